@@ -1,0 +1,42 @@
+import { containsCidr, parseCidr } from "cidr-tools";
+import { stringifyIp } from "ip-bigint";
+
+/** Clients of the lab connect from 127.1.x.y. */
+export const CLIENT_BLOCK = 1;
+/** Public addresses of CLBs, endpoints and EIPs are 127.2.x.y. */
+export const PUBLIC_BLOCK = 2;
+/** VPCs and GlobalRouter Pod CIDRs are served on 127.16.x.y and up. */
+export const FIRST_PRIVATE_BLOCK = 16;
+export const LAST_PRIVATE_BLOCK = 254;
+
+/** A VPC's CIDR or a GlobalRouter cluster's Pod CIDR, and the loopback block (127.`block`.0.0/16) that serves it. */
+export interface AddressBlock {
+    vpcId: string;
+    cidr: string;
+    block: number;
+}
+
+/**
+ * The loopback address on which an address of a VPC is served: the block's /16 with the address's low 16 bits.
+ * A loopback address (a public one of the lab) is served as it is.
+ * Throws a RangeError when no block of the VPC holds the address.
+ */
+export function toLoopback(blocks: readonly AddressBlock[], vpcId: string, address: string): string {
+    if (containsCidr("127.0.0.0/8", address)) {
+        return address;
+    }
+    const block = blocks.find((candidate) => candidate.vpcId === vpcId && containsCidr(candidate.cidr, address));
+    if (!block) {
+        throw new RangeError(`${address} is in no CIDR of ${vpcId}`);
+    }
+    const low16 = parseCidr(`${address}/32`).start & 0xffffn;
+    return stringifyIp({ number: (127n << 24n) | (BigInt(block.block) << 16n) | low16, version: 4 });
+}
+
+/**
+ * The port on which `port` is served. Without root a port below 1024 can often not be bound
+ * (net.ipv4.ip_unprivileged_port_start); it is then served 8000 higher: 80 on 8080, 443 on 8443.
+ */
+export function servedPort(port: number, canBindPrivilegedPorts: boolean): number {
+    return port >= 1024 || canBindPrivilegedPorts ? port : port + 8000;
+}
