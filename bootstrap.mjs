@@ -75,11 +75,22 @@ if (!installed()) {
 }
 const [command, ...args] = process.argv.slice(2);
 const bin = join(project, "node_modules", ".bin");
-const program =
-    command === "cli"
-        ? [join(bin, "node"), "--disable-warning=ExperimentalWarning", "-r", "ts-node/register/transpile-only", join(project, "cli", "main.ts")]
-        : [join(bin, command)];
-const child = spawn(program[0], [...program.slice(1), ...args], {
+const node = [join(bin, "node"), "--disable-warning=ExperimentalWarning"];
+
+/** What runs for a command of package.json. */
+function programOf(name) {
+    switch (name) {
+        case "cli":
+            return [...node, "-r", "ts-node/register/transpile-only", join(project, "cli", "main.ts"), ...args];
+        case "test":
+            return [...node, join(bin, "mocha"), ...(args.length > 0 ? args : ["tests/**/*.test.ts"])];
+        default:
+            return [join(bin, name), ...args];
+    }
+}
+
+const [file, ...programArgs] = programOf(command);
+const child = spawn(file, programArgs, {
     cwd: project,
     stdio: "inherit",
     env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { mkdirSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import pRetry from "p-retry";
 import type { LabResource } from "./cloud/resources";
 import { callControl, NotRunning } from "./control-server";
 import { labCredentials } from "./credentials";
@@ -50,14 +51,27 @@ export async function startLab(home: LabHome, binary: string): Promise<LabStatus
     return status;
 }
 
-/** Stops the lab; its state stays. False where none ran. */
+/** Stops the lab and returns when its process is gone; its state stays. False where none ran. */
 export async function stopLab(home: LabHome): Promise<boolean> {
     const status = await labStatus(home);
     if (!status) {
         return false;
     }
     await callControl(home.socket, "stop");
+    await pRetry(() => assertGone(status.pid), { retries: 300, minTimeout: 100, factor: 1 });
     return true;
+}
+
+function assertGone(pid: number): void {
+    try {
+        process.kill(pid, 0);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ESRCH") {
+            return;
+        }
+        throw error;
+    }
+    throw new Error(`process ${pid} of the lab is still stopping`);
 }
 
 /** Stops the lab and forgets all it held. */

@@ -43,10 +43,7 @@ async function main(directory: string, binary: string): Promise<void> {
         }),
         resources: () => lab?.resources() ?? [],
         "controller-defaults": (value) => lab?.setControllerDefaults(value === "old" ? "old" : "new"),
-        stop: async () => {
-            await stop();
-            setImmediate(() => process.exit(0));
-        },
+        stop: () => void stop().then(() => process.exit(0)),
     });
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
         process.on(signal, () => void stop().then(() => process.exit(0)));

@@ -2,10 +2,10 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createCloud, type Cloud } from "./cloud/cloud";
 import type { ClusterRecord } from "./cloud/model";
-import { releasePrivateIps } from "./cloud/addresses";
 import { listResources, type LabResource } from "./cloud/resources";
 import { startApiServer, type ApiServer } from "./cloud/server";
 import { Store } from "./cloud/store";
+import { deleteClusterRecords } from "./cluster-records";
 import type { Credentials } from "./credentials";
 import type { LabHome } from "./home";
 import { ClusterRuntime } from "./kubernetes/cluster";
@@ -172,18 +172,12 @@ export class Lab {
     private async deleteCluster(clusterId: string): Promise<void> {
         await this.clusters.get(clusterId)?.stop();
         this.clusters.delete(clusterId);
+        for (const side of ["intranet", "extranet"]) {
+            this.store.update("clusterEndpoint", `${clusterId}/${side}`, { status: "Deleting" });
+        }
+        await this.loadBalancers.settled();
         rmSync(this.clusterDirectory(clusterId), { recursive: true, force: true });
-        for (const machine of this.store.list("machine").filter((each) => each.clusterId === clusterId)) {
-            this.store.delete("machine", machine.machineName);
-        }
-        for (const kind of ["nodePool", "virtualNodePool"] as const) {
-            for (const pool of this.store.list(kind).filter((each) => each.clusterId === clusterId)) {
-                this.store.delete(kind, pool.nodePoolId);
-            }
-        }
-        for (const node of this.store.list("virtualNode").filter((each) => each.clusterId === clusterId)) {
-            this.store.delete("virtualNode", node.name);
-        }
+        deleteClusterRecords(this.store, clusterId);
     }
 
     private clusterDirectory(clusterId: string): string {

@@ -1,10 +1,15 @@
+import type { AbstractClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/abstract_client";
 import type { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 
-/** The actions of an official SDK client: its methods that take a request and give a response. */
+/** The actions of an official SDK client: its own methods that take a request and give a response. */
 export type Action<Client> = {
-    [Name in keyof Client]: Client[Name] extends (request: never) => Promise<unknown> ? Name : never;
+    [Name in keyof Client]: Name extends keyof AbstractClient
+        ? never
+        : Client[Name] extends (request: never) => Promise<unknown>
+          ? Name
+          : never;
 }[keyof Client] &
     string;
 

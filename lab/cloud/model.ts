@@ -1,3 +1,5 @@
+import type { HealthCheck } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type { CreateNativeNodePoolParam } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
 import type { SecurityGroupPolicy } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 
 /** What the lab's cloud holds, one record a resource. Names and values are those of Tencent's API. */
@@ -135,6 +137,12 @@ export interface ListenerRecord {
     protocol: ListenerProtocol;
     port: number;
     createdTime: string;
+    /** Layer 4 only: `WRR` (the default) or `LEAST_CONN`. */
+    scheduler?: string;
+    /** Layer 4 only; seconds, 0: no session persistence (the default). */
+    sessionExpireTime?: number;
+    /** Layer 4 only. */
+    healthCheck?: HealthCheck;
     /** Layer 4 only. */
     targets: TargetRecord[];
     /** Layer 7 only. */
@@ -143,8 +151,12 @@ export interface ListenerRecord {
 
 export interface RuleRecord {
     locationId: string;
+    /** Empty: the VIP. */
     domain: string;
     url: string;
+    scheduler?: string;
+    sessionExpireTime?: number;
+    healthCheck?: HealthCheck;
     targets: TargetRecord[];
 }
 
@@ -222,7 +234,7 @@ export interface NodePoolRecord {
     deletionProtection: boolean;
     unschedulable: boolean;
     /** The rest of CreateNodePool's `Native`, echoed by DescribeNodePools. */
-    native: Record<string, unknown> & { SubnetIds: string[]; SecurityGroupIds: string[]; InstanceTypes: string[] };
+    native: Omit<CreateNativeNodePoolParam, "Replicas" | "Password"> & { SecurityGroupIds: string[] };
     createdAt: string;
 }
 

@@ -14,6 +14,8 @@ export class Store {
     private readonly database: DatabaseSync;
     private readonly records = new Map<RecordKind, Map<string, unknown>>();
     private readonly listeners = new Set<(change: Change) => void>();
+    /** What to restore, and which changes to tell of, while a transaction runs. */
+    private transactionState?: { snapshots: Map<RecordKind, Map<string, unknown>>; changes: Change[] };
 
     /** @param file path of the SQLite file, or `:memory:`. */
     constructor(file: string) {
@@ -23,7 +25,7 @@ export class Store {
             "CREATE TABLE IF NOT EXISTS record (kind TEXT, id TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT",
         );
         for (const row of this.database.prepare("SELECT kind, id, body FROM record ORDER BY rowid").all()) {
-            this.table(row.kind as RecordKind).set(String(row.id), JSON.parse(String(row.body)));
+            this.table(row.kind as RecordKind).set(String(row.id), JSON.parse(String(row.body)) as Records[RecordKind]);
         }
     }
 
@@ -37,6 +39,7 @@ export class Store {
     }
 
     put<K extends RecordKind>(kind: K, id: string, record: Records[K]): void {
+        this.snapshot(kind);
         this.database
             .prepare("INSERT INTO record VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body")
             .run(kind, id, JSON.stringify(record));
@@ -56,9 +59,38 @@ export class Store {
         if (!this.table(kind).has(id)) {
             return;
         }
+        this.snapshot(kind);
         this.database.prepare("DELETE FROM record WHERE kind = ? AND id = ?").run(kind, id);
         this.table(kind).delete(id);
         this.notify({ kind, id });
+    }
+
+    /**
+     * Runs `work` (synchronous) so that all of its changes are made or, when it throws, none; listeners hear of them
+     * afterwards. A transaction within a transaction is part of the outer one.
+     */
+    transaction<T>(work: () => T): T {
+        if (this.transactionState) {
+            return work();
+        }
+        const state = { snapshots: new Map<RecordKind, Map<string, unknown>>(), changes: [] as Change[] };
+        this.transactionState = state;
+        this.database.exec("BEGIN");
+        let result: T;
+        try {
+            result = work();
+            this.database.exec("COMMIT");
+        } catch (error) {
+            this.database.exec("ROLLBACK");
+            for (const [kind, table] of state.snapshots) {
+                this.records.set(kind, table);
+            }
+            throw error;
+        } finally {
+            this.transactionState = undefined;
+        }
+        state.changes.forEach((change) => this.notify(change));
+        return result;
     }
 
     /** Calls `listener` after every change, until the returned function is called. */
@@ -81,7 +113,18 @@ export class Store {
         return table as Map<string, Records[K]>;
     }
 
+    private snapshot(kind: RecordKind): void {
+        const snapshots = this.transactionState?.snapshots;
+        if (snapshots && !snapshots.has(kind)) {
+            snapshots.set(kind, new Map(this.table(kind)));
+        }
+    }
+
     private notify(change: Change): void {
+        if (this.transactionState) {
+            this.transactionState.changes.push(change);
+            return;
+        }
         for (const listener of this.listeners) {
             listener(change);
         }

@@ -4,6 +4,8 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime"
+	"strconv"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -15,6 +17,9 @@ import (
 	kubescheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
 )
 
+// The process id of whoever starts this one.
+const parentVariable = "TKE_LAB_PARENT_PID"
+
 var commands = map[string]func() *cobra.Command{
 	"kube-apiserver":          kubeapiserver.NewAPIServerCommand,
 	"kube-controller-manager": kubecontrollermanager.NewControllerManagerCommand,
@@ -22,10 +27,7 @@ var commands = map[string]func() *cobra.Command{
 }
 
 func main() {
-	// A component must not outlive the lab that started it, however the lab ends (prctl(2)).
-	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(syscall.SIGKILL), 0, 0, 0); err != nil {
-		fail("prctl: %v", err)
-	}
+	dieWithParent()
 	if len(os.Args) < 2 {
 		fail("usage: control-plane etcd|kube-apiserver|kube-controller-manager|kube-scheduler [flags]\n       control-plane exec program [arguments]")
 	}
@@ -42,6 +44,20 @@ func main() {
 	default:
 		fail("unknown component %q", component)
 	}
+}
+
+// A component must not outlive the lab that started it, however the lab ends.
+func dieWithParent() {
+	// The setting is the thread's, and after execve(2) that of the thread that called it (PR_SET_PDEATHSIG(2const)).
+	runtime.LockOSThread()
+	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(syscall.SIGKILL), 0, 0, 0); err != nil {
+		fail("prctl: %v", err)
+	}
+	// A parent that ended before the prctl sends no signal.
+	if parent, given := os.LookupEnv(parentVariable); given && parent != strconv.Itoa(os.Getppid()) {
+		fail("process %s, which started this one, has ended", parent)
+	}
+	os.Unsetenv(parentVariable)
 }
 
 func fail(format string, values ...any) {

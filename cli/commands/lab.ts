@@ -1,0 +1,77 @@
+import pc from "picocolors";
+import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
+import { labEnvironment, labResources, labStatus, resetLab, setControllerDefaults, stopLab } from "../../lab/client";
+import { ensureLab } from "../lab-session";
+import { projectLabHome } from "../project";
+import { printJson } from "../output";
+import { resourceTable, statusText } from "../lab-report";
+
+function startOptions(parser: Argv) {
+    return parser.option("controller-defaults", {
+        choices: ["new", "old"] as const,
+        describe: "what tke-service-controller-config holds in clusters created from now on (457/131136)",
+    });
+}
+
+async function start(args: ArgumentsCamelCase<{ controllerDefaults?: "new" | "old" }>): Promise<void> {
+    const home = projectLabHome();
+    const status = await ensureLab(home);
+    if (args.controllerDefaults) {
+        await setControllerDefaults(home, args.controllerDefaults);
+    }
+    process.stdout.write(`${statusText(status)}\n`);
+}
+
+async function stop(): Promise<void> {
+    const stopped = await stopLab(projectLabHome());
+    process.stdout.write(stopped ? "The lab is stopped; its state stays.\n" : "The lab was not running.\n");
+}
+
+async function status(args: ArgumentsCamelCase<{ json?: boolean }>): Promise<void> {
+    const current = await labStatus(projectLabHome());
+    if (args.json) {
+        printJson(current ?? null);
+    } else {
+        process.stdout.write(current ? `${statusText(current)}\n` : "The lab is not running: npm run lab -- start\n");
+    }
+    process.exitCode = current ? 0 : 1;
+}
+
+async function env(): Promise<void> {
+    const home = projectLabHome();
+    const environment = labEnvironment(home, await ensureLab(home));
+    for (const [name, value] of Object.entries(environment)) {
+        process.stdout.write(`export ${name}=${value}\n`);
+    }
+}
+
+async function resources(args: ArgumentsCamelCase<{ json?: boolean }>): Promise<void> {
+    const all = await labResources(projectLabHome());
+    if (args.json) {
+        printJson(all);
+    } else {
+        process.stdout.write(all.length > 0 ? `${resourceTable(all)}\n` : pc.dim("Nothing exists in the lab.\n"));
+    }
+}
+
+async function reset(): Promise<void> {
+    await resetLab(projectLabHome());
+    process.stdout.write("The lab is stopped and empty.\n");
+}
+
+const json = (parser: Argv) => parser.option("json", { type: "boolean", describe: "print JSON alone on stdout" });
+
+export const labCommand: CommandModule = {
+    command: "lab",
+    describe: "the TKE on this machine: start, stop, status, env, resources, reset",
+    builder: (parser) =>
+        parser
+            .command("start", "start it, or find it running", startOptions, start)
+            .command("stop", "stop it; the next start serves the same clusters again", {}, stop)
+            .command("status", "what runs; exit code 1 where it does not", json, status)
+            .command("env", "export lines with which any official client reaches it", {}, env)
+            .command("resources", "all that exists in it", json, resources)
+            .command("reset", "stop it and forget all it held", {}, reset)
+            .demandCommand(1, "Which lab command? See --help."),
+    handler: () => undefined,
+};

@@ -1,0 +1,37 @@
+import type { Argv, CommandModule } from "yargs";
+import { printJson } from "../output";
+import { openSession, type SessionArguments } from "../session";
+import { UsageError } from "../stacks";
+
+interface OutputArguments extends Pick<SessionArguments, "engine" | "cloud"> {
+    stack?: string;
+    name?: string;
+    showSecrets?: boolean;
+}
+
+/** As `pulumi stack output` does it: all outputs as JSON, or one alone, a string without quotes. */
+export const outputCommand: CommandModule<object, OutputArguments> = {
+    command: "output <stack> [name]",
+    describe: "print a stack's outputs, or one of them alone",
+    builder: (parser: Argv) =>
+        parser
+            .positional("stack", { type: "string", describe: "stack name, for example scenario3" })
+            .positional("name", { type: "string", describe: "output name, for example url" })
+            .option("show-secrets", { type: "boolean", describe: "print secrets (kubeconfig) in clear" })
+            .option("engine", { choices: ["embedded", "pulumi"] as const, describe: "as for `up`" })
+            .option("cloud", { type: "boolean", describe: "as for `up`" }) as Argv<OutputArguments>,
+    handler: async ({ stack, name, showSecrets = false, ...where }) => {
+        const session = await openSession({ ...where, stacks: [stack!] });
+        const outputs: Record<string, unknown> = {
+            ...(await session.engine.outputs(stack!, { showSecrets, environment: session.environment })),
+        };
+        if (name === undefined) {
+            printJson(outputs);
+        } else if (!(name in outputs)) {
+            throw new UsageError(`no output ${name} in ${stack}; there are: ${Object.keys(outputs).join(", ")}`);
+        } else {
+            const value = outputs[name];
+            process.stdout.write(`${typeof value === "string" ? value : JSON.stringify(value, null, 2)}\n`);
+        }
+    },
+};

@@ -1,0 +1,50 @@
+import pc from "picocolors";
+import yargs from "yargs";
+import { hideBin } from "yargs/helpers";
+import { benchCommand } from "./commands/bench";
+import { destroyCommand } from "./commands/destroy";
+import { labCommand } from "./commands/lab";
+import { outputCommand } from "./commands/output";
+import { previewCommand } from "./commands/preview";
+import { refreshCommand } from "./commands/refresh";
+import { upCommand } from "./commands/up";
+import { verifyCommand } from "./commands/verify";
+import { UsageError } from "./stacks";
+
+/** 2: the command was used wrongly; 1: it was understood and failed. */
+function exitCodeOf(error: unknown): number {
+    return error instanceof UsageError ? 2 : 1;
+}
+
+function report(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${pc.red("error:")} ${message}\n`);
+    if (process.env.DEBUG && error instanceof Error) {
+        process.stderr.write(`${error.stack}\n`);
+    }
+}
+
+void yargs(hideBin(process.argv))
+    .scriptName("npm run")
+    .usage("Usage: npm run <command> -- [stack …] [options]")
+    .command(upCommand)
+    .command(previewCommand)
+    .command(verifyCommand)
+    .command(refreshCommand)
+    .command(outputCommand)
+    .command(destroyCommand)
+    .command(labCommand)
+    .command(benchCommand)
+    .demandCommand(1, "Which command? See --help.")
+    .recommendCommands()
+    .strict()
+    .version(false)
+    .completion("completion", false)
+    .fail((message, error, parser) => {
+        if (!error) {
+            parser.showHelp("error");
+        }
+        report(error ?? new UsageError(message));
+        process.exitCode = exitCodeOf(error ?? new UsageError(message));
+    })
+    .parseAsync();

@@ -1,0 +1,98 @@
+import pc from "picocolors";
+import type { ChangeSummary, ResourceEvent } from "../lab/engine/engine";
+import { displayType, eventLine, summaryText } from "./event-lines";
+import { progressLine } from "./progress-line";
+import { projectDirectory } from "./project";
+import type { Session } from "./session";
+
+export type Operation = "preview" | "up" | "refresh" | "destroy";
+
+const running: Record<Operation, string> = {
+    preview: "previewing",
+    up: "bringing up",
+    refresh: "refreshing",
+    destroy: "destroying",
+};
+
+/** What became of one stack. */
+export interface StackResult {
+    stack: string;
+    summary?: ChangeSummary;
+    error?: Error;
+}
+
+/**
+ * Runs one operation on all stacks of the session at once, and says on stderr what happens to every resource.
+ * A stack that fails does not stop the others.
+ */
+export async function runOnStacks(session: Session, operation: Operation): Promise<StackResult[]> {
+    const interrupt = new AbortController();
+    const onSignal = () => interrupt.abort();
+    process.once("SIGINT", onSignal);
+    process.once("SIGTERM", onSignal);
+    const display = new Display(operation);
+    try {
+        return await Promise.all(
+            session.stacks.map(async (stack): Promise<StackResult> => {
+                try {
+                    const summary = await session.engine[operation](stack, {
+                        onEvent: (event) => display.show(event),
+                        signal: interrupt.signal,
+                        environment: session.environment,
+                        projectDirectory,
+                    });
+                    display.line(`${pc.bold(stack)}  ${summaryText(summary, operation === "preview")}`);
+                    return { stack, summary };
+                } catch (error) {
+                    const failure = error instanceof Error ? error : new Error(String(error));
+                    display.line(`${pc.bold(stack)}  ${pc.red("failed")}: ${failure.message}`);
+                    return { stack, error: failure };
+                }
+            }),
+        );
+    } finally {
+        display.close();
+        process.off("SIGINT", onSignal);
+        process.off("SIGTERM", onSignal);
+    }
+}
+
+/** Finished resources scroll by; the last line tells what is being worked on, and for how long. */
+class Display {
+    private readonly live = progressLine(process.stderr);
+    private readonly busy = new Map<string, ResourceEvent>();
+    private readonly startedAt = Date.now();
+    private readonly timer = setInterval(() => this.showLive(), 500);
+
+    constructor(private readonly operation: Operation) {}
+
+    show(event: ResourceEvent): void {
+        const key = `${event.stack} ${event.type} ${event.name}`;
+        if (event.phase === "start") {
+            this.busy.set(key, event);
+        } else {
+            this.busy.delete(key);
+        }
+        const line = eventLine(event, this.operation === "preview");
+        if (line) {
+            this.line(line);
+        }
+        this.showLive();
+    }
+
+    line(text: string): void {
+        this.live.clear();
+        process.stderr.write(`${text}\n`);
+    }
+
+    close(): void {
+        clearInterval(this.timer);
+        this.live.clear();
+    }
+
+    private showLive(): void {
+        const seconds = Math.round((Date.now() - this.startedAt) / 1000);
+        const what = [...this.busy.values()].map(({ stack, type }) => `${stack} ${displayType(type).split(":").at(-1)}`);
+        this.live.update(`${seconds} s, ${running[this.operation]}${what.length > 0 ? `: ${what.join(", ")}` : " …"}`);
+    }
+}

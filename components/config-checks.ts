@@ -1,0 +1,128 @@
+import { mergeCidr, overlapCidr } from "cidr-tools";
+import { addressCount } from "./cidr-plan";
+import { ClbType } from "./clb";
+import type { StackConfig } from "./config-fields";
+import { InstanceChargeType } from "./native-node-pool";
+import { NetworkType, NodeKind, type Scenario, type ScenarioNumber, SCENARIOS, ServiceType } from "./scenarios";
+
+/** A config key that is wrong, and what to do about it. */
+export interface Mistake {
+    key: keyof StackConfig | (string & {});
+    set: string;
+}
+
+/** A config of which some keys may have been refused already. */
+type Known = Partial<StackConfig>;
+
+const ADDRESSES_PER_NODE = 256;
+
+/** Mistakes between keys that are each well-formed. A check whose keys are not all there has nothing to say. */
+export function configMistakes(config: Known): Mistake[] {
+    const scenario = config.scenario === undefined ? undefined : SCENARIOS[config.scenario as ScenarioNumber];
+    return [
+        ...zoneMistakes(config),
+        ...overlapMistakes(config),
+        ...apiServerMistakes(config),
+        ...chargeMistakes(config),
+        ...(scenario ? [...networkMistakes(config, scenario), ...nodeMistakes(config, scenario)] : []),
+        ...(scenario ? entryMistakes(config, scenario) : []),
+    ];
+}
+
+function zoneMistakes({ region, zones }: Known): Mistake[] {
+    if (!region || !zones) {
+        return [];
+    }
+    const outside = zones.filter(
+        (zone) => !/^\d+$/.test(zone.slice(region.length + 1)) || !zone.startsWith(`${region}-`),
+    );
+    return outside.length > 0
+        ? [{ key: "zones", set: `${outside.join(", ")} is not in ${region}: set zones such as ${region}-3` }]
+        : [];
+}
+
+function overlapMistakes(config: Known): Mistake[] {
+    const pairs = [
+        ["serviceCidr", "vpcCidr"],
+        ["clusterCidr", "vpcCidr"],
+        ["clusterCidr", "serviceCidr"],
+    ] as const;
+    return pairs.flatMap(([key, other]) => {
+        const [cidr, otherCidr] = [config[key], config[other]];
+        return cidr && otherCidr && overlapCidr(cidr, otherCidr)
+            ? [{ key, set: `it overlaps ${other} ${otherCidr}: set one that does not` }]
+            : [];
+    });
+}
+
+function apiServerMistakes({ apiServerAllowedCidrs: allowed }: Known): Mistake[] {
+    const key = "apiServerAllowedCidrs";
+    if (allowed?.length === 0) {
+        return [{ key, set: "a public endpoint needs the CIDRs that may call it: set them, or remove the key" }];
+    }
+    // Merged, since 0.0.0.0/1 and 128.0.0.0/1 are everyone too.
+    return allowed && mergeCidr(allowed).includes("0.0.0.0/0")
+        ? [{ key, set: "this lets everyone call the Kubernetes API: set only the CIDRs you call it from" }]
+        : [];
+}
+
+function chargeMistakes(config: Known): Mistake[] {
+    const mistakes: Mistake[] = [];
+    const prepaid = config.instanceChargeType === InstanceChargeType.PrePaid;
+    if (prepaid && !config.instanceChargePeriod) {
+        mistakes.push({ key: "instanceChargePeriod", set: "PREPAID needs it: set a number of months" });
+    }
+    if (!prepaid && config.instanceChargePeriod) {
+        mistakes.push({ key: "instanceChargePeriod", set: "only PREPAID has a period: remove it" });
+    }
+    if (config.clbType === ClbType.Internal) {
+        const ofPublic = (["clbBandwidthMbps", "clbChargeType"] as const).filter((key) => config[key]);
+        mistakes.push(
+            ...ofPublic.map((key) => ({ key, set: "an internal CLB has no bandwidth to pay for: remove it" })),
+        );
+    }
+    return mistakes;
+}
+
+function networkMistakes({ scenario: number, clusterCidr, nodeReplicas }: Known, scenario: Scenario): Mistake[] {
+    const key = "clusterCidr";
+    if (scenario.networkType === NetworkType.VpcCni) {
+        return clusterCidr
+            ? [{ key, set: `scenario ${number} is VPC-CNI, where Pods live in the VPC: remove it` }]
+            : [];
+    }
+    if (!clusterCidr) {
+        return [{ key, set: `scenario ${number} is GlobalRouter: set a CIDR for its Pods, such as 172.20.0.0/16` }];
+    }
+    const nodes = addressCount(clusterCidr) / ADDRESSES_PER_NODE;
+    return nodes < (nodeReplicas ?? 2) ? [{ key, set: `it holds ${nodes} nodes, a /24 each: set a larger one` }] : [];
+}
+
+function nodeMistakes(config: Known, { nodeKind }: Scenario): Mistake[] {
+    const { scenario: number } = config;
+    if (nodeKind === NodeKind.Native) {
+        const set = `scenario ${number} has native nodes: set an instance type, such as S5.MEDIUM4`;
+        return config.instanceType ? [] : [{ key: "instanceType", set }];
+    }
+    const keys = ["instanceType", "instanceChargeType", "systemDiskType", "nodeReplicas"] as const;
+    return keys
+        .filter((key) => config[key] !== undefined)
+        .map((key) => ({ key, set: `scenario ${number} has super nodes, one a zone and no machines: remove it` }));
+}
+
+function entryMistakes({ scenario: number, serviceType, directAccess }: Known, scenario: Scenario): Mistake[] {
+    const mistakes: Mistake[] = [];
+    if (serviceType && serviceType !== scenario.serviceType) {
+        mistakes.push({
+            key: "serviceType",
+            set: `scenario ${number} needs ${scenario.serviceType}: set that, or another scenario`,
+        });
+    }
+    if (directAccess && scenario.serviceType === ServiceType.NodePort) {
+        mistakes.push({
+            key: "directAccess",
+            set: `scenario ${number} goes through a NodePort: set false, or scenario 1, 2 or 3`,
+        });
+    }
+    return mistakes;
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { isCidr, isPrivate, MAX_VPC_PREFIX, MAX_ZONES, prefixLength } from "./cidr-plan";
+import { ClbChargeType, ClbType } from "./clb";
+import { ClbOwner } from "./client-ip-scenario";
+import { InstanceChargeType } from "./native-node-pool";
+import { SCENARIO_NUMBERS, ServiceType } from "./scenarios";
+
+/** Tencent Cloud takes VPCs from /12 down. */
+const MIN_VPC_PREFIX = 12;
+/** A GlobalRouter node takes a /24 of the cluster CIDR (provider v1.83.25: `cluster_max_pod_num` is 256 by default). */
+const NODE_CIDR_PREFIX = 24;
+
+const text = (pattern: RegExp, what: string) => z.string().regex(pattern).describe(what);
+
+const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
+    z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));
+
+const flag = z.enum(["true", "false"]).transform((value) => value === "true");
+
+/** Lists and maps reach a program as JSON. */
+const json = z.string().transform((value, context) => {
+    try {
+        return JSON.parse(value) as unknown;
+    } catch {
+        context.addIssue({ code: "custom", message: "not JSON" });
+        return z.NEVER;
+    }
+});
+
+const cidr = z.string().refine(isCidr);
+
+const privateCidr = (minPrefix: number, maxPrefix: number) =>
+    cidr.refine((value) => isPrivate(value) && prefixLength(value) >= minPrefix && prefixLength(value) <= maxPrefix);
+
+const cidrList = json.pipe(z.array(cidr));
+
+const choice = <const T extends Record<string, string>>(of: T) => z.enum(Object.values(of) as T[keyof T][]);
+
+const oneOf = (of: Record<string, string>) => `one of ${Object.values(of).join(", ")}`;
+
+/** The stack's config: what each key holds, and what an error message tells to set. */
+export const fields = {
+    scenario: wholeNumber(1, SCENARIO_NUMBERS.length).describe(`one of ${SCENARIO_NUMBERS.join(", ")}`),
+    region: text(/^[a-z]{2}(-[a-z]+)+$/, "a region, such as ap-guangzhou"),
+    zones: json
+        .pipe(
+            z
+                .array(z.string())
+                .min(1)
+                .max(MAX_ZONES)
+                .refine((zones) => new Set(zones).size === zones.length),
+        )
+        .describe(`a list of 1 to ${MAX_ZONES} different zones of the region, such as [ap-guangzhou-6]`),
+    vpcCidr: privateCidr(MIN_VPC_PREFIX, MAX_VPC_PREFIX).describe(
+        `a private IPv4 CIDR from /${MIN_VPC_PREFIX} to /${MAX_VPC_PREFIX} by its network address, such as 10.1.0.0/16`,
+    ),
+    serviceCidr: privateCidr(16, 27).describe(
+        "a private IPv4 CIDR from /16 to /27 by its network address, such as 172.16.0.0/22",
+    ),
+    clusterCidr: privateCidr(8, NODE_CIDR_PREFIX)
+        .optional()
+        .describe(`a private IPv4 CIDR, /${NODE_CIDR_PREFIX} or larger, by its network address, such as 172.20.0.0/16`),
+    kubernetesVersion: text(/^\d+\.\d+\.\d+$/, "a version that TKE offers, such as 1.34.1"),
+    clusterLevel: text(/^L\d+$/, "a specification of the control plane, such as L5").optional(),
+    instanceType: text(/^[A-Z][A-Za-z0-9]*\.[A-Z0-9]+$/, "an instance type, such as S5.MEDIUM4").optional(),
+    instanceChargeType: choice(InstanceChargeType).optional().describe(oneOf(InstanceChargeType)),
+    instanceChargePeriod: wholeNumber(1, 60).optional().describe("a whole number of months, 1 to 60"),
+    systemDiskType: text(/^CLOUD_[A-Z]+$/, "a disk type, such as CLOUD_PREMIUM or CLOUD_BSSD").optional(),
+    nodeReplicas: wholeNumber(1).optional().describe("a whole number of 1 or more"),
+    replicas: wholeNumber(1).optional().describe("a whole number of 1 or more"),
+    clientCidrs: cidrList
+        .refine((cidrs) => cidrs.length > 0)
+        .optional()
+        .describe("a list of IPv4 CIDRs, such as [203.0.113.0/24]; remove it to let everyone in"),
+    apiServerAllowedCidrs: cidrList
+        .optional()
+        .describe("a list of IPv4 CIDRs, such as [203.0.113.7/32]; remove it to have an intranet endpoint only"),
+    natGateway: flag.optional().describe("true or false"),
+    clb: choice(ClbOwner).optional().describe(oneOf(ClbOwner)),
+    clbType: choice(ClbType).optional().describe(oneOf(ClbType)),
+    clbBandwidthMbps: wholeNumber(1, 2048).optional().describe("a whole number from 1 to 2048"),
+    clbChargeType: choice(ClbChargeType).optional().describe(oneOf(ClbChargeType)),
+    directAccess: flag.optional().describe("true or false"),
+    serviceType: choice(ServiceType).optional().describe(oneOf(ServiceType)),
+    image: text(/^\S+$/, "an image, such as ccr.ccs.tencentyun.com/me/tke-client-ip-echo:v1").optional(),
+    namespace: text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a Kubernetes namespace, such as client-ip").optional(),
+    tags: json
+        .pipe(z.record(z.string().min(1), z.string()))
+        .optional()
+        .describe("a map of texts to texts"),
+};
+
+/** The stack's config, checked; absent keys are left to the components' defaults. */
+export type StackConfig = { [Key in keyof typeof fields]: z.output<(typeof fields)[Key]> };

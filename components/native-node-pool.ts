@@ -1,0 +1,88 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as tencentcloud from "@pulumi/tencentcloud";
+
+/** How a native node is paid for. */
+export const InstanceChargeType = { PostPaid: "POSTPAID_BY_HOUR", PrePaid: "PREPAID" } as const;
+export type InstanceChargeType = (typeof InstanceChargeType)[keyof typeof InstanceChargeType];
+
+/** A native node pool without the cluster it belongs to. */
+export interface NativeNodePoolSettings {
+    /** The nodes' subnets, one a zone. */
+    subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+    /** In order of precedence. */
+    securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
+    /** For instance `S5.MEDIUM4`; has to be on sale in the subnets' zones. */
+    instanceType: pulumi.Input<string>;
+    /** Number of nodes, 1 or more. */
+    replicas: pulumi.Input<number>;
+    /** @default "POSTPAID_BY_HOUR" */
+    instanceChargeType?: pulumi.Input<InstanceChargeType>;
+    /** Months; with `PREPAID` only, which needs it. @default - none */
+    instanceChargePeriod?: pulumi.Input<number>;
+    /** @default "CLOUD_PREMIUM" */
+    systemDiskType?: pulumi.Input<string>;
+    /** GiB. @default 50 */
+    systemDiskSize?: pulumi.Input<number>;
+    /** Put on the nodes. @default - none */
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+export interface NativeNodePoolArgs extends NativeNodePoolSettings {
+    clusterId: pulumi.Input<string>;
+}
+
+/** Native nodes of a TKE cluster. */
+export class NativeNodePool extends pulumi.ComponentResource {
+    /** `<cluster>#<pool>`. */
+    readonly nodePoolId: pulumi.Output<string>;
+
+    constructor(name: string, args: NativeNodePoolArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("tke-client-ip:index:NativeNodePool", name, args, opts);
+        const replicas = pulumi.output(args.replicas).apply(atLeastOne);
+        const pool = new tencentcloud.KubernetesNativeNodePool(
+            `${name}-pool`,
+            {
+                clusterId: args.clusterId,
+                name: "native",
+                type: "Native",
+                deletionProtection: false,
+                native: {
+                    subnetIds: args.subnetIds,
+                    securityGroupIds: args.securityGroupIds,
+                    instanceTypes: [args.instanceType],
+                    instanceChargeType: args.instanceChargeType ?? InstanceChargeType.PostPaid,
+                    instanceChargePrepaid: args.instanceChargePeriod ? { period: args.instanceChargePeriod } : undefined,
+                    systemDisk: {
+                        diskType: args.systemDiskType ?? "CLOUD_PREMIUM",
+                        diskSize: args.systemDiskSize ?? 50,
+                    },
+                    replicas,
+                    enableAutoscaling: false,
+                    scaling: { minReplicas: replicas, maxReplicas: replicas, createPolicy: "ZoneEquality" },
+                },
+                tags: pulumi.output(args.tags).apply(machineTags),
+            },
+            { parent: this },
+        );
+        this.nodePoolId = pool.id;
+        this.registerOutputs({ nodePoolId: this.nodePoolId });
+    }
+}
+
+/** The provider never calls DeleteNodePool for a pool without machines, and so leaves it behind (provider v1.83.25). */
+function atLeastOne(replicas: number): number {
+    if (!Number.isInteger(replicas) || replicas < 1) {
+        throw new pulumi.RunError(`A native node pool cannot have ${replicas} nodes: set replicas to 1 or more`);
+    }
+    return replicas;
+}
+
+/** Only tags of machines are read back by the provider; tags of the pool itself would differ at every refresh. */
+function machineTags(
+    tags: Record<string, string> | undefined,
+): tencentcloud.types.output.KubernetesNativeNodePoolTag[] | undefined {
+    const entries = Object.entries(tags ?? {}).sort(([a], [b]) => a.localeCompare(b, "en"));
+    return entries.length > 0
+        ? [{ resourceType: "machine", tags: entries.map(([key, value]) => ({ key, value })) }]
+        : undefined;
+}

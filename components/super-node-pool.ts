@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as tencentcloud from "@pulumi/tencentcloud";
+
+/** A super node pool without the cluster it belongs to. */
+export interface SuperNodePoolSettings {
+    /** One super node is made in each; its Pods take their addresses from there. */
+    subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+    /** What the pool's Pods get; another list makes another pool. */
+    securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+export interface SuperNodePoolArgs extends SuperNodePoolSettings {
+    clusterId: pulumi.Input<string>;
+}
+
+/** Super nodes of a TKE cluster: no machines, every Pod runs on its own. */
+export class SuperNodePool extends pulumi.ComponentResource {
+    readonly nodePoolId: pulumi.Output<string>;
+
+    constructor(name: string, args: SuperNodePoolArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("tke-client-ip:index:SuperNodePool", name, args, opts);
+        const pool = new tencentcloud.KubernetesServerlessNodePool(
+            `${name}-pool`,
+            {
+                clusterId: args.clusterId,
+                name: "super",
+                serverlessNodes: pulumi
+                    .output(args.subnetIds)
+                    .apply((ids) => ids.map((subnetId, index) => ({ displayName: `super-${index + 1}`, subnetId }))),
+                securityGroupIds: args.securityGroupIds,
+            },
+            { parent: this },
+        );
+        this.nodePoolId = pool.id;
+        this.registerOutputs({ nodePoolId: this.nodePoolId });
+    }
+}

@@ -1,0 +1,86 @@
+import type { Action, RequestOf, ResponseOf } from "./api";
+import type { LoadBalancerRecord } from "./model";
+import type { Store } from "./store";
+import type { Zone } from "./regions";
+
+/** What the cloud asks of the clusters' control planes. */
+export interface ClusterBackend {
+    /**
+     * The administrator's kubeconfig for that address of the API server.
+     * Throws while the cluster has no control plane yet.
+     */
+    adminKubeconfig(clusterId: string, serverUrl: string): string;
+}
+
+/** Whether a CLB's health check of a real server passes; `address` is the server's address in the VPC. */
+export type TargetHealthCheck = (
+    loadBalancer: Readonly<LoadBalancerRecord>,
+    target: { address: string; port: number },
+) => boolean | Promise<boolean>;
+
+/** What handlers work with. */
+export interface CloudContext {
+    store: Store;
+    clusters: ClusterBackend;
+    /** The region of calls that name none. */
+    region: string;
+    zones: (region: string) => Zone[];
+    targetHealth: TargetHealthCheck;
+    /** The port on which a cluster endpoint's port 443 is served on this machine. */
+    endpointPort: () => number;
+    now: () => Date;
+}
+
+/** What one call carries beside its parameters. */
+export interface RequestContext {
+    requestId: string;
+    region: string;
+}
+
+export type Answer<Client, A extends Action<Client>> = Omit<ResponseOf<Client, A>, "RequestId">;
+
+/** The handlers of a service's actions, in the request and response models of its official SDK client. */
+export type Handlers<Client> = {
+    [A in Action<Client>]?: (
+        request: RequestOf<Client, A>,
+        context: RequestContext,
+    ) => Answer<Client, A> | Promise<Answer<Client, A>>;
+};
+
+export type JsonType = "string" | "number" | "boolean" | "array" | "object";
+
+type JsonTypeOf<T> = T extends string
+    ? "string"
+    : T extends number | bigint
+      ? "number"
+      : T extends boolean
+        ? "boolean"
+        : T extends readonly unknown[]
+          ? "array"
+          : "object";
+
+type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
+
+/** The parameters that each action requires, with their JSON types, out of those that the SDK's model requires. */
+export type RequiredParameters<Client> = {
+    [A in Action<Client>]?: {
+        [K in RequiredKeys<RequestOf<Client, A>> & string]?: JsonTypeOf<RequestOf<Client, A>[K & keyof RequestOf<Client, A>]>;
+    };
+};
+
+/** One version of one service, its types erased: what the router works with. */
+export interface Service {
+    name: string;
+    version: string;
+    handlers: Record<string, ((request: never, context: RequestContext) => unknown) | undefined>;
+    required: Record<string, Record<string, JsonType> | undefined>;
+}
+
+export function service<Client>(
+    name: string,
+    version: string,
+    handlers: Handlers<Client>,
+    required: RequiredParameters<Client>,
+): Service {
+    return { name, version, handlers: handlers as Service["handlers"], required: required as Service["required"] };
+}

@@ -1,0 +1,31 @@
+import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import { service, type CloudContext, type Service } from "../../handlers";
+import { listeners, requiredOfListeners } from "./listeners";
+import { loadBalancers, requiredOfLoadBalancers } from "./load-balancers";
+import { requiredOfRules, rules } from "./rules";
+import { requiredOfTargetHealth, targetHealth } from "./target-health";
+import { requiredOfTargets, targets } from "./targets";
+import { tasks } from "./tasks";
+
+/** Cloud Load Balancer: clb 2018-03-17. */
+export function clbService(context: CloudContext): Service {
+    return service<Client>(
+        "clb",
+        "2018-03-17",
+        {
+            ...loadBalancers(context),
+            ...listeners(context),
+            ...rules(context),
+            ...targets(context),
+            ...targetHealth(context),
+            ...tasks(context),
+        },
+        {
+            ...requiredOfLoadBalancers,
+            ...requiredOfListeners,
+            ...requiredOfRules,
+            ...requiredOfTargets,
+            ...requiredOfTargetHealth,
+        },
+    );
+}

@@ -1,0 +1,261 @@
+import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import type {
+    CreateLoadBalancerRequest,
+    InternetAccessible,
+    LoadBalancer,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../addresses";
+import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
+import { page, withIds } from "../../filters";
+import type { CloudContext, Handlers, RequestContext, RequiredParameters } from "../../handlers";
+import { newId } from "../../ids";
+import type { LoadBalancerRecord } from "../../model";
+import type { Store } from "../../store";
+import { tagsFrom } from "../../tags";
+import { beijingTime } from "../../time";
+import { getSubnet } from "../vpc/subnets";
+import { getVpc } from "../vpc/vpcs";
+import { putTask } from "./tasks";
+
+const CHARGE_TYPES = ["TRAFFIC_POSTPAID_BY_HOUR", "BANDWIDTH_POSTPAID_BY_HOUR", "BANDWIDTH_PACKAGE", "BANDWIDTH_PREPAID"];
+const DEFAULT_BANDWIDTH = 10;
+const MAX_BANDWIDTH = 2048;
+const MAX_SECURITY_GROUPS = 5;
+
+/** Parameters that change what a CLB is, and that the lab does not have. */
+const UNSUPPORTED: readonly (keyof CreateLoadBalancerRequest)[] = ["Vip", "EipAddressId", "ExclusiveCluster", "SnatIps", "ClusterIds"];
+
+export const requiredOfLoadBalancers: RequiredParameters<Client> = {
+    CreateLoadBalancer: { LoadBalancerType: "string" },
+    ModifyLoadBalancerAttributes: { LoadBalancerId: "string" },
+    SetLoadBalancerSecurityGroups: { LoadBalancerId: "string" },
+    DeleteLoadBalancer: { LoadBalancerIds: "array" },
+};
+
+export function loadBalancers({ store, now }: CloudContext): Handlers<Client> {
+    return {
+        CreateLoadBalancer(request, context) {
+            checkRequest(store, request);
+            const count = request.Number ?? 1;
+            const records = Array.from({ length: count }, () => newLoadBalancer(store, request, beijingTime(now())));
+            const ids = records.map((record) => record.loadBalancerId);
+            putTask(store, context.requestId, ids);
+            return { LoadBalancerIds: ids, DealName: `deal-${context.requestId}` };
+        },
+        DescribeLoadBalancers(request, { region }) {
+            const named = withIds(store.list("loadBalancer"), request.LoadBalancerIds, (each) => each.loadBalancerId);
+            const found = named.filter(
+                (each) =>
+                    (!request.LoadBalancerName || each.name.includes(request.LoadBalancerName)) &&
+                    (!request.LoadBalancerType || each.type === request.LoadBalancerType) &&
+                    (!request.VpcId || each.vpcId === request.VpcId) &&
+                    (!request.SecurityGroup || each.securityGroups.includes(request.SecurityGroup)) &&
+                    (!request.LoadBalancerVips?.length || request.LoadBalancerVips.some((vip) => each.vips.includes(vip))) &&
+                    (request.Filters ?? []).every((filter) => matchesTag(each, filter)),
+            );
+            return {
+                TotalCount: found.length,
+                LoadBalancerSet: page(found, request).map((each) => describeLoadBalancer(each, region)),
+            };
+        },
+        ModifyLoadBalancerAttributes(request, context) {
+            const record = getLoadBalancer(store, request.LoadBalancerId);
+            store.update("loadBalancer", record.loadBalancerId, {
+                name: request.LoadBalancerName === undefined ? record.name : checkedName(request.LoadBalancerName),
+                passToTarget: request.LoadBalancerPassToTarget ?? record.passToTarget,
+                deleteProtect: request.DeleteProtect ?? record.deleteProtect,
+                ...(request.InternetChargeInfo ? internetOf({ ...currentInternet(record), ...request.InternetChargeInfo }) : {}),
+            });
+            return task(store, context, record.loadBalancerId);
+        },
+        SetLoadBalancerSecurityGroups(request, context) {
+            const { loadBalancerId } = getLoadBalancer(store, request.LoadBalancerId);
+            const securityGroups = request.SecurityGroups ?? [];
+            if (securityGroups.length > MAX_SECURITY_GROUPS) {
+                throw new TencentCloudError("LimitExceeded", `A CLB has at most ${MAX_SECURITY_GROUPS} security groups.`);
+            }
+            const missing = securityGroups.find((id) => !store.get("securityGroup", id));
+            if (missing !== undefined) {
+                throw invalidParameterValue("SecurityGroups", missing, "does not exist");
+            }
+            store.update("loadBalancer", loadBalancerId, { securityGroups });
+            return task(store, context, loadBalancerId);
+        },
+        DeleteLoadBalancer(request, context) {
+            const records = request.LoadBalancerIds.map((id) => getLoadBalancer(store, id));
+            const kept = records.find((record) => record.deleteProtect);
+            if (kept) {
+                throw new TencentCloudError(
+                    "FailedOperation",
+                    `The CLB \`${kept.loadBalancerId}\` is protected from deletion: set \`DeleteProtect\` to false first.`,
+                );
+            }
+            for (const { loadBalancerId } of records) {
+                releasePrivateIps(store, ownerOf(loadBalancerId));
+                store.delete("loadBalancer", loadBalancerId);
+            }
+            putTask(store, context.requestId, request.LoadBalancerIds);
+            return {};
+        },
+    };
+}
+
+/** Throws InvalidParameter.LBIdNotFound, which the provider takes for "already gone". */
+export function getLoadBalancer(store: Store, loadBalancerId: string): Readonly<LoadBalancerRecord> {
+    const record = store.get("loadBalancer", loadBalancerId);
+    if (!record) {
+        throw new TencentCloudError("InvalidParameter.LBIdNotFound", `The CLB \`${loadBalancerId}\` does not exist.`);
+    }
+    return record;
+}
+
+function task(store: Store, { requestId }: RequestContext, loadBalancerId: string): object {
+    putTask(store, requestId, [loadBalancerId]);
+    return {};
+}
+
+function ownerOf(loadBalancerId: string): string {
+    return `lb/${loadBalancerId}`;
+}
+
+function checkRequest(store: Store, request: CreateLoadBalancerRequest): void {
+    if (request.LoadBalancerType !== "OPEN" && request.LoadBalancerType !== "INTERNAL") {
+        throw invalidParameterValue("LoadBalancerType", request.LoadBalancerType, "must be OPEN or INTERNAL");
+    }
+    for (const name of UNSUPPORTED.filter((each) => request[each] !== undefined)) {
+        throw new TencentCloudError("UnsupportedOperation", `The lab does not have the parameter \`${name}\`.`);
+    }
+    if (request.AddressIPVersion !== undefined && request.AddressIPVersion.toUpperCase() !== "IPV4") {
+        throw new TencentCloudError("UnsupportedOperation", "The lab has CLBs with `AddressIPVersion` IPV4 only.");
+    }
+    const count = request.Number ?? 1;
+    if (!Number.isInteger(count) || count < 1 || count > 20) {
+        throw invalidParameterValue("Number", count, "must be 1 to 20");
+    }
+    // Tencent puts a CLB without a VPC into the region's default VPC, which the lab does not have.
+    if (!request.VpcId) {
+        throw missingParameter("VpcId");
+    }
+    getVpc(store, request.VpcId);
+    if (request.LoadBalancerType === "INTERNAL" && !request.SubnetId) {
+        throw missingParameter("SubnetId");
+    }
+    if (request.SubnetId && getSubnet(store, request.SubnetId).vpcId !== request.VpcId) {
+        throw invalidParameterValue("SubnetId", request.SubnetId, `is no subnet of ${request.VpcId}`);
+    }
+}
+
+function newLoadBalancer(store: Store, request: CreateLoadBalancerRequest, createdTime: string): LoadBalancerRecord {
+    const loadBalancerId = newId("lb");
+    const open = request.LoadBalancerType === "OPEN";
+    const subnetId = request.SubnetId ?? "";
+    const record: LoadBalancerRecord = {
+        loadBalancerId,
+        name: checkedName(request.LoadBalancerName ?? loadBalancerId),
+        type: open ? "OPEN" : "INTERNAL",
+        vips: [open ? allocatePublicIp(store) : allocatePrivateIp(store, subnetId, ownerOf(loadBalancerId))],
+        vpcId: request.VpcId ?? "",
+        subnetId,
+        projectId: request.ProjectId ?? 0,
+        ...(open ? internetOf(request.InternetAccessible ?? {}) : { internetChargeType: "", internetMaxBandwidthOut: 0 }),
+        passToTarget: request.LoadBalancerPassToTarget ?? false,
+        deleteProtect: false,
+        securityGroups: [],
+        createdTime,
+        tags: tagsFrom(request.Tags?.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue }))),
+        listeners: [],
+    };
+    store.put("loadBalancer", loadBalancerId, record);
+    return record;
+}
+
+function checkedName(name: string): string {
+    if (name.length < 1 || name.length > 60) {
+        throw new TencentCloudError("InvalidParameterValue.Length", "`LoadBalancerName` must have 1 to 60 characters.");
+    }
+    return name;
+}
+
+function currentInternet(record: Readonly<LoadBalancerRecord>): InternetAccessible {
+    return {
+        InternetChargeType: record.internetChargeType,
+        InternetMaxBandwidthOut: record.internetMaxBandwidthOut,
+    };
+}
+
+function internetOf(internet: InternetAccessible): Pick<LoadBalancerRecord, "internetChargeType" | "internetMaxBandwidthOut"> {
+    const internetChargeType = internet.InternetChargeType || "TRAFFIC_POSTPAID_BY_HOUR";
+    const internetMaxBandwidthOut = internet.InternetMaxBandwidthOut ?? DEFAULT_BANDWIDTH;
+    if (!CHARGE_TYPES.includes(internetChargeType)) {
+        throw invalidParameterValue("InternetChargeType", internetChargeType, `must be one of ${CHARGE_TYPES.join(", ")}`);
+    }
+    if (!Number.isInteger(internetMaxBandwidthOut) || internetMaxBandwidthOut < 1 || internetMaxBandwidthOut > MAX_BANDWIDTH) {
+        throw new TencentCloudError(
+            "InvalidParameterValue.Range",
+            `\`InternetMaxBandwidthOut\` must be 1 to ${MAX_BANDWIDTH} Mbps, not ${internetMaxBandwidthOut}.`,
+        );
+    }
+    return { internetChargeType, internetMaxBandwidthOut };
+}
+
+function matchesTag(record: Readonly<LoadBalancerRecord>, filter: { Name: string; Values: string[] }): boolean {
+    if (filter.Name === "tag-key") {
+        return record.tags.some((tag) => filter.Values.includes(tag.key));
+    }
+    if (filter.Name.startsWith("tag:")) {
+        return record.tags.some((tag) => `tag:${tag.key}` === filter.Name && filter.Values.includes(tag.value));
+    }
+    throw new TencentCloudError(
+        "InvalidParameterValue.InvalidFilter",
+        `The filter \`${filter.Name}\` is not supported; supported are tag-key, tag:<key>.`,
+    );
+}
+
+/**
+ * The provider dereferences `TargetRegionInfo`, takes `SubnetId` for set whenever it is not empty, and `ClusterIds`
+ * for set whenever it is not an empty list (v1.83.25).
+ */
+function describeLoadBalancer(record: Readonly<LoadBalancerRecord>, region: string): LoadBalancer {
+    return {
+        LoadBalancerId: record.loadBalancerId,
+        LoadBalancerName: record.name,
+        LoadBalancerType: record.type,
+        LoadBalancerVips: record.vips,
+        LoadBalancerDomain: "",
+        Forward: 1,
+        Domain: "",
+        Status: 1,
+        StatusTime: record.createdTime,
+        CreateTime: record.createdTime,
+        ProjectId: record.projectId,
+        VpcId: record.vpcId,
+        SubnetId: record.subnetId,
+        SecureGroups: record.securityGroups,
+        Tags: record.tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
+        TargetRegionInfo: { Region: region, VpcId: record.vpcId },
+        AddressIPVersion: "ipv4",
+        AddressIPv6: "",
+        IPv6Mode: "",
+        VipIsp: record.type === "OPEN" ? "BGP" : "INTERNAL",
+        ChargeType: "POSTPAID_BY_HOUR",
+        ...(record.type === "OPEN" ? { NetworkAttributes: currentInternet(record) } : {}),
+        LoadBalancerPassToTarget: record.passToTarget,
+        LogSetId: "",
+        LogTopicId: "",
+        HealthLogSetId: "",
+        HealthLogTopicId: "",
+        OpenBgp: 0,
+        Snat: false,
+        SnatPro: false,
+        SnatIps: [],
+        Isolation: 0,
+        IsDDos: false,
+        IsBlock: false,
+        LocalBgp: false,
+        MixIpTarget: false,
+        ConfigId: "",
+        SlaType: "shared",
+        ClusterIds: [],
+        AttributeFlags: record.deleteProtect ? ["DeleteProtect"] : [],
+    };
+}

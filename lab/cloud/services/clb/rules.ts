@@ -1,0 +1,163 @@
+import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import type { RuleInput } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
+import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import { newId } from "../../ids";
+import type { ListenerRecord, RuleRecord } from "../../model";
+import { getListener, isLayer7, updateListener } from "./listeners";
+import { getLoadBalancer } from "./load-balancers";
+import { putTask } from "./tasks";
+
+/** Forwarding rules of one listener (214/6187). */
+const MAX_RULES = 50;
+
+export const requiredOfRules: RequiredParameters<Client> = {
+    CreateRule: { LoadBalancerId: "string", ListenerId: "string", Rules: "array" },
+    ModifyRule: { LoadBalancerId: "string", ListenerId: "string", LocationId: "string" },
+    DeleteRule: { LoadBalancerId: "string", ListenerId: "string" },
+};
+
+export function rules({ store }: CloudContext): Handlers<Client> {
+    return {
+        CreateRule(request, { requestId }) {
+            const balancer = getLoadBalancer(store, request.LoadBalancerId);
+            const listener = getListener(balancer, request.ListenerId);
+            checkLayer7(listener);
+            const made = request.Rules.flatMap(newRules);
+            const all = made.reduce<RuleRecord[]>(withRule, listener.rules);
+            updateListener(store, balancer.loadBalancerId, listener.listenerId, (each) => ({ ...each, rules: all }));
+            putTask(store, requestId, [balancer.loadBalancerId]);
+            return { LocationIds: made.map((rule) => rule.locationId) };
+        },
+        ModifyRule(request, { requestId }) {
+            const balancer = getLoadBalancer(store, request.LoadBalancerId);
+            const { listenerId, rules: existing } = getListener(balancer, request.ListenerId);
+            const rule = existing.find((each) => each.locationId === request.LocationId);
+            if (!rule) {
+                throw locationNotFound(listenerId, request.LocationId);
+            }
+            const changed: RuleRecord = {
+                ...rule,
+                url: request.Url === undefined ? rule.url : checkedUrl(request.Url),
+                scheduler: request.Scheduler ?? rule.scheduler,
+                sessionExpireTime: request.SessionExpireTime ?? rule.sessionExpireTime,
+                healthCheck: request.HealthCheck ?? rule.healthCheck,
+            };
+            const others = existing.filter((each) => each !== rule);
+            withRule(others, changed);
+            updateListener(store, balancer.loadBalancerId, listenerId, (listener) => ({
+                ...listener,
+                rules: existing.map((each) => (each === rule ? changed : each)),
+            }));
+            putTask(store, requestId, [balancer.loadBalancerId]);
+            return {};
+        },
+        DeleteRule(request, { requestId }) {
+            const balancer = getLoadBalancer(store, request.LoadBalancerId);
+            const listener = getListener(balancer, request.ListenerId);
+            const gone = namedRules(listener, request);
+            updateListener(store, balancer.loadBalancerId, listener.listenerId, (each) => ({
+                ...each,
+                rules: each.rules.filter((rule) => !gone.includes(rule.locationId)),
+            }));
+            putTask(store, requestId, [balancer.loadBalancerId]);
+            return {};
+        },
+    };
+}
+
+/** How a request names a rule of a layer 7 listener. */
+export interface RuleName {
+    LocationId?: string;
+    Domain?: string;
+    Url?: string;
+}
+
+/** Throws InvalidParameter.LocationNotFound, or MissingParameter where no rule is named. */
+export function getRule(listener: ListenerRecord, name: RuleName): RuleRecord {
+    if (!name.LocationId && name.Url === undefined) {
+        throw missingParameter("LocationId");
+    }
+    const rule = listener.rules.find((each) =>
+        name.LocationId
+            ? each.locationId === name.LocationId
+            : each.domain === (name.Domain ?? "") && each.url === name.Url,
+    );
+    if (!rule) {
+        throw locationNotFound(listener.listenerId, name.LocationId ?? `${name.Domain ?? ""}${name.Url}`);
+    }
+    return rule;
+}
+
+function namedRules(
+    listener: ListenerRecord,
+    request: { LocationIds?: string[]; Domain?: string; Url?: string },
+): string[] {
+    if (request.LocationIds?.length) {
+        return request.LocationIds.map((id) => getRule(listener, { LocationId: id }).locationId);
+    }
+    if (request.Domain === undefined && request.Url === undefined) {
+        throw missingParameter("LocationIds");
+    }
+    const found = listener.rules.filter(
+        (rule) =>
+            (request.Domain === undefined || rule.domain === request.Domain) &&
+            (request.Url === undefined || rule.url === request.Url),
+    );
+    if (found.length === 0) {
+        throw locationNotFound(listener.listenerId, `${request.Domain ?? ""}${request.Url ?? ""}`);
+    }
+    return found.map((rule) => rule.locationId);
+}
+
+function checkLayer7(listener: ListenerRecord): void {
+    if (!isLayer7(listener.protocol)) {
+        throw new TencentCloudError(
+            "InvalidParameter.ProtocolCheckFailed",
+            `The ${listener.protocol} listener \`${listener.listenerId}\` has no forwarding rules.`,
+        );
+    }
+}
+
+/** A rule names one domain, or several of which each gets the rule. */
+function newRules(input: RuleInput): RuleRecord[] {
+    const domains = input.Domains?.length ? input.Domains : [input.Domain ?? ""];
+    return domains.map((domain) => ({
+        locationId: newId("loc"),
+        domain,
+        url: checkedUrl(input.Url),
+        ...(input.Scheduler === undefined ? {} : { scheduler: input.Scheduler }),
+        ...(input.SessionExpireTime === undefined ? {} : { sessionExpireTime: input.SessionExpireTime }),
+        ...(input.HealthCheck === undefined ? {} : { healthCheck: input.HealthCheck }),
+        targets: [],
+    }));
+}
+
+function withRule(existing: readonly RuleRecord[], added: RuleRecord): RuleRecord[] {
+    const duplicate = existing.find((rule) => rule.domain === added.domain && rule.url === added.url);
+    if (duplicate) {
+        throw new TencentCloudError(
+            "InvalidParameterValue.Duplicate",
+            `The rule \`${duplicate.locationId}\` has the domain \`${added.domain}\` and URL \`${added.url}\` already.`,
+        );
+    }
+    if (existing.length >= MAX_RULES) {
+        throw new TencentCloudError("LimitExceeded", `A listener has at most ${MAX_RULES} rules.`);
+    }
+    return [...existing, added];
+}
+
+/** A path, an exact path (`= /a`) or a regular expression (`~ ^/a`). */
+function checkedUrl(url: string): string {
+    if (!/^(\/|= ?\/|~\*? ?.)/.test(url) || url.length > 200) {
+        throw invalidParameterValue("Url", url, "must begin with `/` (or `=`, `~`, `~*`) and have at most 200 characters");
+    }
+    return url;
+}
+
+function locationNotFound(listenerId: string, name: string): TencentCloudError {
+    return new TencentCloudError(
+        "InvalidParameter.LocationNotFound",
+        `The listener \`${listenerId}\` has no rule \`${name}\`.`,
+    );
+}

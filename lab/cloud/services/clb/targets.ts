@@ -1,0 +1,257 @@
+import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import type {
+    Backend,
+    BatchTarget,
+    ListenerBackend,
+    Target,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { containsCidr } from "../../cidrs";
+import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
+import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { ListenerRecord, LoadBalancerRecord, MachineRecord, TargetRecord } from "../../model";
+import type { Store } from "../../store";
+import { beijingTime } from "../../time";
+import { getListener, isLayer7, selectListeners, updateListener } from "./listeners";
+import { getLoadBalancer } from "./load-balancers";
+import { getRule, type RuleName } from "./rules";
+import { putTask } from "./tasks";
+
+const DEFAULT_WEIGHT = 10;
+const MAX_WEIGHT = 100;
+
+/** Real servers of one listener or rule (214/6187). */
+const MAX_TARGETS = 100;
+
+export const requiredOfTargets: RequiredParameters<Client> = {
+    RegisterTargets: { LoadBalancerId: "string", ListenerId: "string", Targets: "array" },
+    DeregisterTargets: { LoadBalancerId: "string", ListenerId: "string", Targets: "array" },
+    ModifyTargetWeight: { LoadBalancerId: "string", ListenerId: "string", Targets: "array" },
+    BatchRegisterTargets: { LoadBalancerId: "string", Targets: "array" },
+    BatchDeregisterTargets: { LoadBalancerId: "string", Targets: "array" },
+    DescribeTargets: { LoadBalancerId: "string" },
+};
+
+export function targets({ store, now }: CloudContext): Handlers<Client> {
+    const register = (balancer: Readonly<LoadBalancerRecord>, request: RuleName & { ListenerId: string }, list: Target[]) => {
+        const added = list.map((target) => newTarget(store, balancer, target, beijingTime(now())));
+        changeTargets(store, balancer, request, (existing) => {
+            const merged = added.reduce(withTarget, existing);
+            if (merged.length > MAX_TARGETS) {
+                throw new TencentCloudError("LimitExceeded", `A listener or rule has at most ${MAX_TARGETS} real servers.`);
+            }
+            return merged;
+        });
+    };
+    const deregister = (balancer: Readonly<LoadBalancerRecord>, request: RuleName & { ListenerId: string }, list: Target[]) =>
+        changeTargets(store, balancer, request, (existing) => existing.filter((each) => !isAmong(list, each)));
+    return {
+        RegisterTargets(request, { requestId }) {
+            register(getLoadBalancer(store, request.LoadBalancerId), request, request.Targets);
+            putTask(store, requestId, [request.LoadBalancerId]);
+            return {};
+        },
+        DeregisterTargets(request, { requestId }) {
+            deregister(getLoadBalancer(store, request.LoadBalancerId), request, request.Targets);
+            putTask(store, requestId, [request.LoadBalancerId]);
+            return {};
+        },
+        ModifyTargetWeight(request, { requestId }) {
+            changeTargets(store, getLoadBalancer(store, request.LoadBalancerId), request, (existing) => {
+                for (const target of request.Targets) {
+                    if (!existing.some((each) => isAmong([target], each))) {
+                        throw invalidParameterValue("Targets", target, "is not registered");
+                    }
+                }
+                return existing.map((each) => {
+                    const wanted = request.Targets.find((target) => isAmong([target], each));
+                    return wanted ? { ...each, weight: checkedWeight(wanted.Weight ?? request.Weight) } : each;
+                });
+            });
+            putTask(store, requestId, [request.LoadBalancerId]);
+            return {};
+        },
+        BatchRegisterTargets(request, { requestId }) {
+            return batch(store, request.LoadBalancerId, request.Targets, requestId, register);
+        },
+        BatchDeregisterTargets(request, { requestId }) {
+            return batch(store, request.LoadBalancerId, request.Targets, requestId, deregister);
+        },
+        DescribeTargets(request) {
+            const found = selectListeners(getLoadBalancer(store, request.LoadBalancerId), request);
+            return { Listeners: found.map((listener) => describeListenerBackend(store, listener)) };
+        },
+    };
+}
+
+/** The machine that a CVM target names; undefined once it is gone. */
+export function machineOf(store: Store, target: TargetRecord): Readonly<MachineRecord> | undefined {
+    return store.list("machine").find((machine) => machine.instanceId === target.instanceId);
+}
+
+/** Does each listener's part, and names the listeners whose part failed. */
+function batch(
+    store: Store,
+    loadBalancerId: string,
+    list: BatchTarget[],
+    requestId: string,
+    change: (balancer: Readonly<LoadBalancerRecord>, request: RuleName & { ListenerId: string }, list: Target[]) => void,
+): { FailListenerIdSet: string[]; Message: string } {
+    getLoadBalancer(store, loadBalancerId);
+    const failures = new Map<string, string>();
+    for (const { ListenerId, LocationId } of distinctPlaces(list)) {
+        const part = list.filter((target) => target.ListenerId === ListenerId && target.LocationId === LocationId);
+        try {
+            change(getLoadBalancer(store, loadBalancerId), { ListenerId, LocationId }, part);
+        } catch (error) {
+            if (!(error instanceof TencentCloudError)) {
+                throw error;
+            }
+            failures.set(ListenerId, error.message);
+        }
+    }
+    putTask(store, requestId, [loadBalancerId]);
+    return { FailListenerIdSet: [...failures.keys()], Message: [...failures.values()].join(" ") };
+}
+
+function distinctPlaces(list: readonly BatchTarget[]): { ListenerId: string; LocationId?: string }[] {
+    const isSame = (one: BatchTarget, other: BatchTarget) =>
+        one.ListenerId === other.ListenerId && one.LocationId === other.LocationId;
+    return list.filter((target, index) => list.findIndex((other) => isSame(target, other)) === index);
+}
+
+function changeTargets(
+    store: Store,
+    balancer: Readonly<LoadBalancerRecord>,
+    request: RuleName & { ListenerId: string },
+    change: (targets: TargetRecord[]) => TargetRecord[],
+): void {
+    const listener = getListener(balancer, request.ListenerId);
+    if (!isLayer7(listener.protocol)) {
+        updateListener(store, balancer.loadBalancerId, listener.listenerId, (each) => ({
+            ...each,
+            targets: change(each.targets),
+        }));
+        return;
+    }
+    const { locationId } = getRule(listener, request);
+    updateListener(store, balancer.loadBalancerId, listener.listenerId, (each) => ({
+        ...each,
+        rules: each.rules.map((rule) =>
+            rule.locationId === locationId ? { ...rule, targets: change(rule.targets) } : rule,
+        ),
+    }));
+}
+
+function newTarget(
+    store: Store,
+    balancer: Readonly<LoadBalancerRecord>,
+    target: Target,
+    registeredTime: string,
+): TargetRecord {
+    if (Boolean(target.InstanceId) === Boolean(target.EniIp)) {
+        throw new TencentCloudError(
+            "InvalidParameter",
+            `A target must have one of \`InstanceId\` and \`EniIp\`: ${JSON.stringify(target)}.`,
+        );
+    }
+    const rest = { port: checkedPort(target.Port), weight: checkedWeight(target.Weight), registeredTime };
+    if (target.InstanceId) {
+        checkInstance(store, balancer, target.InstanceId);
+        return { type: "CVM", instanceId: target.InstanceId, ...rest };
+    }
+    const eniIp = target.EniIp ?? "";
+    checkEniIp(store, balancer, eniIp);
+    return { type: "ENI", eniIp, ...rest };
+}
+
+function checkInstance(store: Store, balancer: Readonly<LoadBalancerRecord>, instanceId: string): void {
+    const machine = store.list("machine").find((each) => each.instanceId === instanceId);
+    if (!machine || store.get("cluster", machine.clusterId)?.vpcId !== balancer.vpcId) {
+        throw invalidParameterValue("InstanceId", instanceId, `is no instance in ${balancer.vpcId}`);
+    }
+}
+
+/** Pods are bound by their address in the VPC or, with GlobalRouter, in their cluster's CIDR. */
+function checkEniIp(store: Store, balancer: Readonly<LoadBalancerRecord>, eniIp: string): void {
+    const cidrs = store
+        .list("addressBlock")
+        .filter((block) => block.vpcId === balancer.vpcId)
+        .map((block) => block.cidr);
+    if (!/^[\d.]+$/.test(eniIp) || !cidrs.some((cidr) => containsCidr(cidr, eniIp))) {
+        throw invalidParameterValue("EniIp", eniIp, `is in no CIDR of ${balancer.vpcId}: ${cidrs.join(", ")}`);
+    }
+}
+
+function isAmong(list: readonly Target[], target: TargetRecord): boolean {
+    return list.some(
+        (each) =>
+            each.Port === target.port &&
+            (each.InstanceId || undefined) === target.instanceId &&
+            (each.EniIp || undefined) === target.eniIp,
+    );
+}
+
+/** A real server that is registered already keeps its place and takes the new weight. */
+function withTarget(existing: readonly TargetRecord[], added: TargetRecord): TargetRecord[] {
+    const isSame = (each: TargetRecord) =>
+        each.port === added.port && each.instanceId === added.instanceId && each.eniIp === added.eniIp;
+    return existing.some(isSame)
+        ? existing.map((each) => (isSame(each) ? { ...each, weight: added.weight } : each))
+        : [...existing, added];
+}
+
+function checkedPort(port: number | undefined): number {
+    if (port === undefined) {
+        throw missingParameter("Port");
+    }
+    if (!Number.isInteger(port) || port < 1 || port > 65535) {
+        throw invalidParameterValue("Port", port, "must be 1 to 65535");
+    }
+    return port;
+}
+
+function checkedWeight(weight: number = DEFAULT_WEIGHT): number {
+    if (!Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT) {
+        throw new TencentCloudError("InvalidParameterValue.Range", `\`Weight\` must be 0 to ${MAX_WEIGHT}, not ${weight}.`);
+    }
+    return weight;
+}
+
+function describeListenerBackend(store: Store, listener: ListenerRecord): ListenerBackend {
+    const backends = (list: TargetRecord[]) => list.map((target) => describeBackend(store, target));
+    return {
+        ListenerId: listener.listenerId,
+        Protocol: listener.protocol,
+        Port: listener.port,
+        EndPort: 0,
+        ...(isLayer7(listener.protocol)
+            ? {
+                  Targets: [],
+                  Rules: listener.rules.map((rule) => ({
+                      LocationId: rule.locationId,
+                      Domain: rule.domain,
+                      Url: rule.url,
+                      Targets: backends(rule.targets),
+                      FunctionTargets: [],
+                  })),
+              }
+            : { Targets: backends(listener.targets), Rules: [] }),
+    };
+}
+
+function describeBackend(store: Store, target: TargetRecord): Backend {
+    const machine = target.type === "CVM" ? machineOf(store, target) : undefined;
+    const address = machine?.lanIp ?? target.eniIp;
+    return {
+        Type: target.type,
+        InstanceId: target.instanceId ?? "",
+        InstanceName: machine?.machineName ?? "",
+        EniId: "",
+        Port: target.port,
+        Weight: target.weight,
+        PublicIpAddresses: [],
+        PrivateIpAddresses: address === undefined ? [] : [address],
+        RegisteredTime: target.registeredTime,
+        Zone: machine?.zone ?? "",
+    };
+}

@@ -1,0 +1,75 @@
+import type {
+    CreateNativeNodePoolParam,
+    NativeNodePoolInfo,
+    UpdateNativeNodePoolParam,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
+import { missingParameter, TencentCloudError } from "../../errors";
+import type { NodePoolRecord } from "../../model";
+
+/** What of a native node pool's settings is kept: not its size, which changes on its own, nor a password. */
+export type NativeSettings = NodePoolRecord["native"];
+
+const CHARGE_TYPES = ["POSTPAID_BY_HOUR", "PREPAID"];
+const MIN_DISK_SIZE = 20;
+const MAX_DISK_SIZE = 32000;
+
+/** The settings of a pool to be made. Throws MissingParameter or InvalidParameter.Param. */
+export function newNative({ Replicas: _, Password: __, ...native }: CreateNativeNodePoolParam): NativeSettings {
+    for (const name of ["Scaling", "SubnetIds", "InstanceChargeType", "SystemDisk", "InstanceTypes"] as const) {
+        if (!native[name]) {
+            throw missingParameter(`Native.${name}`);
+        }
+    }
+    return checked({ ...native, SecurityGroupIds: native.SecurityGroupIds ?? [] });
+}
+
+/** The settings after ModifyNodePool: what is not named stays. */
+export function changedNative(
+    native: NativeSettings,
+    { Replicas: _, Password: __, UpdateExistedNode: ___, DeletePolicy: ____, ...changes }: UpdateNativeNodePoolParam,
+): NativeSettings {
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined && value !== null));
+    return checked({ ...native, ...(given as Partial<NativeSettings>) });
+}
+
+/** What DescribeNodePools shows, with the defaults that TKE fills in. */
+export function describeNative(native: NativeSettings): NativeNodePoolInfo {
+    const { GPUConfigs: _, QGPUEnable: __, AutomationService: ___, ...shown } = native;
+    return {
+        ...shown,
+        AutoRepair: native.AutoRepair ?? false,
+        EnableAutoscaling: native.EnableAutoscaling ?? false,
+        HealthCheckPolicyName: native.HealthCheckPolicyName ?? "",
+        HostNamePattern: native.HostNamePattern ?? "",
+        RuntimeRootDir: native.RuntimeRootDir || "/var/lib/containerd",
+        MachineType: native.MachineType || "Native",
+        SystemDisk: { ...native.SystemDisk, Encrypt: native.SystemDisk.Encrypt ?? "", KmsKeyId: native.SystemDisk.KmsKeyId ?? "" },
+        // Requests carry the scripts in base64, answers in clear (provider v1.83.25).
+        ...(native.Lifecycle
+            ? { Lifecycle: { PreInit: decoded(native.Lifecycle.PreInit), PostInit: decoded(native.Lifecycle.PostInit) } }
+            : {}),
+    };
+}
+
+function decoded(script = ""): string {
+    return Buffer.from(script, "base64").toString("utf8");
+}
+
+function checked(native: NativeSettings): NativeSettings {
+    const { MinReplicas = 0, MaxReplicas = Infinity } = native.Scaling;
+    const problem = [
+        [native.SubnetIds.length === 0, "`Native.SubnetIds` must name a subnet"],
+        [native.InstanceTypes.length === 0, "`Native.InstanceTypes` must name an instance type"],
+        [!CHARGE_TYPES.includes(native.InstanceChargeType), `\`Native.InstanceChargeType\` must be ${CHARGE_TYPES.join(" or ")}`],
+        [MinReplicas > MaxReplicas, "`Native.Scaling.MinReplicas` must not be above `MaxReplicas`"],
+        [
+            !(native.SystemDisk.DiskSize >= MIN_DISK_SIZE && native.SystemDisk.DiskSize <= MAX_DISK_SIZE),
+            `\`Native.SystemDisk.DiskSize\` must be ${MIN_DISK_SIZE} to ${MAX_DISK_SIZE} GiB`,
+        ],
+    ].find(([applies]) => applies);
+    if (problem) {
+        throw new TencentCloudError("InvalidParameter.Param", `${String(problem[1])}.`);
+    }
+    return native;
+}
+

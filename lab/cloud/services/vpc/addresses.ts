@@ -1,0 +1,161 @@
+import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import type { Address } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
+import { allocatePublicIp } from "../../addresses";
+import { invalidParameterValue, TencentCloudError } from "../../errors";
+import { applyFilters, page, withIds, type FilterFields } from "../../filters";
+import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import { newId } from "../../ids";
+import type { AddressRecord } from "../../model";
+import type { Store } from "../../store";
+import { tagSet, tagsFrom } from "../../tags";
+import { isoTime } from "../../time";
+
+const CHARGE_TYPES = ["TRAFFIC_POSTPAID_BY_HOUR", "BANDWIDTH_POSTPAID_BY_HOUR", "BANDWIDTH_PREPAID_BY_MONTH", "BANDWIDTH_PACKAGE"];
+
+const FILTERS: FilterFields<Readonly<AddressRecord>> = {
+    "address-id": (address) => address.addressId,
+    "address-name": (address) => address.name,
+    "address-ip": (address) => address.addressIp,
+    "address-status": (address) => statusOf(address),
+    "instance-id": (address) => address.instanceId,
+    // The lab's addresses are ordinary ones; the provider asks for those of dedicated clusters (CDC) beside them.
+    "business-type": () => "EIP",
+    "tag-key": (address) => address.tags.map((tag) => tag.key),
+};
+
+export const requiredOfAddresses: RequiredParameters<Client> = {
+    ModifyAddressAttribute: { AddressId: "string" },
+    ModifyAddressesBandwidth: { AddressIds: "array", InternetMaxBandwidthOut: "number" },
+    DisassociateAddress: { AddressId: "string" },
+    ReleaseAddresses: { AddressIds: "array" },
+};
+
+export function addresses({ store, now }: CloudContext): Handlers<Client> {
+    return {
+        AllocateAddresses(request) {
+            const count = request.AddressCount ?? 1;
+            if (!Number.isInteger(count) || count < 1 || count > 20) {
+                throw invalidParameterValue("AddressCount", count, "must be 1 to 20");
+            }
+            const made = Array.from({ length: count }, () =>
+                allocateAddress(store, {
+                    addressId: newId("eip"),
+                    name: request.AddressName ?? "",
+                    internetChargeType: checkedChargeType(request.InternetChargeType),
+                    bandwidth: checkedBandwidth(request.InternetMaxBandwidthOut ?? 1),
+                    instanceId: "",
+                    createdTime: isoTime(now()),
+                    tags: tagsFrom(request.Tags),
+                }),
+            );
+            return { AddressSet: made.map((address) => address.addressId) };
+        },
+        DescribeAddresses(request) {
+            const named = withIds(store.list("address"), request.AddressIds, (address) => address.addressId);
+            const found = applyFilters(named, request.Filters, FILTERS);
+            return { TotalCount: found.length, AddressSet: page(found, request).map(describeAddress) };
+        },
+        ModifyAddressAttribute(request) {
+            const { addressId, name } = getAddress(store, request.AddressId);
+            store.update("address", addressId, { name: request.AddressName ?? name });
+            return {};
+        },
+        ModifyAddressesBandwidth(request) {
+            const bandwidth = checkedBandwidth(request.InternetMaxBandwidthOut);
+            for (const { addressId } of request.AddressIds.map((id) => getAddress(store, id))) {
+                store.update("address", addressId, { bandwidth });
+            }
+            return {};
+        },
+        DisassociateAddress(request) {
+            const address = getAddress(store, request.AddressId);
+            if (address.instanceId === "") {
+                throw statusNotPermitted(address);
+            }
+            throw new TencentCloudError(
+                "UnsupportedOperation.IncorrectAddressResourceType",
+                `The EIP \`${address.addressId}\` is bound to the NAT gateway \`${address.instanceId}\`: ` +
+                    "unbind it with DisassociateNatGatewayAddress.",
+            );
+        },
+        ReleaseAddresses(request) {
+            for (const address of request.AddressIds.map((id) => getAddress(store, id))) {
+                if (address.instanceId !== "") {
+                    throw statusNotPermitted(address);
+                }
+                store.delete("address", address.addressId);
+            }
+            return {};
+        },
+        DescribeBandwidthPackages() {
+            return { TotalCount: 0, BandwidthPackageSet: [] };
+        },
+    };
+}
+
+/** Makes an EIP with a public address of the lab. */
+export function allocateAddress(store: Store, address: Omit<AddressRecord, "addressIp">): AddressRecord {
+    const record = { ...address, addressIp: allocatePublicIp(store) };
+    store.put("address", record.addressId, record);
+    return record;
+}
+
+function getAddress(store: Store, addressId: string): Readonly<AddressRecord> {
+    const address = store.get("address", addressId);
+    if (!address) {
+        throw new TencentCloudError("InvalidAddressId.NotFound", `The EIP \`${addressId}\` does not exist.`);
+    }
+    return address;
+}
+
+function statusNotPermitted(address: Readonly<AddressRecord>): TencentCloudError {
+    return new TencentCloudError(
+        "UnsupportedOperation.AddressStatusNotPermit",
+        `The EIP \`${address.addressId}\` has the status ${statusOf(address)}, which does not allow this.`,
+    );
+}
+
+function statusOf(address: Readonly<AddressRecord>): string {
+    return address.instanceId === "" ? "UNBIND" : "BIND";
+}
+
+function checkedChargeType(type = "TRAFFIC_POSTPAID_BY_HOUR"): string {
+    if (!CHARGE_TYPES.includes(type)) {
+        throw invalidParameterValue("InternetChargeType", type, `must be one of ${CHARGE_TYPES.join(", ")}`);
+    }
+    return type;
+}
+
+function checkedBandwidth(bandwidth: number): number {
+    if (!Number.isInteger(bandwidth) || bandwidth < 1 || bandwidth > 2000) {
+        throw new TencentCloudError(
+            "InvalidParameterValue.BandwidthOutOfRange",
+            `The bandwidth ${bandwidth} is out of range: 1 to 2000 Mbps.`,
+        );
+    }
+    return bandwidth;
+}
+
+function describeAddress(address: Readonly<AddressRecord>): Address {
+    return {
+        AddressId: address.addressId,
+        AddressName: address.name,
+        AddressStatus: statusOf(address),
+        AddressIp: address.addressIp,
+        AddressType: "EIP",
+        InstanceId: address.instanceId,
+        InstanceType: address.instanceId === "" ? "" : "NAT",
+        CreatedTime: address.createdTime,
+        NetworkInterfaceId: "",
+        PrivateAddressIp: "",
+        IsArrears: false,
+        IsBlocked: false,
+        IsEipDirectConnection: false,
+        CascadeRelease: false,
+        InternetServiceProvider: "BGP",
+        LocalBgp: false,
+        Bandwidth: address.bandwidth,
+        InternetChargeType: address.internetChargeType,
+        TagSet: tagSet(address.tags),
+    };
+}

@@ -1,0 +1,213 @@
+import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import type { Route, RouteTable } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
+import { containsCidr, prefixLength } from "../../cidrs";
+import { invalidParameterValue, resourceInUse, resourceNotFound, TencentCloudError } from "../../errors";
+import { applyFilters, page, withIds, type FilterFields } from "../../filters";
+import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import { newId, randomSuffix } from "../../ids";
+import type { RouteRecord, RouteTableRecord } from "../../model";
+import type { Store } from "../../store";
+import { tagSet, tagsFrom } from "../../tags";
+import { beijingTime } from "../../time";
+import { checkedName } from "./names";
+import { getVpc } from "./vpcs";
+
+const FILTERS: FilterFields<Readonly<RouteTableRecord>> = {
+    "route-table-id": (table) => table.routeTableId,
+    "vpc-id": (table) => table.vpcId,
+    "route-table-name": (table) => table.name,
+    "association.main": (table) => String(table.main),
+    "tag-key": (table) => table.tags.map((tag) => tag.key),
+};
+
+export const requiredOfRouteTables: RequiredParameters<Client> = {
+    CreateRouteTable: { VpcId: "string", RouteTableName: "string" },
+    ModifyRouteTableAttribute: { RouteTableId: "string" },
+    DeleteRouteTable: { RouteTableId: "string" },
+    CreateRoutes: { RouteTableId: "string", Routes: "array" },
+    ReplaceRoutes: { RouteTableId: "string", Routes: "array" },
+    DeleteRoutes: { RouteTableId: "string" },
+};
+
+export function routeTables({ store, now }: CloudContext): Handlers<Client> {
+    return {
+        CreateRouteTable(request) {
+            const table: RouteTableRecord = {
+                routeTableId: newId("rtb"),
+                vpcId: getVpc(store, request.VpcId).vpcId,
+                name: checkedName("RouteTableName", request.RouteTableName),
+                main: false,
+                createdTime: beijingTime(now()),
+                routes: [],
+                tags: tagsFrom(request.Tags),
+            };
+            store.put("routeTable", table.routeTableId, table);
+            return { RouteTable: describeRouteTable(store, table) };
+        },
+        DescribeRouteTables(request) {
+            const named = withIds(store.list("routeTable"), request.RouteTableIds, (table) => table.routeTableId);
+            const found = applyFilters(named, request.Filters, FILTERS);
+            return {
+                TotalCount: found.length,
+                RouteTableSet: page(found, request).map((table) => describeRouteTable(store, table)),
+            };
+        },
+        ModifyRouteTableAttribute(request) {
+            const { routeTableId } = getRouteTable(store, request.RouteTableId);
+            if (request.RouteTableName !== undefined) {
+                store.update("routeTable", routeTableId, { name: checkedName("RouteTableName", request.RouteTableName) });
+            }
+            return {};
+        },
+        DeleteRouteTable(request) {
+            const { routeTableId, main } = getRouteTable(store, request.RouteTableId);
+            if (main) {
+                throw new TencentCloudError(
+                    "UnsupportedOperation.DelDefaultRoute",
+                    `The default route table \`${routeTableId}\` cannot be deleted.`,
+                );
+            }
+            const users = store.list("subnet").filter((subnet) => subnet.routeTableId === routeTableId);
+            if (users.length > 0) {
+                throw resourceInUse("route table", routeTableId, users.map((subnet) => subnet.subnetId));
+            }
+            store.delete("routeTable", routeTableId);
+            return {};
+        },
+        CreateRoutes(request) {
+            const table = getRouteTable(store, request.RouteTableId);
+            const routes = request.Routes.reduce(
+                (existing, route) => [...existing, newRoute(store, table, existing, route)],
+                table.routes,
+            );
+            store.update("routeTable", table.routeTableId, { routes });
+            return { TotalCount: 1, RouteTableSet: [describeRouteTable(store, { ...table, routes })] };
+        },
+        ReplaceRoutes(request) {
+            const table = getRouteTable(store, request.RouteTableId);
+            const old = request.Routes.map((route) => findRoute(table, route));
+            const kept = table.routes.filter((route) => !old.includes(route));
+            const replaced = request.Routes.reduce<RouteRecord[]>((made, route, index) => {
+                const { routeId = 0, routeItemId = "" } = old[index] ?? {};
+                return [...made, { ...newRoute(store, table, [...kept, ...made], route), routeId, routeItemId }];
+            }, []);
+            store.update("routeTable", table.routeTableId, { routes: [...kept, ...replaced] });
+            return {
+                OldRouteSet: old.map((route) => describeRoute(table, route)),
+                NewRouteSet: replaced.map((route) => describeRoute(table, route)),
+            };
+        },
+        DeleteRoutes(request) {
+            const table = getRouteTable(store, request.RouteTableId);
+            const gone = (request.Routes ?? []).map((route) => findRoute(table, route));
+            store.update("routeTable", table.routeTableId, {
+                routes: table.routes.filter((route) => !gone.includes(route)),
+            });
+            return { RouteSet: gone.map((route) => describeRoute(table, route)) };
+        },
+    };
+}
+
+/** Takes away the routes that lead to a gateway, as DeleteNatGateway does. */
+export function deleteRoutesTo(store: Store, gatewayId: string): void {
+    for (const table of store.list("routeTable").filter((each) => each.routes.some((route) => route.gatewayId === gatewayId))) {
+        store.update("routeTable", table.routeTableId, {
+            routes: table.routes.filter((route) => route.gatewayId !== gatewayId),
+        });
+    }
+}
+
+function getRouteTable(store: Store, routeTableId: string): Readonly<RouteTableRecord> {
+    const table = store.get("routeTable", routeTableId);
+    if (!table) {
+        throw resourceNotFound("route table", routeTableId);
+    }
+    return table;
+}
+
+/** A route is named by its id, its item id or its destination. */
+function findRoute(table: Readonly<RouteTableRecord>, wanted: Partial<Route>): RouteRecord {
+    const found = table.routes.find(
+        (route) =>
+            (wanted.RouteId && route.routeId === wanted.RouteId) ||
+            (wanted.RouteItemId && route.routeItemId === wanted.RouteItemId) ||
+            (!wanted.RouteId && !wanted.RouteItemId && route.destinationCidrBlock === wanted.DestinationCidrBlock),
+    );
+    if (!found) {
+        throw resourceNotFound("route", String(wanted.RouteId ?? wanted.RouteItemId ?? wanted.DestinationCidrBlock));
+    }
+    return found;
+}
+
+function newRoute(
+    store: Store,
+    table: Readonly<RouteTableRecord>,
+    existing: readonly RouteRecord[],
+    route: Route,
+): RouteRecord {
+    const destination = route.DestinationCidrBlock;
+    if (prefixLength(destination ?? "") === undefined) {
+        throw invalidParameterValue("DestinationCidrBlock", destination, "is not an IPv4 CIDR without host bits");
+    }
+    if (containsCidr(getVpc(store, table.vpcId).cidrBlock, destination)) {
+        throw new TencentCloudError(
+            "InvalidParameterValue.VpcCidrConflict",
+            `The destination \`${destination}\` lies within the VPC's own CIDR.`,
+        );
+    }
+    if (existing.some((other) => other.destinationCidrBlock === destination)) {
+        throw new TencentCloudError(
+            "UnsupportedOperation.Ecmp",
+            `The route table \`${table.routeTableId}\` has a route to \`${destination}\` already.`,
+        );
+    }
+    if (route.GatewayType === "NAT" && store.get("natGateway", route.GatewayId)?.vpcId !== table.vpcId) {
+        throw resourceNotFound("NAT gateway", route.GatewayId);
+    }
+    return {
+        routeId: Math.max(0, ...allRouteIds(store), ...existing.map((other) => other.routeId)) + 1,
+        routeItemId: `rti-${randomSuffix(8)}`,
+        destinationCidrBlock: destination,
+        gatewayType: route.GatewayType,
+        gatewayId: route.GatewayId,
+        description: route.RouteDescription ?? "",
+        enabled: route.Enabled ?? true,
+    };
+}
+
+function allRouteIds(store: Store): number[] {
+    return store.list("routeTable").flatMap((table) => table.routes.map((route) => route.routeId));
+}
+
+function describeRouteTable(store: Store, table: Readonly<RouteTableRecord>): RouteTable {
+    const associated = store.list("subnet").filter((subnet) => subnet.routeTableId === table.routeTableId);
+    return {
+        VpcId: table.vpcId,
+        RouteTableId: table.routeTableId,
+        RouteTableName: table.name,
+        Main: table.main,
+        CreatedTime: table.createdTime,
+        AssociationSet: associated.map(({ subnetId }) => ({ SubnetId: subnetId, RouteTableId: table.routeTableId })),
+        RouteSet: table.routes.map((route) => describeRoute(table, route)),
+        TagSet: tagSet(table.tags),
+        LocalCidrForCcn: [],
+    };
+}
+
+/** The provider reads every one of these fields of every route without checking for null (v1.83.25). */
+function describeRoute(table: Readonly<RouteTableRecord>, route: RouteRecord): Route {
+    return {
+        DestinationCidrBlock: route.destinationCidrBlock,
+        DestinationIpv6CidrBlock: "",
+        GatewayType: route.gatewayType,
+        GatewayId: route.gatewayId,
+        RouteId: route.routeId,
+        RouteItemId: route.routeItemId,
+        RouteDescription: route.description,
+        Enabled: route.enabled,
+        RouteType: "USER",
+        RouteTableId: table.routeTableId,
+        PublishedToVbc: false,
+        CreatedTime: table.createdTime,
+    };
+}

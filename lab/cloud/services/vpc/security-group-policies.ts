@@ -1,0 +1,134 @@
+import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import type { SecurityGroupPolicy } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
+import { prefixLength } from "../../cidrs";
+import { invalidParameterValue, missingParameter } from "../../errors";
+import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { Store } from "../../store";
+import { getSecurityGroup } from "./security-groups";
+
+export const requiredOfSecurityGroupPolicies: RequiredParameters<Client> = {
+    DescribeSecurityGroupPolicies: { SecurityGroupId: "string" },
+    CreateSecurityGroupPolicies: { SecurityGroupId: "string", SecurityGroupPolicySet: "object" },
+    ModifySecurityGroupPolicies: { SecurityGroupId: "string", SecurityGroupPolicySet: "object" },
+    DeleteSecurityGroupPolicies: { SecurityGroupId: "string", SecurityGroupPolicySet: "object" },
+};
+
+export function securityGroupPolicies({ store }: CloudContext): Handlers<Client> {
+    return {
+        DescribeSecurityGroupPolicies(request) {
+            const group = getSecurityGroup(store, request.SecurityGroupId);
+            return {
+                SecurityGroupPolicySet: {
+                    Version: group.version,
+                    Ingress: group.ingress.map(describePolicy),
+                    Egress: group.egress.map(describePolicy),
+                },
+            };
+        },
+        CreateSecurityGroupPolicies(request) {
+            const group = getSecurityGroup(store, request.SecurityGroupId);
+            const { Ingress = [], Egress = [] } = request.SecurityGroupPolicySet;
+            store.update("securityGroup", group.securityGroupId, {
+                version: nextVersion(group.version),
+                ingress: inserted(group.ingress, checkedPolicies(store, Ingress)),
+                egress: inserted(group.egress, checkedPolicies(store, Egress)),
+            });
+            return {};
+        },
+        ModifySecurityGroupPolicies(request) {
+            const group = getSecurityGroup(store, request.SecurityGroupId);
+            const { Version, Ingress, Egress } = request.SecurityGroupPolicySet;
+            store.update("securityGroup", group.securityGroupId, {
+                version: Version ?? nextVersion(group.version),
+                ...replacedPolicies(Version === "0", checkedPolicies(store, Ingress), checkedPolicies(store, Egress)),
+            });
+            return {};
+        },
+        DeleteSecurityGroupPolicies(request) {
+            const group = getSecurityGroup(store, request.SecurityGroupId);
+            const { Ingress = [], Egress = [] } = request.SecurityGroupPolicySet;
+            store.update("securityGroup", group.securityGroupId, {
+                version: nextVersion(group.version),
+                ingress: group.ingress.filter((policy, index) => !isNamed(policy, index, Ingress)),
+                egress: group.egress.filter((policy, index) => !isNamed(policy, index, Egress)),
+            });
+            return {};
+        },
+    };
+}
+
+/** ModifySecurityGroupPolicies replaces all rules of both directions; version 0 clears the group. */
+function replacedPolicies(
+    clear: boolean,
+    ingress: SecurityGroupPolicy[],
+    egress: SecurityGroupPolicy[],
+): { ingress: SecurityGroupPolicy[]; egress: SecurityGroupPolicy[] } {
+    return clear ? { ingress: [], egress: [] } : { ingress, egress };
+}
+
+function nextVersion(version: string): string {
+    return String(Number(version) + 1);
+}
+
+function inserted(existing: readonly SecurityGroupPolicy[], added: readonly SecurityGroupPolicy[]): SecurityGroupPolicy[] {
+    return added.reduceRight<SecurityGroupPolicy[]>(
+        (policies, policy) => policies.toSpliced(policy.PolicyIndex ?? 0, 0, policy),
+        [...existing],
+    );
+}
+
+/** A rule to delete is named by its index, or by what it says. */
+function isNamed(policy: SecurityGroupPolicy, index: number, wanted: readonly SecurityGroupPolicy[]): boolean {
+    return wanted.some((each) =>
+        each.PolicyIndex !== undefined
+            ? each.PolicyIndex === index
+            : each.Action?.toUpperCase() === policy.Action?.toUpperCase() &&
+              each.Protocol?.toUpperCase() === (policy.Protocol ?? "ALL").toUpperCase() &&
+              (each.Port ?? "ALL").toUpperCase() === (policy.Port ?? "ALL").toUpperCase() &&
+              (each.CidrBlock ?? "") === (policy.CidrBlock ?? "") &&
+              (each.SecurityGroupId ?? "") === (policy.SecurityGroupId ?? ""),
+    );
+}
+
+function checkedPolicies(store: Store, policies: SecurityGroupPolicy[] = []): SecurityGroupPolicy[] {
+    policies.forEach((policy) => checkPolicy(store, policy));
+    return policies;
+}
+
+function checkPolicy(store: Store, policy: SecurityGroupPolicy): void {
+    if (policy.Action === undefined) {
+        throw missingParameter("Action");
+    }
+    if (!["ACCEPT", "DROP"].includes(policy.Action.toUpperCase())) {
+        throw invalidParameterValue("Action", policy.Action, "must be ACCEPT or DROP");
+    }
+    const protocol = (policy.Protocol ?? "ALL").toUpperCase();
+    if (!["TCP", "UDP", "ICMP", "ICMPV6", "GRE", "ALL"].includes(protocol)) {
+        throw invalidParameterValue("Protocol", policy.Protocol, "must be TCP, UDP, ICMP, ICMPv6, GRE or ALL");
+    }
+    const port = policy.Port ?? "ALL";
+    if (!/^(all|\d{1,5}(-\d{1,5})?(,\d{1,5}(-\d{1,5})?)*)$/i.test(port)) {
+        throw invalidParameterValue("Port", port, "must be a port, a range `1-2`, a list `1,2` or ALL");
+    }
+    if (policy.CidrBlock && policy.CidrBlock.includes("/") && prefixLength(policy.CidrBlock) === undefined) {
+        throw invalidParameterValue("CidrBlock", policy.CidrBlock, "is not an IPv4 CIDR without host bits");
+    }
+    if (policy.SecurityGroupId) {
+        getSecurityGroup(store, policy.SecurityGroupId);
+    }
+}
+
+/** The provider reads `SecurityGroupId` only where `Ipv6CidrBlock` is not null (v1.83.25). */
+function describePolicy(policy: SecurityGroupPolicy, index: number): SecurityGroupPolicy {
+    return {
+        ...policy,
+        PolicyIndex: index,
+        Protocol: policy.Protocol ?? "ALL",
+        Port: policy.Port ?? "ALL",
+        CidrBlock: policy.CidrBlock ?? "",
+        Ipv6CidrBlock: policy.Ipv6CidrBlock ?? "",
+        SecurityGroupId: policy.SecurityGroupId ?? "",
+        Action: policy.Action ?? "",
+        PolicyDescription: policy.PolicyDescription ?? "",
+    };
+}

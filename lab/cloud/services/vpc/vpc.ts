@@ -1,0 +1,35 @@
+import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import { service, type CloudContext, type Service } from "../../handlers";
+import { addresses, requiredOfAddresses } from "./addresses";
+import { natGateways, requiredOfNatGateways } from "./nat-gateways";
+import { requiredOfRouteTables, routeTables } from "./route-tables";
+import { requiredOfSecurityGroupPolicies, securityGroupPolicies } from "./security-group-policies";
+import { requiredOfSecurityGroups, securityGroups } from "./security-groups";
+import { requiredOfSubnets, subnets } from "./subnets";
+import { requiredOfVpcs, vpcs } from "./vpcs";
+
+/** Virtual Private Cloud, with EIPs: vpc 2017-03-12. */
+export function vpcService(context: CloudContext): Service {
+    return service<Client>(
+        "vpc",
+        "2017-03-12",
+        {
+            ...vpcs(context),
+            ...subnets(context),
+            ...routeTables(context),
+            ...securityGroups(context),
+            ...securityGroupPolicies(context),
+            ...addresses(context),
+            ...natGateways(context),
+        },
+        {
+            ...requiredOfVpcs,
+            ...requiredOfSubnets,
+            ...requiredOfRouteTables,
+            ...requiredOfSecurityGroups,
+            ...requiredOfSecurityGroupPolicies,
+            ...requiredOfAddresses,
+            ...requiredOfNatGateways,
+        },
+    );
+}

@@ -1,0 +1,134 @@
+import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import type { Vpc } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
+import { allocateAddressBlock } from "../../addresses";
+import { vpcCidrProblem } from "../../cidrs";
+import { invalidParameterValue, resourceInUse, resourceNotFound, TencentCloudError } from "../../errors";
+import { applyFilters, page, withIds, type FilterFields } from "../../filters";
+import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import { newId } from "../../ids";
+import type { VpcRecord } from "../../model";
+import { usersOfVpc } from "../../references";
+import type { Store } from "../../store";
+import { tagSet, tagsFrom } from "../../tags";
+import { beijingTime } from "../../time";
+import { checkedName } from "./names";
+
+const DEFAULT_DNS_SERVERS = ["183.60.83.19", "183.60.82.98"];
+
+const FILTERS: FilterFields<Readonly<VpcRecord>> = {
+    "vpc-id": (vpc) => vpc.vpcId,
+    "vpc-name": (vpc) => vpc.name,
+    "cidr-block": (vpc) => vpc.cidrBlock,
+    "tag-key": (vpc) => vpc.tags.map((tag) => tag.key),
+};
+
+export const requiredOfVpcs: RequiredParameters<Client> = {
+    CreateVpc: { VpcName: "string", CidrBlock: "string" },
+    ModifyVpcAttribute: { VpcId: "string" },
+    DeleteVpc: { VpcId: "string" },
+};
+
+export function vpcs({ store, now }: CloudContext): Handlers<Client> {
+    return {
+        CreateVpc(request) {
+            const problem = vpcCidrProblem(request.CidrBlock);
+            if (problem) {
+                throw invalidParameterValue("CidrBlock", request.CidrBlock, problem);
+            }
+            const vpc: VpcRecord = {
+                vpcId: newId("vpc"),
+                name: checkedName("VpcName", request.VpcName),
+                cidrBlock: request.CidrBlock,
+                dnsServers: checkedDnsServers(request.DnsServers) ?? DEFAULT_DNS_SERVERS,
+                createdTime: beijingTime(now()),
+                tags: tagsFrom(request.Tags),
+            };
+            allocateAddressBlock(store, { id: vpc.vpcId, vpcId: vpc.vpcId, clusterId: "", cidr: vpc.cidrBlock });
+            store.put("vpc", vpc.vpcId, vpc);
+            const routeTableId = newId("rtb");
+            store.put("routeTable", routeTableId, {
+                routeTableId,
+                vpcId: vpc.vpcId,
+                name: "default",
+                main: true,
+                createdTime: vpc.createdTime,
+                routes: [],
+                tags: [],
+            });
+            return { Vpc: describeVpc(store, vpc) };
+        },
+        DescribeVpcs(request) {
+            const found = applyFilters(withIds(store.list("vpc"), request.VpcIds, idOf), request.Filters, FILTERS);
+            return { TotalCount: found.length, VpcSet: page(found, request).map((vpc) => describeVpc(store, vpc)) };
+        },
+        ModifyVpcAttribute(request) {
+            const vpc = getVpc(store, request.VpcId);
+            store.update("vpc", vpc.vpcId, {
+                name: request.VpcName === undefined ? vpc.name : checkedName("VpcName", request.VpcName),
+                dnsServers: checkedDnsServers(request.DnsServers) ?? vpc.dnsServers,
+            });
+            return {};
+        },
+        DeleteVpc(request) {
+            const { vpcId } = getVpc(store, request.VpcId);
+            const users = usersOfVpc(store, vpcId);
+            if (users.length > 0) {
+                throw resourceInUse("VPC", vpcId, users);
+            }
+            for (const table of store.list("routeTable").filter((each) => each.vpcId === vpcId)) {
+                store.delete("routeTable", table.routeTableId);
+            }
+            store.delete("addressBlock", vpcId);
+            store.delete("vpc", vpcId);
+            return {};
+        },
+    };
+}
+
+/** Throws ResourceNotFound. */
+export function getVpc(store: Store, vpcId: string): Readonly<VpcRecord> {
+    const vpc = store.get("vpc", vpcId);
+    if (!vpc) {
+        throw resourceNotFound("VPC", vpcId);
+    }
+    return vpc;
+}
+
+function idOf(vpc: Readonly<VpcRecord>): string {
+    return vpc.vpcId;
+}
+
+function describeVpc(store: Store, vpc: Readonly<VpcRecord>): Vpc {
+    return {
+        VpcId: vpc.vpcId,
+        VpcName: vpc.name,
+        CidrBlock: vpc.cidrBlock,
+        Ipv6CidrBlock: "",
+        IsDefault: false,
+        EnableMulticast: false,
+        EnableDhcp: true,
+        CreatedTime: vpc.createdTime,
+        DnsServerSet: vpc.dnsServers,
+        DomainName: "",
+        DhcpOptionsId: "",
+        TagSet: tagSet(vpc.tags),
+        AssistantCidrSet: containerCidrs(store, vpc.vpcId),
+        EnableRouteVpcPublish: false,
+        EnableRouteVpcPublishIpv6: false,
+    };
+}
+
+/** A VPC lists the Pod CIDRs of its GlobalRouter clusters as assistant CIDRs of type 1 (provider v1.83.25). */
+function containerCidrs(store: Store, vpcId: string): NonNullable<Vpc["AssistantCidrSet"]> {
+    return store
+        .list("cluster")
+        .filter((cluster) => cluster.vpcId === vpcId && cluster.clusterCidr !== "")
+        .map((cluster) => ({ VpcId: vpcId, CidrBlock: cluster.clusterCidr, AssistantType: 1, SubnetSet: [] }));
+}
+
+function checkedDnsServers(servers: string[] | undefined): string[] | undefined {
+    if (servers && (servers.length < 1 || servers.length > 4)) {
+        throw new TencentCloudError("InvalidParameterValue.LimitExceeded", "`DnsServers` must name one to four servers.");
+    }
+    return servers;
+}

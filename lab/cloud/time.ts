@@ -1,0 +1,11 @@
+const BEIJING_OFFSET = 8 * 3600 * 1000;
+
+/** `YYYY-MM-DD HH:MM:SS` in Beijing time, as the VPC and CLB APIs write times. */
+export function beijingTime(now: Date): string {
+    return new Date(now.getTime() + BEIJING_OFFSET).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** `YYYY-MM-DDTHH:MM:SSZ`, as the TKE API writes times. */
+export function isoTime(now: Date): string {
+    return `${now.toISOString().slice(0, 19)}Z`;
+}

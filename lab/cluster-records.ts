@@ -1,0 +1,25 @@
+import { releasePrivateIps } from "./cloud/addresses";
+import type { Store } from "./cloud/store";
+
+/** Deletes every record that lives in a cluster, then the cluster's own, and frees their addresses. */
+export function deleteClusterRecords(store: Store, clusterId: string): void {
+    const inCluster = (record: { clusterId: string }) => record.clusterId === clusterId;
+    for (const { machineName } of store.list("machine").filter(inCluster)) {
+        releasePrivateIps(store, `machine/${machineName}`);
+        store.delete("machine", machineName);
+    }
+    for (const { name } of store.list("virtualNode").filter(inCluster)) {
+        releasePrivateIps(store, `virtualNode/${name}`);
+        store.delete("virtualNode", name);
+    }
+    for (const kind of ["nodePool", "virtualNodePool"] as const) {
+        for (const { nodePoolId } of store.list(kind).filter(inCluster)) {
+            store.delete(kind, nodePoolId);
+        }
+    }
+    for (const { owner } of store.list("privateIp").filter((held) => held.owner.startsWith(`pod/${clusterId}/`))) {
+        releasePrivateIps(store, owner);
+    }
+    store.delete("addressBlock", clusterId);
+    store.delete("cluster", clusterId);
+}

@@ -1,0 +1,90 @@
+import {
+    ApiException,
+    CoreV1Api,
+    PatchStrategy,
+    setHeaderOptions,
+    type KubeConfig,
+    type V1ConfigMap,
+} from "@kubernetes/client-node";
+import pRetry from "p-retry";
+import type { ClusterRecord } from "../cloud/model";
+
+export const CONTROLLER_CONFIG_NAMESPACE = "kube-system";
+export const SERVICE_CONTROLLER_CONFIG = "tke-service-controller-config";
+export const INGRESS_CONTROLLER_CONFIG = "tke-ingress-controller-config";
+
+const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+
+/** Keys that the controllers overwrite whenever somebody changes them (457/131136). */
+const readOnlyKeys: Record<string, Record<string, string>> = {
+    [SERVICE_CONTROLLER_CONFIG]: { VERSION: "v2.11.4", REUSE_LOADBALANCER: "true" },
+    [INGRESS_CONTROLLER_CONFIG]: { VERSION: "v2.12.0" },
+};
+
+/** What a new cluster's ConfigMap is made with; an old cluster that was upgraded has none of it (457/131136). */
+const newClusterDefaults = {
+    GlobalRouteDirectAccess: "true",
+    EnableDefaultDirectAccess: "true",
+    EnableNodeGracefulDeletion: "false",
+    EnablePodGracefulDeletion: "false",
+    EnableDefaultModificationProtection: "true",
+};
+
+/** The ConfigMaps that TKE puts into every cluster for its service and ingress controllers. */
+export function controllerBaseObjects({
+    controllerDefaults,
+}: Pick<ClusterRecord, "controllerDefaults">): V1ConfigMap[] {
+    return [
+        configMap(SERVICE_CONTROLLER_CONFIG, controllerDefaults === "new" ? newClusterDefaults : {}),
+        configMap(INGRESS_CONTROLLER_CONFIG, {}),
+    ];
+}
+
+/** Which read-only keys of a ConfigMap have to be written back, as a merge patch; undefined where none has. */
+export function readOnlyKeysPatch(name: string, data: Readonly<Record<string, string>>): { data: object } | undefined {
+    const changed = Object.entries(readOnlyKeys[name] ?? {}).filter(([key, value]) => data[key] !== value);
+    return changed.length > 0 ? { data: Object.fromEntries(changed) } : undefined;
+}
+
+/** Creates those of the ConfigMaps that are absent; never touches one that is there. */
+export async function ensureBaseObjects(
+    kubeConfig: KubeConfig,
+    cluster: Pick<ClusterRecord, "controllerDefaults">,
+): Promise<void> {
+    const core = kubeConfig.makeApiClient(CoreV1Api);
+    for (const body of controllerBaseObjects(cluster)) {
+        // A new API server makes namespace kube-system a moment after it is ready: 404 until then.
+        await pRetry(() => createUnlessPresent(core, body), { retries: 20, minTimeout: 100, maxTimeout: 1000 });
+    }
+}
+
+async function createUnlessPresent(core: CoreV1Api, body: V1ConfigMap): Promise<void> {
+    try {
+        await core.createNamespacedConfigMap({ namespace: CONTROLLER_CONFIG_NAMESPACE, body });
+    } catch (error) {
+        if (!(error instanceof ApiException && error.code === 409)) {
+            throw error;
+        }
+    }
+}
+
+export async function restoreReadOnlyKeys(
+    kubeConfig: KubeConfig,
+    name: string,
+    data: Record<string, string>,
+): Promise<void> {
+    const body = readOnlyKeysPatch(name, data);
+    if (body) {
+        const core = kubeConfig.makeApiClient(CoreV1Api);
+        await core.patchNamespacedConfigMap({ name, namespace: CONTROLLER_CONFIG_NAMESPACE, body }, mergePatch);
+    }
+}
+
+function configMap(name: string, defaults: Record<string, string>): V1ConfigMap {
+    return {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name, namespace: CONTROLLER_CONFIG_NAMESPACE },
+        data: { ...defaults, ...readOnlyKeys[name] },
+    };
+}

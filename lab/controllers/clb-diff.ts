@@ -1,0 +1,82 @@
+import type {
+    Backend,
+    Listener,
+    RuleOutput,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { LISTENER_NAME } from "./annotations";
+import { targetKey, type Target } from "./backends";
+import type { DesiredListener, DesiredRule } from "./listeners";
+
+/** `<protocol>:<port>`: what names a listener of a CLB before it has an id. */
+export function listenerKey({ protocol, port }: { protocol: string; port: number }): string {
+    return `${protocol}:${port}`;
+}
+
+export interface ListenerPlan {
+    create: DesiredListener[];
+    remove: Listener[];
+    /** Desired ones whose port somebody else's listener has (E4016). */
+    conflicts: DesiredListener[];
+}
+
+/**
+ * What to do to a CLB's listeners. Only those are the object's own that it made: TKE's name alone does not tell, since
+ * other Services, of other clusters too, may use the same CLB.
+ *
+ * @param made keys of the listeners that the object made, or was about to make.
+ */
+export function planListeners(
+    desired: readonly DesiredListener[],
+    actual: readonly Listener[],
+    made: ReadonlySet<string>,
+): ListenerPlan {
+    const isOwn = (listener: Listener) => listener.ListenerName === LISTENER_NAME && made.has(keyOf(listener));
+    const own = actual.filter(isOwn);
+    // All protocols but UDP share a CLB's TCP ports.
+    const takenPorts = new Set(
+        actual.filter((listener) => !isOwn(listener) && listener.Protocol !== "UDP").map(({ Port }) => Port),
+    );
+    const ownKeys = new Set(own.map(keyOf));
+    const desiredKeys = new Set(desired.map(listenerKey));
+    return {
+        create: desired.filter((listener) => !ownKeys.has(listenerKey(listener)) && !takenPorts.has(listener.port)),
+        remove: own.filter((listener) => !desiredKeys.has(keyOf(listener))),
+        conflicts: desired.filter((listener) => !ownKeys.has(listenerKey(listener)) && takenPorts.has(listener.port)),
+    };
+}
+
+export function keyOf({ Protocol = "", Port = 0 }: Listener): string {
+    return listenerKey({ protocol: Protocol, port: Port });
+}
+
+export function planRules(
+    desired: readonly DesiredRule[],
+    actual: readonly RuleOutput[],
+): { create: DesiredRule[]; remove: RuleOutput[] } {
+    const has = (rule: DesiredRule) => (candidate: RuleOutput) =>
+        candidate.Domain === rule.domain && candidate.Url === rule.url;
+    return {
+        create: desired.filter((rule) => !actual.some(has(rule))),
+        remove: actual.filter((candidate) => !desired.some((rule) => has(rule)(candidate))),
+    };
+}
+
+export function planTargets(
+    desired: readonly Target[],
+    actual: readonly Target[],
+): { add: Target[]; remove: Target[] } {
+    const without = (targets: readonly Target[], others: readonly Target[]) => {
+        const keys = new Set(others.map(targetKey));
+        return targets.filter((target) => !keys.has(targetKey(target)));
+    };
+    return { add: without(desired, actual), remove: without(actual, desired) };
+}
+
+/** A bound real server as DescribeTargets shows it; undefined for kinds that TKE does not bind. */
+export function targetOf({ Type, InstanceId, PrivateIpAddresses, Port = 0 }: Backend): Target | undefined {
+    if (Type === "CVM" && InstanceId) {
+        return { instanceId: InstanceId, port: Port };
+    }
+    const eniIp = PrivateIpAddresses?.[0];
+    return Type === "ENI" && eniIp ? { eniIp, port: Port } : undefined;
+}

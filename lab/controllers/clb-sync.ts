@@ -1,0 +1,169 @@
+import type {
+    BatchTarget,
+    Listener,
+    ListenerBackend,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type { CloudApi } from "../cloud/api";
+import { LISTENER_NAME } from "./annotations";
+import type { Target } from "./backends";
+import { keyOf, listenerKey, planListeners, planRules, planTargets, targetOf } from "./clb-diff";
+import { taskDone } from "./clb-tasks";
+import type { DesiredListener } from "./listeners";
+
+/** Weight of a real server that TKE binds. */
+const WEIGHT = 10;
+
+export interface ListenerSync {
+    cloud: CloudApi;
+    loadBalancerId: string;
+    desired: readonly DesiredListener[];
+    /** Keys of the listeners that the object made, or was about to make. */
+    made: ReadonlySet<string>;
+    /** Writes down which listeners the object is about to make, before they are made. */
+    claim: (keys: string[]) => Promise<void>;
+    /** Called before the first change of the CLB. */
+    changing: () => Promise<void>;
+}
+
+/** Brings an object's listeners, rules and real servers on a CLB to what it desires. Gives those whose port is taken. */
+export async function syncListeners(sync: ListenerSync): Promise<{ conflicts: DesiredListener[] }> {
+    const { cloud, loadBalancerId, desired, made } = sync;
+    const listeners = await describeListeners(cloud, loadBalancerId);
+    const { create, remove, conflicts } = planListeners(desired, listeners, made);
+    const served = desired.filter((listener) => !conflicts.includes(listener));
+    const keys = served.map(listenerKey);
+    const keysOfRemoved = remove.map(keyOf);
+    if (keys.some((key) => !made.has(key))) {
+        await sync.claim([...keys, ...keysOfRemoved]);
+    }
+    for (const listener of remove) {
+        await sync.changing();
+        await deleteListener(cloud, loadBalancerId, listener);
+    }
+    for (const { protocol, port } of create) {
+        await sync.changing();
+        await taskDone(
+            cloud,
+            await cloud.clb("CreateListener", {
+                LoadBalancerId: loadBalancerId,
+                Protocol: protocol,
+                Ports: [port],
+                ListenerNames: [LISTENER_NAME],
+            }),
+        );
+    }
+    if ([...made, ...keysOfRemoved].some((key) => !keys.includes(key))) {
+        await sync.claim(keys);
+    }
+    await syncRules(sync, served);
+    await syncTargets(sync, served);
+    return { conflicts };
+}
+
+/** Deletes the listeners that an object made on a CLB, with their rules and bindings. */
+export async function deleteListeners(
+    cloud: CloudApi,
+    loadBalancerId: string,
+    made: ReadonlySet<string>,
+): Promise<void> {
+    const { remove } = planListeners([], await describeListeners(cloud, loadBalancerId), made);
+    for (const listener of remove) {
+        await deleteListener(cloud, loadBalancerId, listener);
+    }
+}
+
+async function syncRules({ cloud, loadBalancerId, changing }: ListenerSync, desired: readonly DesiredListener[]) {
+    if (!desired.some(({ protocol }) => protocol === "HTTP")) {
+        return;
+    }
+    const listeners = new Map((await describeListeners(cloud, loadBalancerId)).map((entry) => [keyOf(entry), entry]));
+    for (const listener of desired) {
+        const { ListenerId = "", Rules = [] } = listeners.get(listenerKey(listener)) ?? {};
+        const { create, remove } = planRules(listener.rules, Rules);
+        if (create.length > 0) {
+            await changing();
+            const Rules = create.map(({ domain, url }) => ({ Domain: domain, Url: url }));
+            await taskDone(cloud, await cloud.clb("CreateRule", { LoadBalancerId: loadBalancerId, ListenerId, Rules }));
+        }
+        if (remove.length > 0) {
+            await changing();
+            const LocationIds = remove.map(({ LocationId = "" }) => LocationId);
+            await taskDone(
+                cloud,
+                await cloud.clb("DeleteRule", { LoadBalancerId: loadBalancerId, ListenerId, LocationIds }),
+            );
+        }
+    }
+}
+
+async function syncTargets({ cloud, loadBalancerId, changing }: ListenerSync, desired: readonly DesiredListener[]) {
+    const { Listeners = [] } = await cloud.clb("DescribeTargets", { LoadBalancerId: loadBalancerId });
+    const bound = new Map(Listeners.map((listener) => [keyOf(listener), listener]));
+    const changes = desired.flatMap((listener) => targetChanges(listener, bound.get(listenerKey(listener))));
+    const add = changes.flatMap((change) => change.add);
+    const remove = changes.flatMap((change) => change.remove);
+    // First in, then out: a rollout leaves no moment without a backend.
+    if (add.length > 0) {
+        await changing();
+        await batchDone(
+            cloud,
+            await cloud.clb("BatchRegisterTargets", { LoadBalancerId: loadBalancerId, Targets: add }),
+        );
+    }
+    if (remove.length > 0) {
+        await changing();
+        await batchDone(
+            cloud,
+            await cloud.clb("BatchDeregisterTargets", { LoadBalancerId: loadBalancerId, Targets: remove }),
+        );
+    }
+}
+
+function targetChanges(
+    { targets, rules }: DesiredListener,
+    bound: ListenerBackend | undefined,
+): { add: BatchTarget[]; remove: BatchTarget[] }[] {
+    const { ListenerId = "", Targets = [], Rules = [] } = bound ?? {};
+    const change = (desired: readonly Target[], actual: readonly Target[], LocationId?: string) => {
+        const plan = planTargets(desired, actual);
+        return {
+            add: plan.add.map((target) => ({ ...batchTarget(ListenerId, target, LocationId), Weight: WEIGHT })),
+            remove: plan.remove.map((target) => batchTarget(ListenerId, target, LocationId)),
+        };
+    };
+    const known = (backends: typeof Targets) => backends.map(targetOf).filter((target) => target !== undefined);
+    return [
+        change(targets, known(Targets ?? [])),
+        ...rules.map(({ domain, url, targets }) => {
+            const rule = (Rules ?? []).find(({ Domain, Url }) => Domain === domain && Url === url);
+            return change(targets, known(rule?.Targets ?? []), rule?.LocationId);
+        }),
+    ];
+}
+
+function batchTarget(ListenerId: string, target: Target, LocationId?: string): BatchTarget {
+    return {
+        ListenerId,
+        Port: target.port,
+        ...(LocationId && { LocationId }),
+        ...("eniIp" in target ? { EniIp: target.eniIp } : { InstanceId: target.instanceId }),
+    };
+}
+
+async function batchDone(
+    cloud: CloudApi,
+    answer: { FailListenerIdSet?: string[]; Message?: string; RequestId?: string },
+): Promise<void> {
+    if (answer.FailListenerIdSet?.length) {
+        throw new Error(`binding failed on ${answer.FailListenerIdSet.join(", ")}: ${answer.Message}`);
+    }
+    await taskDone(cloud, answer);
+}
+
+async function describeListeners(cloud: CloudApi, loadBalancerId: string): Promise<Listener[]> {
+    return (await cloud.clb("DescribeListeners", { LoadBalancerId: loadBalancerId })).Listeners ?? [];
+}
+
+async function deleteListener(cloud: CloudApi, loadBalancerId: string, { ListenerId = "" }: Listener): Promise<void> {
+    await taskDone(cloud, await cloud.clb("DeleteListener", { LoadBalancerId: loadBalancerId, ListenerId }));
+}

@@ -1,0 +1,119 @@
+import { NetworkingV1Api, PatchStrategy, setHeaderOptions, type V1Ingress } from "@kubernetes/client-node";
+import { INGRESS_CLASS, INGRESS_CLASS_ANNOTATION, INGRESS_CONDITIONS_ANNOTATION, ingressKeys } from "./annotations";
+import { KeptInformer } from "./informers";
+import { ingressListeners, type DesiredState } from "./listeners";
+import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
+import { changedEntries, loadBalancerIngress, readyCondition, sameStatus, type ReadyCondition } from "./status";
+
+const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+
+/** TKE's ingress controller: a CLB with an HTTP listener for every Ingress of class `qcloud` or of none (457/45685). */
+export class IngressController extends ObjectController<V1Ingress> {
+    private readonly networking: NetworkingV1Api;
+    private readonly ingresses: KeptInformer<V1Ingress>;
+
+    constructor(options: ControllerOptions) {
+        super(options, ingressKeys);
+        const { kubeConfig, log } = options;
+        this.networking = kubeConfig.makeApiClient(NetworkingV1Api);
+        this.ingresses = new KeptInformer<V1Ingress>({
+            kubeConfig,
+            path: "/apis/networking.k8s.io/v1/ingresses",
+            list: () => this.networking.listIngressForAllNamespaces(),
+            onChange: (ingress) => this.ingressChanged(ingress),
+            log,
+        });
+    }
+
+    override async start(): Promise<void> {
+        await super.start();
+        await this.ingresses.start();
+    }
+
+    override async stop(): Promise<void> {
+        await this.ingresses.stop();
+        await super.stop();
+    }
+
+    protected serviceChanged(namespace: string, name: string): void {
+        for (const ingress of this.ingresses.objects.list(namespace)) {
+            if (backendServices(ingress).includes(name)) {
+                this.ingressChanged(ingress);
+            }
+        }
+    }
+
+    protected clusterChanged(): void {
+        for (const ingress of this.ingresses.objects.list()) {
+            this.ingressChanged(ingress);
+        }
+    }
+
+    protected isManaged({ metadata, spec }: V1Ingress): boolean {
+        const ingressClass = metadata?.annotations?.[INGRESS_CLASS_ANNOTATION] ?? spec?.ingressClassName;
+        return ingressClass === undefined || ingressClass === INGRESS_CLASS;
+    }
+
+    protected desiredState(ingress: V1Ingress, vip: string): DesiredState {
+        return ingressListeners(ingress, vip, this.caches);
+    }
+
+    protected read(namespace: string, name: string): Promise<V1Ingress> {
+        return this.networking.readNamespacedIngress({ namespace, name });
+    }
+
+    protected patch({ metadata }: V1Ingress, body: object): Promise<V1Ingress> {
+        const { namespace = "", name = "" } = metadata ?? {};
+        return this.networking.patchNamespacedIngress({ namespace, name, body }, mergePatch);
+    }
+
+    protected async writeBack(ingress: V1Ingress, { loadBalancer, listeners, problems }: Outcome): Promise<boolean> {
+        const earlier = conditionsOf(ingress)[0];
+        const annotations = changedEntries(ingress.metadata?.annotations, {
+            ...(loadBalancer && { [ingressKeys.loadBalancerId]: loadBalancer.id }),
+            [INGRESS_CONDITIONS_ANNOTATION]: JSON.stringify([readyCondition(problems, earlier)]),
+        });
+        if (annotations) {
+            await this.patch(ingress, { metadata: { annotations } });
+        }
+        const wanted = loadBalancer && [
+            loadBalancerIngress(loadBalancer.vip, listeners, this.options.canBindPrivilegedPorts),
+        ];
+        const moved = wanted && !sameStatus(ingress.status?.loadBalancer?.ingress, wanted);
+        if (moved) {
+            await this.patchStatus(ingress, wanted);
+        }
+        return Boolean(annotations ?? moved);
+    }
+
+    protected async clearStatus(ingress: V1Ingress): Promise<void> {
+        await this.patchStatus(ingress, null);
+        await this.patch(ingress, { metadata: { annotations: { [INGRESS_CONDITIONS_ANNOTATION]: null } } });
+    }
+
+    private ingressChanged(ingress: V1Ingress): void {
+        if (this.isManaged(ingress) || this.isOwned(ingress)) {
+            this.queue.add(`${ingress.metadata?.namespace}/${ingress.metadata?.name}`);
+        }
+    }
+
+    private async patchStatus({ metadata }: V1Ingress, ingress: object[] | null): Promise<void> {
+        const { namespace = "", name = "" } = metadata ?? {};
+        const body = { status: { loadBalancer: { ingress } } };
+        await this.networking.patchNamespacedIngressStatus({ namespace, name, body }, mergePatch);
+    }
+}
+
+function backendServices({ spec }: V1Ingress): (string | undefined)[] {
+    return (spec?.rules ?? []).flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend.service?.name));
+}
+
+/** The conditions TKE keeps in an annotation, since an Ingress's status has none. */
+function conditionsOf({ metadata }: V1Ingress): Partial<ReadyCondition>[] {
+    try {
+        const conditions: unknown = JSON.parse(metadata?.annotations?.[INGRESS_CONDITIONS_ANNOTATION] ?? "[]");
+        return Array.isArray(conditions) ? (conditions as Partial<ReadyCondition>[]) : [];
+    } catch {
+        return [];
+    }
+}

@@ -1,0 +1,107 @@
+import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type { CloudApi } from "../cloud/api";
+import type { ClusterRecord } from "../cloud/model";
+import { CLUSTER_TAG, CREATED_BY_TAG, type ObjectKeys } from "./annotations";
+import { taskDone } from "./clb-tasks";
+
+const PAGE = 100;
+const NAME_LENGTH = 60;
+
+export interface NewLoadBalancer {
+    namespace: string;
+    name: string;
+    uid: string;
+    clientToken: string;
+    /** Subnet of an internal CLB. @default a public CLB */
+    subnetId?: string;
+}
+
+/** The CLBs that objects of one kind use: the user's own, and those created for an object. */
+export class ObjectLoadBalancers {
+    constructor(
+        private readonly cloud: CloudApi,
+        private readonly cluster: Readonly<ClusterRecord>,
+        private readonly keys: ObjectKeys,
+    ) {}
+
+    async find(loadBalancerId: string): Promise<LoadBalancer | undefined> {
+        try {
+            const { LoadBalancerSet } = await this.cloud.clb("DescribeLoadBalancers", {
+                LoadBalancerIds: [loadBalancerId],
+            });
+            return LoadBalancerSet?.[0];
+        } catch (error) {
+            if (isLoadBalancerNotFound(error)) {
+                return undefined;
+            }
+            throw error;
+        }
+    }
+
+    /** The CLB that was created for an object, found by its tags: also after a crash in the middle of the creation. */
+    async createdFor(uid: string): Promise<LoadBalancer | undefined> {
+        const tags = this.tagsOf(uid);
+        for (let offset = 0; ; offset += PAGE) {
+            const { LoadBalancerSet = [] } = await this.cloud.clb("DescribeLoadBalancers", {
+                Filters: [{ Name: `tag:${this.keys.ownerTag}`, Values: [uid] }],
+                Offset: offset,
+                Limit: PAGE,
+            });
+            const found = LoadBalancerSet.find((candidate) => tags.every((tag) => hasTag(candidate, tag)));
+            if (found || LoadBalancerSet.length < PAGE) {
+                return found;
+            }
+        }
+    }
+
+    async create({ namespace, name, uid, clientToken, subnetId }: NewLoadBalancer): Promise<LoadBalancer> {
+        const answer = await this.cloud.clb("CreateLoadBalancer", {
+            LoadBalancerType: subnetId ? "INTERNAL" : "OPEN",
+            Forward: 1,
+            LoadBalancerName: `${this.cluster.clusterId}_${namespace}_${name}`.slice(0, NAME_LENGTH),
+            VpcId: this.cluster.vpcId,
+            ...(subnetId && { SubnetId: subnetId }),
+            Tags: this.tagsOf(uid).map(({ key, value }) => ({ TagKey: key, TagValue: value })),
+            ClientToken: clientToken,
+        });
+        await taskDone(this.cloud, answer);
+        const created = await this.createdFor(uid);
+        if (!created) {
+            throw new Error(`the CLB created for ${this.keys.kind} ${namespace}/${name} is not there`);
+        }
+        return created;
+    }
+
+    async delete(loadBalancerId: string): Promise<void> {
+        try {
+            await taskDone(
+                this.cloud,
+                await this.cloud.clb("DeleteLoadBalancer", { LoadBalancerIds: [loadBalancerId] }),
+            );
+        } catch (error) {
+            if (!isLoadBalancerNotFound(error)) {
+                throw error;
+            }
+        }
+    }
+
+    private tagsOf(uid: string) {
+        return [
+            CREATED_BY_TAG,
+            { key: CLUSTER_TAG, value: this.cluster.clusterId },
+            { key: this.keys.ownerTag, value: uid },
+        ];
+    }
+}
+
+export function isCreatedByTke(loadBalancer: LoadBalancer): boolean {
+    return hasTag(loadBalancer, CREATED_BY_TAG);
+}
+
+function hasTag({ Tags }: LoadBalancer, { key, value }: { key: string; value: string }): boolean {
+    return Tags?.some((tag) => tag.TagKey === key && tag.TagValue === value) ?? false;
+}
+
+function isLoadBalancerNotFound(error: unknown): boolean {
+    return error instanceof Error && (error as { code?: unknown }).code === "InvalidParameter.LBIdNotFound";
+}

@@ -1,0 +1,92 @@
+import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kubernetes/client-node";
+import { LOAD_BALANCER_TYPE_LABEL, serviceKeys } from "./annotations";
+import { serviceListeners, type DesiredState } from "./listeners";
+import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
+import { changedEntries, loadBalancerIngress, readyCondition, sameStatus } from "./status";
+
+const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+
+/** TKE's service controller: a CLB with layer 4 listeners for every Service of type LoadBalancer. */
+export class ServiceController extends ObjectController<V1Service> {
+    private readonly core: CoreV1Api;
+
+    constructor(options: ControllerOptions) {
+        super(options, serviceKeys);
+        this.core = options.kubeConfig.makeApiClient(CoreV1Api);
+    }
+
+    protected serviceChanged(namespace: string, name: string): void {
+        const service = this.caches.service(namespace, name);
+        if (service && (this.isManaged(service) || this.isOwned(service))) {
+            this.queue.add(`${namespace}/${name}`);
+        }
+    }
+
+    protected clusterChanged(): void {
+        for (const { metadata } of this.caches.services) {
+            this.serviceChanged(metadata?.namespace ?? "", metadata?.name ?? "");
+        }
+    }
+
+    /** A Service with a load balancer class is another controller's (Kubernetes API, `spec.loadBalancerClass`). */
+    protected isManaged({ spec }: V1Service): boolean {
+        return spec?.type === "LoadBalancer" && !spec.loadBalancerClass;
+    }
+
+    protected desiredState(service: V1Service): DesiredState {
+        return serviceListeners(service, this.caches);
+    }
+
+    protected read(namespace: string, name: string): Promise<V1Service> {
+        return this.core.readNamespacedService({ namespace, name });
+    }
+
+    protected patch({ metadata }: V1Service, body: object): Promise<V1Service> {
+        const { namespace = "", name = "" } = metadata ?? {};
+        return this.core.patchNamespacedService({ namespace, name, body }, mergePatch);
+    }
+
+    protected async writeBack(service: V1Service, { loadBalancer, listeners, problems }: Outcome): Promise<boolean> {
+        const labels =
+            loadBalancer && changedEntries(service.metadata?.labels, { [LOAD_BALANCER_TYPE_LABEL]: loadBalancer.type });
+        const annotations =
+            loadBalancer &&
+            changedEntries(service.metadata?.annotations, { [serviceKeys.loadBalancerId]: loadBalancer.id });
+        if (labels || annotations) {
+            await this.patch(service, { metadata: { labels, annotations } });
+        }
+        const status = this.status(service, { loadBalancer, listeners, problems });
+        if (status) {
+            await this.patchStatus(service, status);
+        }
+        return Boolean(labels ?? annotations ?? status);
+    }
+
+    protected async clearStatus(service: V1Service): Promise<void> {
+        const conditions = service.status?.conditions?.filter(({ type }) => type !== "Ready") ?? [];
+        await this.patchStatus(service, { conditions, loadBalancer: { ingress: null } });
+        await this.patch(service, { metadata: { labels: { [LOAD_BALANCER_TYPE_LABEL]: null } } });
+    }
+
+    /** What to patch into the status; undefined where it says all of it already. */
+    private status({ status }: V1Service, { loadBalancer, listeners, problems }: Outcome): object | undefined {
+        const earlier = status?.conditions?.find(({ type }) => type === "Ready");
+        const ready = readyCondition(problems, earlier);
+        const { canBindPrivilegedPorts } = this.options;
+        const ingress = loadBalancer && [
+            { ...loadBalancerIngress(loadBalancer.vip, listeners, canBindPrivilegedPorts), ipMode: "VIP" },
+        ];
+        const sameReady =
+            earlier?.status === ready.status && earlier.reason === ready.reason && earlier.message === ready.message;
+        if (sameReady && (!ingress || sameStatus(status?.loadBalancer?.ingress, ingress))) {
+            return undefined;
+        }
+        const others = status?.conditions?.filter(({ type }) => type !== "Ready") ?? [];
+        return { conditions: [...others, ready], ...(ingress && { loadBalancer: { ingress } }) };
+    }
+
+    private async patchStatus({ metadata }: V1Service, status: object): Promise<void> {
+        const { namespace = "", name = "" } = metadata ?? {};
+        await this.core.patchNamespacedServiceStatus({ namespace, name, body: { status } }, mergePatch);
+    }
+}

@@ -1,0 +1,81 @@
+import type { KubeConfig, V1Ingress, V1Service } from "@kubernetes/client-node";
+import type { Log } from "../log";
+import type { ObjectKeys } from "./annotations";
+import type { Problem } from "./error-codes";
+import { EventRecorder, type EventType } from "./events";
+
+/** Tells as events on an object how its syncs go. */
+export class SyncReporter {
+    private readonly events: EventRecorder;
+    private readonly reported = new Map<string, string>();
+
+    constructor(
+        kubeConfig: KubeConfig,
+        private readonly keys: ObjectKeys,
+        log: Log,
+    ) {
+        this.events = new EventRecorder(kubeConfig, keys.eventSource, log);
+    }
+
+    async ensuring(object: V1Service | V1Ingress): Promise<void> {
+        await this.event(object, "Normal", this.keys.reasons.ensuring, `Ensuring ${this.keys.kind}`);
+    }
+
+    async loadBalancerDeleted(object: V1Service | V1Ingress): Promise<void> {
+        await this.event(object, "Normal", this.keys.reasons.ensuring, "Deleted Loadbalancer");
+    }
+
+    /**
+     * The same problems again are told only where a retry met them again.
+     *
+     * @param changed whether the sync changed anything.
+     */
+    async synced(object: V1Service | V1Ingress, problems: readonly Problem[], changed: boolean): Promise<void> {
+        const { kind, reasons } = this.keys;
+        const uid = object.metadata?.uid ?? "";
+        const messages = JSON.stringify(problems.map(({ message }) => message));
+        if (problems.some(({ retry }) => retry) || messages !== (this.reported.get(uid) ?? "[]")) {
+            for (const { severity, message } of problems) {
+                const failed = severity === "error";
+                const text = failed ? `${kind} Sync Fail. ${message}` : message;
+                await this.event(object, "Warning", failed ? reasons.failed : reasons.warning, text);
+            }
+        }
+        this.reported.set(uid, messages);
+        if (changed && !problems.some(({ severity }) => severity === "error")) {
+            // "Retrun" is how TKE writes it.
+            await this.event(object, "Normal", reasons.success, `${kind} Sync Success. RetrunCode: S2000`);
+        }
+    }
+
+    /** Frees what is kept of an object that is gone. */
+    forget({ metadata }: V1Service | V1Ingress): void {
+        this.reported.delete(metadata?.uid ?? "");
+        this.events.forget(metadata?.uid ?? "");
+    }
+
+    private async event(
+        { metadata }: V1Service | V1Ingress,
+        type: EventType,
+        reason: string,
+        message: string,
+    ): Promise<void> {
+        const { apiVersion, kind } = this.keys;
+        const { namespace, name, uid, resourceVersion } = metadata ?? {};
+        await this.events.record({ apiVersion, kind, namespace, name, uid, resourceVersion }, type, reason, message);
+    }
+}
+
+/** Tells once that a sync changes something. */
+export class FirstChange {
+    announced = false;
+
+    constructor(private readonly tell: () => Promise<void>) {}
+
+    async announce(): Promise<void> {
+        if (!this.announced) {
+            this.announced = true;
+            await this.tell();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+import { isDeepStrictEqual } from "node:util";
+import { deleteResources } from "./deletion";
+import { EngineError } from "./engine";
+import { dependentsOf, planOf, type Plan } from "./plan";
+import { keyOf, type ResourceRecord } from "./stack-state";
+import { providerKey, type Steps } from "./steps";
+import { markSecrets, plainProperties, type Properties } from "./values";
+
+/** What the program says of a resource when it registers it. */
+export interface Registration {
+    type: string;
+    name: string;
+    /** False: a component, which only groups. */
+    custom: boolean;
+    /** Set: the program reads a resource that it does not own (`X.get`). */
+    id: string;
+    inputs: Properties;
+    provider: string;
+    dependencies: string[];
+    protect: boolean;
+    retainOnDelete: boolean;
+}
+
+export interface RegistrationResult {
+    id: string | undefined;
+    state: Properties;
+}
+
+/**
+ * Brings the resources that a program registers into being, one by one as the SDK hands them over: the SDK waits with a
+ * registration until everything it depends on is there, so independent resources come at the same time.
+ *
+ * After a failure nothing new is begun; what is under way ends by itself.
+ *
+ * A replacement deletes before it creates, since Tencent's and Kubernetes' names have to be free again, and takes
+ * everything that depends on the old resource away first, as Pulumi's `deleteBeforeReplace` does. Unlike Pulumi it does
+ * so even for a dependent that could have been changed in place.
+ */
+export class Deployment {
+    readonly failures: string[] = [];
+    private readonly registered = new Set<string>();
+    /** Deleted, or to be deleted, since something they depended on is replaced. */
+    private readonly recreated = new Set<string>();
+    private isStopped = false;
+
+    constructor(
+        private readonly steps: Steps,
+        private readonly preview: boolean,
+        private readonly signal: AbortSignal,
+    ) {}
+
+    /** Never settles once the deployment has failed or is cancelled: nothing that depends on it may begin. */
+    async register(registration: Registration): Promise<RegistrationResult> {
+        if (!registration.custom) {
+            return { id: undefined, state: registration.inputs };
+        }
+        if (this.stopped) {
+            return forever;
+        }
+        try {
+            return await (registration.id ? this.read(registration) : this.apply(registration));
+        } catch (error) {
+            this.failures.push((error as Error).message);
+            return forever;
+        }
+    }
+
+    /** Deletes what the program no longer registers. Call after the program has ended well. */
+    async finish(): Promise<void> {
+        const leftOver = this.steps.state.list().filter((record) => !this.registered.has(keyOf(record)));
+        const already = [...this.recreated].filter((key) => !this.registered.has(key) && !this.steps.state.get(key));
+        this.steps.summary.delete += already.length;
+        if (this.preview) {
+            [...leftOver].reverse().forEach((record) => this.steps.tell("delete", record));
+            return;
+        }
+        await deleteResources(this.steps, leftOver, this.signal);
+    }
+
+    /** Begins nothing more. */
+    stop(): void {
+        this.isStopped = true;
+    }
+
+    private get stopped(): boolean {
+        return this.isStopped || this.failures.length > 0 || this.signal.aborted;
+    }
+
+    private async read(registration: Registration): Promise<RegistrationResult> {
+        const record = newRecord(registration);
+        if (this.preview) {
+            return { id: registration.id, state: registration.inputs };
+        }
+        const outputs = await this.steps.read({ ...record, id: registration.id });
+        if (!outputs) {
+            throw new EngineError(`read of ${record.type} ${record.name}: there is no ${registration.id}`);
+        }
+        this.steps.tell("read", record);
+        return { id: registration.id, state: outputs };
+    }
+
+    private async apply(registration: Registration): Promise<RegistrationResult> {
+        const provider = this.steps.providerOf(registration.type);
+        const inputs = markSecrets(registration.inputs, provider.secrets ?? []);
+        const wanted = newRecord({ ...registration, inputs });
+        const key = keyOf(wanted);
+        if (this.registered.has(key)) {
+            throw new EngineError(`${wanted.type} ${wanted.name} is registered twice: give one another logical name`);
+        }
+        this.registered.add(key);
+        provider.check?.(plainProperties(wanted.inputs));
+        const saved = this.preview ? this.steps.state.get(key) : await this.resumed(key);
+        const plan: Plan = planOf(saved, wanted, provider);
+        if (this.preview) {
+            return this.foretell(plan, saved, wanted);
+        }
+        const result = await this.carryOut(plan, saved, wanted);
+        return { id: result.id, state: result.outputs };
+    }
+
+    /** The saved record, with what an interrupted creation has made looked up in the cloud. */
+    private async resumed(key: string): Promise<Readonly<ResourceRecord> | undefined> {
+        const saved = this.steps.state.get(key);
+        if (saved?.pending !== "create") {
+            return saved;
+        }
+        const id = await this.steps.interrupted(saved);
+        return id ? { ...saved, id } : undefined;
+    }
+
+    private async carryOut(
+        plan: Plan,
+        saved: Readonly<ResourceRecord> | undefined,
+        wanted: ResourceRecord,
+    ): Promise<ResourceRecord> {
+        const key = keyOf(wanted);
+        if (plan.op === "create" || !saved) {
+            const op = this.recreated.has(key) ? "replace" : "create";
+            return this.steps.create({ ...wanted, id: saved?.id ?? "" }, op);
+        }
+        if (plan.op === "same") {
+            const record = { ...saved, ...withoutIdentity(wanted) };
+            if (!isDeepStrictEqual(record, saved)) {
+                this.steps.state.put(record);
+            }
+            this.steps.tell("same", record);
+            return record;
+        }
+        if (plan.op === "update") {
+            return this.steps.update(saved, wanted, plan.diff);
+        }
+        const dependents = dependentsOf(key, this.steps.state.list());
+        const old = this.steps.state
+            .list()
+            .filter((record) => dependents.has(keyOf(record)) && !this.registered.has(keyOf(record)));
+        old.forEach((record) => this.recreated.add(keyOf(record)));
+        await deleteResources(this.steps, [...old, saved], this.signal, false);
+        return this.steps.create(wanted, "replace");
+    }
+
+    private foretell(
+        plan: Plan,
+        saved: Readonly<ResourceRecord> | undefined,
+        wanted: ResourceRecord,
+    ): RegistrationResult {
+        const key = keyOf(wanted);
+        if (plan.op === "replace") {
+            dependentsOf(key, this.steps.state.list()).forEach((dependent) => this.recreated.add(dependent));
+        }
+        const op = this.recreated.has(key) ? "replace" : plan.op;
+        this.steps.tell(op, wanted, "diff" in plan ? plan.diff : undefined);
+        if (op === "same" || op === "update") {
+            // As Terraform plans it: what the cloud computed stays as it is when a resource changes in place.
+            return { id: saved?.id, state: { ...saved?.outputs, ...(op === "update" ? wanted.inputs : {}) } };
+        }
+        // Without an id, and without outputs but its own inputs: the SDK takes all the rest as unknown.
+        return { id: undefined, state: wanted.inputs };
+    }
+}
+
+const forever = new Promise<never>(() => {});
+
+function newRecord(registration: Registration): ResourceRecord {
+    const { type, name, inputs, provider, dependencies, protect, retainOnDelete } = registration;
+    const all = provider ? [...dependencies, providerKey(provider)] : dependencies;
+    return {
+        type,
+        name,
+        id: "",
+        inputs,
+        outputs: {},
+        provider,
+        dependencies: [...new Set(all)],
+        protect,
+        retainOnDelete,
+    };
+}
+
+function withoutIdentity(wanted: ResourceRecord): Omit<ResourceRecord, "id" | "outputs" | "pending"> {
+    const { id: _id, outputs: _outputs, pending: _pending, ...rest } = wanted;
+    return rest;
+}

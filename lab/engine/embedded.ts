@@ -1,0 +1,136 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import {
+    EngineError,
+    HIDDEN_SECRET,
+    type ChangeSummary,
+    type Engine,
+    type OperationOptions,
+    type OutputsOptions,
+    type StackOutputs,
+} from "./engine";
+import type { FromHost, HostRequest, ToHost } from "./messages";
+import { stackFiles } from "./stack-files";
+import { StackState } from "./stack-state";
+import { mapSecrets, plainProperties } from "./values";
+import { Vault } from "./vault";
+
+export interface EmbeddedEngineOptions {
+    /** Folder of Pulumi.yaml. */
+    projectDirectory: string;
+    /**
+     * The lab's folder, where the stacks' state lives.
+     * @default `$TKE_LAB_HOME`, else `.lab` in the project's folder
+     */
+    labDirectory?: string;
+}
+
+/**
+ * The lab's own engine: runs the program in a process of its own and makes its resources with the clouds' official
+ * clients. Needs no Pulumi CLI and no plugins, and works on the lab only.
+ */
+export class EmbeddedEngine implements Engine {
+    readonly name = "embedded";
+    private readonly projectDirectory: string;
+    private readonly labDirectory: string;
+
+    constructor({ projectDirectory, labDirectory }: EmbeddedEngineOptions) {
+        this.projectDirectory = projectDirectory;
+        this.labDirectory = resolve(projectDirectory, labDirectory ?? process.env.TKE_LAB_HOME ?? ".lab");
+    }
+
+    preview(stack: string, options?: OperationOptions): Promise<ChangeSummary> {
+        return this.run("preview", stack, options);
+    }
+
+    up(stack: string, options?: OperationOptions): Promise<ChangeSummary> {
+        return this.run("up", stack, options);
+    }
+
+    refresh(stack: string, options?: OperationOptions): Promise<ChangeSummary> {
+        return this.run("refresh", stack, options);
+    }
+
+    destroy(stack: string, options?: OperationOptions): Promise<ChangeSummary> {
+        return this.run("destroy", stack, options);
+    }
+
+    async outputs(stack: string, { showSecrets = false }: OutputsOptions = {}): Promise<StackOutputs> {
+        const files = stackFiles(this.labDirectory, stack);
+        if (!existsSync(files.state)) {
+            return {};
+        }
+        const { outputs } = new StackState(files.state, new Vault(files.key));
+        return showSecrets
+            ? plainProperties(outputs)
+            : (mapSecrets(outputs, () => HIDDEN_SECRET) as StackOutputs);
+    }
+
+    private run(
+        operation: HostRequest["operation"],
+        stack: string,
+        options: OperationOptions = {},
+    ): Promise<ChangeSummary> {
+        const projectDirectory = options.projectDirectory ?? this.projectDirectory;
+        options.signal?.throwIfAborted();
+        const host = fork(join(__dirname, "program-host.ts"), {
+            cwd: projectDirectory,
+            env: { ...(options.environment ?? process.env), TS_NODE_PROJECT: join(__dirname, "../../tsconfig.json") },
+            execArgv: ["--disable-warning=ExperimentalWarning", "-r", require.resolve("ts-node/register/transpile-only")],
+            stdio: ["ignore", "pipe", "pipe", "ipc"],
+            serialization: "json",
+        });
+        forwardOutput(host, options.onOutput);
+        send(host, {
+            kind: "run",
+            operation,
+            stack,
+            projectDirectory,
+            labDirectory: this.labDirectory,
+            configOverrides: options.configOverrides ?? {},
+            debug: options.debug ?? false,
+        });
+        return conclusion(host, stack, options);
+    }
+}
+
+/** What the host says at its end; an error where it ends without a word. */
+function conclusion(host: ChildProcess, stack: string, options: OperationOptions): Promise<ChangeSummary> {
+    const cancel = () => send(host, { kind: "cancel" });
+    options.signal?.addEventListener("abort", cancel, { once: true });
+    return new Promise<ChangeSummary>((fulfil, reject) => {
+        let conclude = (code: number | null, signal: NodeJS.Signals | null) =>
+            reject(new EngineError(`the program of stack ${stack} ended before its time (${signal ?? `exit code ${code}`})`));
+        host.on("message", (message: FromHost) => {
+            switch (message.kind) {
+                case "event":
+                    options.onEvent?.(message.event);
+                    break;
+                case "done":
+                    conclude = () => fulfil(message.summary);
+                    break;
+                case "failed":
+                    conclude = () => reject(new EngineError(message.message));
+                    break;
+            }
+        });
+        host.once("error", reject);
+        host.once("close", (code, signal) => conclude(code, signal));
+    }).finally(() => options.signal?.removeEventListener("abort", cancel));
+}
+
+function forwardOutput(host: ChildProcess, onOutput: OperationOptions["onOutput"]): void {
+    for (const stream of [host.stdout, host.stderr]) {
+        if (stream) {
+            createInterface({ input: stream }).on("line", (line) => onOutput?.(line));
+        }
+    }
+}
+
+function send(host: ChildProcess, message: ToHost): void {
+    if (host.connected) {
+        host.send(message);
+    }
+}

@@ -1,0 +1,24 @@
+import type { ChangeSummary, ResourceEvent } from "./engine";
+
+/** What the engine asks of a program host, once. */
+export interface HostRequest {
+    kind: "run";
+    operation: "preview" | "up" | "refresh" | "destroy";
+    stack: string;
+    projectDirectory: string;
+    labDirectory: string;
+    configOverrides: Record<string, string>;
+    debug: boolean;
+}
+
+export interface HostCancel {
+    kind: "cancel";
+}
+
+export type ToHost = HostRequest | HostCancel;
+
+export type FromHost =
+    | { kind: "event"; event: ResourceEvent }
+    | { kind: "done"; summary: ChangeSummary }
+    /** A message to tell the user as it is. */
+    | { kind: "failed"; message: string };

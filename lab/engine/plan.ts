@@ -1,0 +1,54 @@
+import type { ResourceProvider } from "./provider";
+import { keyOf, type ResourceRecord } from "./stack-state";
+import { changedPaths, touches } from "./values";
+
+/** What has to happen to a resource that the program registers. */
+export type Plan =
+    { op: "create" } | { op: "same" } | { op: "update"; diff: string[] } | { op: "replace"; diff: string[] };
+
+/** Compares what is saved with what is wanted. A saved record without an id has made nothing yet. */
+export function planOf(
+    saved: Readonly<ResourceRecord> | undefined,
+    wanted: ResourceRecord,
+    provider: Pick<ResourceProvider, "update" | "replaceOn">,
+): Plan {
+    if (!saved || !saved.id) {
+        return { op: "create" };
+    }
+    const diff = changedPaths(saved.inputs, wanted.inputs);
+    if (diff.length === 0) {
+        return unchanged(saved.pending);
+    }
+    const inPlace = provider.update !== undefined && saved.pending !== "delete" && !touches(diff, provider.replaceOn);
+    return { op: inPlace ? "update" : "replace", diff };
+}
+
+/** A creation that stopped half-way goes on; a deletion that stopped half-way is finished and made good. */
+function unchanged(pending: ResourceRecord["pending"]): Plan {
+    switch (pending) {
+        case undefined:
+            return { op: "same" };
+        case "create":
+            return { op: "create" };
+        case "update":
+            return { op: "update", diff: [] };
+        case "delete":
+            return { op: "replace", diff: [] };
+    }
+}
+
+/** Everything that depends on a resource, directly or not. */
+export function dependentsOf(key: string, records: readonly Readonly<ResourceRecord>[]): Set<string> {
+    const dependents = new Set<string>();
+    const visit = (target: string) => {
+        for (const record of records) {
+            const dependent = keyOf(record);
+            if (record.dependencies.includes(target) && !dependents.has(dependent)) {
+                dependents.add(dependent);
+                visit(dependent);
+            }
+        }
+    };
+    visit(key);
+    return dependents;
+}

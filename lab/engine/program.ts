@@ -1,0 +1,109 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type { Deployment } from "./deployment";
+import type { Project } from "./project";
+import { keyOf } from "./stack-state";
+import { fromSdk, type Properties } from "./values";
+
+/** The options of a registration that the SDK's mocks do not hand on. */
+interface RegistrationOptions {
+    dependencies: string[];
+    protect: boolean;
+    retainOnDelete: boolean;
+}
+
+/** The part of the SDK's mock monitor that this needs; its class is not exported. */
+interface Monitor {
+    registerResource(request: RegisterResourceRequest, callback: unknown): Promise<void>;
+    registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: unknown): void;
+}
+
+const ROOT_STACK_TYPE = "pulumi:pulumi:Stack";
+
+/**
+ * Runs a project's program against a deployment: as `pulumi-language-nodejs` does, but with the SDK's mocks where the
+ * engine would be. Resolves to the program's exports, secrets marked.
+ */
+export async function runProgram(
+    project: Project,
+    stack: string,
+    config: Record<string, string>,
+    deployment: Pick<Deployment, "register">,
+    preview: boolean,
+): Promise<Properties> {
+    pulumi.runtime.setAllConfig(config);
+    const options = new Map<string, RegistrationOptions>();
+    await pulumi.runtime.setMocks(
+        {
+            newResource: async ({ type, name, inputs, provider, custom, id }) => {
+                const { dependencies, protect, retainOnDelete } = options.get(keyOf({ type, name })) ?? noOptions;
+                return deployment.register({
+                    type,
+                    name,
+                    custom: custom === true,
+                    id: id ?? "",
+                    inputs: fromSdk(inputs) as Properties,
+                    provider: provider ?? "",
+                    dependencies,
+                    protect,
+                    retainOnDelete,
+                });
+            },
+            call: ({ token }) => {
+                throw new Error(`the embedded engine has no function ${token}: use --engine pulumi for this program`);
+            },
+        },
+        project.name,
+        stack,
+        preview,
+    );
+    const exported = watchMonitor(pulumi.runtime.getMonitor() as unknown as Monitor, options);
+    // What this resolves to still holds Outputs; the registered outputs are plain, with secrets marked.
+    await pulumi.runtime.runInPulumiStack(async () => loadProgram(project));
+    return exported;
+}
+
+async function loadProgram(project: Project): Promise<pulumi.Inputs> {
+    const load = createRequire(join(project.main, "..", "package.json"));
+    const exported: unknown = load(project.main);
+    const result: unknown = typeof exported === "function" ? await exported() : exported;
+    return (result ?? {}) as pulumi.Inputs;
+}
+
+/**
+ * Listens in on what mocks are not told: resource options, which order and spare deletions, and the stack's outputs.
+ */
+function watchMonitor(monitor: Monitor, options: Map<string, RegistrationOptions>): Promise<Properties> {
+    const registerResource = monitor.registerResource.bind(monitor);
+    const registerResourceOutputs = monitor.registerResourceOutputs.bind(monitor);
+    monitor.registerResource = (request, callback) => {
+        if (request.getImportid()) {
+            throw new Error(`${request.getName()}: the embedded engine cannot import: use --engine pulumi`);
+        }
+        options.set(keyOf({ type: request.getType(), name: request.getName() }), {
+            dependencies: request.getDependenciesList().map(keyOfUrn),
+            protect: request.getProtect() ?? false,
+            retainOnDelete: request.getRetainondelete() ?? false,
+        });
+        return registerResource(request, callback);
+    };
+    return new Promise((resolve) => {
+        monitor.registerResourceOutputs = (request, callback) => {
+            registerResourceOutputs(request, callback);
+            const outputs = request.getOutputs();
+            if (outputs && keyOfUrn(request.getUrn()).startsWith(`${ROOT_STACK_TYPE}::`)) {
+                resolve(fromSdk(pulumi.runtime.deserializeProperties(outputs, true)) as Properties);
+            }
+        };
+    });
+}
+
+const noOptions: RegistrationOptions = { dependencies: [], protect: false, retainOnDelete: false };
+
+/** `urn:pulumi:<stack>::<project>::<parent type>$<type>::<name>` to the key of the resource. */
+function keyOfUrn(urn: string): string {
+    const [, , qualifiedType = "", ...name] = urn.split("::");
+    return keyOf({ type: qualifiedType.split("$").at(-1) ?? "", name: name.join("::") });
+}

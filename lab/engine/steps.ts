@@ -1,0 +1,230 @@
+import { emptySummary, EngineError, type Operation, type ResourceEvent } from "./engine";
+import type { ProviderContext, ResourceProvider } from "./provider";
+import { keyOf, type ResourceRecord, type StackState } from "./stack-state";
+import { markSecrets, plainProperties, secretNames, type Properties } from "./values";
+
+export interface StepsOptions {
+    stack: string;
+    state: StackState;
+    providerOf: (type: string) => ResourceProvider;
+    environment: NodeJS.ProcessEnv;
+    signal: AbortSignal;
+    isTracked: (id: string) => boolean;
+    emit: (event: ResourceEvent) => void;
+}
+
+/** The calls to providers, each with its events and with the state on disk before and after it. */
+export class Steps {
+    readonly summary = emptySummary();
+
+    constructor(private readonly options: StepsOptions) {}
+
+    get state(): StackState {
+        return this.options.state;
+    }
+
+    providerOf(type: string): ResourceProvider {
+        return this.options.providerOf(type);
+    }
+
+    /** Tells of an operation without making it. */
+    tell(op: Operation, resource: { type: string; name: string }, diff?: string[]): void {
+        this.count(op);
+        const { type, name } = resource;
+        this.options.emit({ stack: this.options.stack, op, phase: "done", type, name, ...(diff ? { diff } : {}) });
+    }
+
+    /** Creates, or goes on where `wanted.id` shows that a creation was interrupted after its call. */
+    create(wanted: ResourceRecord, op: "create" | "replace"): Promise<ResourceRecord> {
+        return this.step(op, wanted, undefined, async (provider, context) => {
+            const inputs = plainProperties(wanted.inputs);
+            let record: ResourceRecord = { ...wanted, pending: "create" };
+            this.state.put(record);
+            if (!record.id) {
+                record = { ...record, id: await provider.create(inputs, context) };
+                this.state.put(record);
+            }
+            await provider.settle?.(record.id, inputs, context);
+            return this.complete(record, provider, context);
+        });
+    }
+
+    update(saved: ResourceRecord, wanted: ResourceRecord, diff: string[]): Promise<ResourceRecord> {
+        return this.step("update", wanted, diff, async (provider, context) => {
+            this.state.put({ ...saved, pending: "update" });
+            const [olds, news] = [plainProperties(saved.inputs), plainProperties(wanted.inputs)];
+            if (saved.pending === "create") {
+                await provider.settle?.(saved.id, olds, context);
+            }
+            await provider.update?.(saved.id, olds, news, context);
+            return this.complete({ ...wanted, id: saved.id }, provider, context);
+        });
+    }
+
+    /**
+     * Deletes, tolerating what is gone already, and forgets.
+     * @param counted false where a creation follows that counts as the replacement.
+     */
+    delete(record: Readonly<ResourceRecord>, counted = true): Promise<void> {
+        if (record.protect) {
+            throw new EngineError(
+                `${record.type} ${record.name} is protected: take the option \`protect\` away and run up before it is deleted`,
+            );
+        }
+        return this.step(
+            "delete",
+            record,
+            undefined,
+            async (provider, context) => {
+                if (!record.retainOnDelete) {
+                    await this.deleteFromCloud(record, provider, context);
+                }
+                this.state.delete(keyOf(record));
+            },
+            counted,
+        );
+    }
+
+    /** The id of what an interrupted creation made; undefined where it made nothing, or what it made is gone. */
+    async interrupted(record: Readonly<ResourceRecord>): Promise<string | undefined> {
+        const provider = this.providerOf(record.type);
+        const context = this.contextOf(record);
+        const inputs = plainProperties(record.inputs);
+        const id = record.id || (await provider.find?.(inputs, context));
+        return id && (await provider.read(id, inputs, context)) ? id : undefined;
+    }
+
+    /** Reads outputs anew; undefined where the resource, or the cluster it lives in, is gone. */
+    async read(record: Readonly<ResourceRecord>): Promise<Properties | undefined> {
+        const provider = this.providerOf(record.type);
+        try {
+            const outputs = await provider.read(record.id, plainProperties(record.inputs), this.contextOf(record));
+            return outputs && withSecrets(outputs, record.inputs, provider);
+        } catch (error) {
+            if (await this.isLostWithItsCluster(record, provider, error)) {
+                return undefined;
+            }
+            throw error;
+        }
+    }
+
+    private async deleteFromCloud(
+        record: Readonly<ResourceRecord>,
+        provider: ResourceProvider,
+        context: ProviderContext,
+    ): Promise<void> {
+        this.state.put({ ...record, pending: "delete" });
+        const inputs = plainProperties(record.inputs);
+        try {
+            const id = record.id || (await provider.find?.(inputs, context));
+            if (id) {
+                await provider.delete(id, inputs, plainProperties(record.outputs), context);
+            }
+        } catch (error) {
+            if (!(await this.isLostWithItsCluster(record, provider, error))) {
+                throw error;
+            }
+        }
+    }
+
+    private async complete(
+        record: ResourceRecord,
+        provider: ResourceProvider,
+        context: ProviderContext,
+    ): Promise<ResourceRecord> {
+        const outputs = await provider.read(record.id, plainProperties(record.inputs), context);
+        if (!outputs) {
+            throw new EngineError(`${record.id} was made, but is gone`);
+        }
+        const { pending: _, ...finished } = { ...record, outputs: withSecrets(outputs, record.inputs, provider) };
+        this.state.put(finished);
+        return finished;
+    }
+
+    private async step<T>(
+        op: Operation,
+        record: Readonly<ResourceRecord>,
+        diff: string[] | undefined,
+        body: (provider: ResourceProvider, context: ProviderContext) => Promise<T>,
+        counted = true,
+    ): Promise<T> {
+        const { type, name } = record;
+        const event = { stack: this.options.stack, op, type, name, ...(diff ? { diff } : {}) };
+        const startedAt = Date.now();
+        this.options.emit({ ...event, phase: "start" });
+        try {
+            const result = await body(this.providerOf(type), this.contextOf(record));
+            this.options.emit({ ...event, phase: "done", durationMs: Date.now() - startedAt });
+            if (counted) {
+                this.count(op);
+            }
+            return result;
+        } catch (error) {
+            const message = error instanceof Error ? error.message : String(error);
+            this.options.emit({ ...event, phase: "failed", durationMs: Date.now() - startedAt, error: message });
+            throw new EngineError(`${op} of ${type} ${name}: ${message}`, { cause: error });
+        }
+    }
+
+    private count(op: Operation): void {
+        if (op !== "read") {
+            this.summary[op] += 1;
+        }
+    }
+
+    private contextOf(record: Readonly<ResourceRecord>): ProviderContext {
+        const provider = record.provider ? this.state.get(providerKey(record.provider)) : undefined;
+        return {
+            signal: this.options.signal,
+            environment: this.options.environment,
+            providerInputs: plainProperties(provider?.inputs ?? {}),
+            providerId: provider?.id ?? "",
+            isTracked: (id) => this.options.isTracked(id) || this.state.list().some((other) => other.id === id),
+        };
+    }
+
+    /** A cluster deleted behind the stack's back takes its objects along, and no API server is left to say so. */
+    private async isLostWithItsCluster(
+        record: Readonly<ResourceRecord>,
+        provider: ResourceProvider,
+        error: unknown,
+    ): Promise<boolean> {
+        if (!provider.isUnreachable?.(error)) {
+            return false;
+        }
+        const clusters = this.withDependencies(record).filter(({ type }) => type === CLUSTER_TYPE);
+        const outputs = await Promise.all(
+            clusters.map((cluster) =>
+                this.providerOf(cluster.type).read(cluster.id, plainProperties(cluster.inputs), this.contextOf(cluster)),
+            ),
+        );
+        return outputs.length > 0 && outputs.every((found) => found === undefined);
+    }
+
+    private withDependencies(record: Readonly<ResourceRecord>): Readonly<ResourceRecord>[] {
+        const found = new Map<string, Readonly<ResourceRecord>>();
+        const visit = (current: Readonly<ResourceRecord>) => {
+            found.set(keyOf(current), current);
+            for (const key of current.dependencies) {
+                const dependency = this.state.get(key);
+                if (dependency && !found.has(key)) {
+                    visit(dependency);
+                }
+            }
+        };
+        visit(record);
+        return [...found.values()];
+    }
+}
+
+const CLUSTER_TYPE = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
+
+/** The key of the provider resource that a reference `urn::id` names. */
+export function providerKey(reference: string): string {
+    const [, , qualifiedType = "", name = ""] = reference.split("::");
+    return keyOf({ type: qualifiedType.split("$").at(-1) ?? "", name });
+}
+
+function withSecrets(outputs: Properties, inputs: Properties, provider: ResourceProvider): Properties {
+    return markSecrets(outputs, [...secretNames(inputs), ...(provider.secrets ?? [])]);
+}

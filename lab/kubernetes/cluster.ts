@@ -1,0 +1,93 @@
+import type { Cloud } from "../cloud/cloud";
+import type { ClusterRecord } from "../cloud/model";
+import type { Store } from "../cloud/store";
+import { IngressController } from "../controllers/ingress-controller";
+import { ServiceController } from "../controllers/service-controller";
+import type { Log } from "../log";
+import type { NodePorts } from "../network/node-port";
+import { ControlPlane } from "./control-plane";
+import { Kubelet } from "./kubelet/kubelet";
+import { NodeManager } from "./nodes";
+import { NodePortWatcher } from "./node-port-watcher";
+
+export interface ClusterRuntimeOptions {
+    record: Readonly<ClusterRecord>;
+    store: Store;
+    cloud: Cloud;
+    /** Where the cluster keeps what it has: etcd's data, keys, logs. */
+    directory: string;
+    /** Path of the Kubernetes control plane binary. */
+    binary: string;
+    nodePorts: NodePorts;
+    canBindPrivilegedPorts: boolean;
+    log: Log;
+}
+
+interface Part {
+    start(): Promise<void> | void;
+    stop(): Promise<void> | void;
+}
+
+/** One TKE cluster that runs: its control plane, its nodes with their Pods, and TKE's controllers. */
+export class ClusterRuntime {
+    private readonly controlPlane: ControlPlane;
+    private readonly parts: Part[] = [];
+
+    constructor(private readonly options: ClusterRuntimeOptions) {
+        const { record, directory, binary, log } = options;
+        this.controlPlane = new ControlPlane({
+            clusterId: record.clusterId,
+            directory,
+            binary,
+            serviceCidr: record.serviceCidr,
+            clusterCidr: record.clusterCidr || undefined,
+            nodeCidrMaskSize: nodeCidrMaskSize(record.maxNodePodNum),
+            domain: `${record.clusterId}.ccs.tencent-cloud.com`,
+            log,
+        });
+    }
+
+    get apiServerPort(): number {
+        return this.controlPlane.apiServerPort;
+    }
+
+    /** Kubeconfig of the cluster's administrator, as DescribeClusterKubeconfig gives it. */
+    adminKubeconfig(serverUrl: string): string {
+        return this.controlPlane.adminKubeconfig(serverUrl);
+    }
+
+    /** Returns when the API server is ready and every other part watches it. */
+    async start(): Promise<void> {
+        await this.controlPlane.start();
+        const { record: cluster, store, cloud, directory, binary, nodePorts, canBindPrivilegedPorts, log } = this.options;
+        const kubeConfig = this.controlPlane.kubeConfig();
+        const kubelet = new Kubelet({ kubeConfig, cluster, store, binary, directory, log });
+        await this.startPart(kubelet);
+        await this.startPart(
+            new NodeManager({ kubeConfig, clusterId: cluster.clusterId, store, kubeletPort: kubelet.port, log }),
+        );
+        const controller = { kubeConfig, cluster, cloud, store, canBindPrivilegedPorts, log };
+        await Promise.all([
+            this.startPart(new ServiceController(controller)),
+            this.startPart(new IngressController(controller)),
+            this.startPart(new NodePortWatcher({ kubeConfig, cluster, store, nodePorts, log })),
+        ]);
+    }
+
+    async stop(): Promise<void> {
+        for (const part of this.parts.reverse()) {
+            await part.stop();
+        }
+        await this.controlPlane.stop();
+    }
+
+    private async startPart(part: Part): Promise<void> {
+        this.parts.push(part);
+        await part.start();
+    }
+}
+
+/** GlobalRouter gives each node a block of MaxNodePodNum addresses: 256 is a /24. */
+function nodeCidrMaskSize(maxNodePodNum: number): number {
+    return 32 - Math.ceil(Math.log2(maxNodePodNum));
+}

@@ -1,0 +1,223 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { ApiException, CoreV1Api, type KubeConfig, type V1Pod } from "@kubernetes/client-node";
+import type { ClusterRecord } from "../../cloud/model";
+import type { Store } from "../../cloud/store";
+import { EventRecorder } from "../../controllers/events";
+import { KeptInformer } from "../../controllers/informers";
+import type { Log } from "../../log";
+import { toLoopback } from "../../network/addresses";
+import { LogsServer, type LogSource } from "./logs-server";
+import { PodAddresses, type NodeRecord } from "./pod-address";
+import { PodWorker, type PodWorkerContext } from "./pod-worker";
+
+export interface KubeletOptions {
+    kubeConfig: KubeConfig;
+    cluster: Readonly<ClusterRecord>;
+    store: Store;
+    /** Path of the control plane binary, through which processes are started so that they die with the lab. */
+    binary?: string;
+    /** The cluster's folder; logs go to `logs/pods` in it. */
+    directory: string;
+    log: Log;
+}
+
+/** How long a Pod's processes get that was deleted without grace (kubelet's minimum), or when the lab stops. */
+const MINIMUM_GRACE_PERIOD_MS = 2_000;
+
+interface Running {
+    worker: PodWorker;
+    name: string;
+    namespace: string;
+    ending?: Promise<void>;
+}
+
+/** The kubelet of every node of one cluster: runs the Pods that the scheduler put on them. */
+export class Kubelet {
+    private readonly core: CoreV1Api;
+    private readonly addresses: PodAddresses;
+    private readonly logsServer: LogsServer;
+    private readonly context: PodWorkerContext;
+    private readonly running = new Map<string, Running>();
+    private readonly pods: KeptInformer<V1Pod>;
+    private started = false;
+
+    constructor(private readonly options: KubeletOptions) {
+        const { kubeConfig, cluster, store, binary, directory, log } = options;
+        this.core = kubeConfig.makeApiClient(CoreV1Api);
+        this.addresses = new PodAddresses({ store, cluster, podCidr: (nodeName) => this.podCidr(nodeName) });
+        this.logsServer = new LogsServer((...container) => this.findLog(...container));
+        this.context = {
+            core: this.core,
+            events: new EventRecorder(kubeConfig, "kubelet", log),
+            addresses: this.addresses,
+            toLoopback: (address) => toLoopback(store.list("addressBlock"), cluster.vpcId, address),
+            binary,
+            logDirectory: ({ metadata }) =>
+                join(directory, "logs", "pods", `${metadata?.namespace}_${metadata?.name}_${metadata?.uid}`),
+            log: (message) => log(`${cluster.clusterId}: kubelet: ${message}`),
+        };
+        this.pods = new KeptInformer<V1Pod>({
+            kubeConfig,
+            path: "/api/v1/pods",
+            list: () => this.core.listPodForAllNamespaces(),
+            onChange: (pod) => {
+                if (this.started) {
+                    this.sync(pod);
+                }
+            },
+            log: this.context.log,
+        });
+    }
+
+    /** Port of the kubelet's HTTPS server on 127.0.0.1. */
+    get port(): number {
+        return this.logsServer.port;
+    }
+
+    /** Pods that had an address before keep it; their processes are started anew, as after a reboot of the node. */
+    async start(): Promise<void> {
+        await this.logsServer.start();
+        await this.pods.start();
+        const pods = this.pods.objects.list();
+        for (const pod of pods) {
+            this.addresses.adopt(pod);
+        }
+        this.addresses.releaseAllBut(new Set(pods.map(({ metadata }) => metadata?.uid ?? "")));
+        this.started = true;
+        for (const pod of pods) {
+            this.sync(pod);
+        }
+    }
+
+    /** Ends every process; Pods stay as they are in the API, with their addresses. */
+    async stop(): Promise<void> {
+        this.started = false;
+        await this.pods.stop();
+        await Promise.all(
+            [...this.running.values()].map(({ worker }) => {
+                worker.silence();
+                return worker.terminate(MINIMUM_GRACE_PERIOD_MS);
+            }),
+        );
+        this.running.clear();
+        await this.logsServer.stop();
+    }
+
+    /** Brings what runs to what the cache says of a Pod that was added, changed or removed. */
+    private sync({ metadata }: V1Pod): void {
+        const { name = "", namespace = "" } = metadata ?? {};
+        const pod = this.pods.objects.get(name, namespace);
+        const uid = pod?.metadata?.uid;
+        for (const [other, running] of this.running) {
+            if (running.name === name && running.namespace === namespace && other !== uid) {
+                this.podIsGone(other, running);
+            }
+        }
+        if (metadata?.uid && metadata.uid !== uid && !this.running.has(metadata.uid)) {
+            this.addresses.release(metadata.uid);
+        }
+        if (!pod || !uid) {
+            return;
+        }
+        const running = this.running.get(uid);
+        if (pod.metadata?.deletionTimestamp) {
+            this.terminate(pod, running);
+        } else if (running) {
+            running.worker.update(pod);
+        } else if (!["Succeeded", "Failed"].includes(pod.status?.phase ?? "")) {
+            this.run(pod, uid);
+        }
+    }
+
+    private run(pod: V1Pod, uid: string): void {
+        const node = this.node(pod.spec?.nodeName);
+        if (node) {
+            const worker = new PodWorker(pod, node, this.context);
+            const { name = "", namespace = "" } = pod.metadata ?? {};
+            this.running.set(uid, { worker, name, namespace });
+            worker.start();
+        }
+    }
+
+    /** A Pod that is being deleted: ends its containers within its grace period, then takes it out of the API. */
+    private terminate(pod: V1Pod, running: Running | undefined): void {
+        if (running?.ending || !this.node(pod.spec?.nodeName)) {
+            return;
+        }
+        const gracePeriodMs = 1000 * (pod.metadata?.deletionGracePeriodSeconds ?? 0);
+        const ended = (running?.worker.terminate(Math.max(gracePeriodMs, MINIMUM_GRACE_PERIOD_MS)) ?? Promise.resolve())
+            .then(() => this.deletePod(pod))
+            .catch((error: unknown) => this.context.log(`deleting pod ${pod.metadata?.name}: ${String(error)}`));
+        if (running) {
+            running.ending = ended;
+        }
+    }
+
+    private async deletePod({ metadata }: V1Pod): Promise<void> {
+        if (!this.started) {
+            return;
+        }
+        const { name = "", namespace = "", uid } = metadata ?? {};
+        try {
+            await this.core.deleteNamespacedPod({
+                name,
+                namespace,
+                body: { gracePeriodSeconds: 0, preconditions: { uid } },
+            });
+        } catch (error) {
+            if (!(error instanceof ApiException && [404, 409].includes(error.code))) {
+                throw error;
+            }
+        }
+    }
+
+    /** The API has it no more: whatever still runs of it ends, and its address is free. */
+    private podIsGone(uid: string, { worker, name, namespace }: Running): void {
+        this.running.delete(uid);
+        worker.silence();
+        void worker.terminate(MINIMUM_GRACE_PERIOD_MS).then(() => {
+            this.addresses.release(uid);
+            this.context.events.forget(uid);
+            return rm(this.context.logDirectory({ metadata: { name, namespace, uid } }), {
+                recursive: true,
+                force: true,
+            });
+        });
+    }
+
+    private node(name: string | undefined): NodeRecord | undefined {
+        const { store, cluster } = this.options;
+        const machine = store
+            .list("machine")
+            .find((each) => each.clusterId === cluster.clusterId && each.lanIp === name);
+        if (machine) {
+            return { kind: "native", machine };
+        }
+        const node = name ? store.get("virtualNode", name) : undefined;
+        return node?.clusterId === cluster.clusterId ? { kind: "super", node } : undefined;
+    }
+
+    private async podCidr(nodeName: string): Promise<string> {
+        const { spec } = await this.core.readNode({ name: nodeName });
+        if (!spec?.podCIDR) {
+            throw new Error(`node ${nodeName} has no Pod CIDR yet`);
+        }
+        return spec.podCIDR;
+    }
+
+    private findLog(
+        namespace: string,
+        pod: string,
+        containerName: string,
+        previous: boolean,
+    ): LogSource | undefined {
+        const running = [...this.running.values()].find((each) => each.name === pod && each.namespace === namespace);
+        const container = running?.worker.findContainer(containerName);
+        if (!running || !container) {
+            return undefined;
+        }
+        const run = container.restartNumber - (previous ? 1 : 0);
+        return { file: running.worker.logFile(containerName, run), live: previous ? undefined : container.log };
+    }
+}

@@ -1,0 +1,267 @@
+import { setTimeout as delay } from "node:timers/promises";
+import {
+    ApiException,
+    PatchStrategy,
+    setHeaderOptions,
+    type CoreV1Api,
+    type V1Container,
+    type V1ContainerStatus,
+    type V1Pod,
+    type V1PodCondition,
+    type V1Probe,
+} from "@kubernetes/client-node";
+import type { EventRecorder, EventType } from "../../controllers/events";
+import type { Log } from "../../log";
+import { Container, type ContainerHost } from "./container";
+import { apiValues, containerEnvironment } from "./environment";
+import type { NodeRecord, PodAddress, PodAddresses } from "./pod-address";
+import { makeProbe, type ProbeResult } from "./probes";
+import type { RestartPolicy } from "./restart";
+import { podStatus } from "./status";
+
+/** What the Pods of one kubelet share. */
+export interface PodWorkerContext {
+    core: CoreV1Api;
+    events: EventRecorder;
+    addresses: PodAddresses;
+    /** The loopback address that serves an address of the cluster's VPC or Pods. */
+    toLoopback: (address: string) => string;
+    binary?: string;
+    /** Folder of a Pod's logs. */
+    logDirectory: (pod: V1Pod) => string;
+    log: Log;
+}
+
+const ADDRESS_RETRY_MS = 2_000;
+const STATUS_RETRY_MS = 1_000;
+const DEFAULT_GRACE_PERIOD_SECONDS = 30;
+/** What every process gets: a container sees nothing of the lab's own environment. */
+const BASE_ENVIRONMENT = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" };
+
+/**
+ * One Pod on a node: its address, its containers, its status. Volumes are left out, since a container is a process that
+ * sees the machine's own file system and nothing could be mounted for it without root.
+ */
+export class PodWorker implements ContainerHost {
+    private readonly initContainers: Container[];
+    private readonly containers: Container[];
+    private readonly startTime: string;
+    private readonly stopping = new AbortController();
+    private address?: PodAddress;
+    private conditions: readonly V1PodCondition[];
+    private running?: Promise<void>;
+    private writing?: Promise<void>;
+    private written = "";
+    private changed = false;
+    private silent = false;
+
+    constructor(
+        private pod: V1Pod,
+        private readonly node: NodeRecord,
+        private readonly context: PodWorkerContext,
+    ) {
+        const { spec, status } = pod;
+        this.startTime = new Date(status?.startTime ?? Date.now()).toISOString();
+        this.conditions = status?.conditions ?? [];
+        const policy = (spec?.restartPolicy ?? "Always") as RestartPolicy;
+        this.initContainers = (spec?.initContainers ?? []).map((container) =>
+            this.container(container, initRestartPolicy(container, policy), true, status?.initContainerStatuses),
+        );
+        this.containers = (spec?.containers ?? []).map((container) =>
+            this.container(container, policy, false, status?.containerStatuses),
+        );
+    }
+
+    get podName(): string {
+        const { name, namespace, uid } = this.pod.metadata ?? {};
+        return `${name}_${namespace}(${uid})`;
+    }
+
+    get binary(): string | undefined {
+        return this.context.binary;
+    }
+
+    start(): void {
+        this.running = this.run().catch((error: unknown) => {
+            if (!this.stopping.signal.aborted) {
+                this.context.log(`pod ${this.podName}: ${error instanceof Error ? error.message : String(error)}`);
+            }
+        });
+    }
+
+    /** The Pod has changed: a container's image, or a condition that a readiness gate waits for. */
+    update(pod: V1Pod): void {
+        this.pod = pod;
+        for (const [index, container] of this.containers.entries()) {
+            const spec = pod.spec?.containers[index];
+            if (spec) {
+                container.update(spec);
+            }
+        }
+        this.onChange();
+    }
+
+    /** Ends every container, and returns when the last status is written. */
+    async terminate(gracePeriodMs: number): Promise<void> {
+        this.stopping.abort();
+        await Promise.all(this.containers.map((container) => container.stop(gracePeriodMs)));
+        await Promise.all(this.initContainers.map((container) => container.stop(gracePeriodMs)));
+        await this.running;
+        await this.writing;
+    }
+
+    /** Nothing more is written of this Pod: it is gone, or the lab stops. */
+    silence(): void {
+        this.silent = true;
+    }
+
+    findContainer(name: string): Container | undefined {
+        return [...this.containers, ...this.initContainers].find((container) => container.observe().name === name);
+    }
+
+    async environment(container: V1Container): Promise<Record<string, string>> {
+        const { podIP = "", hostIP = "" } = this.address ?? {};
+        const { name = "", namespace = "" } = this.pod.metadata ?? {};
+        const declared = await containerEnvironment(container, {
+            pod: this.pod,
+            podIP,
+            hostIP,
+            ...apiValues(this.context.core, namespace),
+        });
+        return {
+            ...BASE_ENVIRONMENT,
+            HOSTNAME: this.pod.spec?.hostNetwork ? (this.pod.spec.nodeName ?? "") : name,
+            ...declared,
+            // Last: a process that listens on any other address would be reached on every Pod's.
+            HOST: this.context.toLoopback(podIP),
+        };
+    }
+
+    async makeProbe(probe: V1Probe, container: V1Container): Promise<ProbeResult> {
+        const { toLoopback } = this.context;
+        const { podIP = "", nodeIP = "" } = this.address ?? {};
+        return makeProbe(probe, {
+            address: toLoopback(podIP),
+            localAddress: toLoopback(nodeIP),
+            container,
+            toLoopback,
+        });
+    }
+
+    logFile(containerName: string, restartCount: number): string {
+        return `${this.context.logDirectory(this.pod)}/${containerName}/${restartCount}.log`;
+    }
+
+    event(type: EventType, reason: string, message: string, containerName?: string): void {
+        if (this.silent) {
+            return;
+        }
+        const { name, namespace, uid, resourceVersion } = this.pod.metadata ?? {};
+        const fieldPath = containerName && `spec.containers{${containerName}}`;
+        const reference = { apiVersion: "v1", kind: "Pod", name, namespace, uid, resourceVersion, fieldPath };
+        void this.context.events.record(reference, type, reason, message);
+    }
+
+    /** Writes the Pod's status where it is another than the one last written. */
+    onChange(): void {
+        this.changed = true;
+        this.writing ??= this.writeStatus().finally(() => {
+            this.writing = undefined;
+        });
+    }
+
+    private container(
+        spec: V1Container,
+        restartPolicy: RestartPolicy,
+        init: boolean,
+        previous: readonly V1ContainerStatus[] = [],
+    ): Container {
+        return new Container({
+            spec,
+            restartPolicy,
+            init,
+            gracePeriodMs: 1000 * (this.pod.spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_PERIOD_SECONDS),
+            host: this,
+            previous: previous.find(({ name }) => name === spec.name),
+        });
+    }
+
+    private async run(): Promise<void> {
+        this.address = await this.takeAddress();
+        this.onChange();
+        for (const container of this.initContainers) {
+            const finished = container.run();
+            if (container.observe().sidecar) {
+                continue;
+            }
+            await finished;
+            if (!container.succeeded) {
+                return;
+            }
+        }
+        if (!this.stopping.signal.aborted) {
+            await Promise.all(this.containers.map((container) => container.run()));
+        }
+    }
+
+    private async takeAddress(): Promise<PodAddress> {
+        for (;;) {
+            try {
+                return await this.context.addresses.assign(this.pod, this.node);
+            } catch (error) {
+                const message = error instanceof Error ? error.message : String(error);
+                this.event("Warning", "FailedCreatePodSandBox", `Failed to create pod sandbox: ${message}`);
+                await delay(ADDRESS_RETRY_MS, undefined, { signal: this.stopping.signal });
+            }
+        }
+    }
+
+    private async writeStatus(): Promise<void> {
+        // Lets changes of the same turn fall together.
+        await Promise.resolve();
+        while (this.changed && !this.silent) {
+            this.changed = false;
+            const status = podStatus({
+                pod: this.pod,
+                podIP: this.address?.podIP,
+                hostIP: this.address?.hostIP,
+                startTime: this.startTime,
+                initContainers: this.initContainers.map((container) => container.observe()),
+                containers: this.containers.map((container) => container.observe()),
+                earlier: this.conditions,
+                now: new Date().toISOString(),
+            });
+            const text = JSON.stringify(status);
+            if (text === this.written) {
+                continue;
+            }
+            this.conditions = status.conditions ?? [];
+            try {
+                await this.context.core.patchNamespacedPodStatus(
+                    {
+                        name: this.pod.metadata?.name ?? "",
+                        namespace: this.pod.metadata?.namespace ?? "",
+                        // The uid makes a write to another Pod of the same name fail.
+                        body: { metadata: { uid: this.pod.metadata?.uid }, status },
+                    },
+                    setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch),
+                );
+                this.written = text;
+            } catch (error) {
+                if (error instanceof ApiException && [404, 409, 422].includes(error.code)) {
+                    return;
+                }
+                this.context.log(`status of pod ${this.podName}: ${String(error)}`);
+                await delay(STATUS_RETRY_MS, undefined, { ref: false });
+                this.changed = !this.stopping.signal.aborted;
+            }
+        }
+    }
+}
+
+function initRestartPolicy(container: V1Container, podPolicy: RestartPolicy): RestartPolicy {
+    if (container.restartPolicy === "Always") {
+        return "Always";
+    }
+    return podPolicy === "Never" ? "Never" : "OnFailure";
+}

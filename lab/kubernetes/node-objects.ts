@@ -1,0 +1,174 @@
+import type { V1Node, V1NodeCondition, V1Taint } from "@kubernetes/client-node";
+import type { ClusterRecord, MachineRecord, NodePoolRecord, VirtualNodePoolRecord, VirtualNodeRecord } from "../cloud/model";
+
+/** The label and value by which super nodes are selected (457/45561). */
+export const SUPER_NODE_LABEL = { key: "node.kubernetes.io/instance-type", value: "eklet" };
+/** What a Pod has to tolerate to be scheduled on a super node (intl 457/45561). */
+export const SUPER_NODE_TAINT: V1Taint = { key: "eks.tke.cloud.tencent.com/eklet", effect: "NoSchedule" };
+
+const KUBELET_VERSION = "v1.34.4";
+/** Pods of a super node: its quota (457/74015). */
+const SUPER_NODE_PODS = 500;
+/** Pods of a node where the cluster's MaxNodePodNum does not say: TKE's default of it. */
+const DEFAULT_NODE_PODS = 64;
+
+/** What a Node object needs to know besides its record. */
+export interface NodeContext {
+    /** Port of the kubelet's HTTPS server on 127.0.0.1. */
+    kubeletPort: number;
+    /** Whether Pods can have addresses: on GlobalRouter, not before the node has its Pod CIDR. */
+    networkReady: boolean;
+    now: Date;
+}
+
+/** The Node object of a native node: named by its address, as NodeNameType lan-ip has it. */
+export function machineNode(
+    machine: Readonly<MachineRecord>,
+    pool: Readonly<NodePoolRecord> | undefined,
+    cluster: Readonly<ClusterRecord>,
+    context: NodeContext,
+): V1Node {
+    const { cpu, memory } = instanceSize(machine.instanceType);
+    const capacity = {
+        cpu: String(cpu),
+        memory: `${memory}Gi`,
+        pods: String(cluster.maxNodePodNum || DEFAULT_NODE_PODS),
+    };
+    return {
+        apiVersion: "v1",
+        kind: "Node",
+        metadata: {
+            name: machine.lanIp,
+            labels: {
+                ...commonLabels(machine.lanIp, machine.instanceType, machine.zone),
+                "cloud.tencent.com/node-instance-id": machine.instanceId,
+                "node.tke.cloud.tencent.com/cpu": String(cpu),
+                "node.tke.cloud.tencent.com/memory": String(memory),
+                "node.tke.cloud.tencent.com/machine": machine.machineName,
+                "node.tke.cloud.tencent.com/machineset": machine.nodePoolId,
+                ...labelMap(pool?.labels),
+            },
+            annotations: labelMap(pool?.annotations),
+        },
+        spec: {
+            taints: (pool?.taints ?? []).map(({ key, value, effect }) => ({ key, value, effect })),
+            ...(pool?.unschedulable && { unschedulable: true }),
+        },
+        status: nodeStatus(machine.lanIp, machine.lanIp, capacity, context),
+    };
+}
+
+/** The Node object of a super node. `address` is the one it holds in its subnet. */
+export function superNode(
+    node: Readonly<VirtualNodeRecord>,
+    pool: Readonly<VirtualNodePoolRecord> | undefined,
+    address: string,
+    context: NodeContext,
+): V1Node {
+    // A super node has no size of its own: what its Pods ask for is what they get, within the quota of Pods.
+    const capacity = { cpu: String(SUPER_NODE_PODS * 64), memory: `${SUPER_NODE_PODS * 256}Gi`, pods: String(SUPER_NODE_PODS) };
+    return {
+        apiVersion: "v1",
+        kind: "Node",
+        metadata: {
+            name: node.name,
+            labels: {
+                ...labelMap(pool?.labels),
+                ...commonLabels(node.name, SUPER_NODE_LABEL.value, node.zone),
+                "eks.tke.cloud.tencent.com/subnet-id": node.subnetId,
+            },
+            // Seen both as a label and as an annotation (imroc/tke-guide reads the annotation).
+            annotations: { "eks.tke.cloud.tencent.com/subnet-id": node.subnetId },
+        },
+        spec: {
+            taints: [
+                SUPER_NODE_TAINT,
+                ...(pool?.taints ?? [])
+                    .filter(({ key }) => key !== SUPER_NODE_TAINT.key)
+                    .map(({ key, value, effect }) => ({ key, value, effect })),
+            ],
+        },
+        status: nodeStatus(node.name, address, capacity, context),
+    };
+}
+
+/** Whether a Node object is a super node's. */
+export function isSuperNode(node: V1Node): boolean {
+    return node.metadata?.labels?.[SUPER_NODE_LABEL.key] === SUPER_NODE_LABEL.value;
+}
+
+/**
+ * Cores and GiB of an instance type by Tencent's naming: `S5.MEDIUM4` has 2 cores and 4 GiB, `SA2.4XLARGE64` 16 and 64.
+ * A name of another form counts as 4 cores and 8 GiB.
+ */
+export function instanceSize(instanceType: string): { cpu: number; memory: number } {
+    const [, size = "", multiple, gigabytes] = /\.(SMALL|MEDIUM|LARGE|(\d+)XLARGE)(\d+)$/.exec(instanceType) ?? [];
+    const cores = { SMALL: 1, MEDIUM: 2, LARGE: 4 }[size] ?? 4 * Number(multiple);
+    return gigabytes && cores ? { cpu: cores, memory: Number(gigabytes) } : { cpu: 4, memory: 8 };
+}
+
+function commonLabels(hostname: string, instanceType: string, zone: string): Record<string, string> {
+    return {
+        "kubernetes.io/arch": "amd64",
+        "kubernetes.io/os": "linux",
+        "kubernetes.io/hostname": hostname,
+        "node.kubernetes.io/instance-type": instanceType,
+        "topology.kubernetes.io/region": zone.replace(/-\d+$/, ""),
+        "topology.kubernetes.io/zone": zone,
+    };
+}
+
+function labelMap(labels: readonly { name: string; value: string }[] = []): Record<string, string> {
+    return Object.fromEntries(labels.map(({ name, value }) => [name, value]));
+}
+
+function nodeStatus(
+    hostname: string,
+    address: string,
+    capacity: Record<string, string>,
+    { kubeletPort, networkReady, now }: NodeContext,
+): V1Node["status"] {
+    return {
+        addresses: [
+            { type: "InternalIP", address },
+            // Where kube-apiserver finds the kubelet, which serves all nodes (--kubelet-preferred-address-types).
+            { type: "InternalDNS", address: "127.0.0.1" },
+            { type: "Hostname", address: hostname },
+        ],
+        capacity,
+        allocatable: capacity,
+        conditions: nodeConditions(networkReady, now),
+        daemonEndpoints: { kubeletEndpoint: { Port: kubeletPort } },
+        nodeInfo: {
+            architecture: "amd64",
+            bootID: "",
+            containerRuntimeVersion: "containerd://1.6.9",
+            kernelVersion: "5.4.241",
+            kubeProxyVersion: "",
+            kubeletVersion: KUBELET_VERSION,
+            machineID: hostname,
+            operatingSystem: "linux",
+            osImage: "TKE lab",
+            systemUUID: hostname,
+        },
+    };
+}
+
+function nodeConditions(networkReady: boolean, now: Date): V1NodeCondition[] {
+    const condition = (type: string, status: boolean, reason: string, message: string): V1NodeCondition => ({
+        type,
+        status: status ? "True" : "False",
+        reason,
+        message,
+        lastHeartbeatTime: now,
+        lastTransitionTime: now,
+    });
+    return [
+        condition("MemoryPressure", false, "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+        condition("DiskPressure", false, "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+        condition("PIDPressure", false, "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+        networkReady
+            ? condition("Ready", true, "KubeletReady", "kubelet is posting ready status")
+            : condition("Ready", false, "KubeletNotReady", "container runtime network not ready: no Pod CIDR yet"),
+    ];
+}

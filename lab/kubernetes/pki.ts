@@ -1,0 +1,212 @@
+import "reflect-metadata";
+import {
+    AuthorityKeyIdentifierExtension,
+    BasicConstraintsExtension,
+    ExtendedKeyUsage,
+    ExtendedKeyUsageExtension,
+    KeyUsageFlags,
+    KeyUsagesExtension,
+    PemConverter,
+    SubjectAlternativeNameExtension,
+    SubjectKeyIdentifierExtension,
+    X509CertificateGenerator,
+    type Extension,
+    type JsonGeneralNames,
+    type JsonName,
+    type X509Certificate,
+} from "@peculiar/x509";
+import { parseCidr } from "cidr-tools";
+import { stringifyIp } from "ip-bigint";
+import { randomBytes, webcrypto } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The account whose user a TKE kubeconfig is made for; the lab has this one. */
+export const ACCOUNT_UIN = "100000000001";
+
+/** Paths of a certificate and its private key, both PEM. */
+export interface KeyPairFiles {
+    certificate: string;
+    privateKey: string;
+}
+
+/** Paths of a cluster's certificates and keys, named as kubeadm names them (kubernetes.io, "PKI certificates and requirements"). */
+export interface PkiFiles {
+    ca: KeyPairFiles;
+    /** Serving certificate of the API server. */
+    apiServer: KeyPairFiles;
+    /** What the API server shows to a kubelet. */
+    apiServerKubeletClient: KeyPairFiles;
+    /** Serving certificate of the kubelets, all of which are on 127.0.0.1. */
+    kubelet: KeyPairFiles;
+    /** The administrator's client certificate. */
+    admin: KeyPairFiles;
+    controllerManager: KeyPairFiles;
+    scheduler: KeyPairFiles;
+    /** Signs service account tokens. */
+    serviceAccount: { publicKey: string; privateKey: string };
+}
+
+export interface PkiOptions {
+    /** Domain name of the API server, `cls-xxxxxxxx.ccs.tencent-cloud.com`. */
+    domain: string;
+    /** Its first address is that of the Service `kubernetes`. */
+    serviceCidr: string;
+}
+
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+/** A TKE client certificate is valid for 20 years (457/48149). */
+const VALIDITY_YEARS = 20;
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Where the files of a cluster's PKI are; whether they exist is another matter. */
+export function pkiFiles(directory: string): PkiFiles {
+    const pair = (name: string): KeyPairFiles => ({
+        certificate: join(directory, `${name}.crt`),
+        privateKey: join(directory, `${name}.key`),
+    });
+    return {
+        ca: pair("ca"),
+        apiServer: pair("apiserver"),
+        apiServerKubeletClient: pair("apiserver-kubelet-client"),
+        kubelet: pair("kubelet"),
+        admin: pair("admin"),
+        controllerManager: pair("controller-manager"),
+        scheduler: pair("scheduler"),
+        serviceAccount: { publicKey: join(directory, "sa.pub"), privateKey: join(directory, "sa.key") },
+    };
+}
+
+/** What a client may call the API server: its domain, the Service `kubernetes`, and loopback for the lab itself. */
+export function apiServerNames(options: PkiOptions): JsonGeneralNames {
+    const service = "kubernetes.default.svc";
+    const dns = [options.domain, "localhost", "kubernetes", "kubernetes.default", service, `${service}.cluster.local`];
+    return [
+        ...dns.map((value) => ({ type: "dns" as const, value })),
+        ...["127.0.0.1", kubernetesServiceIp(options.serviceCidr)].map((value) => ({ type: "ip" as const, value })),
+    ];
+}
+
+/** Makes the cluster's PKI in `directory`, or finds the one made before: all of it is there, or none. */
+export async function ensurePki(directory: string, options: PkiOptions): Promise<PkiFiles> {
+    if (!existsSync(directory)) {
+        const unfinished = `${directory}.new`;
+        await rm(unfinished, { recursive: true, force: true });
+        await mkdir(unfinished, { recursive: true, mode: 0o700 });
+        await createPki(pkiFiles(unfinished), options);
+        await rename(unfinished, directory);
+    }
+    return pkiFiles(directory);
+}
+
+async function createPki(files: PkiFiles, options: PkiOptions): Promise<void> {
+    const ca = await createCertificateAuthority(files.ca);
+    const client = [ExtendedKeyUsage.clientAuth];
+    const masters = { O: ["system:masters"] };
+    const server = [ExtendedKeyUsage.serverAuth];
+    await Promise.all([
+        issue(ca, files.apiServer, [{ CN: ["kube-apiserver"] }], server, apiServerNames(options)),
+        issue(ca, files.kubelet, [{ CN: ["kubelet"] }], server, [{ type: "ip", value: "127.0.0.1" }]),
+        issue(ca, files.apiServerKubeletClient, [{ CN: ["kube-apiserver-kubelet-client"] }, masters], client),
+        issue(ca, files.admin, [{ CN: [ACCOUNT_UIN] }, masters], client),
+        issue(ca, files.controllerManager, [{ CN: ["system:kube-controller-manager"] }], client),
+        issue(ca, files.scheduler, [{ CN: ["system:kube-scheduler"] }], client),
+        createServiceAccountKey(files.serviceAccount),
+    ]);
+}
+
+interface CertificateAuthority {
+    certificate: X509Certificate;
+    privateKey: webcrypto.CryptoKey;
+}
+
+async function createCertificateAuthority(files: KeyPairFiles): Promise<CertificateAuthority> {
+    const keys = await generateKeys();
+    const certificate = await X509CertificateGenerator.createSelfSigned({
+        ...validity(),
+        serialNumber: serialNumber(),
+        name: [{ CN: ["kubernetes"] }],
+        keys,
+        signingAlgorithm: ALGORITHM,
+        extensions: [
+            new BasicConstraintsExtension(true, undefined, true),
+            new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign | KeyUsageFlags.digitalSignature, true),
+            await SubjectKeyIdentifierExtension.create(keys.publicKey),
+        ],
+    });
+    await writePair(files, certificate, keys.privateKey);
+    return { certificate, privateKey: keys.privateKey };
+}
+
+async function issue(
+    ca: CertificateAuthority,
+    files: KeyPairFiles,
+    subject: JsonName,
+    usages: ExtendedKeyUsage[],
+    names: JsonGeneralNames = [],
+): Promise<void> {
+    const keys = await generateKeys();
+    const extensions: Extension[] = [
+        new BasicConstraintsExtension(false, undefined, true),
+        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+        new ExtendedKeyUsageExtension(usages),
+        await AuthorityKeyIdentifierExtension.create(ca.certificate.publicKey),
+    ];
+    if (names.length > 0) {
+        extensions.push(new SubjectAlternativeNameExtension(names));
+    }
+    const certificate = await X509CertificateGenerator.create({
+        ...validity(),
+        serialNumber: serialNumber(),
+        subject,
+        issuer: ca.certificate.subjectName,
+        publicKey: keys.publicKey,
+        signingKey: ca.privateKey,
+        signingAlgorithm: ALGORITHM,
+        extensions,
+    });
+    await writePair(files, certificate, keys.privateKey);
+}
+
+async function createServiceAccountKey(files: PkiFiles["serviceAccount"]): Promise<void> {
+    const keys = await generateKeys();
+    const spki = await webcrypto.subtle.exportKey("spki", keys.publicKey);
+    await writePrivate(files.publicKey, PemConverter.encode(spki, "PUBLIC KEY"));
+    await writePrivate(files.privateKey, await privateKeyPem(keys.privateKey));
+}
+
+function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
+    return webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+}
+
+async function writePair(files: KeyPairFiles, certificate: X509Certificate, key: webcrypto.CryptoKey): Promise<void> {
+    await writePrivate(files.certificate, certificate.toString("pem"));
+    await writePrivate(files.privateKey, await privateKeyPem(key));
+}
+
+async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
+    return PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", key), "PRIVATE KEY");
+}
+
+async function writePrivate(file: string, pem: string): Promise<void> {
+    await writeFile(file, `${pem}\n`, { mode: 0o600 });
+}
+
+function validity(now = Date.now()): { notBefore: Date; notAfter: Date } {
+    const notAfter = new Date(now);
+    notAfter.setUTCFullYear(notAfter.getUTCFullYear() + VALIDITY_YEARS);
+    return { notBefore: new Date(now - CLOCK_SKEW_MS), notAfter };
+}
+
+/** A positive number of at most 20 octets (RFC 5280, 4.1.2.2). */
+function serialNumber(): string {
+    const bytes = randomBytes(16);
+    bytes[0] = (bytes[0]! & 0x7f) | 0x40;
+    return bytes.toString("hex");
+}
+
+function kubernetesServiceIp(serviceCidr: string): string {
+    const { start, version } = parseCidr(serviceCidr);
+    return stringifyIp({ number: start + 1n, version });
+}

@@ -1,0 +1,173 @@
+import type {
+    ClusterEndpointRecord,
+    ClusterRecord,
+    ListenerRecord,
+    LoadBalancerRecord,
+    MachineRecord,
+    TargetRecord,
+} from "../cloud/model";
+import { servedPort, toLoopback, type AddressBlock } from "./addresses";
+import type { Rule } from "./l7-rules";
+import type { Target } from "./weighted-round-robin";
+
+/** What the data plane is planned from. */
+export interface ForwardingRecords {
+    loadBalancers: readonly Readonly<LoadBalancerRecord>[];
+    clusterEndpoints: readonly Readonly<ClusterEndpointRecord>[];
+    clusters: readonly Readonly<ClusterRecord>[];
+    machines: readonly Readonly<MachineRecord>[];
+    addressBlocks: readonly AddressBlock[];
+    /** Port of a cluster's API server on 127.0.0.1; undefined while it is not running. */
+    apiServerPort: (clusterId: string) => number | undefined;
+    canBindPrivilegedPorts: boolean;
+}
+
+/** A rule of a layer-7 listener, with its real servers. */
+export interface L7Rule extends Rule {
+    locationId: string;
+    targets: Target[];
+}
+
+interface SocketPlan {
+    /** Id of the CLB, or store id of the cluster endpoint (`<clusterId>/intranet`). */
+    ownerId: string;
+    /** Empty for a cluster endpoint. */
+    listenerId: string;
+    /** Loopback address. */
+    address: string;
+    /** Port of the listener. */
+    askedPort: number;
+    /** Port that is listened on. */
+    port: number;
+}
+
+export interface L4SocketPlan extends SocketPlan {
+    layer: 4;
+    targets: Target[];
+}
+
+export interface L7SocketPlan extends SocketPlan {
+    layer: 7;
+    /** Names by which a client calls the CLB without a domain: its VIP and the loopback address that serves it. */
+    vips: string[];
+    rules: L7Rule[];
+}
+
+export type ForwardingSocket = L4SocketPlan | L7SocketPlan;
+
+/** A listener that cannot be served, and why. */
+export interface ForwardingProblem {
+    ownerId: string;
+    listenerId: string;
+    message: string;
+}
+
+export interface ForwardingPlan {
+    /** No two have the same address and port. */
+    sockets: ForwardingSocket[];
+    problems: ForwardingProblem[];
+}
+
+/** What has to listen where, and to whom it forwards, all on loopback addresses. */
+export function forwardingPlan(records: ForwardingRecords): ForwardingPlan {
+    const wanted = [
+        ...records.loadBalancers.flatMap((loadBalancer) => loadBalancerSockets(loadBalancer, records)),
+        ...records.clusterEndpoints.flatMap((endpoint) => endpointSockets(endpoint, records)),
+    ];
+    const plan: ForwardingPlan = { sockets: [], problems: [] };
+    for (const item of wanted) {
+        if ("message" in item) {
+            plan.problems.push(item);
+            continue;
+        }
+        const first = plan.sockets.find(({ address, port }) => address === item.address && port === item.port);
+        if (first) {
+            const message = `port ${item.askedPort} would be served on ${item.address}:${item.port}, which is port ${first.askedPort} of ${first.ownerId} already`;
+            plan.problems.push({ ownerId: item.ownerId, listenerId: item.listenerId, message });
+        } else {
+            plan.sockets.push(item);
+        }
+    }
+    return plan;
+}
+
+export function clusterEndpointId(endpoint: Pick<ClusterEndpointRecord, "clusterId" | "extranet">): string {
+    return `${endpoint.clusterId}/${endpoint.extranet ? "extranet" : "intranet"}`;
+}
+
+function loadBalancerSockets(
+    loadBalancer: Readonly<LoadBalancerRecord>,
+    records: ForwardingRecords,
+): (ForwardingSocket | ForwardingProblem)[] {
+    return loadBalancer.vips.flatMap((vip) =>
+        loadBalancer.listeners.map((listener) => listenerSocket(loadBalancer, vip, listener, records)),
+    );
+}
+
+function listenerSocket(
+    { loadBalancerId: ownerId, vpcId }: Readonly<LoadBalancerRecord>,
+    vip: string,
+    listener: ListenerRecord,
+    records: ForwardingRecords,
+): ForwardingSocket | ForwardingProblem {
+    const { listenerId, protocol, port: askedPort } = listener;
+    const address = loopbackOrUndefined(vip, vpcId, records);
+    if (!address) {
+        return { ownerId, listenerId, message: `VIP ${vip} is in no CIDR of ${vpcId}` };
+    }
+    const socket = { ownerId, listenerId, address, askedPort, port: servedPort(askedPort, records.canBindPrivilegedPorts) };
+    if (protocol === "TCP") {
+        return { ...socket, layer: 4, targets: targetsOf(listener.targets, vpcId, records) };
+    }
+    if (protocol === "HTTP") {
+        const rules = listener.rules.map(({ locationId, domain, url, targets }) => ({
+            locationId,
+            domain,
+            url,
+            targets: targetsOf(targets, vpcId, records),
+        }));
+        return { ...socket, layer: 7, vips: [...new Set([vip, address])], rules };
+    }
+    return { ownerId, listenerId, message: `the lab serves TCP and HTTP listeners, not ${protocol}` };
+}
+
+function endpointSockets(endpoint: Readonly<ClusterEndpointRecord>, records: ForwardingRecords): L4SocketPlan[] {
+    const vpcId = records.clusters.find(({ clusterId }) => clusterId === endpoint.clusterId)?.vpcId;
+    const address = vpcId && loopbackOrUndefined(endpoint.address, vpcId, records);
+    if (!address || endpoint.status === "Deleting" || endpoint.status === "CreateFailed") {
+        return [];
+    }
+    const apiServerPort = records.apiServerPort(endpoint.clusterId);
+    return [
+        {
+            ownerId: clusterEndpointId(endpoint),
+            listenerId: "",
+            address,
+            askedPort: 443,
+            port: servedPort(443, records.canBindPrivilegedPorts),
+            layer: 4,
+            targets: apiServerPort === undefined ? [] : [{ address: "127.0.0.1", port: apiServerPort, weight: 10 }],
+        },
+    ];
+}
+
+/** Leaves out what is on its way out: a machine that is gone, an address of a block that is gone. */
+function targetsOf(targets: readonly TargetRecord[], vpcId: string, records: ForwardingRecords): Target[] {
+    return targets.flatMap(({ type, instanceId, eniIp, port, weight }) => {
+        const ip =
+            type === "ENI" ? eniIp : records.machines.find((machine) => machine.instanceId === instanceId)?.lanIp;
+        const address = ip && loopbackOrUndefined(ip, vpcId, records);
+        return address ? [{ address, port, weight }] : [];
+    });
+}
+
+function loopbackOrUndefined(address: string, vpcId: string, records: ForwardingRecords): string | undefined {
+    try {
+        return toLoopback(records.addressBlocks, vpcId, address);
+    } catch (error) {
+        if (error instanceof RangeError) {
+            return undefined;
+        }
+        throw error;
+    }
+}

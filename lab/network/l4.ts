@@ -1,0 +1,61 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { pipeline } from "node:stream";
+import type { Log } from "../log";
+import { connectToFirst } from "./connect";
+import { WeightedRoundRobin, type Target } from "./weighted-round-robin";
+
+export interface L4Options {
+    /** Asked for at every new connection: a change of targets leaves the connections that are open alone. */
+    targets: () => readonly Target[];
+    /** The address from which to connect for a client: its own keeps it visible, another one is SNAT. */
+    localAddress: (client: string) => string;
+    /**
+     * Milliseconds without a byte in either direction after which both sides are closed.
+     * @default never
+     */
+    idleTimeoutMs?: number;
+    log: Log;
+}
+
+const CONNECT_TIMEOUT_MS = 4_000;
+
+/** Forwards TCP connections, byte for byte, each side closed when and as the other one closes. */
+export function createL4Server(options: L4Options): Server {
+    const balancer = new WeightedRoundRobin();
+    return createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) => {
+        forward(client, balancer, options).catch((error: Error) => {
+            options.log(`${client.localAddress}:${client.localPort}: ${error.message}`);
+            // "If layer-4 listeners are not bound with real servers, Telnet to their ports will fail" (214, FAQ on
+            // CLB configuration). A listening socket cannot leave a SYN unanswered; a reset is the nearest to it.
+            client.resetAndDestroy();
+        });
+    });
+}
+
+async function forward(client: Socket, balancer: WeightedRoundRobin, options: L4Options): Promise<void> {
+    // A client that goes away while the target is being connected to emits an error that belongs to nobody else.
+    client.on("error", () => client.destroy());
+    if (!client.remoteAddress) {
+        return;
+    }
+    const target = await connectToFirst(balancer.order(options.targets()), {
+        localAddress: options.localAddress(client.remoteAddress),
+        timeoutMs: CONNECT_TIMEOUT_MS,
+        allowHalfOpen: true,
+    });
+    if (client.destroyed) {
+        target.destroy();
+        return;
+    }
+    const end = (error: Error | null | undefined): void => {
+        if (error) {
+            client.destroy();
+            target.destroy();
+        }
+    };
+    pipeline(client, target, end);
+    pipeline(target, client, end);
+    if (options.idleTimeoutMs !== undefined) {
+        client.setTimeout(options.idleTimeoutMs, () => end(new Error("idle")));
+    }
+}

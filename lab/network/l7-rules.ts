@@ -1,0 +1,92 @@
+/** What a forwarding rule matches. */
+export interface Rule {
+    /** Exact, `*.example.com`, `www.example.*`, `~` and a regular expression; empty: the VIP. */
+    domain: string;
+    /** Prefix, `= exact`, `^~ prefix`, `~ regular expression`, `~* regular expression without case`. */
+    url: string;
+}
+
+export interface RuleRequest {
+    /** The Host header, with or without a port. */
+    host: string;
+    /** Path and query. */
+    url: string;
+}
+
+export type Route<R extends Rule> = { kind: "forward"; rule: R } | { kind: "redirect"; path: string } | { kind: "not-found" };
+
+/**
+ * The rule of a layer-7 listener for a request: domain first, then URL (214/9032).
+ *
+ * A domain that matches no rule goes to the default domain, which is the earliest made one ("if you do not set a new
+ * default domain name, CLB will set the earliest-created one"). Within the domain an exact URL wins, then the longest
+ * prefix, then regular expressions as nginx tries them. No URL matches: 404. A rule `/abc/` redirects `/abc` (301).
+ */
+export function routeRequest<R extends Rule>(rules: readonly R[], vips: readonly string[], request: RuleRequest): Route<R> {
+    const domain = matchDomain([...new Set(rules.map((rule) => rule.domain))], vips, hostName(request.host));
+    const candidates = rules.filter((rule) => rule.domain === domain);
+    const [path = "/", query] = splitQuery(request.url);
+    const rule = matchUrl(candidates, path);
+    if (rule) {
+        return { kind: "forward", rule };
+    }
+    if (candidates.some(({ url }) => url === `${path}/`)) {
+        return { kind: "redirect", path: query === undefined ? `${path}/` : `${path}/?${query}` };
+    }
+    return { kind: "not-found" };
+}
+
+function matchDomain(domains: readonly string[], vips: readonly string[], host: string): string | undefined {
+    const byLength = domains.toSorted((a, b) => b.length - a.length);
+    return (
+        domains.find((domain) => domain.toLowerCase() === host) ??
+        domains.find((domain) => vips.includes(host) && (domain === "" || vips.includes(domain))) ??
+        byLength.find((domain) => domain.startsWith("*.") && host.endsWith(domain.slice(1).toLowerCase())) ??
+        byLength.find((domain) => domain.endsWith(".*") && host.startsWith(domain.slice(0, -1).toLowerCase())) ??
+        domains.find((domain) => domain.startsWith("~") && matches(domain.slice(1), host)) ??
+        domains[0]
+    );
+}
+
+function matchUrl<R extends Rule>(rules: readonly R[], path: string): R | undefined {
+    const exact = rules.find(({ url }) => url.startsWith("=") && url.slice(1).trim() === path);
+    if (exact) {
+        return exact;
+    }
+    const prefix = rules
+        .filter(({ url }) => !/^(=|~)/.test(url) && path.startsWith(prefixOf(url)))
+        .toSorted((a, b) => prefixOf(b.url).length - prefixOf(a.url).length)[0];
+    if (prefix?.url.startsWith("^~")) {
+        return prefix;
+    }
+    return rules.find(({ url }) => matchesExpression(url, path)) ?? prefix;
+}
+
+function prefixOf(url: string): string {
+    return url.startsWith("^~") ? url.slice(2).trim() : url;
+}
+
+function matchesExpression(url: string, path: string): boolean {
+    if (url.startsWith("~*")) {
+        return matches(url.slice(2).trim(), path, "i");
+    }
+    return url.startsWith("~") && matches(url.slice(1).trim(), path);
+}
+
+/** A rule whose expression is not one matches nothing. */
+function matches(expression: string, text: string, flags = ""): boolean {
+    try {
+        return new RegExp(expression, flags).test(text);
+    } catch {
+        return false;
+    }
+}
+
+function hostName(host: string): string {
+    return host.toLowerCase().replace(/:\d+$/, "");
+}
+
+function splitQuery(url: string): [path: string, query?: string] {
+    const mark = url.indexOf("?");
+    return mark < 0 ? [url] : [url.slice(0, mark), url.slice(mark + 1)];
+}

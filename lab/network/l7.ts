@@ -1,0 +1,198 @@
+import {
+    Agent,
+    createServer,
+    STATUS_CODES,
+    type IncomingMessage,
+    type Server,
+    type ServerResponse,
+} from "node:http";
+import type { Socket } from "node:net";
+import { pipeline, Transform } from "node:stream";
+import { createProxyServer, type ServerOptions } from "http-proxy-3";
+import type { Log } from "../log";
+import { connectToFirst, NoTargetError } from "./connect";
+import type { L7Rule } from "./forwarding-plan";
+import { l7Headers } from "./l7-headers";
+import { routeRequest } from "./l7-rules";
+import { WeightedRoundRobin } from "./weighted-round-robin";
+
+export interface L7Options {
+    /** Asked for at every request. */
+    rules: () => readonly L7Rule[];
+    /** Names by which a client calls the CLB without a domain. */
+    vips: () => readonly string[];
+    log: Log;
+}
+
+/** A layer-7 listener's limits (214/15171): proxy_connect_timeout, proxy_read_timeout, keepalive_timeout, client_max_body_size. */
+const CONNECT_TIMEOUT_MS = 4_000;
+const READ_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+const MAX_BODY_BYTES = 60 * 1024 * 1024;
+
+/**
+ * An HTTP listener of a CLB. Every request gets a backend connection of its own, which comes from the client's address:
+ * with short backend connections a real server sees the client as its TCP peer too (214/3728).
+ */
+export function createL7Server(options: L7Options): Server {
+    const forwarder = new L7Forwarder(options);
+    const server = createServer(
+        {
+            keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+            noDelay: true,
+            // Other upgrades (h2c) are not on offer: such a request is answered as if it had not asked.
+            shouldUpgradeCallback: isWebSocket,
+        },
+        (request, response) => void forwarder.request(request, response),
+    );
+    server.on("upgrade", (request, socket: Socket, head) => void forwarder.upgrade(request, socket, head));
+    return server;
+}
+
+type Refusal = { status: number; location?: string };
+
+class L7Forwarder {
+    private readonly proxy = createProxyServer({ toProxy: true, proxyTimeout: READ_TIMEOUT_MS });
+    private readonly timedOut = new WeakSet<IncomingMessage>();
+    private readonly balancers = new Map<string, WeightedRoundRobin>();
+
+    constructor(private readonly options: L7Options) {
+        this.proxy.on("proxyReq", (proxyRequest, request) => {
+            proxyRequest.once("timeout", () => this.timedOut.add(request));
+        });
+        this.proxy.on("proxyRes", (proxyResponse) => {
+            // They speak of the backend connection, which ends with this response, and not of the client's.
+            delete proxyResponse.headers.connection;
+            delete proxyResponse.headers["keep-alive"];
+        });
+    }
+
+    async request(request: IncomingMessage, response: ServerResponse): Promise<void> {
+        if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
+            answer(response, { status: 413 });
+            return;
+        }
+        const backend = await this.connect(request);
+        if ("status" in backend) {
+            answer(response, backend);
+            return;
+        }
+        delete request.headers.upgrade;
+        const body = limitedBody(request, () => {
+            answer(response, { status: 413 });
+            backend.destroy();
+        });
+        this.proxy.web(request, response, { ...this.proxyOptions(request, backend), buffer: body }, (error) => {
+            this.log(request, error);
+            answer(response, { status: this.timedOut.has(request) ? 504 : 502 });
+        });
+    }
+
+    async upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+        socket.on("error", () => socket.destroy());
+        const backend = await this.connect(request);
+        if ("status" in backend) {
+            socket.end(`HTTP/1.1 ${backend.status} ${STATUS_CODES[backend.status]}\r\nConnection: close\r\n\r\n`);
+            return;
+        }
+        this.proxy.ws(request, socket, head, this.proxyOptions(request, backend), (error) => this.log(request, error));
+    }
+
+    /** Connected before the request is passed on, so that the next real server can be tried without a byte lost. */
+    private async connect(request: IncomingMessage): Promise<Socket | Refusal> {
+        const client = request.socket.remoteAddress;
+        const host = request.headers.host ?? "";
+        const route = routeRequest(this.options.rules(), this.options.vips(), { host, url: request.url ?? "/" });
+        if (route.kind === "not-found" || !client) {
+            return { status: 404 };
+        }
+        if (route.kind === "redirect") {
+            return { status: 301, location: `http://${host}${route.path}` };
+        }
+        try {
+            const targets = this.balancer(route.rule).order(route.rule.targets);
+            return await connectToFirst(targets, { localAddress: client, timeoutMs: CONNECT_TIMEOUT_MS });
+        } catch (error) {
+            this.log(request, error as Error);
+            // A layer-7 listener answers itself where no real server is bound (214, FAQ), with which status is not
+            // documented; 502 is what nginx, on which it is built, answers when it has no live upstream. A real server
+            // behind a closed security group times out: 504.
+            return { status: error instanceof NoTargetError && error.timedOut ? 504 : 502 };
+        }
+    }
+
+    private balancer({ locationId }: L7Rule): WeightedRoundRobin {
+        const balancer = this.balancers.get(locationId) ?? new WeightedRoundRobin();
+        this.balancers.set(locationId, balancer);
+        return balancer;
+    }
+
+    private proxyOptions(request: IncomingMessage, backend: Socket): ServerOptions {
+        const headers = l7Headers(
+            {
+                address: request.socket.remoteAddress ?? "",
+                httpVersion: request.httpVersion,
+                headers: { ...request.headers },
+            },
+            this.options.vips()[0] ?? "",
+            new Date(),
+        );
+        for (const name of Object.keys(headers)) {
+            delete request.headers[name.toLowerCase()];
+        }
+        return {
+            headers,
+            target: { host: backend.remoteAddress ?? "", port: backend.remotePort ?? 0 },
+            agent: new ConnectedAgent(backend),
+        };
+    }
+
+    private log(request: IncomingMessage, error: Error): void {
+        this.options.log(`${request.socket.localAddress}:${request.socket.localPort}${request.url}: ${error.message}`);
+    }
+}
+
+/** Gives its one request a connection that exists already, and ends it after the response. */
+class ConnectedAgent extends Agent {
+    constructor(private readonly socket: Socket) {
+        super({ keepAlive: false });
+    }
+
+    override createConnection(): Socket {
+        return this.socket;
+    }
+}
+
+function isWebSocket(request: IncomingMessage): boolean {
+    return request.method === "GET" && request.headers.upgrade?.toLowerCase() === "websocket";
+}
+
+/** The request's body, which ends with `exceeded` once it is longer than a CLB takes. */
+function limitedBody(request: IncomingMessage, exceeded: () => void): Transform {
+    let length = 0;
+    const limit = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+            length += chunk.length;
+            if (length > MAX_BODY_BYTES) {
+                exceeded();
+                done(new Error("the body is longer than 60 MiB"));
+            } else {
+                done(null, chunk);
+            }
+        },
+    });
+    return pipeline(request, limit, () => undefined);
+}
+
+function answer(response: ServerResponse, { status, location }: Refusal): void {
+    if (response.headersSent) {
+        response.destroy();
+        return;
+    }
+    response.writeHead(status, {
+        "Content-Type": "text/plain",
+        ...(location ? { Location: location } : {}),
+        ...(status === 413 ? { Connection: "close" } : {}),
+    });
+    response.end(`${status} ${STATUS_CODES[status]}\n`);
+}

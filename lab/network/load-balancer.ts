@@ -1,0 +1,251 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import { releasePrivateIps } from "../cloud/addresses";
+import type { RecordKind } from "../cloud/model";
+import type { Store } from "../cloud/store";
+import type { Log } from "../log";
+import {
+    clusterEndpointId,
+    forwardingPlan,
+    type ForwardingPlan,
+    type ForwardingProblem,
+    type ForwardingSocket,
+    type L7SocketPlan,
+} from "./forwarding-plan";
+import { createL4Server } from "./l4";
+import { createL7Server } from "./l7";
+import { LoopbackListener } from "./loopback-listener";
+import type { Target } from "./weighted-round-robin";
+
+export { canBindPrivilegedPorts } from "./privileged-ports";
+
+export interface LoadBalancersOptions {
+    store: Store;
+    /** Port of a cluster's API server on 127.0.0.1; undefined while it is not running. */
+    apiServerPort: (clusterId: string) => number | undefined;
+    canBindPrivilegedPorts: boolean;
+    log: Log;
+}
+
+/** One listener of a CLB, or one side of a cluster's endpoint. */
+export interface SocketStatus {
+    listenerId: string;
+    state: "listening" | "failed";
+    /** Loopback address and port; empty where there is no plan to serve it. */
+    address: string;
+    port?: number;
+    /** Why it failed. */
+    message?: string;
+}
+
+interface OpenSocket {
+    plan: ForwardingSocket;
+    listener: LoopbackListener;
+    failure?: string;
+}
+
+/** Kinds of records that a forwarding plan is made from. */
+const PLANNED_FROM: ReadonlySet<RecordKind> = new Set([
+    "loadBalancer",
+    "clusterEndpoint",
+    "cluster",
+    "machine",
+    "addressBlock",
+]);
+
+const CLB_TCP_IDLE_TIMEOUT_MS = 900_000;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 30_000;
+
+/**
+ * The data plane of all CLBs and API server endpoints: follows the store, opens and closes only what changed.
+ * A change of targets or rules closes neither a listening socket nor a connection.
+ */
+export class LoadBalancers {
+    private readonly sockets = new Map<string, OpenSocket>();
+    private problems: ForwardingProblem[] = [];
+    private work: Promise<void> | undefined;
+    private dirty = false;
+    private closed = false;
+    private retries = 0;
+    private retryTimer: NodeJS.Timeout | undefined;
+    private unsubscribe: (() => void) | undefined;
+
+    constructor(private readonly options: LoadBalancersOptions) {}
+
+    start(): void {
+        this.unsubscribe = this.options.store.onChange(({ kind }) => {
+            if (PLANNED_FROM.has(kind)) {
+                this.refresh();
+            }
+        });
+        this.refresh();
+    }
+
+    /** Plans anew: to be called when an API server's port has changed, which no record tells. */
+    refresh(): void {
+        this.dirty = true;
+        if (!this.closed) {
+            this.work ??= this.reconcileUntilClean();
+        }
+    }
+
+    /** Resolves when every socket of the current plan listens, or has failed and been logged. */
+    async settled(): Promise<void> {
+        while (this.work) {
+            await this.work;
+        }
+    }
+
+    /** How each listener of a CLB, or a cluster endpoint (`<clusterId>/intranet`), is served. */
+    status(ownerId: string): SocketStatus[] {
+        const served = [...this.sockets.values()]
+            .filter(({ plan }) => plan.ownerId === ownerId)
+            .map(({ plan: { listenerId, address, port }, failure }): SocketStatus => {
+                return { listenerId, address, port, state: failure ? "failed" : "listening", message: failure };
+            });
+        const unserved = this.problems
+            .filter((problem) => problem.ownerId === ownerId)
+            .map(({ listenerId, message }): SocketStatus => ({ listenerId, address: "", state: "failed", message }));
+        return [...served, ...unserved];
+    }
+
+    /** Stops following the store and ends every socket and connection. */
+    async close(): Promise<void> {
+        this.closed = true;
+        this.unsubscribe?.();
+        clearTimeout(this.retryTimer);
+        await this.settled();
+        await Promise.all([...this.sockets.keys()].map((key) => this.closeSocket(key)));
+    }
+
+    /** Many changes in one turn of the event loop make one plan; no two plans are carried out at once. */
+    private async reconcileUntilClean(): Promise<void> {
+        while (this.dirty && !this.closed) {
+            await nextTurn();
+            this.dirty = false;
+            try {
+                await this.reconcile();
+            } catch (error) {
+                this.options.log(`CLB data plane: ${error instanceof Error ? error.stack : String(error)}`);
+            }
+        }
+        this.work = undefined;
+    }
+
+    private async reconcile(): Promise<void> {
+        const plan = this.plan();
+        this.report(plan.problems);
+        const planned = new Map(plan.sockets.map((socket) => [socketKey(socket), socket]));
+        const gone = [...this.sockets.keys()].filter((key) => !planned.has(key));
+        await Promise.all(gone.map((key) => this.closeSocket(key)));
+        await Promise.all([...planned].map(([key, socket]) => this.serve(key, socket)));
+        this.finishEndpoints(planned);
+        this.retryFailures();
+    }
+
+    private plan(): ForwardingPlan {
+        const { store, apiServerPort, canBindPrivilegedPorts } = this.options;
+        return forwardingPlan({
+            loadBalancers: store.list("loadBalancer"),
+            clusterEndpoints: store.list("clusterEndpoint"),
+            clusters: store.list("cluster"),
+            machines: store.list("machine"),
+            addressBlocks: store.list("addressBlock"),
+            apiServerPort,
+            canBindPrivilegedPorts,
+        });
+    }
+
+    private report(problems: ForwardingProblem[]): void {
+        for (const problem of problems.filter((each) => !this.problems.some((known) => isDeepStrictEqual(known, each)))) {
+            this.options.log(`${problem.ownerId} ${problem.listenerId}: ${problem.message}`);
+        }
+        this.problems = problems;
+    }
+
+    private async serve(key: string, plan: ForwardingSocket): Promise<void> {
+        const open = this.sockets.get(key);
+        if (open && !open.failure) {
+            open.plan = plan;
+            return;
+        }
+        const socket: OpenSocket = { plan, listener: this.listener(key, plan) };
+        this.sockets.set(key, socket);
+        try {
+            await socket.listener.listen();
+        } catch (error) {
+            socket.failure = (error as Error).message;
+            if (open?.failure !== socket.failure) {
+                this.options.log(`${plan.ownerId} ${plan.listenerId}: cannot listen, will be tried again: ${socket.failure}`);
+            }
+        }
+    }
+
+    /** The server looks its plan up at every connection, so that a new plan needs no new server. */
+    private listener(key: string, { layer, address, port }: ForwardingSocket): LoopbackListener {
+        const { log } = this.options;
+        const current = (): ForwardingSocket | undefined => this.sockets.get(key)?.plan;
+        const l7 = (): L7SocketPlan | undefined => {
+            const plan = current();
+            return plan?.layer === 7 ? plan : undefined;
+        };
+        const targets = (): readonly Target[] => {
+            const plan = current();
+            return plan?.layer === 4 ? plan.targets : [];
+        };
+        const server =
+            layer === 4
+                ? createL4Server({
+                      targets,
+                      // A CLB does not translate the client's address, neither to Pods nor to nodes (457/48949).
+                      localAddress: (client) => client,
+                      idleTimeoutMs: CLB_TCP_IDLE_TIMEOUT_MS,
+                      log,
+                  })
+                : createL7Server({ rules: () => l7()?.rules ?? [], vips: () => l7()?.vips ?? [], log });
+        return new LoopbackListener(server, address, port);
+    }
+
+    private async closeSocket(key: string): Promise<void> {
+        const socket = this.sockets.get(key);
+        this.sockets.delete(key);
+        if (socket && !socket.failure) {
+            await socket.listener.close();
+        }
+    }
+
+    /** An endpoint is made once it can be connected to, and gone once its socket is. */
+    private finishEndpoints(planned: ReadonlyMap<string, ForwardingSocket>): void {
+        const { store } = this.options;
+        const ready = new Set(
+            [...planned]
+                .filter(([key, plan]) => plan.layer === 4 && plan.targets.length > 0 && !this.sockets.get(key)?.failure)
+                .map(([, plan]) => plan.ownerId),
+        );
+        for (const endpoint of store.list("clusterEndpoint")) {
+            const id = clusterEndpointId(endpoint);
+            if (endpoint.status === "Creating" && ready.has(id)) {
+                store.update("clusterEndpoint", id, { status: "Created" });
+            } else if (endpoint.status === "Deleting") {
+                releasePrivateIps(store, `endpoint/${id}`);
+                store.delete("clusterEndpoint", id);
+            }
+        }
+    }
+
+    private retryFailures(): void {
+        clearTimeout(this.retryTimer);
+        if ([...this.sockets.values()].every(({ failure }) => !failure)) {
+            this.retries = 0;
+            return;
+        }
+        const delay = Math.min(FIRST_RETRY_MS * 2 ** this.retries++, LAST_RETRY_MS);
+        this.retryTimer = setTimeout(() => this.refresh(), delay).unref();
+    }
+}
+
+/** What can only be changed by a new socket. */
+function socketKey({ ownerId, listenerId, layer, address, port }: ForwardingSocket): string {
+    return [ownerId, listenerId, `layer ${layer}`, `${address}:${port}`].join(" ");
+}

@@ -1,0 +1,51 @@
+import type { Server, Socket } from "node:net";
+import { containsCidr } from "cidr-tools";
+
+/** A server of the lab on one loopback address and port, which knows its connections, so that all can be ended. */
+export class LoopbackListener {
+    private readonly connections = new Set<Socket>();
+
+    /** Throws a RangeError for an address outside 127.0.0.0/8: nothing of the lab can be reached from another machine. */
+    constructor(
+        private readonly server: Server,
+        readonly address: string,
+        readonly port: number,
+    ) {
+        if (!containsCidr("127.0.0.0/8", address)) {
+            throw new RangeError(`the lab listens on loopback addresses (127.0.0.0/8) only, not on ${address}`);
+        }
+        server.on("connection", (socket) => {
+            this.connections.add(socket);
+            socket.once("close", () => this.connections.delete(socket));
+        });
+    }
+
+    get listening(): boolean {
+        return this.server.listening;
+    }
+
+    /** Rejects with the system's error (EADDRINUSE, EACCES, …) where the port cannot be had. */
+    listen(): Promise<void> {
+        return new Promise((resolve, reject) => {
+            this.server.once("error", reject);
+            this.server.listen({ host: this.address, port: this.port }, () => {
+                this.server.removeListener("error", reject);
+                resolve();
+            });
+        });
+    }
+
+    /** Takes no new connection, until it listens again; those that are open go on to their own end. */
+    stopListening(): void {
+        this.server.close();
+    }
+
+    /** Stops listening and ends every connection. */
+    async close(): Promise<void> {
+        const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+        for (const socket of this.connections) {
+            socket.destroy();
+        }
+        await closed;
+    }
+}

@@ -1,0 +1,14 @@
+export * from "./clbInstance";
+export * from "./eip";
+export * from "./kubernetesCluster";
+export * from "./kubernetesClusterEndpoint";
+export * from "./kubernetesNativeNodePool";
+export * from "./kubernetesServerlessNodePool";
+export * from "./natGateway";
+export * from "./provider";
+export * from "./routeTableEntry";
+export * from "./securityGroup";
+export * from "./securityGroupRuleSet";
+export * from "./subnet";
+export * from "./vpc";
+export type * as types from "./types";

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { NodePorts, type NodePortPlan } from "../../../lab/network/node-port";
+import { call, freshAddress, freshPort, open, Pod } from "./sockets";
+
+describe("NodePorts", () => {
+    const client = "127.1.8.4";
+    const pods: Pod[] = [];
+    let nodePorts: NodePorts;
+
+    beforeEach(() => {
+        nodePorts = new NodePorts({ log: () => undefined });
+    });
+
+    afterEach(async () => {
+        await nodePorts.close();
+        await Promise.all(pods.splice(0).map((pod) => pod.stop()));
+    });
+
+    async function startPod(): Promise<Pod> {
+        const pod = await new Pod(freshAddress(), freshPort()).start();
+        pods.push(pod);
+        return pod;
+    }
+
+    function planFor(targets: Pod[], sourceAddress: NodePortPlan["sourceAddress"]): NodePortPlan {
+        const addresses = targets.map(({ address, port }) => ({ address, port }));
+        return { nodeAddress: freshAddress(), nodePort: freshPort(), protocol: "TCP", targets: addresses, sourceAddress };
+    }
+
+    it("loses the client's address with policy Cluster: the Pod sees the node", async () => {
+        const plan = planFor([await startPod()], "node");
+        await nodePorts.apply("cls-1", [plan]);
+        const { seen } = await call({ host: plan.nodeAddress, port: plan.nodePort, client });
+        assert.equal(seen.remoteAddress, plan.nodeAddress);
+    });
+
+    it("keeps the client's address with policy Local", async () => {
+        const plan = planFor([await startPod()], "client");
+        await nodePorts.apply("cls-1", [plan]);
+        const { seen } = await call({ host: plan.nodeAddress, port: plan.nodePort, client });
+        assert.equal(seen.remoteAddress, client);
+    });
+
+    it("refuses connections while there is no Pod, and takes them again", async () => {
+        const pod = await startPod();
+        const plan = planFor([pod], "node");
+        const at = { host: plan.nodeAddress, port: plan.nodePort, client };
+        for (const targets of [[], plan.targets, [], plan.targets]) {
+            await nodePorts.apply("cls-1", [{ ...plan, targets }]);
+            if (targets.length === 0) {
+                await assert.rejects(call(at), { code: "ECONNREFUSED" });
+            } else {
+                assert.equal((await call(at)).seen.pod, pod.address);
+            }
+        }
+    });
+
+    it("uses new Pods from the next connection on and leaves running ones alone", async () => {
+        const [before, after] = [await startPod(), await startPod()];
+        const plan = planFor([before], "node");
+        await nodePorts.apply("cls-1", [plan]);
+        const running = await open(plan.nodeAddress, plan.nodePort, client);
+        running.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        await once(running, "data");
+        await nodePorts.apply("cls-1", [{ ...plan, targets: [{ address: after.address, port: after.port }] }]);
+        const { seen } = await call({ host: plan.nodeAddress, port: plan.nodePort, client });
+        assert.equal(seen.pod, after.address);
+        running.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        assert.match(String((await once(running, "data"))[0]), new RegExp(before.address));
+        await nodePorts.apply("cls-1", [{ ...plan, targets: [] }]);
+        assert.equal(running.destroyed, false);
+        await nodePorts.apply("cls-1", []);
+        await once(running.resume(), "end");
+    });
+
+    it("takes away what one cluster had and leaves another's", async () => {
+        const pod = await startPod();
+        const [mine, other] = [planFor([pod], "node"), planFor([pod], "node")];
+        await nodePorts.apply("cls-1", [mine]);
+        await nodePorts.apply("cls-2", [other]);
+        await nodePorts.apply("cls-1", []);
+        await assert.rejects(call({ host: mine.nodeAddress, port: mine.nodePort, client }), { code: "ECONNREFUSED" });
+        assert.equal((await call({ host: other.nodeAddress, port: other.nodePort, client })).status, 200);
+    });
+
+    it("listens on loopback addresses only", async () => {
+        for (const nodeAddress of ["0.0.0.0", "10.0.0.1", "::"]) {
+            const plan = { ...planFor([await startPod()], "node"), nodeAddress };
+            await assert.rejects(new NodePorts({ log: () => undefined }).apply("cls-1", [plan]), RangeError);
+        }
+    });
+});

@@ -1,0 +1,108 @@
+import { randomInt } from "node:crypto";
+import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type Server } from "node:http";
+import { connect, type Socket } from "node:net";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+
+/** The loopback block of this run's addresses, above all that a lab uses first, so that runs do not collide. */
+export const BLOCK = randomInt(200, 250);
+
+let nextHost = 1;
+
+/** An address that no other test of this run has. */
+export function freshAddress(): string {
+    return `127.${BLOCK}.${randomInt(0, 255)}.${nextHost++}`;
+}
+
+export function freshPort(): number {
+    return randomInt(10_000, 30_000);
+}
+
+/** What a Pod saw of a request. */
+export interface Seen {
+    pod: string;
+    remoteAddress: string;
+    url: string;
+    headers: IncomingHttpHeaders;
+    body: string;
+}
+
+/** A Pod that answers every request with what it saw. */
+export class Pod {
+    readonly requests: Seen[] = [];
+    private readonly server: Server;
+
+    constructor(
+        readonly address: string,
+        readonly port: number,
+    ) {
+        this.server = createServer((incoming, response) => {
+            void text(incoming).then((body) => {
+                const seen = this.see(incoming, body);
+                this.requests.push(seen);
+                response.end(JSON.stringify(seen));
+            });
+        });
+        this.server.on("upgrade", (incoming: IncomingMessage, socket: Socket) => {
+            socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+            socket.write(JSON.stringify(this.see(incoming, "")));
+            socket.pipe(socket);
+        });
+    }
+
+    async start(): Promise<this> {
+        this.server.listen({ host: this.address, port: this.port });
+        await once(this.server, "listening");
+        return this;
+    }
+
+    async stop(): Promise<void> {
+        this.server.closeAllConnections();
+        this.server.close();
+        await once(this.server, "close");
+    }
+
+    private see(incoming: IncomingMessage, body: string): Seen {
+        return {
+            pod: this.address,
+            remoteAddress: incoming.socket.remoteAddress ?? "",
+            url: incoming.url ?? "",
+            headers: incoming.headers,
+            body,
+        };
+    }
+}
+
+export interface Call {
+    host: string;
+    port: number;
+    client: string;
+    path?: string;
+    method?: string;
+    headers?: Record<string, string>;
+    body?: string | Buffer;
+}
+
+export interface Reply {
+    status: number;
+    headers: IncomingHttpHeaders;
+    text: string;
+    seen: Seen;
+}
+
+/** One request from a client's address. `seen` is the Pod's answer, where a Pod answered. */
+export async function call({ host, port, client, path = "/", method = "GET", headers, body }: Call): Promise<Reply> {
+    const outgoing = request({ host, port, path, method, headers, localAddress: client, agent: false });
+    outgoing.end(body);
+    const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
+    const answer = await text(incoming);
+    const status = incoming.statusCode ?? 0;
+    return { status, headers: incoming.headers, text: answer, seen: status === 200 ? JSON.parse(answer) : undefined };
+}
+
+/** A raw TCP connection from a client's address. */
+export async function open(host: string, port: number, client: string): Promise<Socket> {
+    const socket = connect({ host, port, localAddress: client, allowHalfOpen: true });
+    await once(socket, "connect");
+    return socket;
+}

@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+const projectDirectory = join(__dirname, "..", "..");
+
+export interface CommandResult {
+    exitCode: number | null;
+    stdout: string;
+    stderr: string;
+}
+
+/** Runs one of the project's commands as its npm script does, in the lab of `labDirectory`. */
+export async function runCommand(labDirectory: string, ...args: string[]): Promise<CommandResult> {
+    const child = spawn(
+        process.execPath,
+        [
+            "--disable-warning=ExperimentalWarning",
+            "-r",
+            "ts-node/register/transpile-only",
+            join(projectDirectory, "cli", "main.ts"),
+            ...args,
+        ],
+        { cwd: projectDirectory, env: { ...process.env, TKE_LAB_HOME: labDirectory }, stdio: ["ignore", "pipe", "pipe"] },
+    );
+    const result: CommandResult = { exitCode: null, stdout: "", stderr: "" };
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => (result.stdout += chunk));
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => (result.stderr += chunk));
+    result.exitCode = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+    return result;
+}

@@ -1,0 +1,37 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A Kubernetes API server that knows one ConfigMap, and only from the given request on. */
+export interface ApiServer {
+    kubeconfig: string;
+    requests: string[];
+    close(): Promise<void>;
+}
+
+/** @param status what the `count`-th request (from 1) is answered with */
+export async function startApiServer(status: (count: number) => number = () => 200): Promise<ApiServer> {
+    const requests: string[] = [];
+    const server = createServer((request, response) => {
+        requests.push(`${request.method} ${request.url}`);
+        response.writeHead(status(requests.length), { "content-type": "application/json" });
+        response.end(JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: {} }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    return {
+        kubeconfig: JSON.stringify({
+            apiVersion: "v1",
+            kind: "Config",
+            "current-context": "test",
+            clusters: [{ name: "test", cluster: { server: `http://127.0.0.1:${port}` } }],
+            contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
+            users: [{ name: "test", user: {} }],
+        }),
+        requests,
+        close: () =>
+            new Promise((resolve) => {
+                server.closeAllConnections();
+                server.close(() => resolve());
+            }),
+    };
+}

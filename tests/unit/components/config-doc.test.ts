@@ -1,0 +1,12 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fields } from "../../../components/config-fields";
+
+describe("docs/configuration.md", () => {
+    it("has a row for every config key, and for nothing else", () => {
+        const page = readFileSync(join(__dirname, "../../../docs/configuration.md"), "utf8");
+        const documented = [...page.matchAll(/^\| `(?<key>\w+)` /gm)].map(({ groups }) => groups?.key);
+        assert.deepEqual(documented.sort(), Object.keys(fields).sort());
+    });
+});

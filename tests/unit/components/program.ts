@@ -1,0 +1,163 @@
+import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime/mocks";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { parse } from "yaml";
+
+export const ROOT = resolve(__dirname, "../../..");
+export const PROJECT = "tke-client-ip";
+
+/** A resource as the program registered it. */
+export interface Registered {
+    type: string;
+    name: string;
+    /** Secrets are shown as `[secret]`, what is not known yet as `[unknown]`. */
+    inputs: Record<string, unknown>;
+    /** Logical name of the parent. */
+    parent: string;
+    /** Logical name of the provider; empty: the default one. */
+    provider: string;
+    /** Logical names of what has to be there first. */
+    dependsOn: string[];
+    retainOnDelete: boolean;
+    deleteBeforeReplace: boolean;
+    replaceOnChanges: string[];
+    additionalSecretOutputs: string[];
+}
+
+export interface Run {
+    resources: Registered[];
+    outputs: Record<string, unknown>;
+}
+
+interface Monitor {
+    registerResource(request: RegisterResourceRequest, callback: unknown): Promise<void>;
+}
+
+export interface RunOptions {
+    stack?: string;
+    /** Config that is added to the stack file's, or takes keys away. */
+    config?: Record<string, string | undefined>;
+    preview?: boolean;
+    /** What the cluster's endpoint hands out. */
+    kubeconfig?: string;
+    /** Runs instead of index.ts. */
+    program?: () => unknown;
+}
+
+/** Runs index.ts, or a part of it, against mocks; resolves when all that it registers is there. */
+export async function runProgram(options: RunOptions = {}): Promise<Run> {
+    const { stack = "scenario1", preview = false, kubeconfig = "kubeconfig" } = options;
+    const config = { ...stackConfig(stack), ...options.config };
+    pulumi.runtime.setAllConfig(
+        Object.fromEntries(Object.entries(config).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    );
+    const resources: Registered[] = [];
+    await pulumi.runtime.setMocks(
+        {
+            newResource: (args) => {
+                const registered = resources.find(({ type, name }) => type === args.type && name === args.name);
+                Object.assign(registered ?? {}, { inputs: plain(args.inputs) });
+                return result(args, preview, kubeconfig);
+            },
+            call: ({ token }) => {
+                throw new Error(`no function ${token} is expected`);
+            },
+        },
+        PROJECT,
+        stack,
+        preview,
+    );
+    const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+    const registerResource = monitor.registerResource.bind(monitor);
+    monitor.registerResource = (request, callback) => {
+        if (request.getType() !== "pulumi:pulumi:Stack") {
+            resources.push(describeRequest(request));
+        }
+        return registerResource(request, callback);
+    };
+    const program = options.program ?? loadIndex;
+    const outputs = await pulumi.runtime.runInPulumiStack(async () => (await program()) as pulumi.Inputs | undefined);
+    return { resources: resources.sort(byTypeAndName), outputs: outputs ?? {} };
+}
+
+/** What an output resolves to; undefined if it is not known. */
+export async function valueOf<T>(output: pulumi.Input<T>): Promise<T | undefined> {
+    const made = pulumi.output(output) as unknown as { promise(withUnknowns?: boolean): Promise<T>; isKnown: Promise<boolean> };
+    return (await made.isKnown) ? made.promise() : undefined;
+}
+
+export function stackConfig(stack: string): Record<string, string> {
+    const { config } = parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as {
+        config: Record<string, unknown>;
+    };
+    return Object.fromEntries(
+        Object.entries(config).map(([key, value]) => [key, typeof value === "object" ? JSON.stringify(value) : `${value}`]),
+    );
+}
+
+function loadIndex(): unknown {
+    const index = join(ROOT, "index.ts");
+    delete require.cache[require.resolve(index)];
+    return require(index);
+}
+
+function describeRequest(request: RegisterResourceRequest): Registered {
+    return {
+        type: request.getType(),
+        name: request.getName(),
+        inputs: {},
+        parent: nameOf(request.getParent()),
+        provider: nameOf(request.getProvider().replace(/::[^:]*$/, "")),
+        dependsOn: request.getDependenciesList().map(nameOf).sort(),
+        retainOnDelete: request.getRetainondelete() ?? false,
+        deleteBeforeReplace: request.getDeletebeforereplace(),
+        replaceOnChanges: request.getReplaceonchangesList(),
+        additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    };
+}
+
+function nameOf(urn: string): string {
+    return urn.split("::").at(-1) ?? "";
+}
+
+function byTypeAndName(a: Registered, b: Registered): number {
+    return a.type === b.type ? compare(a.name, b.name) : compare(a.type, b.type);
+}
+
+function compare(a: string, b: string): number {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+function plain(value: unknown): unknown {
+    if (Array.isArray(value)) {
+        return value.map(plain);
+    }
+    if (typeof value === "object" && value !== null) {
+        return SECRET_SIGNATURE in value
+            ? "[secret]"
+            : Object.fromEntries(Object.entries(value).map(([key, nested]) => [key, plain(nested)]));
+    }
+    return value === pulumi.runtime.unknownValue ? "[unknown]" : value;
+}
+
+/** What a provider would answer. */
+function result({ type, name, inputs }: MockResourceArgs, preview: boolean, kubeconfig: string): MockResourceResult {
+    if (preview) {
+        return { id: undefined, state: inputs };
+    }
+    const computed: Record<string, Record<string, unknown>> = {
+        "tencentcloud:index/vpc:Vpc": { defaultRouteTableId: "rtb-main" },
+        "tencentcloud:index/eip:Eip": { publicIp: "203.0.113.1" },
+        "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint": {
+            kubeConfig: kubeconfig,
+            kubeConfigIntranet: kubeconfig,
+        },
+        "kubernetes:core/v1:Service": { status: { loadBalancer: { ingress: [{ ip: "203.0.113.2" }] } } },
+        "kubernetes:networking.k8s.io/v1:Ingress": { status: { loadBalancer: { ingress: [{ ip: "203.0.113.2" }] } } },
+    };
+    return { id: `id-of-${name}`, state: { ...inputs, ...computed[type] } };
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { planListeners, planRules, planTargets, targetOf } from "../../../lab/controllers/clb-diff";
+import type { DesiredListener } from "../../../lab/controllers/listeners";
+
+const tcp = (port: number): DesiredListener => ({ protocol: "TCP", port, targets: [], rules: [] });
+const actual = (Protocol: string, Port: number, ListenerName = "TKE-DEDICATED-LISTENER") => ({
+    ListenerId: `lbl-${Protocol}-${Port}`,
+    Protocol,
+    Port,
+    ListenerName,
+});
+
+describe("plan for a CLB's listeners", () => {
+    it("creates what is absent and removes what the object made and wants no more", () => {
+        const plan = planListeners(
+            [tcp(80), tcp(81)],
+            [actual("TCP", 80), actual("TCP", 82)],
+            new Set(["TCP:80", "TCP:82"]),
+        );
+        assert.deepEqual(plan, { create: [tcp(81)], remove: [actual("TCP", 82)], conflicts: [] });
+    });
+
+    it("never touches a listener that the object did not make, whatever its name", () => {
+        const others = [actual("TCP", 90, "mine"), actual("TCP", 91)];
+        assert.deepEqual(planListeners([], others, new Set()).remove, []);
+    });
+
+    it("is a conflict where somebody else's listener has the port", () => {
+        for (const other of [actual("TCP", 80, "mine"), actual("TCP", 80), actual("HTTP", 80)]) {
+            assert.deepEqual(planListeners([tcp(80)], [other], new Set()), {
+                create: [],
+                remove: [],
+                conflicts: [tcp(80)],
+            });
+        }
+    });
+
+    it("is none with a UDP listener, which has ports of its own", () => {
+        assert.deepEqual(planListeners([tcp(53)], [actual("UDP", 53, "mine")], new Set()).create, [tcp(53)]);
+    });
+});
+
+describe("plan for rules", () => {
+    it("goes by domain and path", () => {
+        const rule = { domain: "a.com", url: "/", targets: [] };
+        const plan = planRules(
+            [rule],
+            [
+                { LocationId: "loc-1", Domain: "a.com", Url: "/x" },
+                { LocationId: "loc-2", Domain: "b.com", Url: "/" },
+            ],
+        );
+        assert.deepEqual(plan.create, [rule]);
+        assert.deepEqual(
+            plan.remove.map(({ LocationId }) => LocationId),
+            ["loc-1", "loc-2"],
+        );
+        assert.deepEqual(planRules([rule], [{ LocationId: "loc-1", Domain: "a.com", Url: "/" }]), {
+            create: [],
+            remove: [],
+        });
+    });
+});
+
+describe("plan for real servers", () => {
+    it("adds and removes only what differs", () => {
+        const a = { eniIp: "10.1.0.1", port: 5000 };
+        const b = { eniIp: "10.1.0.2", port: 5000 };
+        const node = { instanceId: "ins-1", port: 30080 };
+        assert.deepEqual(planTargets([a, b], [b, node]), { add: [a], remove: [node] });
+        assert.deepEqual(planTargets([a], [a]), { add: [], remove: [] });
+        assert.deepEqual(planTargets([{ ...a, port: 6000 }], [a]), { add: [{ ...a, port: 6000 }], remove: [a] });
+    });
+
+    it("reads them as DescribeTargets shows them", () => {
+        assert.deepEqual(
+            targetOf({ Type: "CVM", InstanceId: "ins-1", PrivateIpAddresses: ["10.0.0.1"], Port: 30080 }),
+            {
+                instanceId: "ins-1",
+                port: 30080,
+            },
+        );
+        assert.deepEqual(targetOf({ Type: "ENI", InstanceId: "", PrivateIpAddresses: ["10.1.0.1"], Port: 5000 }), {
+            eniIp: "10.1.0.1",
+            port: 5000,
+        });
+        assert.equal(targetOf({ Type: "SCF", Port: 1 }), undefined);
+    });
+});

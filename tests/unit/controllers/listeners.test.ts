@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { ingressListeners, serviceListeners } from "../../../lab/controllers/listeners";
+import { ingress, nativeNode, service, slice, superNode, view } from "./objects";
+
+const direct = { "service.cloud.tencent.com/direct-access": "true" };
+const ingressDirect = { "ingress.cloud.tencent.com/direct-access": "true" };
+const onNative = slice([{ ip: "10.1.0.1", nodeName: "10.0.0.1", ready: true }]);
+const codes = ({ problems }: { problems: { code?: string }[] }) => problems.map(({ code }) => code ?? "warning");
+
+describe("listeners of a LoadBalancer Service", () => {
+    it("binds a ready Pod by its address and container port with direct access", () => {
+        const state = serviceListeners(service({ annotations: direct }), view({ slices: [onNative] }));
+        const targets = [{ eniIp: "10.1.0.1", port: 5000 }];
+        assert.deepEqual(state, { listeners: [{ protocol: "TCP", port: 80, targets, rules: [] }], problems: [] });
+    });
+
+    it("leaves a Pod that is not ready unbound, without an error", () => {
+        const slices = [slice([{ ip: "10.1.0.1", nodeName: "10.0.0.1", ready: false }])];
+        const state = serviceListeners(service({ annotations: direct }), view({ slices }));
+        assert.deepEqual(state.listeners[0]?.targets, []);
+        assert.deepEqual(state.problems, []);
+    });
+
+    it("binds the nodes at the NodePort without direct access", () => {
+        const state = serviceListeners(service(), view({ slices: [onNative] }));
+        assert.deepEqual(state.listeners[0]?.targets, [{ instanceId: "ins-1", port: 30080 }]);
+        assert.deepEqual(state.problems, []);
+    });
+
+    it("binds nothing without direct access where all nodes are super nodes, and warns", () => {
+        const slices = [slice([{ ip: "10.1.0.1", nodeName: superNode().metadata?.name, ready: true }])];
+        const state = serviceListeners(service(), view({ nodes: [superNode()], slices }));
+        assert.deepEqual(state.listeners[0]?.targets, []);
+        assert.deepEqual(codes(state), ["warning"]);
+        assert.match(state.problems[0]!.message, /super nodes/);
+    });
+
+    it("keeps the listener, without backends, with E4033 on GlobalRouter with the switch off", () => {
+        const state = serviceListeners(
+            service({ annotations: direct }),
+            view({ networkType: "GR", slices: [onNative] }),
+        );
+        assert.deepEqual(state.listeners[0]?.targets, []);
+        assert.deepEqual(codes(state), ["E4033"]);
+        assert.match(state.problems[0]!.message, /GlobalRouteDirectAccess: "true"/);
+    });
+
+    it("binds only the super node's Pod of a mixed workload on GlobalRouter with the switch off", () => {
+        const slices = [onNative, slice([{ ip: "10.1.0.9", nodeName: superNode().metadata?.name, ready: true }])];
+        const nodes = [nativeNode("10.0.0.1"), superNode()];
+        const state = serviceListeners(service({ annotations: direct }), view({ networkType: "GR", nodes, slices }));
+        assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.9", port: 5000 }]);
+        assert.deepEqual(state.problems, []);
+    });
+
+    it("leaves a UDP port out, says so and serves the others", () => {
+        const ports = [
+            { port: 53, protocol: "UDP", nodePort: 30053 },
+            { port: 80, protocol: "TCP", nodePort: 30080 },
+        ];
+        const state = serviceListeners(service({ ports }), view({}));
+        assert.deepEqual(
+            state.listeners.map(({ port }) => port),
+            [80],
+        );
+        assert.match(state.problems[0]!.message, /port 53: .*UDP/);
+    });
+
+    it("warns where a Service has no NodePorts to use", () => {
+        const state = serviceListeners(service({ ports: [{ port: 80 }] }), view({}));
+        assert.match(state.problems[0]!.message, /allocateLoadBalancerNodePorts/);
+    });
+});
+
+describe("listeners of an Ingress", () => {
+    const nodePort = { services: [service({ type: "NodePort" })] };
+
+    it("takes the CLB's address for the domain where a rule has no host (457/45685)", () => {
+        const state = ingressListeners(ingress(), "127.2.0.10", view(nodePort));
+        const targets = [{ instanceId: "ins-1", port: 30080 }];
+        assert.deepEqual(state, {
+            listeners: [
+                { protocol: "HTTP", port: 80, targets: [], rules: [{ domain: "127.2.0.10", url: "/", targets }] },
+            ],
+            problems: [],
+        });
+    });
+
+    it("binds a ClusterIP Service's Pods with direct access", () => {
+        const services = [service({ type: "ClusterIP" })];
+        const object = ingress({ host: "a.com", path: "/x", annotations: ingressDirect });
+        const state = ingressListeners(object, "127.2.0.10", view({ services, slices: [onNative] }));
+        const targets = [{ eniIp: "10.1.0.1", port: 5000 }];
+        assert.deepEqual(state.listeners[0]?.rules, [{ domain: "a.com", url: "/x", targets }]);
+        assert.deepEqual(state.problems, []);
+    });
+
+    it("finds the Service's port by name", () => {
+        const ports = [{ name: "http", port: 8080, nodePort: 31000 }];
+        const services = [service({ type: "NodePort", ports })];
+        const object = ingress({ backend: { name: "app", port: { name: "http" } } });
+        const state = ingressListeners(object, "127.2.0.10", view({ services }));
+        assert.deepEqual(state.listeners[0]?.rules[0]?.targets, [{ instanceId: "ins-1", port: 31000 }]);
+    });
+
+    const failures: [string, string, Parameters<typeof ingress>[0], Parameters<typeof view>[0]][] = [
+        ["E4047", "a ClusterIP Service without direct access", {}, { services: [service({ type: "ClusterIP" })] }],
+        ["E4041", "a Service that does not exist", { backend: { name: "none", port: { number: 80 } } }, {}],
+        ["E4042", "a port the Service does not have", { backend: { name: "app", port: { number: 81 } } }, {}],
+        [
+            "E4082",
+            "direct access to a Service without selector",
+            { annotations: ingressDirect },
+            { services: [service({ selector: {} })] },
+        ],
+        [
+            "E4033",
+            "direct access on GlobalRouter with the switch off",
+            { annotations: ingressDirect },
+            { networkType: "GR", slices: [onNative] },
+        ],
+    ];
+    for (const [code, name, object, cluster] of failures) {
+        it(`says ${code} for ${name}, and keeps the rule without targets`, () => {
+            const state = ingressListeners(ingress(object), "127.2.0.10", view(cluster));
+            assert.deepEqual(codes(state), [code]);
+            assert.deepEqual(state.listeners[0]?.rules[0]?.targets, []);
+        });
+    }
+
+    it("says E4031 for a path that a CLB does not take, and leaves it out", () => {
+        for (const path of ["a", `/${"a".repeat(120)}`, "/a b"]) {
+            const state = ingressListeners(ingress({ path }), "127.2.0.10", view(nodePort));
+            assert.ok(codes(state).includes("E4031"), path);
+            assert.deepEqual(state.listeners, []);
+        }
+    });
+
+    it("says E4013 for an Ingress without rules", () => {
+        assert.deepEqual(codes(ingressListeners(ingress({ spec: { rules: [] } }), "127.2.0.10", view({}))), ["E4013"]);
+    });
+
+    it("serves the rules of an Ingress with TLS on HTTP, and says so", () => {
+        const object = ingress({ spec: { tls: [{ hosts: ["a.com"], secretName: "cert" }] } });
+        const state = ingressListeners(object, "127.2.0.10", view(nodePort));
+        assert.equal(state.listeners.length, 1);
+        assert.deepEqual(codes(state), ["warning"]);
+    });
+
+    it("keeps the first of two rules with the same domain and path", () => {
+        const { rules } = ingress().spec!;
+        const state = ingressListeners(
+            ingress({ spec: { rules: [...rules!, ...rules!] } }),
+            "127.2.0.10",
+            view(nodePort),
+        );
+        assert.equal(state.listeners[0]?.rules.length, 1);
+    });
+});

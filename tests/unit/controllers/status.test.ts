@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { errorCodes, problem, warning } from "../../../lab/controllers/error-codes";
+import { ownershipAnnotation, ownershipOf } from "../../../lab/controllers/ownership";
+import {
+    beijingTime,
+    changedEntries,
+    loadBalancerIngress,
+    movedPorts,
+    readyCondition,
+} from "../../../lab/controllers/status";
+
+const now = new Date("2026-05-01T16:30:00.123Z");
+const listeners = [80, 8080].map((port) => ({ protocol: "TCP" as const, port, targets: [], rules: [] }));
+
+describe("Ready condition", () => {
+    it("is True with warnings only, False with the first error's code", () => {
+        assert.deepEqual(readyCondition([warning("w")], undefined, now), {
+            type: "Ready",
+            status: "True",
+            reason: "Success",
+            message: "",
+            lastTransitionTime: "2026-05-01T16:30:00Z",
+        });
+        const failed = readyCondition([warning("w"), problem(errorCodes.directAccessUnsupported, "Service web/app")]);
+        assert.equal(failed.status, "False");
+        assert.equal(failed.reason, "E4033");
+    });
+
+    it("keeps the time of the last transition while the status stays", () => {
+        const earlier = { status: "True", lastTransitionTime: "2026-01-01T00:00:00Z" };
+        assert.equal(readyCondition([], earlier, now).lastTransitionTime, "2026-01-01T00:00:00Z");
+        const failed = readyCondition([problem(errorCodes.directAccessInvalid, "x")], earlier, now);
+        assert.equal(failed.lastTransitionTime, "2026-05-01T16:30:00Z");
+    });
+});
+
+describe("load balancer status", () => {
+    it("is the CLB's address alone where every port is served as asked", () => {
+        assert.deepEqual(loadBalancerIngress("127.2.0.10", listeners, true), { ip: "127.2.0.10" });
+        assert.deepEqual(movedPorts(listeners, true), []);
+    });
+
+    it("names the ports where one is served elsewhere, and a warning says so", () => {
+        assert.deepEqual(loadBalancerIngress("127.2.0.10", listeners, false), {
+            ip: "127.2.0.10",
+            ports: [
+                { port: 8080, protocol: "TCP" },
+                { port: 8080, protocol: "TCP" },
+            ],
+        });
+        assert.match(movedPorts(listeners, false)[0]!.message, /port 80 is served on port 8080/);
+    });
+});
+
+describe("write-back", () => {
+    it("has times in Beijing time", () => {
+        assert.equal(beijingTime(now), "2026-05-02T00:30:00+08:00");
+    });
+
+    it("patches only what differs", () => {
+        assert.deepEqual(changedEntries({ a: "1", b: "2" }, { a: "1", b: "3" }), { b: "3" });
+        assert.equal(changedEntries({ a: "1" }, { a: "1" }), undefined);
+        assert.deepEqual(changedEntries(undefined, { a: "1" }), { a: "1" });
+    });
+});
+
+describe("ownership", () => {
+    const annotations = ownershipAnnotation("uid-1", { loadBalancerId: "lb-1", listeners: ["TCP:80", "TCP:80"] });
+
+    it("is read back as it was written", () => {
+        assert.deepEqual(ownershipOf({ uid: "uid-1", annotations }), { loadBalancerId: "lb-1", listeners: ["TCP:80"] });
+    });
+
+    it("counts for nothing on a copy of the object, or when it is broken", () => {
+        assert.equal(ownershipOf({ uid: "uid-2", annotations }), undefined);
+        assert.equal(ownershipOf({ uid: "uid-1", annotations: { "tke-lab/ownership": "{" } }), undefined);
+        assert.equal(ownershipOf({ uid: "uid-1" }), undefined);
+    });
+});

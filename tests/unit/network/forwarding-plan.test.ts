@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import type {
+    ClusterEndpointRecord,
+    ClusterRecord,
+    ListenerRecord,
+    LoadBalancerRecord,
+    MachineRecord,
+} from "../../../lab/cloud/model";
+import { forwardingPlan, type ForwardingRecords } from "../../../lab/network/forwarding-plan";
+
+const VPC = "vpc-1";
+
+function loadBalancer(vip: string, ...listeners: Partial<ListenerRecord>[]): LoadBalancerRecord {
+    return {
+        loadBalancerId: "lb-1",
+        vpcId: VPC,
+        vips: [vip],
+        listeners: listeners.map((listener) => ({ listenerId: "lbl-1", protocol: "TCP", port: 80, targets: [], rules: [], ...listener })),
+    } as unknown as LoadBalancerRecord;
+}
+
+function plan(records: Partial<ForwardingRecords>): ReturnType<typeof forwardingPlan> {
+    return forwardingPlan({
+        loadBalancers: [],
+        clusterEndpoints: [],
+        clusters: [{ clusterId: "cls-1", vpcId: VPC } as ClusterRecord],
+        machines: [{ instanceId: "ins-1", lanIp: "10.20.1.5" } as MachineRecord],
+        addressBlocks: [
+            { vpcId: VPC, cidr: "10.20.0.0/16", block: 16 },
+            { vpcId: VPC, cidr: "172.18.0.0/16", block: 17 },
+        ],
+        apiServerPort: () => undefined,
+        canBindPrivilegedPorts: true,
+        ...records,
+    });
+}
+
+function endpoint(changes: Partial<ClusterEndpointRecord>): ClusterEndpointRecord {
+    return { clusterId: "cls-1", extranet: false, status: "Creating", address: "10.20.1.9", ...changes } as ClusterEndpointRecord;
+}
+
+describe("forwardingPlan", () => {
+    it("serves a public VIP as it is and an internal one in its VPC's block", () => {
+        const addresses = ["127.2.0.10", "10.20.3.7"].map(
+            (vip) => plan({ loadBalancers: [loadBalancer(vip, {})] }).sockets[0]?.address,
+        );
+        assert.deepEqual(addresses, ["127.2.0.10", "127.16.3.7"]);
+    });
+
+    it("maps Pods of the VPC and of a GlobalRouter CIDR, and nodes by instance id", () => {
+        const targets = [
+            { type: "ENI" as const, eniIp: "10.20.4.4", port: 5000, weight: 10, registeredTime: "" },
+            { type: "ENI" as const, eniIp: "172.18.0.7", port: 5000, weight: 20, registeredTime: "" },
+            { type: "CVM" as const, instanceId: "ins-1", port: 31000, weight: 10, registeredTime: "" },
+        ];
+        const [socket] = plan({ loadBalancers: [loadBalancer("127.2.0.10", { targets })] }).sockets;
+        assert.equal(socket?.layer, 4);
+        assert.deepEqual(socket.layer === 4 && socket.targets, [
+            { address: "127.16.4.4", port: 5000, weight: 10 },
+            { address: "127.17.0.7", port: 5000, weight: 20 },
+            { address: "127.16.1.5", port: 31000, weight: 10 },
+        ]);
+    });
+
+    it("leaves out a target whose node or address is gone", () => {
+        const targets = [
+            { type: "ENI" as const, eniIp: "192.168.0.1", port: 1, weight: 1, registeredTime: "" },
+            { type: "CVM" as const, instanceId: "ins-gone", port: 1, weight: 1, registeredTime: "" },
+        ];
+        const [socket] = plan({ loadBalancers: [loadBalancer("127.2.0.10", { targets })] }).sockets;
+        assert.deepEqual(socket?.layer === 4 && socket.targets, []);
+    });
+
+    it("shifts a privileged port where it cannot be bound, and says when that collides", () => {
+        const records = { loadBalancers: [loadBalancer("127.2.0.10", {}, { listenerId: "lbl-2", port: 8080 })], canBindPrivilegedPorts: false };
+        const { sockets, problems } = plan(records);
+        assert.deepEqual(sockets.map(({ askedPort, port }) => [askedPort, port]), [[80, 8080]]);
+        assert.match(problems[0]?.message ?? "", /port 8080 .* is port 80 of lb-1 already/);
+    });
+
+    it("says which listeners the lab cannot serve", () => {
+        const { sockets, problems } = plan({ loadBalancers: [loadBalancer("127.2.0.10", { protocol: "HTTPS", port: 443 })] });
+        assert.deepEqual(sockets, []);
+        assert.match(problems[0]?.message ?? "", /HTTPS/);
+    });
+
+    it("leads a cluster's endpoint to its API server, once that has a port", () => {
+        const targetsOf = (apiServerPort: number | undefined): unknown => {
+            const [socket] = plan({ clusterEndpoints: [endpoint({})], apiServerPort: () => apiServerPort }).sockets;
+            assert.deepEqual([socket?.ownerId, socket?.address, socket?.port], ["cls-1/intranet", "127.16.1.9", 443]);
+            return socket?.layer === 4 && socket.targets;
+        };
+        assert.deepEqual(targetsOf(undefined), []);
+        assert.deepEqual(targetsOf(40001), [{ address: "127.0.0.1", port: 40001, weight: 10 }]);
+    });
+
+    it("does not serve an endpoint that is being deleted", () => {
+        assert.deepEqual(plan({ clusterEndpoints: [endpoint({ status: "Deleting" })] }).sockets, []);
+    });
+});

@@ -1,0 +1,81 @@
+import { z } from "zod";
+
+/** What a Pod said of the request it got. */
+export interface Answer {
+    /** The TCP peer that the Pod saw. */
+    remoteAddr?: string;
+    /** Names in lower case. */
+    headers: Record<string, string>;
+    /** The Pod's name, where it says so. */
+    hostname?: string;
+}
+
+/** How much of a body that cannot be read an error shows. */
+const EXCERPT_LENGTH = 200;
+
+const address = z.string().min(1).transform(normalizeAddress);
+const headers = z.record(z.string(), z.unknown()).transform(toHeaders);
+
+/** The project's echo server and the layer-4 demo image, which calls it `client_ip`; the layer-7 one nests its headers. */
+const nestedAnswer = z.object({
+    remote_addr: address.optional(),
+    client_ip: address.optional(),
+    headers: headers.default({}),
+    hostname: z.string().optional(),
+});
+
+/**
+ * Reads the answer of the project's echo server or of one of the two demo images: JSON with `remote_addr` or `client_ip`,
+ * headers in any case, nested under `headers` or not; or lines like `X-Forwarded-For: 192.0.2.1`.
+ * Throws an Error with the beginning of the body where neither an address nor a forwarding header is in it.
+ */
+export function readAnswer(body: string): Answer {
+    const json = parseJson(body);
+    const answer = json === undefined ? readLines(body) : readJson(json);
+    if (!answer || !(answer.remoteAddr || answer.headers["x-forwarded-for"] || answer.headers["x-real-ip"])) {
+        const excerpt = body.length > EXCERPT_LENGTH ? `${body.slice(0, EXCERPT_LENGTH)}…` : body;
+        throw new Error(
+            `the answer has neither remote_addr, client_ip nor X-Forwarded-For; is it the echo server's? It begins: ${JSON.stringify(excerpt)}`,
+        );
+    }
+    return answer;
+}
+
+/** A socket that listens on `::` names an IPv4 peer `::ffff:192.0.2.1` (RFC 4291, 2.5.5.2). */
+export function normalizeAddress(text: string): string {
+    return text.trim().replace(/^::ffff:(?=\d+\.)/i, "");
+}
+
+function readJson(json: unknown): Answer | undefined {
+    const nested = nestedAnswer.safeParse(json);
+    if (!nested.success) {
+        return undefined;
+    }
+    const { remote_addr, client_ip, headers: inner, hostname } = nested.data;
+    return { remoteAddr: remote_addr ?? client_ip, headers: { ...toHeaders(json as object), ...inner }, hostname };
+}
+
+function readLines(body: string): Answer {
+    const lines = [...body.matchAll(/^[\s"]*([\w-]+)"?\s*[:=]\s*"?([^"\r\n]+?)"?,?\s*$/gm)];
+    const all = toHeaders(Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value])));
+    const remoteAddr = all["remote_addr"] ?? all["client_ip"];
+    return { remoteAddr: remoteAddr && normalizeAddress(remoteAddr), headers: all };
+}
+
+/** Those entries that can be headers, by name in lower case. */
+function toHeaders(entries: object): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(entries).flatMap(([name, value]: [string, unknown]) => {
+            const text = Array.isArray(value) ? value.join(", ") : value;
+            return typeof text === "string" ? [[name.toLowerCase(), text]] : [];
+        }),
+    );
+}
+
+function parseJson(body: string): unknown {
+    try {
+        return JSON.parse(body);
+    } catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,62 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import { text } from "node:stream/consumers";
+import pRetry from "p-retry";
+
+export interface ProbeOptions {
+    url: string;
+    /** The address to connect from. @default - what the system picks */
+    localAddress?: string;
+    /** Sent as X-Forwarded-For. @default - none is sent */
+    forwardedFor?: string;
+    timeoutMs: number;
+}
+
+export interface ProbeResult {
+    status: number;
+    body: string;
+}
+
+/** One GET over a connection of its own, straight to the URL whatever proxy the environment names. Rejects where no answer comes. */
+export async function probe({ url, localAddress, forwardedFor, timeoutMs }: ProbeOptions): Promise<ProbeResult> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const { get } = url.startsWith("https:") ? https : http;
+    try {
+        const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+            const headers = forwardedFor ? { "X-Forwarded-For": forwardedFor } : {};
+            get(url, { agent: false, localAddress, headers, signal }, resolve).once("error", reject);
+        });
+        return { status: response.statusCode ?? 0, body: await text(response) };
+    } catch (error) {
+        throw signal.aborted ? new Error(`no answer within ${timeoutMs} ms`, { cause: error }) : error;
+    }
+}
+
+/** Tries until `done` or the deadline, and gives the last value. */
+export async function pollUntil<T>(attempt: () => Promise<T>, done: (value: T) => boolean, deadlineMs: number): Promise<T> {
+    const notYet = new Error("not yet");
+    let last: { value: T } | undefined;
+    try {
+        await pRetry(
+            async () => {
+                last = { value: await attempt() };
+                if (!done(last.value)) {
+                    throw notYet;
+                }
+            },
+            {
+                retries: Infinity,
+                minTimeout: 100,
+                factor: 1.5,
+                maxTimeout: 2_000,
+                maxRetryTime: deadlineMs,
+                shouldRetry: ({ error }) => error === notYet,
+            },
+        );
+    } catch (error) {
+        if (error !== notYet || !last) {
+            throw error;
+        }
+    }
+    return last!.value;
+}

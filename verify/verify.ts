@@ -1,0 +1,188 @@
+import { z } from "zod";
+import { readAnswer, type Answer } from "./answer";
+import { askOwnAddress, insideVpcWarning } from "./own-address";
+import { endpointOf, pathOf, readBackends, readPods, type Backend, type Path, type PodEndpoint } from "./path";
+import { pollUntil, probe } from "./probe";
+import { tencentClients, type TencentClients } from "./tencent-clients";
+import { judge, type ClientIpFrom, type Verdict } from "./verdict";
+
+/** What one client found out about one stack. */
+export interface Proof {
+    stack: string;
+    scenario: number;
+    url: string;
+    path: Path;
+    /** The client's address, as known from elsewhere than the Pod. */
+    client: string;
+    /** The TCP peer that the Pod saw; null where no Pod answered. */
+    remoteAddr: string | null;
+    /** The X-Forwarded-For that reached the Pod. */
+    xForwardedFor: string | null;
+    clientIpFrom: ClientIpFrom;
+    clientIpKept: boolean;
+    /** Why the address was lost. */
+    reason?: string;
+    /** Whether the client sent an X-Forwarded-For of its own making. */
+    forged: boolean;
+}
+
+export interface VerifyOptions {
+    stack: string;
+    /** The stack's outputs, with the kubeconfig in clear. */
+    outputs: Readonly<Record<string, unknown>>;
+    /** Addresses of this machine to connect from; the last one forges an X-Forwarded-For. Empty: the system's own, plain and forged. */
+    clients: readonly string[];
+    /** This machine's address as others see it; with `clients` it is not needed. */
+    expectIp?: string;
+    /** URL of a service that answers this machine's address, where `expectIp` is not given. */
+    ipEcho?: string;
+    deadlineMs: number;
+    /** What names Tencent's API: `TENCENTCLOUD_*` and the proxy. */
+    environment: NodeJS.ProcessEnv;
+    /** @default - stderr */
+    warn?: (message: string) => void;
+}
+
+const outputsSchema = z.object({
+    scenario: z.coerce.number(),
+    url: z.url(),
+    clientIpFrom: z.enum(["remote_addr", "x-forwarded-for"]),
+    loadBalancerId: z.string().min(1),
+    vpcId: z.string().min(1),
+    namespace: z.string().min(1),
+    kubeconfig: z.string().min(1),
+});
+
+type StackOutputs = z.infer<typeof outputsSchema>;
+
+interface Attempt {
+    answer: Answer;
+    backends: Backend[] | undefined;
+    verdict: Verdict;
+}
+
+interface Client {
+    /** What the Pod has to see. */
+    address: string;
+    /** @default - the system's choice */
+    localAddress?: string;
+    forged?: string;
+}
+
+/** TEST-NET-3 (RFC 5737): nobody's address. */
+const FORGED_ADDRESS = "203.0.113.66";
+const REQUEST_TIMEOUT_MS = 5_000;
+const KUBERNETES_TIMEOUT_MS = 5_000;
+
+/**
+ * Connects to a stack from every client address and says whether its Pod could know the client. Polls until the address
+ * is kept or the deadline is over; where nothing answers, the proof says why and is not kept.
+ * Throws where the stack has no outputs, or the environment does not name Tencent's API.
+ */
+export async function verifyStack(options: VerifyOptions): Promise<Proof[]> {
+    const outputs = readOutputs(options.stack, options.outputs);
+    const tencent = tencentClients(options.environment);
+    if (options.clients.length === 0) {
+        await warnInsideVpc(tencent, outputs.vpcId, options.warn ?? ((message) => process.stderr.write(`${message}\n`)));
+    }
+    const clients = await clientsOf(options);
+    const attempts = await Promise.all(
+        clients.map((client) =>
+            pollUntil(
+                () => attempt(client, outputs, tencent, Math.min(REQUEST_TIMEOUT_MS, options.deadlineMs)),
+                ({ verdict }) => verdict.clientIpKept,
+                options.deadlineMs,
+            ),
+        ),
+    );
+    const pods = await podsWithin(KUBERNETES_TIMEOUT_MS, outputs);
+    return clients.map((client, index) => proofOf(options.stack, outputs, client, attempts[index]!, pods));
+}
+
+function readOutputs(stack: string, outputs: Readonly<Record<string, unknown>>): StackOutputs {
+    const parsed = outputsSchema.safeParse(outputs);
+    if (!parsed.success) {
+        const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")} (${message})`).join(", ");
+        throw new Error(`stack ${stack} is not up: its outputs lack ${wrong}; bring it up with \`npm run up -- ${stack}\``);
+    }
+    return parsed.data;
+}
+
+async function clientsOf({ clients, expectIp, ipEcho }: VerifyOptions): Promise<Client[]> {
+    if (clients.length > 0) {
+        return clients.map((address, index) => ({
+            address,
+            localAddress: address,
+            forged: index === clients.length - 1 ? FORGED_ADDRESS : undefined,
+        }));
+    }
+    const address = expectIp ?? (ipEcho && (await askOwnAddress(ipEcho)));
+    if (!address) {
+        throw new Error("verify must know this machine's public address: set --expect-ip ADDRESS, or --ip-echo URL");
+    }
+    return [{ address }, { address, forged: FORGED_ADDRESS }];
+}
+
+async function attempt(
+    client: Client,
+    outputs: StackOutputs,
+    { clb }: TencentClients,
+    timeoutMs: number,
+): Promise<Attempt> {
+    const { url, clientIpFrom, loadBalancerId } = outputs;
+    let backends: Backend[] | undefined;
+    let answer: Answer = { headers: {} };
+    try {
+        backends = await readBackends(clb, loadBalancerId, endpointOf(url).port);
+        const { localAddress, forged } = client;
+        const { status, body } = await probe({ url, localAddress, forwardedFor: forged, timeoutMs });
+        if (status !== 200) {
+            throw new Error(`the CLB or the Pod answered HTTP ${status}`);
+        }
+        answer = readAnswer(body);
+        return { answer, backends, verdict: judge({ clientIpFrom, client: client.address, answer, forged, backends }) };
+    } catch (error) {
+        const unbound = backends?.length === 0 ? "no backend is bound to the CLB's listener: " : "";
+        return { answer, backends, verdict: { clientIpKept: false, reason: `${unbound}${(error as Error).message}` } };
+    }
+}
+
+function proofOf(
+    stack: string,
+    { scenario, url, clientIpFrom }: StackOutputs,
+    client: Client,
+    { answer, backends, verdict }: Attempt,
+    pods: readonly PodEndpoint[],
+): Proof {
+    const { remoteAddr, hostname, headers } = answer;
+    return {
+        stack,
+        scenario,
+        url,
+        path: pathOf({ client: client.address, url, backends: backends ?? [], pods, hostname, remoteAddr }),
+        client: client.address,
+        remoteAddr: remoteAddr ?? null,
+        xForwardedFor: headers["x-forwarded-for"] ?? null,
+        clientIpFrom,
+        clientIpKept: verdict.clientIpKept,
+        reason: verdict.reason,
+        forged: client.forged !== undefined,
+    };
+}
+
+/** The Pods' addresses are for showing only, and the API server of a stack on the cloud may not be reachable from here. */
+async function podsWithin(timeoutMs: number, { kubeconfig, namespace }: StackOutputs): Promise<PodEndpoint[]> {
+    const timeout = new Promise<PodEndpoint[]>((resolve) => setTimeout(() => resolve([]), timeoutMs).unref());
+    return Promise.race([readPods(kubeconfig, namespace).catch(() => []), timeout]);
+}
+
+async function warnInsideVpc(tencent: TencentClients, vpcId: string, warn: (message: string) => void): Promise<void> {
+    try {
+        const warning = await insideVpcWarning(tencent, vpcId);
+        if (warning) {
+            warn(`warning: ${warning}`);
+        }
+    } catch (error) {
+        warn(`warning: whether this machine is inside ${vpcId} could not be found out: ${(error as Error).message}`);
+    }
+}
