@@ -11,7 +11,14 @@ const echoed = z.union([
     ipv4,
     z.object({ ip: ipv4 }).transform(({ ip }) => ip),
     // httpbin lists every hop; the last is the one it was called by.
-    z.object({ origin: z.string().transform((hops) => hops.split(",").at(-1) ?? "").pipe(ipv4) }).transform(({ origin }) => origin),
+    z
+        .object({
+            origin: z
+                .string()
+                .transform((hops) => hops.split(",").at(-1) ?? "")
+                .pipe(ipv4),
+        })
+        .transform(({ origin }) => origin),
     z.object({ remote_addr: ipv4 }).transform(({ remote_addr }) => remote_addr),
 ]);
 
@@ -21,7 +28,9 @@ export async function askOwnAddress(ipEcho: string): Promise<string> {
     const body = (await response.text()).trim();
     const address = readOwnAddress(body);
     if (!response.ok || !address) {
-        throw new Error(`${ipEcho} answered ${response.status} ${JSON.stringify(body.slice(0, 200))}, not an IPv4 address: set --expect-ip`);
+        throw new Error(
+            `${ipEcho} answered ${response.status} ${JSON.stringify(body.slice(0, 200))}, not an IPv4 address: set --expect-ip`,
+        );
     }
     return address;
 }

@@ -33,7 +33,11 @@ export async function probe({ url, localAddress, forwardedFor, timeoutMs }: Prob
 }
 
 /** Tries until `done` or the deadline, and gives the last value. */
-export async function pollUntil<T>(attempt: () => Promise<T>, done: (value: T) => boolean, deadlineMs: number): Promise<T> {
+export async function pollUntil<T>(
+    attempt: () => Promise<T>,
+    done: (value: T) => boolean,
+    deadlineMs: number,
+): Promise<T> {
     const notYet = new Error("not yet");
     let last: { value: T } | undefined;
     try {

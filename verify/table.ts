@@ -4,12 +4,12 @@ import type { Path } from "./path";
 import type { Proof } from "./verify";
 
 /** Widths of the columns; with their borders 120. */
-const WIDTHS = [12, 44, 28, 17, 13];
+const WIDTHS = [12, 42, 32, 18, 10];
 
 /** What was proven, for a terminal of 120 columns; in colour where stdout is a terminal that has colours. */
 export function proofTable(proofs: readonly Proof[]): string {
     const table = new Table({
-        head: ["scenario", "path taken", "what the Pod saw", "read from", "verdict"],
+        head: ["scenario", "path taken\nclient → CLB → node:port → Pod", "what the Pod saw", "read from", "verdict"],
         colWidths: WIDTHS,
         wordWrap: true,
         wrapOnWordBoundary: true,
@@ -28,33 +28,28 @@ function scenarioOf({ stack, scenario }: Proof): string {
     return stack === `scenario${scenario}` ? stack : `${stack}\n(${scenario})`;
 }
 
-/** The way of a request, a hop a line. */
+/** The way of a request: to the CLB on the first line, then a hop a line. */
 function pathLines({ client, clb, nodes, pods }: Path): string {
-    const hops = [
-        `client ${client}`,
-        `CLB ${clb}`,
-        ...(nodes.length > 0 ? [`node ${oneOf(nodes)}`] : []),
-        pods.length > 0 ? `Pod ${oneOf(pods)}` : "no Pod",
-    ];
-    return hops.map((hop, index) => (index === 0 ? hop : `→ ${hop}`)).join("\n");
+    const inside = [...(nodes.length > 0 ? [oneOf(nodes)] : []), pods.length > 0 ? oneOf(pods) : "no Pod"];
+    return [`${client} → ${clb}`, ...inside.map((hop) => `→ ${hop}`)].join("\n");
 }
 
-/** The answer does not tell which one it was. */
+/** More than one where the answer does not tell which one it was. */
 function oneOf([first, ...others]: readonly string[]): string {
-    return others.length > 0 ? `${first} or ${others.length} more` : `${first}`;
+    return others.length > 0 ? `${first} (+${others.length})` : `${first}`;
 }
 
 function sawLines({ remoteAddr, xForwardedFor }: Proof): string {
     if (!remoteAddr && !xForwardedFor) {
         return "nothing";
     }
-    const hops = xForwardedFor?.split(",").map((hop) => hop.trim()) ?? [];
-    return [`remote_addr ${remoteAddr ?? "-"}`, ...(hops.length > 0 ? ["X-Forwarded-For", ...hops.map((hop) => `  ${hop}`)] : [])].join("\n");
+    const peer = `remote_addr ${remoteAddr ?? "-"}`;
+    return xForwardedFor ? `${peer}\nX-Forwarded-For\n  ${xForwardedFor}` : peer;
 }
 
 function readFrom({ clientIpFrom, forged }: Proof): string {
-    const place = clientIpFrom === "remote_addr" ? "remote_addr" : "X-Forwarded-For\nrightmost hop";
-    return forged ? `${place}\n(one forged)` : place;
+    const place = clientIpFrom === "remote_addr" ? "remote_addr" : "X-Forwarded-For,\nrightmost";
+    return forged ? `${place}\n(one was forged)` : place;
 }
 
 function verdictOf({ clientIpKept }: Proof): string {

@@ -83,7 +83,11 @@ export async function verifyStack(options: VerifyOptions): Promise<Proof[]> {
     const outputs = readOutputs(options.stack, options.outputs);
     const tencent = tencentClients(options.environment);
     if (options.clients.length === 0) {
-        await warnInsideVpc(tencent, outputs.vpcId, options.warn ?? ((message) => process.stderr.write(`${message}\n`)));
+        await warnInsideVpc(
+            tencent,
+            outputs.vpcId,
+            options.warn ?? ((message) => process.stderr.write(`${message}\n`)),
+        );
     }
     const clients = await clientsOf(options);
     const attempts = await Promise.all(
@@ -103,7 +107,9 @@ function readOutputs(stack: string, outputs: Readonly<Record<string, unknown>>):
     const parsed = outputsSchema.safeParse(outputs);
     if (!parsed.success) {
         const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")} (${message})`).join(", ");
-        throw new Error(`stack ${stack} is not up: its outputs lack ${wrong}; bring it up with \`npm run up -- ${stack}\``);
+        throw new Error(
+            `stack ${stack} is not up: its outputs lack ${wrong}; bring it up with \`npm run up -- ${stack}\``,
+        );
     }
     return parsed.data;
 }

@@ -91,7 +91,12 @@ export class Cloud implements CloudApi {
         return { ...(answer as object), RequestId: requestId };
     }
 
-    private async call<Response>(service: string, version: string, action: string, request: unknown): Promise<Response> {
+    private async call<Response>(
+        service: string,
+        version: string,
+        action: string,
+        request: unknown,
+    ): Promise<Response> {
         return (await this.handle(service, version, action, request, { requestId: randomUUID() })) as Response;
     }
 
@@ -141,7 +146,10 @@ function checkedParameters(request: unknown, required: Record<string, JsonType>)
         }
         const actual = Array.isArray(value) ? "array" : typeof value;
         if (actual !== type) {
-            throw new TencentCloudError("InvalidParameter", `The parameter \`${name}\` must be of type ${type}, not ${actual}.`);
+            throw new TencentCloudError(
+                "InvalidParameter",
+                `The parameter \`${name}\` must be of type ${type}, not ${actual}.`,
+            );
         }
     }
     return request;

@@ -30,7 +30,10 @@ export function applyFilters<R extends object>(
 function fieldOf<R extends object>(name: string, fields: FilterFields<R>): FilterFields<R>[string] {
     if (name.startsWith("tag:")) {
         const key = name.slice("tag:".length);
-        return (record) => tagsOf(record).filter((tag) => tag.key === key).map((tag) => tag.value);
+        return (record) =>
+            tagsOf(record)
+                .filter((tag) => tag.key === key)
+                .map((tag) => tag.value);
     }
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (!field) {
@@ -47,7 +50,11 @@ function tagsOf(record: object): readonly Tag[] {
 }
 
 /** Records with one of `ids`; all of them when no ids are given. */
-export function withIds<R>(records: readonly R[], ids: readonly string[] | undefined, idOf: (record: R) => string): R[] {
+export function withIds<R>(
+    records: readonly R[],
+    ids: readonly string[] | undefined,
+    idOf: (record: R) => string,
+): R[] {
     return ids?.length ? records.filter((record) => ids.includes(idOf(record))) : [...records];
 }
 
@@ -64,7 +71,10 @@ export function page<R>(
 function wholeNumber(name: string, value: number | string): number {
     const number = Number(value);
     if (value === "" || !Number.isInteger(number) || number < 0) {
-        throw new TencentCloudError("InvalidParameterValue", `\`${name}\` must be a whole number, not ${JSON.stringify(value)}.`);
+        throw new TencentCloudError(
+            "InvalidParameterValue",
+            `\`${name}\` must be a whole number, not ${JSON.stringify(value)}.`,
+        );
     }
     return number;
 }

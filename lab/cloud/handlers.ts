@@ -64,7 +64,9 @@ type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K
 /** The parameters that each action requires, with their JSON types, out of those that the SDK's model requires. */
 export type RequiredParameters<Client> = {
     [A in Action<Client>]?: {
-        [K in RequiredKeys<RequestOf<Client, A>> & string]?: JsonTypeOf<RequestOf<Client, A>[K & keyof RequestOf<Client, A>]>;
+        [K in RequiredKeys<RequestOf<Client, A>> & string]?: JsonTypeOf<
+            RequestOf<Client, A>[K & keyof RequestOf<Client, A>]
+        >;
     };
 };
 
@@ -82,5 +84,5 @@ export function service<Client>(
     handlers: Handlers<Client>,
     required: RequiredParameters<Client>,
 ): Service {
-    return { name, version, handlers: handlers as Service["handlers"], required: required as Service["required"] };
+    return { name, version, handlers: handlers, required: required as Service["required"] };
 }

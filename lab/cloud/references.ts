@@ -4,21 +4,48 @@ import type { Store } from "./store";
 /** Ids of what lives in a VPC and keeps it from being deleted. */
 export function usersOfVpc(store: Store, vpcId: string): string[] {
     return [
-        ...store.list("subnet").filter((each) => each.vpcId === vpcId).map((each) => each.subnetId),
-        ...store.list("cluster").filter((each) => each.vpcId === vpcId).map((each) => each.clusterId),
-        ...store.list("loadBalancer").filter((each) => each.vpcId === vpcId).map((each) => each.loadBalancerId),
-        ...store.list("natGateway").filter((each) => each.vpcId === vpcId).map((each) => each.natGatewayId),
-        ...store.list("routeTable").filter((each) => each.vpcId === vpcId && !each.main).map((each) => each.routeTableId),
+        ...store
+            .list("subnet")
+            .filter((each) => each.vpcId === vpcId)
+            .map((each) => each.subnetId),
+        ...store
+            .list("cluster")
+            .filter((each) => each.vpcId === vpcId)
+            .map((each) => each.clusterId),
+        ...store
+            .list("loadBalancer")
+            .filter((each) => each.vpcId === vpcId)
+            .map((each) => each.loadBalancerId),
+        ...store
+            .list("natGateway")
+            .filter((each) => each.vpcId === vpcId)
+            .map((each) => each.natGatewayId),
+        ...store
+            .list("routeTable")
+            .filter((each) => each.vpcId === vpcId && !each.main)
+            .map((each) => each.routeTableId),
     ];
 }
 
 /** What takes its addresses from a subnet: holders of an address, super nodes, and clusters whose Pods live there. */
 export function usersOfSubnet(store: Store, subnetId: string): string[] {
     return [
-        ...store.list("privateIp").filter((each) => each.subnetId === subnetId).map((each) => `${each.owner} (${each.ip})`),
-        ...store.list("virtualNode").filter((each) => each.subnetId === subnetId).map((each) => each.name),
-        ...store.list("cluster").filter((each) => each.eniSubnetIds.includes(subnetId)).map((each) => each.clusterId),
-        ...store.list("nodePool").filter((each) => each.native.SubnetIds.includes(subnetId)).map((each) => each.nodePoolId),
+        ...store
+            .list("privateIp")
+            .filter((each) => each.subnetId === subnetId)
+            .map((each) => `${each.owner} (${each.ip})`),
+        ...store
+            .list("virtualNode")
+            .filter((each) => each.subnetId === subnetId)
+            .map((each) => each.name),
+        ...store
+            .list("cluster")
+            .filter((each) => each.eniSubnetIds.includes(subnetId))
+            .map((each) => each.clusterId),
+        ...store
+            .list("nodePool")
+            .filter((each) => each.native.SubnetIds.includes(subnetId))
+            .map((each) => each.nodePoolId),
     ];
 }
 

@@ -40,7 +40,9 @@ export function listResources(store: Store): LabResource[] {
             name,
             state: instanceId === "" ? "UNBIND" : "BIND",
         })),
-        ...resourcesOf(store, "natGateway", "vpc", "nat-gateway", ({ natGatewayId, name }) => available(natGatewayId, name)),
+        ...resourcesOf(store, "natGateway", "vpc", "nat-gateway", ({ natGatewayId, name }) =>
+            available(natGatewayId, name),
+        ),
         ...resourcesOf(store, "loadBalancer", "clb", "load-balancer", ({ loadBalancerId, name }) =>
             available(loadBalancerId, name),
         ),
@@ -49,11 +51,17 @@ export function listResources(store: Store): LabResource[] {
             name,
             state: status,
         })),
-        ...resourcesOf(store, "clusterEndpoint", "tke", "cluster-endpoint", ({ clusterId, extranet, address, status }) => ({
-            id: `${clusterId}/${extranet ? "extranet" : "intranet"}`,
-            name: address,
-            state: status,
-        })),
+        ...resourcesOf(
+            store,
+            "clusterEndpoint",
+            "tke",
+            "cluster-endpoint",
+            ({ clusterId, extranet, address, status }) => ({
+                id: `${clusterId}/${extranet ? "extranet" : "intranet"}`,
+                name: address,
+                state: status,
+            }),
+        ),
         ...resourcesOf(store, "nodePool", "tke", "node-pool", ({ nodePoolId, name, lifeState }) => ({
             id: nodePoolId,
             name,

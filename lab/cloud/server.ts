@@ -85,7 +85,10 @@ async function answerOf(request: IncomingMessage, requestId: string, options: Ap
 
 function checkProtocol(request: IncomingMessage): void {
     if (request.method !== "POST") {
-        throw new TencentCloudError("UnsupportedProtocol", "The lab serves POST requests only: set the method to POST.");
+        throw new TencentCloudError(
+            "UnsupportedProtocol",
+            "The lab serves POST requests only: set the method to POST.",
+        );
     }
     const contentType = request.headers["content-type"] ?? "";
     if (!/^application\/json(;|$)/.test(contentType)) {

@@ -53,4 +53,3 @@ export function parseResource(resource: string): { serviceType: string; prefix: 
     const match = /^qcs::([^:]*):[^:]*:[^:]*:([^/]+)\/(.+)$/.exec(resource);
     return match ? { serviceType: match[1] ?? "", prefix: match[2] ?? "", id: match[3] ?? "" } : undefined;
 }
-

@@ -30,7 +30,7 @@ export class KeptInformer<T extends KubernetesObject> {
     private listed = false;
     private stopped = false;
 
-    constructor(collection: WatchedCollection<T>) {
+    constructor(private readonly collection: WatchedCollection<T>) {
         this.informer = makeInformer<T>(collection.kubeConfig, collection.path, async () => {
             const list = await collection.list();
             this.listed = true;
@@ -40,11 +40,8 @@ export class KeptInformer<T extends KubernetesObject> {
             this.informer.on(verb, collection.onChange);
         }
         this.informer.on(ERROR, (error: unknown) => {
-            if (!this.stopped && this.listed) {
-                collection.log(
-                    `watch of ${collection.path}: ${error instanceof Error ? error.message : String(error)}`,
-                );
-                void delay(RESTART_DELAY_MS, undefined, { ref: false }).then(() => this.restart());
+            if (this.listed) {
+                this.restartLater(error);
             }
         });
     }
@@ -65,6 +62,17 @@ export class KeptInformer<T extends KubernetesObject> {
     async stop(): Promise<void> {
         this.stopped = true;
         await this.informer.stop();
+    }
+
+    private restartLater(cause: unknown): void {
+        if (this.stopped) {
+            return;
+        }
+        const { log, path } = this.collection;
+        log(`watch of ${path}: ${cause instanceof Error ? cause.message : String(cause)}; it starts again`);
+        void delay(RESTART_DELAY_MS, undefined, { ref: false })
+            .then(() => this.restart())
+            .catch((error: unknown) => this.restartLater(error));
     }
 
     private async restart(): Promise<void> {

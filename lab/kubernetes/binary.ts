@@ -48,7 +48,9 @@ const LOCK_STALE_MS = 20_000;
 export async function controlPlaneBinary(options: ControlPlaneBinaryOptions = {}): Promise<string> {
     const { onProgress = () => {}, env = process.env, source = join(__dirname, "control-plane") } = options;
     if (process.platform !== "linux") {
-        throw new Error(`the lab needs Linux (loopback addresses 127.0.0.0/8 and prctl(2)); this is ${process.platform}`);
+        throw new Error(
+            `the lab needs Linux (loopback addresses 127.0.0.0/8 and prctl(2)); this is ${process.platform}`,
+        );
     }
     const given = env[BINARY_VARIABLE];
     if (given) {
@@ -76,7 +78,10 @@ export async function controlPlaneBinary(options: ControlPlaneBinaryOptions = {}
 /** What is built, from the texts of main.go, go.mod and go.sum. Versions are go.mod's. */
 export function buildRecipe(sources: Record<string, string>): BuildRecipe {
     const goMod = sources["go.mod"] ?? "";
-    const kubernetesVersion = required(/^\s*(?:require\s+)?k8s\.io\/kubernetes (v\S+)/m.exec(goMod)?.[1], "k8s.io/kubernetes");
+    const kubernetesVersion = required(
+        /^\s*(?:require\s+)?k8s\.io\/kubernetes (v\S+)/m.exec(goMod)?.[1],
+        "k8s.io/kubernetes",
+    );
     const goVersion = required(/^go (\S+)/m.exec(goMod)?.[1], "go");
     const flags = ["-trimpath", "-buildvcs=false", "-ldflags", linkerFlags(kubernetesVersion)];
     const hash = createHash("sha256")
@@ -90,7 +95,10 @@ export function buildRecipe(sources: Record<string, string>): BuildRecipe {
  * `${XDG_CACHE_HOME:-~/.cache}/tke-client-ip/control-plane-<version>-<hash>`: outside the checkout, so every clone
  * shares it.
  */
-export function cacheDirectory(recipe: Pick<BuildRecipe, "kubernetesVersion" | "hash">, env: NodeJS.ProcessEnv): string {
+export function cacheDirectory(
+    recipe: Pick<BuildRecipe, "kubernetesVersion" | "hash">,
+    env: NodeJS.ProcessEnv,
+): string {
     // The XDG Base Directory specification has relative paths ignored.
     const configured = env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : undefined;
     const cache = configured ?? join(env.HOME ?? homedir(), ".cache");
@@ -99,7 +107,8 @@ export function cacheDirectory(recipe: Pick<BuildRecipe, "kubernetesVersion" | "
 
 /** Whether `installed` (`go1.26.8`) is at least `needed` (`1.24.0`). */
 export function isGoRecentEnough(installed: string, needed: string): boolean {
-    const numbers = (version: string) => (/(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? []).slice(1).map((n) => Number(n ?? 0));
+    const numbers = (version: string) =>
+        (/(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? []).slice(1).map((n) => Number(n ?? 0));
     const [have, want] = [numbers(installed), numbers(needed)];
     const difference = want.map((number, index) => (have[index] ?? 0) - number).find((delta) => delta !== 0) ?? 0;
     return have.length > 0 && difference >= 0;
@@ -110,7 +119,9 @@ function linkerFlags(version: string): string {
     const [major = "", minor = ""] = version.slice(1).split(".");
     const values = { gitVersion: version, gitMajor: major, gitMinor: minor, gitCommit: "" };
     const packages = ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"];
-    const settings = packages.flatMap((path) => Object.entries(values).map(([name, value]) => `-X ${path}.${name}=${value}`));
+    const settings = packages.flatMap((path) =>
+        Object.entries(values).map(([name, value]) => `-X ${path}.${name}=${value}`),
+    );
     return ["-s", "-w", ...settings].join(" ");
 }
 
@@ -123,7 +134,9 @@ async function givenBinary(path: string): Promise<string> {
     try {
         await access(path, constants.X_OK);
     } catch {
-        throw new Error(`${BINARY_VARIABLE}=${path} is no program that can be run: correct it, or unset it to build one`);
+        throw new Error(
+            `${BINARY_VARIABLE}=${path} is no program that can be run: correct it, or unset it to build one`,
+        );
     }
     return path;
 }

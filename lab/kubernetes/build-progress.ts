@@ -30,7 +30,8 @@ export function addBuildLine(state: BuildState, line: string): void {
 export function remainingSeconds(state: BuildState, now: number): number {
     const left = Math.max(0, (state.toCompile ?? 0) - state.compiled);
     const elapsed = Math.max(1, (now - state.startedAt) / 1000);
-    const rate = state.compiled >= PACKAGES_BEFORE_RATE_IS_KNOWN ? state.compiled / elapsed : TYPICAL_PACKAGES_PER_SECOND;
+    const rate =
+        state.compiled >= PACKAGES_BEFORE_RATE_IS_KNOWN ? state.compiled / elapsed : TYPICAL_PACKAGES_PER_SECOND;
     return Math.round(left / rate) + LINK_SECONDS;
 }
 

@@ -67,6 +67,7 @@ function etcdFlags({ clusterId, etcdDirectory }: ControlPlaneFlagOptions): strin
         "listen-peer-urls": ETCD_PEER_URL,
         "initial-advertise-peer-urls": ETCD_PEER_URL,
         "initial-cluster": `${clusterId}=${ETCD_PEER_URL}`,
+        // fsync stays on: --unsafe-no-fsync made no start measurably faster (2.8 s with and without).
         "log-level": "warn",
     });
 }

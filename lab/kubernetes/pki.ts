@@ -131,7 +131,10 @@ async function createCertificateAuthority(files: KeyPairFiles): Promise<Certific
         signingAlgorithm: ALGORITHM,
         extensions: [
             new BasicConstraintsExtension(true, undefined, true),
-            new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign | KeyUsageFlags.digitalSignature, true),
+            new KeyUsagesExtension(
+                KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign | KeyUsageFlags.digitalSignature,
+                true,
+            ),
             await SubjectKeyIdentifierExtension.create(keys.publicKey),
         ],
     });

@@ -42,7 +42,8 @@ function connectTo({ address, port }: Target, options: ConnectOptions): Promise<
             socket.destroy();
             reject(new NoTargetError(`${address}:${port} from ${localAddress}: ${reason}`, timedOut));
         };
-        const refused = (error: NodeJS.ErrnoException): void => fail(error.code ?? error.message, error.code === "ETIMEDOUT");
+        const refused = (error: NodeJS.ErrnoException): void =>
+            fail(error.code ?? error.message, error.code === "ETIMEDOUT");
         const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`, true), timeoutMs);
         socket.once("error", refused);
         socket.once("connect", () => {

@@ -115,7 +115,13 @@ function listenerSocket(
     if (!address) {
         return { ownerId, listenerId, message: `VIP ${vip} is in no CIDR of ${vpcId}` };
     }
-    const socket = { ownerId, listenerId, address, askedPort, port: servedPort(askedPort, records.canBindPrivilegedPorts) };
+    const socket = {
+        ownerId,
+        listenerId,
+        address,
+        askedPort,
+        port: servedPort(askedPort, records.canBindPrivilegedPorts),
+    };
     if (protocol === "TCP") {
         return { ...socket, layer: 4, targets: targetsOf(listener.targets, vpcId, records) };
     }

@@ -13,7 +13,8 @@ export interface RuleRequest {
     url: string;
 }
 
-export type Route<R extends Rule> = { kind: "forward"; rule: R } | { kind: "redirect"; path: string } | { kind: "not-found" };
+export type Route<R extends Rule> =
+    { kind: "forward"; rule: R } | { kind: "redirect"; path: string } | { kind: "not-found" };
 
 /**
  * The rule of a layer-7 listener for a request: domain first, then URL (214/9032).
@@ -22,7 +23,11 @@ export type Route<R extends Rule> = { kind: "forward"; rule: R } | { kind: "redi
  * default domain name, CLB will set the earliest-created one"). Within the domain an exact URL wins, then the longest
  * prefix, then regular expressions as nginx tries them. No URL matches: 404. A rule `/abc/` redirects `/abc` (301).
  */
-export function routeRequest<R extends Rule>(rules: readonly R[], vips: readonly string[], request: RuleRequest): Route<R> {
+export function routeRequest<R extends Rule>(
+    rules: readonly R[],
+    vips: readonly string[],
+    request: RuleRequest,
+): Route<R> {
     const domain = matchDomain([...new Set(rules.map((rule) => rule.domain))], vips, hostName(request.host));
     const candidates = rules.filter((rule) => rule.domain === domain);
     const [path = "/", query] = splitQuery(request.url);

@@ -1,11 +1,4 @@
-import {
-    Agent,
-    createServer,
-    STATUS_CODES,
-    type IncomingMessage,
-    type Server,
-    type ServerResponse,
-} from "node:http";
+import { Agent, createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { pipeline, Transform } from "node:stream";
 import { createProxyServer, type ServerOptions } from "http-proxy-3";
@@ -43,9 +36,19 @@ export function createL7Server(options: L7Options): Server {
             // Other upgrades (h2c) are not on offer: such a request is answered as if it had not asked.
             shouldUpgradeCallback: isWebSocket,
         },
-        (request, response) => void forwarder.request(request, response),
+        (request, response) => {
+            forwarder.request(request, response).catch((error: Error) => {
+                options.log(`${request.socket.localAddress}:${request.socket.localPort}: ${error.message}`);
+                response.destroy();
+            });
+        },
     );
-    server.on("upgrade", (request, socket: Socket, head) => void forwarder.upgrade(request, socket, head));
+    server.on("upgrade", (request, socket: Socket, head) => {
+        forwarder.upgrade(request, socket, head).catch((error: Error) => {
+            options.log(`${socket.localAddress}:${socket.localPort}: ${error.message}`);
+            socket.destroy();
+        });
+    });
     return server;
 }
 
@@ -75,6 +78,10 @@ class L7Forwarder {
         const backend = await this.connect(request);
         if ("status" in backend) {
             answer(response, backend);
+            return;
+        }
+        if (response.destroyed) {
+            backend.destroy();
             return;
         }
         delete request.headers.upgrade;

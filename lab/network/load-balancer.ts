@@ -158,7 +158,9 @@ export class LoadBalancers {
     }
 
     private report(problems: ForwardingProblem[]): void {
-        for (const problem of problems.filter((each) => !this.problems.some((known) => isDeepStrictEqual(known, each)))) {
+        for (const problem of problems.filter(
+            (each) => !this.problems.some((known) => isDeepStrictEqual(known, each)),
+        )) {
             this.options.log(`${problem.ownerId} ${problem.listenerId}: ${problem.message}`);
         }
         this.problems = problems;
@@ -177,7 +179,9 @@ export class LoadBalancers {
         } catch (error) {
             socket.failure = (error as Error).message;
             if (open?.failure !== socket.failure) {
-                this.options.log(`${plan.ownerId} ${plan.listenerId}: cannot listen, will be tried again: ${socket.failure}`);
+                this.options.log(
+                    `${plan.ownerId} ${plan.listenerId}: cannot listen, will be tried again: ${socket.failure}`,
+                );
             }
         }
     }

@@ -15,7 +15,9 @@ export class WeightedRoundRobin {
     order(targets: readonly Target[]): Target[] {
         const usable = targets.filter(({ weight }) => weight > 0);
         const total = usable.reduce((sum, { weight }) => sum + weight, 0);
-        const credits = new Map(usable.map((target) => [key(target), (this.credits.get(key(target)) ?? 0) + target.weight]));
+        const credits = new Map(
+            usable.map((target) => [key(target), (this.credits.get(key(target)) ?? 0) + target.weight]),
+        );
         const [next, ...others] = usable.toSorted((a, b) => credits.get(key(b))! - credits.get(key(a))!);
         this.credits = credits;
         if (!next) {

@@ -2,10 +2,16 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { buffer, text } from "node:stream/consumers";
-import type { ClusterRecord, ListenerRecord, LoadBalancerRecord, MachineRecord, TargetRecord } from "../../../lab/cloud/model";
+import type {
+    ClusterRecord,
+    ListenerRecord,
+    LoadBalancerRecord,
+    MachineRecord,
+    TargetRecord,
+} from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
-import { BLOCK, call, freshAddress, freshPort, open, Pod } from "./sockets";
+import { BLOCK, call, freshAddress, freshPort, open, Pod, type Seen } from "./sockets";
 
 const VPC = "vpc-test0001";
 const CLUSTER = "cls-test0001";
@@ -79,7 +85,7 @@ describe("CLB data plane", () => {
             await putLoadBalancer(vip, { port, targets: [eni(pod)] });
             for (const address of ["127.1.0.1", "127.1.200.3"]) {
                 const { seen } = await call({ host: vip, port, client: address });
-                assert.equal(seen.remoteAddress, address);
+                assert.equal(seen.remote_addr, address);
                 assert.equal(seen.headers["x-forwarded-for"], undefined);
             }
         });
@@ -91,7 +97,10 @@ describe("CLB data plane", () => {
             for (let i = 0; i < 6; i++) {
                 await call({ host: vip, port, client });
             }
-            assert.deepEqual([a, b, off].map((pod) => pod.requests.length), [4, 2, 0]);
+            assert.deepEqual(
+                [a, b, off].map((pod) => pod.requests.length),
+                [4, 2, 0],
+            );
         });
 
         it("takes the next target when one refuses", async () => {
@@ -142,9 +151,15 @@ describe("CLB data plane", () => {
                 instanceId: "ins-1",
                 lanIp: vpcAddress(node.address),
             } as MachineRecord);
-            const target: TargetRecord = { type: "CVM", instanceId: "ins-1", port: node.port, weight: 10, registeredTime: "" };
+            const target: TargetRecord = {
+                type: "CVM",
+                instanceId: "ins-1",
+                port: node.port,
+                weight: 10,
+                registeredTime: "",
+            };
             await putLoadBalancer(vip, { port, targets: [target] });
-            assert.equal((await call({ host: vip, port, client })).seen.remoteAddress, client);
+            assert.equal((await call({ host: vip, port, client })).seen.remote_addr, client);
         });
 
         it("frees the port and ends the connections of a CLB that is gone", async () => {
@@ -176,7 +191,7 @@ describe("CLB data plane", () => {
             assert.equal(seen.headers.host, `${vip}:${port}`);
             assert.equal(seen.headers.connection, "keep-alive");
             assert.match(String(seen.headers["x-stgw-time"]), /^\d{10}\.\d{3}$/);
-            assert.equal(seen.remoteAddress, client);
+            assert.equal(seen.remote_addr, client);
         });
 
         it("passes method, path, query and body on unchanged", async () => {
@@ -219,14 +234,16 @@ describe("CLB data plane", () => {
             const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
             await putLoadBalancer(vip, l7(port, eni(pod)));
             const socket = await open(vip, port, client);
-            socket.write("GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Real-IP: 6.6.6.6\r\n\r\n");
+            socket.write(
+                "GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Real-IP: 6.6.6.6\r\n\r\n",
+            );
             let received = "";
             socket.on("data", (chunk) => (received += String(chunk)));
             while (!received.includes("}")) {
                 await once(socket, "data");
             }
             assert.match(received, /^HTTP\/1\.1 101 /);
-            const { headers } = JSON.parse(received.slice(received.indexOf("{")));
+            const { headers } = JSON.parse(received.slice(received.indexOf("{"))) as Seen;
             assert.equal(headers["x-forwarded-for"], client);
             assert.equal(headers["x-real-ip"], client);
             assert.equal(headers.upgrade, "websocket");
@@ -252,6 +269,18 @@ describe("CLB data plane", () => {
         await loadBalancers.settled();
         assert.equal(loadBalancers.status("lb-1")[0]?.state, "listening");
         assert.equal((await call({ host: vip, port, client })).seen.pod, pod.address);
+    });
+
+    it("survives clients that go away at any moment, and ends their backend connections", async () => {
+        const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
+        await putLoadBalancer(vip, l7(port, eni(pod)));
+        for (const part of ["", "GET / HT", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhal"]) {
+            const socket = await open(vip, port, client);
+            socket.write(part);
+            socket.resetAndDestroy();
+        }
+        assert.equal((await call({ host: vip, port, client })).status, 200);
+        await pod.idle();
     });
 
     it("serves port 80 on 8080 where it may not bind it", async () => {

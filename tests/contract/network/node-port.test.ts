@@ -25,21 +25,27 @@ describe("NodePorts", () => {
 
     function planFor(targets: Pod[], sourceAddress: NodePortPlan["sourceAddress"]): NodePortPlan {
         const addresses = targets.map(({ address, port }) => ({ address, port }));
-        return { nodeAddress: freshAddress(), nodePort: freshPort(), protocol: "TCP", targets: addresses, sourceAddress };
+        return {
+            nodeAddress: freshAddress(),
+            nodePort: freshPort(),
+            protocol: "TCP",
+            targets: addresses,
+            sourceAddress,
+        };
     }
 
     it("loses the client's address with policy Cluster: the Pod sees the node", async () => {
         const plan = planFor([await startPod()], "node");
         await nodePorts.apply("cls-1", [plan]);
         const { seen } = await call({ host: plan.nodeAddress, port: plan.nodePort, client });
-        assert.equal(seen.remoteAddress, plan.nodeAddress);
+        assert.equal(seen.remote_addr, plan.nodeAddress);
     });
 
     it("keeps the client's address with policy Local", async () => {
         const plan = planFor([await startPod()], "client");
         await nodePorts.apply("cls-1", [plan]);
         const { seen } = await call({ host: plan.nodeAddress, port: plan.nodePort, client });
-        assert.equal(seen.remoteAddress, client);
+        assert.equal(seen.remote_addr, client);
     });
 
     it("refuses connections while there is no Pod, and takes them again", async () => {

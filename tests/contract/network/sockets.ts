@@ -1,8 +1,11 @@
+import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type Server } from "node:http";
 import { connect, type Socket } from "node:net";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
+import pRetry from "p-retry";
 
 /** The loopback block of this run's addresses, above all that a lab uses first, so that runs do not collide. */
 export const BLOCK = randomInt(200, 250);
@@ -18,10 +21,10 @@ export function freshPort(): number {
     return randomInt(10_000, 30_000);
 }
 
-/** What a Pod saw of a request. */
+/** What a Pod saw of a request, `remote_addr` named as the demo images name it. */
 export interface Seen {
     pod: string;
-    remoteAddress: string;
+    remote_addr: string;
     url: string;
     headers: IncomingHttpHeaders;
     body: string;
@@ -62,10 +65,21 @@ export class Pod {
         await once(this.server, "close");
     }
 
+    /** Returns once nobody is connected. */
+    async idle(): Promise<void> {
+        await pRetry(
+            async () => {
+                const connections = await promisify(this.server.getConnections.bind(this.server))();
+                assert.equal(connections, 0, "connections to the Pod");
+            },
+            { retries: 50, minTimeout: 20, factor: 1 },
+        );
+    }
+
     private see(incoming: IncomingMessage, body: string): Seen {
         return {
             pod: this.address,
-            remoteAddress: incoming.socket.remoteAddress ?? "",
+            remote_addr: incoming.socket.remoteAddress ?? "",
             url: incoming.url ?? "",
             headers: incoming.headers,
             body,
@@ -90,6 +104,8 @@ export interface Reply {
     seen: Seen;
 }
 
+const UNSEEN: Seen = { pod: "", remote_addr: "", url: "", headers: {}, body: "" };
+
 /** One request from a client's address. `seen` is the Pod's answer, where a Pod answered. */
 export async function call({ host, port, client, path = "/", method = "GET", headers, body }: Call): Promise<Reply> {
     const outgoing = request({ host, port, path, method, headers, localAddress: client, agent: false });
@@ -97,7 +113,7 @@ export async function call({ host, port, client, path = "/", method = "GET", hea
     const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
     const answer = await text(incoming);
     const status = incoming.statusCode ?? 0;
-    return { status, headers: incoming.headers, text: answer, seen: status === 200 ? JSON.parse(answer) : undefined };
+    return { status, headers: incoming.headers, text: answer, seen: status === 200 ? (JSON.parse(answer) as Seen) : UNSEEN };
 }
 
 /** A raw TCP connection from a client's address. */

@@ -15,7 +15,14 @@ function loadBalancer(vip: string, ...listeners: Partial<ListenerRecord>[]): Loa
         loadBalancerId: "lb-1",
         vpcId: VPC,
         vips: [vip],
-        listeners: listeners.map((listener) => ({ listenerId: "lbl-1", protocol: "TCP", port: 80, targets: [], rules: [], ...listener })),
+        listeners: listeners.map((listener) => ({
+            listenerId: "lbl-1",
+            protocol: "TCP",
+            port: 80,
+            targets: [],
+            rules: [],
+            ...listener,
+        })),
     } as unknown as LoadBalancerRecord;
 }
 
@@ -36,7 +43,13 @@ function plan(records: Partial<ForwardingRecords>): ReturnType<typeof forwarding
 }
 
 function endpoint(changes: Partial<ClusterEndpointRecord>): ClusterEndpointRecord {
-    return { clusterId: "cls-1", extranet: false, status: "Creating", address: "10.20.1.9", ...changes } as ClusterEndpointRecord;
+    return {
+        clusterId: "cls-1",
+        extranet: false,
+        status: "Creating",
+        address: "10.20.1.9",
+        ...changes,
+    } as ClusterEndpointRecord;
 }
 
 describe("forwardingPlan", () => {
@@ -72,14 +85,22 @@ describe("forwardingPlan", () => {
     });
 
     it("shifts a privileged port where it cannot be bound, and says when that collides", () => {
-        const records = { loadBalancers: [loadBalancer("127.2.0.10", {}, { listenerId: "lbl-2", port: 8080 })], canBindPrivilegedPorts: false };
+        const records = {
+            loadBalancers: [loadBalancer("127.2.0.10", {}, { listenerId: "lbl-2", port: 8080 })],
+            canBindPrivilegedPorts: false,
+        };
         const { sockets, problems } = plan(records);
-        assert.deepEqual(sockets.map(({ askedPort, port }) => [askedPort, port]), [[80, 8080]]);
+        assert.deepEqual(
+            sockets.map(({ askedPort, port }) => [askedPort, port]),
+            [[80, 8080]],
+        );
         assert.match(problems[0]?.message ?? "", /port 8080 .* is port 80 of lb-1 already/);
     });
 
     it("says which listeners the lab cannot serve", () => {
-        const { sockets, problems } = plan({ loadBalancers: [loadBalancer("127.2.0.10", { protocol: "HTTPS", port: 443 })] });
+        const { sockets, problems } = plan({
+            loadBalancers: [loadBalancer("127.2.0.10", { protocol: "HTTPS", port: 443 })],
+        });
         assert.deepEqual(sockets, []);
         assert.match(problems[0]?.message ?? "", /HTTPS/);
     });

@@ -5,7 +5,11 @@ const VIPS = ["10.20.0.9", "127.16.0.9"];
 
 function routed(rules: Rule[], host: string, url = "/"): string {
     const route = routeRequest(rules, VIPS, { host, url });
-    return route.kind === "forward" ? `${route.rule.domain} ${route.rule.url}` : route.kind === "redirect" ? route.path : "404";
+    return route.kind === "forward"
+        ? `${route.rule.domain} ${route.rule.url}`
+        : route.kind === "redirect"
+          ? route.path
+          : "404";
 }
 
 function urls(...list: string[]): Rule[] {
@@ -14,14 +18,29 @@ function urls(...list: string[]): Rule[] {
 
 describe("rules of a layer-7 listener (214/9032)", () => {
     it("take the VIP as the host of an empty domain, by its VPC or loopback address, with any port", () => {
-        const rules = [{ domain: "a.com", url: "/" }, { domain: "", url: "/" }];
+        const rules = [
+            { domain: "a.com", url: "/" },
+            { domain: "", url: "/" },
+        ];
         assert.equal(routed(rules, "10.20.0.9"), " /");
         assert.equal(routed(rules, "127.16.0.9:8080"), " /");
-        assert.equal(routed([{ domain: "a.com", url: "/" }, { domain: "10.20.0.9", url: "/" }], "127.16.0.9"), "10.20.0.9 /");
+        assert.equal(
+            routed(
+                [
+                    { domain: "a.com", url: "/" },
+                    { domain: "10.20.0.9", url: "/" },
+                ],
+                "127.16.0.9",
+            ),
+            "10.20.0.9 /",
+        );
     });
 
     it("prefer an exact domain to a wildcard, and a wildcard to a regular expression", () => {
-        const rules = ["z.com", "~^.*\\.b\\.com$", "*.b.com", "*.a.b.com", "www.*", "x.b.com"].map((domain) => ({ domain, url: "/" }));
+        const rules = ["z.com", "~^.*\\.b\\.com$", "*.b.com", "*.a.b.com", "www.*", "x.b.com"].map((domain) => ({
+            domain,
+            url: "/",
+        }));
         assert.equal(routed(rules, "X.b.com"), "x.b.com /");
         assert.equal(routed(rules, "y.b.com"), "*.b.com /");
         assert.equal(routed(rules, "y.a.b.com"), "*.a.b.com /");
@@ -30,7 +49,10 @@ describe("rules of a layer-7 listener (214/9032)", () => {
     });
 
     it("send an unknown domain to the default domain, which is the earliest made one", () => {
-        const rules = [{ domain: "first.com", url: "/" }, { domain: "second.com", url: "/" }];
+        const rules = [
+            { domain: "first.com", url: "/" },
+            { domain: "second.com", url: "/" },
+        ];
         assert.equal(routed(rules, "unknown.org"), "first.com /");
     });
 

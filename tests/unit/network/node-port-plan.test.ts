@@ -40,7 +40,10 @@ describe("nodePortPlan", () => {
     const nodes = [node("10.0.0.1"), node("10.0.0.2")];
 
     it("with policy Cluster forwards from every node, as the node, to every ready Pod", () => {
-        const targets = [{ address: "127.16.9.1", port: 5000 }, { address: "127.16.9.2", port: 5000 }];
+        const targets = [
+            { address: "127.16.9.1", port: 5000 },
+            { address: "127.16.9.2", port: 5000 },
+        ];
         assert.deepEqual(
             plan({ type: "NodePort", ports }, nodes),
             ["127.16.0.1", "127.16.0.2"].map((nodeAddress) => ({
@@ -54,7 +57,10 @@ describe("nodePortPlan", () => {
     });
 
     it("with policy Local forwards, as the client, to the node's own Pods only", () => {
-        const plans = plan({ type: "LoadBalancer", externalTrafficPolicy: "Local", ports }, [...nodes, node("10.0.0.3")]);
+        const plans = plan({ type: "LoadBalancer", externalTrafficPolicy: "Local", ports }, [
+            ...nodes,
+            node("10.0.0.3"),
+        ]);
         assert.deepEqual(
             plans.map(({ sourceAddress, targets }) => [sourceAddress, ...targets.map(({ address }) => address)]),
             [["client", "127.16.9.1"], ["client", "127.16.9.2"], ["client"]],
@@ -74,6 +80,9 @@ describe("nodePortPlan", () => {
         const other = { ...slice, metadata: { ...slice.metadata, namespace: "other" } };
         const unnamed = { ...slice, ports: [{ name: "admin", port: 9000 }] };
         const plans = plan({ ports }, nodes.slice(0, 1), [other, unnamed]);
-        assert.deepEqual(plans.map(({ targets }) => targets), [[]]);
+        assert.deepEqual(
+            plans.map(({ targets }) => targets),
+            [[]],
+        );
     });
 });

@@ -23,7 +23,10 @@ describe("WeightedRoundRobin", () => {
 
     it("names every other usable target as a fallback", () => {
         const order = new WeightedRoundRobin().order(targets([1, 0, 5, 3]));
-        assert.deepEqual(order.map(({ weight }) => weight), [5, 3, 1]);
+        assert.deepEqual(
+            order.map(({ weight }) => weight),
+            [5, 3, 1],
+        );
     });
 
     it("has nothing to offer where every weight is 0", () => {

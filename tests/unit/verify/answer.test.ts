@@ -31,14 +31,33 @@ describe("readAnswer", () => {
     });
 
     it("reads plain-text lines", () => {
-        const { headers, remoteAddr } = readAnswer("Hello!\nX-Forwarded-For: 1.1.1.1, 2.2.2.2\r\nX-Real-Ip: 2.2.2.2\nremote_addr: 10.0.0.1\n");
-        assert.deepEqual([headers["x-forwarded-for"], headers["x-real-ip"], remoteAddr], ["1.1.1.1, 2.2.2.2", "2.2.2.2", "10.0.0.1"]);
+        const { headers, remoteAddr } = readAnswer(
+            "Hello!\nX-Forwarded-For: 1.1.1.1, 2.2.2.2\r\nX-Real-Ip: 2.2.2.2\nremote_addr: 10.0.0.1\n",
+        );
+        assert.deepEqual(
+            [headers["x-forwarded-for"], headers["x-real-ip"], remoteAddr],
+            ["1.1.1.1, 2.2.2.2", "2.2.2.2", "10.0.0.1"],
+        );
     });
 
     it("says how a body begins in which there is no address", () => {
-        for (const body of ["<html>Welcome to nginx!</html>", "{}", "[]", "null", '{"remote_addr": ""}', '{"remote_addr": 7}', ""]) {
-            assert.throws(() => readAnswer(body), (error: Error) => error.message.includes(JSON.stringify(body).slice(0, 40)));
+        for (const body of [
+            "<html>Welcome to nginx!</html>",
+            "{}",
+            "[]",
+            "null",
+            '{"remote_addr": ""}',
+            '{"remote_addr": 7}',
+            "",
+        ]) {
+            assert.throws(
+                () => readAnswer(body),
+                (error: Error) => error.message.includes(JSON.stringify(body).slice(0, 40)),
+            );
         }
-        assert.throws(() => readAnswer("x".repeat(10_000)), (error: Error) => error.message.length < 400);
+        assert.throws(
+            () => readAnswer("x".repeat(10_000)),
+            (error: Error) => error.message.length < 400,
+        );
     });
 });

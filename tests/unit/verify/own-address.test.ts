@@ -3,7 +3,13 @@ import { readOwnAddress } from "../../../verify/own-address";
 
 describe("readOwnAddress", () => {
     it("reads text and the three JSON shapes of echo services", () => {
-        for (const body of ["8.8.4.4", '"8.8.4.4"', '{"ip":"8.8.4.4"}', '{"origin":"10.0.0.1, 8.8.4.4"}', '{"remote_addr":"::ffff:8.8.4.4"}']) {
+        for (const body of [
+            "8.8.4.4",
+            '"8.8.4.4"',
+            '{"ip":"8.8.4.4"}',
+            '{"origin":"10.0.0.1, 8.8.4.4"}',
+            '{"remote_addr":"::ffff:8.8.4.4"}',
+        ]) {
             assert.equal(readOwnAddress(body.trim()), "8.8.4.4", body);
         }
     });

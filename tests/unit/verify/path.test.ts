@@ -53,8 +53,17 @@ describe("pathOf", () => {
     });
 
     it("leads through the node that the Pod saw", () => {
-        const path = pathOf({ ...common, url: "http://127.2.0.10:8080", backends: nodes, remoteAddr: "10.20.0.5", hostname: "a" });
-        assert.deepEqual([path.clb, path.nodes, path.pods], ["127.2.0.10:8080", ["10.20.0.5:31000"], ["10.20.64.7:5000"]]);
+        const path = pathOf({
+            ...common,
+            url: "http://127.2.0.10:8080",
+            backends: nodes,
+            remoteAddr: "10.20.0.5",
+            hostname: "a",
+        });
+        assert.deepEqual(
+            [path.clb, path.nodes, path.pods],
+            ["127.2.0.10:8080", ["10.20.0.5:31000"], ["10.20.64.7:5000"]],
+        );
     });
 
     it("names every candidate where the answer does not tell", () => {

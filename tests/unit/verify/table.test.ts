@@ -22,17 +22,36 @@ const proof: Proof = {
 };
 
 describe("proofTable", () => {
-    const lost: Proof = { ...proof, stack: "dev", remoteAddr: null, xForwardedFor: null, clientIpKept: false, reason: "because ".repeat(40) };
+    const lost: Proof = {
+        ...proof,
+        stack: "dev",
+        remoteAddr: null,
+        xForwardedFor: null,
+        clientIpKept: false,
+        reason: "because ".repeat(40),
+    };
     const lines = stripVTControlCharacters(proofTable([proof, lost])).split("\n");
 
     it("fits 120 columns", () => {
         assert.ok(Math.max(...lines.map((line) => line.length)) <= 120);
-        assert.ok(lines.every((line) => !line.includes("…")), "nothing is cut off");
+        assert.ok(
+            lines.every((line) => !line.includes("…")),
+            "nothing is cut off",
+        );
     });
 
     it("shows the way with its addresses, what the Pod saw, and a verdict", () => {
         const text = lines.join("\n");
-        for (const part of ["client 127.1.200.253", "→ CLB 127.2.100.100:8080", "→ node 100.200.100.200:31000 or 1 more", "→ Pod 100.200.164.107:5000", "remote_addr 127.100.100.200", "✔ kept", "✘ lost", "because"]) {
+        for (const part of [
+            "127.1.200.253 → 127.2.100.100:8080",
+            "→ 100.200.100.200:31000 (+1)",
+            "→ 100.200.164.107:5000",
+            "203.0.113.166, 127.1.200.253",
+            "remote_addr 127.100.100.200",
+            "✔ kept",
+            "✘ lost",
+            "because",
+        ]) {
             assert.ok(text.includes(part), part);
         }
     });

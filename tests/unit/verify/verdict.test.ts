@@ -64,7 +64,10 @@ describe("judge by X-Forwarded-For", () => {
         for (const backends of [[POD], [NODE, POD]]) {
             const verdict = forwarded({ "x-forwarded-for": CLIENT }, { backends });
             assert.equal(verdict.clientIpKept, false);
-            assert.match(verdict.reason ?? "", /^the path is direct: ingress\.cloud\.tencent\.com\/direct-access: "false" is missing/);
+            assert.match(
+                verdict.reason ?? "",
+                /^the path is direct: ingress\.cloud\.tencent\.com\/direct-access: "false" is missing/,
+            );
         }
     });
 

@@ -53,7 +53,10 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
                 targets: [],
                 rules: [],
             }));
-            const all = made.reduce<ListenerRecord[]>((existing, one) => withListener(existing, one), balancer.listeners);
+            const all = made.reduce<ListenerRecord[]>(
+                (existing, one) => withListener(existing, one),
+                balancer.listeners,
+            );
             store.update("loadBalancer", balancer.loadBalancerId, { listeners: all });
             putTask(store, requestId, [balancer.loadBalancerId]);
             return { ListenerIds: made.map((listener) => listener.listenerId) };

@@ -17,13 +17,24 @@ import { getSubnet } from "../vpc/subnets";
 import { getVpc } from "../vpc/vpcs";
 import { putTask } from "./tasks";
 
-const CHARGE_TYPES = ["TRAFFIC_POSTPAID_BY_HOUR", "BANDWIDTH_POSTPAID_BY_HOUR", "BANDWIDTH_PACKAGE", "BANDWIDTH_PREPAID"];
+const CHARGE_TYPES = [
+    "TRAFFIC_POSTPAID_BY_HOUR",
+    "BANDWIDTH_POSTPAID_BY_HOUR",
+    "BANDWIDTH_PACKAGE",
+    "BANDWIDTH_PREPAID",
+];
 const DEFAULT_BANDWIDTH = 10;
 const MAX_BANDWIDTH = 2048;
 const MAX_SECURITY_GROUPS = 5;
 
 /** Parameters that change what a CLB is, and that the lab does not have. */
-const UNSUPPORTED: readonly (keyof CreateLoadBalancerRequest)[] = ["Vip", "EipAddressId", "ExclusiveCluster", "SnatIps", "ClusterIds"];
+const UNSUPPORTED: readonly (keyof CreateLoadBalancerRequest)[] = [
+    "Vip",
+    "EipAddressId",
+    "ExclusiveCluster",
+    "SnatIps",
+    "ClusterIds",
+];
 
 export const requiredOfLoadBalancers: RequiredParameters<Client> = {
     CreateLoadBalancer: { LoadBalancerType: "string" },
@@ -50,7 +61,8 @@ export function loadBalancers({ store, now }: CloudContext): Handlers<Client> {
                     (!request.LoadBalancerType || each.type === request.LoadBalancerType) &&
                     (!request.VpcId || each.vpcId === request.VpcId) &&
                     (!request.SecurityGroup || each.securityGroups.includes(request.SecurityGroup)) &&
-                    (!request.LoadBalancerVips?.length || request.LoadBalancerVips.some((vip) => each.vips.includes(vip))) &&
+                    (!request.LoadBalancerVips?.length ||
+                        request.LoadBalancerVips.some((vip) => each.vips.includes(vip))) &&
                     (request.Filters ?? []).every((filter) => matchesTag(each, filter)),
             );
             return {
@@ -64,7 +76,9 @@ export function loadBalancers({ store, now }: CloudContext): Handlers<Client> {
                 name: request.LoadBalancerName === undefined ? record.name : checkedName(request.LoadBalancerName),
                 passToTarget: request.LoadBalancerPassToTarget ?? record.passToTarget,
                 deleteProtect: request.DeleteProtect ?? record.deleteProtect,
-                ...(request.InternetChargeInfo ? internetOf({ ...currentInternet(record), ...request.InternetChargeInfo }) : {}),
+                ...(request.InternetChargeInfo
+                    ? internetOf({ ...currentInternet(record), ...request.InternetChargeInfo })
+                    : {}),
             });
             return task(store, context, record.loadBalancerId);
         },
@@ -72,7 +86,10 @@ export function loadBalancers({ store, now }: CloudContext): Handlers<Client> {
             const { loadBalancerId } = getLoadBalancer(store, request.LoadBalancerId);
             const securityGroups = request.SecurityGroups ?? [];
             if (securityGroups.length > MAX_SECURITY_GROUPS) {
-                throw new TencentCloudError("LimitExceeded", `A CLB has at most ${MAX_SECURITY_GROUPS} security groups.`);
+                throw new TencentCloudError(
+                    "LimitExceeded",
+                    `A CLB has at most ${MAX_SECURITY_GROUPS} security groups.`,
+                );
             }
             const missing = securityGroups.find((id) => !store.get("securityGroup", id));
             if (missing !== undefined) {
@@ -157,7 +174,9 @@ function newLoadBalancer(store: Store, request: CreateLoadBalancerRequest, creat
         vpcId: request.VpcId ?? "",
         subnetId,
         projectId: request.ProjectId ?? 0,
-        ...(open ? internetOf(request.InternetAccessible ?? {}) : { internetChargeType: "", internetMaxBandwidthOut: 0 }),
+        ...(open
+            ? internetOf(request.InternetAccessible ?? {})
+            : { internetChargeType: "", internetMaxBandwidthOut: 0 }),
         passToTarget: request.LoadBalancerPassToTarget ?? false,
         deleteProtect: false,
         securityGroups: [],
@@ -183,13 +202,23 @@ function currentInternet(record: Readonly<LoadBalancerRecord>): InternetAccessib
     };
 }
 
-function internetOf(internet: InternetAccessible): Pick<LoadBalancerRecord, "internetChargeType" | "internetMaxBandwidthOut"> {
+function internetOf(
+    internet: InternetAccessible,
+): Pick<LoadBalancerRecord, "internetChargeType" | "internetMaxBandwidthOut"> {
     const internetChargeType = internet.InternetChargeType || "TRAFFIC_POSTPAID_BY_HOUR";
     const internetMaxBandwidthOut = internet.InternetMaxBandwidthOut ?? DEFAULT_BANDWIDTH;
     if (!CHARGE_TYPES.includes(internetChargeType)) {
-        throw invalidParameterValue("InternetChargeType", internetChargeType, `must be one of ${CHARGE_TYPES.join(", ")}`);
+        throw invalidParameterValue(
+            "InternetChargeType",
+            internetChargeType,
+            `must be one of ${CHARGE_TYPES.join(", ")}`,
+        );
     }
-    if (!Number.isInteger(internetMaxBandwidthOut) || internetMaxBandwidthOut < 1 || internetMaxBandwidthOut > MAX_BANDWIDTH) {
+    if (
+        !Number.isInteger(internetMaxBandwidthOut) ||
+        internetMaxBandwidthOut < 1 ||
+        internetMaxBandwidthOut > MAX_BANDWIDTH
+    ) {
         throw new TencentCloudError(
             "InvalidParameterValue.Range",
             `\`InternetMaxBandwidthOut\` must be 1 to ${MAX_BANDWIDTH} Mbps, not ${internetMaxBandwidthOut}.`,

@@ -150,7 +150,11 @@ function withRule(existing: readonly RuleRecord[], added: RuleRecord): RuleRecor
 /** A path, an exact path (`= /a`) or a regular expression (`~ ^/a`). */
 function checkedUrl(url: string): string {
     if (!/^(\/|= ?\/|~\*? ?.)/.test(url) || url.length > 200) {
-        throw invalidParameterValue("Url", url, "must begin with `/` (or `=`, `~`, `~*`) and have at most 200 characters");
+        throw invalidParameterValue(
+            "Url",
+            url,
+            "must begin with `/` (or `=`, `~`, `~*`) and have at most 200 characters",
+        );
     }
     return url;
 }

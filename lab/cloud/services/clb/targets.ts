@@ -32,18 +32,28 @@ export const requiredOfTargets: RequiredParameters<Client> = {
 };
 
 export function targets({ store, now }: CloudContext): Handlers<Client> {
-    const register = (balancer: Readonly<LoadBalancerRecord>, request: RuleName & { ListenerId: string }, list: Target[]) => {
+    const register = (
+        balancer: Readonly<LoadBalancerRecord>,
+        request: RuleName & { ListenerId: string },
+        list: Target[],
+    ) => {
         const added = list.map((target) => newTarget(store, balancer, target, beijingTime(now())));
         changeTargets(store, balancer, request, (existing) => {
             const merged = added.reduce(withTarget, existing);
             if (merged.length > MAX_TARGETS) {
-                throw new TencentCloudError("LimitExceeded", `A listener or rule has at most ${MAX_TARGETS} real servers.`);
+                throw new TencentCloudError(
+                    "LimitExceeded",
+                    `A listener or rule has at most ${MAX_TARGETS} real servers.`,
+                );
             }
             return merged;
         });
     };
-    const deregister = (balancer: Readonly<LoadBalancerRecord>, request: RuleName & { ListenerId: string }, list: Target[]) =>
-        changeTargets(store, balancer, request, (existing) => existing.filter((each) => !isAmong(list, each)));
+    const deregister = (
+        balancer: Readonly<LoadBalancerRecord>,
+        request: RuleName & { ListenerId: string },
+        list: Target[],
+    ) => changeTargets(store, balancer, request, (existing) => existing.filter((each) => !isAmong(list, each)));
     return {
         RegisterTargets(request, { requestId }) {
             register(getLoadBalancer(store, request.LoadBalancerId), request, request.Targets);
@@ -94,7 +104,11 @@ function batch(
     loadBalancerId: string,
     list: BatchTarget[],
     requestId: string,
-    change: (balancer: Readonly<LoadBalancerRecord>, request: RuleName & { ListenerId: string }, list: Target[]) => void,
+    change: (
+        balancer: Readonly<LoadBalancerRecord>,
+        request: RuleName & { ListenerId: string },
+        list: Target[],
+    ) => void,
 ): { FailListenerIdSet: string[]; Message: string } {
     getLoadBalancer(store, loadBalancerId);
     const failures = new Map<string, string>();
@@ -212,7 +226,10 @@ function checkedPort(port: number | undefined): number {
 
 function checkedWeight(weight: number = DEFAULT_WEIGHT): number {
     if (!Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT) {
-        throw new TencentCloudError("InvalidParameterValue.Range", `\`Weight\` must be 0 to ${MAX_WEIGHT}, not ${weight}.`);
+        throw new TencentCloudError(
+            "InvalidParameterValue.Range",
+            `\`Weight\` must be 0 to ${MAX_WEIGHT}, not ${weight}.`,
+        );
     }
     return weight;
 }

@@ -43,7 +43,9 @@ function tags({ store }: CloudContext): Handlers<Client> {
             if (!record) {
                 throw new TencentCloudError("ResourceNotFound", `The resource \`${request.Resource}\` does not exist.`);
             }
-            const replace = tagsFrom(request.ReplaceTags?.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue })));
+            const replace = tagsFrom(
+                request.ReplaceTags?.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue })),
+            );
             const remove = (request.DeleteTags ?? []).map(({ TagKey }) => TagKey);
             store.update(kind, resource.id, { tags: changedTags(record.tags, replace, remove) });
             return {};

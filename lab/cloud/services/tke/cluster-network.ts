@@ -1,4 +1,7 @@
-import type { ClusterAdvancedSettings, ClusterCIDRSettings } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
+import type {
+    ClusterAdvancedSettings,
+    ClusterCIDRSettings,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { lastBlock, overlapCidr, prefixLength } from "../../cidrs";
 import { missingParameter, TencentCloudError } from "../../errors";
 import type { ClusterRecord, SubnetRecord, VpcRecord } from "../../model";
@@ -94,7 +97,10 @@ function checkedEniSubnets(ids: readonly string[], { vpc, subnets }: Surrounding
     }
     for (const id of ids) {
         if (!subnets.some((subnet) => subnet.subnetId === id && subnet.vpcId === vpc.vpcId)) {
-            throw new TencentCloudError("InvalidParameter.SubnetNotExist", `\`${id}\` is no subnet of \`${vpc.vpcId}\`.`);
+            throw new TencentCloudError(
+                "InvalidParameter.SubnetNotExist",
+                `\`${id}\` is no subnet of \`${vpc.vpcId}\`.`,
+            );
         }
     }
     return [...ids];
@@ -145,7 +151,10 @@ function checkServiceCidr(cidr: string, { vpc }: Surroundings, ignoreConflict: b
 
 function checkPowerOfTwo(parameter: string, value: number): void {
     if (!Number.isInteger(value) || value < 4 || !Number.isInteger(Math.log2(value))) {
-        throw new TencentCloudError("InvalidParameter.Param", `\`${parameter}\` must be a power of two of at least 4, not ${value}.`);
+        throw new TencentCloudError(
+            "InvalidParameter.Param",
+            `\`${parameter}\` must be a power of two of at least 4, not ${value}.`,
+        );
     }
 }
 

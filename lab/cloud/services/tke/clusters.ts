@@ -52,7 +52,10 @@ export function clusters({ store, now }: CloudContext): Handlers<Client> {
                 (cluster) => !request.ClusterType || cluster.type === request.ClusterType,
             );
             const found = applyFilters(named, request.Filters, FILTERS);
-            return { TotalCount: found.length, Clusters: page(found, request).map((each) => describeCluster(store, each)) };
+            return {
+                TotalCount: found.length,
+                Clusters: page(found, request).map((each) => describeCluster(store, each)),
+            };
         },
         DescribeClusterStatus(request) {
             const found = withIds(store.list("cluster"), request.ClusterIds, (cluster) => cluster.clusterId);
@@ -133,7 +136,10 @@ export function getRunningCluster(store: Store, clusterId: string): Readonly<Clu
 
 function newCluster(store: Store, request: CreateClusterRequest, createdTime: string): ClusterRecord {
     if (request.ClusterType !== "MANAGED_CLUSTER") {
-        throw new TencentCloudError("InvalidParameter.Param", "`ClusterType` must be MANAGED_CLUSTER: TKE makes no other ones any more.");
+        throw new TencentCloudError(
+            "InvalidParameter.Param",
+            "`ClusterType` must be MANAGED_CLUSTER: TKE makes no other ones any more.",
+        );
     }
     const basic = request.ClusterBasicSettings ?? {};
     const advanced = request.ClusterAdvancedSettings ?? {};
@@ -145,7 +151,10 @@ function newCluster(store: Store, request: CreateClusterRequest, createdTime: st
         throw new TencentCloudError("FailedOperation.VpcRecodrNotFound", `The VPC \`${basic.VpcId}\` does not exist.`);
     }
     if ((advanced.ContainerRuntime || "containerd") !== "containerd") {
-        throw new TencentCloudError("InvalidParameter.Param", "`ContainerRuntime` must be containerd since Kubernetes 1.24.");
+        throw new TencentCloudError(
+            "InvalidParameter.Param",
+            "`ContainerRuntime` must be containerd since Kubernetes 1.24.",
+        );
     }
     return {
         clusterId: newId("cls"),
@@ -177,7 +186,10 @@ function newCluster(store: Store, request: CreateClusterRequest, createdTime: st
 
 function checkedLevel(level: string): string {
     if (!LEVELS.includes(level)) {
-        throw new TencentCloudError("InvalidParameter.Param", `\`ClusterLevel\` must be one of ${LEVELS.join(", ")}, not ${level}.`);
+        throw new TencentCloudError(
+            "InvalidParameter.Param",
+            `\`ClusterLevel\` must be one of ${LEVELS.join(", ")}, not ${level}.`,
+        );
     }
     return level;
 }

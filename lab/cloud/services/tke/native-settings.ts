@@ -14,7 +14,8 @@ const MIN_DISK_SIZE = 20;
 const MAX_DISK_SIZE = 32000;
 
 /** The settings of a pool to be made. Throws MissingParameter or InvalidParameter.Param. */
-export function newNative({ Replicas: _, Password: __, ...native }: CreateNativeNodePoolParam): NativeSettings {
+export function newNative(request: CreateNativeNodePoolParam): NativeSettings {
+    const native = without(request, "Replicas", "Password");
     for (const name of ["Scaling", "SubnetIds", "InstanceChargeType", "SystemDisk", "InstanceTypes"] as const) {
         if (!native[name]) {
             throw missingParameter(`Native.${name}`);
@@ -24,31 +25,53 @@ export function newNative({ Replicas: _, Password: __, ...native }: CreateNative
 }
 
 /** The settings after ModifyNodePool: what is not named stays. */
-export function changedNative(
-    native: NativeSettings,
-    { Replicas: _, Password: __, UpdateExistedNode: ___, DeletePolicy: ____, ...changes }: UpdateNativeNodePoolParam,
-): NativeSettings {
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined && value !== null));
+export function changedNative(native: NativeSettings, request: UpdateNativeNodePoolParam): NativeSettings {
+    const changes = without(
+        request,
+        "Replicas",
+        "Password",
+        "UpdateExistedNode",
+        "DeletePolicy",
+        "UpdateMachineManagement",
+    );
+    const given = Object.fromEntries(
+        Object.entries(changes).filter(([, value]) => value !== undefined && value !== null),
+    );
     return checked({ ...native, ...(given as Partial<NativeSettings>) });
 }
 
 /** What DescribeNodePools shows, with the defaults that TKE fills in. */
 export function describeNative(native: NativeSettings): NativeNodePoolInfo {
-    const { GPUConfigs: _, QGPUEnable: __, AutomationService: ___, ...shown } = native;
     return {
-        ...shown,
+        ...without(native, "GPUConfigs", "QGPUEnable", "AutomationService"),
         AutoRepair: native.AutoRepair ?? false,
         EnableAutoscaling: native.EnableAutoscaling ?? false,
         HealthCheckPolicyName: native.HealthCheckPolicyName ?? "",
         HostNamePattern: native.HostNamePattern ?? "",
         RuntimeRootDir: native.RuntimeRootDir || "/var/lib/containerd",
         MachineType: native.MachineType || "Native",
-        SystemDisk: { ...native.SystemDisk, Encrypt: native.SystemDisk.Encrypt ?? "", KmsKeyId: native.SystemDisk.KmsKeyId ?? "" },
+        SystemDisk: {
+            ...native.SystemDisk,
+            Encrypt: native.SystemDisk.Encrypt ?? "",
+            KmsKeyId: native.SystemDisk.KmsKeyId ?? "",
+        },
         // Requests carry the scripts in base64, answers in clear (provider v1.83.25).
         ...(native.Lifecycle
-            ? { Lifecycle: { PreInit: decoded(native.Lifecycle.PreInit), PostInit: decoded(native.Lifecycle.PostInit) } }
+            ? {
+                  Lifecycle: {
+                      PreInit: decoded(native.Lifecycle.PreInit),
+                      PostInit: decoded(native.Lifecycle.PostInit),
+                  },
+              }
             : {}),
     };
+}
+
+function without<T extends object, K extends keyof T>(object: T, ...names: K[]): Omit<T, K> {
+    return Object.fromEntries(Object.entries(object).filter(([name]) => !(names as string[]).includes(name))) as Omit<
+        T,
+        K
+    >;
 }
 
 function decoded(script = ""): string {
@@ -60,7 +83,10 @@ function checked(native: NativeSettings): NativeSettings {
     const problem = [
         [native.SubnetIds.length === 0, "`Native.SubnetIds` must name a subnet"],
         [native.InstanceTypes.length === 0, "`Native.InstanceTypes` must name an instance type"],
-        [!CHARGE_TYPES.includes(native.InstanceChargeType), `\`Native.InstanceChargeType\` must be ${CHARGE_TYPES.join(" or ")}`],
+        [
+            !CHARGE_TYPES.includes(native.InstanceChargeType),
+            `\`Native.InstanceChargeType\` must be ${CHARGE_TYPES.join(" or ")}`,
+        ],
         [MinReplicas > MaxReplicas, "`Native.Scaling.MinReplicas` must not be above `MaxReplicas`"],
         [
             !(native.SystemDisk.DiskSize >= MIN_DISK_SIZE && native.SystemDisk.DiskSize <= MAX_DISK_SIZE),
@@ -72,4 +98,3 @@ function checked(native: NativeSettings): NativeSettings {
     }
     return native;
 }
-

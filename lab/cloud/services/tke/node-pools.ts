@@ -48,7 +48,10 @@ export function nodePools({ store, now }: CloudContext): Handlers<Client> {
             const { clusterId } = getCluster(store, request.ClusterId);
             const pools = store.list("nodePool").filter((pool) => pool.clusterId === clusterId);
             const found = applyFilters(pools, request.Filters, FILTERS);
-            return { TotalCount: found.length, NodePools: page(found, request).map((pool) => describePool(store, pool)) };
+            return {
+                TotalCount: found.length,
+                NodePools: page(found, request).map((pool) => describePool(store, pool)),
+            };
         },
         ModifyNodePool(request) {
             const cluster = getRunningCluster(store, request.ClusterId);
@@ -87,14 +90,20 @@ function getPool(store: Store, clusterId: string, nodePoolId: string): Readonly<
     getCluster(store, clusterId);
     const pool = store.get("nodePool", nodePoolId);
     if (pool?.clusterId !== clusterId) {
-        throw new TencentCloudError("ResourceNotFound", `The cluster \`${clusterId}\` has no node pool \`${nodePoolId}\`.`);
+        throw new TencentCloudError(
+            "ResourceNotFound",
+            `The cluster \`${clusterId}\` has no node pool \`${nodePoolId}\`.`,
+        );
     }
     return pool;
 }
 
 function newPool(request: CreateNodePoolRequest, createdAt: string): NodePoolRecord {
     if (request.Type !== "Native") {
-        throw new TencentCloudError("UnsupportedOperation", `The lab has node pools of \`Type\` Native, not ${request.Type}.`);
+        throw new TencentCloudError(
+            "UnsupportedOperation",
+            `The lab has node pools of \`Type\` Native, not ${request.Type}.`,
+        );
     }
     if (!request.Native) {
         throw missingParameter("Native");
@@ -166,7 +175,8 @@ function specificationsFrom(specifications: readonly TagSpecification[] = []): N
 
 /** Lists are echoed in their order, without additions: the provider compares them (v1.83.25). */
 function describePool(store: Store, pool: Readonly<NodePoolRecord>) {
-    const pairs = (list: { name: string; value: string }[]) => list.map(({ name, value }) => ({ Name: name, Value: value }));
+    const pairs = (list: { name: string; value: string }[]) =>
+        list.map(({ name, value }) => ({ Name: name, Value: value }));
     return {
         ClusterId: pool.clusterId,
         NodePoolId: pool.nodePoolId,

@@ -3,7 +3,11 @@ import type { ClusterRecord, SubnetRecord } from "../../model";
 import type { Store } from "../../store";
 
 /** A subnet of the cluster's VPC. Throws InvalidParameter.SubnetNotExist. */
-export function subnetOfCluster(store: Store, cluster: Readonly<ClusterRecord>, subnetId: string): Readonly<SubnetRecord> {
+export function subnetOfCluster(
+    store: Store,
+    cluster: Readonly<ClusterRecord>,
+    subnetId: string,
+): Readonly<SubnetRecord> {
     const subnet = store.get("subnet", subnetId);
     if (subnet?.vpcId !== cluster.vpcId) {
         throw new TencentCloudError(

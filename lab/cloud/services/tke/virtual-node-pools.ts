@@ -75,8 +75,7 @@ function newNodes(
     pool: VirtualNodePoolRecord,
     request: CreateClusterVirtualNodePoolRequest,
 ): VirtualNodeRecord[] {
-    const wanted =
-        request.VirtualNodes ?? (request.SubnetIds ?? []).map((SubnetId) => ({ DisplayName: "", SubnetId }));
+    const wanted = request.VirtualNodes ?? (request.SubnetIds ?? []).map((SubnetId) => ({ DisplayName: "", SubnetId }));
     if (wanted.length === 0) {
         throw missingParameter("VirtualNodes");
     }

@@ -10,7 +10,12 @@ import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { isoTime } from "../../time";
 
-const CHARGE_TYPES = ["TRAFFIC_POSTPAID_BY_HOUR", "BANDWIDTH_POSTPAID_BY_HOUR", "BANDWIDTH_PREPAID_BY_MONTH", "BANDWIDTH_PACKAGE"];
+const CHARGE_TYPES = [
+    "TRAFFIC_POSTPAID_BY_HOUR",
+    "BANDWIDTH_POSTPAID_BY_HOUR",
+    "BANDWIDTH_PREPAID_BY_MONTH",
+    "BANDWIDTH_PACKAGE",
+];
 
 const FILTERS: FilterFields<Readonly<AddressRecord>> = {
     "address-id": (address) => address.addressId,

@@ -81,7 +81,10 @@ export function natGateways({ store, zones, now }: CloudContext): Handlers<Clien
         ModifyNatGatewayAttribute(request) {
             const nat = getNatGateway(store, request.NatGatewayId);
             store.update("natGateway", nat.natGatewayId, {
-                name: request.NatGatewayName === undefined ? nat.name : checkedName("NatGatewayName", request.NatGatewayName),
+                name:
+                    request.NatGatewayName === undefined
+                        ? nat.name
+                        : checkedName("NatGatewayName", request.NatGatewayName),
                 internetMaxBandwidthOut: request.InternetMaxBandwidthOut ?? nat.internetMaxBandwidthOut,
             });
             return {};
@@ -164,7 +167,10 @@ function freeAddress(store: Store, ip: string): Readonly<AddressRecord> {
         throw new TencentCloudError("InvalidParameterValue.AddressIpNotFound", `The EIP \`${ip}\` does not exist.`);
     }
     if (address.instanceId !== "") {
-        throw new TencentCloudError("ResourceInUse.Address", `The EIP \`${ip}\` is bound to \`${address.instanceId}\`.`);
+        throw new TencentCloudError(
+            "ResourceInUse.Address",
+            `The EIP \`${ip}\` is bound to \`${address.instanceId}\`.`,
+        );
     }
     return address;
 }

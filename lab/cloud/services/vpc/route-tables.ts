@@ -55,7 +55,9 @@ export function routeTables({ store, now }: CloudContext): Handlers<Client> {
         ModifyRouteTableAttribute(request) {
             const { routeTableId } = getRouteTable(store, request.RouteTableId);
             if (request.RouteTableName !== undefined) {
-                store.update("routeTable", routeTableId, { name: checkedName("RouteTableName", request.RouteTableName) });
+                store.update("routeTable", routeTableId, {
+                    name: checkedName("RouteTableName", request.RouteTableName),
+                });
             }
             return {};
         },
@@ -69,7 +71,11 @@ export function routeTables({ store, now }: CloudContext): Handlers<Client> {
             }
             const users = store.list("subnet").filter((subnet) => subnet.routeTableId === routeTableId);
             if (users.length > 0) {
-                throw resourceInUse("route table", routeTableId, users.map((subnet) => subnet.subnetId));
+                throw resourceInUse(
+                    "route table",
+                    routeTableId,
+                    users.map((subnet) => subnet.subnetId),
+                );
             }
             store.delete("routeTable", routeTableId);
             return {};
@@ -110,7 +116,9 @@ export function routeTables({ store, now }: CloudContext): Handlers<Client> {
 
 /** Takes away the routes that lead to a gateway, as DeleteNatGateway does. */
 export function deleteRoutesTo(store: Store, gatewayId: string): void {
-    for (const table of store.list("routeTable").filter((each) => each.routes.some((route) => route.gatewayId === gatewayId))) {
+    for (const table of store
+        .list("routeTable")
+        .filter((each) => each.routes.some((route) => route.gatewayId === gatewayId))) {
         store.update("routeTable", table.routeTableId, {
             routes: table.routes.filter((route) => route.gatewayId !== gatewayId),
         });

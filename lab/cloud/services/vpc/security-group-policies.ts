@@ -70,7 +70,10 @@ function nextVersion(version: string): string {
     return String(Number(version) + 1);
 }
 
-function inserted(existing: readonly SecurityGroupPolicy[], added: readonly SecurityGroupPolicy[]): SecurityGroupPolicy[] {
+function inserted(
+    existing: readonly SecurityGroupPolicy[],
+    added: readonly SecurityGroupPolicy[],
+): SecurityGroupPolicy[] {
     return added.reduceRight<SecurityGroupPolicy[]>(
         (policies, policy) => policies.toSpliced(policy.PolicyIndex ?? 0, 0, policy),
         [...existing],

@@ -43,7 +43,11 @@ export function securityGroups({ store, now }: CloudContext): Handlers<Client> {
             return { SecurityGroup: describeSecurityGroup(group) };
         },
         DescribeSecurityGroups(request) {
-            const named = withIds(store.list("securityGroup"), request.SecurityGroupIds, (group) => group.securityGroupId);
+            const named = withIds(
+                store.list("securityGroup"),
+                request.SecurityGroupIds,
+                (group) => group.securityGroupId,
+            );
             const found = applyFilters(named, request.Filters, FILTERS);
             return { TotalCount: found.length, SecurityGroupSet: page(found, request).map(describeSecurityGroup) };
         },

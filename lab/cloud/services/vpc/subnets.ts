@@ -57,7 +57,10 @@ export function subnets({ store, zones, now }: CloudContext): Handlers<Client> {
         DescribeSubnets(request) {
             const named = withIds(store.list("subnet"), request.SubnetIds, (subnet) => subnet.subnetId);
             const found = applyFilters(named, request.Filters, FILTERS);
-            return { TotalCount: found.length, SubnetSet: page(found, request).map((each) => describeSubnet(store, each)) };
+            return {
+                TotalCount: found.length,
+                SubnetSet: page(found, request).map((each) => describeSubnet(store, each)),
+            };
         },
         ModifySubnetAttribute(request) {
             const subnet = getSubnet(store, request.SubnetId);

@@ -128,7 +128,10 @@ function containerCidrs(store: Store, vpcId: string): NonNullable<Vpc["Assistant
 
 function checkedDnsServers(servers: string[] | undefined): string[] | undefined {
     if (servers && (servers.length < 1 || servers.length > 4)) {
-        throw new TencentCloudError("InvalidParameterValue.LimitExceeded", "`DnsServers` must name one to four servers.");
+        throw new TencentCloudError(
+            "InvalidParameterValue.LimitExceeded",
+            "`DnsServers` must name one to four servers.",
+        );
     }
     return servers;
 }

@@ -1,0 +1,107 @@
+import type { EngineEvent, OpMap, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { emptySummary, type ChangeSummary, type Operation, type ResourceEvent } from "../../lab/engine/engine";
+
+/** Steps of Pulumi's engine that are worth telling, by the operation that a user knows them as. */
+const operations: Readonly<Record<string, Operation>> = {
+    create: "create",
+    import: "create",
+    update: "update",
+    delete: "delete",
+    same: "same",
+    read: "read",
+    "create-replacement": "replace",
+    "read-replacement": "read",
+};
+
+/**
+ * Turns the Pulumi CLI's events into the engine seam's. The deletion and the logical step of a replacement are left out:
+ * its creation stands for all three. So are components and the stack itself.
+ */
+export class EventMapper {
+    private readonly startedAt = new Map<string, number>();
+    private readonly diagnostics = new Map<string, string[]>();
+
+    constructor(
+        private readonly stack: string,
+        private readonly now: () => number = Date.now,
+    ) {}
+
+    /** Messages of errors, in the order they came in. */
+    get errors(): string[] {
+        return [...this.diagnostics.values()].flat();
+    }
+
+    map(event: EngineEvent): ResourceEvent | undefined {
+        const { diagnosticEvent, resourcePreEvent, resOutputsEvent, resOpFailedEvent } = event;
+        if (diagnosticEvent?.severity === "error") {
+            const urn = diagnosticEvent.urn ?? "";
+            this.diagnostics.set(urn, [...(this.diagnostics.get(urn) ?? []), plainText(diagnosticEvent.message)]);
+            return undefined;
+        }
+        if (resourcePreEvent) {
+            return this.started(resourcePreEvent.metadata, resourcePreEvent.planning === true);
+        }
+        if (resOutputsEvent) {
+            return this.ended(resOutputsEvent.metadata, "done");
+        }
+        if (resOpFailedEvent) {
+            return this.ended(resOpFailedEvent.metadata, "failed");
+        }
+        return undefined;
+    }
+
+    private started(metadata: StepEventMetadata, planning: boolean): ResourceEvent | undefined {
+        const event = this.resourceEvent(metadata, "start");
+        if (!event || event.op === "same" || planning) {
+            return undefined;
+        }
+        this.startedAt.set(metadata.urn, this.now());
+        return event;
+    }
+
+    private ended(metadata: StepEventMetadata, phase: "done" | "failed"): ResourceEvent | undefined {
+        const event = this.resourceEvent(metadata, phase);
+        const startedAt = this.startedAt.get(metadata.urn);
+        const error = phase === "failed" ? this.diagnostics.get(metadata.urn)?.join("\n") : undefined;
+        return (
+            event && {
+                ...event,
+                ...(startedAt === undefined ? {} : { durationMs: this.now() - startedAt }),
+                ...(error === undefined ? {} : { error }),
+            }
+        );
+    }
+
+    private resourceEvent(metadata: StepEventMetadata, phase: ResourceEvent["phase"]): ResourceEvent | undefined {
+        const op = operations[metadata.op];
+        const isCustom = (metadata.new ?? metadata.old)?.custom === true;
+        if (!op || !isCustom) {
+            return undefined;
+        }
+        return {
+            stack: this.stack,
+            op,
+            phase,
+            type: metadata.type,
+            name: metadata.urn.split("::").slice(3).join("::"),
+            ...(metadata.diffs && metadata.diffs.length > 0 ? { diff: metadata.diffs } : {}),
+        };
+    }
+}
+
+/** The CLI's count of steps as a summary; a replacement counts once. */
+export function changeSummary(changes: OpMap = {}): ChangeSummary {
+    const summary = emptySummary();
+    for (const [step, count = 0] of Object.entries(changes)) {
+        const op = step === "replace" ? "replace" : step === "create-replacement" ? undefined : operations[step];
+        if (op && op !== "read") {
+            summary[op] += count;
+        }
+    }
+    return summary;
+}
+
+/** Without the CLI's colour marks, `<{%reset%}>`. */
+function plainText(message: string): string {
+    return message.replace(/<\{%[^%]*%\}>/g, "").trim();
+}
