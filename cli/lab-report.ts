@@ -11,9 +11,9 @@ const borderless = {
 
 export function resourceTable(resources: readonly LabResource[]): string {
     const table = new Table({
-        head: ["SERVICE", "TYPE", "ID", "NAME", "STATE"],
+        head: ["SERVICE", "TYPE", "ID", "NAME", "STATE"].map((title) => pc.bold(title)),
         chars: borderless,
-        style: { head: ["bold"], "padding-left": 0, "padding-right": 0, border: [] },
+        style: { head: [], "padding-left": 0, "padding-right": 0, border: [] },
     });
     table.push(...resources.map(({ service, type, id, name, state }) => [service, type, id, name, state]));
     return table.toString();

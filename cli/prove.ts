@@ -25,25 +25,38 @@ function labClients(): string[] {
     return [...addresses];
 }
 
-/** Connects to every stack as clients do, and says what its Pods saw. */
+/**
+ * Connects to every stack as clients do, and says what its Pods saw. Stacks that are not up are left out, unless they
+ * were named. Throws a UsageError where none is left.
+ */
 export async function prove(session: Session, stacks: readonly string[], args: ProofArguments): Promise<Proof[]> {
     if (session.target === "cloud" && !args.expectIp && !args.ipEcho) {
         throw new UsageError(
             "on Tencent Cloud verify must know this machine's public address: set --expect-ip ADDRESS, or --ip-echo URL",
         );
     }
+    const environment = session.environment;
+    const outputs = await Promise.all(
+        stacks.map((stack) => session.engine.outputs(stack, { showSecrets: true, environment })),
+    );
+    const down = stacks.filter((_, index) => Object.keys(outputs[index]!).length === 0);
+    if (down.length === stacks.length || (session.named && down.length > 0)) {
+        throw new UsageError(`not up: ${down.join(", ")}; bring up what you want to verify: npm run up -- ${down[0]}`);
+    }
     const proofs = await Promise.all(
-        stacks.map(async (stack) =>
-            verifyStack({
-                stack,
-                outputs: await session.engine.outputs(stack, { showSecrets: true, environment: session.environment }),
-                clients: session.target === "lab" ? labClients() : [],
-                expectIp: args.expectIp,
-                ipEcho: args.ipEcho,
-                deadlineMs: (args.timeout ?? 60) * 1000,
-                environment: session.environment,
-            }),
-        ),
+        stacks
+            .map((stack, index) => ({ stack, outputs: outputs[index]! }))
+            .filter(({ stack }) => !down.includes(stack))
+            .map((up) =>
+                verifyStack({
+                    ...up,
+                    clients: session.target === "lab" ? labClients() : [],
+                    expectIp: args.expectIp,
+                    ipEcho: args.ipEcho,
+                    deadlineMs: (args.timeout ?? 60) * 1000,
+                    environment,
+                }),
+            ),
     );
     return proofs.flat();
 }

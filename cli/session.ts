@@ -12,6 +12,8 @@ export interface Session {
     target: "lab" | "cloud";
     engine: Engine;
     stacks: string[];
+    /** Whether the stacks were named on the command line. */
+    named: boolean;
     /** What the engine's and the clients' processes get as environment. */
     environment: NodeJS.ProcessEnv;
 }
@@ -45,16 +47,17 @@ export function sessionOptions(parser: Argv): Argv<SessionArguments> {
 /** Finds the stacks, starts the lab where it is needed, and picks the engine. Throws a UsageError before anything runs. */
 export async function openSession(args: SessionArguments): Promise<Session> {
     const stacks = selectStacks(args.stacks ?? [], allStacks(projectDirectory));
+    const named = (args.stacks ?? []).length > 0;
     if (args.cloud) {
         if (args.engine === "embedded") {
             throw new UsageError("--engine embedded is for the lab only; on Tencent Cloud leave --engine out");
         }
         const engine = await PulumiCliEngine.open({ projectDirectory });
-        return { target: "cloud", engine, stacks, environment: process.env };
+        return { target: "cloud", engine, stacks, named, environment: process.env };
     }
     const home = projectLabHome();
     const lab = { projectDirectory, labDirectory: home.directory };
     const engine = args.engine === "pulumi" ? await PulumiCliEngine.open(lab) : new EmbeddedEngine(lab);
     const environment = { ...process.env, ...labEnvironment(home, await ensureLab(home)) };
-    return { target: "lab", engine, stacks, environment };
+    return { target: "lab", engine, stacks, named, environment };
 }

@@ -14,7 +14,8 @@ export const upCommand: CommandModule<object, SessionArguments & ProofArguments 
         const session = await openSession(args);
         confirmed(session, args);
         const results = await runOnStacks(session, "up");
-        const kept = printProofs(await prove(session, succeeded(results), args), args.json ?? false);
+        const up = succeeded(results);
+        const kept = printProofs(up.length > 0 ? await prove(session, up, args) : [], args.json ?? false);
         process.exitCode = kept && !failed(results) ? 0 : 1;
     },
 };

@@ -103,7 +103,7 @@ function checkProtocol(request: IncomingMessage): void {
     }
 }
 
-/** `tke` of `tke.tencentcloudapi.com`, `tke.ap-guangzhou.tencentcloudapi.com` or `tke.127.0.0.1:4000`. */
+/** `tke` of `tke.tencentcloudapi.com`, `tke.ap-guangzhou.tencentcloudapi.com` or `tke.localhost:4000`. */
 function serviceOf(request: IncomingMessage): string {
     const host = /^http:\/\/([^/]+)/.exec(request.url ?? "")?.[1] ?? request.headers.host ?? "";
     return host.split(".")[0] ?? "";

@@ -53,7 +53,7 @@ describe("the lab's API: protocol and authentication", () => {
         const client = new TkeClient({
             credential: CREDENTIALS,
             region: "ap-guangzhou",
-            profile: { httpProfile: { protocol: "http://", endpoint: `tke.127.0.0.1:${lab.port}`, agent } },
+            profile: { httpProfile: { protocol: "http://", endpoint: `tke.localhost:${lab.port}`, agent } },
         });
         assert.deepEqual((await client.DescribeClusters({})).Clusters, []);
     });

@@ -113,7 +113,12 @@ export async function call({ host, port, client, path = "/", method = "GET", hea
     const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
     const answer = await text(incoming);
     const status = incoming.statusCode ?? 0;
-    return { status, headers: incoming.headers, text: answer, seen: status === 200 ? (JSON.parse(answer) as Seen) : UNSEEN };
+    return {
+        status,
+        headers: incoming.headers,
+        text: answer,
+        seen: status === 200 ? (JSON.parse(answer) as Seen) : UNSEEN,
+    };
 }
 
 /** A raw TCP connection from a client's address. */
