@@ -17,6 +17,8 @@ export function consentOption<T>(parser: Argv<T>): Argv<T & ConsentArguments> {
 /** The lab costs nothing and asks nothing. Throws a UsageError where real resources are at stake and --yes is missing. */
 export function confirmed(session: Session, args: ConsentArguments): void {
     if (session.target === "cloud" && !args.yes) {
-        throw new UsageError("this changes real resources on Tencent Cloud: look at `npm run preview` first, then add --yes");
+        throw new UsageError(
+            "this changes real resources on Tencent Cloud: look at `npm run preview` first, then add --yes",
+        );
     }
 }

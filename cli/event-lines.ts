@@ -21,8 +21,9 @@ const done: Record<ResourceEvent["op"], string> = {
 
 /** A type as the Pulumi CLI shows it: `tencentcloud:index/vpc:Vpc` as `tencentcloud:index:Vpc`. */
 export function displayType(type: string): string {
-    return type.replace(/^(?<head>[^:]+:[^:/]+)\/[a-z][A-Za-z0-9]*:(?<name>[A-Z])/, (all, head: string, name: string) =>
-        head.startsWith("kubernetes:") ? all : `${head}:${name}`,
+    return type.replace(
+        /^(?<head>[^:]+:[^:/]+)\/[a-z][A-Za-z0-9]*:(?<name>[A-Z])/,
+        (all, head: string, name: string) => (head.startsWith("kubernetes:") ? all : `${head}:${name}`),
     );
 }
 

@@ -4,9 +4,21 @@ import type { LabResource } from "../lab/cloud/resources";
 import type { LabStatus } from "../lab/daemon";
 
 const borderless = {
-    top: "", "top-mid": "", "top-left": "", "top-right": "",
-    bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "",
-    left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  ",
+    top: "",
+    "top-mid": "",
+    "top-left": "",
+    "top-right": "",
+    bottom: "",
+    "bottom-mid": "",
+    "bottom-left": "",
+    "bottom-right": "",
+    left: "",
+    "left-mid": "",
+    mid: "",
+    "mid-mid": "",
+    right: "",
+    "right-mid": "",
+    middle: "  ",
 };
 
 export function resourceTable(resources: readonly LabResource[]): string {
@@ -25,7 +37,9 @@ export function statusText(status: LabStatus): string {
         `  Tencent Cloud API  127.0.0.1:${status.apiPort} (npm run lab -- env)`,
         `  state              ${status.directory}`,
         `  ports below 1024   ${status.bindsPrivilegedPorts ? "as they are" : "served 8000 higher: 80 on 8080"}`,
-        ...status.clusters.map(({ clusterId, name, status: state }) => `  cluster            ${clusterId} ${name} ${stateColour(state)}`),
+        ...status.clusters.map(
+            ({ clusterId, name, status: state }) => `  cluster            ${clusterId} ${name} ${stateColour(state)}`,
+        ),
     ];
     return lines.join("\n");
 }

@@ -24,27 +24,30 @@ function report(error: unknown): void {
     }
 }
 
-void yargs(hideBin(process.argv))
-    .scriptName("npm run")
-    .usage("Usage: npm run <command> -- [stack …] [options]")
-    .command(upCommand)
-    .command(previewCommand)
-    .command(verifyCommand)
-    .command(refreshCommand)
-    .command(outputCommand)
-    .command(destroyCommand)
-    .command(labCommand)
-    .command(benchCommand)
-    .demandCommand(1, "Which command? See --help.")
-    .recommendCommands()
-    .strict()
-    .version(false)
-    .completion("completion", false)
-    .fail((message, error, parser) => {
-        if (!error) {
-            parser.showHelp("error");
-        }
-        report(error ?? new UsageError(message));
-        process.exitCode = exitCodeOf(error ?? new UsageError(message));
-    })
-    .parseAsync();
+async function main(): Promise<void> {
+    await yargs(hideBin(process.argv))
+        .scriptName("npm run")
+        .usage("Usage: npm run <command> -- [stack …] [options]")
+        .command(upCommand)
+        .command(previewCommand)
+        .command(verifyCommand)
+        .command(refreshCommand)
+        .command(outputCommand)
+        .command(destroyCommand)
+        .command(labCommand)
+        .command(benchCommand)
+        .demandCommand(1, "Which command? See --help.")
+        .recommendCommands()
+        .strict()
+        .version(false)
+        .completion("completion", false)
+        .fail((message, error) => {
+            throw error ?? new UsageError(message);
+        })
+        .parseAsync();
+}
+
+main().catch((error: unknown) => {
+    report(error);
+    process.exitCode = exitCodeOf(error);
+});

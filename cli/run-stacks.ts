@@ -92,7 +92,9 @@ class Display {
 
     private showLive(): void {
         const seconds = Math.round((Date.now() - this.startedAt) / 1000);
-        const what = [...this.busy.values()].map(({ stack, type }) => `${stack} ${displayType(type).split(":").at(-1)}`);
+        const what = [...this.busy.values()].map(
+            ({ stack, type }) => `${stack} ${displayType(type).split(":").at(-1)}`,
+        );
         this.live.update(`${seconds} s, ${running[this.operation]}${what.length > 0 ? `: ${what.join(", ")}` : " …"}`);
     }
 }

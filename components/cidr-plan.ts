@@ -68,8 +68,8 @@ export function isPrivate(cidr: string): boolean {
 
 function isNetworkAddress(cidr: string): boolean {
     try {
-        const { start, version } = parseCidr(cidr);
-        return cidr.startsWith(`${stringifyIp({ number: start, version })}/`);
+        const { start, version, prefix } = parseCidr(cidr);
+        return Number(prefix) <= 32 && cidr.startsWith(`${stringifyIp({ number: start, version })}/`);
     } catch {
         return false;
     }

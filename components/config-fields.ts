@@ -12,6 +12,8 @@ const NODE_CIDR_PREFIX = 24;
 
 const text = (pattern: RegExp, what: string) => z.string().regex(pattern).describe(what);
 
+const optionalText = (pattern: RegExp, what: string) => z.string().regex(pattern).optional().describe(what);
+
 const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
     z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));
 
@@ -61,11 +63,11 @@ export const fields = {
         .optional()
         .describe(`a private IPv4 CIDR, /${NODE_CIDR_PREFIX} or larger, by its network address, such as 172.20.0.0/16`),
     kubernetesVersion: text(/^\d+\.\d+\.\d+$/, "a version that TKE offers, such as 1.34.1"),
-    clusterLevel: text(/^L\d+$/, "a specification of the control plane, such as L5").optional(),
-    instanceType: text(/^[A-Z][A-Za-z0-9]*\.[A-Z0-9]+$/, "an instance type, such as S5.MEDIUM4").optional(),
+    clusterLevel: optionalText(/^L\d+$/, "a specification of the control plane, such as L5"),
+    instanceType: optionalText(/^[A-Z][A-Za-z0-9]*\.[A-Z0-9]+$/, "an instance type, such as S5.MEDIUM4"),
     instanceChargeType: choice(InstanceChargeType).optional().describe(oneOf(InstanceChargeType)),
     instanceChargePeriod: wholeNumber(1, 60).optional().describe("a whole number of months, 1 to 60"),
-    systemDiskType: text(/^CLOUD_[A-Z]+$/, "a disk type, such as CLOUD_PREMIUM or CLOUD_BSSD").optional(),
+    systemDiskType: optionalText(/^CLOUD_[A-Z]+$/, "a disk type, such as CLOUD_PREMIUM or CLOUD_BSSD"),
     nodeReplicas: wholeNumber(1).optional().describe("a whole number of 1 or more"),
     replicas: wholeNumber(1).optional().describe("a whole number of 1 or more"),
     clientCidrs: cidrList
@@ -82,8 +84,8 @@ export const fields = {
     clbChargeType: choice(ClbChargeType).optional().describe(oneOf(ClbChargeType)),
     directAccess: flag.optional().describe("true or false"),
     serviceType: choice(ServiceType).optional().describe(oneOf(ServiceType)),
-    image: text(/^\S+$/, "an image, such as ccr.ccs.tencentyun.com/me/tke-client-ip-echo:v1").optional(),
-    namespace: text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a Kubernetes namespace, such as client-ip").optional(),
+    image: optionalText(/^\S+$/, "an image, such as ccr.ccs.tencentyun.com/me/tke-client-ip-echo:v1"),
+    namespace: optionalText(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a Kubernetes namespace, such as client-ip"),
     tags: json
         .pipe(z.record(z.string().min(1), z.string()))
         .optional()

@@ -51,7 +51,9 @@ export class NativeNodePool extends pulumi.ComponentResource {
                     securityGroupIds: args.securityGroupIds,
                     instanceTypes: [args.instanceType],
                     instanceChargeType: args.instanceChargeType ?? InstanceChargeType.PostPaid,
-                    instanceChargePrepaid: args.instanceChargePeriod ? { period: args.instanceChargePeriod } : undefined,
+                    instanceChargePrepaid: args.instanceChargePeriod
+                        ? { period: args.instanceChargePeriod }
+                        : undefined,
                     systemDisk: {
                         diskType: args.systemDiskType ?? "CLOUD_PREMIUM",
                         diskSize: args.systemDiskSize ?? 50,

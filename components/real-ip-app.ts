@@ -65,11 +65,7 @@ function podSpec({ image, nodeKind }: RealIpAppArgs): kubernetes.types.input.cor
                 readinessProbe: { ...probe, periodSeconds: 5 },
                 livenessProbe: { ...probe, initialDelaySeconds: 10, periodSeconds: 10 },
                 resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
-                securityContext: {
-                    allowPrivilegeEscalation: false,
-                    capabilities: { drop: ["ALL"] },
-                    seccompProfile: { type: "RuntimeDefault" },
-                },
+                securityContext: { allowPrivilegeEscalation: false },
             },
         ],
         topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({

@@ -10,6 +10,7 @@ import type { Credentials } from "./credentials";
 import type { LabHome } from "./home";
 import { ClusterRuntime } from "./kubernetes/cluster";
 import type { Log } from "./log";
+import { servedPort } from "./network/addresses";
 import { canBindPrivilegedPorts, LoadBalancers } from "./network/load-balancer";
 import { NodePorts } from "./network/node-port";
 
@@ -41,6 +42,7 @@ export class Lab {
             clusters: {
                 adminKubeconfig: (clusterId, serverUrl) => this.runtime(clusterId).adminKubeconfig(serverUrl),
             },
+            endpointPort: () => servedPort(443, this.privilegedPorts),
         });
     }
 
@@ -107,6 +109,7 @@ export class Lab {
             cloud: this.cloud,
             credentials,
             port: remembered ? Number(remembered) : 0,
+            log,
         });
         this.store.put("setting", "apiPort", { name: "apiPort", value: String(this.apiServer.port) });
         for (const cluster of this.store.list("cluster")) {

@@ -7,7 +7,10 @@ export function proofOptions<T>(parser: Argv<T>): Argv<T & ProofArguments> {
         .option("json", { type: "boolean", describe: "print JSON alone on stdout" })
         .option("timeout", { type: "number", describe: "seconds until every Pod must have answered", default: 60 })
         .option("expect-ip", { type: "string", describe: "with --cloud: this machine's public address" })
-        .option("ip-echo", { type: "string", describe: "with --cloud: URL of a service that answers this machine's public address" });
+        .option("ip-echo", {
+            type: "string",
+            describe: "with --cloud: URL of a service that answers this machine's public address",
+        });
 }
 
 export const verifyCommand: CommandModule<object, SessionArguments & ProofArguments> = {

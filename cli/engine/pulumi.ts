@@ -71,11 +71,19 @@ export class PulumiCliEngine implements Engine {
     }
 
     refresh(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
-        return this.run(stack, options, async (selected, args) => (await selected.refresh(args)).summary.resourceChanges);
+        return this.run(
+            stack,
+            options,
+            async (selected, args) => (await selected.refresh(args)).summary.resourceChanges,
+        );
     }
 
     destroy(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
-        return this.run(stack, options, async (selected, args) => (await selected.destroy(args)).summary.resourceChanges);
+        return this.run(
+            stack,
+            options,
+            async (selected, args) => (await selected.destroy(args)).summary.resourceChanges,
+        );
     }
 
     async outputs(stack: string, options: OutputsOptions = {}): Promise<StackOutputs> {

@@ -12,7 +12,7 @@ import { addBuildLine, buildMessage, type BuildState } from "./build-progress";
 const execFileAsync = promisify(execFile);
 
 /** Names a control plane binary that is ready, which is then used as it is: nothing is built. */
-export const BINARY_VARIABLE = "TKE_LAB_CONTROL_PLANE";
+const BINARY_VARIABLE = "TKE_LAB_CONTROL_PLANE";
 
 export interface ControlPlaneBinaryOptions {
     /** Called with one line a step: what is being downloaded or compiled, and how long the rest may take. */

@@ -1,5 +1,11 @@
 import type { V1Node, V1NodeCondition, V1Taint } from "@kubernetes/client-node";
-import type { ClusterRecord, MachineRecord, NodePoolRecord, VirtualNodePoolRecord, VirtualNodeRecord } from "../cloud/model";
+import type {
+    ClusterRecord,
+    MachineRecord,
+    NodePoolRecord,
+    VirtualNodePoolRecord,
+    VirtualNodeRecord,
+} from "../cloud/model";
 
 /** The label and value by which super nodes are selected (457/45561). */
 export const SUPER_NODE_LABEL = { key: "node.kubernetes.io/instance-type", value: "eklet" };
@@ -66,7 +72,11 @@ export function superNode(
     context: NodeContext,
 ): V1Node {
     // A super node has no size of its own: what its Pods ask for is what they get, within the quota of Pods.
-    const capacity = { cpu: String(SUPER_NODE_PODS * 64), memory: `${SUPER_NODE_PODS * 256}Gi`, pods: String(SUPER_NODE_PODS) };
+    const capacity = {
+        cpu: String(SUPER_NODE_PODS * 64),
+        memory: `${SUPER_NODE_PODS * 256}Gi`,
+        pods: String(SUPER_NODE_PODS),
+    };
     return {
         apiVersion: "v1",
         kind: "Node",

@@ -38,8 +38,6 @@ export interface PkiFiles {
     apiServer: KeyPairFiles;
     /** What the API server shows to a kubelet. */
     apiServerKubeletClient: KeyPairFiles;
-    /** Serving certificate of the kubelets, all of which are on 127.0.0.1. */
-    kubelet: KeyPairFiles;
     /** The administrator's client certificate. */
     admin: KeyPairFiles;
     controllerManager: KeyPairFiles;
@@ -70,7 +68,6 @@ export function pkiFiles(directory: string): PkiFiles {
         ca: pair("ca"),
         apiServer: pair("apiserver"),
         apiServerKubeletClient: pair("apiserver-kubelet-client"),
-        kubelet: pair("kubelet"),
         admin: pair("admin"),
         controllerManager: pair("controller-manager"),
         scheduler: pair("scheduler"),
@@ -79,7 +76,7 @@ export function pkiFiles(directory: string): PkiFiles {
 }
 
 /** What a client may call the API server: its domain, the Service `kubernetes`, and loopback for the lab itself. */
-export function apiServerNames(options: PkiOptions): JsonGeneralNames {
+function apiServerNames(options: PkiOptions): JsonGeneralNames {
     const service = "kubernetes.default.svc";
     const dns = [options.domain, "localhost", "kubernetes", "kubernetes.default", service, `${service}.cluster.local`];
     return [
@@ -104,10 +101,14 @@ async function createPki(files: PkiFiles, options: PkiOptions): Promise<void> {
     const ca = await createCertificateAuthority(files.ca);
     const client = [ExtendedKeyUsage.clientAuth];
     const masters = { O: ["system:masters"] };
-    const server = [ExtendedKeyUsage.serverAuth];
     await Promise.all([
-        issue(ca, files.apiServer, [{ CN: ["kube-apiserver"] }], server, apiServerNames(options)),
-        issue(ca, files.kubelet, [{ CN: ["kubelet"] }], server, [{ type: "ip", value: "127.0.0.1" }]),
+        issue(
+            ca,
+            files.apiServer,
+            [{ CN: ["kube-apiserver"] }],
+            [ExtendedKeyUsage.serverAuth],
+            apiServerNames(options),
+        ),
         issue(ca, files.apiServerKubeletClient, [{ CN: ["kube-apiserver-kubelet-client"] }, masters], client),
         issue(ca, files.admin, [{ CN: [ACCOUNT_UIN] }, masters], client),
         issue(ca, files.controllerManager, [{ CN: ["system:kube-controller-manager"] }], client),

@@ -20,7 +20,11 @@ export async function runCommand(labDirectory: string, ...args: string[]): Promi
             join(projectDirectory, "cli", "main.ts"),
             ...args,
         ],
-        { cwd: projectDirectory, env: { ...process.env, TKE_LAB_HOME: labDirectory }, stdio: ["ignore", "pipe", "pipe"] },
+        {
+            cwd: projectDirectory,
+            env: { ...process.env, TKE_LAB_HOME: labDirectory },
+            stdio: ["ignore", "pipe", "pipe"],
+        },
     );
     const result: CommandResult = { exitCode: null, stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => (result.stdout += chunk));

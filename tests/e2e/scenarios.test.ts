@@ -53,7 +53,10 @@ describe("the five scenarios, from an empty lab to an empty lab", function () {
         for (const scenario of ["scenario1", "scenario2", "scenario3", "scenario4", "scenario5"]) {
             const own = proofs.filter(({ stack }) => stack === scenario);
             assert.ok(new Set(own.map(({ client }) => client)).size >= 3, `${scenario}: three clients`);
-            assert.ok(own.every(({ clientIpKept }) => clientIpKept), JSON.stringify(own, null, 2));
+            assert.ok(
+                own.every(({ clientIpKept }) => clientIpKept),
+                JSON.stringify(own, null, 2),
+            );
         }
     });
 
@@ -133,11 +136,17 @@ describe("the five scenarios, from an empty lab to an empty lab", function () {
             const configMap = { name: "tke-service-controller-config", namespace: "kube-system" };
             const { namespace } = await outputsOf("scenario2");
             const setSwitch = (value: string) =>
-                core.patchNamespacedConfigMap({ ...configMap, body: { data: { GlobalRouteDirectAccess: value } } }, mergePatch);
+                core.patchNamespacedConfigMap(
+                    { ...configMap, body: { data: { GlobalRouteDirectAccess: value } } },
+                    mergePatch,
+                );
             await setSwitch("false");
             await lost("scenario2");
             const events = await core.listNamespacedEvent({ namespace: namespace! });
-            assert.ok(events.items.some(({ message }) => message?.includes("E4033")), "an event with E4033");
+            assert.ok(
+                events.items.some(({ message }) => message?.includes("E4033")),
+                "an event with E4033",
+            );
             await setSwitch("true");
             await keptAgain("scenario2");
         });
@@ -195,31 +204,39 @@ describe("the five scenarios, from an empty lab to an empty lab", function () {
                     );
                 };
                 const existing = Object.fromEntries(
-                    Object.entries(ingress.metadata!.annotations ?? {}).filter(([key]) => key === "kubernetes.io/ingress.existLbId"),
+                    Object.entries(ingress.metadata!.annotations ?? {}).filter(
+                        ([key]) => key === "kubernetes.io/ingress.existLbId",
+                    ),
                 );
                 await recreate(existing);
                 const proofs = await lost(stack);
-                assert.ok(proofs.every(({ reason }) => /direct/.test(reason ?? "")), JSON.stringify(proofs));
+                assert.ok(
+                    proofs.every(({ reason }) => /direct/.test(reason ?? "")),
+                    JSON.stringify(proofs),
+                );
                 await recreate({ ...existing, "ingress.cloud.tencent.com/direct-access": "false" });
                 await keptAgain(stack);
             });
         }
     });
 
-    it("destroys everything: no resource, no process, no port", async () => {
-        const { pid } = JSON.parse((await run("lab", "status", "--json")).stdout) as LabStatus;
-        const one = await run("destroy", "scenario1");
-        assert.equal(one.exitCode, 0, one.stderr);
-        const left = JSON.parse((await run("lab", "resources", "--json")).stdout) as LabResource[];
-        assert.ok(left.length > 0 && left.every(({ name }) => !name.includes("scenario1")), JSON.stringify(left));
-        const destroy = await run("destroy");
-        assert.equal(destroy.exitCode, 0, destroy.stderr);
-        const status = await run("lab", "status", "--json");
-        assert.equal(status.exitCode, 1);
-        assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
-        await run("lab", "start");
-        assert.deepEqual(JSON.parse((await run("lab", "resources", "--json")).stdout), []);
-        await run("lab", "stop");
-        assert.ok(existsSync(labDirectory));
+    // After the twins: mocha runs a suite's own tests before those of the suites in it.
+    describe("destroy", () => {
+        it("destroys everything: no resource, no process, no port", async () => {
+            const { pid } = JSON.parse((await run("lab", "status", "--json")).stdout) as LabStatus;
+            const one = await run("destroy", "scenario1");
+            assert.equal(one.exitCode, 0, one.stderr);
+            const left = JSON.parse((await run("lab", "resources", "--json")).stdout) as LabResource[];
+            assert.ok(left.length > 0 && left.every(({ name }) => !name.includes("scenario1")), JSON.stringify(left));
+            const destroy = await run("destroy");
+            assert.equal(destroy.exitCode, 0, destroy.stderr);
+            const status = await run("lab", "status", "--json");
+            assert.equal(status.exitCode, 1);
+            assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
+            await run("lab", "start");
+            assert.deepEqual(JSON.parse((await run("lab", "resources", "--json")).stdout), []);
+            await run("lab", "stop");
+            assert.ok(existsSync(labDirectory));
+        });
     });
 });

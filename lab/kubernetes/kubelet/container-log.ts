@@ -67,7 +67,10 @@ export class ContainerLog {
 
 /** Lines of a log file as `kubectl logs` prints them. Throws ENOENT where the run has no log. */
 export function readLog(file: string, query: LogQuery): string[] {
-    const lines = readFileSync(file, "utf8").split("\n").filter(Boolean).filter((line) => isSince(line, query.since));
+    const lines = readFileSync(file, "utf8")
+        .split("\n")
+        .filter(Boolean)
+        .filter((line) => isSince(line, query.since));
     const tail = query.tailLines === undefined ? lines : lines.slice(Math.max(0, lines.length - query.tailLines));
     return tail.map((line) => printedLine(line, query.timestamps));
 }

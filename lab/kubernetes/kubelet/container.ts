@@ -1,15 +1,14 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { constants } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container, V1ContainerState, V1ContainerStatus, V1Probe } from "@kubernetes/client-node";
 import type { EventType } from "../../controllers/events";
 import { imageProcess, unknownImageMessage, type ImageProcess } from "../images";
 import { ContainerLog } from "./container-log";
+import { ContainerProcess } from "./container-process";
 import { ContainerConfigError } from "./environment";
 import { Prober } from "./prober";
 import type { ProbeResult } from "./probes";
-import { backOffSeconds, exitCodeOf, restarts, STABLE_RUN_MS, type RestartPolicy } from "./restart";
+import { backOffSeconds, restarts, STABLE_RUN_MS, type RestartPolicy } from "./restart";
 import type { ContainerObservation } from "./status";
 
 /** What a container gets from its Pod. */
@@ -54,7 +53,7 @@ export class Container {
     private hasRun = false;
     private ready = false;
     private started = false;
-    private process?: ChildProcess;
+    private process?: ContainerProcess;
     private prober?: Prober;
     private running?: Promise<void>;
     /** The log of the present run, or of the last one. */
@@ -86,7 +85,7 @@ export class Container {
         return {
             name: this.spec.name,
             image: this.spec.image ?? "",
-            containerID: this.process?.pid ? `process://${this.process.pid}` : "",
+            containerID: this.process ? `process://${this.process.pid}` : "",
             state: this.state,
             lastState: this.lastState,
             restartCount: this.restartCount,
@@ -112,10 +111,11 @@ export class Container {
         const deadline = Date.now() + gracePeriodMs;
         this.stopping.abort();
         this.prober?.stop();
-        if (this.process) {
+        const running = this.process;
+        if (running) {
             this.event("Normal", "Killing", `Stopping container ${this.spec.name}`);
             await this.preStop(gracePeriodMs);
-            this.signal(deadline - Date.now());
+            running.end(deadline - Date.now());
         }
         await this.running;
     }
@@ -195,49 +195,42 @@ export class Container {
         }
     }
 
-    private async runProcess({ program, args }: ImageProcess, env: Record<string, string>): Promise<number> {
+    private async runProcess(image: ImageProcess, env: Record<string, string>): Promise<number> {
         const { host } = this.options;
-        const { name, image, imagePullPolicy } = this.spec;
+        const { name } = this.spec;
         this.restartCount += this.hasRun ? 1 : 0;
         this.hasRun = true;
+        this.reportPull();
+        this.log = new ContainerLog(host.logFile(name, this.restartCount));
+        this.process = await ContainerProcess.start({ image, env, binary: host.binary, log: this.log });
+        const startedAt = new Date();
+        this.event("Normal", "Created", `Created container: ${name}`);
+        this.event("Normal", "Started", `Started container ${name}`);
+        this.change({ running: { startedAt } });
+        this.startProbing();
+        if (this.stopping.signal.aborted) {
+            // It was stopped in the moment of its start, when there was no process yet to end.
+            this.prober?.stop();
+            this.process.end(this.options.gracePeriodMs);
+        }
+        const exitCode = await this.process.exitCode;
+        this.prober?.stop();
+        this.process = undefined;
+        this.ready = false;
+        this.started = false;
+        const reason = exitCode === 0 ? "Completed" : "Error";
+        this.change({ terminated: { exitCode, reason, startedAt, finishedAt: new Date() } });
+        return exitCode;
+    }
+
+    private reportPull(): void {
+        const { image, imagePullPolicy } = this.spec;
         if (imagePullPolicy === "Always") {
             this.event("Normal", "Pulling", `Pulling image "${image}"`);
             this.event("Normal", "Pulled", `Successfully pulled image "${image}"`);
         } else {
             this.event("Normal", "Pulled", `Container image "${image}" already present on machine`);
         }
-        const log = new ContainerLog(host.logFile(name, this.restartCount));
-        this.log = log;
-        const [file, ...rest] = host.binary ? [host.binary, "exec", program, ...args] : [program, ...args];
-        const child = spawn(file!, rest, { env, stdio: ["ignore", "pipe", "pipe"] });
-        child.stdout.setEncoding("utf8").on("data", (chunk: string) => log.write("stdout", chunk));
-        child.stderr.setEncoding("utf8").on("data", (chunk: string) => log.write("stderr", chunk));
-        const closed = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
-        closed.catch(() => undefined);
-        try {
-            await once(child, "spawn");
-            this.process = child;
-            const startedAt = new Date();
-            this.event("Normal", "Created", `Created container: ${name}`);
-            this.event("Normal", "Started", `Started container ${name}`);
-            this.change({ running: { startedAt } });
-            this.startProbing();
-            const [code, signal] = await closed;
-            return this.exited(startedAt, exitCodeOf(code, signal ? constants.signals[signal] : undefined));
-        } finally {
-            this.prober?.stop();
-            this.process = undefined;
-            log.end();
-        }
-    }
-
-    private exited(startedAt: Date, exitCode: number): number {
-        this.ready = false;
-        this.started = false;
-        this.process = undefined;
-        const reason = exitCode === 0 ? "Completed" : "Error";
-        this.change({ terminated: { exitCode, reason, startedAt, finishedAt: new Date() } });
-        return exitCode;
     }
 
     private async backOff(seconds: number): Promise<void> {
@@ -286,15 +279,8 @@ export class Container {
     private kill(why: string): void {
         if (this.process) {
             this.event("Normal", "Killing", why);
-            this.signal(this.options.gracePeriodMs);
+            this.process.end(this.options.gracePeriodMs);
         }
-    }
-
-    private signal(gracePeriodMs: number): void {
-        const child = this.process;
-        child?.kill("SIGTERM");
-        const timer = setTimeout(() => child?.kill("SIGKILL"), Math.max(0, gracePeriodMs));
-        child?.once("exit", () => clearTimeout(timer));
     }
 
     private async preStop(gracePeriodMs: number): Promise<void> {

@@ -82,14 +82,18 @@ async function valueFrom(
     }
     const reference = configMapKeyRef ?? secretKeyRef;
     if (!reference) {
-        throw new ContainerConfigError("the lab resolves fieldRef, configMapKeyRef and secretKeyRef only in env.valueFrom");
+        throw new ContainerConfigError(
+            "the lab resolves fieldRef, configMapKeyRef and secretKeyRef only in env.valueFrom",
+        );
     }
     const kind = configMapKeyRef ? "configmap" : "secret";
     const values = await (configMapKeyRef ? sources.configMap : sources.secret)(reference.name ?? "");
     const value = values?.[reference.key];
     if (value === undefined && !reference.optional) {
         throw new ContainerConfigError(
-            values ? `couldn't find key ${reference.key} in ${kind} ${reference.name}` : `${kind} "${reference.name}" not found`,
+            values
+                ? `couldn't find key ${reference.key} in ${kind} ${reference.name}`
+                : `${kind} "${reference.name}" not found`,
         );
     }
     return value;

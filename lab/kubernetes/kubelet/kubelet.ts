@@ -206,12 +206,7 @@ export class Kubelet {
         return spec.podCIDR;
     }
 
-    private findLog(
-        namespace: string,
-        pod: string,
-        containerName: string,
-        previous: boolean,
-    ): LogSource | undefined {
+    private findLog(namespace: string, pod: string, containerName: string, previous: boolean): LogSource | undefined {
         const running = [...this.running.values()].find((each) => each.name === pod && each.namespace === namespace);
         const container = running?.worker.findContainer(containerName);
         if (!running || !container) {

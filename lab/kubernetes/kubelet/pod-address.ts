@@ -8,8 +8,7 @@ import type { Store } from "../../cloud/store";
 
 /** A node of the cluster by its record: a native node or a super node. */
 export type NodeRecord =
-    | { kind: "native"; machine: Readonly<MachineRecord> }
-    | { kind: "super"; node: Readonly<VirtualNodeRecord> };
+    { kind: "native"; machine: Readonly<MachineRecord> } | { kind: "super"; node: Readonly<VirtualNodeRecord> };
 
 /** Where a Pod's address comes from. */
 export type AddressSource =

@@ -96,7 +96,9 @@ function tcpProbe(host: string, port: number, localAddress: string, timeoutMs: n
             socket.destroy();
             resolve(result);
         };
-        socket.setTimeout(timeoutMs, () => end({ outcome: "failure", message: `dial tcp ${host}:${port}: i/o timeout` }));
+        socket.setTimeout(timeoutMs, () =>
+            end({ outcome: "failure", message: `dial tcp ${host}:${port}: i/o timeout` }),
+        );
         socket.on("connect", () => end({ outcome: "success" }));
         socket.on("error", (error) => end({ outcome: "failure", message: dialError(error, host, port) }));
     });

@@ -1,10 +1,4 @@
-import type {
-    V1ContainerState,
-    V1ContainerStatus,
-    V1Pod,
-    V1PodCondition,
-    V1PodStatus,
-} from "@kubernetes/client-node";
+import type { V1ContainerState, V1ContainerStatus, V1Pod, V1PodCondition, V1PodStatus } from "@kubernetes/client-node";
 
 /** What the kubelet knows of a container. */
 export interface ContainerObservation {

@@ -400,6 +400,10 @@ describe("the lab's API: a stack from creation to deletion, in the provider's ca
         await lab.nodePools.DeleteNodePool({ ClusterId, NodePoolId: nodePoolId });
         const deleting = await lab.nodePools.DescribeNodePools({ ClusterId });
         assert.equal(deleting.NodePools?.[0]?.LifeState, "Deleting");
+        await assert.rejects(
+            lab.nodePools.ModifyNodePool({ ClusterId, NodePoolId: nodePoolId, Native: { Replicas: 1 } }),
+            withCode("ResourceUnavailable.NodePoolStateNotNormal"),
+        );
         provision(lab.store);
         assert.deepEqual((await lab.nodePools.DescribeNodePools({ ClusterId })).NodePools, []);
         assert.deepEqual((await lab.nodePools.DescribeClusterMachines({ ClusterId })).Machines, []);

@@ -103,7 +103,10 @@ describe("embedded engine on a real API server", function () {
             body: [{ op: "add", path: "/metadata/finalizers", value: ["example.com/held"] }],
         });
         const destroyed = fixture.engine.destroy("dev", options());
-        while ((await api.readNamespacedSecret({ namespace: "demo", name: "token" })).metadata?.deletionTimestamp === undefined) {
+        while (
+            (await api.readNamespacedSecret({ namespace: "demo", name: "token" })).metadata?.deletionTimestamp ===
+            undefined
+        ) {
             await new Promise((resolve) => setTimeout(resolve, 100));
         }
         assert.ok(!fixture.done().includes("delete token"));

@@ -1,3 +1,4 @@
+import { releasePrivateIps } from "../../../lab/cloud/addresses";
 import { createCloud } from "../../../lab/cloud/cloud";
 import { startApiServer } from "../../../lab/cloud/server";
 import { Store } from "../../../lab/cloud/store";
@@ -47,6 +48,7 @@ function provision(store: Store, kind: string, id: string): void {
     for (const [state, ready] of states) {
         if (state === "Deleting" || state === "deleting") {
             store.delete(kind as "cluster", id);
+            releasePrivateIps(store, `${kind === "clusterEndpoint" ? "endpoint" : kind}/${id}`);
         } else if (state === "Creating" || state === "creating" || state === "Pending") {
             ready();
         }

@@ -43,15 +43,38 @@ describe("Tencent Cloud resources against the lab's API", function () {
     };
 
     const vpc = { name: "net", cidrBlock: "10.20.0.0/16", tags: { team: "net" } };
-    const subnet = () => ({ vpcId: ids.vpc ?? "", name: "nodes", cidrBlock: "10.20.0.0/24", availabilityZone: "ap-guangzhou-3" });
+    const subnet = () => ({
+        vpcId: ids.vpc ?? "",
+        name: "nodes",
+        cidrBlock: "10.20.0.0/24",
+        availabilityZone: "ap-guangzhou-3",
+    });
     const group = { name: "app", description: "the app", tags: { team: "net" } };
     const rules = () => ({ securityGroupId: ids.securityGroup ?? "", ingresses: [CLIENT_RULE], egresses: [] });
     const address = { name: "nat", internetMaxBandwidthOut: 10 };
     let publicIp = "";
-    const nat = () => ({ vpcId: ids.vpc ?? "", name: "nat", bandwidth: 100, maxConcurrent: 1000000, assignedEipSets: [publicIp] });
+    const nat = () => ({
+        vpcId: ids.vpc ?? "",
+        name: "nat",
+        bandwidth: 100,
+        maxConcurrent: 1000000,
+        assignedEipSets: [publicIp],
+    });
     let routeTableId = "";
-    const route = () => ({ routeTableId, destinationCidrBlock: "0.0.0.0/0", nextType: "NAT", nextHub: ids.natGateway ?? "" });
-    const clb = () => ({ networkType: "OPEN", clbName: "clb", vpcId: ids.vpc ?? "", loadBalancerPassToTarget: true, securityGroups: [ids.securityGroup ?? ""], tags: { team: "net" } });
+    const route = () => ({
+        routeTableId,
+        destinationCidrBlock: "0.0.0.0/0",
+        nextType: "NAT",
+        nextHub: ids.natGateway ?? "",
+    });
+    const clb = () => ({
+        networkType: "OPEN",
+        clbName: "clb",
+        vpcId: ids.vpc ?? "",
+        loadBalancerPassToTarget: true,
+        securityGroups: [ids.securityGroup ?? ""],
+        tags: { team: "net" },
+    });
     const cluster = () => ({
         vpcId: ids.vpc ?? "",
         clusterName: "cluster",
@@ -155,7 +178,10 @@ describe("Tencent Cloud resources against the lab's API", function () {
         const created = await create("kubernetesCluster:KubernetesCluster", cluster());
         assert.equal(lab.store.get("cluster", ids.kubernetesCluster ?? "")?.status, "Running");
         assert.deepEqual([created.vpcCniType, created.kubeConfig], ["tke-route-eni", ""]);
-        const updated = await update("kubernetesCluster:KubernetesCluster", cluster(), { ...cluster(), clusterName: "renamed" });
+        const updated = await update("kubernetesCluster:KubernetesCluster", cluster(), {
+            ...cluster(),
+            clusterName: "renamed",
+        });
         assert.equal(updated.clusterName, "renamed");
     });
 

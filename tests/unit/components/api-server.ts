@@ -23,7 +23,9 @@ export async function startApiServer(status: (count: number) => number = () => 2
             apiVersion: "v1",
             kind: "Config",
             "current-context": "test",
-            clusters: [{ name: "test", cluster: { server: `http://127.0.0.1:${port}` } }],
+            clusters: [
+                { name: "test", cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } },
+            ],
             contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
             users: [{ name: "test", user: {} }],
         }),

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime/mocks";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { parse } from "yaml";
 
 export const ROOT = resolve(__dirname, "../../..");
@@ -33,6 +33,7 @@ export interface Run {
 
 interface Monitor {
     registerResource(request: RegisterResourceRequest, callback: unknown): Promise<void>;
+    registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: unknown): void;
 }
 
 export interface RunOptions {
@@ -78,14 +79,33 @@ export async function runProgram(options: RunOptions = {}): Promise<Run> {
         return registerResource(request, callback);
     };
     const program = options.program ?? loadIndex;
-    const outputs = await pulumi.runtime.runInPulumiStack(async () => (await program()) as pulumi.Inputs | undefined);
-    return { resources: resources.sort(byTypeAndName), outputs: outputs ?? {} };
+    const outputs = registeredOutputs(monitor);
+    await pulumi.runtime.runInPulumiStack(async () => (await program()) as pulumi.Inputs | undefined);
+    await pulumi.runtime.disconnect();
+    return { resources: resources.sort(byTypeAndName), outputs: await outputs };
 }
 
 /** What an output resolves to; undefined if it is not known. */
 export async function valueOf<T>(output: pulumi.Input<T>): Promise<T | undefined> {
-    const made = pulumi.output(output) as unknown as { promise(withUnknowns?: boolean): Promise<T>; isKnown: Promise<boolean> };
+    const made = pulumi.output(output) as unknown as {
+        promise(withUnknowns?: boolean): Promise<T>;
+        isKnown: Promise<boolean>;
+    };
     return (await made.isKnown) ? made.promise() : undefined;
+}
+
+/** The stack's outputs, as they reach the engine. */
+function registeredOutputs(monitor: Monitor): Promise<Record<string, unknown>> {
+    const registerResourceOutputs = monitor.registerResourceOutputs.bind(monitor);
+    return new Promise((resolve) => {
+        monitor.registerResourceOutputs = (request, callback) => {
+            if (request.getUrn().includes("pulumi:pulumi:Stack::")) {
+                const outputs = pulumi.runtime.deserializeProperties(request.getOutputs(), true);
+                resolve(plain(outputs) as Record<string, unknown>);
+            }
+            registerResourceOutputs(request, callback);
+        };
+    });
 }
 
 export function stackConfig(stack: string): Record<string, string> {
@@ -93,7 +113,10 @@ export function stackConfig(stack: string): Record<string, string> {
         config: Record<string, unknown>;
     };
     return Object.fromEntries(
-        Object.entries(config).map(([key, value]) => [key, typeof value === "object" ? JSON.stringify(value) : `${value}`]),
+        Object.entries(config).map(([key, value]) => [
+            key,
+            typeof value === "object" ? JSON.stringify(value) : `${value}`,
+        ]),
     );
 }
 

@@ -55,7 +55,7 @@ export function nodePools({ store, now }: CloudContext): Handlers<Client> {
         },
         ModifyNodePool(request) {
             const cluster = getRunningCluster(store, request.ClusterId);
-            const pool = changedPool(getPool(store, request.ClusterId, request.NodePoolId), request);
+            const pool = changedPool(getStayingPool(store, request.ClusterId, request.NodePoolId), request);
             checkPlacement(store, cluster, pool);
             store.put("nodePool", pool.nodePoolId, pool);
             scaleTo(store, cluster, pool, isoTime(now()));
@@ -63,7 +63,7 @@ export function nodePools({ store, now }: CloudContext): Handlers<Client> {
         },
         ScaleNodePool(request) {
             const cluster = getRunningCluster(store, request.ClusterId);
-            const existing = getPool(store, request.ClusterId, request.NodePoolId);
+            const existing = getStayingPool(store, request.ClusterId, request.NodePoolId);
             const pool = { ...existing, replicas: checkedReplicas(request.Replicas) };
             store.put("nodePool", pool.nodePoolId, pool);
             scaleTo(store, cluster, pool, isoTime(now()));
@@ -93,6 +93,18 @@ function getPool(store: Store, clusterId: string, nodePoolId: string): Readonly<
         throw new TencentCloudError(
             "ResourceNotFound",
             `The cluster \`${clusterId}\` has no node pool \`${nodePoolId}\`.`,
+        );
+    }
+    return pool;
+}
+
+/** Throws ResourceUnavailable.NodePoolStateNotNormal for a pool that is being deleted. */
+function getStayingPool(store: Store, clusterId: string, nodePoolId: string): Readonly<NodePoolRecord> {
+    const pool = getPool(store, clusterId, nodePoolId);
+    if (pool.lifeState === "Deleting") {
+        throw new TencentCloudError(
+            "ResourceUnavailable.NodePoolStateNotNormal",
+            `The node pool \`${nodePoolId}\` is being deleted.`,
         );
     }
     return pool;

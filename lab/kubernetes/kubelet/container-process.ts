@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { constants } from "node:os";
+import type { ImageProcess } from "../images";
+import type { ContainerLog } from "./container-log";
+import { exitCodeOf } from "./restart";
+
+export interface ProcessOptions {
+    image: ImageProcess;
+    /** The whole environment: nothing of the lab's own is added. */
+    env: Record<string, string>;
+    /** The control plane binary, which starts a program so that it dies with the lab. @default started directly */
+    binary?: string;
+    /** Ended with the process. */
+    log: ContainerLog;
+}
+
+/** The process that stands for one run of a container. */
+export class ContainerProcess {
+    private constructor(
+        private readonly child: ChildProcess,
+        /** The exit code, once the process has ended and its output is in the log. */
+        readonly exitCode: Promise<number>,
+    ) {}
+
+    /** Throws where the program cannot be started. */
+    static async start({ image, env, binary, log }: ProcessOptions): Promise<ContainerProcess> {
+        const own = [image.program, ...image.args];
+        const [program, ...args] = binary ? [binary, "exec", ...own] : own;
+        const child = spawn(program ?? "", args, { env, stdio: ["ignore", "pipe", "pipe"] });
+        child.stdout.setEncoding("utf8").on("data", (chunk: string) => log.write("stdout", chunk));
+        child.stderr.setEncoding("utf8").on("data", (chunk: string) => log.write("stderr", chunk));
+        const exitCode = new Promise<number>((resolve) =>
+            child.once("close", (code, signal) => {
+                log.end();
+                resolve(exitCodeOf(code, signal ? constants.signals[signal] : undefined));
+            }),
+        );
+        await once(child, "spawn");
+        return new ContainerProcess(child, exitCode);
+    }
+
+    get pid(): number {
+        return this.child.pid ?? 0;
+    }
+
+    /** SIGTERM, and SIGKILL where it has not ended in time. */
+    end(gracePeriodMs: number): void {
+        this.child.kill("SIGTERM");
+        const timer = setTimeout(() => this.child.kill("SIGKILL"), Math.max(0, gracePeriodMs)).unref();
+        this.child.once("exit", () => clearTimeout(timer));
+    }
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { request, type IncomingHttpHeaders } from "node:http";
+import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
+import { imageProcess, L4_DEMO_IMAGE, L7_DEMO_IMAGE } from "../../../lab/kubernetes/images";
+
+/** Of a block that no VPC of a lab is served on. */
+const ADDRESS = "127.253.7.1";
+
+interface Answer {
+    status?: number;
+    headers: IncomingHttpHeaders;
+    body: string;
+}
+
+function ask(options: { method?: string; path?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+        const call = request({ host: ADDRESS, port: 5000, localAddress: "127.1.8.8", agent: false, ...options });
+        call.on("error", reject);
+        call.on("response", (response) => {
+            text(response).then(
+                (body) => resolve({ status: response.statusCode, headers: response.headers, body }),
+                reject,
+            );
+        });
+        call.end();
+    });
+}
+
+async function serve(image: string): Promise<ChildProcess> {
+    const { program = "", args = [] } = imageProcess(image) ?? {};
+    const child = spawn(program, args, { env: { HOST: ADDRESS, HOSTNAME: "pod-1" }, stdio: "ignore" });
+    for (let tries = 0; tries < 100; tries++) {
+        try {
+            await ask();
+            return child;
+        } catch {
+            await delay(30);
+        }
+    }
+    throw new Error(`${image} does not answer`);
+}
+
+async function end(child: ChildProcess): Promise<number | null> {
+    const exit = once(child, "exit") as Promise<[number | null]>;
+    child.kill("SIGTERM");
+    return (await exit)[0];
+}
+
+describe("echo server", function () {
+    this.timeout(10_000);
+    let server: ChildProcess;
+    before(async () => {
+        server = await serve("tke-client-ip-echo:v1");
+    });
+
+    it("tells who called it and what was sent, on every path and method", async () => {
+        const answer = await ask({
+            method: "PUT",
+            path: "/a/b?c=d",
+            headers: { "X-Forwarded-For": "192.0.2.1, 127.1.8.8" },
+        });
+        const echo = JSON.parse(answer.body) as Record<string, unknown>;
+        assert.equal(answer.headers["content-type"], "application/json");
+        assert.equal(echo.remote_addr, "127.1.8.8");
+        assert.equal((echo.headers as Record<string, string>)["x-forwarded-for"], "192.0.2.1, 127.1.8.8");
+        assert.deepEqual(
+            [echo.method, echo.url, echo.hostname, echo.server_addr, echo.server_port],
+            ["PUT", "/a/b?c=d", "pod-1", ADDRESS, 5000],
+        );
+    });
+
+    it("answers its health check", async () => {
+        assert.equal((await ask({ path: "/healthz" })).status, 200);
+    });
+
+    it("ends with 0 on SIGTERM", async () => {
+        assert.equal(await end(server), 0);
+    });
+});
+
+describe("stand-ins of the demo images", function () {
+    this.timeout(10_000);
+
+    it("L4: answers with remote_addr, keys in order, header names capitalised", async () => {
+        const server = await serve(L4_DEMO_IMAGE);
+        const { body } = await ask({ headers: { "x-real-ip": "192.0.2.1" } });
+        assert.equal(
+            body,
+            `{"headers":{"Connection":"close","Host":"${ADDRESS}:5000","X-Real-Ip":"192.0.2.1"},` +
+                `"message":"Here are your request headers","method":"GET","remote_addr":"127.1.8.8"}\n`,
+        );
+        assert.equal((await ask({ path: "/other" })).status, 404);
+        assert.equal(await end(server), 0);
+    });
+
+    it("L7: answers with the headers alone", async () => {
+        const server = await serve(L7_DEMO_IMAGE);
+        const echo = JSON.parse((await ask()).body) as Record<string, unknown>;
+        assert.deepEqual(Object.keys(echo), ["headers", "message", "method"]);
+        await end(server);
+    });
+});

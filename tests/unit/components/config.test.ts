@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { parseConfig } from "../../../components/config";
+import { fields } from "../../../components/config-fields";
+import { PROJECT, stackConfig } from "./program";
+
+/** Config of a stack file, with keys changed or (undefined) taken away. */
+function parse(stack: string, changes: Record<string, string | undefined> = {}) {
+    const config = stackConfig(stack);
+    for (const [key, value] of Object.entries(changes)) {
+        delete config[`${PROJECT}:${key}`];
+        if (value !== undefined) {
+            config[`${PROJECT}:${key}`] = value;
+        }
+    }
+    return parseConfig(PROJECT, config);
+}
+
+function mistakesOf(stack: string, changes: Record<string, string | undefined>): string[] {
+    try {
+        parse(stack, changes);
+    } catch (error) {
+        assert.ok(pulumi.RunError.isInstance(error), "shown without a stack trace");
+        return error.message
+            .split("\n")
+            .slice(1)
+            .map((line) => line.trim());
+    }
+    return [];
+}
+
+describe("the config of a stack", () => {
+    for (const stack of ["dev", "scenario1", "scenario2", "scenario3", "scenario4", "scenario5"]) {
+        it(`Pulumi.${stack}.yaml is without mistakes`, () => assert.equal(parse(stack).region, "ap-guangzhou"));
+    }
+
+    it("stays clear of every other stack's CIDRs", () => {
+        const all = [1, 2, 3, 4, 5].map((number) => parse(`scenario${number}`)).concat(parse("dev"));
+        const cidrs = all
+            .flatMap(({ vpcCidr, serviceCidr, clusterCidr }) => [vpcCidr, serviceCidr, clusterCidr ?? []])
+            .flat();
+        assert.equal(new Set(cidrs).size, cidrs.length);
+    });
+
+    it("has whole numbers, flags, lists and maps as such", () => {
+        const { replicas, natGateway, zones, tags } = parse("scenario1", {
+            replicas: "3",
+            natGateway: "false",
+            tags: '{"team":"edge"}',
+        });
+        assert.deepEqual(
+            { replicas, natGateway, zones, tags },
+            {
+                replicas: 3,
+                natGateway: false,
+                zones: ["ap-guangzhou-6", "ap-guangzhou-7"],
+                tags: { team: "edge" },
+            },
+        );
+    });
+
+    it("leaves other projects' keys alone", () => {
+        assert.ok(parseConfig(PROJECT, { ...stackConfig("dev"), "aws:region": "x", "pulumi:tags": "{}" }));
+    });
+
+    it("reports every mistake at once, with key, value and what to set", () => {
+        assert.deepEqual(
+            mistakesOf("scenario1", {
+                scenario: "7",
+                replicas: "0",
+                vpcCidr: "10.1.0.0/24",
+                region: undefined,
+                replica: "2",
+            }),
+            [
+                "tke-client-ip:replica = 2: there is no such key: did you mean replicas?",
+                "tke-client-ip:scenario = 7: set one of 1, 2, 3, 4, 5",
+                "tke-client-ip:region is not set: set a region, such as ap-guangzhou",
+                "tke-client-ip:vpcCidr = 10.1.0.0/24: set a private IPv4 CIDR from /12 to /22 by its network address, such as 10.1.0.0/16",
+                "tke-client-ip:replicas = 0: set a whole number of 1 or more",
+            ],
+        );
+    });
+});
+
+describe("every key of the config", () => {
+    for (const [key, field] of Object.entries(fields)) {
+        it(`${key} can be told what to set`, () => assert.ok(field.description));
+    }
+});
+
+describe("a mistake in a stack's config", () => {
+    const cases: [string, string, Record<string, string | undefined>, RegExp][] = [
+        [
+            "a zone outside the region",
+            "scenario1",
+            { zones: '["ap-shanghai-2"]' },
+            /zones .*ap-shanghai-2 is not in ap-guangzhou/,
+        ],
+        ["a region's name for a zone", "scenario1", { zones: '["ap-guangzhou"]' }, /zones .*ap-guangzhou is not in/],
+        ["a zone twice", "scenario1", { zones: '["ap-guangzhou-6","ap-guangzhou-6"]' }, /zones .*different zones/],
+        ["no zone", "scenario1", { zones: "[]" }, /zones = \[\]: set a list/],
+        ["a list that is none", "scenario1", { zones: "ap-guangzhou-6" }, /zones = ap-guangzhou-6: set a list/],
+        ["a malformed CIDR", "scenario1", { vpcCidr: "10.1.0.0" }, /vpcCidr = 10\.1\.0\.0: set a private IPv4 CIDR/],
+        ["a host's address in a CIDR", "scenario1", { vpcCidr: "10.1.0.1/16" }, /vpcCidr = 10\.1\.0\.1\/16: set/],
+        ["a public CIDR", "scenario1", { vpcCidr: "8.8.0.0/16" }, /vpcCidr = 8\.8\.0\.0\/16: set a private/],
+        [
+            "Services in the VPC",
+            "scenario1",
+            { serviceCidr: "10.1.4.0/22" },
+            /serviceCidr .*overlaps vpcCidr 10\.1\.0\.0\/16/,
+        ],
+        ["Pods in the VPC", "scenario2", { clusterCidr: "10.2.0.0/16" }, /clusterCidr .*overlaps vpcCidr/],
+        ["Pods among Services", "scenario2", { clusterCidr: "172.16.0.0/16" }, /clusterCidr .*overlaps serviceCidr/],
+        [
+            "GlobalRouter without a cluster CIDR",
+            "scenario5",
+            { clusterCidr: undefined },
+            /clusterCidr is not set: scenario 5/,
+        ],
+        ["VPC-CNI with a cluster CIDR", "scenario4", { clusterCidr: "172.30.0.0/16" }, /clusterCidr .*remove it/],
+        [
+            "a cluster CIDR with too few nodes",
+            "scenario2",
+            { clusterCidr: "172.22.0.0/24" },
+            /clusterCidr .*holds 1 nodes/,
+        ],
+        ["no Kubernetes version", "scenario1", { kubernetesVersion: undefined }, /kubernetesVersion is not set/],
+        [
+            "half a Kubernetes version",
+            "scenario1",
+            { kubernetesVersion: "1.34" },
+            /kubernetesVersion = 1\.34: set a version/,
+        ],
+        [
+            "no instance type",
+            "scenario1",
+            { instanceType: undefined },
+            /instanceType is not set: scenario 1 has native/,
+        ],
+        ["machines for super nodes", "scenario3", { instanceType: "S5.MEDIUM4" }, /instanceType .*super nodes.*remove/],
+        ["no native nodes", "scenario1", { nodeReplicas: "0" }, /nodeReplicas = 0: set a whole number/],
+        ["PREPAID without a period", "scenario1", { instanceChargeType: "PREPAID" }, /instanceChargePeriod is not set/],
+        [
+            "a period without PREPAID",
+            "scenario1",
+            { instanceChargePeriod: "3" },
+            /instanceChargePeriod = 3: only PREPAID/,
+        ],
+        [
+            "direct access with NodePort",
+            "scenario4",
+            { directAccess: "true" },
+            /directAccess = true: .*NodePort.*set false/,
+        ],
+        [
+            "another Service type",
+            "scenario1",
+            { serviceType: "NodePort" },
+            /serviceType = NodePort: scenario 1 needs LoadBalancer/,
+        ],
+        [
+            "a public endpoint for nobody",
+            "scenario1",
+            { apiServerAllowedCidrs: "[]" },
+            /apiServerAllowedCidrs = \[\]: .*needs/,
+        ],
+        [
+            "a public endpoint for all",
+            "scenario1",
+            { apiServerAllowedCidrs: '["0.0.0.0/0"]' },
+            /apiServerAllowedCidrs .*everyone/,
+        ],
+        [
+            "a public endpoint for two halves of all",
+            "scenario1",
+            { apiServerAllowedCidrs: '["0.0.0.0/1","128.0.0.0/1"]' },
+            /apiServerAllowedCidrs .*everyone/,
+        ],
+        [
+            "bandwidth of an internal CLB",
+            "scenario1",
+            { clbType: "internal", clbBandwidthMbps: "5" },
+            /clbBandwidthMbps .*remove/,
+        ],
+        ["an unknown owner of the CLB", "scenario1", { clb: "me" }, /clb = me: set one of stack, controller/],
+        ["a flag that is none", "scenario1", { natGateway: "yes" }, /natGateway = yes: set true or false/],
+        ["a namespace in capitals", "scenario1", { namespace: "Demo" }, /namespace = Demo: set a Kubernetes namespace/],
+    ];
+    for (const [what, stack, changes, message] of cases) {
+        it(`is told: ${what}`, () => {
+            const mistakes = mistakesOf(stack, changes);
+            assert.equal(mistakes.length, 1, mistakes.join("\n"));
+            assert.match(mistakes[0] as string, message);
+        });
+    }
+
+    it("is not made by direct access off, which shows how the address is lost", () => {
+        assert.deepEqual(mistakesOf("scenario1", { directAccess: "false" }), []);
+    });
+});

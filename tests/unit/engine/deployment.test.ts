@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { secret } from "../../../lab/engine/values";
+import { FakeCloud, type Fault } from "./fake-cloud";
+
+const none = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
+
+describe("deployment", () => {
+    let cloud: FakeCloud;
+    beforeEach(() => (cloud = new FakeCloud()));
+    afterEach(() => cloud.dispose());
+
+    it("makes no call for what is as it was", async () => {
+        await cloud.up({ name: "a" }, { name: "b", after: ["a"] });
+        cloud.calls.length = 0;
+        const { summary } = await cloud.up({ name: "a" }, { name: "b", after: ["a"] });
+        assert.deepEqual([summary, cloud.calls], [{ ...none, same: 2 }, []]);
+    });
+
+    it("changes in place and tells which inputs changed", async () => {
+        await cloud.up({ name: "a", inputs: { size: 1, tags: { team: "net" } } });
+        const { summary, events } = await cloud.up({ name: "a", inputs: { size: 2, tags: { team: "net" } } });
+        assert.deepEqual(summary, { ...none, update: 1 });
+        assert.deepEqual(events.at(-1)?.diff, ["size"]);
+    });
+
+    it("replaces what cannot change in place, and what depends on it, dependents first", async () => {
+        await cloud.up({ name: "a", inputs: { zone: "1" } }, { name: "b", after: ["a"] }, { name: "c" });
+        cloud.calls.length = 0;
+        const { summary } = await cloud.up(
+            { name: "a", inputs: { zone: "2" } },
+            { name: "b", after: ["a"] },
+            { name: "c" },
+        );
+        assert.deepEqual(cloud.calls, ["delete b", "delete a", "create a", "create b"]);
+        assert.deepEqual(summary, { ...none, replace: 2, same: 1 });
+    });
+
+    it("deletes what the program no longer has, but not before the program has ended well", async () => {
+        await cloud.up({ name: "a" }, { name: "b" });
+        cloud.fault = { at: "before create", name: "c" };
+        const failed = await cloud.up({ name: "a" }, { name: "c" });
+        assert.equal(failed.summary.delete, 0);
+        const { summary } = await cloud.up({ name: "a" }, { name: "c" });
+        assert.deepEqual(summary, { ...none, create: 1, delete: 1, same: 1 });
+        assert.equal(cloud.calls.at(-1), "delete b");
+    });
+
+    it("begins nothing after a failure", async () => {
+        cloud.fault = { at: "before create", name: "a" };
+        const { failures } = await cloud.up({ name: "a" }, { name: "b" });
+        assert.deepEqual([failures, cloud.calls], [["create of fake:index:Thing a: killed"], []]);
+    });
+
+    it("refuses two resources of one type and name", async () => {
+        const { failures } = await cloud.up({ name: "a" }, { name: "a" });
+        assert.match(failures[0] ?? "", /registered twice/);
+    });
+
+    it("previews without a call, an unknown input as a change", async () => {
+        await cloud.up({ name: "a", inputs: { zone: "1" } }, { name: "b", inputs: { parent: "x" } }, { name: "c" });
+        cloud.calls.length = 0;
+        const { summary } = await cloud.preview(
+            { name: "a", inputs: { zone: "2" } },
+            { name: "b", inputs: { parent: unknownValue } },
+            { name: "d" },
+        );
+        assert.deepEqual([summary, cloud.calls], [{ ...none, replace: 1, update: 1, create: 1, delete: 1 }, []]);
+    });
+
+    it("destroys dependents first, and everything", async () => {
+        await cloud.up({ name: "a" }, { name: "b", after: ["a"] }, { name: "c", after: ["b"] });
+        cloud.calls.length = 0;
+        const { summary } = await cloud.destroy();
+        assert.deepEqual(cloud.calls, ["delete c", "delete b", "delete a"]);
+        assert.deepEqual([summary, cloud.things.size, cloud.state().list()], [{ ...none, delete: 3 }, 0, []]);
+    });
+
+    it("tolerates on destroy what is gone already", async () => {
+        await cloud.up({ name: "a" });
+        cloud.things.clear();
+        assert.equal((await cloud.destroy()).summary.delete, 1);
+    });
+
+    it("keeps what a failed deletion still needs, and goes on from there", async () => {
+        await cloud.up({ name: "a" }, { name: "b", after: ["a"] }, { name: "c" });
+        cloud.fault = { at: "before delete", name: "b" };
+        await assert.rejects(cloud.destroy(), /delete of fake:index:Thing b: killed/);
+        assert.deepEqual(
+            [...cloud.things.values()].map(({ name }) => name),
+            ["a", "b"],
+        );
+        assert.equal((await cloud.destroy()).summary.delete, 2);
+    });
+
+    it("forgets a retained resource without deleting it, and does not delete a protected one", async () => {
+        await cloud.up({ name: "a", retainOnDelete: true }, { name: "b", protect: true });
+        await assert.rejects(cloud.destroy(), /b is protected/);
+        assert.equal(cloud.things.size, 2);
+        assert.deepEqual(
+            cloud
+                .state()
+                .list()
+                .map(({ name }) => name),
+            ["b"],
+        );
+    });
+
+    it("keeps secrets out of the file, and their secretness", async () => {
+        await cloud.up({ name: "a", inputs: { password: secret("correct horse") } });
+        assert.doesNotMatch(readFileSync(cloud.files.state, "utf8"), /correct horse/);
+        assert.deepEqual(cloud.state().list()[0]?.outputs.password, secret("correct horse"));
+        cloud.calls.length = 0;
+        await cloud.up({ name: "a", inputs: { password: secret("correct horse") } });
+        assert.deepEqual(cloud.calls, []);
+    });
+
+    const creationFaults: Fault[] = ["before create", "after create", "after settle"];
+    for (const at of creationFaults) {
+        it(`makes one resource only, though killed ${at}`, async () => {
+            cloud.fault = { at, name: "a" };
+            await cloud.up({ name: "a" });
+            const { summary } = await cloud.up({ name: "a" });
+            assert.deepEqual([cloud.things.size, summary], [1, { ...none, create: 1 }]);
+            assert.equal((await cloud.up({ name: "a" })).summary.same, 1);
+        });
+
+        it(`leaves nothing behind when destroyed after being killed ${at}`, async () => {
+            cloud.fault = { at, name: "a" };
+            await cloud.up({ name: "a" });
+            await cloud.destroy();
+            assert.equal(cloud.things.size, 0);
+            assert.deepEqual(cloud.state().list(), []);
+        });
+    }
+
+    for (const at of ["before delete", "after delete"] as const) {
+        it(`is whole again on the next up, though killed ${at}`, async () => {
+            await cloud.up({ name: "a" });
+            cloud.fault = { at, name: "a" };
+            await assert.rejects(cloud.destroy());
+            await cloud.up({ name: "a" });
+            assert.equal(cloud.things.size, 1);
+            assert.equal((await cloud.up({ name: "a" })).summary.same, 1);
+        });
+    }
+});

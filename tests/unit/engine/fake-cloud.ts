@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Deployment, type Registration } from "../../../lab/engine/deployment";
+import { deleteResources } from "../../../lab/engine/deletion";
+import type { ChangeSummary, ResourceEvent } from "../../../lab/engine/engine";
+import type { ResourceProvider } from "../../../lab/engine/provider";
+import { stackFiles } from "../../../lab/engine/stack-files";
+import { StackState } from "../../../lab/engine/stack-state";
+import { Steps } from "../../../lab/engine/steps";
+import type { Properties } from "../../../lab/engine/values";
+import { Vault } from "../../../lab/engine/vault";
+
+/** Where a run can be made to die: as if the process were killed there. */
+export type Fault = "before create" | "after create" | "after settle" | "before delete" | "after delete";
+
+/** A cloud of one type of resource, `fake:index:Thing`, and runs of the engine on it that share a folder. */
+export class FakeCloud {
+    readonly things = new Map<string, Properties>();
+    readonly calls: string[] = [];
+    fault?: { at: Fault; name: string };
+    private readonly directory = mkdtempSync(join(tmpdir(), "tke-client-ip-engine-"));
+
+    get files() {
+        return stackFiles(this.directory, "dev");
+    }
+
+    /** Runs a program, given as what it registers; a registration's `after` are the names it depends on. */
+    async up(
+        ...program: FakeRegistration[]
+    ): Promise<{ summary: ChangeSummary; events: ResourceEvent[]; failures: string[] }> {
+        return this.deploy(false, program);
+    }
+
+    async preview(...program: FakeRegistration[]) {
+        return this.deploy(true, program);
+    }
+
+    async destroy(): Promise<{ summary: ChangeSummary; events: ResourceEvent[] }> {
+        const { steps, events } = this.open();
+        await deleteResources(steps, steps.state.list(), new AbortController().signal);
+        return { summary: steps.summary, events };
+    }
+
+    state(): StackState {
+        return new StackState(this.files.state, new Vault(this.files.key));
+    }
+
+    dispose(): void {
+        rmSync(this.directory, { recursive: true, force: true });
+    }
+
+    private async deploy(preview: boolean, program: FakeRegistration[]) {
+        const { steps, events } = this.open();
+        const deployment = new Deployment(steps, preview, new AbortController().signal);
+        for (const registration of program) {
+            const failed = new Promise((resolve) => setTimeout(resolve, 50));
+            await Promise.race([deployment.register(complete(registration)), failed]);
+        }
+        if (deployment.failures.length === 0) {
+            await deployment.finish();
+        }
+        return { summary: steps.summary, events, failures: deployment.failures };
+    }
+
+    private open() {
+        const events: ResourceEvent[] = [];
+        const steps = new Steps({
+            stack: "dev",
+            state: this.state(),
+            providerOf: () => this.provider,
+            environment: {},
+            signal: new AbortController().signal,
+            isTracked: () => false,
+            emit: (event) => void events.push(event),
+        });
+        return { steps, events };
+    }
+
+    private die(at: Fault, name: string): void {
+        if (this.fault?.at === at && this.fault.name === name) {
+            this.fault = undefined;
+            throw new Error("killed");
+        }
+    }
+
+    private readonly provider: ResourceProvider = {
+        replaceOn: ["zone"],
+        create: async (inputs) => {
+            const name = String(inputs.name);
+            this.die("before create", name);
+            this.calls.push(`create ${name}`);
+            const id = `thing-${this.calls.length}`;
+            this.things.set(id, inputs);
+            this.die("after create", name);
+            return id;
+        },
+        find: async (inputs) => [...this.things].find(([, { name }]) => name === inputs.name)?.[0],
+        settle: async (_id, inputs) => this.die("after settle", String(inputs.name)),
+        read: async (id) => {
+            const thing = this.things.get(id);
+            return thing && { ...thing, address: `address of ${id}` };
+        },
+        update: async (id, _olds, news) => {
+            this.calls.push(`update ${String(news.name)}`);
+            this.things.set(id, news);
+        },
+        delete: async (id, inputs) => {
+            this.die("before delete", String(inputs.name));
+            this.calls.push(`delete ${String(inputs.name)}`);
+            this.things.delete(id);
+            this.die("after delete", String(inputs.name));
+        },
+    };
+}
+
+export interface FakeRegistration {
+    name: string;
+    inputs?: Properties;
+    after?: string[];
+    protect?: boolean;
+    retainOnDelete?: boolean;
+}
+
+const TYPE = "fake:index:Thing";
+
+function complete({ name, inputs, after, protect, retainOnDelete }: FakeRegistration): Registration {
+    return {
+        type: TYPE,
+        name,
+        custom: true,
+        id: "",
+        inputs: { name, ...inputs },
+        provider: "",
+        dependencies: (after ?? []).map((dependency) => `${TYPE}::${dependency}`),
+        protect: protect ?? false,
+        retainOnDelete: retainOnDelete ?? false,
+    };
+}

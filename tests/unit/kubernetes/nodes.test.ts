@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import type {
+    ClusterRecord,
+    MachineRecord,
+    NodePoolRecord,
+    VirtualNodePoolRecord,
+    VirtualNodeRecord,
+} from "../../../lab/cloud/model";
+import { instanceSize, isSuperNode, machineNode, superNode } from "../../../lab/kubernetes/node-objects";
+
+const machine: MachineRecord = {
+    machineName: "np-abcd1234-x7k2p",
+    instanceId: "ins-abcd1234",
+    nodePoolId: "np-abcd1234",
+    clusterId: "cls-abcd1234",
+    lanIp: "10.20.0.5",
+    subnetId: "subnet-abcd1234",
+    zone: "ap-guangzhou-3",
+    instanceType: "S5.MEDIUM4",
+    securityGroupIds: [],
+    state: "Creating",
+    createdAt: "",
+};
+const pool = {
+    labels: [{ name: "team", value: "a" }],
+    taints: [{ key: "dedicated", value: "edge", effect: "NoExecute" }],
+    annotations: [],
+    unschedulable: false,
+} as Partial<NodePoolRecord> as NodePoolRecord;
+const cluster = { maxNodePodNum: 32 } as ClusterRecord;
+const virtualNode: VirtualNodeRecord = {
+    name: "eklet-subnet-abcd1234-efgh5678",
+    nodePoolId: "np-super123",
+    clusterId: "cls-abcd1234",
+    subnetId: "subnet-abcd1234",
+    zone: "ap-guangzhou-3",
+    displayName: "",
+    phase: "Pending",
+    createdAt: "",
+};
+const context = { kubeletPort: 10250, networkReady: true, now: new Date("2026-01-02T03:04:05Z") };
+
+describe("Node of a native node", () => {
+    const node = machineNode(machine, pool, cluster, context);
+
+    it("is named by its address", () => {
+        assert.equal(node.metadata?.name, "10.20.0.5");
+        assert.equal(node.metadata?.labels?.["kubernetes.io/hostname"], "10.20.0.5");
+    });
+
+    it("has TKE's labels, and the pool's labels and taints", () => {
+        const { labels } = node.metadata ?? {};
+        assert.equal(labels?.["node.kubernetes.io/instance-type"], "S5.MEDIUM4");
+        assert.equal(labels?.["cloud.tencent.com/node-instance-id"], "ins-abcd1234");
+        assert.equal(labels?.["node.tke.cloud.tencent.com/machineset"], "np-abcd1234");
+        assert.equal(labels?.["topology.kubernetes.io/zone"], "ap-guangzhou-3");
+        assert.equal(labels?.["topology.kubernetes.io/region"], "ap-guangzhou");
+        assert.equal(labels?.["team"], "a");
+        assert.deepEqual(node.spec?.taints, [{ key: "dedicated", value: "edge", effect: "NoExecute" }]);
+        assert.equal(isSuperNode(node), false);
+    });
+
+    it("shows the VPC's address and has its kubelet on loopback", () => {
+        assert.deepEqual(node.status?.addresses, [
+            { type: "InternalIP", address: "10.20.0.5" },
+            { type: "InternalDNS", address: "127.0.0.1" },
+            { type: "Hostname", address: "10.20.0.5" },
+        ]);
+        assert.equal(node.status?.daemonEndpoints?.kubeletEndpoint?.Port, 10250);
+    });
+
+    it("has room for as many Pods as the cluster's MaxNodePodNum", () => {
+        assert.deepEqual(node.status?.allocatable, { cpu: "2", memory: "4Gi", pods: "32" });
+    });
+
+    it("is not Ready as long as it has no Pod network", () => {
+        const ready = (networkReady: boolean) =>
+            machineNode(machine, pool, cluster, { ...context, networkReady }).status?.conditions?.find(
+                ({ type }) => type === "Ready",
+            )?.status;
+        assert.equal(ready(false), "False");
+        assert.equal(ready(true), "True");
+    });
+});
+
+describe("Node of a super node", () => {
+    const superPool = {
+        labels: [{ name: "node.kubernetes.io/instance-type", value: "mine" }],
+        taints: [{ key: "eks.tke.cloud.tencent.com/eklet", value: "", effect: "NoSchedule" }],
+    } as Partial<VirtualNodePoolRecord> as VirtualNodePoolRecord;
+    const node = superNode(virtualNode, superPool, "10.20.2.2", context);
+
+    it("has eklet's label, which a pool cannot take away, and its subnet's", () => {
+        assert.equal(node.metadata?.labels?.["node.kubernetes.io/instance-type"], "eklet");
+        assert.equal(node.metadata?.labels?.["eks.tke.cloud.tencent.com/subnet-id"], "subnet-abcd1234");
+        assert.equal(isSuperNode(node), true);
+    });
+
+    it("has eklet's taint once", () => {
+        assert.deepEqual(node.spec?.taints, [{ key: "eks.tke.cloud.tencent.com/eklet", effect: "NoSchedule" }]);
+    });
+
+    it("shows an address of its subnet", () => {
+        assert.deepEqual(node.status?.addresses?.[0], { type: "InternalIP", address: "10.20.2.2" });
+    });
+});
+
+describe("size of an instance type", () => {
+    for (const [instanceType, cpu, memory] of [
+        ["S5.SMALL1", 1, 1],
+        ["S5.MEDIUM4", 2, 4],
+        ["SA2.LARGE8", 4, 8],
+        ["S5.2XLARGE16", 8, 16],
+        ["M6.16XLARGE512", 64, 512],
+        ["QCLOUD", 4, 8],
+    ] as const) {
+        it(`of ${instanceType} is ${cpu} cores and ${memory} GiB`, () => {
+            assert.deepEqual(instanceSize(instanceType), { cpu, memory });
+        });
+    }
+});
