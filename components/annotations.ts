@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ClbChargeType } from "./clb";
+import type { ClbChargeType } from "./clb";
 
 /** The keys by which a Service or an Ingress tells TKE's controller about its CLB (457/51258, 457/56112). */
 interface AnnotationKeys {

@@ -1,20 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClbSettings } from "./annotations";
-import { Clb, ClbChargeType, ClbType } from "./clb";
+import type { ClbChargeType } from "./clb";
+import { Clb, ClbType } from "./clb";
 import { DirectService } from "./direct-service";
-import { InstanceChargeType, type NativeNodePoolSettings } from "./native-node-pool";
+import type { InstanceChargeType } from "./native-node-pool";
+import { type NativeNodePoolSettings } from "./native-node-pool";
 import { Network } from "./network";
 import { NodePortIngress } from "./node-port-ingress";
 import { RealIpApp } from "./real-ip-app";
-import {
-    ClientIpFrom,
-    NetworkType,
-    NodeKind,
-    type Scenario,
-    SCENARIOS,
-    ScenarioNumber,
-    ServiceType,
-} from "./scenarios";
+import type { ScenarioNumber } from "./scenarios";
+import { ClientIpFrom, NetworkType, NodeKind, type Scenario, SCENARIOS, ServiceType } from "./scenarios";
 import { ServiceControllerConfig } from "./service-controller-config";
 import { TkeCluster } from "./tke-cluster";
 

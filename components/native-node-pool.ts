@@ -71,8 +71,12 @@ export class NativeNodePool extends pulumi.ComponentResource {
     }
 }
 
-/** The provider never calls DeleteNodePool for a pool without machines, and so leaves it behind (provider v1.83.25). */
-function atLeastOne(replicas: number): number {
+/**
+ * The provider never calls DeleteNodePool for a pool without machines, and so leaves it behind (provider v1.83.25).
+ *
+ * @internal
+ */
+export function atLeastOne(replicas: number): number {
     if (!Number.isInteger(replicas) || replicas < 1) {
         throw new pulumi.RunError(`A native node pool cannot have ${replicas} nodes: set replicas to 1 or more`);
     }

@@ -45,7 +45,9 @@ export async function callControl<Answer>(socketPath: string, name: string, body
                 (answer) =>
                     response.statusCode === 200
                         ? resolve(answer as Answer)
-                        : reject(new Error((answer as { message?: string } | null)?.message ?? `no such call: ${name}`)),
+                        : reject(
+                              new Error((answer as { message?: string } | null)?.message ?? `no such call: ${name}`),
+                          ),
                 reject,
             );
         });

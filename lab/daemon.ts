@@ -23,12 +23,12 @@ async function main(directory: string, binary: string): Promise<void> {
     const startedAt = new Date().toISOString();
     const log = timestampedLog((line) => process.stdout.write(`${line}\n`));
     mkdirSync(home.directory, { recursive: true, mode: 0o700 });
-    let lab: Lab | undefined;
+    const opened: { lab?: Lab } = {};
     let stopping: Promise<void> | undefined;
     const stop = () =>
         (stopping ??= (async () => {
             log("stopping");
-            await lab?.close();
+            await opened.lab?.close();
             control.close();
             log("stopped");
         })());
@@ -37,19 +37,23 @@ async function main(directory: string, binary: string): Promise<void> {
             pid: process.pid,
             directory: home.directory,
             startedAt,
-            apiPort: lab?.apiPort ?? 0,
-            bindsPrivilegedPorts: lab?.bindsPrivilegedPorts ?? false,
-            clusters: (lab?.clusterRecords ?? []).map(({ clusterId, name, status }) => ({ clusterId, name, status })),
+            apiPort: opened.lab?.apiPort ?? 0,
+            bindsPrivilegedPorts: opened.lab?.bindsPrivilegedPorts ?? false,
+            clusters: (opened.lab?.clusterRecords ?? []).map(({ clusterId, name, status }) => ({
+                clusterId,
+                name,
+                status,
+            })),
         }),
-        resources: () => lab?.resources() ?? [],
-        "controller-defaults": (value) => lab?.setControllerDefaults(value === "old" ? "old" : "new"),
+        resources: () => opened.lab?.resources() ?? [],
+        "controller-defaults": (value) => opened.lab?.setControllerDefaults(value === "old" ? "old" : "new"),
         stop: () => void stop().then(() => process.exit(0)),
     });
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
         process.on(signal, () => void stop().then(() => process.exit(0)));
     }
-    lab = await Lab.open({ home, credentials: labCredentials(home.credentials), binary, log });
-    log(`serving Tencent's API on 127.0.0.1:${lab.apiPort}`);
+    opened.lab = await Lab.open({ home, credentials: labCredentials(home.credentials), binary, log });
+    log(`serving Tencent's API on 127.0.0.1:${opened.lab.apiPort}`);
 }
 
 function tell(message: DaemonMessage): void {

@@ -13,7 +13,7 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
     builder: (parser: Argv) =>
         parser
             .positional("what", { choices: ["up"] as const, default: "up", describe: "what to measure" })
-            .option("json", { type: "boolean", describe: "print JSON alone on stdout" }) as Argv<BenchArguments>,
+            .option("json", { type: "boolean", describe: "print JSON alone on stdout" }),
     handler: async (args) => {
         const measured = await measureUp();
         if (args.json) {

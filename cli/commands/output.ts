@@ -19,7 +19,7 @@ export const outputCommand: CommandModule<object, OutputArguments> = {
             .positional("name", { type: "string", describe: "output name, for example url" })
             .option("show-secrets", { type: "boolean", describe: "print secrets (kubeconfig) in clear" })
             .option("engine", { choices: ["embedded", "pulumi"] as const, describe: "as for `up`" })
-            .option("cloud", { type: "boolean", describe: "as for `up`" }) as Argv<OutputArguments>,
+            .option("cloud", { type: "boolean", describe: "as for `up`" }),
     handler: async ({ stack, name, showSecrets = false, ...where }) => {
         const session = await openSession({ ...where, stacks: [stack!] });
         const outputs: Record<string, unknown> = {

@@ -78,6 +78,7 @@ export interface Service {
     required: Record<string, Record<string, JsonType> | undefined>;
 }
 
+/** One version of a service. `name` is the first label of its host. */
 export function service<Client>(
     name: string,
     version: string,

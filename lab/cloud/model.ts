@@ -286,7 +286,7 @@ export interface PrivateIpRecord {
     vpcId: string;
     subnetId: string;
     ip: string;
-    /** What holds it: `machine/<machineName>`, `pod/<clusterId>/<namespace>/<uid>`, `lb/<id>`, `endpoint/<id>`, … */
+    /** What holds it: `machine/<machineName>`, `virtualNode/<name>`, `pod/<clusterId>/<uid>`, `lb/<id>`, `endpoint/<id>`, … */
     owner: string;
 }
 

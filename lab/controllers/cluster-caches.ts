@@ -13,7 +13,7 @@ import type { Log } from "../log";
 import { nodeFingerprint } from "./backends";
 import { CONTROLLER_CONFIG_NAMESPACE, SERVICE_CONTROLLER_CONFIG } from "./base-objects";
 import type { ControllerConfig } from "./decide-direct-access";
-import { KeptInformer } from "./informers";
+import { KeptInformer } from "../kubernetes/client/kept-informer";
 import type { ClusterView } from "./listeners";
 
 const SERVICE_NAME_LABEL = "kubernetes.io/service-name";

@@ -1,6 +1,6 @@
 import { NetworkingV1Api, PatchStrategy, setHeaderOptions, type V1Ingress } from "@kubernetes/client-node";
 import { INGRESS_CLASS, INGRESS_CLASS_ANNOTATION, INGRESS_CONDITIONS_ANNOTATION, ingressKeys } from "./annotations";
-import { KeptInformer } from "./informers";
+import { KeptInformer } from "../kubernetes/client/kept-informer";
 import { ingressListeners, type DesiredState } from "./listeners";
 import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
 import { changedEntries, loadBalancerIngress, readyCondition, sameStatus, type ReadyCondition } from "./status";

@@ -17,7 +17,7 @@ import { ObjectLoadBalancers } from "./load-balancers";
 import { ownershipAnnotation, ownershipOf, type Ownership } from "./ownership";
 import { beijingTime, movedPorts } from "./status";
 import { FirstChange, SyncReporter } from "./sync-reporter";
-import { WorkQueue } from "./work-queue";
+import { WorkQueue } from "../kubernetes/client/work-queue";
 
 export interface ControllerOptions {
     kubeConfig: KubeConfig;

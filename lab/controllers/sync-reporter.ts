@@ -2,7 +2,7 @@ import type { KubeConfig, V1Ingress, V1Service } from "@kubernetes/client-node";
 import type { Log } from "../log";
 import type { ObjectKeys } from "./annotations";
 import type { Problem } from "./error-codes";
-import { EventRecorder, type EventType } from "./events";
+import { EventRecorder, type EventType } from "../kubernetes/client/event-recorder";
 
 /** Tells as events on an object how its syncs go. */
 export class SyncReporter {

@@ -101,6 +101,10 @@ async function finish(
     problems: string[],
 ): Promise<void> {
     const reasons = [...problems, ...deployment.failures];
+    if (reasons.length > 0 || cancelled.signal.aborted) {
+        // The SDK's would tell of every registration that never came to its turn; why it did not is told below.
+        process.removeAllListeners("exit");
+    }
     if (cancelled.signal.aborted) {
         return fail([CANCELLED]);
     }

@@ -18,11 +18,11 @@ export interface ProviderContext {
  * waited for: a kill between them leaves a resource that the next run finishes.
  */
 export interface ResourceProvider {
-    /** Asks for the resource and returns its id at once. */
+    /** Asks for the resource and returns its id at once. Where the id is known beforehand, `settle` may do all the rest. */
     create(inputs: Properties, context: ProviderContext): Promise<string>;
     /**
      * The id of what an interrupted `create` with these inputs has made, if it made anything.
-     * Absent: creating again is harmless.
+     * Absent: `create` itself makes nothing.
      */
     find?(inputs: Properties, context: ProviderContext): Promise<string | undefined>;
     /** Finishes what `create` began and waits until the resource is ready; harmless when repeated. */

@@ -126,8 +126,11 @@ function linkerFlags(version: string): string {
 }
 
 async function readSources(source: string): Promise<Record<string, string>> {
-    const texts = await Promise.all(SOURCES.map(async (name) => [name, await readFile(join(source, name), "utf8")]));
-    return Object.fromEntries(texts);
+    const sources: Record<string, string> = {};
+    for (const name of SOURCES) {
+        sources[name] = await readFile(join(source, name), "utf8");
+    }
+    return sources;
 }
 
 async function givenBinary(path: string): Promise<string> {
@@ -164,7 +167,9 @@ async function requireGo(recipe: BuildRecipe, source: string, env: NodeJS.Proces
         installed = (await execFileAsync("go", ["env", "GOVERSION"], { cwd: source, env })).stdout.trim();
     } catch (error) {
         const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-        throw new Error(missing ? `go is not installed. ${advice}` : `${(error as Error).message.trim()}\n${advice}`);
+        throw new Error(missing ? `go is not installed. ${advice}` : `${(error as Error).message.trim()}\n${advice}`, {
+            cause: error,
+        });
     }
     if (!isGoRecentEnough(installed, recipe.goVersion)) {
         throw new Error(`${installed} is too old. ${advice}`);

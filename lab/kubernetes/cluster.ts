@@ -59,7 +59,16 @@ export class ClusterRuntime {
     /** Returns when the API server is ready and every other part watches it. */
     async start(): Promise<void> {
         await this.controlPlane.start();
-        const { record: cluster, store, cloud, directory, binary, nodePorts, canBindPrivilegedPorts, log } = this.options;
+        const {
+            record: cluster,
+            store,
+            cloud,
+            directory,
+            binary,
+            nodePorts,
+            canBindPrivilegedPorts,
+            log,
+        } = this.options;
         const kubeConfig = this.controlPlane.kubeConfig();
         const kubelet = new Kubelet({ kubeConfig, cluster, store, binary, directory, log });
         await this.startPart(kubelet);

@@ -93,7 +93,7 @@ export class ControlPlane {
             ["kube-apiserver"],
             ["etcd"],
         ] as const) {
-            await Promise.all(components.map((component) => this.processes.get(component)?.stop(STOP_GRACE_MS)));
+            await Promise.all(components.map(async (component) => this.processes.get(component)?.stop(STOP_GRACE_MS)));
         }
         this.processes.clear();
     }

@@ -1,12 +1,7 @@
 import {
     CoreV1Api,
     DiscoveryV1Api,
-    makeInformer,
-    type Informer,
     type KubeConfig,
-    type KubernetesListObject,
-    type KubernetesObject,
-    type ObjectCache,
     type V1EndpointSlice,
     type V1Node,
     type V1Service,
@@ -16,6 +11,7 @@ import type { Store } from "../cloud/store";
 import type { Log } from "../log";
 import { toLoopback } from "../network/addresses";
 import { nodePortPlan, type NodePorts } from "../network/node-port";
+import { KeptInformer } from "./client/kept-informer";
 
 export interface NodePortWatcherOptions {
     kubeConfig: KubeConfig;
@@ -25,75 +21,67 @@ export interface NodePortWatcherOptions {
     log: Log;
 }
 
-type Watched<T extends KubernetesObject> = Informer<T> & ObjectCache<T>;
-
 /** Keeps the node ports of one cluster at what its Services, EndpointSlices and Nodes say, as kube-proxy does. */
 export class NodePortWatcher {
-    private services!: Watched<V1Service>;
-    private endpointSlices!: Watched<V1EndpointSlice>;
-    private nodes!: Watched<V1Node>;
-    private planned = false;
+    private readonly services: KeptInformer<V1Service>;
+    private readonly endpointSlices: KeptInformer<V1EndpointSlice>;
+    private readonly nodes: KeptInformer<V1Node>;
+    private scheduled = false;
     private stopped = false;
 
-    constructor(private readonly options: NodePortWatcherOptions) {}
-
-    async start(): Promise<void> {
-        const { kubeConfig } = this.options;
+    constructor(private readonly options: NodePortWatcherOptions) {
+        const { kubeConfig, log } = options;
         const core = kubeConfig.makeApiClient(CoreV1Api);
         const discovery = kubeConfig.makeApiClient(DiscoveryV1Api);
-        this.services = this.watch("/api/v1/services", () => core.listServiceForAllNamespaces());
-        this.endpointSlices = this.watch("/apis/discovery.k8s.io/v1/endpointslices", () =>
-            discovery.listEndpointSliceForAllNamespaces(),
-        );
-        this.nodes = this.watch("/api/v1/nodes", () => core.listNode());
+        const common = { kubeConfig, log, onChange: () => this.schedule() };
+        this.services = new KeptInformer<V1Service>({
+            ...common,
+            path: "/api/v1/services",
+            list: () => core.listServiceForAllNamespaces(),
+        });
+        this.endpointSlices = new KeptInformer<V1EndpointSlice>({
+            ...common,
+            path: "/apis/discovery.k8s.io/v1/endpointslices",
+            list: () => discovery.listEndpointSliceForAllNamespaces(),
+        });
+        this.nodes = new KeptInformer<V1Node>({ ...common, path: "/api/v1/nodes", list: () => core.listNode() });
+    }
+
+    async start(): Promise<void> {
         await Promise.all([this.services.start(), this.endpointSlices.start(), this.nodes.start()]);
     }
 
     async stop(): Promise<void> {
         this.stopped = true;
-        await Promise.all([this.services, this.endpointSlices, this.nodes].map((informer) => informer?.stop()));
+        await Promise.all([this.services.stop(), this.endpointSlices.stop(), this.nodes.stop()]);
         await this.options.nodePorts.apply(this.options.cluster.clusterId, []);
-    }
-
-    private watch<T extends KubernetesObject>(
-        path: string,
-        list: () => Promise<KubernetesListObject<T>>,
-    ): Watched<T> {
-        const informer = makeInformer(this.options.kubeConfig, path, list);
-        for (const verb of ["add", "update", "delete"] as const) {
-            informer.on(verb, () => this.schedule());
-        }
-        informer.on("error", (error: unknown) => {
-            if (!this.stopped) {
-                this.options.log(`${this.options.cluster.clusterId}: watching ${path}: ${String(error)}`);
-                setTimeout(() => void informer.start(), 1000).unref();
-            }
-        });
-        return informer;
     }
 
     /** Many changes at once make one plan. */
     private schedule(): void {
-        if (this.planned || this.stopped) {
+        if (this.scheduled) {
             return;
         }
-        this.planned = true;
+        this.scheduled = true;
         setImmediate(() => {
-            this.planned = false;
-            if (this.stopped) {
-                return;
+            this.scheduled = false;
+            if (!this.stopped) {
+                this.apply();
             }
-            const { cluster, store, nodePorts, log } = this.options;
-            const blocks = store.list("addressBlock");
-            const plan = nodePortPlan(
-                this.services.list(),
-                this.endpointSlices.list(),
-                this.nodes.list(),
-                (address: string) => toLoopback(blocks, cluster.vpcId, address),
-            );
-            nodePorts
-                .apply(cluster.clusterId, plan)
-                .catch((error: unknown) => log(`${cluster.clusterId}: node ports: ${String(error)}`));
         });
+    }
+
+    private apply(): void {
+        const { cluster, store, nodePorts, log } = this.options;
+        const blocks = store.list("addressBlock");
+        const plan = nodePortPlan(
+            this.services.objects.list(),
+            this.endpointSlices.objects.list(),
+            this.nodes.objects.list(),
+            (address) => toLoopback(blocks, cluster.vpcId, address),
+        );
+        nodePorts
+            .apply(cluster.clusterId, plan)
+            .catch((error: unknown) => log(`${cluster.clusterId}: node ports: ${String(error)}`));
     }
 }

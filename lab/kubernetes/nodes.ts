@@ -12,7 +12,7 @@ import {
 import { allocatePrivateIp, releasePrivateIps } from "../cloud/addresses";
 import type { ClusterRecord, MachineRecord, VirtualNodeRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
-import { WorkQueue } from "../controllers/work-queue";
+import { WorkQueue } from "./client/work-queue";
 import type { Log } from "../log";
 import { machineNode, superNode } from "./node-objects";
 

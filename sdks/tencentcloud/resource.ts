@@ -110,7 +110,7 @@ export function resourceClass<P extends Properties>(token: string, properties: P
             for (const property of names) {
                 const kind = properties[property]?.kind;
                 // Looked up by id: what is given is state, outputs included. Otherwise outputs are named, but have no value.
-                const given = opts.id || kind !== "computed" ? args[property] : undefined;
+                const given: unknown = opts.id || kind !== "computed" ? args[property] : undefined;
                 if (!opts.id && !opts.urn && kind === "required" && given === undefined) {
                     throw new Error(`Missing required property '${property}'`);
                 }

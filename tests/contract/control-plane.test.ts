@@ -68,7 +68,7 @@ describe("a cluster's control plane", function () {
     it("starts a component again that ended", async () => {
         const first = controlPlane!.pids["kube-scheduler"]!;
         process.kill(first, "SIGKILL");
-        await eventually(async () => {
+        await eventually(() => {
             const pid = controlPlane!.pids["kube-scheduler"];
             return pid === first ? undefined : pid;
         });
@@ -89,7 +89,7 @@ describe("a cluster's control plane", function () {
         assert.equal(killed.pids.length, 4);
         lab.kill("SIGKILL");
         await once(lab, "exit");
-        await eventually(async () => (killed.pids.some(isRunning) ? undefined : true));
+        await eventually(() => (killed.pids.some(isRunning) ? undefined : true));
 
         const { controlPlane, core } = await start();
         assert.equal(controlPlane.apiServerPort, killed.port);
@@ -134,7 +134,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
     throw new Error(`the lab's process ended with code ${child.exitCode} before it was ready`);
 }
 
-async function eventually<T>(read: () => Promise<T | undefined>): Promise<T> {
+async function eventually<T>(read: () => Promise<T | undefined> | T | undefined): Promise<T> {
     for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(100)) {
         const value = await read();
         if (value !== undefined) {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container, V1ContainerState, V1ContainerStatus, V1Probe } from "@kubernetes/client-node";
-import type { EventType } from "../../controllers/events";
+import type { EventType } from "../client/event-recorder";
 import { imageProcess, unknownImageMessage, type ImageProcess } from "../images";
 import { ContainerLog } from "./container-log";
 import { ContainerProcess } from "./container-process";

@@ -10,7 +10,7 @@ import {
     type V1PodCondition,
     type V1Probe,
 } from "@kubernetes/client-node";
-import type { EventRecorder, EventType } from "../../controllers/events";
+import type { EventRecorder, EventType } from "../client/event-recorder";
 import type { Log } from "../../log";
 import { Container, type ContainerHost } from "./container";
 import { apiValues, containerEnvironment } from "./environment";

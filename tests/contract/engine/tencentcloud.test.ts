@@ -160,7 +160,7 @@ describe("Tencent Cloud resources against the lab's API", function () {
         const renamed = await update("natGateway:NatGateway", nat(), { ...nat(), name: "renamed" });
         assert.equal(renamed.name, "renamed");
         const entry = await create("routeTableEntry:RouteTableEntry", route());
-        assert.equal(ids.routeTableEntry, `${String(entry.routeEntryId)}.${routeTableId}`);
+        assert.equal(ids.routeTableEntry, `${JSON.stringify(entry.routeEntryId)}.${routeTableId}`);
         const described = await update("routeTableEntry:RouteTableEntry", route(), { ...route(), description: "out" });
         assert.equal(described.description, "out");
     });
@@ -228,6 +228,6 @@ function present(outputs: Properties | undefined): Properties {
 }
 
 function text(value: PropertyValue | undefined): string {
-    assert.equal(typeof value, "string");
-    return String(value);
+    assert.ok(typeof value === "string");
+    return value;
 }

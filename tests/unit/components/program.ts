@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime/mocks";
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
@@ -100,7 +101,7 @@ function registeredOutputs(monitor: Monitor): Promise<Record<string, unknown>> {
     return new Promise((resolve) => {
         monitor.registerResourceOutputs = (request, callback) => {
             if (request.getUrn().includes("pulumi:pulumi:Stack::")) {
-                const outputs = pulumi.runtime.deserializeProperties(request.getOutputs(), true);
+                const outputs: unknown = request.getOutputs()?.toJavaScript() ?? {};
                 resolve(plain(outputs) as Record<string, unknown>);
             }
             registerResourceOutputs(request, callback);
@@ -113,17 +114,14 @@ export function stackConfig(stack: string): Record<string, string> {
         config: Record<string, unknown>;
     };
     return Object.fromEntries(
-        Object.entries(config).map(([key, value]) => [
-            key,
-            typeof value === "object" ? JSON.stringify(value) : `${value}`,
-        ]),
+        Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
     );
 }
 
 function loadIndex(): unknown {
     const index = join(ROOT, "index.ts");
     delete require.cache[require.resolve(index)];
-    return require(index);
+    return createRequire(__filename)(index);
 }
 
 function describeRequest(request: RegisterResourceRequest): Registered {
@@ -168,7 +166,9 @@ function plain(value: unknown): unknown {
 }
 
 /** What a provider would answer. */
-function result({ type, name, inputs }: MockResourceArgs, preview: boolean, kubeconfig: string): MockResourceResult {
+function result(args: MockResourceArgs, preview: boolean, kubeconfig: string): MockResourceResult {
+    const { type, name } = args;
+    const inputs = args.inputs as Record<string, unknown>;
     if (preview) {
         return { id: undefined, state: inputs };
     }

@@ -84,34 +84,43 @@ export class FakeCloud {
         }
     }
 
+    /** Faults come as rejections, as a lost connection would. */
     private readonly provider: ResourceProvider = {
         replaceOn: ["zone"],
-        create: async (inputs) => {
-            const name = String(inputs.name);
+        create: promised((inputs) => {
+            const name = nameOf(inputs);
             this.die("before create", name);
             this.calls.push(`create ${name}`);
             const id = `thing-${this.calls.length}`;
             this.things.set(id, inputs);
             this.die("after create", name);
             return id;
-        },
-        find: async (inputs) => [...this.things].find(([, { name }]) => name === inputs.name)?.[0],
-        settle: async (_id, inputs) => this.die("after settle", String(inputs.name)),
-        read: async (id) => {
+        }),
+        find: promised((inputs) => [...this.things].find(([, { name }]) => name === inputs.name)?.[0]),
+        settle: promised((_id, inputs) => this.die("after settle", nameOf(inputs))),
+        read: promised((id) => {
             const thing = this.things.get(id);
             return thing && { ...thing, address: `address of ${id}` };
-        },
-        update: async (id, _olds, news) => {
-            this.calls.push(`update ${String(news.name)}`);
+        }),
+        update: promised((id, _olds, news) => {
+            this.calls.push(`update ${nameOf(news)}`);
             this.things.set(id, news);
-        },
-        delete: async (id, inputs) => {
-            this.die("before delete", String(inputs.name));
-            this.calls.push(`delete ${String(inputs.name)}`);
+        }),
+        delete: promised((id, inputs) => {
+            this.die("before delete", nameOf(inputs));
+            this.calls.push(`delete ${nameOf(inputs)}`);
             this.things.delete(id);
-            this.die("after delete", String(inputs.name));
-        },
+            this.die("after delete", nameOf(inputs));
+        }),
     };
+}
+
+function promised<Args extends unknown[], Result>(body: (...args: Args) => Result): (...args: Args) => Promise<Result> {
+    return (...args) => new Promise((resolve) => resolve(body(...args)));
+}
+
+function nameOf({ name }: Properties): string {
+    return typeof name === "string" ? name : "";
 }
 
 export interface FakeRegistration {

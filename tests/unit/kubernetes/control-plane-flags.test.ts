@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COMPONENTS, controlPlaneFlags, controlPlanePaths } from "../../../lab/kubernetes/control-plane-flags";
+import { controlPlaneFlags, controlPlanePaths, type Component } from "../../../lab/kubernetes/control-plane-flags";
 import { pkiFiles } from "../../../lab/kubernetes/pki";
 
 const paths = controlPlanePaths("/lab/cls-12345678");
@@ -16,7 +16,7 @@ const GLOBAL_ROUTER = { ...OPTIONS, clusterCidr: "172.20.0.0/16", nodeCidrMaskSi
 
 describe("the control plane's flags", () => {
     const flags = controlPlaneFlags(OPTIONS);
-    const has = (component: (typeof COMPONENTS)[number], ...expected: string[]) =>
+    const has = (component: Component, ...expected: string[]) =>
         expected.forEach((flag) => assert.ok(flags[component].includes(flag), `${component} lacks ${flag}`));
 
     it("let nothing listen but kube-apiserver on 127.0.0.1 and etcd on Unix sockets", () => {

@@ -215,7 +215,10 @@ function describeStatus(store: Store, cluster: Readonly<ClusterRecord>): Cluster
     };
 }
 
-/** The provider reads `Property` as a JSON object in a string, and drops to `[]` what a GR cluster must not have (v1.83.25). */
+/**
+ * The provider reads `Property` as a JSON object in a string, and takes any `Subnets`, even an empty list, of a
+ * GlobalRouter cluster for a change to undo (v1.83.25).
+ */
 function describeCluster(store: Store, cluster: Readonly<ClusterRecord>): Cluster {
     return {
         ClusterId: cluster.clusterId,

@@ -20,7 +20,7 @@ const FILTERS: FilterFields<Readonly<NatGatewayRecord>> = {
     "tag-key": (nat) => nat.tags.map((tag) => tag.key),
 };
 
-/** Names of the two products: 1 the traditional NAT gateway, 2 the standard one. */
+/** 1: the traditional NAT gateway, 2: the standard one. */
 const PRODUCT_VERSIONS = [1, 2];
 
 export const requiredOfNatGateways: RequiredParameters<Client> = {

@@ -57,11 +57,11 @@ export function kubernetesProvider(type: string): ResourceProvider {
             if (!isPatch) {
                 await refuseForeign(inputs, context);
             }
-            await apply(inputs, context);
             return idOf(headerOf(inputs));
         },
 
         async settle(_id, inputs, context) {
+            await apply(inputs, context);
             await awaitReadiness(inputs, context);
         },
 

@@ -130,9 +130,10 @@ async function describeSecurityGroup(id: string, context: ProviderContext) {
 export const securityGroupRuleSet: ResourceProvider = {
     replaceOn: ["securityGroupId"],
 
-    async create(inputs, context) {
+    create: (inputs) => Promise.resolve(rulesOf(inputs).securityGroupId),
+
+    async settle(_id, inputs, context) {
         await writeRules(inputs, context);
-        return rulesOf(inputs).securityGroupId;
     },
 
     async read(id, inputs, context) {
