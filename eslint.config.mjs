@@ -10,7 +10,11 @@ export default tseslint.config(
         extends: [tseslint.configs.recommendedTypeChecked],
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
         rules: {
-            "@typescript-eslint/switch-exhaustiveness-check": "error",
+            "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+            // The usual way to leave a property out: const { left, ...rest } = object.
+            "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
+            // An interface that answers with a Promise may have an implementation with nothing to wait for.
+            "@typescript-eslint/require-await": "off",
             "@typescript-eslint/consistent-type-imports": "error",
         },
     },

@@ -197,6 +197,6 @@ function newRecord(registration: Registration): ResourceRecord {
 }
 
 function withoutIdentity(wanted: ResourceRecord): Omit<ResourceRecord, "id" | "outputs" | "pending"> {
-    const { id: _id, outputs: _outputs, pending: _pending, ...rest } = wanted;
+    const { id, outputs, pending, ...rest } = wanted;
     return rest;
 }

@@ -63,9 +63,7 @@ export class EmbeddedEngine implements Engine {
             return {};
         }
         const { outputs } = new StackState(files.state, new Vault(files.key));
-        return showSecrets
-            ? plainProperties(outputs)
-            : (mapSecrets(outputs, () => HIDDEN_SECRET) as StackOutputs);
+        return showSecrets ? plainProperties(outputs) : (mapSecrets(outputs, () => HIDDEN_SECRET) as StackOutputs);
     }
 
     private run(
@@ -78,7 +76,11 @@ export class EmbeddedEngine implements Engine {
         const host = fork(join(__dirname, "program-host.ts"), {
             cwd: projectDirectory,
             env: { ...(options.environment ?? process.env), TS_NODE_PROJECT: join(__dirname, "../../tsconfig.json") },
-            execArgv: ["--disable-warning=ExperimentalWarning", "-r", require.resolve("ts-node/register/transpile-only")],
+            execArgv: [
+                "--disable-warning=ExperimentalWarning",
+                "-r",
+                require.resolve("ts-node/register/transpile-only"),
+            ],
             stdio: ["ignore", "pipe", "pipe", "ipc"],
             serialization: "json",
         });
@@ -102,7 +104,11 @@ function conclusion(host: ChildProcess, stack: string, options: OperationOptions
     options.signal?.addEventListener("abort", cancel, { once: true });
     return new Promise<ChangeSummary>((fulfil, reject) => {
         let conclude = (code: number | null, signal: NodeJS.Signals | null) =>
-            reject(new EngineError(`the program of stack ${stack} ended before its time (${signal ?? `exit code ${code}`})`));
+            reject(
+                new EngineError(
+                    `the program of stack ${stack} ended before its time (${signal ?? `exit code ${code}`})`,
+                ),
+            );
         host.on("message", (message: FromHost) => {
             switch (message.kind) {
                 case "event":

@@ -25,7 +25,9 @@ process.on("message", (message: ToHost) => {
     if (message.kind === "cancel") {
         cancelled.abort();
     } else {
-        run(message).catch((error: unknown) => fail([describeProgramError(error, message.projectDirectory, message.debug)]));
+        run(message).catch((error: unknown) =>
+            fail([describeProgramError(error, message.projectDirectory, message.debug)]),
+        );
     }
 });
 
@@ -112,7 +114,9 @@ async function finish(
         return fail(reasons.length > 0 ? reasons : ["the program reported an error"]);
     }
     if (!outputs) {
-        return fail(["the program ended while it still waited for a value that never comes: look for a circular dependsOn"]);
+        return fail([
+            "the program ended while it still waited for a value that never comes: look for a circular dependsOn",
+        ]);
     }
     await deployment.finish();
     if (cancelled.signal.aborted) {

@@ -68,8 +68,8 @@ export async function runProgram(
 async function loadProgram(project: Project): Promise<pulumi.Inputs> {
     const load = createRequire(join(project.main, "..", "package.json"));
     const exported: unknown = load(project.main);
-    const result: unknown = typeof exported === "function" ? await exported() : exported;
-    return (result ?? {}) as pulumi.Inputs;
+    const result: unknown = typeof exported === "function" ? await (exported as () => unknown)() : exported;
+    return result ?? {};
 }
 
 /**

@@ -4,7 +4,13 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { EngineError } from "./engine";
 
-const configValue = z.union([z.string(), z.number(), z.boolean(), z.record(z.string(), z.unknown()), z.array(z.unknown())]);
+const configValue = z.union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.record(z.string(), z.unknown()),
+    z.array(z.unknown()),
+]);
 
 const projectFile = z.object({
     name: z.string().min(1),
@@ -32,7 +38,7 @@ export function readProject(directory: string, stack: string): Project {
         const value = defaultValue(declared);
         return value === undefined ? [] : [[key, value] as const];
     });
-    const config = [...defaults, ...Object.entries(settings?.config ?? {})].map(([key, value]) => [
+    const config = [...defaults, ...Object.entries(settings?.config ?? {})].map(([key, value]): [string, string] => [
         key.includes(":") ? key : `${project.name}:${key}`,
         configText(key, value, stackPath),
     ]);
@@ -58,7 +64,7 @@ function configText(key: string, value: unknown, file: string): string {
             `${file}: ${key} is encrypted (secure:), which only the Pulumi CLI can read: use --engine pulumi, or set a plain value`,
         );
     }
-    return typeof value === "object" ? JSON.stringify(value) : String(value);
+    return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function holdsSecure(value: unknown): boolean {

@@ -195,7 +195,11 @@ export class Steps {
         const clusters = this.withDependencies(record).filter(({ type }) => type === CLUSTER_TYPE);
         const outputs = await Promise.all(
             clusters.map((cluster) =>
-                this.providerOf(cluster.type).read(cluster.id, plainProperties(cluster.inputs), this.contextOf(cluster)),
+                this.providerOf(cluster.type).read(
+                    cluster.id,
+                    plainProperties(cluster.inputs),
+                    this.contextOf(cluster),
+                ),
             ),
         );
         return outputs.length > 0 && outputs.every((found) => found === undefined);

@@ -13,6 +13,9 @@ describe("selectStacks", () => {
     });
 
     it("names every unknown stack and the ones there are", () => {
-        assert.throws(() => selectStacks(["scenario9", "dev", "prod"], all), /scenario9, prod.*dev, scenario1, scenario2/);
+        assert.throws(
+            () => selectStacks(["scenario9", "dev", "prod"], all),
+            /scenario9, prod.*dev, scenario1, scenario2/,
+        );
     });
 });

@@ -66,6 +66,9 @@ export function podTroubles(pod: LiveObject): string[] {
     const waiting = containerStatuses
         .map(({ name, state }) => ({ name, waiting: state?.waiting }))
         .filter(({ waiting: state }) => state?.reason !== undefined && state.reason !== "ContainerCreating")
-        .map(({ name, waiting: state }) => `Pod ${pod.metadata.name}, container ${name}: ${state?.reason}: ${state?.message ?? ""}`);
+        .map(
+            ({ name, waiting: state }) =>
+                `Pod ${pod.metadata.name}, container ${name}: ${state?.reason}: ${state?.message ?? ""}`,
+        );
     return [...unscheduled, ...waiting];
 }

@@ -23,7 +23,12 @@ const IDENTITY = ["metadata.name", "metadata.namespace"];
 const IMMUTABLE: Readonly<Record<string, readonly string[]>> = {
     "apps/v1:DaemonSet": ["spec.selector"],
     "apps/v1:Deployment": ["spec.selector"],
-    "apps/v1:StatefulSet": ["spec.selector", "spec.serviceName", "spec.podManagementPolicy", "spec.volumeClaimTemplates"],
+    "apps/v1:StatefulSet": [
+        "spec.selector",
+        "spec.serviceName",
+        "spec.podManagementPolicy",
+        "spec.volumeClaimTemplates",
+    ],
     "batch/v1:Job": ["spec.completions", "spec.parallelism", "spec.selector", "spec.template"],
     "core/v1:ConfigMap": ["data", "binaryData"],
     "core/v1:PersistentVolumeClaim": ["spec"],
@@ -103,7 +108,9 @@ async function refuseForeign(inputs: Properties, context: ProviderContext): Prom
     const object = await readObject(inputs, context);
     const managers = (object?.metadata.managedFields ?? []) as { manager?: string }[];
     if (object && !managers.some(({ manager }) => manager === fieldManagerOf(inputs))) {
-        throw new Error(`${object.kind} ${idOf(object)} exists already: delete it, or change it with ${object.kind}Patch`);
+        throw new Error(
+            `${object.kind} ${idOf(object)} exists already: delete it, or change it with ${object.kind}Patch`,
+        );
     }
 }
 
@@ -112,7 +119,12 @@ function fieldManagerOf(inputs: Properties): string {
 }
 
 async function apply(inputs: Properties, context: ProviderContext): Promise<void> {
-    await serverSideApply(inputs as unknown as ObjectHeader, fieldManagerOf(inputs), annotation(inputs, "patchForce") === "true", context);
+    await serverSideApply(
+        inputs as unknown as ObjectHeader,
+        fieldManagerOf(inputs),
+        annotation(inputs, "patchForce") === "true",
+        context,
+    );
 }
 
 async function serverSideApply(
@@ -125,15 +137,7 @@ async function serverSideApply(
     try {
         await poll(
             { signal, timeoutMs: NOT_FOUND_PATIENCE_MS },
-            () =>
-                apiFor(context).patch(
-                    object,
-                    undefined,
-                    undefined,
-                    manager,
-                    force,
-                    PatchStrategy.ServerSideApply,
-                ),
+            () => apiFor(context).patch(object, undefined, undefined, manager, force, PatchStrategy.ServerSideApply),
             (error) => statusOf(error) === 404,
         );
     } catch (error) {
@@ -163,11 +167,7 @@ async function awaitReadiness(inputs: Properties, context: ProviderContext): Pro
             { signal: context.signal, timeoutMs: timeoutSeconds * 1000 },
             async () => {
                 last = await readObject(inputs, context);
-                reason = last
-                    ? conditions
-                        ? unmet(conditions, last)
-                        : unreadiness(last)
-                    : "it does not exist";
+                reason = last ? (conditions ? unmet(conditions, last) : unreadiness(last)) : "it does not exist";
                 if (reason) {
                     throw notReady;
                 }
@@ -181,7 +181,10 @@ async function awaitReadiness(inputs: Properties, context: ProviderContext): Pro
         const findings = last ? await diagnose(apiFor(context), last) : [];
         const header = headerOf(inputs);
         throw new Error(
-            [`${header.kind} ${idOf(header)} is not ready after ${timeoutSeconds} s: ${reason}`, ...findings].join("\n  "),
+            [`${header.kind} ${idOf(header)} is not ready after ${timeoutSeconds} s: ${reason}`, ...findings].join(
+                "\n  ",
+            ),
+            { cause: error },
         );
     }
 }
@@ -199,9 +202,7 @@ async function deleteObject(inputs: Properties, context: ProviderContext): Promi
     }
     const propagation = annotation(inputs, "deletionPropagationPolicy") ?? "foreground";
     const policy = propagation.charAt(0).toUpperCase() + propagation.slice(1).toLowerCase();
-    await unlessNotFound(() =>
-        apiFor(context).delete(header, undefined, undefined, undefined, undefined, policy),
-    );
+    await unlessNotFound(() => apiFor(context).delete(header, undefined, undefined, undefined, undefined, policy));
     const stillThere = new Error("still there");
     let last: LiveObject | undefined = object;
     const timeoutSeconds = timeoutSecondsOf(inputs);
@@ -227,6 +228,7 @@ async function deleteObject(inputs: Properties, context: ProviderContext): Promi
                 `${header.kind} ${idOf(header)} is still there after ${timeoutSeconds} s, held by ${finalizers.join(", ") || "nothing that it names"}`,
                 ...findings,
             ].join("\n  "),
+            { cause: error },
         );
     }
 }

@@ -40,7 +40,9 @@ function loadBalancerUnreadiness({ status }: LiveObject): Unready {
 export function conditionStatus(status: unknown, type: string): string | undefined {
     const conditions = field(status, "conditions");
     const found = Array.isArray(conditions)
-        ? conditions.find((condition) => String(field(condition, "type")).toLowerCase() === type.toLowerCase())
+        ? (conditions as unknown[]).find(
+              (condition) => String(field(condition, "type")).toLowerCase() === type.toLowerCase(),
+          )
         : undefined;
     const value = field(found, "status");
     return typeof value === "string" ? value : undefined;

@@ -183,7 +183,10 @@ function internetAccessible(args: ClbInputs): InternetAccessible | undefined {
 
 async function modify(
     id: string,
-    attributes: Omit<Parameters<ReturnType<typeof clientsFor>["clb"]["ModifyLoadBalancerAttributes"]>[0], "LoadBalancerId">,
+    attributes: Omit<
+        Parameters<ReturnType<typeof clientsFor>["clb"]["ModifyLoadBalancerAttributes"]>[0],
+        "LoadBalancerId"
+    >,
     context: ProviderContext,
 ): Promise<void> {
     const { clb } = clientsFor(context);

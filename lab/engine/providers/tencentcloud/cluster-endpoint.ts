@@ -58,9 +58,7 @@ export const kubernetesClusterEndpoint: ResourceProvider = {
 
     async read(id, inputs, context) {
         const cluster = await describeCluster(id, context);
-        const statuses = cluster
-            ? await Promise.all(SIDES.map((side) => endpointStatus(id, side, context)))
-            : [];
+        const statuses = cluster ? await Promise.all(SIDES.map((side) => endpointStatus(id, side, context))) : [];
         if (!cluster || statuses.every((status) => status === "NotFound" || status === "Deleted")) {
             return undefined;
         }

@@ -97,9 +97,13 @@ export const kubernetesCluster: ResourceProvider = {
 
     async settle(id, _inputs, context) {
         // The provider's only sign of a finished creation: this call stops answering ResourceUnavailable.ClusterState.
-        await call(context, () => clientsFor(context).tke.DescribeClusterInstances({ ClusterId: id, Offset: 0, Limit: 20 }), {
-            timeoutMs: THIRTY_MINUTES,
-        });
+        await call(
+            context,
+            () => clientsFor(context).tke.DescribeClusterInstances({ ClusterId: id, Offset: 0, Limit: 20 }),
+            {
+                timeoutMs: THIRTY_MINUTES,
+            },
+        );
         const cluster = await describeCluster(id, context);
         if (cluster?.ClusterStatus === "Abnormal") {
             throw new Error(`cluster ${id} could not be created (status Abnormal)`);

@@ -34,7 +34,15 @@ const inputsOfNat = (inputs: Properties) => inputs as unknown as NatGatewayInput
 const tagged = (prefix: "eip" | "nat", id: string): TaggedResource => ({ service: "vpc", prefix, id });
 
 export const eip: ResourceProvider = {
-    replaceOn: ["type", "internetServiceProvider", "internetChargeType", "bandwidthPackageId", "anycastZone", "cdcId", "egress"],
+    replaceOn: [
+        "type",
+        "internetServiceProvider",
+        "internetChargeType",
+        "bandwidthPackageId",
+        "anycastZone",
+        "cdcId",
+        "egress",
+    ],
 
     async create(inputs, context) {
         const args = inputsOfEip(inputs);
@@ -58,7 +66,9 @@ export const eip: ResourceProvider = {
         const { AddressSet = [] } = await call(context, () =>
             clientsFor(context).vpc.DescribeAddresses({ Offset: 0, Limit: 100 }),
         );
-        const ids = AddressSet.filter(({ AddressName }) => AddressName === name).map(({ AddressId }) => AddressId ?? "");
+        const ids = AddressSet.filter(({ AddressName }) => AddressName === name).map(
+            ({ AddressId }) => AddressId ?? "",
+        );
         return onlyCandidate(ids, context.isTracked, `EIP ${name}`);
     },
 

@@ -24,7 +24,15 @@ interface NodePoolInputs {
 const inputsOf = (inputs: Properties) => inputs as unknown as NodePoolInputs;
 
 /** Fields of `native` that creation takes and modification does not (ForceNew in the provider). */
-const FIXED = ["instanceTypes", "instanceChargeType", "systemDisk", "machineType", "runtimeRootDir", "internetAccessible", "instanceChargePrepaid"];
+const FIXED = [
+    "instanceTypes",
+    "instanceChargeType",
+    "systemDisk",
+    "machineType",
+    "runtimeRootDir",
+    "internetAccessible",
+    "instanceChargePrepaid",
+];
 
 /** Id as the provider's: `<cluster id>#<node pool id>`. */
 export const kubernetesNativeNodePool: ResourceProvider = {
@@ -125,7 +133,11 @@ async function describePool(id: string, context: ProviderContext) {
     return pools[0];
 }
 
-async function describePools(clusterId: string, filters: { Name: string; Values: string[] }[], context: ProviderContext) {
+async function describePools(
+    clusterId: string,
+    filters: { Name: string; Values: string[] }[],
+    context: ProviderContext,
+) {
     const answer = await unlessGone(() =>
         call(context, () =>
             clientsFor(context).nodePools.DescribeNodePools({

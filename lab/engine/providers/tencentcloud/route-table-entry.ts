@@ -36,7 +36,9 @@ export const routeTableEntry: ResourceProvider = {
         );
         const route = await findRoute(args, context);
         if (!route) {
-            throw new Error(`the route to ${args.destinationCidrBlock} is not in ${args.routeTableId} after its creation`);
+            throw new Error(
+                `the route to ${args.destinationCidrBlock} is not in ${args.routeTableId} after its creation`,
+            );
         }
         return idOf(route.RouteId, args.routeTableId);
     },

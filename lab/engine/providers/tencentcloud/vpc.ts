@@ -57,11 +57,13 @@ export const vpc: ResourceProvider = {
 
     async find(inputs, context) {
         const args = inputsOfVpc(inputs);
-        const { VpcSet = [] } = await call(context, () =>
-            clientsFor(context).vpc.DescribeVpcs(FIRST_PAGE),
-        );
+        const { VpcSet = [] } = await call(context, () => clientsFor(context).vpc.DescribeVpcs(FIRST_PAGE));
         const same = VpcSet.filter(({ VpcName, CidrBlock }) => VpcName === args.name && CidrBlock === args.cidrBlock);
-        return onlyCandidate(same.map(({ VpcId }) => VpcId ?? ""), context.isTracked, `VPC ${args.name}`);
+        return onlyCandidate(
+            same.map(({ VpcId }) => VpcId ?? ""),
+            context.isTracked,
+            `VPC ${args.name}`,
+        );
     },
 
     async settle(id, inputs, context) {
@@ -138,7 +140,9 @@ export const vpc: ResourceProvider = {
     },
 
     async delete(id, _inputs, _outputs, context) {
-        await deleteFromNetwork(() => call(context, () => clientsFor(context).vpc.DeleteVpc({ VpcId: id }), { alsoRetried: IN_USE }));
+        await deleteFromNetwork(() =>
+            call(context, () => clientsFor(context).vpc.DeleteVpc({ VpcId: id }), { alsoRetried: IN_USE }),
+        );
     },
 };
 
