@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { selectStacks } from "../../cli/stacks";
+import { selectStacks } from "../../../cli/stacks";
 
 describe("selectStacks", () => {
     const all = ["dev", "scenario1", "scenario2"];

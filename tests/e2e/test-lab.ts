@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
+import pRetry from "p-retry";
+import type { LabResource } from "../../lab/cloud/resources";
+import type { LabStatus } from "../../lab/daemon";
+import type { Proof } from "../../verify/verify";
+import { runCommand, type CommandResult } from "./project";
+
+export const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+
+/** A lab of a test's own, used only through the project's commands and what they print. */
+export class TestLab {
+    readonly directory = mkdtempSync(join(tmpdir(), "tke-client-ip-e2e-"));
+
+    run(...args: string[]): Promise<CommandResult> {
+        return runCommand(this.directory, ...args);
+    }
+
+    /** Runs a command that has to succeed. */
+    async succeed(...args: string[]): Promise<CommandResult> {
+        const result = await this.run(...args);
+        assert.equal(result.exitCode, 0, `npm run ${args.join(" ")}\n${result.stdout}${result.stderr}`);
+        return result;
+    }
+
+    async status(): Promise<LabStatus> {
+        return JSON.parse((await this.succeed("lab", "status", "--json")).stdout) as LabStatus;
+    }
+
+    async resources(): Promise<LabResource[]> {
+        return JSON.parse((await this.succeed("lab", "resources", "--json")).stdout) as LabResource[];
+    }
+
+    async outputs(stack: string): Promise<Record<string, string>> {
+        return JSON.parse((await this.succeed("output", stack)).stdout) as Record<string, string>;
+    }
+
+    async kubeConfig(stack: string): Promise<KubeConfig> {
+        const config = new KubeConfig();
+        config.loadFromString((await this.succeed("output", stack, "kubeconfig", "--show-secrets")).stdout);
+        return config;
+    }
+
+    async assertKept(stack: string): Promise<void> {
+        await this.succeed("verify", stack, "--json");
+    }
+
+    /** Waits until verify says that addresses are lost, with exit code 1, and returns those proofs. */
+    async assertLost(stack: string): Promise<Proof[]> {
+        return pRetry(
+            async () => {
+                const verify = await this.run("verify", stack, "--json", "--timeout", "3");
+                assert.equal(verify.exitCode, 1, verify.stdout);
+                return proofsOf(verify).filter(({ clientIpKept }) => !clientIpKept);
+            },
+            { retries: 10, minTimeout: 500, factor: 1 },
+        );
+    }
+
+    async remove(): Promise<void> {
+        await this.run("lab", "reset");
+        rmSync(this.directory, { recursive: true, force: true });
+    }
+}
+
+export function proofsOf(result: CommandResult): Proof[] {
+    return JSON.parse(result.stdout) as Proof[];
+}
