@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { buildControlPlane } from "../control-plane";
 import { controlPlaneBinary } from "../../lab/kubernetes/binary";
 import { ControlPlane, type ControlPlaneOptions } from "../../lab/kubernetes/control-plane";
 
-const BUILD_TIMEOUT_MS = 30 * 60_000;
 const START_TIMEOUT_MS = 150_000;
 
 describe("a cluster's control plane", function () {
@@ -26,8 +26,8 @@ describe("a cluster's control plane", function () {
         return { controlPlane, core: controlPlane.kubeConfig().makeApiClient(CoreV1Api) };
     };
 
-    before(async function () {
-        this.timeout(BUILD_TIMEOUT_MS);
+    before(buildControlPlane);
+    before(async () => {
         const binary = await controlPlaneBinary();
         directory = mkdtempSync(join(tmpdir(), "control-plane-"));
         options = {

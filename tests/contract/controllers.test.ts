@@ -18,6 +18,7 @@ import type { ClusterRecord } from "../../lab/cloud/model";
 import { Store } from "../../lab/cloud/store";
 import { IngressController } from "../../lab/controllers/ingress-controller";
 import { ServiceController } from "../../lab/controllers/service-controller";
+import { buildControlPlane } from "../control-plane";
 import { controlPlaneBinary } from "../../lab/kubernetes/binary";
 import { ControlPlane } from "../../lab/kubernetes/control-plane";
 import { machine } from "../unit/controllers/objects";
@@ -50,9 +51,8 @@ describe("service and ingress controllers on a real control plane", function () 
     let controllers: (ServiceController | IngressController)[] = [];
     let heartbeat: NodeJS.Timeout;
 
-    before(async function () {
-        // Where the control plane has not been built yet, this builds it.
-        this.timeout(1_200_000);
+    before(buildControlPlane);
+    before(async () => {
         const binary = await controlPlaneBinary();
         controlPlane = new ControlPlane({
             clusterId: CLUSTER_ID,

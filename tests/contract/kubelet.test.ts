@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CoreV1Api, type V1Pod, type V1PodSpec } from "@kubernetes/client-node";
 import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../lab/cloud/model";
 import { Store } from "../../lab/cloud/store";
+import { buildControlPlane } from "../control-plane";
 import { controlPlaneBinary } from "../../lab/kubernetes/binary";
 import { ControlPlane } from "../../lab/kubernetes/control-plane";
 import { Kubelet } from "../../lab/kubernetes/kubelet/kubelet";
@@ -251,6 +252,7 @@ function pidOf(pod: V1Pod): number {
 describe("kubelet, VPC-CNI cluster", function () {
     this.timeout(120_000);
     const cluster = new Cluster("VPC-CNI");
+    before(buildControlPlane);
     before(() => cluster.start());
     after(() => cluster.stop());
 
@@ -385,6 +387,7 @@ describe("kubelet, VPC-CNI cluster", function () {
 describe("kubelet, GlobalRouter cluster", function () {
     this.timeout(120_000);
     const cluster = new Cluster("GR");
+    before(buildControlPlane);
     before(() => cluster.start());
     after(() => cluster.stop());
 

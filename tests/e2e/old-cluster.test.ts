@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
+import { buildControlPlane } from "../control-plane";
 import { mergePatch, TestLab } from "./test-lab";
 
 const configMap = { name: "tke-service-controller-config", namespace: "kube-system" };
@@ -9,6 +10,7 @@ describe("scenario 2 on an old cluster, whose ConfigMap lacks the newer keys (45
     const lab = new TestLab();
     let core: CoreV1Api;
 
+    before(buildControlPlane);
     before(async () => {
         await lab.succeed("lab", "start", "--controller-defaults", "old");
         await lab.succeed("up", "scenario2");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { AppsV1Api, CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
 import pRetry from "p-retry";
 import type { CommandResult } from "./project";
+import { buildControlPlane } from "../control-plane";
 import { mergePatch, proofsOf, TestLab } from "./test-lab";
 
 const SCENARIOS = ["scenario1", "scenario2", "scenario3", "scenario4", "scenario5"];
@@ -11,6 +12,7 @@ describe("the five scenarios, from an empty lab to an empty lab", function () {
     const lab = new TestLab();
     let up: CommandResult;
 
+    before(buildControlPlane);
     before(async () => {
         up = await lab.run("up", "--json");
     });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { CoreV1Api } from "@kubernetes/client-node";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";
+import { buildControlPlane } from "../../control-plane";
 import { fixtureEngine, labVariables } from "./lab-engine";
 
 const NAMESPACE = "kube-system";
@@ -17,6 +18,7 @@ describe("embedded engine on a real API server", function () {
     let api: CoreV1Api;
     let fixture: ReturnType<typeof fixtureEngine>;
 
+    before(buildControlPlane);
     before(async () => {
         controlPlane = new ControlPlane({
             clusterId: "cls-fixture0",
