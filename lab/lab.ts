@@ -13,6 +13,7 @@ import type { Log } from "./log";
 import { servedPort } from "./network/addresses";
 import { canBindPrivilegedPorts, LoadBalancers } from "./network/load-balancer";
 import { NodePorts } from "./network/node-port";
+import { tcpHealthCheck } from "./network/target-health";
 
 export interface LabOptions {
     home: LabHome;
@@ -42,6 +43,7 @@ export class Lab {
             clusters: {
                 adminKubeconfig: (clusterId, serverUrl) => this.runtime(clusterId).adminKubeconfig(serverUrl),
             },
+            targetHealth: tcpHealthCheck(this.store),
             endpointPort: () => servedPort(443, this.privilegedPorts),
         });
     }
