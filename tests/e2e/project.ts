@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 
 const projectDirectory = join(__dirname, "..", "..");
 
@@ -9,9 +10,9 @@ export interface CommandResult {
     stderr: string;
 }
 
-/** Runs one of the project's commands as its npm script does, in the lab of `labDirectory`. */
-export async function runCommand(labDirectory: string, ...args: string[]): Promise<CommandResult> {
-    const child = spawn(
+/** Starts one of the project's commands as its npm script does, in the lab of `labDirectory`. */
+export function spawnCommand(labDirectory: string, ...args: string[]): ChildProcessByStdio<null, Readable, Readable> {
+    return spawn(
         process.execPath,
         [
             "--disable-warning=ExperimentalWarning",
@@ -26,6 +27,11 @@ export async function runCommand(labDirectory: string, ...args: string[]): Promi
             stdio: ["ignore", "pipe", "pipe"],
         },
     );
+}
+
+/** Runs a command to its end. */
+export async function runCommand(labDirectory: string, ...args: string[]): Promise<CommandResult> {
+    const child = spawnCommand(labDirectory, ...args);
     const result: CommandResult = { exitCode: null, stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => (result.stdout += chunk));
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => (result.stderr += chunk));
