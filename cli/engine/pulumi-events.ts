@@ -1,4 +1,4 @@
-import type { EngineEvent, OpMap, StepEventMetadata } from "@pulumi/pulumi/automation";
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { emptySummary, type ChangeSummary, type Operation, type ResourceEvent } from "../../lab/engine/engine";
 
 /** Steps of Pulumi's engine that are worth telling, by the operation that a user knows them as. */
@@ -20,6 +20,8 @@ const operations: Readonly<Record<string, Operation>> = {
 export class EventMapper {
     private readonly startedAt = new Map<string, number>();
     private readonly diagnostics = new Map<string, string[]>();
+    /** What has been done so far. The CLI's own count is not used: it takes in components and the stack. */
+    readonly summary: ChangeSummary = emptySummary();
 
     constructor(
         private readonly stack: string,
@@ -62,6 +64,9 @@ export class EventMapper {
     private ended(metadata: StepEventMetadata, phase: "done" | "failed"): ResourceEvent | undefined {
         const event = this.resourceEvent(metadata, phase);
         const startedAt = this.startedAt.get(metadata.urn);
+        if (event && event.op !== "read" && phase === "done") {
+            this.summary[event.op]++;
+        }
         const error = phase === "failed" ? this.diagnostics.get(metadata.urn)?.join("\n") : undefined;
         return (
             event && {
@@ -87,18 +92,6 @@ export class EventMapper {
             ...(metadata.diffs && metadata.diffs.length > 0 ? { diff: metadata.diffs } : {}),
         };
     }
-}
-
-/** The CLI's count of steps as a summary; a replacement counts once. */
-export function changeSummary(changes: OpMap = {}): ChangeSummary {
-    const summary = emptySummary();
-    for (const [step, count = 0] of Object.entries(changes)) {
-        const op = step === "replace" ? "replace" : step === "create-replacement" ? undefined : operations[step];
-        if (op && op !== "read") {
-            summary[op] += count;
-        }
-    }
-    return summary;
 }
 
 /** Without the CLI's colour marks, `<{%reset%}>`. */

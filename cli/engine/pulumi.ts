@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { version as kubernetesVersion } from "@pulumi/kubernetes/package.json";
-import { LocalWorkspace, PulumiCommand, type EngineEvent, type OpMap, type Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, PulumiCommand, type EngineEvent, type Stack } from "@pulumi/pulumi/automation";
 import {
     EngineError,
     HIDDEN_SECRET,
@@ -12,7 +12,7 @@ import {
     type OutputsOptions,
     type StackOutputs,
 } from "../../lab/engine/engine";
-import { changeSummary, EventMapper } from "./pulumi-events";
+import { EventMapper } from "./pulumi-events";
 
 export interface PulumiCliEngineOptions {
     /** Folder of Pulumi.yaml. */
@@ -63,11 +63,11 @@ export class PulumiCliEngine implements Engine {
     }
 
     preview(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
-        return this.run(stack, options, async (selected, args) => (await selected.preview(args)).changeSummary);
+        return this.run(stack, options, (selected, args) => selected.preview(args));
     }
 
     up(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
-        return this.run(stack, options, async (selected, args) => (await selected.up(args)).summary.resourceChanges);
+        return this.run(stack, options, (selected, args) => selected.up(args));
     }
 
     refresh(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
@@ -99,7 +99,7 @@ export class PulumiCliEngine implements Engine {
     private async run(
         stack: string,
         options: OperationOptions,
-        operation: (selected: Stack, args: OperationArguments) => Promise<OpMap | undefined>,
+        operation: (selected: Stack, args: OperationArguments) => Promise<unknown>,
     ): Promise<ChangeSummary> {
         const mapper = new EventMapper(stack);
         const args: OperationArguments = {
@@ -113,7 +113,8 @@ export class PulumiCliEngine implements Engine {
             ...(options.signal ? { signal: options.signal } : {}),
         };
         try {
-            return changeSummary(await this.withStack(stack, options, (selected) => operation(selected, args)));
+            await this.withStack(stack, options, (selected) => operation(selected, args));
+            return mapper.summary;
         } catch (error) {
             const message = mapper.errors.length > 0 ? mapper.errors.join("\n") : (error as Error).message;
             throw new EngineError(message, { cause: error });
