@@ -1,12 +1,12 @@
-import pc from "picocolors";
+import { stderrColors as colors } from "../verify/colors";
 import type { ChangeSummary, ResourceEvent } from "../lab/engine/engine";
 
 const symbols: Record<ResourceEvent["op"], string> = {
-    create: pc.green("+ "),
-    update: pc.yellow("~ "),
-    replace: pc.magenta("+-"),
-    delete: pc.red("- "),
-    read: pc.cyan("> "),
+    create: colors.green("+ "),
+    update: colors.yellow("~ "),
+    replace: colors.magenta("+-"),
+    delete: colors.red("- "),
+    read: colors.cyan("> "),
     same: "  ",
 };
 
@@ -29,15 +29,15 @@ export function displayType(type: string): string {
 
 /** The line that says what became of one resource; undefined for what is not worth a line. */
 export function eventLine(event: ResourceEvent, dryRun: boolean): string | undefined {
-    const subject = `${pc.bold(event.stack)}  ${symbols[event.op]} ${displayType(event.type)} ${pc.cyan(event.name)}`;
+    const subject = `${colors.bold(event.stack)}  ${symbols[event.op]} ${displayType(event.type)} ${colors.cyan(event.name)}`;
     if (event.phase === "failed") {
-        return `${subject} ${pc.red("failed")}: ${event.error ?? "no reason given"}`;
+        return `${subject} ${colors.red("failed")}: ${event.error ?? "no reason given"}`;
     }
     if (event.phase === "start" || event.op === "same") {
         return undefined;
     }
-    const diff = event.diff && event.diff.length > 0 ? pc.dim(` [${event.diff.join(", ")}]`) : "";
-    const duration = event.durationMs === undefined ? "" : pc.dim(` (${(event.durationMs / 1000).toFixed(1)} s)`);
+    const diff = event.diff && event.diff.length > 0 ? colors.dim(` [${event.diff.join(", ")}]`) : "";
+    const duration = event.durationMs === undefined ? "" : colors.dim(` (${(event.durationMs / 1000).toFixed(1)} s)`);
     return dryRun ? `${subject} ${event.op}${diff}` : `${subject} ${done[event.op]}${duration}${diff}`;
 }
 

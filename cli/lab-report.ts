@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import pc from "picocolors";
+import { stdoutColors as colors } from "../verify/colors";
 import type { LabResource } from "../lab/cloud/resources";
 import type { LabStatus } from "../lab/daemon";
 
@@ -23,7 +23,7 @@ const borderless = {
 
 export function resourceTable(resources: readonly LabResource[]): string {
     const table = new Table({
-        head: ["SERVICE", "TYPE", "ID", "NAME", "STATE"].map((title) => pc.bold(title)),
+        head: ["SERVICE", "TYPE", "ID", "NAME", "STATE"].map((title) => colors.bold(title)),
         chars: borderless,
         style: { head: [], "padding-left": 0, "padding-right": 0, border: [] },
     });
@@ -45,5 +45,5 @@ export function statusText(status: LabStatus): string {
 }
 
 function stateColour(state: string): string {
-    return state === "Running" ? pc.green(state) : pc.yellow(state);
+    return state === "Running" ? colors.green(state) : colors.yellow(state);
 }

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { stderrColors as colors } from "../verify/colors";
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
 import { benchCommand } from "./commands/bench";
@@ -18,7 +18,7 @@ function exitCodeOf(error: unknown): number {
 
 function report(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${pc.red("error:")} ${message}\n`);
+    process.stderr.write(`${colors.red("error:")} ${message}\n`);
     if (process.env.DEBUG && error instanceof Error) {
         process.stderr.write(`${error.stack}\n`);
     }

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { stderrColors as colors } from "../verify/colors";
 import type { ChangeSummary, ResourceEvent } from "../lab/engine/engine";
 import { displayType, eventLine, summaryText } from "./event-lines";
 import { progressLine } from "./progress-line";
@@ -41,11 +41,11 @@ export async function runOnStacks(session: Session, operation: Operation): Promi
                         environment: session.environment,
                         projectDirectory,
                     });
-                    display.line(`${pc.bold(stack)}  ${summaryText(summary, operation === "preview")}`);
+                    display.line(`${colors.bold(stack)}  ${summaryText(summary, operation === "preview")}`);
                     return { stack, summary };
                 } catch (error) {
                     const failure = error instanceof Error ? error : new Error(String(error));
-                    display.line(`${pc.bold(stack)}  ${pc.red("failed")}: ${failure.message}`);
+                    display.line(`${colors.bold(stack)}  ${colors.red("failed")}: ${failure.message}`);
                     return { stack, error: failure };
                 }
             }),

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import pc from "picocolors";
+import { stdoutColors as colors } from "./colors";
 import type { Path } from "./path";
 import type { Proof } from "./verify";
 
@@ -18,7 +18,7 @@ export function proofTable(proofs: readonly Proof[]): string {
     for (const proof of proofs) {
         table.push([scenarioOf(proof), pathLines(proof.path), sawLines(proof), readFrom(proof), verdictOf(proof)]);
         if (proof.reason) {
-            table.push([{ colSpan: WIDTHS.length, content: pc.red(proof.reason) }]);
+            table.push([{ colSpan: WIDTHS.length, content: colors.red(proof.reason) }]);
         }
     }
     return `${table.toString()}\n${summary(proofs)}`;
@@ -53,12 +53,12 @@ function readFrom({ clientIpFrom, forged }: Proof): string {
 }
 
 function verdictOf({ clientIpKept }: Proof): string {
-    return clientIpKept ? pc.green("✔ kept") : pc.red("✘ lost");
+    return clientIpKept ? colors.green("✔ kept") : colors.red("✘ lost");
 }
 
 function summary(proofs: readonly Proof[]): string {
     const stacks = new Set(proofs.map(({ stack }) => stack)).size;
     const kept = proofs.filter(({ clientIpKept }) => clientIpKept).length;
     const line = `${kept} of ${proofs.length} clients seen with their own address, in ${stacks} ${stacks === 1 ? "stack" : "stacks"}`;
-    return kept === proofs.length && kept > 0 ? pc.green(line) : pc.red(line);
+    return kept === proofs.length && kept > 0 ? colors.green(line) : colors.red(line);
 }

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { stdoutColors as colors } from "../../verify/colors";
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
 import { labEnvironment, labResources, labStatus, resetLab, setControllerDefaults, stopLab } from "../../lab/client";
 import { ensureLab } from "../lab-session";
@@ -50,7 +50,7 @@ async function resources(args: ArgumentsCamelCase<{ json?: boolean }>): Promise<
     if (args.json) {
         printJson(all);
     } else {
-        process.stdout.write(all.length > 0 ? `${resourceTable(all)}\n` : pc.dim("Nothing exists in the lab.\n"));
+        process.stdout.write(all.length > 0 ? `${resourceTable(all)}\n` : colors.dim("Nothing exists in the lab.\n"));
     }
 }
 
