@@ -65,7 +65,7 @@ export async function prove(session: Session, stacks: readonly string[], args: P
 export function printProofs(proofs: readonly Proof[], json: boolean): boolean {
     if (json) {
         printJson(proofs);
-    } else {
+    } else if (proofs.length > 0) {
         process.stdout.write(`${proofTable(proofs)}\n`);
     }
     return proofs.length > 0 && proofs.every(({ clientIpKept }) => clientIpKept);
