@@ -36,6 +36,7 @@ export interface VerifyOptions {
     expectIp?: string;
     /** URL of a service that answers this machine's address, where `expectIp` is not given. */
     ipEcho?: string;
+    /** No attempt begins after it; the first one is always made. */
     deadlineMs: number;
     /** What names Tencent's API: `TENCENTCLOUD_*` and the proxy. */
     environment: NodeJS.ProcessEnv;
@@ -93,7 +94,7 @@ export async function verifyStack(options: VerifyOptions): Promise<Proof[]> {
     const attempts = await Promise.all(
         clients.map((client) =>
             pollUntil(
-                () => attempt(client, outputs, tencent, Math.min(REQUEST_TIMEOUT_MS, options.deadlineMs)),
+                () => attempt(client, outputs, tencent),
                 ({ verdict }) => verdict.clientIpKept,
                 options.deadlineMs,
             ),
@@ -129,19 +130,19 @@ async function clientsOf({ clients, expectIp, ipEcho }: VerifyOptions): Promise<
     return [{ address }, { address, forged: FORGED_ADDRESS }];
 }
 
-async function attempt(
-    client: Client,
-    outputs: StackOutputs,
-    { clb }: TencentClients,
-    timeoutMs: number,
-): Promise<Attempt> {
+async function attempt(client: Client, outputs: StackOutputs, { clb }: TencentClients): Promise<Attempt> {
     const { url, clientIpFrom, loadBalancerId } = outputs;
     let backends: Backend[] | undefined;
     let answer: Answer = { headers: {} };
     try {
         backends = await readBackends(clb, loadBalancerId, endpointOf(url).port);
         const { localAddress, forged } = client;
-        const { status, body } = await probe({ url, localAddress, forwardedFor: forged, timeoutMs });
+        const { status, body } = await probe({
+            url,
+            localAddress,
+            forwardedFor: forged,
+            timeoutMs: REQUEST_TIMEOUT_MS,
+        });
         if (status !== 200) {
             throw new Error(`the CLB or the Pod answered HTTP ${status}`);
         }
