@@ -11,7 +11,9 @@ import type { LabHome } from "./home";
 import { ClusterRuntime } from "./kubernetes/cluster";
 import type { Log } from "./log";
 import { servedPort } from "./network/addresses";
+import { claimAddressRange } from "./network/address-range";
 import { canBindPrivilegedPorts, LoadBalancers } from "./network/load-balancer";
+import type { LoopbackListener } from "./network/loopback-listener";
 import { NodePorts } from "./network/node-port";
 import { tcpHealthCheck } from "./network/target-health";
 
@@ -32,6 +34,7 @@ export class Lab {
     private readonly reconciling = new Map<string, Promise<void>>();
     private loadBalancers!: LoadBalancers;
     private apiServer!: ApiServer;
+    private addressGuard!: LoopbackListener;
     private privilegedPorts = false;
 
     private constructor(private readonly options: LabOptions) {
@@ -84,11 +87,13 @@ export class Lab {
         await Promise.all([...this.clusters.values()].map((cluster) => cluster.stop()));
         await this.loadBalancers.close();
         await this.nodePorts.close();
+        await this.addressGuard.close();
         this.store.close();
     }
 
     private async start(): Promise<void> {
         const { credentials, log } = this.options;
+        this.addressGuard = await claimAddressRange(this.store);
         this.privilegedPorts = await canBindPrivilegedPorts();
         if (!this.privilegedPorts) {
             log("ports below 1024 cannot be bound here: they are served 8000 higher (80 on 8080, 443 on 8443)");

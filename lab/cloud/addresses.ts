@@ -1,6 +1,6 @@
 import { parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
-import { FIRST_PRIVATE_BLOCK, LAST_PRIVATE_BLOCK, PUBLIC_BLOCK } from "../network/addresses";
+import { addressRange, type AddressRange } from "../network/addresses";
 import { resourceNotFound, TencentCloudError } from "./errors";
 import type { AddressBlockRecord, SubnetRecord } from "./model";
 import type { Store } from "./store";
@@ -8,8 +8,10 @@ import type { Store } from "./store";
 /** Network address, gateway and broadcast address, which a subnet keeps for itself. */
 const RESERVED_ADDRESSES = 3;
 
-const FIRST_PUBLIC_ADDRESS = (127n << 24n) | (BigInt(PUBLIC_BLOCK) << 16n) | 10n;
-const LAST_PUBLIC_ADDRESS = (127n << 24n) | (BigInt(PUBLIC_BLOCK) << 16n) | 0xfffen;
+/** The loopback addresses of the lab that the store belongs to. */
+function rangeOf(store: Store): AddressRange {
+    return addressRange(Number(store.get("setting", "addressRange")?.value ?? 0));
+}
 
 /**
  * The lowest free address of a subnet, taken for `owner`; the same one again for the same owner.
@@ -56,7 +58,7 @@ export function totalIpCount(subnet: Readonly<SubnetRecord>): number {
 }
 
 /**
- * The lowest public address (127.2.x.y) that no CLB, EIP or cluster endpoint has. It is taken once a record holds it.
+ * The lowest public address (127.2.x.y of the first lab of a machine) that no CLB, EIP or cluster endpoint has. It is taken once a record holds it.
  * Throws ResourceInsufficient when there is none.
  */
 export function allocatePublicIp(store: Store): string {
@@ -65,13 +67,18 @@ export function allocatePublicIp(store: Store): string {
         ...store.list("address").map((record) => record.addressIp),
         ...store.list("clusterEndpoint").map((record) => record.address),
     ]);
-    for (let number = FIRST_PUBLIC_ADDRESS; number <= LAST_PUBLIC_ADDRESS; number++) {
+    const { publicBlock } = rangeOf(store);
+    const network = (127n << 24n) | (BigInt(publicBlock) << 16n);
+    for (let number = network | 10n; number < (network | 0xff00n); number++) {
         const ip = stringifyIp({ number, version: 4 });
         if (!used.has(ip)) {
             return ip;
         }
     }
-    throw new TencentCloudError("ResourceInsufficient", "The lab has no free public IP address (127.2.0.0/16).");
+    throw new TencentCloudError(
+        "ResourceInsufficient",
+        `The lab has no free public IP address (127.${publicBlock}.0.0/16).`,
+    );
 }
 
 /**
@@ -87,7 +94,8 @@ export function allocateAddressBlock(
         return held;
     }
     const used = new Set(store.list("addressBlock").map((record) => record.block));
-    for (let block = FIRST_PRIVATE_BLOCK; block <= LAST_PRIVATE_BLOCK; block++) {
+    const { firstPrivateBlock, lastPrivateBlock } = rangeOf(store);
+    for (let block = firstPrivateBlock; block <= lastPrivateBlock; block++) {
         if (!used.has(block)) {
             const record = { vpcId, clusterId, cidr, block };
             store.put("addressBlock", id, record);
@@ -96,6 +104,6 @@ export function allocateAddressBlock(
     }
     throw new TencentCloudError(
         "LimitExceeded",
-        `The lab serves at most ${LAST_PRIVATE_BLOCK - FIRST_PRIVATE_BLOCK + 1} VPCs and cluster CIDRs at once.`,
+        `The lab serves at most ${lastPrivateBlock - firstPrivateBlock + 1} VPCs and cluster CIDRs at once.`,
     );
 }

@@ -3,11 +3,24 @@ import { stringifyIp } from "ip-bigint";
 
 /** Clients of the lab connect from 127.1.x.y. */
 export const CLIENT_BLOCK = 1;
-/** Public addresses of CLBs, endpoints and EIPs are 127.2.x.y. */
-export const PUBLIC_BLOCK = 2;
-/** VPCs and GlobalRouter Pod CIDRs are served on 127.16.x.y and up. */
-export const FIRST_PRIVATE_BLOCK = 16;
-export const LAST_PRIVATE_BLOCK = 254;
+/** How many labs can run on one machine at the same time. */
+export const ADDRESS_RANGES = 4;
+
+/** The loopback addresses that one lab serves. */
+export interface AddressRange {
+    /** Public addresses of CLBs, endpoints and EIPs are 127.`publicBlock`.x.y: 127.2.x.y of the first lab. */
+    publicBlock: number;
+    /** VPCs and GlobalRouter Pod CIDRs are served on 127.`firstPrivateBlock`.x.y and up: 127.16.x.y of the first lab. */
+    firstPrivateBlock: number;
+    lastPrivateBlock: number;
+}
+
+/** @param index 0 of the only lab of a machine, up to `ADDRESS_RANGES` - 1. */
+export function addressRange(index: number): AddressRange {
+    const size = 59;
+    const firstPrivateBlock = 16 + index * size;
+    return { publicBlock: 2 + index, firstPrivateBlock, lastPrivateBlock: firstPrivateBlock + size - 1 };
+}
 
 /** A VPC's CIDR or a GlobalRouter cluster's Pod CIDR, and the loopback block (127.`block`.0.0/16) that serves it. */
 export interface AddressBlock {

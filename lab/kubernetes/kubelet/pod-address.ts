@@ -79,7 +79,9 @@ export class PodAddresses {
 
     /** Takes an address for the Pod; the same one again for the same Pod. Throws where there is none free. */
     async assign(pod: V1Pod, node: NodeRecord): Promise<PodAddress> {
-        const { store, cluster } = this.options;
+        const { store } = this.options;
+        // A VPC-CNI cluster can get more Pod subnets while it runs (AddVpcCniSubnets).
+        const cluster = store.get("cluster", this.options.cluster.clusterId) ?? this.options.cluster;
         const source = addressSource(pod, node, cluster, store.list("subnet"));
         const nodeIP = this.nodeAddress(node);
         if (source.kind === "node") {

@@ -300,6 +300,18 @@ describe("the lab's API: a stack from creation to deletion, in the provider's ca
         await lab.vpc.DeleteSecurityGroup({ SecurityGroupId: other });
     });
 
+    it("gives a VPC-CNI cluster more Pod subnets, of its own VPC only", async () => {
+        const { subnetId } = network;
+        const request = { ClusterId: clusterId, SubnetIds: [subnetId], VpcId: network.vpcId };
+        await assert.rejects(
+            lab.tke.AddVpcCniSubnets({ ...request, VpcId: "vpc-00000000" }),
+            withCode("InvalidParameter"),
+        );
+        await lab.tke.AddVpcCniSubnets(request);
+        const { Clusters } = await lab.tke.DescribeClusters({ ClusterIds: [clusterId] });
+        assert.ok(Clusters?.[0]?.ClusterNetworkSettings?.Subnets?.includes(subnetId));
+    });
+
     it("reads and changes a cluster's attributes, tags and deletion protection", async () => {
         const ClusterId = clusterId;
         await lab.tke.ModifyClusterAttribute({ ClusterId, ClusterName: "renamed", ClusterLevel: "L20" });

@@ -10,6 +10,7 @@ import {
 } from "../../../lab/cloud/addresses";
 import type { TencentCloudError } from "../../../lab/cloud/errors";
 import type { SubnetRecord } from "../../../lab/cloud/model";
+import { addressRange } from "../../../lab/network/addresses";
 import { Store } from "../../../lab/cloud/store";
 
 function storeWithSubnet(cidrBlock: string): { store: Store; subnet: SubnetRecord } {
@@ -122,7 +123,7 @@ describe("address allocation", () => {
         );
         store.delete("addressBlock", "vpc-1");
         assert.equal(allocate("vpc-3").block, 16);
-        for (let block = 18; block <= 254; block++) {
+        for (let block = 18; block <= addressRange(0).lastPrivateBlock; block++) {
             assert.equal(allocate(`vpc-${block}`).block, block);
         }
         assert.throws(

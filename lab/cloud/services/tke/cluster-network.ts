@@ -91,7 +91,11 @@ export function clusterNetwork(
     return { ...common, networkType, eniSubnetIds: [], clusterCidr, serviceCidr };
 }
 
-function checkedEniSubnets(ids: readonly string[], { vpc, subnets }: Surroundings): string[] {
+/** Throws InvalidParameter.SubnetNotExist for a subnet that is not of the VPC. */
+export function checkedEniSubnets(
+    ids: readonly string[],
+    { vpc, subnets }: Pick<Surroundings, "vpc" | "subnets">,
+): string[] {
     if (ids.length === 0) {
         throw missingParameter("ClusterCIDRSettings.EniSubnetIds");
     }

@@ -13,7 +13,7 @@ import type { ClusterRecord } from "../../model";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { isoTime } from "../../time";
-import { clusterNetwork } from "./cluster-network";
+import { checkedEniSubnets, clusterNetwork } from "./cluster-network";
 import { checkedVersion } from "./versions";
 
 const LEVELS = ["L5", "L20", "L50", "L100", "L200", "L500", "L1000", "L3000", "L5000"];
@@ -29,6 +29,7 @@ const FILTERS: FilterFields<Readonly<ClusterRecord>> = {
 export const requiredOfClusters: RequiredParameters<Client> = {
     CreateCluster: { ClusterType: "string", ClusterCIDRSettings: "object" },
     ModifyClusterAttribute: { ClusterId: "string" },
+    AddVpcCniSubnets: { ClusterId: "string", SubnetIds: "array", VpcId: "string" },
     EnableClusterDeletionProtection: { ClusterId: "string" },
     DisableClusterDeletionProtection: { ClusterId: "string" },
     ModifyClusterTags: { ClusterId: "string" },
@@ -60,6 +61,19 @@ export function clusters({ store, now }: CloudContext): Handlers<Client> {
         DescribeClusterStatus(request) {
             const found = withIds(store.list("cluster"), request.ClusterIds, (cluster) => cluster.clusterId);
             return { TotalCount: found.length, ClusterStatusSet: found.map((each) => describeStatus(store, each)) };
+        },
+        AddVpcCniSubnets(request) {
+            const { clusterId, vpcId, networkType, eniSubnetIds } = getCluster(store, request.ClusterId);
+            const vpc = store.get("vpc", vpcId);
+            if (!vpc || request.VpcId !== vpcId || networkType !== "VPC-CNI") {
+                throw new TencentCloudError(
+                    "InvalidParameter",
+                    `\`${clusterId}\` is no VPC-CNI cluster of \`${request.VpcId}\`.`,
+                );
+            }
+            const added = checkedEniSubnets(request.SubnetIds, { vpc, subnets: store.list("subnet") });
+            store.update("cluster", clusterId, { eniSubnetIds: [...new Set([...eniSubnetIds, ...added])] });
+            return {};
         },
         ModifyClusterAttribute(request) {
             const cluster = getCluster(store, request.ClusterId);
