@@ -37,6 +37,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     const server = createServer((request, response) => {
         void serve(request, response, options);
     });
+    // Never closes an idle connection: a client that sends its next request at that very moment would get a hang-up.
+    server.keepAliveTimeout = 0;
     server.on("connect", (_request: IncomingMessage, socket: Socket) => refuseTunnel(socket));
     await new Promise<void>((resolve, reject) => {
         server.once("error", reject);

@@ -60,7 +60,7 @@ function open({ region, secretId, secretKey, proxy }: Connection): Clients {
             // the Go SDK and tccli do.
             httpProfile: {
                 protocol: "http://",
-                agent: new Agent({ keepAlive: true, proxyEnv: { HTTP_PROXY: proxy } }),
+                agent: new Agent({ proxyEnv: { HTTP_PROXY: proxy } }),
             },
         },
     };
