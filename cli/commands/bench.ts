@@ -3,17 +3,13 @@ import { benchText, measureUp } from "../bench";
 import { printJson } from "../output";
 
 interface BenchArguments {
-    what?: string;
     json?: boolean;
 }
 
 export const benchCommand: CommandModule<object, BenchArguments> = {
-    command: "bench [what]",
+    command: "bench",
     describe: "measure: from nothing to the proof with one scenario and with all five, and the lab's memory",
-    builder: (parser: Argv) =>
-        parser
-            .positional("what", { choices: ["up"] as const, default: "up", describe: "what to measure" })
-            .option("json", { type: "boolean", describe: "print JSON alone on stdout" }),
+    builder: (parser: Argv) => parser.option("json", { type: "boolean", describe: "print JSON alone on stdout" }),
     handler: async (args) => {
         const measured = await measureUp();
         if (args.json) {
