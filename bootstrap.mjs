@@ -81,7 +81,7 @@ const node = [join(bin, "node"), "--disable-warning=ExperimentalWarning"];
 function programOf(name) {
     switch (name) {
         case "cli":
-            return [...node, "-r", "ts-node/register/transpile-only", join(project, "cli", "main.ts"), ...args];
+            return [...node, "-r", join(project, "preload.cjs"), join(project, "cli", "main.ts"), ...args];
         case "test":
             return [...node, join(bin, "mocha"), ...(args.length > 0 ? args : ["tests/**/*.test.ts"])];
         default:
@@ -93,12 +93,7 @@ const [file, ...programArgs] = programOf(command);
 const child = spawn(file, programArgs, {
     cwd: project,
     stdio: "inherit",
-    env: {
-        // Node keeps compiled code there: every start after the first loads the SDKs faster.
-        NODE_COMPILE_CACHE: join(project, "node_modules", ".cache", "node"),
-        ...process.env,
-        PATH: `${bin}:${process.env.PATH}`,
-    },
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
 });
 // A terminal sends its signals to the child too; the child decides, and its end is ours.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {

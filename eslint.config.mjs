@@ -27,4 +27,5 @@ export default tseslint.config(
         },
     },
     { files: ["**/*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly" } } },
+    { files: ["**/*.cjs"], languageOptions: { globals: { process: "readonly", __dirname: "readonly" } } },
 );

@@ -123,7 +123,7 @@ function spawnLab(options: ControlPlaneOptions): ChildProcess {
             console.log(JSON.stringify({ port, pids: Object.values(pids), kubeconfig }));
         });`;
     const project = join(__dirname, "../..");
-    const args = ["-r", "ts-node/register/transpile-only", "-e", script];
+    const args = ["-r", join(project, "preload.cjs"), "-e", script];
     return spawn(process.execPath, args, { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
 }
 

@@ -17,7 +17,7 @@ export function spawnCommand(labDirectory: string, ...args: string[]): ChildProc
         [
             "--disable-warning=ExperimentalWarning",
             "-r",
-            "ts-node/register/transpile-only",
+            join(projectDirectory, "preload.cjs"),
             join(projectDirectory, "cli", "main.ts"),
             ...args,
         ],

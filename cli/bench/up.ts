@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { labStatus } from "../lab/client";
-import { labHome } from "../lab/home";
-import { controlPlaneBinary } from "../lab/kubernetes/binary";
-import { projectDirectory } from "./project";
+import { labStatus } from "../../lab/client";
+import { labHome } from "../../lab/home";
+import { controlPlaneBinary } from "../../lab/kubernetes/binary";
+import { projectDirectory } from "../project";
 
 export interface UpMeasurement {
     cores: number;
@@ -39,7 +39,7 @@ export async function measureUp(): Promise<UpMeasurement> {
     }
 }
 
-export function benchText(measured: UpMeasurement): string {
+export function upText(measured: UpMeasurement): string {
     return [
         `on ${measured.cores} cores, from no lab to the printed proof, control plane built before:`,
         `  one scenario          ${measured.oneScenarioSeconds} s`,
@@ -51,11 +51,15 @@ export function benchText(measured: UpMeasurement): string {
 async function timed(labDirectory: string, args: string[]): Promise<number> {
     const startedAt = Date.now();
     await new Promise<void>((resolve, reject) => {
-        const child = spawn(process.execPath, [...process.execArgv, join(__dirname, "main.ts"), ...args], {
-            cwd: projectDirectory,
-            env: { ...process.env, TKE_LAB_HOME: labDirectory },
-            stdio: ["ignore", "ignore", "inherit"],
-        });
+        const child = spawn(
+            process.execPath,
+            [...process.execArgv, join(projectDirectory, "cli", "main.ts"), ...args],
+            {
+                cwd: projectDirectory,
+                env: { ...process.env, TKE_LAB_HOME: labDirectory },
+                stdio: ["ignore", "ignore", "inherit"],
+            },
+        );
         child.once("error", reject);
         child.once("exit", (code) =>
             code === 0 ? resolve() : reject(new Error(`npm run ${args.join(" ")} ended with exit code ${code}`)),
