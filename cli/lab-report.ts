@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import { stdoutColors as colors } from "../verify/colors";
+import { ANY_ACTION, isActive, type FaultEffect, type FaultRecord } from "../lab/cloud/faults";
 import type { LabResource } from "../lab/cloud/resources";
 import type { LabStatus } from "../lab/daemon";
 
@@ -22,26 +23,78 @@ const borderless = {
 };
 
 export function resourceTable(resources: readonly LabResource[]): string {
+    return plainTable(
+        ["SERVICE", "TYPE", "ID", "NAME", "STATE"],
+        resources.map(({ service, type, id, name, state }) => [service, type, id, name, state]),
+    );
+}
+
+export function faultTable(faults: readonly FaultRecord[]): string {
+    return plainTable(
+        ["ID", "SERVICE", "ACTION", "REGION", "EFFECT", "WHEN", "HITS"],
+        faults.map((fault) => [
+            fault.faultId,
+            fault.service ?? "any",
+            fault.action === ANY_ACTION ? "any" : fault.action,
+            fault.region ?? "any",
+            effectText(fault.effect),
+            whenText(fault),
+            isActive(fault) ? String(fault.hits) : colors.dim(`${fault.hits}, run out`),
+        ]),
+    );
+}
+
+function effectText(effect: FaultEffect): string {
+    switch (effect.kind) {
+        case "error":
+            return `error ${effect.code}`;
+        case "status":
+            return `HTTP ${effect.status}`;
+        case "delay":
+            return `delay ${effect.milliseconds / 1000} s`;
+        default:
+            return effect.kind;
+    }
+}
+
+function whenText({ rate, seed, times }: FaultRecord): string {
+    const calls = times === undefined ? "until cleared" : times === 1 ? "once" : `${times} times`;
+    return rate === undefined ? calls : `${calls}, at a rate of ${rate} (seed ${seed})`;
+}
+
+export function plainTable(head: readonly string[], rows: string[][]): string {
     const table = new Table({
-        head: ["SERVICE", "TYPE", "ID", "NAME", "STATE"].map((title) => colors.bold(title)),
+        head: head.map((title) => colors.bold(title)),
         chars: borderless,
         style: { head: [], "padding-left": 0, "padding-right": 0, border: [] },
     });
-    table.push(...resources.map(({ service, type, id, name, state }) => [service, type, id, name, state]));
+    table.push(...rows);
     return table.toString();
 }
 
 export function statusText(status: LabStatus): string {
+    const { mode, factor } = status.timing;
+    const active = status.faults.filter(isActive).map(faultText);
     const lines = [
         `The lab runs (process ${status.pid}, since ${status.startedAt}).`,
         `  Tencent Cloud API  127.0.0.1:${status.apiPort} (npm run lab -- env)`,
+        ...(status.formerApiPort === undefined
+            ? []
+            : [colors.yellow(`                     (${status.formerApiPort} is taken: run npm run lab -- env again)`)]),
         `  state              ${status.directory}`,
         `  ports below 1024   ${status.bindsPrivilegedPorts ? "as they are" : "served 8000 higher: 80 on 8080"}`,
+        `  request limits     ${status.rateLimited ? "on" : "off"}`,
+        `  timing             ${mode}${mode === "realistic" ? `, times ${factor}` : ""}`,
+        ...(active.length === 0 ? [] : [colors.yellow(`  faults             ${active.join(", ")}`)]),
         ...status.clusters.map(
             ({ clusterId, name, status: state }) => `  cluster            ${clusterId} ${name} ${stateColour(state)}`,
         ),
     ];
     return lines.join("\n");
+}
+
+function faultText({ action, effect }: FaultRecord): string {
+    return `${action}: ${effectText(effect)}`;
 }
 
 function stateColour(state: string): string {

@@ -2,11 +2,16 @@ import { fork } from "node:child_process";
 import { mkdirSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pRetry from "p-retry";
+import type { ServedAction } from "./cloud/api";
+import type { FaultRequest } from "./cloud/fault-request";
+import type { FaultRecord } from "./cloud/faults";
 import type { LabResource } from "./cloud/resources";
 import { callControl, NotRunning } from "./control-server";
-import { labCredentials } from "./credentials";
-import type { DaemonMessage, LabStatus } from "./daemon";
+import type { DaemonMessage, LabSettings, LabStatus } from "./daemon";
 import type { LabHome } from "./home";
+import { startErrorMessage } from "./start-error";
+
+export { labEnvironment } from "./environment";
 
 /** The status of the lab, or undefined where none runs. */
 export async function labStatus(home: LabHome): Promise<LabStatus | undefined> {
@@ -27,12 +32,11 @@ export async function startLab(home: LabHome, binary: string): Promise<LabStatus
     if (running) {
         return running;
     }
-    mkdirSync(home.directory, { recursive: true, mode: 0o700 });
-    const log = openSync(home.daemonLog, "a", 0o600);
+    const log = openLog(home);
     const daemon = fork(join(__dirname, "daemon.ts"), [home.directory, binary], {
         detached: true,
         stdio: ["ignore", log, log, "ipc"],
-        execArgv: ["--disable-warning=ExperimentalWarning", "-r", "ts-node/register/transpile-only"],
+        execArgv: ["--disable-warning=ExperimentalWarning", "-r", join(__dirname, "..", "preload.cjs")],
     });
     await new Promise<void>((resolve, reject) => {
         daemon.once("message", (message: DaemonMessage) =>
@@ -49,6 +53,15 @@ export async function startLab(home: LabHome, binary: string): Promise<LabStatus
         throw new Error(`the lab stopped right after its start: see ${home.daemonLog}`);
     }
     return status;
+}
+
+function openLog(home: LabHome): number {
+    try {
+        mkdirSync(home.directory, { recursive: true, mode: 0o700 });
+        return openSync(home.daemonLog, "a", 0o600);
+    } catch (error) {
+        throw new Error(`the lab did not start: ${startErrorMessage(error, home)}`, { cause: error });
+    }
 }
 
 /** Stops the lab and returns when its process is gone; its state stays. False where none ran. */
@@ -85,23 +98,30 @@ export async function labResources(home: LabHome): Promise<LabResource[]> {
     return callControl<LabResource[]>(home.socket, "resources");
 }
 
-/** Which keys the service controller's ConfigMap gets in clusters created from now on: today's, or an old cluster's. */
-export async function setControllerDefaults(home: LabHome, value: "new" | "old"): Promise<void> {
-    await callControl(home.socket, "controller-defaults", value);
+/**
+ * Changes settings of the running lab: which keys the service controller's ConfigMap gets in clusters created from now on
+ * (today's, or an old cluster's), whether Tencent's request limits hold, how long things take.
+ */
+export async function configureLab(home: LabHome, settings: LabSettings): Promise<void> {
+    await callControl(home.socket, "set", settings);
 }
 
-/** The environment in which any official client of Tencent Cloud reaches the lab instead of the cloud. */
-export function labEnvironment(home: LabHome, status: LabStatus, region = "ap-guangzhou"): Record<string, string> {
-    const { secretId, secretKey } = labCredentials(home.credentials);
-    const proxy = `http://127.0.0.1:${status.apiPort}`;
-    return {
-        TENCENTCLOUD_SECRET_ID: secretId,
-        TENCENTCLOUD_SECRET_KEY: secretKey,
-        TENCENTCLOUD_REGION: region,
-        TENCENTCLOUD_PROTOCOL: "HTTP",
-        HTTP_PROXY: proxy,
-        http_proxy: proxy,
-        NO_PROXY: "127.0.0.0/8,localhost",
-        no_proxy: "127.0.0.0/8,localhost",
-    };
+/** Every action of Tencent's API that the lab serves. */
+export async function labActions(home: LabHome): Promise<ServedAction[]> {
+    return callControl<ServedAction[]>(home.socket, "actions");
+}
+
+/** Makes calls of Tencent's API from outside fail from now on. Throws BadRequest with all that is wrong with the fault. */
+export async function addFault(home: LabHome, fault: FaultRequest): Promise<FaultRecord> {
+    return callControl<FaultRecord>(home.socket, "fault-add", fault);
+}
+
+/** The faults that were added, those that have run out too, oldest first. */
+export async function listFaults(home: LabHome): Promise<FaultRecord[]> {
+    return (await callControl<LabStatus>(home.socket, "status")).faults;
+}
+
+/** Forgets one fault, or all, and gives what is gone. */
+export async function clearFaults(home: LabHome, faultId?: string): Promise<FaultRecord[]> {
+    return callControl<FaultRecord[]>(home.socket, "fault-clear", faultId ?? null);
 }

@@ -7,6 +7,9 @@ export type ControlHandlers = Record<string, (body: unknown) => unknown>;
 /** Thrown where no daemon answers on the control socket. */
 export class NotRunning extends Error {}
 
+/** Thrown by a handler, and by the call of it, where what was asked for cannot be; its message says why. */
+export class BadRequest extends Error {}
+
 /**
  * The daemon's control socket: one per lab, so it also keeps a second daemon from starting on the same state.
  * Throws when another daemon already answers on it.
@@ -28,7 +31,8 @@ export async function serveControl(socket: string, handlers: ControlHandlers): P
                 const answer = handler ? await handler(body) : undefined;
                 outgoing.writeHead(handler ? 200 : 404).end(JSON.stringify(answer ?? null));
             } catch (error) {
-                outgoing.writeHead(500).end(JSON.stringify({ message: String(error) }));
+                const message = error instanceof Error ? error.message : String(error);
+                outgoing.writeHead(error instanceof BadRequest ? 400 : 500).end(JSON.stringify({ message }));
             }
         })();
     });
@@ -41,15 +45,14 @@ export async function serveControl(socket: string, handlers: ControlHandlers): P
 export async function callControl<Answer>(socketPath: string, name: string, body: unknown = null): Promise<Answer> {
     return new Promise((resolve, reject) => {
         const call = request({ socketPath, path: `/${name}`, method: "POST" }, (response) => {
-            json(response).then(
-                (answer) =>
-                    response.statusCode === 200
-                        ? resolve(answer as Answer)
-                        : reject(
-                              new Error((answer as { message?: string } | null)?.message ?? `no such call: ${name}`),
-                          ),
-                reject,
-            );
+            json(response).then((answer) => {
+                if (response.statusCode === 200) {
+                    resolve(answer as Answer);
+                    return;
+                }
+                const message = (answer as { message?: string } | null)?.message ?? `no such call: ${name}`;
+                reject(response.statusCode === 400 ? new BadRequest(message) : new Error(message));
+            }, reject);
         });
         call.on("error", (error: NodeJS.ErrnoException) =>
             reject(

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 /** An API key of the lab, in the shape of Tencent Cloud's. */
 export interface Credentials {
@@ -14,7 +14,9 @@ export function labCredentials(file: string): Credentials {
             secretId: `AKID${randomBytes(16).toString("hex")}`,
             secretKey: randomBytes(16).toString("hex"),
         };
-        writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });
+        // Whole or not at all: half a file, on a full disk, would be in the way of every later start.
+        writeFileSync(`${file}.new`, JSON.stringify(credentials), { mode: 0o600 });
+        renameSync(`${file}.new`, file);
     }
     return JSON.parse(readFileSync(file, "utf8")) as Credentials;
 }

@@ -1,9 +1,13 @@
 import { mkdirSync } from "node:fs";
-import { serveControl } from "./control-server";
+import { InvalidFault, parseFault, type FaultRequest } from "./cloud/fault-request";
+import type { FaultRecord } from "./cloud/faults";
+import { DEFAULT_TIMING, type Timing } from "./cloud/timing";
+import { BadRequest, serveControl } from "./control-server";
 import { labCredentials } from "./credentials";
 import { labHome } from "./home";
 import { Lab } from "./lab";
 import { timestampedLog } from "./log";
+import { startErrorMessage } from "./start-error";
 
 /** What `lab -- status` tells. */
 export interface LabStatus {
@@ -11,8 +15,21 @@ export interface LabStatus {
     directory: string;
     startedAt: string;
     apiPort: number;
+    /** The port that the API had before, where another process has taken it. */
+    formerApiPort?: number;
     bindsPrivilegedPorts: boolean;
     clusters: { clusterId: string; name: string; status: string }[];
+    /** Whether calls from outside are held to Tencent's request limits. */
+    rateLimited: boolean;
+    timing: Timing;
+    faults: FaultRecord[];
+}
+
+/** What of the lab can be set while it runs. */
+export interface LabSettings {
+    controllerDefaults?: "new" | "old";
+    rateLimited?: boolean;
+    timing?: Timing;
 }
 
 /** What the daemon tells the process that started it. */
@@ -22,8 +39,16 @@ async function main(directory: string, binary: string): Promise<void> {
     const home = labHome(process.cwd(), directory);
     const startedAt = new Date().toISOString();
     const log = timestampedLog((line) => process.stdout.write(`${line}\n`));
+    // The log is a file: what a full disk keeps out of it must not end the lab.
+    process.stdout.on("error", () => undefined);
     mkdirSync(home.directory, { recursive: true, mode: 0o700 });
     const opened: { lab?: Lab } = {};
+    const open = (): Lab => {
+        if (!opened.lab) {
+            throw new BadRequest("the lab is still starting\n  try again in a moment");
+        }
+        return opened.lab;
+    };
     let stopping: Promise<void> | undefined;
     const stop = () =>
         (stopping ??= (async () => {
@@ -38,15 +63,22 @@ async function main(directory: string, binary: string): Promise<void> {
             directory: home.directory,
             startedAt,
             apiPort: opened.lab?.apiPort ?? 0,
+            formerApiPort: opened.lab?.formerApiPort,
             bindsPrivilegedPorts: opened.lab?.bindsPrivilegedPorts ?? false,
             clusters: (opened.lab?.clusterRecords ?? []).map(({ clusterId, name, status }) => ({
                 clusterId,
                 name,
                 status,
             })),
+            rateLimited: opened.lab?.isRateLimited ?? true,
+            timing: opened.lab?.timing ?? DEFAULT_TIMING,
+            faults: opened.lab?.faults.list() ?? [],
         }),
         resources: () => opened.lab?.resources() ?? [],
-        "controller-defaults": (value) => opened.lab?.setControllerDefaults(value === "old" ? "old" : "new"),
+        set: (settings) => change(open(), settings as LabSettings),
+        actions: () => open().actions,
+        "fault-add": (request) => addFault(open(), request as FaultRequest),
+        "fault-clear": (faultId) => clearFaults(open(), faultId as string | null),
         stop: () => void stop().then(() => process.exit(0)),
     });
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -54,6 +86,34 @@ async function main(directory: string, binary: string): Promise<void> {
     }
     opened.lab = await Lab.open({ home, credentials: labCredentials(home.credentials), binary, log });
     log(`serving Tencent's API on 127.0.0.1:${opened.lab.apiPort}`);
+}
+
+function change(lab: Lab, { controllerDefaults, rateLimited, timing }: LabSettings): void {
+    if (controllerDefaults) {
+        lab.setControllerDefaults(controllerDefaults);
+    }
+    if (rateLimited !== undefined) {
+        lab.isRateLimited = rateLimited;
+    }
+    if (timing) {
+        lab.timing = timing;
+    }
+}
+
+function addFault(lab: Lab, request: FaultRequest): FaultRecord {
+    return refusing(() => lab.faults.add(parseFault(request, lab.actions)));
+}
+
+function clearFaults(lab: Lab, faultId: string | null): FaultRecord[] {
+    return refusing(() => lab.faults.clear(faultId ?? undefined));
+}
+
+function refusing<T>(work: () => T): T {
+    try {
+        return work();
+    } catch (error) {
+        throw error instanceof InvalidFault ? new BadRequest(error.message) : error;
+    }
 }
 
 function tell(message: DaemonMessage): void {
@@ -68,7 +128,7 @@ main(directory!, binary!).then(
     () => tell({ ready: true }),
     (error: unknown) => {
         process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-        tell({ ready: false, error: error instanceof Error ? error.message : String(error) });
+        tell({ ready: false, error: startErrorMessage(error, { directory: directory! }) });
         process.exitCode = 1;
         setImmediate(() => process.exit(1));
     },

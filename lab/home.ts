@@ -7,6 +7,10 @@ export interface LabHome {
     directory: string;
     store: string;
     credentials: string;
+    /** The folder of the authority under which the API is served over TLS. */
+    certificateAuthority: string;
+    /** What clients are told to trust by `lab -- env`. */
+    trust: string;
     daemonLog: string;
     clusters: string;
     stacks: string;
@@ -25,6 +29,8 @@ export function labHome(projectDirectory: string, directory = process.env.TKE_LA
         directory: absolute,
         store: join(absolute, "lab.db"),
         credentials: join(absolute, "credentials.json"),
+        certificateAuthority: join(absolute, "certificate-authority"),
+        trust: join(absolute, "trust"),
         daemonLog: join(absolute, "daemon.log"),
         clusters: join(absolute, "clusters"),
         stacks: join(absolute, "stacks"),

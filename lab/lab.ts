@@ -1,10 +1,16 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { CertificateAuthority } from "./cloud/certificate-authority";
+import type { ServedAction } from "./cloud/api";
 import { createCloud, type Cloud } from "./cloud/cloud";
+import type { Faults } from "./cloud/fault-records";
 import type { ClusterRecord } from "./cloud/model";
 import { listResources, type LabResource } from "./cloud/resources";
-import { startApiServer, type ApiServer } from "./cloud/server";
+import { startApiServer, type ApiServer, type ApiServerOptions } from "./cloud/server";
+import { removeNatGateway } from "./cloud/services/vpc/nat-gateways";
 import { Store } from "./cloud/store";
+import type { Timing } from "./cloud/timing";
+import { Transitions } from "./cloud/transitions";
 import { deleteClusterRecords } from "./cluster-records";
 import type { Credentials } from "./credentials";
 import type { LabHome } from "./home";
@@ -28,6 +34,7 @@ export interface LabOptions {
 /** A TKE on one machine. What it holds is on disk: opened again, it serves the same clusters on the same addresses. */
 export class Lab {
     private readonly store: Store;
+    private readonly transitions: Transitions;
     private readonly cloud: Cloud;
     private readonly nodePorts: NodePorts;
     private readonly clusters = new Map<string, ClusterRuntime>();
@@ -36,10 +43,12 @@ export class Lab {
     private apiServer!: ApiServer;
     private addressGuard!: LoopbackListener;
     private privilegedPorts = false;
+    private takenApiPort?: number;
 
     private constructor(private readonly options: LabOptions) {
         mkdirSync(options.home.directory, { recursive: true });
         this.store = new Store(options.home.store);
+        this.transitions = new Transitions(this.store);
         this.nodePorts = new NodePorts({ log: options.log });
         this.cloud = createCloud({
             store: this.store,
@@ -48,6 +57,8 @@ export class Lab {
             },
             targetHealth: tcpHealthCheck(this.store),
             endpointPort: () => servedPort(443, this.privilegedPorts),
+            durationOf: (action) => this.transitions.durationOf(action),
+            isRateLimited: () => this.isRateLimited,
         });
     }
 
@@ -60,6 +71,11 @@ export class Lab {
     /** The port of Tencent's API and forward proxy on 127.0.0.1. */
     get apiPort(): number {
         return this.apiServer.port;
+    }
+
+    /** The port that the API had before, where another process took it meanwhile. */
+    get formerApiPort(): number | undefined {
+        return this.takenApiPort;
     }
 
     get clusterRecords(): readonly Readonly<ClusterRecord>[] {
@@ -80,9 +96,36 @@ export class Lab {
         this.store.put("setting", "controllerDefaults", { name: "controllerDefaults", value });
     }
 
+    get faults(): Faults {
+        return this.cloud.faults;
+    }
+
+    /** Every action of Tencent's API that is served. */
+    get actions(): ServedAction[] {
+        return this.cloud.actions;
+    }
+
+    /** Whether calls of Tencent's API from outside are held to Tencent's request limits. */
+    get isRateLimited(): boolean {
+        return this.store.get("setting", "rateLimits")?.value !== "off";
+    }
+
+    set isRateLimited(value: boolean) {
+        this.store.put("setting", "rateLimits", { name: "rateLimits", value: value ? "on" : "off" });
+    }
+
+    get timing(): Timing {
+        return this.transitions.timing;
+    }
+
+    set timing(timing: Timing) {
+        this.transitions.timing = timing;
+    }
+
     /** Stops every process and socket; the state stays on disk. */
     async close(): Promise<void> {
         await this.apiServer.close();
+        this.transitions.close();
         await Promise.all(this.reconciling.values());
         await Promise.all([...this.clusters.values()].map((cluster) => cluster.stop()));
         await this.loadBalancers.close();
@@ -100,6 +143,7 @@ export class Lab {
         }
         this.loadBalancers = new LoadBalancers({
             store: this.store,
+            transitions: this.transitions,
             canBindPrivilegedPorts: this.privilegedPorts,
             apiServerPort: (clusterId) => this.clusters.get(clusterId)?.apiServerPort,
             log,
@@ -107,22 +151,49 @@ export class Lab {
         this.store.onChange(({ kind, id }) => {
             if (kind === "cluster") {
                 this.reconcile(id);
+            } else if (kind === "natGateway") {
+                this.finishNatGateway(id);
             }
         });
         this.loadBalancers.start();
-        const remembered = this.store.get("setting", "apiPort")?.value;
-        this.apiServer = await startApiServer({
+        this.apiServer = await this.serveApi({
             store: this.store,
             cloud: this.cloud,
             credentials,
-            port: remembered ? Number(remembered) : 0,
+            certificateAuthority: await CertificateAuthority.open(this.options.home.certificateAuthority),
             log,
         });
         this.store.put("setting", "apiPort", { name: "apiPort", value: String(this.apiServer.port) });
+        for (const { natGatewayId } of this.store.list("natGateway")) {
+            this.finishNatGateway(natGatewayId);
+        }
         for (const cluster of this.store.list("cluster")) {
             this.reconcile(cluster.clusterId);
         }
         await Promise.all(this.reconciling.values());
+    }
+
+    /** On the port that it had before, so that what names it stays right; on another one where that is taken. */
+    private async serveApi(options: ApiServerOptions): Promise<ApiServer> {
+        const remembered = Number(this.store.get("setting", "apiPort")?.value ?? 0);
+        try {
+            return await startApiServer({ ...options, port: remembered });
+        } catch (error) {
+            if (remembered === 0 || (error as NodeJS.ErrnoException).code !== "EADDRINUSE") {
+                throw error;
+            }
+            this.takenApiPort = remembered;
+            const server = await startApiServer({ ...options, port: 0 });
+            this.options.log(`port ${remembered} is taken: Tencent's API is served on ${server.port} from now on`);
+            return server;
+        }
+    }
+
+    private finishNatGateway(natGatewayId: string): void {
+        const { deleting } = this.store.get("natGateway", natGatewayId) ?? {};
+        if (deleting && this.transitions.isOver("natGateway", natGatewayId, "DeleteNatGateway")) {
+            this.store.transaction(() => removeNatGateway(this.store, natGatewayId));
+        }
     }
 
     /** Brings one cluster to what its record says, one step at a time per cluster. */
@@ -149,8 +220,17 @@ export class Lab {
         }
         if (record.status === "Deleting") {
             await this.deleteCluster(clusterId);
-        } else if (!this.clusters.has(clusterId)) {
+            return;
+        }
+        if (record.status === "Creating") {
+            this.transitions.begin("cluster", clusterId, "CreateCluster");
+        }
+        if (!this.clusters.has(clusterId)) {
             await this.startCluster(record);
+        }
+        const isCreating = this.store.get("cluster", clusterId)?.status === "Creating";
+        if (isCreating && this.transitions.isOver("cluster", clusterId, "CreateCluster")) {
+            this.store.update("cluster", clusterId, { status: "Running" });
         }
     }
 
@@ -158,6 +238,7 @@ export class Lab {
         const cluster = new ClusterRuntime({
             record,
             store: this.store,
+            transitions: this.transitions,
             cloud: this.cloud,
             directory: this.clusterDirectory(record.clusterId),
             binary: this.options.binary,
@@ -173,15 +254,15 @@ export class Lab {
             await cluster.stop();
             throw error;
         }
-        if (this.store.get("cluster", record.clusterId)?.status === "Creating") {
-            this.store.update("cluster", record.clusterId, { status: "Running" });
-        }
         this.loadBalancers.refresh();
     }
 
     private async deleteCluster(clusterId: string): Promise<void> {
         await this.clusters.get(clusterId)?.stop();
         this.clusters.delete(clusterId);
+        if (!this.transitions.isOver("cluster", clusterId, "DeleteCluster")) {
+            return;
+        }
         for (const side of ["intranet", "extranet"]) {
             this.store.update("clusterEndpoint", `${clusterId}/${side}`, { status: "Deleting" });
         }

@@ -1,5 +1,8 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import { readFileSync } from "node:fs";
+import { rootCertificates } from "node:tls";
+import type { ClientConfig } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 
@@ -10,22 +13,31 @@ export interface TencentClients {
     vpc: VpcClient;
 }
 
-/**
- * Tencent's official clients for the API that the environment names, by the variables that the Terraform provider reads:
- * `TENCENTCLOUD_SECRET_ID`, `_SECRET_KEY`, `_SECURITY_TOKEN`, `_REGION`, `_PROTOCOL`, and `HTTP_PROXY`, `HTTPS_PROXY`.
- * Throws an Error that names every variable that is missing.
- */
+/** Tencent's official clients of what `verify` asks; see {@link clientConfig}. */
 export function tencentClients(environment: NodeJS.ProcessEnv): TencentClients {
+    const config = clientConfig(environment, "verify asks Tencent's API what the CLB has bound");
+    return { clb: new ClbClient(config), vpc: new VpcClient(config) };
+}
+
+/**
+ * Configuration of Tencent's official clients for the API that the environment names, by the variables that the
+ * Terraform provider reads: `TENCENTCLOUD_SECRET_ID`, `_SECRET_KEY`, `_SECURITY_TOKEN`, `_REGION`, `_PROTOCOL`, and
+ * `HTTP_PROXY`, `HTTPS_PROXY`, `NODE_EXTRA_CA_CERTS`.
+ * Throws an Error that names every variable that is missing.
+ *
+ * @param purpose for that error: what needs the API.
+ */
+export function clientConfig(environment: NodeJS.ProcessEnv, purpose: string): ClientConfig {
     const required = ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_REGION"];
     const missing = required.filter((name) => !environment[name]);
     if (missing.length > 0) {
-        throw new Error(`verify asks Tencent's API what the CLB has bound: set ${missing.join(", ")}`);
+        throw new Error(`${purpose}: set ${missing.join(", ")}`);
     }
     const plain = environment.TENCENTCLOUD_PROTOCOL?.toUpperCase() === "HTTP";
     // The SDK's own `proxy` setting tunnels (CONNECT) even plain HTTP; Node's agent sends the absolute form, as the Go
     // SDK and tccli do.
-    const agent = plain ? new http.Agent({ proxyEnv: environment }) : new https.Agent({ proxyEnv: environment });
-    const config = {
+    const agent = plain ? new http.Agent({ proxyEnv: environment }) : httpsAgent(environment);
+    return {
         credential: {
             secretId: environment.TENCENTCLOUD_SECRET_ID,
             secretKey: environment.TENCENTCLOUD_SECRET_KEY,
@@ -33,9 +45,16 @@ export function tencentClients(environment: NodeJS.ProcessEnv): TencentClients {
         },
         region: environment.TENCENTCLOUD_REGION,
         profile: {
-            language: "en-US" as const,
+            language: "en-US",
             httpProfile: { protocol: plain ? "http://" : "https://", agent, reqTimeout: TIMEOUT_SECONDS },
         },
     };
-    return { clb: new ClbClient(config), vpc: new VpcClient(config) };
+}
+
+/** Node.js reads NODE_EXTRA_CA_CERTS at its start only, and from its own environment. */
+function httpsAgent(environment: NodeJS.ProcessEnv): https.Agent {
+    const file = environment.NODE_EXTRA_CA_CERTS;
+    const isRead = !file || file === process.env.NODE_EXTRA_CA_CERTS;
+    const ca = isRead ? undefined : [...rootCertificates, readFileSync(file, "utf8")];
+    return new https.Agent({ proxyEnv: environment, ca });
 }

@@ -1,25 +1,43 @@
 import { stdoutColors as colors } from "../../verify/colors";
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
-import { labEnvironment, labResources, labStatus, resetLab, setControllerDefaults, stopLab } from "../../lab/client";
+import { configureLab, labEnvironment, labResources, labStatus, resetLab, stopLab } from "../../lab/client";
 import { ensureLab } from "../lab-session";
+import { labSettings, type StartArguments } from "../lab-settings";
 import { projectLabHome } from "../project";
 import { printJson } from "../output";
+import { shellQuote } from "../shell-quote";
 import { resourceTable, statusText } from "../lab-report";
+import { faultCommand } from "./lab-fault";
 
 function startOptions(parser: Argv) {
-    return parser.option("controller-defaults", {
-        choices: ["new", "old"] as const,
-        describe: "what tke-service-controller-config holds in clusters created from now on (457/131136)",
-    });
+    return parser
+        .option("controller-defaults", {
+            choices: ["new", "old"] as const,
+            describe: "what tke-service-controller-config holds in clusters created from now on (457/131136)",
+        })
+        .option("rate-limits", {
+            choices: ["on", "off"] as const,
+            describe: "whether Tencent's request limits hold for calls from outside (1278/109059)",
+        })
+        .option("timing", {
+            choices: ["instant", "realistic"] as const,
+            describe: "how long clusters, nodes, endpoints, CLBs and NAT gateways take",
+        })
+        .option("time-factor", {
+            type: "string",
+            describe: "what realistic times are multiplied by: 0.01 makes 3 seconds of 5 minutes",
+        });
 }
 
-async function start(args: ArgumentsCamelCase<{ controllerDefaults?: "new" | "old" }>): Promise<void> {
+async function start(args: ArgumentsCamelCase<StartArguments>): Promise<void> {
+    const settings = labSettings(args);
     const home = projectLabHome();
-    const status = await ensureLab(home);
-    if (args.controllerDefaults) {
-        await setControllerDefaults(home, args.controllerDefaults);
+    const { timing } = await ensureLab(home);
+    await configureLab(home, settings(timing));
+    const status = await labStatus(home);
+    if (status) {
+        process.stdout.write(`${statusText(status)}\n`);
     }
-    process.stdout.write(`${statusText(status)}\n`);
 }
 
 async function stop(): Promise<void> {
@@ -37,11 +55,15 @@ async function status(args: ArgumentsCamelCase<{ json?: boolean }>): Promise<voi
     process.exitCode = current ? 0 : 1;
 }
 
-async function env(): Promise<void> {
+async function env(args: ArgumentsCamelCase<{ json?: boolean }>): Promise<void> {
     const home = projectLabHome();
     const environment = labEnvironment(home, await ensureLab(home));
+    if (args.json) {
+        printJson(environment);
+        return;
+    }
     for (const [name, value] of Object.entries(environment)) {
-        process.stdout.write(`export ${name}=${value}\n`);
+        process.stdout.write(`export ${name}=${shellQuote(value)}\n`);
     }
 }
 
@@ -63,14 +85,15 @@ const json = (parser: Argv) => parser.option("json", { type: "boolean", describe
 
 export const labCommand: CommandModule = {
     command: "lab",
-    describe: "the TKE on this machine: start, stop, status, env, resources, reset",
+    describe: "the TKE on this machine: start, stop, status, env, resources, fault, reset",
     builder: (parser) =>
         parser
-            .command("start", "start it, or find it running", startOptions, start)
+            .command("start", "start it, or change the settings of the running one", startOptions, start)
             .command("stop", "stop it; the next start serves the same clusters again", {}, stop)
             .command("status", "what runs; exit code 1 where it does not", json, status)
-            .command("env", "export lines with which any official client reaches it", {}, env)
+            .command("env", "export lines with which any official client reaches it", json, env)
             .command("resources", "all that exists in it", json, resources)
+            .command(faultCommand)
             .command("reset", "stop it and forget all it held", {}, reset)
             .demandCommand(1, "Which lab command? See --help."),
     handler: () => undefined,

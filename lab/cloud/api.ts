@@ -33,3 +33,12 @@ export interface CloudApi {
     vpc: Call<VpcClient>;
     tke: Call<TkeClient>;
 }
+
+/** An action that is served. */
+export interface ServedAction {
+    /** First label of the host, e.g. `tke`. */
+    service: string;
+    /** `X-TC-Version`. */
+    version: string;
+    action: string;
+}

@@ -33,8 +33,8 @@ export function vpcCidrProblem(cidr: string): string | undefined {
     return containsCidr(PRIVATE_NETWORKS, cidr) ? undefined : `must lie within ${PRIVATE_NETWORKS.join(", ")}`;
 }
 
-/** Why a subnet of a VPC cannot have this CIDR; undefined where it can. */
-export function subnetCidrProblem(cidr: string, vpcCidr: string): string | undefined {
+/** Why a subnet of a VPC with these CIDRs cannot have this one; undefined where it can. */
+export function subnetCidrProblem(cidr: string, vpcCidrs: readonly string[]): string | undefined {
     const prefix = prefixLength(cidr);
     if (prefix === undefined) {
         return "is not an IPv4 CIDR without host bits";
@@ -42,7 +42,9 @@ export function subnetCidrProblem(cidr: string, vpcCidr: string): string | undef
     if (prefix > LONGEST_PREFIX) {
         return `must have a mask of /${SHORTEST_PREFIX} to /${LONGEST_PREFIX}`;
     }
-    return containsCidr(vpcCidr, cidr) ? undefined : `must lie within the VPC's ${vpcCidr}`;
+    return vpcCidrs.some((vpcCidr) => containsCidr(vpcCidr, cidr))
+        ? undefined
+        : `must lie within the VPC's ${vpcCidrs.join(" or ")}`;
 }
 
 /** The last `size` addresses of a CIDR (a power of two), as a CIDR. */

@@ -2,14 +2,21 @@ import type { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/s
 import type { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import type { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { randomUUID } from "node:crypto";
-import type { Call, CloudApi } from "./api";
+import { errnoOf } from "../errno";
+import type { Call, CloudApi, ServedAction } from "./api";
+import { ACCOUNT_CALLER, type Caller } from "./caller";
 import { missingParameter, TencentCloudError } from "./errors";
+import type { TransportFault } from "./fault-effects";
+import { Faults } from "./fault-records";
 import type { CloudContext, JsonType, RequestContext, Service } from "./handlers";
+import { RateLimits } from "./rate-limits";
 import { isRegion, zonesOf } from "./regions";
 import { apiService } from "./services/api/regions";
 import { camService } from "./services/cam/accounts";
+import { cbsService } from "./services/cbs/disks";
 import { clbService } from "./services/clb/clb";
-import { stsService } from "./services/sts/caller";
+import { cvmService } from "./services/cvm/instances";
+import { stsService } from "./services/sts/sts";
 import { tagService } from "./services/tag/tags";
 import { tke2018Service } from "./services/tke/tke-2018";
 import { tke2022Service } from "./services/tke/tke-2022";
@@ -45,6 +52,14 @@ export interface CloudOptions extends Pick<CloudContext, "store" | "clusters"> {
     endpointPort?: CloudContext["endpointPort"];
     /** @default the machine's clock */
     now?: CloudContext["now"];
+    /** @default no action takes time */
+    durationOf?: CloudContext["durationOf"];
+    /**
+     * Whether calls from outside are held to Tencent's request limits.
+     *
+     * @default never
+     */
+    isRateLimited?: () => boolean;
 }
 
 /** The lab's Tencent Cloud: its API's actions over a store. */
@@ -53,19 +68,52 @@ export class Cloud implements CloudApi {
     readonly vpc: Call<VpcClient> = (action, request) => this.call("vpc", "2017-03-12", action, request);
     readonly tke: Call<TkeClient> = (action, request) => this.call("tke", "2018-05-25", action, request);
 
+    readonly faults: Faults;
+    private readonly rateLimits = new RateLimits();
     private readonly services: Service[];
 
-    constructor(private readonly context: CloudContext) {
+    constructor(
+        private readonly context: CloudContext,
+        private readonly isRateLimited: () => boolean,
+    ) {
+        this.faults = new Faults(context.store, context.now);
         this.services = [
             vpcService(context),
             clbService(context),
+            cvmService(context),
+            cbsService(context),
             tke2018Service(context),
             tke2022Service(context),
             tagService(context),
             apiService(context),
             camService(),
-            stsService(),
+            stsService(context),
         ];
+    }
+
+    /** Every action that is served, by service, version and name. */
+    get actions(): ServedAction[] {
+        return this.services
+            .flatMap(({ name, version, handlers }) =>
+                Object.keys(handlers).map((action) => ({ service: name, version, action })),
+            )
+            .sort((a, b) => Object.values(a).join(" ").localeCompare(Object.values(b).join(" "), "en"));
+    }
+
+    /**
+     * Lets a call from outside in, or not. Throws TencentCloudError for an action that is not served, for one request too
+     * many (RequestLimitExceeded), and for a fault that is an error; gives the fault that the connection has to show.
+     */
+    admit(service: string, version: string, action: string, region = this.context.region): TransportFault | undefined {
+        this.route(service, version, action);
+        if (this.isRateLimited()) {
+            this.rateLimits.take(service, version, action);
+        }
+        const effect = this.faults.meet({ service, version, action, region });
+        if (effect?.kind === "error") {
+            throw new TencentCloudError(effect.code, effect.message);
+        }
+        return effect;
     }
 
     /**
@@ -79,15 +127,19 @@ export class Cloud implements CloudApi {
         version: string,
         action: string,
         request: unknown,
-        { requestId, region = this.context.region }: { requestId: string; region?: string },
+        {
+            requestId,
+            region = this.context.region,
+            caller = ACCOUNT_CALLER,
+        }: { requestId: string; region?: string; caller?: Caller },
     ): Promise<Record<string, unknown>> {
         const route = this.route(service, version, action);
         if (!isRegion(region)) {
             throw new TencentCloudError("UnsupportedRegion", `The region \`${region}\` is not supported.`);
         }
         const parameters = checkedParameters(request, route.required);
-        const context: RequestContext = { requestId, region };
-        const answer = await this.context.store.transaction(() => route.handler(parameters as never, context));
+        const context: RequestContext = { requestId, region, caller };
+        const answer = await this.stored(() => route.handler(parameters as never, context));
         return { ...(answer as object), RequestId: requestId };
     }
 
@@ -98,6 +150,21 @@ export class Cloud implements CloudApi {
         request: unknown,
     ): Promise<Response> {
         return (await this.handle(service, version, action, request, { requestId: randomUUID() })) as Response;
+    }
+
+    /** Runs a handler so that all of its changes are kept, or none. */
+    private stored<T>(handler: () => T): T {
+        try {
+            return this.context.store.transaction(handler);
+        } catch (error) {
+            if (errnoOf(error) === "ENOSPC") {
+                throw new TencentCloudError(
+                    "InternalError",
+                    "No space is left on the disk of the lab's folder, and nothing was changed: free some and try again.",
+                );
+            }
+            throw error;
+        }
     }
 
     private route(name: string, version: string, action: string) {
@@ -123,15 +190,18 @@ export class Cloud implements CloudApi {
     }
 }
 
-export function createCloud(options: CloudOptions): Cloud {
-    return new Cloud({
-        region: "ap-guangzhou",
-        zones: zonesOf,
-        targetHealth: () => true,
-        endpointPort: () => 443,
-        now: () => new Date(),
-        ...options,
-    });
+export function createCloud({ isRateLimited = () => false, ...options }: CloudOptions): Cloud {
+    return new Cloud(
+        {
+            region: "ap-guangzhou",
+            zones: zonesOf,
+            targetHealth: () => true,
+            endpointPort: () => 443,
+            now: () => new Date(),
+            ...options,
+        },
+        isRateLimited,
+    );
 }
 
 /** Throws InvalidParameter where the parameters are no object or a required one has the wrong type, MissingParameter. */

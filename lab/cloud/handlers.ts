@@ -1,4 +1,5 @@
 import type { Action, RequestOf, ResponseOf } from "./api";
+import type { Caller } from "./caller";
 import type { LoadBalancerRecord } from "./model";
 import type { Store } from "./store";
 import type { Zone } from "./regions";
@@ -29,12 +30,33 @@ export interface CloudContext {
     /** The port on which a cluster endpoint's port 443 is served on this machine. */
     endpointPort: () => number;
     now: () => Date;
+    /**
+     * Milliseconds that an action takes whose progress shows in the record that it changes (an add-on's phase, a
+     * cluster's version), and in no other part of the lab.
+     *
+     * @default none: done at once
+     */
+    durationOf?: (action: LongAction) => number;
 }
+
+/** Actions whose effect takes time although nothing but a record changes. */
+export type LongAction =
+    | "InstallAddon"
+    | "UpdateAddon"
+    | "UpdateClusterVersion"
+    | "EnableVpcCniNetworkType"
+    | "ModifyClusterExtraArgs"
+    | "CreateLoadBalancer"
+    | "ModifyLoadBalancer"
+    | "DeleteLoadBalancer"
+    | "CreateNatGateway"
+    | "DeleteNatGateway";
 
 /** What one call carries beside its parameters. */
 export interface RequestContext {
     requestId: string;
     region: string;
+    caller: Caller;
 }
 
 export type Answer<Client, A extends Action<Client>> = Omit<ResponseOf<Client, A>, "RequestId">;

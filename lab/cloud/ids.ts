@@ -1,8 +1,24 @@
-import { randomInt } from "node:crypto";
+import { createHash, randomInt } from "node:crypto";
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-export type IdPrefix = "vpc" | "subnet" | "sg" | "rtb" | "eip" | "nat" | "lb" | "lbl" | "loc" | "cls" | "np" | "ins";
+export type IdPrefix =
+    | "vpc"
+    | "subnet"
+    | "sg"
+    | "rtb"
+    | "eip"
+    | "nat"
+    | "ccn"
+    | "ccnr"
+    | "ccnrtb"
+    | "lb"
+    | "lbl"
+    | "loc"
+    | "cls"
+    | "np"
+    | "ins"
+    | "task";
 
 /** `length` random characters of [a-z0-9]. */
 export function randomSuffix(length: number): string {
@@ -22,4 +38,15 @@ export function newVirtualNodeName(subnetId: string): string {
 /** A native node's name, which starts with its pool's id: the provider finds a pool's nodes by that. */
 export function newMachineName(nodePoolId: string): string {
     return `${nodePoolId}-${randomSuffix(5)}`;
+}
+
+/** A number of 32 bits that `parts` always give again: the id of what is no record but follows from others. */
+export function stableNumber(...parts: string[]): number {
+    return createHash("sha256").update(parts.join("/")).digest().readUInt32BE();
+}
+
+/** An id that `parts` always give again, as `newId` forms it. */
+export function stableId(prefix: "rti" | "disk", ...parts: string[]): string {
+    const digest = createHash("sha256").update(parts.join("/")).digest();
+    return `${prefix}-${Array.from(digest.subarray(0, 8), (byte) => ALPHABET[byte % ALPHABET.length]).join("")}`;
 }

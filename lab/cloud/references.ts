@@ -1,7 +1,7 @@
 import type { SecurityGroupRecord } from "./model";
 import type { Store } from "./store";
 
-/** Ids of what lives in a VPC and keeps it from being deleted. */
+/** Ids of what lives in a VPC, or has it attached, and keeps it from being deleted. */
 export function usersOfVpc(store: Store, vpcId: string): string[] {
     return [
         ...store
@@ -24,6 +24,10 @@ export function usersOfVpc(store: Store, vpcId: string): string[] {
             .list("routeTable")
             .filter((each) => each.vpcId === vpcId && !each.main)
             .map((each) => each.routeTableId),
+        ...store
+            .list("ccnAttachment")
+            .filter((each) => each.instanceId === vpcId)
+            .map((each) => each.ccnId),
     ];
 }
 

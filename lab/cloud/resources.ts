@@ -43,6 +43,12 @@ export function listResources(store: Store): LabResource[] {
         ...resourcesOf(store, "natGateway", "vpc", "nat-gateway", ({ natGatewayId, name }) =>
             available(natGatewayId, name),
         ),
+        ...resourcesOf(store, "ccn", "vpc", "ccn", ({ ccnId, name }) => available(ccnId, name)),
+        ...resourcesOf(store, "ccnAttachment", "vpc", "ccn-attachment", ({ ccnId, instanceId, description }) => ({
+            id: `${ccnId}/${instanceId}`,
+            name: description,
+            state: "ACTIVE",
+        })),
         ...resourcesOf(store, "loadBalancer", "clb", "load-balancer", ({ loadBalancerId, name }) =>
             available(loadBalancerId, name),
         ),

@@ -81,7 +81,10 @@ export class Store {
             result = work();
             this.database.exec("COMMIT");
         } catch (error) {
-            this.database.exec("ROLLBACK");
+            // Some errors, a full disk among them, roll back by themselves (sqlite.org/lang_transaction.html).
+            if (this.database.isTransaction) {
+                this.database.exec("ROLLBACK");
+            }
             for (const [kind, table] of state.snapshots) {
                 this.records.set(kind, table);
             }

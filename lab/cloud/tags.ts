@@ -14,6 +14,7 @@ const TAGGED: Readonly<Record<string, TaggedKind>> = {
     "vpc/eip": "address",
     "cvm/eip": "address",
     "vpc/nat": "natGateway",
+    "vpc/ccn": "ccn",
     "cvm/sg": "securityGroup",
     "clb/clb": "loadBalancer",
     "ccs/cluster": "cluster",

@@ -1,3 +1,5 @@
+import type { CloudContext, LongAction } from "./handlers";
+
 const BEIJING_OFFSET = 8 * 3600 * 1000;
 
 /** `YYYY-MM-DD HH:MM:SS` in Beijing time, as the VPC and CLB APIs write times. */
@@ -8,4 +10,14 @@ export function beijingTime(now: Date): string {
 /** `YYYY-MM-DDTHH:MM:SSZ`, as the TKE API writes times. */
 export function isoTime(now: Date): string {
     return `${now.toISOString().slice(0, 19)}Z`;
+}
+
+/** When (ISO 8601) an action that began now is done. */
+export function doneAt({ now, durationOf }: Pick<CloudContext, "now" | "durationOf">, action: LongAction): string {
+    return new Date(now().getTime() + (durationOf?.(action) ?? 0)).toISOString();
+}
+
+/** Whether what is done at `until` (ISO 8601) still goes on. */
+export function isUnderWay(until: string | undefined, now: Date): boolean {
+    return until !== undefined && now.getTime() < Date.parse(until);
 }

@@ -1,6 +1,7 @@
 import type { Cloud } from "../cloud/cloud";
 import type { ClusterRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
+import type { Transitions } from "../cloud/transitions";
 import { IngressController } from "../controllers/ingress-controller";
 import { ServiceController } from "../controllers/service-controller";
 import type { Log } from "../log";
@@ -13,6 +14,7 @@ import { NodePortWatcher } from "./node-port-watcher";
 export interface ClusterRuntimeOptions {
     record: Readonly<ClusterRecord>;
     store: Store;
+    transitions: Transitions;
     cloud: Cloud;
     /** Where the cluster keeps what it has: etcd's data, keys, logs. */
     directory: string;
@@ -62,6 +64,7 @@ export class ClusterRuntime {
         const {
             record: cluster,
             store,
+            transitions,
             cloud,
             directory,
             binary,
@@ -73,7 +76,14 @@ export class ClusterRuntime {
         const kubelet = new Kubelet({ kubeConfig, cluster, store, binary, directory, log });
         await this.startPart(kubelet);
         await this.startPart(
-            new NodeManager({ kubeConfig, clusterId: cluster.clusterId, store, kubeletPort: kubelet.port, log }),
+            new NodeManager({
+                kubeConfig,
+                clusterId: cluster.clusterId,
+                store,
+                transitions,
+                kubeletPort: kubelet.port,
+                log,
+            }),
         );
         const controller = { kubeConfig, cluster, cloud, store, canBindPrivilegedPorts, log };
         await Promise.all([

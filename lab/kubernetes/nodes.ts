@@ -12,6 +12,7 @@ import {
 import { allocatePrivateIp, releasePrivateIps } from "../cloud/addresses";
 import type { ClusterRecord, MachineRecord, VirtualNodeRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
+import type { Transitions } from "../cloud/transitions";
 import { WorkQueue } from "./client/work-queue";
 import type { Log } from "../log";
 import { machineNode, superNode } from "./node-objects";
@@ -20,6 +21,7 @@ export interface NodeManagerOptions {
     kubeConfig: KubeConfig;
     clusterId: string;
     store: Store;
+    transitions: Transitions;
     /** Port of the kubelet's HTTPS server on 127.0.0.1. */
     kubeletPort: number;
     log: Log;
@@ -128,12 +130,20 @@ export class NodeManager {
     }
 
     private async reconcileMachine(cluster: Readonly<ClusterRecord>, machine: Readonly<MachineRecord>): Promise<void> {
-        const { store, kubeletPort } = this.options;
+        const { store, transitions, kubeletPort } = this.options;
         const pool = store.get("nodePool", machine.nodePoolId);
         if (machine.state === "Deleting" || pool?.lifeState === "Deleting") {
             await this.removeNode(machine.lanIp);
+            if (!transitions.isOver("machine", machine.machineName, "DeleteMachine")) {
+                return;
+            }
             releasePrivateIps(store, `machine/${machine.machineName}`);
             store.delete("machine", machine.machineName);
+        } else if (
+            machine.state === "Creating" &&
+            !transitions.isOver("machine", machine.machineName, "CreateMachine")
+        ) {
+            return;
         } else {
             const node = (networkReady: boolean) =>
                 machineNode(machine, pool, cluster, { kubeletPort, networkReady, now: new Date() });
@@ -150,13 +160,21 @@ export class NodeManager {
     }
 
     private async reconcileVirtualNode(node: Readonly<VirtualNodeRecord>): Promise<void> {
-        const { store, kubeletPort } = this.options;
+        const { store, transitions, kubeletPort } = this.options;
         const pool = store.get("virtualNodePool", node.nodePoolId);
         const owner = `virtualNode/${node.name}`;
         if (node.phase === "Deleting" || pool?.lifeState === "deleting") {
             await this.removeNode(node.name);
+            if (!transitions.isOver("virtualNode", node.name, "DeleteClusterVirtualNode")) {
+                return;
+            }
             releasePrivateIps(store, owner);
             store.delete("virtualNode", node.name);
+        } else if (
+            node.phase === "Pending" &&
+            !transitions.isOver("virtualNode", node.name, "CreateClusterVirtualNode")
+        ) {
+            return;
         } else {
             const address = allocatePrivateIp(store, node.subnetId, owner);
             await this.applyNode(superNode(node, pool, address, { kubeletPort, networkReady: true, now: new Date() }));

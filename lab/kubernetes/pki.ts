@@ -17,10 +17,11 @@ import {
 } from "@peculiar/x509";
 import { parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
-import { randomBytes, webcrypto } from "node:crypto";
+import { webcrypto } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { ALGORITHM, generateKeys, privateKeyPem, serialNumber, validity, writePrivate } from "../certificates";
 
 /** The account whose user a TKE kubeconfig is made for; the lab has this one. */
 export const ACCOUNT_UIN = "100000000001";
@@ -52,11 +53,6 @@ export interface PkiOptions {
     /** Its first address is that of the Service `kubernetes`. */
     serviceCidr: string;
 }
-
-const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-/** A TKE client certificate is valid for 20 years (457/48149). */
-const VALIDITY_YEARS = 20;
-const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Where the files of a cluster's PKI are; whether they exist is another matter. */
 export function pkiFiles(directory: string): PkiFiles {
@@ -180,34 +176,9 @@ async function createServiceAccountKey(files: PkiFiles["serviceAccount"]): Promi
     await writePrivate(files.privateKey, await privateKeyPem(keys.privateKey));
 }
 
-function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
-    return webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
-}
-
 async function writePair(files: KeyPairFiles, certificate: X509Certificate, key: webcrypto.CryptoKey): Promise<void> {
     await writePrivate(files.certificate, certificate.toString("pem"));
     await writePrivate(files.privateKey, await privateKeyPem(key));
-}
-
-async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
-    return PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", key), "PRIVATE KEY");
-}
-
-async function writePrivate(file: string, pem: string): Promise<void> {
-    await writeFile(file, `${pem}\n`, { mode: 0o600 });
-}
-
-function validity(now = Date.now()): { notBefore: Date; notAfter: Date } {
-    const notAfter = new Date(now);
-    notAfter.setUTCFullYear(notAfter.getUTCFullYear() + VALIDITY_YEARS);
-    return { notBefore: new Date(now - CLOCK_SKEW_MS), notAfter };
-}
-
-/** A positive number of at most 20 octets (RFC 5280, 4.1.2.2). */
-function serialNumber(): string {
-    const bytes = randomBytes(16);
-    bytes[0] = (bytes[0]! & 0x7f) | 0x40;
-    return bytes.toString("hex");
 }
 
 function kubernetesServiceIp(serviceCidr: string): string {

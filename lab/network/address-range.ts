@@ -31,6 +31,6 @@ export async function claimAddressRange(store: Store): Promise<LoopbackListener>
         return guard;
     }
     throw new Error(
-        `other labs on this machine use the addresses 127.${candidates.map((index) => addressRange(index).publicBlock).join(", 127.")}: stop one of them`,
+        `other labs on this machine use the addresses 127.${candidates.map((index) => addressRange(index).publicBlock).join(", 127.")}\n  stop one of them`,
     );
 }

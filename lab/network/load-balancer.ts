@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { releasePrivateIps } from "../cloud/addresses";
 import type { RecordKind } from "../cloud/model";
 import type { Store } from "../cloud/store";
+import type { Transitions } from "../cloud/transitions";
 import type { Log } from "../log";
 import {
     clusterEndpointId,
@@ -21,6 +22,7 @@ export { canBindPrivilegedPorts } from "./privileged-ports";
 
 export interface LoadBalancersOptions {
     store: Store;
+    transitions: Transitions;
     /** Port of a cluster's API server on 127.0.0.1; undefined while it is not running. */
     apiServerPort: (clusterId: string) => number | undefined;
     canBindPrivilegedPorts: boolean;
@@ -219,9 +221,9 @@ export class LoadBalancers {
         }
     }
 
-    /** An endpoint is made once it can be connected to, and gone once its socket is. */
+    /** An endpoint is made once it can be connected to, and gone once its socket is; both no sooner than its time. */
     private finishEndpoints(planned: ReadonlyMap<string, ForwardingSocket>): void {
-        const { store } = this.options;
+        const { store, transitions } = this.options;
         const ready = new Set(
             [...planned]
                 .filter(([key, plan]) => plan.layer === 4 && plan.targets.length > 0 && !this.sockets.get(key)?.failure)
@@ -229,9 +231,15 @@ export class LoadBalancers {
         );
         for (const endpoint of store.list("clusterEndpoint")) {
             const id = clusterEndpointId(endpoint);
-            if (endpoint.status === "Creating" && ready.has(id)) {
-                store.update("clusterEndpoint", id, { status: "Created" });
-            } else if (endpoint.status === "Deleting") {
+            if (endpoint.status === "Creating") {
+                const isOver = transitions.isOver("clusterEndpoint", id, "CreateClusterEndpoint");
+                if (isOver && ready.has(id)) {
+                    store.update("clusterEndpoint", id, { status: "Created" });
+                }
+            } else if (
+                endpoint.status === "Deleting" &&
+                transitions.isOver("clusterEndpoint", id, "DeleteClusterEndpoint")
+            ) {
                 releasePrivateIps(store, `endpoint/${id}`);
                 store.delete("clusterEndpoint", id);
             }

@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CoreV1Api, type V1Pod, type V1PodSpec } from "@kubernetes/client-node";
 import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../lab/cloud/model";
 import { Store } from "../../lab/cloud/store";
+import { Transitions } from "../../lab/cloud/transitions";
 import { buildControlPlane } from "../control-plane";
 import { controlPlaneBinary } from "../../lab/kubernetes/binary";
 import { ControlPlane } from "../../lab/kubernetes/control-plane";
@@ -67,7 +68,14 @@ class Cluster {
         const log = (message: string) => process.env.DEBUG && console.log(message);
         this.kubelet = new Kubelet({ kubeConfig, cluster, store, binary, directory, log });
         await this.kubelet.start();
-        this.nodes = new NodeManager({ kubeConfig, clusterId: CLUSTER, store, kubeletPort: this.kubelet.port, log });
+        this.nodes = new NodeManager({
+            kubeConfig,
+            clusterId: CLUSTER,
+            store,
+            transitions: new Transitions(store),
+            kubeletPort: this.kubelet.port,
+            log,
+        });
         this.nodes.start();
         await eventually(
             "every node is Running",

@@ -44,7 +44,7 @@ function emptyLists(expected: Json, actual: Json, path: string): string[] {
 
 /** The documented answers that were not yet seen with content in all of their lists. */
 export class DocumentedAnswers {
-    readonly unseen = new Set(documented.map((answer) => answer.action));
+    readonly unseen = new Set(documented.map(nameOf));
 
     /** Checks every answer that the lab's clients get from now on. */
     watch(lab: LabCloud): void {
@@ -67,8 +67,17 @@ export class DocumentedAnswers {
         for (const answer of answers) {
             assertShape(answer.response as unknown as Json, response, action);
             if (emptyLists(answer.response as unknown as Json, response, action).length === 0) {
-                this.unseen.delete(action);
+                this.unseen.delete(nameOf(answer));
             }
         }
     }
+}
+
+/** The actions whose answers are documented, by service and version. */
+export function documentedActions(): string[] {
+    return documented.map(nameOf);
+}
+
+function nameOf({ service, version, action }: { service: string; version: string; action: string }): string {
+    return `${service} ${version} ${action}`;
 }

@@ -1,7 +1,9 @@
 import { Agent } from "node:http";
 import { Client as ApiClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/api/v20201106/api_client";
 import { Client as CamClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cam/v20190116/cam_client";
+import { Client as CbsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v20170312/cbs_client";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import { Client as CvmClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_client";
 import { Client as StsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
 import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
@@ -24,6 +26,8 @@ export interface LabCloud {
     port: number;
     vpc: VpcClient;
     clb: ClbClient;
+    cvm: CvmClient;
+    cbs: CbsClient;
     tke: TkeClient;
     nodePools: NodePoolClient;
     tag: TagClient;
@@ -55,6 +59,8 @@ export async function startLabCloud(options: Partial<CloudOptions> = {}): Promis
         port: server.port,
         vpc: new VpcClient(config),
         clb: new ClbClient(config),
+        cvm: new CvmClient(config),
+        cbs: new CbsClient(config),
         tke: new TkeClient(config),
         nodePools: new NodePoolClient(config),
         tag: new TagClient(config),

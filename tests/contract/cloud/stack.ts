@@ -11,7 +11,7 @@ export interface NetworkIds {
 }
 
 /** A VPC with a subnet for nodes and one for Pods, and a security group. */
-export async function createNetwork({ vpc }: LabCloud): Promise<NetworkIds> {
+export async function createNetwork({ vpc }: Pick<LabCloud, "vpc">): Promise<NetworkIds> {
     const Tags = [{ Key: "stack", Value: "test" }];
     const { Vpc } = await vpc.CreateVpc({ VpcName: "net", CidrBlock: "10.20.0.0/16", EnableMulticast: "false", Tags });
     const vpcId = Vpc?.VpcId ?? "";

@@ -10,6 +10,7 @@ import type {
     TargetRecord,
 } from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
+import { Transitions } from "../../../lab/cloud/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
 import { BLOCK, call, freshAddress, freshPort, open, Pod, type Seen } from "./sockets";
 
@@ -40,6 +41,7 @@ describe("CLB data plane", () => {
         apiServerPort = undefined;
         loadBalancers = new LoadBalancers({
             store,
+            transitions: new Transitions(store),
             apiServerPort: () => apiServerPort,
             canBindPrivilegedPorts: false,
             log: (message) => logged.push(message),

@@ -9,6 +9,7 @@ import type {
 } from "../../../lab/cloud/model";
 import { startApiServer, type ApiServer } from "../../../lab/cloud/server";
 import { Store } from "../../../lab/cloud/store";
+import { Transitions } from "../../../lab/cloud/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
 import { NodePorts } from "../../../lab/network/node-port";
 import { verifyStack, type Proof } from "../../../verify/verify";
@@ -53,6 +54,7 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
         api = await startApiServer({ store, cloud, credentials });
         loadBalancers = new LoadBalancers({
             store,
+            transitions: new Transitions(store),
             apiServerPort: () => undefined,
             canBindPrivilegedPorts: false,
             log: () => undefined,

@@ -28,9 +28,9 @@ describe("CIDR checks", () => {
     });
 
     it("take subnets within the VPC, up to all of it", () => {
-        assert.equal(subnetCidrProblem("10.1.0.0/16", "10.1.0.0/16"), undefined);
-        assert.match(subnetCidrProblem("10.2.0.0/24", "10.1.0.0/16") ?? "", /10\.1\.0\.0\/16/);
-        assert.match(subnetCidrProblem("10.1.0.0/29", "10.1.0.0/16") ?? "", /mask/);
+        assert.equal(subnetCidrProblem("10.1.0.0/16", ["10.1.0.0/16"]), undefined);
+        assert.match(subnetCidrProblem("10.2.0.0/24", ["10.1.0.0/16"]) ?? "", /10\.1\.0\.0\/16/);
+        assert.match(subnetCidrProblem("10.1.0.0/29", ["10.1.0.0/16"]) ?? "", /mask/);
     });
 
     it("cut Services off the end of a GlobalRouter cluster's CIDR", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TencentCloudError } from "../../../lab/cloud/errors";
-import { applyFilters, page, withIds } from "../../../lab/cloud/filters";
+import { applyFilters, checkNotBoth, page, stringPage, withIds } from "../../../lab/cloud/filters";
 
 const RECORDS = [
     { id: "a", colour: "red", tags: [{ key: "env", value: "dev" }] },
@@ -47,15 +47,58 @@ describe("selectors of the Describe actions", () => {
         assert.deepEqual([byId(undefined), byId([]), byId(["b", "gone"])], ["abc", "abc", "b"]);
     });
 
-    it("page with numbers and with decimal strings", () => {
-        assert.equal(idsOf(page(RECORDS, { Offset: 1, Limit: 1 })), "b");
-        assert.equal(idsOf(page(RECORDS, { Offset: "1", Limit: "100" })), "bc");
-        assert.equal(idsOf(page(RECORDS, { Offset: 3 })), "");
-        for (const Offset of ["", "-1", "one", -1, 0.5]) {
+    it("select by tag keys and values, whatever fields there are", () => {
+        const filtered = (Name: string, Values: string[]) => idsOf(applyFilters(RECORDS, [{ Name, Values }], FIELDS));
+        assert.equal(filtered("tag-key", ["env"]), "ab");
+        assert.equal(filtered("tag-value", ["dev"]), "a");
+        assert.equal(filtered("tag:owner", ["dev"]), "");
+    });
+
+    it("refuse a filter without a list of values, and ids together with filters", () => {
+        for (const filter of [{ Name: "id" }, { Name: "id", Values: "a" }, { Values: ["a"] }]) {
             assert.throws(
-                () => page(RECORDS, { Offset }),
-                (error: TencentCloudError) => error.code === "InvalidParameterValue",
+                () => applyFilters(RECORDS, [filter as never], FIELDS),
+                (error: TencentCloudError) => error.code === "InvalidParameter",
             );
         }
+        assert.throws(
+            () => checkNotBoth(["a"], [{ Name: "id", Values: ["a"] }]),
+            (error: TencentCloudError) => error.code === "InvalidParameter.Coexist",
+        );
+        checkNotBoth([], [{ Name: "id", Values: ["a"] }]);
+    });
+
+    it("page with numbers or with decimal strings, as the action has it, and at most 100 at a time", () => {
+        assert.equal(idsOf(page(RECORDS, { Offset: 1, Limit: 1 })), "b");
+        assert.equal(idsOf(stringPage(RECORDS, { Offset: "1", Limit: "100" })), "bc");
+        assert.equal(idsOf(page(RECORDS, { Offset: 3 })), "");
+        const codeOf = (work: () => unknown) => {
+            try {
+                work();
+                return "";
+            } catch (error) {
+                return (error as TencentCloudError).code;
+            }
+        };
+        for (const Offset of ["", "-1", "one"]) {
+            assert.equal(
+                codeOf(() => stringPage(RECORDS, { Offset })),
+                "InvalidParameterValue.Range",
+            );
+        }
+        for (const paging of [{ Offset: -1 }, { Offset: 0.5 }, { Limit: 101 }]) {
+            assert.equal(
+                codeOf(() => page(RECORDS, paging)),
+                "InvalidParameterValue.Range",
+            );
+        }
+        assert.equal(
+            codeOf(() => page(RECORDS, { Offset: "1" as never })),
+            "InvalidParameter",
+        );
+        assert.equal(
+            codeOf(() => stringPage(RECORDS, { Limit: 1 as never })),
+            "InvalidParameter",
+        );
     });
 });

@@ -6,7 +6,8 @@ import type {
     VirtualNodePoolRecord,
     VirtualNodeRecord,
 } from "../../../lab/cloud/model";
-import { instanceSize, isSuperNode, machineNode, superNode } from "../../../lab/kubernetes/node-objects";
+import { instanceSize } from "../../../lab/cloud/instance-types";
+import { isSuperNode, machineNode, superNode } from "../../../lab/kubernetes/node-objects";
 
 const machine: MachineRecord = {
     machineName: "np-abcd1234-x7k2p",

@@ -2,19 +2,20 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v
 import type {
     CreateLoadBalancerRequest,
     InternetAccessible,
-    LoadBalancer,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../addresses";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
-import { page, withIds } from "../../filters";
+import { applyFilters, page, withIds, type FilterFields } from "../../filters";
 import type { CloudContext, Handlers, RequestContext, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
 import type { LoadBalancerRecord } from "../../model";
+import { checkQuota } from "../../quotas";
 import type { Store } from "../../store";
 import { tagsFrom } from "../../tags";
-import { beijingTime } from "../../time";
+import { beijingTime, doneAt } from "../../time";
 import { getSubnet } from "../vpc/subnets";
 import { getVpc } from "../vpc/vpcs";
+import { currentInternet, describeLoadBalancer } from "./load-balancer-answers";
 import { putTask } from "./tasks";
 
 const CHARGE_TYPES = [
@@ -36,6 +37,14 @@ const UNSUPPORTED: readonly (keyof CreateLoadBalancerRequest)[] = [
     "ClusterIds",
 ];
 
+const FILTERS: FilterFields<Readonly<LoadBalancerRecord>> = {
+    "vpc-id": (balancer) => balancer.vpcId,
+    vip: (balancer) => balancer.vips,
+    "internet-charge-type": (balancer) => balancer.internetChargeType,
+    "load-balancer-id": (balancer) => balancer.loadBalancerId,
+    "load-balancer-name": (balancer) => balancer.name,
+};
+
 export const requiredOfLoadBalancers: RequiredParameters<Client> = {
     CreateLoadBalancer: { LoadBalancerType: "string" },
     ModifyLoadBalancerAttributes: { LoadBalancerId: "string" },
@@ -43,31 +52,35 @@ export const requiredOfLoadBalancers: RequiredParameters<Client> = {
     DeleteLoadBalancer: { LoadBalancerIds: "array" },
 };
 
-export function loadBalancers({ store, now }: CloudContext): Handlers<Client> {
+export function loadBalancers({ store, now, durationOf }: CloudContext): Handlers<Client> {
     return {
         CreateLoadBalancer(request, context) {
             checkRequest(store, request);
             const count = request.Number ?? 1;
+            const others = store.list("loadBalancer").filter((each) => each.type === request.LoadBalancerType);
+            checkQuota("loadBalancers", others.length + count, `CLBs of type ${request.LoadBalancerType}`);
             const records = Array.from({ length: count }, () => newLoadBalancer(store, request, beijingTime(now())));
             const ids = records.map((record) => record.loadBalancerId);
-            putTask(store, context.requestId, ids);
+            const creatingUntil = doneAt({ now, durationOf }, "CreateLoadBalancer");
+            ids.forEach((id) => store.update("loadBalancer", id, { creatingUntil }));
+            putTask(store, context.requestId, ids, "CreateLoadBalancer");
             return { LoadBalancerIds: ids, DealName: `deal-${context.requestId}` };
         },
         DescribeLoadBalancers(request, { region }) {
             const named = withIds(store.list("loadBalancer"), request.LoadBalancerIds, (each) => each.loadBalancerId);
-            const found = named.filter(
+            const selected = named.filter(
                 (each) =>
                     (!request.LoadBalancerName || each.name.includes(request.LoadBalancerName)) &&
                     (!request.LoadBalancerType || each.type === request.LoadBalancerType) &&
                     (!request.VpcId || each.vpcId === request.VpcId) &&
                     (!request.SecurityGroup || each.securityGroups.includes(request.SecurityGroup)) &&
                     (!request.LoadBalancerVips?.length ||
-                        request.LoadBalancerVips.some((vip) => each.vips.includes(vip))) &&
-                    (request.Filters ?? []).every((filter) => matchesTag(each, filter)),
+                        request.LoadBalancerVips.some((vip) => each.vips.includes(vip))),
             );
+            const found = applyFilters(selected, request.Filters, FILTERS, "InvalidParameterValue.InvalidFilter");
             return {
                 TotalCount: found.length,
-                LoadBalancerSet: page(found, request).map((each) => describeLoadBalancer(each, region)),
+                LoadBalancerSet: page(found, request).map((each) => describeLoadBalancer(each, region, now())),
             };
         },
         ModifyLoadBalancerAttributes(request, context) {
@@ -111,7 +124,7 @@ export function loadBalancers({ store, now }: CloudContext): Handlers<Client> {
                 releasePrivateIps(store, ownerOf(loadBalancerId));
                 store.delete("loadBalancer", loadBalancerId);
             }
-            putTask(store, context.requestId, request.LoadBalancerIds);
+            putTask(store, context.requestId, request.LoadBalancerIds, "DeleteLoadBalancer");
             return {};
         },
     };
@@ -195,13 +208,6 @@ function checkedName(name: string): string {
     return name;
 }
 
-function currentInternet(record: Readonly<LoadBalancerRecord>): InternetAccessible {
-    return {
-        InternetChargeType: record.internetChargeType,
-        InternetMaxBandwidthOut: record.internetMaxBandwidthOut,
-    };
-}
-
 function internetOf(
     internet: InternetAccessible,
 ): Pick<LoadBalancerRecord, "internetChargeType" | "internetMaxBandwidthOut"> {
@@ -225,66 +231,4 @@ function internetOf(
         );
     }
     return { internetChargeType, internetMaxBandwidthOut };
-}
-
-function matchesTag(record: Readonly<LoadBalancerRecord>, filter: { Name: string; Values: string[] }): boolean {
-    if (filter.Name === "tag-key") {
-        return record.tags.some((tag) => filter.Values.includes(tag.key));
-    }
-    if (filter.Name.startsWith("tag:")) {
-        return record.tags.some((tag) => `tag:${tag.key}` === filter.Name && filter.Values.includes(tag.value));
-    }
-    throw new TencentCloudError(
-        "InvalidParameterValue.InvalidFilter",
-        `The filter \`${filter.Name}\` is not supported; supported are tag-key, tag:<key>.`,
-    );
-}
-
-/**
- * The provider dereferences `TargetRegionInfo`, takes `SubnetId` for set whenever it is not empty, and `ClusterIds`
- * for set whenever it is not an empty list (v1.83.25).
- */
-function describeLoadBalancer(record: Readonly<LoadBalancerRecord>, region: string): LoadBalancer {
-    return {
-        LoadBalancerId: record.loadBalancerId,
-        LoadBalancerName: record.name,
-        LoadBalancerType: record.type,
-        LoadBalancerVips: record.vips,
-        LoadBalancerDomain: "",
-        Forward: 1,
-        Domain: "",
-        Status: 1,
-        StatusTime: record.createdTime,
-        CreateTime: record.createdTime,
-        ProjectId: record.projectId,
-        VpcId: record.vpcId,
-        SubnetId: record.subnetId,
-        SecureGroups: record.securityGroups,
-        Tags: record.tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
-        TargetRegionInfo: { Region: region, VpcId: record.vpcId },
-        AddressIPVersion: "ipv4",
-        AddressIPv6: "",
-        IPv6Mode: "",
-        VipIsp: record.type === "OPEN" ? "BGP" : "INTERNAL",
-        ChargeType: "POSTPAID_BY_HOUR",
-        ...(record.type === "OPEN" ? { NetworkAttributes: currentInternet(record) } : {}),
-        LoadBalancerPassToTarget: record.passToTarget,
-        LogSetId: "",
-        LogTopicId: "",
-        HealthLogSetId: "",
-        HealthLogTopicId: "",
-        OpenBgp: 0,
-        Snat: false,
-        SnatPro: false,
-        SnatIps: [],
-        Isolation: 0,
-        IsDDos: false,
-        IsBlock: false,
-        LocalBgp: false,
-        MixIpTarget: false,
-        ConfigId: "",
-        SlaType: "shared",
-        ClusterIds: [],
-        AttributeFlags: record.deleteProtect ? ["DeleteProtect"] : [],
-    };
 }

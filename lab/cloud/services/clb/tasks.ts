@@ -1,14 +1,17 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { invalidParameterValue } from "../../errors";
-import type { CloudContext, Handlers } from "../../handlers";
+import type { CloudContext, Handlers, LongAction } from "../../handlers";
 import type { Store } from "../../store";
+import { isUnderWay } from "../../time";
+import { durationOf, timingOf } from "../../timing";
 
 /** How many tasks are remembered; clients ask for theirs right after the call that started it. */
 const MAX_TASKS = 500;
 
-const SUCCESS = 0;
+const SUCCEEDED = 0;
+const RUNNING = 2;
 
-export function tasks({ store }: CloudContext): Handlers<Client> {
+export function tasks({ store, now }: CloudContext): Handlers<Client> {
     return {
         DescribeTaskStatus(request) {
             const taskId = request.TaskId ?? request.DealName?.replace(/^deal-/, "") ?? "";
@@ -16,14 +19,21 @@ export function tasks({ store }: CloudContext): Handlers<Client> {
             if (!task) {
                 throw invalidParameterValue("TaskId", taskId, "is no task");
             }
-            return { Status: SUCCESS, LoadBalancerIds: task.loadBalancerIds, Message: "" };
+            const status = isUnderWay(task.until, now()) ? RUNNING : SUCCEEDED;
+            return { Status: status, LoadBalancerIds: task.loadBalancerIds, Message: "" };
         },
     };
 }
 
-/** Remembers an asynchronous call, whose task id is its request id. The lab's are done when they are answered. */
-export function putTask(store: Store, taskId: string, loadBalancerIds: string[]): void {
-    store.put("task", taskId, { taskId, loadBalancerIds });
+/** Remembers an asynchronous call, whose task id is its request id. What it does is done when it is answered. */
+export function putTask(
+    store: Store,
+    taskId: string,
+    loadBalancerIds: string[],
+    action: LongAction = "ModifyLoadBalancer",
+): void {
+    const until = new Date(Date.now() + durationOf(action, timingOf(store))).toISOString();
+    store.put("task", taskId, { taskId, loadBalancerIds, until });
     for (const { taskId: old } of store.list("task").slice(0, -MAX_TASKS)) {
         store.delete("task", old);
     }

@@ -5,10 +5,16 @@ import type {
 import { lastBlock, overlapCidr, prefixLength } from "../../cidrs";
 import { missingParameter, TencentCloudError } from "../../errors";
 import type { ClusterRecord, SubnetRecord, VpcRecord } from "../../model";
+import { cidrsOfVpc } from "../vpc/vpcs";
 
 /** A cluster CIDR is served on one loopback block of the lab; TKE itself takes /10 to /24. */
 const SHORTEST_CLUSTER_PREFIX = 16;
 const LONGEST_CLUSTER_PREFIX = 24;
+
+/** Seconds (provider v1.83.25). */
+export const DEFAULT_CLAIM_EXPIRED_SECONDS = 300;
+const MIN_CLAIM_EXPIRED_SECONDS = 300;
+const MAX_CLAIM_EXPIRED_SECONDS = 15_768_000;
 
 const DEFAULT_POD_NUM = 256;
 const DEFAULT_SERVICE_NUM = 256;
@@ -18,6 +24,7 @@ type ClusterNetwork = Pick<
     | "networkType"
     | "vpcCniType"
     | "eniSubnetIds"
+    | "claimExpiredSeconds"
     | "clusterCidr"
     | "serviceCidr"
     | "maxNodePodNum"
@@ -50,11 +57,17 @@ export function clusterNetwork(
         ignoreClusterCidrConflict: cidrs.IgnoreClusterCIDRConflict ?? false,
         ignoreServiceCidrConflict: cidrs.IgnoreServiceCIDRConflict ?? false,
         isNonStaticIpMode: advanced.IsNonStaticIpMode ?? false,
+        claimExpiredSeconds: checkedClaimExpiredSeconds(cidrs.ClaimExpiredSeconds),
         // Real GlobalRouter clusters report this type too.
         vpcCniType: advanced.VpcCniType || "tke-route-eni",
     };
     if (networkType === "VPC-CNI") {
-        const eniSubnetIds = checkedEniSubnets(cidrs.EniSubnetIds ?? [], surroundings);
+        const eniSubnetIds = checkedEniSubnets(
+            cidrs.EniSubnetIds ?? [],
+            surroundings.vpc.vpcId,
+            surroundings.subnets,
+            "ClusterCIDRSettings.EniSubnetIds",
+        );
         const serviceCidr = cidrs.ServiceCIDR;
         if (!serviceCidr) {
             throw missingParameter("ClusterCIDRSettings.ServiceCIDR");
@@ -91,23 +104,39 @@ export function clusterNetwork(
     return { ...common, networkType, eniSubnetIds: [], clusterCidr, serviceCidr };
 }
 
-/** Throws InvalidParameter.SubnetNotExist for a subnet that is not of the VPC. */
+/** Throws InvalidParameter.SubnetNotExist for a subnet that is not of the VPC, MissingParameter where there is none. */
 export function checkedEniSubnets(
     ids: readonly string[],
-    { vpc, subnets }: Pick<Surroundings, "vpc" | "subnets">,
+    vpcId: string,
+    subnets: readonly Readonly<SubnetRecord>[],
+    parameter: string,
 ): string[] {
     if (ids.length === 0) {
-        throw missingParameter("ClusterCIDRSettings.EniSubnetIds");
+        throw missingParameter(parameter);
     }
     for (const id of ids) {
-        if (!subnets.some((subnet) => subnet.subnetId === id && subnet.vpcId === vpc.vpcId)) {
-            throw new TencentCloudError(
-                "InvalidParameter.SubnetNotExist",
-                `\`${id}\` is no subnet of \`${vpc.vpcId}\`.`,
-            );
+        if (!subnets.some((subnet) => subnet.subnetId === id && subnet.vpcId === vpcId)) {
+            throw new TencentCloudError("InvalidParameter.SubnetNotExist", `\`${id}\` is no subnet of \`${vpcId}\`.`);
         }
     }
     return [...ids];
+}
+
+/**
+ * Throws InvalidParameter.Param for a time that is out of range.
+ *
+ * @param seconds how long a Pod's fixed address is kept after it; absent or 0: the default.
+ */
+export function checkedClaimExpiredSeconds(seconds: number | undefined): number {
+    const value = seconds || DEFAULT_CLAIM_EXPIRED_SECONDS;
+    if (!Number.isInteger(value) || value < MIN_CLAIM_EXPIRED_SECONDS || value > MAX_CLAIM_EXPIRED_SECONDS) {
+        throw new TencentCloudError(
+            "InvalidParameter.Param",
+            `The time after which a fixed address is given back must be ${MIN_CLAIM_EXPIRED_SECONDS} to ` +
+                `${MAX_CLAIM_EXPIRED_SECONDS} seconds, not ${value}.`,
+        );
+    }
+    return value;
 }
 
 function checkClusterCidr(cidr: string, { vpc, clusters }: Surroundings, ignoreConflict: boolean): void {
@@ -124,12 +153,7 @@ function checkClusterCidr(cidr: string, { vpc, clusters }: Surroundings, ignoreC
     if (ignoreConflict) {
         return;
     }
-    if (overlapCidr(cidr, vpc.cidrBlock)) {
-        throw new TencentCloudError(
-            "InvalidParameter.CidrConflictWithVpcCidr",
-            `The ClusterCIDR \`${cidr}\` overlaps the VPC's \`${vpc.cidrBlock}\`.`,
-        );
-    }
+    checkVpcConflict("ClusterCIDR", cidr, vpc);
     const other = clusters.find(
         (each) => each.vpcId === vpc.vpcId && each.clusterCidr !== "" && overlapCidr(cidr, each.clusterCidr),
     );
@@ -145,10 +169,17 @@ function checkServiceCidr(cidr: string, { vpc }: Surroundings, ignoreConflict: b
     if (prefixLength(cidr) === undefined) {
         throw invalidCidr("ServiceCIDR", cidr, "is not an IPv4 CIDR without host bits");
     }
-    if (!ignoreConflict && overlapCidr(cidr, vpc.cidrBlock)) {
+    if (!ignoreConflict) {
+        checkVpcConflict("ServiceCIDR", cidr, vpc);
+    }
+}
+
+function checkVpcConflict(parameter: string, cidr: string, vpc: Readonly<VpcRecord>): void {
+    const conflict = cidrsOfVpc(vpc).find((vpcCidr) => overlapCidr(cidr, vpcCidr));
+    if (conflict) {
         throw new TencentCloudError(
             "InvalidParameter.CidrConflictWithVpcCidr",
-            `The ServiceCIDR \`${cidr}\` overlaps the VPC's \`${vpc.cidrBlock}\`.`,
+            `The ${parameter} \`${cidr}\` overlaps the VPC's \`${conflict}\`.`,
         );
     }
 }

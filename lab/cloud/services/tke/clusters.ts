@@ -1,35 +1,33 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
-import type {
-    Cluster,
-    ClusterStatus,
-    CreateClusterRequest,
-} from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
+import type { CreateClusterRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { allocateAddressBlock } from "../../addresses";
 import { missingParameter, TencentCloudError } from "../../errors";
-import { applyFilters, page, withIds, type FilterFields } from "../../filters";
+import { applyFilters, keyValuePairs, page, withIds, type FilterFields } from "../../filters";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
 import type { ClusterRecord } from "../../model";
+import { checkQuota } from "../../quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { isoTime } from "../../time";
-import { checkedEniSubnets, clusterNetwork } from "./cluster-network";
+import { deleteAddons, putPreinstalledAddons } from "./addon-records";
+import { describeCluster, describeStatus } from "./cluster-answers";
+import { clusterNetwork } from "./cluster-network";
+import { getCluster } from "./cluster-records";
+import { checkedLevel } from "./levels";
 import { checkedVersion } from "./versions";
-
-const LEVELS = ["L5", "L20", "L50", "L100", "L200", "L500", "L1000", "L3000", "L5000"];
 
 const FILTERS: FilterFields<Readonly<ClusterRecord>> = {
     ClusterName: (cluster) => cluster.name,
     ClusterType: (cluster) => cluster.type,
     ClusterStatus: (cluster) => cluster.status,
     "vpc-id": (cluster) => cluster.vpcId,
-    "tag-key": (cluster) => cluster.tags.map((tag) => tag.key),
+    Tags: keyValuePairs,
 };
 
 export const requiredOfClusters: RequiredParameters<Client> = {
     CreateCluster: { ClusterType: "string", ClusterCIDRSettings: "object" },
     ModifyClusterAttribute: { ClusterId: "string" },
-    AddVpcCniSubnets: { ClusterId: "string", SubnetIds: "array", VpcId: "string" },
     EnableClusterDeletionProtection: { ClusterId: "string" },
     DisableClusterDeletionProtection: { ClusterId: "string" },
     ModifyClusterTags: { ClusterId: "string" },
@@ -40,12 +38,14 @@ export const requiredOfClusters: RequiredParameters<Client> = {
 export function clusters({ store, now }: CloudContext): Handlers<Client> {
     return {
         CreateCluster(request) {
+            checkQuota("clusters", store.list("cluster").length + 1, "clusters of a region");
             const record = newCluster(store, request, isoTime(now()));
             if (record.clusterCidr !== "") {
                 const { clusterId, vpcId, clusterCidr: cidr } = record;
                 allocateAddressBlock(store, { id: clusterId, vpcId, clusterId, cidr });
             }
             store.put("cluster", record.clusterId, record);
+            putPreinstalledAddons(store, record, record.createdTime);
             return { ClusterId: record.clusterId };
         },
         DescribeClusters(request) {
@@ -55,25 +55,15 @@ export function clusters({ store, now }: CloudContext): Handlers<Client> {
             const found = applyFilters(named, request.Filters, FILTERS);
             return {
                 TotalCount: found.length,
-                Clusters: page(found, request).map((each) => describeCluster(store, each)),
+                Clusters: page(found, request).map((each) => describeCluster(store, each, now())),
             };
         },
         DescribeClusterStatus(request) {
             const found = withIds(store.list("cluster"), request.ClusterIds, (cluster) => cluster.clusterId);
-            return { TotalCount: found.length, ClusterStatusSet: found.map((each) => describeStatus(store, each)) };
-        },
-        AddVpcCniSubnets(request) {
-            const { clusterId, vpcId, networkType, eniSubnetIds } = getCluster(store, request.ClusterId);
-            const vpc = store.get("vpc", vpcId);
-            if (!vpc || request.VpcId !== vpcId || networkType !== "VPC-CNI") {
-                throw new TencentCloudError(
-                    "InvalidParameter",
-                    `\`${clusterId}\` is no VPC-CNI cluster of \`${request.VpcId}\`.`,
-                );
-            }
-            const added = checkedEniSubnets(request.SubnetIds, { vpc, subnets: store.list("subnet") });
-            store.update("cluster", clusterId, { eniSubnetIds: [...new Set([...eniSubnetIds, ...added])] });
-            return {};
+            return {
+                TotalCount: found.length,
+                ClusterStatusSet: found.map((each) => describeStatus(store, each, now())),
+            };
         },
         ModifyClusterAttribute(request) {
             const cluster = getCluster(store, request.ClusterId);
@@ -118,34 +108,14 @@ export function clusters({ store, now }: CloudContext): Handlers<Client> {
                     `The cluster \`${cluster.clusterId}\` is protected from deletion: switch its deletion protection off first.`,
                 );
             }
+            deleteAddons(store, cluster.clusterId);
+            for (const { taskId } of store.list("clusterTask").filter((task) => task.clusterId === cluster.clusterId)) {
+                store.delete("clusterTask", taskId);
+            }
             store.update("cluster", cluster.clusterId, { status: "Deleting" });
             return {};
         },
     };
-}
-
-/** Throws InvalidParameter.ClusterNotFound, which the provider takes for "gone". */
-export function getCluster(store: Store, clusterId: string): Readonly<ClusterRecord> {
-    const cluster = store.get("cluster", clusterId);
-    if (!cluster) {
-        throw new TencentCloudError("InvalidParameter.ClusterNotFound", `The cluster \`${clusterId}\` does not exist.`);
-    }
-    return cluster;
-}
-
-/**
- * Throws InvalidParameter.ClusterNotFound, and while the cluster is not ready ResourceUnavailable.ClusterState, which
- * the provider waits on, or FailedOperation.ClusterState, on which it gives up.
- */
-export function getRunningCluster(store: Store, clusterId: string): Readonly<ClusterRecord> {
-    const cluster = getCluster(store, clusterId);
-    if (cluster.status !== "Running") {
-        throw new TencentCloudError(
-            cluster.status === "Abnormal" ? "FailedOperation.ClusterState" : "ResourceUnavailable.ClusterState",
-            `The cluster \`${clusterId}\` is ${cluster.status}.`,
-        );
-    }
-    return cluster;
 }
 
 function newCluster(store: Store, request: CreateClusterRequest, createdTime: string): ClusterRecord {
@@ -195,90 +165,5 @@ function newCluster(store: Store, request: CreateClusterRequest, createdTime: st
         status: "Creating",
         createdTime,
         tags: tagsFrom(basic.TagSpecification?.flatMap((specification) => specification.Tags ?? [])),
-    };
-}
-
-function checkedLevel(level: string): string {
-    if (!LEVELS.includes(level)) {
-        throw new TencentCloudError(
-            "InvalidParameter.Param",
-            `\`ClusterLevel\` must be one of ${LEVELS.join(", ")}, not ${level}.`,
-        );
-    }
-    return level;
-}
-
-function nodesOf(store: Store, clusterId: string) {
-    return store.list("machine").filter((machine) => machine.clusterId === clusterId);
-}
-
-function describeStatus(store: Store, cluster: Readonly<ClusterRecord>): ClusterStatus {
-    const nodes = nodesOf(store, cluster.clusterId);
-    return {
-        ClusterId: cluster.clusterId,
-        ClusterState: cluster.status,
-        ClusterInstanceState: "AllNormal",
-        ClusterBMonitor: false,
-        ClusterInitNodeNum: nodes.filter((node) => node.state === "Creating").length,
-        ClusterRunningNodeNum: nodes.filter((node) => node.state === "Running").length,
-        ClusterFailedNodeNum: 0,
-        ClusterClosedNodeNum: 0,
-        ClusterClosingNodeNum: nodes.filter((node) => node.state === "Deleting").length,
-        ClusterDeletionProtection: cluster.deletionProtection,
-        ClusterAuditEnabled: false,
-    };
-}
-
-/**
- * The provider reads `Property` as a JSON object in a string, and takes any `Subnets`, even an empty list, of a
- * GlobalRouter cluster for a change to undo (v1.83.25).
- */
-function describeCluster(store: Store, cluster: Readonly<ClusterRecord>): Cluster {
-    return {
-        ClusterId: cluster.clusterId,
-        ClusterName: cluster.name,
-        ClusterDescription: cluster.description,
-        ClusterVersion: cluster.version,
-        ClusterOs: cluster.os,
-        ClusterType: cluster.type,
-        ClusterNetworkSettings: {
-            ClusterCIDR: cluster.clusterCidr,
-            IgnoreClusterCIDRConflict: cluster.ignoreClusterCidrConflict,
-            MaxNodePodNum: cluster.maxNodePodNum,
-            MaxClusterServiceNum: cluster.maxClusterServiceNum,
-            Ipvs: cluster.ipvs,
-            VpcId: cluster.vpcId,
-            Cni: true,
-            KubeProxyMode: "",
-            ServiceCIDR: cluster.serviceCidr,
-            ...(cluster.networkType === "VPC-CNI" ? { Subnets: cluster.eniSubnetIds } : {}),
-            IgnoreServiceCIDRConflict: cluster.ignoreServiceCidrConflict,
-            IsDualStack: false,
-            SubnetId: "",
-            DataPlaneV2: false,
-        },
-        ClusterNodeNum: nodesOf(store, cluster.clusterId).length,
-        ProjectId: cluster.projectId,
-        TagSpecification: [{ ResourceType: "cluster", Tags: tagSet(cluster.tags) }],
-        ClusterStatus: cluster.status,
-        Property: JSON.stringify({
-            NetworkType: cluster.networkType,
-            VpcCniType: cluster.vpcCniType,
-            NodeNameType: cluster.nodeNameType,
-            IsNonStaticIpMode: cluster.isNonStaticIpMode,
-        }),
-        ClusterMaterNodeNum: 0,
-        ImageId: "",
-        OsCustomizeType: "GENERAL",
-        ContainerRuntime: cluster.containerRuntime,
-        RuntimeVersion: cluster.runtimeVersion,
-        CreatedTime: cluster.createdTime,
-        DeletionProtection: cluster.deletionProtection,
-        EnableExternalNode: false,
-        ClusterLevel: cluster.level,
-        AutoUpgradeClusterLevel: cluster.autoUpgradeLevel,
-        QGPUShareEnable: false,
-        ClusterEtcdNodeNum: 0,
-        CdcId: "",
     };
 }

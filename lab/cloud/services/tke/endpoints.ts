@@ -6,7 +6,7 @@ import { missingParameter, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import type { ClusterEndpointRecord, ClusterRecord } from "../../model";
 import type { Store } from "../../store";
-import { getCluster, getRunningCluster } from "./clusters";
+import { getCluster, getRunningCluster } from "./cluster-records";
 import { certificateAuthority, clusterDomain, kubeconfig } from "./kubeconfig";
 
 export const requiredOfEndpoints: RequiredParameters<Client> = {

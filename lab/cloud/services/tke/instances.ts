@@ -1,10 +1,10 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import type { Instance, VirtualNode } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { TencentCloudError } from "../../errors";
-import { applyFilters, page, withIds, type FilterFields } from "../../filters";
+import { applyFilters, page, type FilterFields } from "../../filters";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import type { MachineRecord, VirtualNodeRecord } from "../../model";
-import { getCluster } from "./clusters";
+import { getCluster } from "./cluster-records";
 
 const FILTERS: FilterFields<Readonly<MachineRecord>> = {
     "nodepool-id": (machine) => machine.nodePoolId,
@@ -19,6 +19,7 @@ const INSTANCE_STATES: Readonly<Record<MachineRecord["state"], string>> = {
 
 export const requiredOfInstances: RequiredParameters<Client> = {
     DescribeClusterInstances: { ClusterId: "string" },
+    DescribeClusterNodePools: { ClusterId: "string" },
     DescribeClusterVirtualNode: { ClusterId: "string" },
 };
 
@@ -35,12 +36,13 @@ export function instances({ store }: CloudContext): Handlers<Client> {
             }
             const machines = store.list("machine").filter((machine) => machine.clusterId === cluster.clusterId);
             const isWorker = !request.InstanceRole || ["WORKER", "ALL"].includes(request.InstanceRole);
-            const found = applyFilters(
-                isWorker ? withIds(machines, request.InstanceIds, (machine) => machine.instanceId) : [],
-                request.Filters,
-                FILTERS,
-            );
+            const found = applyFilters(isWorker ? named(machines, request.InstanceIds) : [], request.Filters, FILTERS);
             return { TotalCount: found.length, InstanceSet: page(found, request).map(describeInstance) };
+        },
+        // Ordinary node pools; the lab has native ones, which tke 2022-05-01 describes.
+        DescribeClusterNodePools(request) {
+            getCluster(store, request.ClusterId);
+            return { TotalCount: 0, NodePoolSet: [] };
         },
         DescribeClusterVirtualNode(request) {
             const { clusterId } = getCluster(store, request.ClusterId);
@@ -55,6 +57,13 @@ export function instances({ store }: CloudContext): Handlers<Client> {
             return { TotalCount: found.length, Nodes: found.map(describeVirtualNode) };
         },
     };
+}
+
+/** A native node is named by its machine's name; its instance's id is taken too (DescribeClusterInstances). */
+function named(machines: readonly Readonly<MachineRecord>[], ids: readonly string[] | undefined) {
+    return machines.filter(
+        (machine) => !ids?.length || ids.includes(machine.machineName) || ids.includes(machine.instanceId),
+    );
 }
 
 function describeInstance(machine: Readonly<MachineRecord>): Instance {

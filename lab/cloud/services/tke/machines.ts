@@ -1,18 +1,26 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import type { Machine } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
 import { allocatePrivateIp } from "../../addresses";
-import { page } from "../../filters";
+import { applyFilters, keyValuePairs, page, type FilterFields } from "../../filters";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId, newMachineName } from "../../ids";
 import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../model";
 import type { Store } from "../../store";
-import { getCluster } from "./clusters";
+import { getCluster } from "./cluster-records";
 import { subnetOfCluster } from "./placement";
 
 const MACHINE_STATES: Readonly<Record<MachineRecord["state"], string>> = {
     Creating: "Pending",
     Running: "Running",
     Deleting: "Terminating",
+};
+
+/** How node pools, and machines by their pool, are selected. */
+export const NODE_POOL_FILTERS: FilterFields<Readonly<NodePoolRecord>> = {
+    // The filters' names are Tencent's.
+    NodePoolsId: (pool) => pool.nodePoolId,
+    NodePoolsName: (pool) => pool.name,
+    tags: keyValuePairs,
 };
 
 export const requiredOfMachines: RequiredParameters<Client> = {
@@ -23,7 +31,9 @@ export function machines({ store }: CloudContext): Handlers<Client> {
     return {
         DescribeClusterMachines(request) {
             const { clusterId } = getCluster(store, request.ClusterId);
-            const found = store.list("machine").filter((machine) => machine.clusterId === clusterId);
+            const pools = store.list("nodePool").filter((pool) => pool.clusterId === clusterId);
+            const selected = applyFilters(pools, request.Filters, NODE_POOL_FILTERS).map((pool) => pool.nodePoolId);
+            const found = store.list("machine").filter((machine) => selected.includes(machine.nodePoolId));
             return {
                 TotalCount: found.length,
                 Machines: page(found, request).map((machine) =>

@@ -10,6 +10,8 @@ import type { NodePoolRecord } from "../../model";
 export type NativeSettings = NodePoolRecord["native"];
 
 const CHARGE_TYPES = ["POSTPAID_BY_HOUR", "PREPAID"];
+/** Native: a machine of TKE's own kind (CXM). NativeCVM: a CVM instance. */
+const MACHINE_TYPES = ["Native", "NativeCVM"];
 const MIN_DISK_SIZE = 20;
 const MAX_DISK_SIZE = 32000;
 
@@ -86,6 +88,10 @@ function checked(native: NativeSettings): NativeSettings {
         [
             !CHARGE_TYPES.includes(native.InstanceChargeType),
             `\`Native.InstanceChargeType\` must be ${CHARGE_TYPES.join(" or ")}`,
+        ],
+        [
+            !MACHINE_TYPES.includes(native.MachineType || "Native"),
+            `\`Native.MachineType\` must be ${MACHINE_TYPES.join(" or ")}`,
         ],
         [MinReplicas > MaxReplicas, "`Native.Scaling.MinReplicas` must not be above `MaxReplicas`"],
         [

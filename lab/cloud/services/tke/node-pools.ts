@@ -8,23 +8,17 @@ import type {
     Taint,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
 import { missingParameter, TencentCloudError } from "../../errors";
-import { applyFilters, page, type FilterFields } from "../../filters";
+import { applyFilters, page } from "../../filters";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
 import type { ClusterRecord, NodePoolRecord } from "../../model";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { isoTime } from "../../time";
-import { getCluster, getRunningCluster } from "./clusters";
-import { machinesOf, scaleTo } from "./machines";
+import { getCluster, getRunningCluster } from "./cluster-records";
+import { machinesOf, NODE_POOL_FILTERS, scaleTo } from "./machines";
 import { changedNative, describeNative, newNative } from "./native-settings";
 import { checkedSecurityGroups, subnetOfCluster } from "./placement";
-
-const FILTERS: FilterFields<Readonly<NodePoolRecord>> = {
-    // The filters' names are Tencent's.
-    NodePoolsId: (pool) => pool.nodePoolId,
-    NodePoolsName: (pool) => pool.name,
-};
 
 export const requiredOfNodePools: RequiredParameters<Client> = {
     CreateNodePool: { ClusterId: "string", Name: "string", Type: "string" },
@@ -47,7 +41,7 @@ export function nodePools({ store, now }: CloudContext): Handlers<Client> {
         DescribeNodePools(request) {
             const { clusterId } = getCluster(store, request.ClusterId);
             const pools = store.list("nodePool").filter((pool) => pool.clusterId === clusterId);
-            const found = applyFilters(pools, request.Filters, FILTERS);
+            const found = applyFilters(pools, request.Filters, NODE_POOL_FILTERS);
             return {
                 TotalCount: found.length,
                 NodePools: page(found, request).map((pool) => describePool(store, pool)),

@@ -1,13 +1,16 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { service, type CloudContext, type Service } from "../../handlers";
+import { addons, requiredOfAddons } from "./addons";
 import { clusterOptions, requiredOfClusterOptions } from "./cluster-options";
 import { clusters, requiredOfClusters } from "./clusters";
 import { endpoints, requiredOfEndpoints } from "./endpoints";
 import { instances, requiredOfInstances } from "./instances";
-import { versions } from "./versions";
+import { levels } from "./levels";
+import { requiredOfVersions, versions } from "./versions";
 import { requiredOfVirtualNodePools, virtualNodePools } from "./virtual-node-pools";
+import { requiredOfVpcCni, vpcCni } from "./vpc-cni";
 
-/** Tencent Kubernetes Engine: clusters, endpoints and super node pools. tke 2018-05-25. */
+/** Tencent Kubernetes Engine: clusters, endpoints, add-ons and super node pools. tke 2018-05-25. */
 export function tke2018Service(context: CloudContext): Service {
     return service<Client>(
         "tke",
@@ -16,6 +19,9 @@ export function tke2018Service(context: CloudContext): Service {
             ...clusters(context),
             ...clusterOptions(context),
             ...versions(context),
+            ...levels(context),
+            ...vpcCni(context),
+            ...addons(context),
             ...endpoints(context),
             ...instances(context),
             ...virtualNodePools(context),
@@ -23,6 +29,9 @@ export function tke2018Service(context: CloudContext): Service {
         {
             ...requiredOfClusters,
             ...requiredOfClusterOptions,
+            ...requiredOfVersions,
+            ...requiredOfVpcCni,
+            ...requiredOfAddons,
             ...requiredOfEndpoints,
             ...requiredOfInstances,
             ...requiredOfVirtualNodePools,

@@ -11,7 +11,7 @@ import { newId, newVirtualNodeName } from "../../ids";
 import type { ClusterRecord, VirtualNodePoolRecord, VirtualNodeRecord } from "../../model";
 import type { Store } from "../../store";
 import { isoTime } from "../../time";
-import { getCluster, getRunningCluster } from "./clusters";
+import { getCluster, getRunningCluster } from "./cluster-records";
 import { checkedSecurityGroups, subnetOfCluster } from "./placement";
 
 export const requiredOfVirtualNodePools: RequiredParameters<Client> = {

@@ -1,11 +1,12 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { Address } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { allocatePublicIp } from "../../addresses";
-import { invalidParameterValue, TencentCloudError } from "../../errors";
+import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
 import { applyFilters, page, withIds, type FilterFields } from "../../filters";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
-import { newId } from "../../ids";
-import type { AddressRecord } from "../../model";
+import { newId, stableNumber } from "../../ids";
+import type { AddressRecord, MachineRecord } from "../../model";
+import { checkQuota, QUOTAS } from "../../quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { isoTime } from "../../time";
@@ -18,26 +19,26 @@ const CHARGE_TYPES = [
 ];
 
 const FILTERS: FilterFields<Readonly<AddressRecord>> = {
+    "address-status": statusOf,
     "address-id": (address) => address.addressId,
     "address-name": (address) => address.name,
     "address-ip": (address) => address.addressIp,
-    "address-status": (address) => statusOf(address),
     "instance-id": (address) => address.instanceId,
     // The lab's addresses are ordinary ones; the provider asks for those of dedicated clusters (CDC) beside them.
     "business-type": () => "EIP",
-    "tag-key": (address) => address.tags.map((tag) => tag.key),
 };
 
 export const requiredOfAddresses: RequiredParameters<Client> = {
     ModifyAddressAttribute: { AddressId: "string" },
     ModifyAddressesBandwidth: { AddressIds: "array", InternetMaxBandwidthOut: "number" },
+    AssociateAddress: { AddressId: "string" },
     DisassociateAddress: { AddressId: "string" },
     ReleaseAddresses: { AddressIds: "array" },
 };
 
 export function addresses({ store, now }: CloudContext): Handlers<Client> {
     return {
-        AllocateAddresses(request) {
+        AllocateAddresses(request, { requestId }) {
             const count = request.AddressCount ?? 1;
             if (!Number.isInteger(count) || count < 1 || count > 20) {
                 throw invalidParameterValue("AddressCount", count, "must be 1 to 20");
@@ -53,12 +54,19 @@ export function addresses({ store, now }: CloudContext): Handlers<Client> {
                     tags: tagsFrom(request.Tags),
                 }),
             );
-            return { AddressSet: made.map((address) => address.addressId) };
+            // A decimal number in a string here, a number in DescribeTaskResult (provider v1.83.25).
+            const taskId = String(stableNumber(requestId));
+            store.put("task", taskId, { taskId, loadBalancerIds: [] });
+            return { AddressSet: made.map((address) => address.addressId), TaskId: taskId };
         },
         DescribeAddresses(request) {
-            const named = withIds(store.list("address"), request.AddressIds, (address) => address.addressId);
+            const all = store.list("address").map((address) => withoutGoneInstance(store, address));
+            const named = withIds(all, request.AddressIds, (address) => address.addressId);
             const found = applyFilters(named, request.Filters, FILTERS);
-            return { TotalCount: found.length, AddressSet: page(found, request).map(describeAddress) };
+            return {
+                TotalCount: found.length,
+                AddressSet: page(found, request).map((address) => describeAddress(store, address)),
+            };
         },
         ModifyAddressAttribute(request) {
             const { addressId, name } = getAddress(store, request.AddressId);
@@ -72,10 +80,35 @@ export function addresses({ store, now }: CloudContext): Handlers<Client> {
             }
             return {};
         },
+        AssociateAddress(request) {
+            const address = getAddress(store, request.AddressId);
+            if (address.instanceId !== "") {
+                throw statusNotPermitted(address);
+            }
+            const instanceId = request.InstanceId ?? "";
+            if (!machineOf(store, instanceId)) {
+                throw new TencentCloudError(
+                    "InvalidInstanceId.NotFound",
+                    `There is no instance \`${instanceId}\`; the lab binds EIPs to the nodes of native node pools.`,
+                );
+            }
+            if (store.list("address").some((other) => other.instanceId === instanceId)) {
+                throw new TencentCloudError(
+                    "InvalidInstanceId.AlreadyBindEip",
+                    `The instance \`${instanceId}\` has an EIP already.`,
+                );
+            }
+            store.update("address", address.addressId, { instanceId });
+            return {};
+        },
         DisassociateAddress(request) {
             const address = getAddress(store, request.AddressId);
             if (address.instanceId === "") {
                 throw statusNotPermitted(address);
+            }
+            if (machineOf(store, address.instanceId)) {
+                store.update("address", address.addressId, { instanceId: "" });
+                return {};
             }
             throw new TencentCloudError(
                 "UnsupportedOperation.IncorrectAddressResourceType",
@@ -92,14 +125,31 @@ export function addresses({ store, now }: CloudContext): Handlers<Client> {
             }
             return {};
         },
+        DescribeTaskResult(request) {
+            const { TaskId } = request;
+            if (TaskId === undefined) {
+                throw missingParameter("TaskId");
+            }
+            if (!store.get("task", String(TaskId))) {
+                throw new TencentCloudError("InvalidParameter", `There is no task \`${TaskId}\`.`);
+            }
+            return { TaskId, Result: "SUCCESS" };
+        },
+        DescribeAddressQuota() {
+            const used = store.list("address").length;
+            return {
+                QuotaSet: [{ QuotaId: "TOTAL_EIP_QUOTA", QuotaCurrent: used, QuotaLimit: QUOTAS.addresses }],
+            };
+        },
         DescribeBandwidthPackages() {
             return { TotalCount: 0, BandwidthPackageSet: [] };
         },
     };
 }
 
-/** Makes an EIP with a public address of the lab. */
+/** Makes an EIP with a public address of the lab. Throws AddressQuotaLimitExceeded. */
 export function allocateAddress(store: Store, address: Omit<AddressRecord, "addressIp">): AddressRecord {
+    checkQuota("addresses", store.list("address").length + 1, "EIPs of a region", "AddressQuotaLimitExceeded");
     const record = { ...address, addressIp: allocatePublicIp(store) };
     store.put("address", record.addressId, record);
     return record;
@@ -110,7 +160,17 @@ function getAddress(store: Store, addressId: string): Readonly<AddressRecord> {
     if (!address) {
         throw new TencentCloudError("InvalidAddressId.NotFound", `The EIP \`${addressId}\` does not exist.`);
     }
-    return address;
+    return withoutGoneInstance(store, address);
+}
+
+function machineOf(store: Store, instanceId: string): Readonly<MachineRecord> | undefined {
+    return store.list("machine").find((machine) => machine.instanceId === instanceId);
+}
+
+/** An EIP is unbound when the instance that it is bound to goes. */
+function withoutGoneInstance(store: Store, address: Readonly<AddressRecord>): Readonly<AddressRecord> {
+    const isGone = address.instanceId.startsWith("ins-") && !machineOf(store, address.instanceId);
+    return isGone ? { ...address, instanceId: "" } : address;
 }
 
 function statusNotPermitted(address: Readonly<AddressRecord>): TencentCloudError {
@@ -141,7 +201,9 @@ function checkedBandwidth(bandwidth: number): number {
     return bandwidth;
 }
 
-function describeAddress(address: Readonly<AddressRecord>): Address {
+function describeAddress(store: Store, address: Readonly<AddressRecord>): Address {
+    const machine = machineOf(store, address.instanceId);
+    const instanceType = machine ? "CVM" : "NAT";
     return {
         AddressId: address.addressId,
         AddressName: address.name,
@@ -149,10 +211,10 @@ function describeAddress(address: Readonly<AddressRecord>): Address {
         AddressIp: address.addressIp,
         AddressType: "EIP",
         InstanceId: address.instanceId,
-        InstanceType: address.instanceId === "" ? "" : "NAT",
+        InstanceType: address.instanceId === "" ? "" : instanceType,
         CreatedTime: address.createdTime,
         NetworkInterfaceId: "",
-        PrivateAddressIp: "",
+        PrivateAddressIp: machine?.lanIp ?? "",
         IsArrears: false,
         IsBlocked: false,
         IsEipDirectConnection: false,

@@ -5,9 +5,10 @@ import { applyFilters, page, withIds, type FilterFields } from "../../filters";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
 import type { AddressRecord, NatGatewayRecord, Tag } from "../../model";
+import { checkQuota } from "../../quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
-import { beijingTime, isoTime } from "../../time";
+import { beijingTime, doneAt, isoTime, isUnderWay } from "../../time";
 import { allocateAddress } from "./addresses";
 import { checkedName } from "./names";
 import { deleteRoutesTo } from "./route-tables";
@@ -17,7 +18,6 @@ const FILTERS: FilterFields<Readonly<NatGatewayRecord>> = {
     "nat-gateway-id": (nat) => nat.natGatewayId,
     "vpc-id": (nat) => nat.vpcId,
     "nat-gateway-name": (nat) => nat.name,
-    "tag-key": (nat) => nat.tags.map((tag) => tag.key),
 };
 
 /** 1: the traditional NAT gateway, 2: the standard one. */
@@ -33,10 +33,17 @@ export const requiredOfNatGateways: RequiredParameters<Client> = {
     DescribeVpcTaskResult: { TaskId: "string" },
 };
 
-export function natGateways({ store, zones, now }: CloudContext): Handlers<Client> {
+export function natGateways({ store, zones, now, durationOf }: CloudContext): Handlers<Client> {
     return {
         CreateNatGateway(request, { region }) {
             const vpc = getVpc(store, request.VpcId);
+            const others = store.list("natGateway").filter((each) => each.vpcId === vpc.vpcId);
+            checkQuota(
+                "vpc-max-nat-gateways",
+                others.length + 1,
+                `NAT gateways of ${vpc.vpcId}`,
+                "LimitExceeded.NatGatewayPerVpcLimitExceeded",
+            );
             const offered = zones(region).map((each) => each.zone);
             const zone = request.Zone || offered[0] || "";
             if (!offered.includes(zone)) {
@@ -59,6 +66,7 @@ export function natGateways({ store, zones, now }: CloudContext): Handlers<Clien
                 natProductVersion,
                 addressIds: [],
                 createdTime: beijingTime(now()),
+                pendingUntil: doneAt({ now, durationOf }, "CreateNatGateway"),
                 tags: tagsFrom(request.Tags),
             };
             const attached = attachAddresses(store, nat, request, isoTime(now()));
@@ -68,14 +76,14 @@ export function natGateways({ store, zones, now }: CloudContext): Handlers<Clien
                     "The request is missing a required parameter: `AddressCount` or `PublicIpAddresses`.",
                 );
             }
-            return { TotalCount: 1, NatGatewaySet: [describeNatGateway(store, attached)] };
+            return { TotalCount: 1, NatGatewaySet: [describeNatGateway(store, attached, now())] };
         },
         DescribeNatGateways(request) {
             const named = withIds(store.list("natGateway"), request.NatGatewayIds, (nat) => nat.natGatewayId);
             const found = applyFilters(named, request.Filters, FILTERS);
             return {
                 TotalCount: found.length,
-                NatGatewaySet: page(found, request).map((nat) => describeNatGateway(store, nat)),
+                NatGatewaySet: page(found, request).map((nat) => describeNatGateway(store, nat, now())),
             };
         },
         ModifyNatGatewayAttribute(request) {
@@ -111,15 +119,24 @@ export function natGateways({ store, zones, now }: CloudContext): Handlers<Clien
             return { Status: "SUCCESS", Output: "" };
         },
         DeleteNatGateway(request) {
-            const nat = getNatGateway(store, request.NatGatewayId);
-            for (const addressId of nat.addressIds) {
-                store.update("address", addressId, { instanceId: "" });
+            const { natGatewayId } = getNatGateway(store, request.NatGatewayId);
+            if (durationOf?.("DeleteNatGateway")) {
+                store.update("natGateway", natGatewayId, { deleting: true });
+            } else {
+                removeNatGateway(store, natGatewayId);
             }
-            deleteRoutesTo(store, nat.natGatewayId);
-            store.delete("natGateway", nat.natGatewayId);
             return {};
         },
     };
+}
+
+/** Ends a NAT gateway: unbinds its EIPs and takes the routes to it away. */
+export function removeNatGateway(store: Store, natGatewayId: string): void {
+    for (const addressId of store.get("natGateway", natGatewayId)?.addressIds ?? []) {
+        store.update("address", addressId, { instanceId: "" });
+    }
+    deleteRoutesTo(store, natGatewayId);
+    store.delete("natGateway", natGatewayId);
 }
 
 /** Binds the EIPs with the given addresses, and as many new ones as asked for, and stores the gateway. */
@@ -183,12 +200,19 @@ function getNatGateway(store: Store, natGatewayId: string): Readonly<NatGatewayR
     return nat;
 }
 
-function describeNatGateway(store: Store, nat: Readonly<NatGatewayRecord>): NatGateway {
+function stateOf(nat: Readonly<NatGatewayRecord>, now: Date): string {
+    if (nat.deleting) {
+        return "DELETING";
+    }
+    return isUnderWay(nat.pendingUntil, now) ? "PENDING" : "AVAILABLE";
+}
+
+function describeNatGateway(store: Store, nat: Readonly<NatGatewayRecord>, now: Date): NatGateway {
     return {
         NatGatewayId: nat.natGatewayId,
         NatGatewayName: nat.name,
         CreatedTime: nat.createdTime,
-        State: "AVAILABLE",
+        State: stateOf(nat, now),
         NetworkState: "AVAILABLE",
         InternetMaxBandwidthOut: nat.internetMaxBandwidthOut,
         MaxConcurrentConnection: nat.maxConcurrentConnection,

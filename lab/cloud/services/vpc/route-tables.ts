@@ -2,22 +2,23 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v
 import type { Route, RouteTable } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { containsCidr, prefixLength } from "../../cidrs";
 import { invalidParameterValue, resourceInUse, resourceNotFound, TencentCloudError } from "../../errors";
-import { applyFilters, page, withIds, type FilterFields } from "../../filters";
+import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../filters";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId, randomSuffix } from "../../ids";
 import type { RouteRecord, RouteTableRecord } from "../../model";
+import { checkQuota } from "../../quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { beijingTime } from "../../time";
+import { effectiveRoutes, isPublished, type EffectiveRoute } from "./effective-routes";
 import { checkedName } from "./names";
-import { getVpc } from "./vpcs";
+import { cidrsOfVpc, getVpc } from "./vpcs";
 
 const FILTERS: FilterFields<Readonly<RouteTableRecord>> = {
     "route-table-id": (table) => table.routeTableId,
     "vpc-id": (table) => table.vpcId,
     "route-table-name": (table) => table.name,
     "association.main": (table) => String(table.main),
-    "tag-key": (table) => table.tags.map((tag) => tag.key),
 };
 
 export const requiredOfRouteTables: RequiredParameters<Client> = {
@@ -32,9 +33,12 @@ export const requiredOfRouteTables: RequiredParameters<Client> = {
 export function routeTables({ store, now }: CloudContext): Handlers<Client> {
     return {
         CreateRouteTable(request) {
+            const { vpcId } = getVpc(store, request.VpcId);
+            const others = store.list("routeTable").filter((each) => each.vpcId === vpcId);
+            checkQuota("vpc-max-route-tables", others.length + 1, `route tables of ${vpcId}`);
             const table: RouteTableRecord = {
                 routeTableId: newId("rtb"),
-                vpcId: getVpc(store, request.VpcId).vpcId,
+                vpcId,
                 name: checkedName("RouteTableName", request.RouteTableName),
                 main: false,
                 createdTime: beijingTime(now()),
@@ -45,11 +49,12 @@ export function routeTables({ store, now }: CloudContext): Handlers<Client> {
             return { RouteTable: describeRouteTable(store, table) };
         },
         DescribeRouteTables(request) {
+            checkNotBoth(request.RouteTableIds, request.Filters);
             const named = withIds(store.list("routeTable"), request.RouteTableIds, (table) => table.routeTableId);
             const found = applyFilters(named, request.Filters, FILTERS);
             return {
                 TotalCount: found.length,
-                RouteTableSet: page(found, request).map((table) => describeRouteTable(store, table)),
+                RouteTableSet: stringPage(found, request).map((table) => describeRouteTable(store, table)),
             };
         },
         ModifyRouteTableAttribute(request) {
@@ -86,12 +91,13 @@ export function routeTables({ store, now }: CloudContext): Handlers<Client> {
                 (existing, route) => [...existing, newRoute(store, table, existing, route)],
                 table.routes,
             );
+            checkQuota("route-table-max-policies", routes.length, `routes of ${table.routeTableId}`);
             store.update("routeTable", table.routeTableId, { routes });
             return { TotalCount: 1, RouteTableSet: [describeRouteTable(store, { ...table, routes })] };
         },
         ReplaceRoutes(request) {
             const table = getRouteTable(store, request.RouteTableId);
-            const old = request.Routes.map((route) => findRoute(table, route));
+            const old = request.Routes.map((route) => findUnpublishedRoute(table, route));
             const kept = table.routes.filter((route) => !old.includes(route));
             const replaced = request.Routes.reduce<RouteRecord[]>((made, route, index) => {
                 const { routeId = 0, routeItemId = "" } = old[index] ?? {};
@@ -105,7 +111,7 @@ export function routeTables({ store, now }: CloudContext): Handlers<Client> {
         },
         DeleteRoutes(request) {
             const table = getRouteTable(store, request.RouteTableId);
-            const gone = (request.Routes ?? []).map((route) => findRoute(table, route));
+            const gone = (request.Routes ?? []).map((route) => findUnpublishedRoute(table, route));
             store.update("routeTable", table.routeTableId, {
                 routes: table.routes.filter((route) => !gone.includes(route)),
             });
@@ -147,6 +153,18 @@ function findRoute(table: Readonly<RouteTableRecord>, wanted: Partial<Route>): R
     return found;
 }
 
+/** A route that is published to a CCN has to be withdrawn before it is changed (215/35501). */
+function findUnpublishedRoute(table: Readonly<RouteTableRecord>, wanted: Partial<Route>): RouteRecord {
+    const route = findRoute(table, wanted);
+    if (isPublished(table, route)) {
+        throw new TencentCloudError(
+            "UnsupportedOperation.NotifyCcn",
+            `The route \`${route.routeItemId}\` is published to a CCN: withdraw it first (WithdrawNotifyRoutes).`,
+        );
+    }
+    return route;
+}
+
 function newRoute(
     store: Store,
     table: Readonly<RouteTableRecord>,
@@ -157,15 +175,17 @@ function newRoute(
     if (prefixLength(destination ?? "") === undefined) {
         throw invalidParameterValue("DestinationCidrBlock", destination, "is not an IPv4 CIDR without host bits");
     }
-    if (containsCidr(getVpc(store, table.vpcId).cidrBlock, destination)) {
+    if (cidrsOfVpc(getVpc(store, table.vpcId)).some((cidr) => containsCidr(cidr, destination))) {
         throw new TencentCloudError(
             "InvalidParameterValue.VpcCidrConflict",
             `The destination \`${destination}\` lies within the VPC's own CIDR.`,
         );
     }
-    if (existing.some((other) => other.destinationCidrBlock === destination)) {
+    const derived = effectiveRoutes(store, { ...table, routes: [] });
+    const same = [...existing, ...derived].find((other) => other.destinationCidrBlock === destination);
+    if (same) {
         throw new TencentCloudError(
-            "UnsupportedOperation.Ecmp",
+            same.gatewayType === "CCN" ? "UnsupportedOperation.EcmpWithCcnRoute" : "UnsupportedOperation.Ecmp",
             `The route table \`${table.routeTableId}\` has a route to \`${destination}\` already.`,
         );
     }
@@ -196,14 +216,14 @@ function describeRouteTable(store: Store, table: Readonly<RouteTableRecord>): Ro
         Main: table.main,
         CreatedTime: table.createdTime,
         AssociationSet: associated.map(({ subnetId }) => ({ SubnetId: subnetId, RouteTableId: table.routeTableId })),
-        RouteSet: table.routes.map((route) => describeRoute(table, route)),
+        RouteSet: effectiveRoutes(store, table).map((route) => describeRoute(table, route)),
         TagSet: tagSet(table.tags),
         LocalCidrForCcn: [],
     };
 }
 
 /** The provider reads every one of these fields of every route without checking for null (v1.83.25). */
-function describeRoute(table: Readonly<RouteTableRecord>, route: RouteRecord): Route {
+function describeRoute(table: Readonly<RouteTableRecord>, route: RouteRecord | EffectiveRoute): Route {
     return {
         DestinationCidrBlock: route.destinationCidrBlock,
         DestinationIpv6CidrBlock: "",
@@ -213,9 +233,9 @@ function describeRoute(table: Readonly<RouteTableRecord>, route: RouteRecord): R
         RouteItemId: route.routeItemId,
         RouteDescription: route.description,
         Enabled: route.enabled,
-        RouteType: "USER",
+        RouteType: "routeType" in route ? route.routeType : "USER",
         RouteTableId: table.routeTableId,
-        PublishedToVbc: false,
+        PublishedToVbc: isPublished(table, route),
         CreatedTime: table.createdTime,
     };
 }

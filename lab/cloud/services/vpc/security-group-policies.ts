@@ -3,6 +3,7 @@ import type { SecurityGroupPolicy } from "tencentcloud-sdk-nodejs/tencentcloud/s
 import { prefixLength } from "../../cidrs";
 import { invalidParameterValue, missingParameter } from "../../errors";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import { checkQuota } from "../../quotas";
 import type { Store } from "../../store";
 import { getSecurityGroup } from "./security-groups";
 
@@ -30,8 +31,8 @@ export function securityGroupPolicies({ store }: CloudContext): Handlers<Client>
             const { Ingress = [], Egress = [] } = request.SecurityGroupPolicySet;
             store.update("securityGroup", group.securityGroupId, {
                 version: nextVersion(group.version),
-                ingress: inserted(group.ingress, checkedPolicies(store, Ingress)),
-                egress: inserted(group.egress, checkedPolicies(store, Egress)),
+                ingress: withinQuota(inserted(group.ingress, checkedPolicies(store, Ingress))),
+                egress: withinQuota(inserted(group.egress, checkedPolicies(store, Egress))),
             });
             return {};
         },
@@ -95,6 +96,16 @@ function isNamed(policy: SecurityGroupPolicy, index: number, wanted: readonly Se
 
 function checkedPolicies(store: Store, policies: SecurityGroupPolicy[] = []): SecurityGroupPolicy[] {
     policies.forEach((policy) => checkPolicy(store, policy));
+    return withinQuota(policies);
+}
+
+function withinQuota(policies: SecurityGroupPolicy[]): SecurityGroupPolicy[] {
+    checkQuota(
+        "securityGroupPolicies",
+        policies.length,
+        "rules of a security group and direction",
+        "LimitExceeded.SecurityGroupPolicySet",
+    );
     return policies;
 }
 

@@ -1,10 +1,11 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { SecurityGroup } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { resourceInUse, resourceNotFound } from "../../errors";
-import { applyFilters, page, withIds, type FilterFields } from "../../filters";
+import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../filters";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
 import type { SecurityGroupRecord } from "../../model";
+import { checkQuota } from "../../quotas";
 import { usersOfSecurityGroup } from "../../references";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
@@ -15,7 +16,6 @@ const FILTERS: FilterFields<Readonly<SecurityGroupRecord>> = {
     "security-group-id": (group) => group.securityGroupId,
     "security-group-name": (group) => group.name,
     "project-id": (group) => group.projectId,
-    "tag-key": (group) => group.tags.map((tag) => tag.key),
 };
 
 export const requiredOfSecurityGroups: RequiredParameters<Client> = {
@@ -28,6 +28,7 @@ export const requiredOfSecurityGroups: RequiredParameters<Client> = {
 export function securityGroups({ store, now }: CloudContext): Handlers<Client> {
     return {
         CreateSecurityGroup(request) {
+            checkQuota("securityGroups", store.list("securityGroup").length + 1, "security groups of a region");
             const group: SecurityGroupRecord = {
                 securityGroupId: newId("sg"),
                 name: checkedName("GroupName", request.GroupName),
@@ -43,13 +44,17 @@ export function securityGroups({ store, now }: CloudContext): Handlers<Client> {
             return { SecurityGroup: describeSecurityGroup(group) };
         },
         DescribeSecurityGroups(request) {
+            checkNotBoth(request.SecurityGroupIds, request.Filters);
             const named = withIds(
                 store.list("securityGroup"),
                 request.SecurityGroupIds,
                 (group) => group.securityGroupId,
             );
             const found = applyFilters(named, request.Filters, FILTERS);
-            return { TotalCount: found.length, SecurityGroupSet: page(found, request).map(describeSecurityGroup) };
+            return {
+                TotalCount: found.length,
+                SecurityGroupSet: stringPage(found, request).map(describeSecurityGroup),
+            };
         },
         ModifySecurityGroupAttribute(request) {
             const group = getSecurityGroup(store, request.SecurityGroupId);

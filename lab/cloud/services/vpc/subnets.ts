@@ -3,16 +3,18 @@ import type { Subnet } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v
 import { availableIpCount, totalIpCount } from "../../addresses";
 import { overlapCidr, subnetCidrProblem } from "../../cidrs";
 import { invalidParameterValue, resourceInUse, resourceNotFound, TencentCloudError } from "../../errors";
-import { applyFilters, page, withIds, type FilterFields } from "../../filters";
+import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../filters";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
-import type { SubnetRecord } from "../../model";
+import type { SubnetRecord, VpcRecord } from "../../model";
+import { checkQuota } from "../../quotas";
 import { usersOfSubnet } from "../../references";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { beijingTime } from "../../time";
+import { refreshRoutesOfVpc } from "./ccn-records";
 import { checkedName } from "./names";
-import { getVpc } from "./vpcs";
+import { cidrsOfVpc, getVpc } from "./vpcs";
 
 const FILTERS: FilterFields<Readonly<SubnetRecord>> = {
     "subnet-id": (subnet) => subnet.subnetId,
@@ -21,7 +23,6 @@ const FILTERS: FilterFields<Readonly<SubnetRecord>> = {
     "subnet-name": (subnet) => subnet.name,
     zone: (subnet) => subnet.zone,
     "route-table-id": (subnet) => subnet.routeTableId,
-    "tag-key": (subnet) => subnet.tags.map((tag) => tag.key),
 };
 
 export const requiredOfSubnets: RequiredParameters<Client> = {
@@ -35,7 +36,9 @@ export function subnets({ store, zones, now }: CloudContext): Handlers<Client> {
     return {
         CreateSubnet(request, { region }) {
             const vpc = getVpc(store, request.VpcId);
-            checkCidr(store, request.VpcId, request.CidrBlock, vpc.cidrBlock);
+            checkCidr(store, vpc, request.CidrBlock);
+            const others = store.list("subnet").filter((each) => each.vpcId === vpc.vpcId);
+            checkQuota("vpc-max-subnets", others.length + 1, `subnets of ${vpc.vpcId}`);
             const offered = zones(region).map((each) => each.zone);
             if (!offered.includes(request.Zone)) {
                 throw invalidParameterValue("Zone", request.Zone, `is no zone of ${region}: ${offered.join(", ")}`);
@@ -52,14 +55,16 @@ export function subnets({ store, zones, now }: CloudContext): Handlers<Client> {
                 tags: tagsFrom(request.Tags),
             };
             store.put("subnet", subnet.subnetId, subnet);
+            refreshRoutesOfVpc(store, vpc.vpcId, now());
             return { Subnet: describeSubnet(store, subnet) };
         },
         DescribeSubnets(request) {
+            checkNotBoth(request.SubnetIds, request.Filters);
             const named = withIds(store.list("subnet"), request.SubnetIds, (subnet) => subnet.subnetId);
             const found = applyFilters(named, request.Filters, FILTERS);
             return {
                 TotalCount: found.length,
-                SubnetSet: page(found, request).map((each) => describeSubnet(store, each)),
+                SubnetSet: stringPage(found, request).map((each) => describeSubnet(store, each)),
             };
         },
         ModifySubnetAttribute(request) {
@@ -79,12 +84,13 @@ export function subnets({ store, zones, now }: CloudContext): Handlers<Client> {
             return {};
         },
         DeleteSubnet(request) {
-            const { subnetId } = getSubnet(store, request.SubnetId);
+            const { subnetId, vpcId } = getSubnet(store, request.SubnetId);
             const users = usersOfSubnet(store, subnetId);
             if (users.length > 0) {
                 throw resourceInUse("subnet", subnetId, users);
             }
             store.delete("subnet", subnetId);
+            refreshRoutesOfVpc(store, vpcId, now());
             return {};
         },
     };
@@ -99,8 +105,9 @@ export function getSubnet(store: Store, subnetId: string): Readonly<SubnetRecord
     return subnet;
 }
 
-function checkCidr(store: Store, vpcId: string, cidr: string, vpcCidr: string): void {
-    const problem = subnetCidrProblem(cidr, vpcCidr);
+function checkCidr(store: Store, vpc: Readonly<VpcRecord>, cidr: string): void {
+    const { vpcId } = vpc;
+    const problem = subnetCidrProblem(cidr, cidrsOfVpc(vpc));
     if (problem) {
         throw new TencentCloudError("InvalidParameterValue.SubnetRange", `The subnet CIDR \`${cidr}\` ${problem}.`);
     }

@@ -3,14 +3,16 @@ import type { Vpc } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v201
 import { allocateAddressBlock } from "../../addresses";
 import { vpcCidrProblem } from "../../cidrs";
 import { invalidParameterValue, resourceInUse, resourceNotFound, TencentCloudError } from "../../errors";
-import { applyFilters, page, withIds, type FilterFields } from "../../filters";
+import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../filters";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
 import type { VpcRecord } from "../../model";
 import { usersOfVpc } from "../../references";
+import { checkQuota, QUOTAS } from "../../quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { beijingTime } from "../../time";
+import { describeAssistantCidrs, releaseAssistantCidr } from "./assistant-cidr-records";
 import { checkedName } from "./names";
 
 const DEFAULT_DNS_SERVERS = ["183.60.83.19", "183.60.82.98"];
@@ -19,13 +21,13 @@ const FILTERS: FilterFields<Readonly<VpcRecord>> = {
     "vpc-id": (vpc) => vpc.vpcId,
     "vpc-name": (vpc) => vpc.name,
     "cidr-block": (vpc) => vpc.cidrBlock,
-    "tag-key": (vpc) => vpc.tags.map((tag) => tag.key),
 };
 
 export const requiredOfVpcs: RequiredParameters<Client> = {
     CreateVpc: { VpcName: "string", CidrBlock: "string" },
     ModifyVpcAttribute: { VpcId: "string" },
     DeleteVpc: { VpcId: "string" },
+    DescribeVpcLimits: { LimitTypes: "array" },
 };
 
 export function vpcs({ store, now }: CloudContext): Handlers<Client> {
@@ -35,11 +37,13 @@ export function vpcs({ store, now }: CloudContext): Handlers<Client> {
             if (problem) {
                 throw invalidParameterValue("CidrBlock", request.CidrBlock, problem);
             }
+            checkQuota("appid-max-vpcs", store.list("vpc").length + 1, "VPCs of a region");
             const vpc: VpcRecord = {
                 vpcId: newId("vpc"),
                 name: checkedName("VpcName", request.VpcName),
                 cidrBlock: request.CidrBlock,
                 dnsServers: checkedDnsServers(request.DnsServers) ?? DEFAULT_DNS_SERVERS,
+                enableRouteVpcPublish: request.EnableRouteVpcPublish ?? false,
                 createdTime: beijingTime(now()),
                 tags: tagsFrom(request.Tags),
             };
@@ -58,19 +62,24 @@ export function vpcs({ store, now }: CloudContext): Handlers<Client> {
             return { Vpc: describeVpc(store, vpc) };
         },
         DescribeVpcs(request) {
+            checkNotBoth(request.VpcIds, request.Filters);
             const found = applyFilters(withIds(store.list("vpc"), request.VpcIds, idOf), request.Filters, FILTERS);
-            return { TotalCount: found.length, VpcSet: page(found, request).map((vpc) => describeVpc(store, vpc)) };
+            return {
+                TotalCount: found.length,
+                VpcSet: stringPage(found, request).map((vpc) => describeVpc(store, vpc)),
+            };
         },
         ModifyVpcAttribute(request) {
             const vpc = getVpc(store, request.VpcId);
             store.update("vpc", vpc.vpcId, {
                 name: request.VpcName === undefined ? vpc.name : checkedName("VpcName", request.VpcName),
                 dnsServers: checkedDnsServers(request.DnsServers) ?? vpc.dnsServers,
+                enableRouteVpcPublish: request.EnableRouteVpcPublish ?? vpc.enableRouteVpcPublish,
             });
             return {};
         },
         DeleteVpc(request) {
-            const { vpcId } = getVpc(store, request.VpcId);
+            const { vpcId, assistantCidrs } = getVpc(store, request.VpcId);
             const users = usersOfVpc(store, vpcId);
             if (users.length > 0) {
                 throw resourceInUse("VPC", vpcId, users);
@@ -78,9 +87,19 @@ export function vpcs({ store, now }: CloudContext): Handlers<Client> {
             for (const table of store.list("routeTable").filter((each) => each.vpcId === vpcId)) {
                 store.delete("routeTable", table.routeTableId);
             }
+            (assistantCidrs ?? []).forEach((cidr) => releaseAssistantCidr(store, vpcId, cidr));
             store.delete("addressBlock", vpcId);
             store.delete("vpc", vpcId);
             return {};
+        },
+        DescribeVpcLimits(request) {
+            const known = request.LimitTypes.filter((type) => type in QUOTAS);
+            return {
+                VpcLimitSet: known.map((type) => ({
+                    LimitType: type,
+                    LimitValue: QUOTAS[type as keyof typeof QUOTAS],
+                })),
+            };
         },
     };
 }
@@ -92,6 +111,11 @@ export function getVpc(store: Store, vpcId: string): Readonly<VpcRecord> {
         throw resourceNotFound("VPC", vpcId);
     }
     return vpc;
+}
+
+/** A VPC's CIDR and its secondary ones. */
+export function cidrsOfVpc(vpc: Readonly<VpcRecord>): string[] {
+    return [vpc.cidrBlock, ...(vpc.assistantCidrs ?? [])];
 }
 
 function idOf(vpc: Readonly<VpcRecord>): string {
@@ -112,18 +136,10 @@ function describeVpc(store: Store, vpc: Readonly<VpcRecord>): Vpc {
         DomainName: "",
         DhcpOptionsId: "",
         TagSet: tagSet(vpc.tags),
-        AssistantCidrSet: containerCidrs(store, vpc.vpcId),
-        EnableRouteVpcPublish: false,
+        AssistantCidrSet: describeAssistantCidrs(store, vpc),
+        EnableRouteVpcPublish: vpc.enableRouteVpcPublish ?? false,
         EnableRouteVpcPublishIpv6: false,
     };
-}
-
-/** A VPC lists the Pod CIDRs of its GlobalRouter clusters as assistant CIDRs of type 1 (provider v1.83.25). */
-function containerCidrs(store: Store, vpcId: string): NonNullable<Vpc["AssistantCidrSet"]> {
-    return store
-        .list("cluster")
-        .filter((cluster) => cluster.vpcId === vpcId && cluster.clusterCidr !== "")
-        .map((cluster) => ({ VpcId: vpcId, CidrBlock: cluster.clusterCidr, AssistantType: 1, SubnetSet: [] }));
 }
 
 function checkedDnsServers(servers: string[] | undefined): string[] | undefined {

@@ -1,0 +1,90 @@
+import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
+import { nearest } from "../../components/nearest";
+import { addFault, clearFaults, labActions, listFaults } from "../../lab/client";
+import { InvalidFault, parseFault, type FaultRequest } from "../../lab/cloud/fault-request";
+import { BadRequest } from "../../lab/control-server";
+import { stdoutColors as colors } from "../../verify/colors";
+import { faultTable } from "../lab-report";
+import { printJson } from "../output";
+import { projectLabHome } from "../project";
+import { UsageError } from "../stacks";
+
+const json = <T>(parser: Argv<T>) => parser.option("json", { type: "boolean", describe: "print JSON alone on stdout" });
+
+/** Every value is a text here, so that one place (parseFault) finds all mistakes at once. */
+function addOptions(parser: Argv) {
+    return json(parser)
+        .positional("action", {
+            type: "string",
+            demandOption: true,
+            describe: "an action's name, or '*' for every one",
+        })
+        .option("service", { type: "string", describe: "only this service's action, e.g. clb" })
+        .option("region", { type: "string", describe: "only calls for this region" })
+        .option("error", { type: "string", describe: "answer this error code, e.g. RequestLimitExceeded" })
+        .option("message", { type: "string", describe: "the error's message" })
+        .option("status", { type: "string", describe: "answer this HTTP status, 500 to 599; the action does not run" })
+        .option("disconnect", { type: "boolean", describe: "break the connection; the action does not run" })
+        .option("truncate", { type: "boolean", describe: "run the action and break off in the middle of the answer" })
+        .option("delay", { type: "string", describe: "run the action after this time: 500ms, 2s, 1m" })
+        .option("times", { type: "string", describe: "only the next so many calls; default: until it is cleared" })
+        .option("rate", { type: "string", describe: "only this share of the calls, e.g. 0.3" })
+        .option("seed", { type: "string", describe: "of a rate: the same seed picks the same calls; default 1" });
+}
+
+async function add(args: ArgumentsCamelCase<FaultRequest & { json?: boolean }>): Promise<void> {
+    const home = projectLabHome();
+    const { action, service, region, error, message, status, disconnect, truncate, delay, times, rate, seed } = args;
+    const request = { action, service, region, error, message, status, disconnect, truncate, delay, times, rate, seed };
+    const actions = await labActions(home);
+    const fault = await refused(async () => {
+        parseFault(request, actions, nearest);
+        return addFault(home, request);
+    });
+    if (args.json) {
+        printJson(fault);
+    } else {
+        process.stdout.write(`${faultTable([fault])}\n`);
+    }
+}
+
+async function list({ json }: { json?: boolean }): Promise<void> {
+    const faults = await listFaults(projectLabHome());
+    if (json) {
+        printJson(faults);
+    } else {
+        process.stdout.write(faults.length > 0 ? `${faultTable(faults)}\n` : colors.dim("The lab has no faults.\n"));
+    }
+}
+
+async function clear({ id }: { id?: string }): Promise<void> {
+    const cleared = await refused(() => clearFaults(projectLabHome(), id));
+    const ids = cleared.map(({ faultId }) => faultId);
+    process.stdout.write(ids.length > 0 ? `Cleared ${ids.join(", ")}.\n` : "The lab had no faults.\n");
+}
+
+/** A fault that cannot be is a mistake in the command's use. */
+async function refused<T>(work: () => Promise<T>): Promise<T> {
+    try {
+        return await work();
+    } catch (error) {
+        throw error instanceof InvalidFault || error instanceof BadRequest ? new UsageError(error.message) : error;
+    }
+}
+
+export const faultCommand: CommandModule = {
+    command: "fault",
+    describe: "make calls of Tencent's API fail: add, list, clear",
+    builder: (parser) =>
+        parser
+            .command("add <action>", "an action fails from now on", addOptions, add)
+            .command("list", "the faults, and how often each happened", json, list)
+            .command(
+                "clear [id]",
+                "forget one fault, or all",
+                (each: Argv) => each.positional("id", { type: "string", describe: "e.g. fault-1; default: all" }),
+                clear,
+            )
+            .demandCommand(1, "Which fault command? See --help."),
+    handler: () => undefined,
+};

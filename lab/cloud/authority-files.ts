@@ -1,0 +1,6 @@
+import { join } from "node:path";
+
+/** The files of a certificate authority kept in `directory`, both PEM. Apart, since who only reads them needs no X.509. */
+export function authorityFiles(directory: string): { certificate: string; privateKey: string } {
+    return { certificate: join(directory, "ca.crt"), privateKey: join(directory, "ca.key") };
+}

@@ -1,0 +1,72 @@
+import type { HealthCheck } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type { Tag } from "./tag";
+
+export interface LoadBalancerRecord {
+    loadBalancerId: string;
+    name: string;
+    type: "OPEN" | "INTERNAL";
+    /** A public VIP is a loopback address as it is (127.2.x.y); an internal one is an address of the VPC. */
+    vips: string[];
+    vpcId: string;
+    subnetId: string;
+    projectId: number;
+    internetChargeType: string;
+    internetMaxBandwidthOut: number;
+    passToTarget: boolean;
+    deleteProtect: boolean;
+    securityGroups: string[];
+    createdTime: string;
+    /** Until when (ISO 8601) the CLB is being created (`Status` 0). */
+    creatingUntil?: string;
+    tags: Tag[];
+    listeners: ListenerRecord[];
+}
+
+export type ListenerProtocol = "TCP" | "UDP" | "HTTP" | "HTTPS";
+
+export interface ListenerRecord {
+    listenerId: string;
+    name: string;
+    protocol: ListenerProtocol;
+    port: number;
+    createdTime: string;
+    /** Layer 4 only: `WRR` (the default) or `LEAST_CONN`. */
+    scheduler?: string;
+    /** Layer 4 only; seconds, 0: no session persistence (the default). */
+    sessionExpireTime?: number;
+    /** Layer 4 only. */
+    healthCheck?: HealthCheck;
+    /** Layer 4 only. */
+    targets: TargetRecord[];
+    /** Layer 7 only. */
+    rules: RuleRecord[];
+}
+
+export interface RuleRecord {
+    locationId: string;
+    /** Empty: the VIP. */
+    domain: string;
+    url: string;
+    scheduler?: string;
+    sessionExpireTime?: number;
+    healthCheck?: HealthCheck;
+    targets: TargetRecord[];
+}
+
+/** A real server: a node (`instanceId`, type `CVM`) or an address in the VPC (`eniIp`, type `ENI`: a Pod, bound directly). */
+export interface TargetRecord {
+    type: "CVM" | "ENI";
+    instanceId?: string;
+    eniIp?: string;
+    port: number;
+    weight: number;
+    registeredTime: string;
+}
+
+/** An asynchronous job of the CLB API; store id: its request id. */
+export interface TaskRecord {
+    taskId: string;
+    loadBalancerIds: string[];
+    /** Until when (ISO 8601) it runs. */
+    until?: string;
+}

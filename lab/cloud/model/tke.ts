@@ -1,0 +1,156 @@
+import type {
+    ClusterAsGroupOption,
+    ClusterExtraArgs,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
+import type { CreateNativeNodePoolParam } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
+import type { Tag } from "./tag";
+
+export type ClusterNetworkType = "VPC-CNI" | "GR";
+
+export interface ClusterRecord {
+    clusterId: string;
+    name: string;
+    description: string;
+    version: string;
+    os: string;
+    type: string;
+    level: string;
+    autoUpgradeLevel: boolean;
+    projectId: number;
+    vpcId: string;
+    networkType: ClusterNetworkType;
+    vpcCniType: string;
+    /** The subnets that Pods with VPC-CNI take their addresses from. Empty with GR, unless VPC-CNI is switched on beside it. */
+    eniSubnetIds: string[];
+    /**
+     * Seconds after which a fixed Pod address is given back.
+     *
+     * @default 300
+     */
+    claimExpiredSeconds?: number;
+    /** GR: what nodes' Pod CIDRs are cut from. Empty with VPC-CNI. */
+    clusterCidr: string;
+    serviceCidr: string;
+    maxNodePodNum: number;
+    maxClusterServiceNum: number;
+    ipvs: boolean;
+    ignoreClusterCidrConflict: boolean;
+    ignoreServiceCidrConflict: boolean;
+    isNonStaticIpMode: boolean;
+    nodeNameType: string;
+    containerRuntime: string;
+    runtimeVersion: string;
+    deletionProtection: boolean;
+    /** Which keys kube-system/tke-service-controller-config is made with (457/131136): today's, or an old cluster's. */
+    controllerDefaults: "new" | "old";
+    status: "Creating" | "Running" | "Deleting" | "Abnormal";
+    /** A custom image (`img-…`) that new nodes boot from; absent: `os`. */
+    imageId?: string;
+    /** What ModifyClusterAsGroupOptionAttribute set. */
+    asGroupOption?: ClusterAsGroupOption;
+    /** What ModifyClusterExtraArgs set. */
+    extraArgs?: ClusterExtraArgs;
+    /** Until when (ISO 8601) the cluster is `Upgrading`. */
+    upgradingUntil?: string;
+    /** Until when (ISO 8601) VPC-CNI is being switched on. */
+    vpcCniInitializingUntil?: string;
+    createdTime: string;
+    tags: Tag[];
+}
+
+/** An add-on of a cluster. Store id: `<clusterId>/<name>`. */
+export interface AddonRecord {
+    clusterId: string;
+    name: string;
+    version: string;
+    /** Base64 of a JSON object, as the user gave it; absent: none given. */
+    rawValues?: string;
+    createTime: string;
+    /** What is done to it, and until when (ISO 8601); then it has `Succeeded`. */
+    changing: { phase: "Installing" | "Upgrading"; until: string };
+}
+
+/** Something long that TKE does to a cluster (DescribeTasks). Store id: `taskId`. */
+export interface ClusterTaskRecord {
+    taskId: string;
+    clusterId: string;
+    taskType: string;
+    /** ISO 8601. */
+    startAt: string;
+    /** When it is done, ISO 8601. */
+    endAt: string;
+}
+
+/** One side (intranet or extranet) of a cluster's API server endpoint. Store id: `<clusterId>/intranet` or `<clusterId>/extranet`. */
+export interface ClusterEndpointRecord {
+    clusterId: string;
+    extranet: boolean;
+    status: "Creating" | "Created" | "Deleting" | "CreateFailed";
+    /** Intranet: an address of the VPC. Extranet: a loopback address as it is (127.2.x.y). */
+    address: string;
+    subnetId: string;
+    securityGroup: string;
+    domain: string;
+    errorMessage: string;
+}
+
+/** A native node pool. */
+export interface NodePoolRecord {
+    nodePoolId: string;
+    clusterId: string;
+    name: string;
+    lifeState: "Creating" | "Running" | "Deleting";
+    replicas: number;
+    labels: { name: string; value: string }[];
+    taints: { key: string; value: string; effect: string }[];
+    annotations: { name: string; value: string }[];
+    tags: { resourceType: string; tags: Tag[] }[];
+    deletionProtection: boolean;
+    unschedulable: boolean;
+    /** The rest of CreateNodePool's `Native`, echoed by DescribeNodePools. */
+    native: Omit<CreateNativeNodePoolParam, "Replicas" | "Password"> & { SecurityGroupIds: string[] };
+    createdAt: string;
+}
+
+/** A native node. */
+export interface MachineRecord {
+    /** `<nodePoolId>-xxxxx`. */
+    machineName: string;
+    /** `ins-…`: what a CLB target names. */
+    instanceId: string;
+    nodePoolId: string;
+    clusterId: string;
+    /** The node's address in the VPC, which is also the Node object's name (NodeNameType lan-ip). */
+    lanIp: string;
+    subnetId: string;
+    zone: string;
+    instanceType: string;
+    securityGroupIds: string[];
+    state: "Creating" | "Running" | "Deleting";
+    createdAt: string;
+}
+
+/** A super node pool. */
+export interface VirtualNodePoolRecord {
+    nodePoolId: string;
+    clusterId: string;
+    name: string;
+    lifeState: "creating" | "normal" | "deleting";
+    securityGroupIds: string[];
+    labels: { name: string; value: string }[];
+    taints: { key: string; value: string; effect: string }[];
+    createdAt: string;
+}
+
+/** A super node. */
+export interface VirtualNodeRecord {
+    /** `eklet-subnet-xxxxxxxx-yyyyyyyy`, which is also the Node object's name. */
+    name: string;
+    nodePoolId: string;
+    clusterId: string;
+    subnetId: string;
+    zone: string;
+    displayName: string;
+    phase: "Pending" | "Running" | "Deleting";
+    createdAt: string;
+}

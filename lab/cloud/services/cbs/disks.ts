@@ -1,0 +1,61 @@
+import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v20170312/cbs_client";
+import type { Disk } from "tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v20170312/cbs_models";
+import { cvmInstances, disksOf, type CvmDisk } from "../../cvm-instances";
+import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../filters";
+import { service, type CloudContext, type Service } from "../../handlers";
+import { tagSet } from "../../tags";
+
+const FILTERS: FilterFields<CvmDisk> = {
+    "disk-id": (disk) => disk.diskId,
+    "disk-usage": (disk) => disk.usage,
+    "disk-type": (disk) => disk.type,
+    "disk-state": () => "ATTACHED",
+    "disk-charge-type": (disk) => disk.pool.native.InstanceChargeType,
+    portable: () => "FALSE",
+    "instance-id": (disk) => disk.machine.instanceId,
+    "instance-name": (disk) => disk.machine.machineName,
+    "instance-ip-address": (disk) => disk.machine.lanIp,
+    zone: (disk) => disk.machine.zone,
+    "project-id": () => "0",
+};
+
+/** Cloud Block Storage: the disks of CVM instances, for reading. cbs 2017-03-12. */
+export function cbsService({ store }: CloudContext): Service {
+    return service<Client>(
+        "cbs",
+        "2017-03-12",
+        {
+            DescribeDisks(request) {
+                checkNotBoth(request.DiskIds, request.Filters);
+                const named = withIds(cvmInstances(store).flatMap(disksOf), request.DiskIds, (disk) => disk.diskId);
+                const found = applyFilters(named, request.Filters, FILTERS);
+                return { TotalCount: found.length, DiskSet: page(found, request).map(describeDisk) };
+            },
+        },
+        {},
+    );
+}
+
+function describeDisk({ diskId, usage, type, size, machine, pool, tags }: CvmDisk): Disk {
+    return {
+        DiskId: diskId,
+        DiskName: "",
+        DiskUsage: usage,
+        DiskType: type,
+        DiskSize: size,
+        DiskState: "ATTACHED",
+        DiskChargeType: pool.native.InstanceChargeType,
+        Attached: true,
+        Portable: false,
+        DeleteWithInstance: true,
+        Encrypt: false,
+        Shareable: false,
+        SnapshotAbility: true,
+        InstanceId: machine.instanceId,
+        InstanceIdList: [machine.instanceId],
+        InstanceType: "CVM",
+        Placement: { Zone: machine.zone, ProjectId: 0 },
+        CreateTime: machine.createdAt,
+        Tags: tagSet(tags),
+    };
+}

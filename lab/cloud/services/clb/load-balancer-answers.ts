@@ -1,0 +1,66 @@
+import type {
+    InternetAccessible,
+    LoadBalancer,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type { LoadBalancerRecord } from "../../model";
+import { isUnderWay } from "../../time";
+
+/** `Status` of a CLB. */
+const CREATING = 0;
+const NORMAL = 1;
+
+export function currentInternet(record: Readonly<LoadBalancerRecord>): InternetAccessible {
+    return {
+        InternetChargeType: record.internetChargeType,
+        InternetMaxBandwidthOut: record.internetMaxBandwidthOut,
+    };
+}
+
+/**
+ * A CLB as DescribeLoadBalancers shows it. The provider dereferences `TargetRegionInfo`, takes `SubnetId` for set whenever it is not empty, and `ClusterIds`
+ * for set whenever it is not an empty list (v1.83.25).
+ */
+export function describeLoadBalancer(record: Readonly<LoadBalancerRecord>, region: string, now: Date): LoadBalancer {
+    return {
+        LoadBalancerId: record.loadBalancerId,
+        LoadBalancerName: record.name,
+        LoadBalancerType: record.type,
+        LoadBalancerVips: record.vips,
+        LoadBalancerDomain: "",
+        Forward: 1,
+        Domain: "",
+        Status: isUnderWay(record.creatingUntil, now) ? CREATING : NORMAL,
+        StatusTime: record.createdTime,
+        CreateTime: record.createdTime,
+        ProjectId: record.projectId,
+        VpcId: record.vpcId,
+        SubnetId: record.subnetId,
+        SecureGroups: record.securityGroups,
+        Tags: record.tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
+        TargetRegionInfo: { Region: region, VpcId: record.vpcId },
+        AddressIPVersion: "ipv4",
+        AddressIPv6: "",
+        IPv6Mode: "",
+        VipIsp: record.type === "OPEN" ? "BGP" : "INTERNAL",
+        ChargeType: "POSTPAID_BY_HOUR",
+        ...(record.type === "OPEN" ? { NetworkAttributes: currentInternet(record) } : {}),
+        LoadBalancerPassToTarget: record.passToTarget,
+        LogSetId: "",
+        LogTopicId: "",
+        HealthLogSetId: "",
+        HealthLogTopicId: "",
+        OpenBgp: 0,
+        Snat: false,
+        SnatPro: false,
+        SnatIps: [],
+        Isolation: 0,
+        IsDDos: false,
+        IsBlock: false,
+        LocalBgp: false,
+        MixIpTarget: false,
+        ConfigId: "",
+        SlaType: "shared",
+        ClusterIds: [],
+        AttributeFlags: record.deleteProtect ? ["DeleteProtect"] : [],
+    };
+}

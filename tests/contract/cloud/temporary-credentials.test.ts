@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { Client as StsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
+import type {
+    AssumeRoleRequest,
+    AssumeRoleWithWebIdentityRequest,
+    Credentials,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_models";
+import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import { ACCOUNT } from "../../../lab/cloud/account";
+import { startApiServer } from "../../../lab/cloud/server";
+import { clientConfig, CREDENTIALS, startLabCloud, withCode, type LabCloud } from "./harness";
+
+const ROLE_ARN = `qcs::cam::uin/${ACCOUNT.uin}:roleName/deploy`;
+const ROLE = { RoleArn: ROLE_ARN, RoleSessionName: "run-7" };
+
+/** A token as GitHub Actions issues it; the lab checks no signature. */
+function webIdentityToken(changes: object = {}, alg = "RS256"): string {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = {
+        iss: "https://token.actions.githubusercontent.com",
+        aud: "sts.tencentcloudapi.com",
+        sub: "repo:org/repository:ref:refs/heads/main",
+        iat: now,
+        nbf: now - 300,
+        exp: now + 300,
+        ...changes,
+    };
+    const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+    return [encode({ typ: "JWT", alg }), encode(claims), Buffer.from("signature").toString("base64url")].join(".");
+}
+
+function keyOf({ TmpSecretId, TmpSecretKey, Token }: Credentials = {}) {
+    return { secretId: TmpSecretId!, secretKey: TmpSecretKey!, token: Token! };
+}
+
+describe("temporary credentials", () => {
+    let lab: LabCloud;
+
+    before(async () => {
+        lab = await startLabCloud();
+    });
+    after(() => lab.close());
+
+    function withWebIdentity(changes: Partial<AssumeRoleWithWebIdentityRequest> = {}, client = anonymous()) {
+        const request = { ...ROLE, ProviderId: "GitHub", WebIdentityToken: webIdentityToken(), ...changes };
+        return client.request("AssumeRoleWithWebIdentity", request, { skipSign: true });
+    }
+
+    const anonymous = () => new StsClient(clientConfig(lab.port, { secretId: "", secretKey: "" }));
+
+    it("of a role work with their token, and say whose they are", async () => {
+        const { Credentials, ExpiredTime, Expiration } = await lab.sts.AssumeRole(ROLE);
+        const config = clientConfig(lab.port, keyOf(Credentials));
+        assert.equal((await new VpcClient(config).DescribeVpcs({})).TotalCount, 0);
+        const { RequestId, ...identity } = await new StsClient(config).GetCallerIdentity();
+        assert.ok(RequestId);
+        assert.match(identity.Arn!, new RegExp(`^qcs::sts:${ACCOUNT.uin}:assumed-role/\\d{19}$`));
+        assert.deepEqual(identity, {
+            Arn: identity.Arn,
+            AccountId: ACCOUNT.uin,
+            UserId: `${identity.Arn!.split("/")[1]}:run-7`,
+            PrincipalId: ACCOUNT.uin,
+            Type: "CAMRole",
+        });
+        assert.ok(Math.abs(ExpiredTime! - Date.now() / 1000 - 7200) < 5, "two hours by default");
+        assert.equal(Date.parse(Expiration!) / 1000, ExpiredTime);
+    });
+
+    it("of a role come for an OpenID Connect token too, without a key and without a signature", async () => {
+        const { Credentials } = (await withWebIdentity()) as { Credentials: Credentials };
+        const identity = await new StsClient(clientConfig(lab.port, keyOf(Credentials))).GetCallerIdentity();
+        assert.equal(identity.Type, "CAMRole");
+        assert.equal(identity.AccountId, ACCOUNT.uin);
+    });
+
+    it("no other action does without a signature", async () => {
+        await assert.rejects(
+            anonymous().request("AssumeRole", ROLE, { skipSign: true }),
+            withCode("AuthFailure.InvalidAuthorization"),
+        );
+        const vpc = new VpcClient(clientConfig(lab.port));
+        await assert.rejects(
+            vpc.request("AssumeRoleWithWebIdentity", {}, { skipSign: true }),
+            withCode("AuthFailure.InvalidAuthorization"),
+        );
+    });
+
+    it("do not work without their token, with another's, or with a forged one", async () => {
+        const mine = keyOf((await lab.sts.AssumeRole(ROLE)).Credentials);
+        const other = keyOf((await lab.sts.AssumeRole(ROLE)).Credentials);
+        const [content, seal] = mine.token.split(".") as [string, string];
+        const claims = JSON.parse(Buffer.from(content, "base64url").toString()) as object;
+        const longer = Buffer.from(JSON.stringify({ ...claims, expiredTime: 9e9 })).toString("base64url");
+        const cases: [string, object][] = [
+            ["AuthFailure.SecretIdNotFound", { ...mine, token: undefined }],
+            ["AuthFailure.SecretIdNotFound", { ...mine, token: other.token }],
+            ["AuthFailure.SignatureFailure", { ...mine, secretKey: other.secretKey }],
+            ["AuthFailure.TokenFailure", { ...mine, token: `${longer}.${seal}` }],
+            ["AuthFailure.TokenFailure", { ...mine, token: "token" }],
+            ["AuthFailure.TokenFailure", { ...CREDENTIALS, token: "token" }],
+        ];
+        for (const [code, credential] of cases) {
+            const client = new VpcClient(clientConfig(lab.port, credential as typeof CREDENTIALS));
+            await assert.rejects(client.DescribeVpcs({}), withCode(code), JSON.stringify(credential));
+        }
+    });
+
+    it("work until they expire, across restarts of the API", async () => {
+        const { Credentials } = await lab.sts.AssumeRole({ ...ROLE, DurationSeconds: 60 });
+        for (const [seconds, isValid] of [
+            [55, true],
+            [65, false],
+        ] as const) {
+            const now = () => new Date(Date.now() + seconds * 1000);
+            const { store, cloud } = lab;
+            const later = await startApiServer({ store, cloud, credentials: CREDENTIALS, now, environment: {} });
+            const call = new VpcClient(clientConfig(later.port, keyOf(Credentials))).DescribeVpcs({});
+            await (isValid ? call : assert.rejects(call, withCode("AuthFailure.TokenFailure")));
+            await later.close();
+        }
+    });
+
+    it("are for roles of this account, with a session name, for at most twelve hours", async () => {
+        const cases: [string, Partial<AssumeRoleRequest>][] = [
+            ["ResourceNotFound.RoleNotFound", { RoleArn: "qcs::cam::uin/100000000002:roleName/deploy" }],
+            ["InvalidParameter.ParamError", { RoleArn: "deploy" }],
+            ["InvalidParameter.ParamError", { RoleSessionName: "x" }],
+            ["InvalidParameter.ParamError", { RoleSessionName: "two words" }],
+            ["InvalidParameter.ParamError", { DurationSeconds: 0 }],
+            ["InvalidParameter.OverTimeError", { DurationSeconds: 43_201 }],
+        ];
+        for (const [code, changes] of cases) {
+            await assert.rejects(lab.sts.AssumeRole({ ...ROLE, ...changes }), withCode(code), JSON.stringify(changes));
+        }
+        await lab.sts.AssumeRole({ ...ROLE, RoleArn: `qcs::cam::uin/${ACCOUNT.uin}:role/4611686018427397919` });
+    });
+
+    const past = Math.floor(Date.now() / 1000) - 10;
+    const refused: [string, string][] = [
+        ["that is none", "token"],
+        ["with an empty signature", webIdentityToken().replace(/[^.]+$/, "")],
+        ["that nobody signed", webIdentityToken({}, "none")],
+        ["without an issuer", webIdentityToken({ iss: undefined })],
+        ["of an issuer that is no https URL", webIdentityToken({ iss: "http://localhost" })],
+        ["without an audience", webIdentityToken({ aud: [] })],
+        ["without a subject", webIdentityToken({ sub: "" })],
+        ["without an end", webIdentityToken({ exp: undefined })],
+        ["that has expired", webIdentityToken({ exp: past })],
+        ["of the future", webIdentityToken({ nbf: past + 600 })],
+    ];
+    for (const [what, WebIdentityToken] of refused) {
+        it(`do not come for a token ${what}`, async () => {
+            await assert.rejects(
+                withWebIdentity({ WebIdentityToken }),
+                withCode("InvalidParameter.WebIdentityTokenError"),
+            );
+        });
+    }
+});
