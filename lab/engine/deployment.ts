@@ -8,6 +8,7 @@ import { markSecrets, plainProperties, type Properties } from "./values";
 
 /** What the program says of a resource when it registers it. */
 export interface Registration {
+    urn: string;
     type: string;
     name: string;
     /** False: a component, which only groups. */
@@ -16,9 +17,16 @@ export interface Registration {
     id: string;
     inputs: Properties;
     provider: string;
+    /** Keys. */
     dependencies: string[];
+    /** By input: URNs of the resources that its value comes from. */
+    propertyDependencies: Record<string, string[]>;
+    /** URN. */
+    parent: string;
     protect: boolean;
     retainOnDelete: boolean;
+    /** URN; heeded by policies only: every resource is deleted by itself. */
+    deletedWith: string;
 }
 
 export interface RegistrationResult {
@@ -147,7 +155,7 @@ export class Deployment {
             return record;
         }
         if (plan.op === "update") {
-            return this.steps.update(saved, wanted, plan.diff);
+            return this.steps.update(saved, wanted, plan.changes);
         }
         const dependents = dependentsOf(key, this.steps.state.list());
         const old = this.steps.state
@@ -155,7 +163,7 @@ export class Deployment {
             .filter((record) => dependents.has(keyOf(record)) && !this.registered.has(keyOf(record)));
         old.forEach((record) => this.recreated.add(keyOf(record)));
         await deleteResources(this.steps, [...old, saved], this.signal, false);
-        return this.steps.create(wanted, "replace");
+        return this.steps.create(wanted, "replace", plan.changes);
     }
 
     private foretell(
@@ -168,7 +176,7 @@ export class Deployment {
             dependentsOf(key, this.steps.state.list()).forEach((dependent) => this.recreated.add(dependent));
         }
         const op = this.recreated.has(key) ? "replace" : plan.op;
-        this.steps.tell(op, wanted, "diff" in plan ? plan.diff : undefined);
+        this.steps.tell(op, wanted, "changes" in plan ? plan.changes : undefined);
         if (op === "same" || op === "update") {
             // As Terraform plans it: what the cloud computed stays as it is when a resource changes in place.
             return { id: saved?.id, state: { ...saved?.outputs, ...(op === "update" ? wanted.inputs : {}) } };

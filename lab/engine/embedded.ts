@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import {
@@ -9,11 +9,14 @@ import {
     type Engine,
     type OperationOptions,
     type OutputsOptions,
+    type StackInfo,
     type StackOutputs,
 } from "./engine";
 import type { FromHost, HostRequest, ToHost } from "./messages";
 import { stackFiles } from "./stack-files";
-import { StackState } from "./stack-state";
+import { listStacks } from "./stack-info";
+import { StackLock } from "./stack-lock";
+import { readStackFile, StackState } from "./stack-state";
 import { mapSecrets, plainProperties } from "./values";
 import { Vault } from "./vault";
 
@@ -25,6 +28,8 @@ export interface EmbeddedEngineOptions {
      * @default `$TKE_LAB_HOME`, else `.lab` in the project's folder
      */
     labDirectory?: string;
+    /** Whether the project's policy pack applies where an operation does not say. @default true */
+    policies?: boolean;
 }
 
 /**
@@ -35,8 +40,10 @@ export class EmbeddedEngine implements Engine {
     readonly name = "embedded";
     private readonly projectDirectory: string;
     private readonly labDirectory: string;
+    private readonly policies: boolean;
 
-    constructor({ projectDirectory, labDirectory }: EmbeddedEngineOptions) {
+    constructor({ projectDirectory, labDirectory, policies = true }: EmbeddedEngineOptions) {
+        this.policies = policies;
         this.projectDirectory = projectDirectory;
         this.labDirectory = resolve(projectDirectory, labDirectory ?? process.env.TKE_LAB_HOME ?? ".lab");
     }
@@ -57,6 +64,25 @@ export class EmbeddedEngine implements Engine {
         return this.run("destroy", stack, options);
     }
 
+    async stacks(): Promise<StackInfo[]> {
+        return listStacks(this.labDirectory);
+    }
+
+    /** The lock's file stays: another command may have it open, waiting for the stack. */
+    async remove(stack: string): Promise<void> {
+        const files = stackFiles(this.labDirectory, stack);
+        const lock = StackLock.acquire(files.lock, stack);
+        try {
+            const held = readStackFile(files.state)?.resources.length ?? 0;
+            if (held > 0) {
+                throw new EngineError(`stack ${stack} still holds ${held} resources: destroy it first`);
+            }
+            rmSync(files.state, { force: true });
+        } finally {
+            lock.release();
+        }
+    }
+
     async outputs(stack: string, { showSecrets = false }: OutputsOptions = {}): Promise<StackOutputs> {
         const files = stackFiles(this.labDirectory, stack);
         if (!existsSync(files.state)) {
@@ -75,12 +101,8 @@ export class EmbeddedEngine implements Engine {
         options.signal?.throwIfAborted();
         const host = fork(join(__dirname, "program-host.ts"), {
             cwd: projectDirectory,
-            env: { ...(options.environment ?? process.env), TS_NODE_PROJECT: join(__dirname, "../../tsconfig.json") },
-            execArgv: [
-                "--disable-warning=ExperimentalWarning",
-                "-r",
-                require.resolve("ts-node/register/transpile-only"),
-            ],
+            env: options.environment ?? process.env,
+            execArgv: ["--disable-warning=ExperimentalWarning", "-r", join(__dirname, "..", "..", "preload.cjs")],
             stdio: ["ignore", "pipe", "pipe", "ipc"],
             serialization: "json",
         });
@@ -92,6 +114,10 @@ export class EmbeddedEngine implements Engine {
             projectDirectory,
             labDirectory: this.labDirectory,
             configOverrides: options.configOverrides ?? {},
+            configStack: options.configStack ?? stack,
+            stackTags: options.stackTags,
+            deleteUnreachable: options.deleteUnreachable ?? false,
+            policies: options.policies ?? this.policies,
             debug: options.debug ?? false,
         });
         return conclusion(host, stack, options);

@@ -1,6 +1,18 @@
 /** What an engine does to a resource; the names are Pulumi's. */
 export type Operation = "create" | "update" | "replace" | "delete" | "same" | "read";
 
+/** One input of a resource that is to change, or has. */
+export interface PropertyChange {
+    /** For example `spec.template.spec.containers[0].image`. */
+    path: string;
+    kind: "add" | "update" | "delete";
+    /** Whether this change is one for which the resource is replaced. */
+    forcesReplacement: boolean;
+    /** Absent where there was none, or where it is not known; `[secret]` for a secret. */
+    before?: unknown;
+    after?: unknown;
+}
+
 /** A step in the life of one resource during an operation on a stack. */
 export interface ResourceEvent {
     stack: string;
@@ -13,9 +25,25 @@ export interface ResourceEvent {
     name: string;
     /** From `start` to `done` or `failed`, in milliseconds. */
     durationMs?: number;
-    /** Paths of the inputs that changed, for example `spec.replicas`. */
-    diff?: string[];
+    /** The inputs that changed: of an update and, where the engine tells them, of a replacement. */
+    changes?: PropertyChange[];
     error?: string;
+}
+
+/** A stack as its backend knows it. */
+export interface StackInfo {
+    name: string;
+    /**
+     * End of its last `up`, whatever became of it, or the start of one that was killed; absent where it never had one.
+     * No `destroy` moves it: a stack that has expired stays so when its destroy fails.
+     */
+    lastUpdate?: Date;
+    /** Whether an operation holds the stack right now. */
+    updateInProgress: boolean;
+    /** Resources in its state, the stack itself and its providers not counted. */
+    resourceCount: number;
+    /** Its own tags; where no `up` has given it any, the `ttl` tag of its resources. */
+    tags: Record<string, string>;
 }
 
 /** How many resources an operation has changed, or would change. Components are not counted. */
@@ -33,6 +61,20 @@ export interface OperationOptions {
     projectDirectory?: string;
     /** Values over those of Pulumi.<stack>.yaml, by full key (`project:key`). */
     configOverrides?: Record<string, string>;
+    /** `up`: tags that the stack itself has in its backend from then on, in place of an earlier `up`'s. @default they stay */
+    stackTags?: Record<string, string>;
+    /**
+     * `destroy` and `refresh` of a stack whose cluster was deleted behind its back: what lived in a cluster that cannot
+     * be reached counts as deleted. @default false
+     */
+    deleteUnreachable?: boolean;
+    /**
+     * `preview` and `up`: whether the project's policy pack (its folder `policy`) applies. A stack that breaks a policy is
+     * refused, `up` then makes nothing. @default what the engine was made with
+     */
+    policies?: boolean;
+    /** The stack whose Pulumi.<stack>.yaml holds the config. @default the stack itself */
+    configStack?: string;
     /** Errors of the program with their stack trace. @default false */
     debug?: boolean;
 }
@@ -52,6 +94,10 @@ export interface Engine {
     up(stack: string, options?: OperationOptions): Promise<ChangeSummary>;
     refresh(stack: string, options?: OperationOptions): Promise<ChangeSummary>;
     destroy(stack: string, options?: OperationOptions): Promise<ChangeSummary>;
+    /** Every stack of the project that the backend knows. */
+    stacks(options?: Pick<OperationOptions, "environment" | "projectDirectory">): Promise<StackInfo[]>;
+    /** Forgets a stack that holds nothing any more; its Pulumi.<stack>.yaml stays. Throws where it holds something. */
+    remove(stack: string, options?: Pick<OperationOptions, "environment" | "projectDirectory">): Promise<void>;
     /** Outputs of the last successful `up`; empty for a stack that is not up. */
     outputs(stack: string, options?: OutputsOptions): Promise<StackOutputs>;
 }

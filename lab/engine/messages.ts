@@ -8,6 +8,10 @@ export interface HostRequest {
     projectDirectory: string;
     labDirectory: string;
     configOverrides: Record<string, string>;
+    configStack: string;
+    stackTags?: Record<string, string>;
+    deleteUnreachable: boolean;
+    policies: boolean;
     debug: boolean;
 }
 

@@ -1,10 +1,14 @@
+import type { PropertyChange } from "./engine";
+import { propertyChanges } from "./property-changes";
 import type { ResourceProvider } from "./provider";
 import { keyOf, type ResourceRecord } from "./stack-state";
-import { changedPaths, touches } from "./values";
 
 /** What has to happen to a resource that the program registers. */
 export type Plan =
-    { op: "create" } | { op: "same" } | { op: "update"; diff: string[] } | { op: "replace"; diff: string[] };
+    | { op: "create" }
+    | { op: "same" }
+    | { op: "update"; changes: PropertyChange[] }
+    | { op: "replace"; changes: PropertyChange[] };
 
 /** Compares what is saved with what is wanted. A saved record without an id has made nothing yet. */
 export function planOf(
@@ -15,12 +19,14 @@ export function planOf(
     if (!saved || !saved.id) {
         return { op: "create" };
     }
-    const diff = changedPaths(saved.inputs, wanted.inputs);
-    if (diff.length === 0) {
+    const found = propertyChanges(saved.inputs, wanted.inputs, provider.replaceOn);
+    if (found.length === 0) {
         return unchanged(saved.pending);
     }
-    const inPlace = provider.update !== undefined && saved.pending !== "delete" && !touches(diff, provider.replaceOn);
-    return { op: inPlace ? "update" : "replace", diff };
+    // Without an `update` there is nothing that could change in place.
+    const changes = provider.update ? found : found.map((change) => ({ ...change, forcesReplacement: true }));
+    const inPlace = saved.pending !== "delete" && !changes.some(({ forcesReplacement }) => forcesReplacement);
+    return { op: inPlace ? "update" : "replace", changes };
 }
 
 /** A creation that stopped half-way goes on; a deletion that stopped half-way is finished and made good. */
@@ -31,9 +37,9 @@ function unchanged(pending: ResourceRecord["pending"]): Plan {
         case "create":
             return { op: "create" };
         case "update":
-            return { op: "update", diff: [] };
+            return { op: "update", changes: [] };
         case "delete":
-            return { op: "replace", diff: [] };
+            return { op: "replace", changes: [] };
     }
 }
 

@@ -1,17 +1,15 @@
-import * as pulumi from "@pulumi/pulumi";
 import { deleteResources } from "./deletion";
-import { Deployment } from "./deployment";
 import type { FromHost, HostRequest, ToHost } from "./messages";
-import { runProgram } from "./program";
+import { loadPolicies, violationsText } from "./policies";
 import { describeProgramError } from "./program-error";
+import { type PassResult, runPass, unloadProgram } from "./program-pass";
 import { readProject } from "./project";
 import { assertLab, providerOf } from "./providers/registry";
 import { refreshResources } from "./refresh";
 import { stackFiles } from "./stack-files";
 import { StackLock } from "./stack-lock";
 import { idsOfOtherStacks, StackState } from "./stack-state";
-import { Steps } from "./steps";
-import type { Properties } from "./values";
+import { Steps, type StepsOptions } from "./steps";
 import { Vault } from "./vault";
 
 /** The process that an operation on a stack runs in; its parent is the embedded engine. */
@@ -41,15 +39,17 @@ async function run(request: HostRequest): Promise<void> {
     }
     const state = new StackState(files.state, new Vault(files.key));
     const others = idsOfOtherStacks(files.state);
-    const steps = new Steps({
+    const options: StepsOptions = {
         stack,
         state,
         providerOf,
         environment: process.env,
         signal: cancelled.signal,
+        deleteUnreachable: request.deleteUnreachable,
         isTracked: (id) => others.has(id),
         emit: (event) => tell({ kind: "event", event }),
-    });
+    };
+    const steps = new Steps(options);
     switch (operation) {
         case "refresh":
             await refreshResources(steps);
@@ -58,7 +58,7 @@ async function run(request: HostRequest): Promise<void> {
             await deleteResources(steps, state.list(), cancelled.signal);
             break;
         default:
-            return deploy(request, steps);
+            return deploy(request, steps, new Steps({ ...options, emit: () => {} }));
     }
     if (cancelled.signal.aborted) {
         return fail([CANCELLED]);
@@ -69,65 +69,69 @@ async function run(request: HostRequest): Promise<void> {
     conclude({ kind: "done", summary: steps.summary });
 }
 
-/** Runs the program; as with Pulumi's own language host, it is over when nothing is left that could go on. */
-function deploy(request: HostRequest, steps: Steps): void {
-    const project = readProject(request.projectDirectory, request.stack);
-    const preview = request.operation === "preview";
-    const deployment = new Deployment(steps, preview, cancelled.signal);
-    const problems = new Set<string>();
-    const onError = (error: unknown) => {
-        problems.add(describeProgramError(error, request.projectDirectory, request.debug));
-        // The deployment begins nothing more, what is under way ends by itself.
-        deployment.stop();
-    };
-    process.on("uncaughtException", onError);
-    process.on("unhandledRejection", onError);
-    let outputs: Properties | undefined;
-    const config = { ...project.config, ...request.configOverrides };
-    runProgram(project, request.stack, config, deployment, preview).then((result) => {
-        outputs = result;
-    }, onError);
+/**
+ * Runs the program. An `up` that policies apply to runs it once before as a preview that nobody sees, so that a stack that
+ * breaks a policy is refused before anything is made.
+ */
+async function deploy(request: HostRequest, steps: Steps, unseen: Steps): Promise<void> {
     process.channel?.unref();
-    process.once("beforeExit", () => {
-        finish(deployment, steps, preview, outputs, [...problems]).catch((error: unknown) => {
-            fail([describeProgramError(error, request.projectDirectory, request.debug)]);
-        });
-    });
-}
-
-async function finish(
-    deployment: Deployment,
-    steps: Steps,
-    preview: boolean,
-    outputs: Properties | undefined,
-    problems: string[],
-): Promise<void> {
-    const reasons = [...problems, ...deployment.failures];
-    if (reasons.length > 0 || cancelled.signal.aborted) {
-        // The SDK's would tell of every registration that never came to its turn; why it did not is told below.
-        process.removeAllListeners("exit");
+    const project = readProject(request.projectDirectory, request.configStack);
+    const newCheck = request.policies ? loadPolicies(request.projectDirectory) : undefined;
+    const run = (preview: boolean, of: Steps) =>
+        runPass({ request, project, steps: of, signal: cancelled.signal, preview, policies: newCheck?.() });
+    if (request.operation === "preview") {
+        return showPlan(await run(true, steps), steps);
     }
+    const loadedBefore = new Set(Object.keys(require.cache));
+    const planned = newCheck && (await run(true, unseen));
+    if (planned) {
+        if (hasFailed(planned, NOTHING_CHANGED)) {
+            return;
+        }
+        unloadProgram(loadedBefore);
+    }
+    steps.state.updated(request.stackTags);
+    const done = await run(false, steps);
+    steps.state.updated();
+    if (hasFailed(done, "nothing more was made, what is there stays")) {
+        return;
+    }
+    if (planned && planned.registered > 0 && done.registered === 0) {
+        // All that the stack has would be deleted: no program means that.
+        return fail(["the program did not run again after its policies were checked: write it as CommonJS modules"]);
+    }
+    await done.deployment.finish();
     if (cancelled.signal.aborted) {
         return fail([CANCELLED]);
     }
-    if (reasons.length > 0 || pulumi.log.hasErrors()) {
-        return fail(reasons.length > 0 ? reasons : ["the program reported an error"]);
-    }
-    if (!outputs) {
-        return fail([
-            "the program ended while it still waited for a value that never comes: look for a circular dependsOn",
-        ]);
-    }
-    await deployment.finish();
-    if (cancelled.signal.aborted) {
-        return fail([CANCELLED]);
-    }
-    if (!preview) {
-        steps.state.outputs = outputs;
-    }
+    steps.state.outputs = done.outputs ?? {};
     conclude({ kind: "done", summary: steps.summary });
 }
 
+/** The whole plan, also of a stack that breaks a policy. */
+async function showPlan(planned: PassResult, steps: Steps): Promise<void> {
+    if (planned.reasons.length === 0) {
+        await planned.deployment.finish();
+    }
+    if (!hasFailed(planned, NOTHING_CHANGED)) {
+        planned.undecided.forEach((line) => process.stderr.write(`${line}\n`));
+        conclude({ kind: "done", summary: steps.summary });
+    }
+}
+
+/** Whether a run of the program failed; the engine is then told why. */
+function hasFailed({ reasons, violations }: PassResult, consequence: string): boolean {
+    const told = violations.length > 0 ? [...reasons, violationsText(violations, consequence)] : reasons;
+    if (told.length === 0 && !cancelled.signal.aborted) {
+        return false;
+    }
+    // The SDK's would tell of every registration that never came to its turn; why it did not is told here.
+    process.removeAllListeners("exit");
+    fail(cancelled.signal.aborted ? [CANCELLED] : told);
+    return true;
+}
+
+const NOTHING_CHANGED = "nothing was changed";
 const CANCELLED = "cancelled; nothing that was made is forgotten: run up to go on, or destroy";
 
 function fail(messages: string[]): void {

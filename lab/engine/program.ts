@@ -2,20 +2,20 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import type { Deployment } from "./deployment";
+import type { Deployment, Registration } from "./deployment";
 import type { Project } from "./project";
 import { keyOf } from "./stack-state";
 import { fromSdk, type Properties } from "./values";
 
 /** The options of a registration that the SDK's mocks do not hand on. */
-interface RegistrationOptions {
-    dependencies: string[];
-    protect: boolean;
-    retainOnDelete: boolean;
-}
+type RegistrationOptions = Pick<
+    Registration,
+    "urn" | "dependencies" | "propertyDependencies" | "parent" | "protect" | "retainOnDelete" | "deletedWith"
+>;
 
 /** The part of the SDK's mock monitor that this needs; its class is not exported. */
 interface Monitor {
+    newUrn(parent: string, type: string, name: string): string;
     registerResource(request: RegisterResourceRequest, callback: unknown): Promise<void>;
     registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: unknown): void;
 }
@@ -38,17 +38,14 @@ export async function runProgram(
     await pulumi.runtime.setMocks(
         {
             newResource: async ({ type, name, inputs, provider, custom, id }) => {
-                const { dependencies, protect, retainOnDelete } = options.get(keyOf({ type, name })) ?? noOptions;
                 return deployment.register({
+                    ...(options.get(keyOf({ type, name })) ?? noOptions),
                     type,
                     name,
                     custom: custom === true,
                     id: id ?? "",
                     inputs: fromSdk(inputs) as Properties,
                     provider: provider ?? "",
-                    dependencies,
-                    protect,
-                    retainOnDelete,
                 });
             },
             call: ({ token }) => {
@@ -82,10 +79,20 @@ function watchMonitor(monitor: Monitor, options: Map<string, RegistrationOptions
         if (request.getImportid()) {
             throw new Error(`${request.getName()}: the embedded engine cannot import: use --engine pulumi`);
         }
-        options.set(keyOf({ type: request.getType(), name: request.getName() }), {
+        const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
+        options.set(keyOf({ type, name }), {
+            urn: monitor.newUrn(parent, type, name),
             dependencies: request.getDependenciesList().map(keyOfUrn),
+            propertyDependencies: Object.fromEntries(
+                request
+                    .getPropertydependenciesMap()
+                    .getEntryList()
+                    .map(([input]) => [input, request.getPropertydependenciesMap().get(input)?.getUrnsList() ?? []]),
+            ),
+            parent,
             protect: request.getProtect() ?? false,
             retainOnDelete: request.getRetainondelete() ?? false,
+            deletedWith: request.getDeletedwith(),
         });
         return registerResource(request, callback);
     };
@@ -100,7 +107,15 @@ function watchMonitor(monitor: Monitor, options: Map<string, RegistrationOptions
     });
 }
 
-const noOptions: RegistrationOptions = { dependencies: [], protect: false, retainOnDelete: false };
+const noOptions: RegistrationOptions = {
+    urn: "",
+    dependencies: [],
+    propertyDependencies: {},
+    parent: "",
+    protect: false,
+    retainOnDelete: false,
+    deletedWith: "",
+};
 
 /** `urn:pulumi:<stack>::<project>::<parent type>$<type>::<name>` to the key of the resource. */
 function keyOfUrn(urn: string): string {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { driftedInputs } from "./drift";
 import { EngineError } from "./engine";
 import { keyOf } from "./stack-state";
 import type { Steps } from "./steps";
@@ -20,7 +21,8 @@ export async function refreshResources(steps: Steps): Promise<void> {
                 } else if (isDeepStrictEqual(outputs, record.outputs)) {
                     steps.tell("same", record);
                 } else {
-                    steps.state.replaceOutputs(keyOf(record), outputs);
+                    const inputs = driftedInputs(record.inputs, record.outputs, outputs);
+                    steps.state.refresh(keyOf(record), { inputs, outputs });
                     steps.tell("update", record);
                 }
             } catch (error) {

@@ -14,10 +14,20 @@ export function stackFiles(labDirectory: string, stack: string): StackFiles {
     if (!/^[A-Za-z0-9_.-]+$/.test(stack)) {
         throw new EngineError(`${JSON.stringify(stack)} is no stack name: letters, digits, "-", "_" and "." only`);
     }
-    const directory = join(labDirectory, "stacks");
+    const directory = stacksDirectory(labDirectory);
     return {
         state: join(directory, `${stack}.json`),
         lock: join(directory, `${stack}.lock`),
         key: join(directory, "secrets.key"),
     };
+}
+
+/** The folder of all stacks. */
+export function stacksDirectory(labDirectory: string): string {
+    return join(labDirectory, "stacks");
+}
+
+/** The stack whose state a file of that folder holds; undefined for any other file. */
+export function stackNameOf(file: string): string | undefined {
+    return /^(?<stack>[A-Za-z0-9_.-]+)\.json$/.exec(file)?.groups?.stack;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { EngineError } from "./engine";
@@ -12,7 +12,7 @@ export class StackLock {
 
     static acquire(file: string, stack: string): StackLock {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-        const database = new DatabaseSync(file, { timeout: 0 });
+        const database = new DatabaseSync(file, { timeout: PROBE_MILLISECONDS });
         try {
             database.exec("BEGIN EXCLUSIVE");
         } catch (error) {
@@ -25,6 +25,26 @@ export class StackLock {
         return new StackLock(database);
     }
 
+    /** Whether a process holds the stack right now. */
+    static isHeld(file: string): boolean {
+        if (!existsSync(file)) {
+            return false;
+        }
+        const database = new DatabaseSync(file, { timeout: 0 });
+        try {
+            // Reading takes a shared lock, which an exclusive one refuses.
+            database.prepare("SELECT count(*) FROM sqlite_schema").get();
+            return false;
+        } catch (error) {
+            if ((error as { errcode?: number }).errcode === SQLITE_BUSY) {
+                return true;
+            }
+            throw error;
+        } finally {
+            database.close();
+        }
+    }
+
     release(): void {
         this.database.close();
     }
@@ -32,3 +52,6 @@ export class StackLock {
 
 /** https://sqlite.org/rescode.html#busy */
 const SQLITE_BUSY = 5;
+
+/** Longer than a look at the lock by `isHeld` takes, which must not refuse the stack to anyone. */
+const PROBE_MILLISECONDS = 250;

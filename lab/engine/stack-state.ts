@@ -26,16 +26,22 @@ export function keyOf(resource: { type: string; name: string }): string {
     return `${resource.type}::${resource.name}`;
 }
 
-interface StackFile {
+/** A stack as it is on disk, secrets sealed. */
+export interface StackFile {
     version: 1;
     resources: ResourceRecord[];
     outputs: Properties;
+    /** Of the stack itself; absent where no `up` has given any. */
+    tags?: Record<string, string>;
+    /** ISO 8601: end of the last `up`, or the start of one that was killed. */
+    lastUpdate?: string;
 }
 
 /** A stack's resources in the order of their completion, on disk before and after every call to a provider. */
 export class StackState {
     private readonly records = new Map<string, ResourceRecord>();
     private stackOutputs: Properties = {};
+    private meta: Pick<StackFile, "tags" | "lastUpdate">;
 
     constructor(
         private readonly file: string,
@@ -50,6 +56,16 @@ export class StackState {
             });
         }
         this.stackOutputs = vault.open(saved?.outputs ?? {});
+        this.meta = { tags: saved?.tags, lastUpdate: saved?.lastUpdate };
+    }
+
+    /**
+     * Notes that the stack is being brought up, or has been. Said at the start too, so that a killed `up` has a date.
+     * @param tags take the place of those that the stack has. @default they stay
+     */
+    updated(tags: Record<string, string> | undefined = this.meta.tags): void {
+        this.meta = { tags, lastUpdate: new Date().toISOString() };
+        this.save();
     }
 
     get outputs(): Properties {
@@ -79,11 +95,11 @@ export class StackState {
         this.save();
     }
 
-    /** Takes new outputs over without touching the order. */
-    replaceOutputs(key: string, outputs: Properties): void {
+    /** Takes over what a refresh has found, without touching the order. */
+    refresh(key: string, found: Pick<ResourceRecord, "inputs" | "outputs">): void {
         const record = this.records.get(key);
         if (record) {
-            this.records.set(key, { ...record, outputs });
+            this.records.set(key, { ...record, ...found });
             this.save();
         }
     }
@@ -102,6 +118,7 @@ export class StackState {
                 outputs: this.vault.seal(record.outputs),
             })),
             outputs: this.vault.seal(this.stackOutputs),
+            ...this.meta,
         };
         writeAtomically(this.file, `${JSON.stringify(content, undefined, 2)}\n`);
     }
@@ -117,7 +134,8 @@ export function idsOfOtherStacks(file: string): Set<string> {
     return new Set(others.flatMap((path) => readStackFile(path)?.resources.map(({ id }) => id) ?? []));
 }
 
-function readStackFile(file: string): StackFile | undefined {
+/** Undefined where there is none. */
+export function readStackFile(file: string): StackFile | undefined {
     try {
         return JSON.parse(readFileSync(file, "utf8")) as StackFile;
     } catch (error) {

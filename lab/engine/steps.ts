@@ -1,4 +1,4 @@
-import { emptySummary, EngineError, type Operation, type ResourceEvent } from "./engine";
+import { emptySummary, EngineError, type Operation, type PropertyChange, type ResourceEvent } from "./engine";
 import type { ProviderContext, ResourceProvider } from "./provider";
 import { keyOf, type ResourceRecord, type StackState } from "./stack-state";
 import { markSecrets, plainProperties, secretNames, type Properties } from "./values";
@@ -9,6 +9,8 @@ export interface StepsOptions {
     providerOf: (type: string) => ResourceProvider;
     environment: NodeJS.ProcessEnv;
     signal: AbortSignal;
+    /** What lived in a cluster that cannot be reached counts as deleted. @default false */
+    deleteUnreachable?: boolean;
     isTracked: (id: string) => boolean;
     emit: (event: ResourceEvent) => void;
 }
@@ -28,15 +30,25 @@ export class Steps {
     }
 
     /** Tells of an operation without making it. */
-    tell(op: Operation, resource: { type: string; name: string }, diff?: string[]): void {
+    tell(op: Operation, resource: { type: string; name: string }, changes?: PropertyChange[]): void {
         this.count(op);
         const { type, name } = resource;
-        this.options.emit({ stack: this.options.stack, op, phase: "done", type, name, ...(diff ? { diff } : {}) });
+        this.options.emit({
+            stack: this.options.stack,
+            op,
+            phase: "done",
+            type,
+            name,
+            ...(changes ? { changes } : {}),
+        });
     }
 
-    /** Creates, or goes on where `wanted.id` shows that a creation was interrupted after its call. */
-    create(wanted: ResourceRecord, op: "create" | "replace"): Promise<ResourceRecord> {
-        return this.step(op, wanted, undefined, async (provider, context) => {
+    /**
+     * Creates, or goes on where `wanted.id` shows that a creation was interrupted after its call.
+     * @param changes what a replacement is made for.
+     */
+    create(wanted: ResourceRecord, op: "create" | "replace", changes?: PropertyChange[]): Promise<ResourceRecord> {
+        return this.step(op, wanted, changes, async (provider, context) => {
             const inputs = plainProperties(wanted.inputs);
             let record: ResourceRecord = { ...wanted, pending: "create" };
             this.state.put(record);
@@ -49,8 +61,8 @@ export class Steps {
         });
     }
 
-    update(saved: ResourceRecord, wanted: ResourceRecord, diff: string[]): Promise<ResourceRecord> {
-        return this.step("update", wanted, diff, async (provider, context) => {
+    update(saved: ResourceRecord, wanted: ResourceRecord, changes: PropertyChange[]): Promise<ResourceRecord> {
+        return this.step("update", wanted, changes, async (provider, context) => {
             this.state.put({ ...saved, pending: "update" });
             const [olds, news] = [plainProperties(saved.inputs), plainProperties(wanted.inputs)];
             if (saved.pending === "create") {
@@ -101,7 +113,7 @@ export class Steps {
             const outputs = await provider.read(record.id, plainProperties(record.inputs), this.contextOf(record));
             return outputs && withSecrets(outputs, record.inputs, provider);
         } catch (error) {
-            if (await this.isLostWithItsCluster(record, provider, error)) {
+            if (this.isLostWithItsCluster(provider, error)) {
                 return undefined;
             }
             throw error;
@@ -121,7 +133,7 @@ export class Steps {
                 await provider.delete(id, inputs, plainProperties(record.outputs), context);
             }
         } catch (error) {
-            if (!(await this.isLostWithItsCluster(record, provider, error))) {
+            if (!this.isLostWithItsCluster(provider, error)) {
                 throw error;
             }
         }
@@ -144,12 +156,12 @@ export class Steps {
     private async step<T>(
         op: Operation,
         record: Readonly<ResourceRecord>,
-        diff: string[] | undefined,
+        changes: PropertyChange[] | undefined,
         body: (provider: ResourceProvider, context: ProviderContext) => Promise<T>,
         counted = true,
     ): Promise<T> {
         const { type, name } = record;
-        const event = { stack: this.options.stack, op, type, name, ...(diff ? { diff } : {}) };
+        const event = { stack: this.options.stack, op, type, name, ...(changes ? { changes } : {}) };
         const startedAt = Date.now();
         this.options.emit({ ...event, phase: "start" });
         try {
@@ -183,45 +195,23 @@ export class Steps {
         };
     }
 
-    /** A cluster deleted behind the stack's back takes its objects along, and no API server is left to say so. */
-    private async isLostWithItsCluster(
-        record: Readonly<ResourceRecord>,
-        provider: ResourceProvider,
-        error: unknown,
-    ): Promise<boolean> {
+    /**
+     * Whether the cluster that a resource lives in is gone, which takes its objects along. That nothing answers does not
+     * prove it: the user has to say so.
+     */
+    private isLostWithItsCluster(provider: ResourceProvider, error: unknown): boolean {
         if (!provider.isUnreachable?.(error)) {
             return false;
         }
-        const clusters = this.withDependencies(record).filter(({ type }) => type === CLUSTER_TYPE);
-        const outputs = await Promise.all(
-            clusters.map((cluster) =>
-                this.providerOf(cluster.type).read(
-                    cluster.id,
-                    plainProperties(cluster.inputs),
-                    this.contextOf(cluster),
-                ),
-            ),
-        );
-        return outputs.length > 0 && outputs.every((found) => found === undefined);
-    }
-
-    private withDependencies(record: Readonly<ResourceRecord>): Readonly<ResourceRecord>[] {
-        const found = new Map<string, Readonly<ResourceRecord>>();
-        const visit = (current: Readonly<ResourceRecord>) => {
-            found.set(keyOf(current), current);
-            for (const key of current.dependencies) {
-                const dependency = this.state.get(key);
-                if (dependency && !found.has(key)) {
-                    visit(dependency);
-                }
-            }
-        };
-        visit(record);
-        return [...found.values()];
+        if (!this.options.deleteUnreachable) {
+            throw new EngineError(
+                "the cluster's API server cannot be reached; if the cluster is gone, add --delete-unreachable to destroy or refresh",
+                { cause: error },
+            );
+        }
+        return true;
     }
 }
-
-const CLUSTER_TYPE = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
 
 /** The key of the provider resource that a reference `urn::id` names. */
 export function providerKey(reference: string): string {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { isUnknown } from "@pulumi/pulumi";
 import { specialSecretSig, specialSigKey, unknownValue } from "@pulumi/pulumi/runtime/rpc";
 
@@ -81,23 +80,6 @@ export function markSecrets(properties: Properties, names: Iterable<string>): Pr
 
 export function secretNames(properties: Properties): string[] {
     return Object.keys(properties).filter((key) => isSecret(properties[key]));
-}
-
-/** Paths of what differs, secrets compared by value: `spec.ports[0].port`. An unknown differs from everything. */
-export function changedPaths(before: PropertyValue | undefined, after: PropertyValue | undefined, path = ""): string[] {
-    const [from, to] = [unwrap(before), unwrap(after)];
-    if (isObject(from) && isObject(to)) {
-        const keys = new Set([...Object.keys(from), ...Object.keys(to)]);
-        return [...keys].flatMap((key) => changedPaths(from[key], to[key], path ? `${path}.${key}` : key));
-    }
-    if (Array.isArray(from) && Array.isArray(to) && from.length === to.length) {
-        return from.flatMap((element, index) => changedPaths(element, to[index], `${path}[${index}]`));
-    }
-    return isDeepStrictEqual(from, to) && to !== unknownValue ? [] : [path];
-}
-
-function unwrap(value: PropertyValue | undefined): PropertyValue | undefined {
-    return isSecret(value) ? plain(value) : value;
 }
 
 /** Whether a changed path lies at, under or above one of the given paths. */

@@ -82,7 +82,10 @@ describe("embedded engine on a real API server", function () {
         const summary = await fixture.engine.up("dev", options({ port: "8080" }));
         assert.deepEqual(summary, { create: 0, update: 1, replace: 0, delete: 0, same: 5 });
         const update = fixture.events.find(({ op, phase }) => op === "update" && phase === "done");
-        assert.deepEqual(update?.diff, ["spec.ports[0].port"]);
+        assert.deepEqual(
+            update?.changes?.map(({ path }) => path),
+            ["spec.ports[0].port"],
+        );
         const { spec } = await api.readNamespacedService({ namespace: "demo", name: "echo" });
         assert.deepEqual(
             spec?.ports?.map(({ port }) => port),

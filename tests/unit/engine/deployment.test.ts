@@ -22,7 +22,9 @@ describe("deployment", () => {
         await cloud.up({ name: "a", inputs: { size: 1, tags: { team: "net" } } });
         const { summary, events } = await cloud.up({ name: "a", inputs: { size: 2, tags: { team: "net" } } });
         assert.deepEqual(summary, { ...none, update: 1 });
-        assert.deepEqual(events.at(-1)?.diff, ["size"]);
+        assert.deepEqual(events.at(-1)?.changes, [
+            { path: "size", kind: "update", before: 1, after: 2, forcesReplacement: false },
+        ]);
     });
 
     it("replaces what cannot change in place, and what depends on it, dependents first", async () => {

@@ -135,6 +135,7 @@ const TYPE = "fake:index:Thing";
 
 function complete({ name, inputs, after, protect, retainOnDelete }: FakeRegistration): Registration {
     return {
+        urn: `urn:pulumi:dev::fake::${TYPE}::${name}`,
         type: TYPE,
         name,
         custom: true,
@@ -142,7 +143,10 @@ function complete({ name, inputs, after, protect, retainOnDelete }: FakeRegistra
         inputs: { name, ...inputs },
         provider: "",
         dependencies: (after ?? []).map((dependency) => `${TYPE}::${dependency}`),
+        propertyDependencies: {},
+        parent: "",
         protect: protect ?? false,
         retainOnDelete: retainOnDelete ?? false,
+        deletedWith: "",
     };
 }

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync } from "node:fs";
+import type { StackInfo } from "./engine";
+import { stackFiles, stackNameOf, stacksDirectory } from "./stack-files";
+import { StackLock } from "./stack-lock";
+import { readStackFile, type ResourceRecord, type StackFile } from "./stack-state";
+import { isObject } from "./values";
+
+/** All stacks in the lab's folder, by name. */
+export function listStacks(labDirectory: string): StackInfo[] {
+    const directory = stacksDirectory(labDirectory);
+    if (!existsSync(directory)) {
+        return [];
+    }
+    return readdirSync(directory)
+        .flatMap((file) => stackNameOf(file) ?? [])
+        .sort()
+        .flatMap((stack) => {
+            const files = stackFiles(labDirectory, stack);
+            // Asked first: a stack that ends its update meanwhile may be called busy, never an old one idle.
+            const updateInProgress = StackLock.isHeld(files.lock);
+            const saved = readStackFile(files.state);
+            return saved ? [stackInfo(stack, saved, updateInProgress)] : [];
+        });
+}
+
+/** What is told of a stack. */
+export function stackInfo(name: string, saved: StackFile, updateInProgress: boolean): StackInfo {
+    const resources = saved.resources.filter(({ type }) => !type.startsWith("pulumi:providers:"));
+    return {
+        name,
+        ...(saved.lastUpdate ? { lastUpdate: new Date(saved.lastUpdate) } : {}),
+        updateInProgress,
+        resourceCount: resources.length,
+        tags: saved.tags ?? ttlOf(resources),
+    };
+}
+
+/** The `ttl` tag of a stack's resources, for a stack that was brought up without tags of its own. */
+function ttlOf(resources: readonly ResourceRecord[]): Record<string, string> {
+    for (const { inputs } of resources) {
+        if (isObject(inputs.tags) && typeof inputs.tags.ttl === "string") {
+            return { ttl: inputs.tags.ttl };
+        }
+    }
+    return {};
+}

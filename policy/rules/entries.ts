@@ -1,0 +1,40 @@
+import { INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../../components/annotations";
+import type { PolicyResource } from "./rule";
+import { isOf, type ResourceOf } from "./types";
+
+export type Service = ResourceOf<"kubernetes:core/v1:Service">;
+export type Ingress = ResourceOf<"kubernetes:networking.k8s.io/v1:Ingress">;
+
+/** Whether TKE's service controller gives a resource a CLB. */
+export function isLoadBalancerService(resource: PolicyResource): resource is Service {
+    return isOf(resource, "kubernetes:core/v1:Service") && resource.props.spec?.type === "LoadBalancer";
+}
+
+/** Whether TKE's ingress controller gives a resource a CLB: it also takes Ingresses without a class (457/45685). */
+export function isQcloudIngress(resource: PolicyResource): resource is Ingress {
+    if (!isOf(resource, "kubernetes:networking.k8s.io/v1:Ingress")) {
+        return false;
+    }
+    const { metadata, spec } = resource.props;
+    const ingressClass = spec?.ingressClassName ?? metadata?.annotations?.["kubernetes.io/ingress.class"];
+    return !ingressClass || ingressClass === "qcloud";
+}
+
+/** The direct-access annotation of a Service or an Ingress, and where it stands. */
+export interface DirectAccess {
+    /** `metadata.annotations["…"]`. */
+    where: string;
+    value: string | undefined;
+}
+
+/** Reads whether the CLB of a Service or an Ingress binds Pods; undefined for whatever has no CLB of its controller. */
+export function directAccessOf(resource: PolicyResource): DirectAccess | undefined {
+    if (isLoadBalancerService(resource)) {
+        return annotation(resource, SERVICE_ANNOTATIONS.directAccess);
+    }
+    return isQcloudIngress(resource) ? annotation(resource, INGRESS_ANNOTATIONS.directAccess) : undefined;
+}
+
+function annotation({ props }: Service | Ingress, key: string): DirectAccess {
+    return { where: `metadata.annotations["${key}"]`, value: props.metadata?.annotations?.[key] };
+}

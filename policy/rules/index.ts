@@ -1,0 +1,22 @@
+import { cidrsDoNotOverlap } from "./cidrs";
+import { noDeletedWithOnClbOwners } from "./deleted-with";
+import { directAccessFitsScenario, directAccessStated } from "./direct-access";
+import { ingressBackendKind } from "./ingress-backends";
+import { adminPortsClosed, publicEndpointClosed, publicEndpointGuarded } from "./public-ports";
+import type { Rule } from "./rule";
+import { superNodeToleration } from "./super-node-toleration";
+import { mandatoryTags } from "./tags";
+
+/** Every policy of the pack, in the order of docs/policies.md. */
+export const rules: readonly Rule[] = [
+    adminPortsClosed,
+    publicEndpointGuarded,
+    publicEndpointClosed,
+    directAccessStated,
+    directAccessFitsScenario,
+    ingressBackendKind,
+    superNodeToleration,
+    cidrsDoNotOverlap,
+    mandatoryTags,
+    noDeletedWithOnClbOwners,
+];

@@ -1,0 +1,102 @@
+import { API_SERVER_PORT } from "../../components/security-rules";
+import { ingressRulesOf, openingsOf } from "./ingress-rules";
+import { each, ifKnown, type PolicyResource, type ResourceRule, type StackRule, verdictOf } from "./rule";
+import { isOf, type ResourceOf } from "./types";
+
+/** Ports that are for administrators only. */
+const ADMIN_PORTS = { 22: "SSH", 6443: "the Kubernetes API" };
+
+export const adminPortsClosed: ResourceRule = {
+    name: "admin-ports-closed-to-the-world",
+    description: "No security group opens port 22 or 6443 to the world, neither by a range of ports nor by ALL.",
+    source: "provider v1.83.25: security_group_rule_set, the first rule that matches decides",
+    scope: "resource",
+    *check(resource) {
+        yield* openPorts(resource, ADMIN_PORTS, "their administrators call from");
+    },
+};
+
+export const publicEndpointGuarded: ResourceRule = {
+    name: "public-endpoint-guarded",
+    description: "An API server with a public endpoint has a security group.",
+    source: "provider v1.83.25: cluster_internet_security_group must not be empty with cluster_internet",
+    scope: "resource",
+    *check(resource) {
+        if (!isEndpoint(resource)) {
+            return;
+        }
+        const { clusterInternet, managedClusterInternetSecurityPolicies: policies = [] } = resource.props;
+        if (policies.some((cidr) => cidr === "0.0.0.0/0")) {
+            yield (
+                "managedClusterInternetSecurityPolicies lets the whole world call the Kubernetes API: set " +
+                "clusterInternetSecurityGroup, to a group with the CIDRs you call it from"
+            );
+        }
+        // That it is not known yet is enough: it is set.
+        const group = ifKnown(() => ({ id: resource.props.clusterInternetSecurityGroup }));
+        if (clusterInternet && group && !group.id) {
+            yield (
+                "clusterInternet opens the Kubernetes API to the internet: set clusterInternetSecurityGroup, to a group " +
+                "with the CIDRs you call it from, or clusterInternet: false"
+            );
+        }
+    },
+};
+
+export const publicEndpointClosed: StackRule = {
+    name: "public-endpoint-closed-to-the-world",
+    description: "The security group of a public API server endpoint does not open its port, 443, to the world.",
+    source: "TKE serves the endpoint on port 443 of a CLB, filtered by cluster_internet_security_group (provider v1.83.25)",
+    scope: "stack",
+    *check(stack) {
+        const endpoints = stack.filter(isEndpoint);
+        yield* each(stack, function* (resource) {
+            const guards = endpoints.some((endpoint) => isGuardedBy(endpoint, resource));
+            const ports = { [API_SERVER_PORT]: "the Kubernetes API's public endpoint" };
+            for (const message of guards ? openPorts(resource, ports, "you call it from") : []) {
+                yield { urn: resource.urn, message };
+            }
+        });
+    },
+};
+
+/** Messages for the ports that are open to the world, by what is known of the rules. */
+function* openPorts(resource: PolicyResource, ports: Record<number, string>, whose: string): Generator<string> {
+    const { violations: rules, undecided } = verdictOf(each(ingressRulesOf(resource), (read) => [read()]));
+    for (const [port, use] of Object.entries(ports)) {
+        const openings = openingsOf(rules, Number(port));
+        if (openings.length > 0) {
+            const through = openings.map((rule) => `${rule.where} (${rule.source}, ${rule.protocol} ${rule.ports})`);
+            yield (
+                `port ${port} (${use}) is open to the world through ${through.join(" and ")}: set the CIDRs ${whose}, ` +
+                `or other ports`
+            );
+        }
+    }
+    if (undecided) {
+        throw undecided;
+    }
+}
+
+type Endpoint =
+    | ResourceOf<"tencentcloud:index/kubernetesCluster:KubernetesCluster">
+    | ResourceOf<"tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint">;
+
+/** Whether a resource can open a public endpoint of an API server. */
+function isEndpoint(resource: PolicyResource): resource is Endpoint {
+    return (
+        isOf(resource, "tencentcloud:index/kubernetesCluster:KubernetesCluster") ||
+        isOf(resource, "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint")
+    );
+}
+
+/** Whether rules are those of an endpoint's security group, by its id or, before that is known, by where it comes from. */
+function isGuardedBy(endpoint: Endpoint, rules: PolicyResource): boolean {
+    const group = ifKnown(() => endpoint.props.clusterInternetSecurityGroup);
+    const groupOfRules = ifKnown(() => (rules.props as { securityGroupId?: string }).securityGroupId);
+    if (group && groupOfRules) {
+        return group === groupOfRules;
+    }
+    const origins = endpoint.propertyDependencies.clusterInternetSecurityGroup ?? [];
+    return (rules.propertyDependencies.securityGroupId ?? []).some((urn) => origins.includes(urn));
+}

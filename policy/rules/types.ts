@@ -1,0 +1,38 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import type { Unwrap } from "@pulumi/pulumi";
+import type * as tencentcloud from "@pulumi/tencentcloud";
+import type { ClientIpScenarioArgs } from "../../components/client-ip-scenario";
+import type { PolicyResource } from "./rule";
+
+/** Arguments of the classes by type token: types alone, since to load the SDKs would cost more than all checks. */
+interface ArgsByType {
+    "kubernetes:apps/v1:Deployment": kubernetes.apps.v1.DeploymentArgs;
+    "kubernetes:apps/v1:ReplicaSet": kubernetes.apps.v1.ReplicaSetArgs;
+    "kubernetes:apps/v1:StatefulSet": kubernetes.apps.v1.StatefulSetArgs;
+    "kubernetes:batch/v1:CronJob": kubernetes.batch.v1.CronJobArgs;
+    "kubernetes:batch/v1:Job": kubernetes.batch.v1.JobArgs;
+    "kubernetes:core/v1:Pod": kubernetes.core.v1.PodArgs;
+    "kubernetes:core/v1:Service": kubernetes.core.v1.ServiceArgs;
+    "kubernetes:networking.k8s.io/v1:Ingress": kubernetes.networking.v1.IngressArgs;
+    "tencentcloud:index/kubernetesCluster:KubernetesCluster": tencentcloud.KubernetesClusterArgs;
+    "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint": tencentcloud.KubernetesClusterEndpointArgs;
+    "tencentcloud:index/securityGroupRuleSet:SecurityGroupRuleSet": tencentcloud.SecurityGroupRuleSetArgs;
+    "tencentcloud:index/subnet:Subnet": tencentcloud.SubnetArgs;
+    "tencentcloud:index/vpc:Vpc": tencentcloud.VpcArgs;
+    "tke-client-ip:index:ClientIpScenario": ClientIpScenarioArgs;
+}
+
+export type ResourceOf<Type extends keyof ArgsByType> = PolicyResource<Unwrap<ArgsByType[Type]>>;
+
+/** Whether a resource is of a type, with its inputs typed. */
+export function isOf<Type extends keyof ArgsByType>(
+    resource: PolicyResource,
+    type: Type,
+): resource is ResourceOf<Type> {
+    return resource.type === type;
+}
+
+/** All resources of a type. */
+export function allOf<Type extends keyof ArgsByType>(stack: readonly PolicyResource[], type: Type): ResourceOf<Type>[] {
+    return stack.filter((resource): resource is ResourceOf<Type> => isOf(resource, type));
+}
