@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { InvalidFault, parseFault, type FaultRequest } from "./cloud/fault-request";
-import type { FaultRecord } from "./cloud/faults";
+import { InvalidFault, parseFault, type FaultRequest } from "./cloud/faults/fault-request";
+import type { FaultRecord } from "./cloud/faults/faults";
 import { DEFAULT_TIMING, type Timing } from "./cloud/timing";
 import { BadRequest, serveControl } from "./control-server";
 import { labCredentials } from "./credentials";

@@ -1,4 +1,4 @@
-import { proxyPassword, PROXY_USER } from "./cloud/proxy-access";
+import { proxyPassword, PROXY_USER } from "./cloud/http/proxy-access";
 import { labCredentials } from "./credentials";
 import type { LabStatus } from "./daemon";
 import type { LabHome } from "./home";

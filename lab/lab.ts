@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { CertificateAuthority } from "./cloud/certificate-authority";
+import { CertificateAuthority } from "./cloud/http/certificate-authority";
 import type { ServedAction } from "./cloud/api";
 import { createCloud, type Cloud } from "./cloud/cloud";
-import type { Faults } from "./cloud/fault-records";
+import type { Faults } from "./cloud/faults/fault-records";
 import type { ClusterRecord } from "./cloud/model";
 import { listResources, type LabResource } from "./cloud/resources";
-import { startApiServer, type ApiServer, type ApiServerOptions } from "./cloud/server";
+import { startApiServer, type ApiServer, type ApiServerOptions } from "./cloud/http/server";
 import { removeNatGateway } from "./cloud/services/vpc/nat-gateways";
 import { Store } from "./cloud/store";
 import type { Timing } from "./cloud/timing";

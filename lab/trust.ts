@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { rootCertificates } from "node:tls";
-import { authorityFiles } from "./cloud/authority-files";
+import { authorityFiles } from "./cloud/http/authority-files";
 import type { LabHome } from "./home";
 
 /** Where distributions keep the certificates they trust, in the order of Go's crypto/x509 (root_linux.go). */

@@ -4,10 +4,10 @@ import type { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/s
 import { randomUUID } from "node:crypto";
 import { errnoOf } from "../errno";
 import type { Call, CloudApi, ServedAction } from "./api";
-import { ACCOUNT_CALLER, type Caller } from "./caller";
+import { ACCOUNT_CALLER, type Caller } from "./http/caller";
 import { missingParameter, TencentCloudError } from "./errors";
-import type { TransportFault } from "./fault-effects";
-import { Faults } from "./fault-records";
+import type { TransportFault } from "./faults/fault-effects";
+import { Faults } from "./faults/fault-records";
 import type { CloudContext, JsonType, RequestContext, Service } from "./handlers";
 import { RateLimits } from "./rate-limits";
 import { isRegion, zonesOf } from "./regions";

@@ -1,4 +1,4 @@
-import type { FaultRecord } from "./faults";
+import type { FaultRecord } from "./faults/faults";
 import type { CcnAttachmentRecord, CcnRecord } from "./model/ccn";
 import type { LoadBalancerRecord, TaskRecord } from "./model/clb";
 import type { AddressBlockRecord, PrivateIpRecord, SettingRecord, TransitionRecord } from "./model/lab";

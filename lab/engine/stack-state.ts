@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Properties } from "./values";
 import type { Vault } from "./vault";
@@ -151,7 +151,8 @@ function writeAtomically(file: string, content: string): void {
     const draft = `${file}.draft`;
     const descriptor = openSync(draft, "w", 0o600);
     try {
-        writeSync(descriptor, content);
+        // Unlike `writeSync`, which on a disk that is almost full writes what fits and says so only by its result.
+        writeFileSync(descriptor, content);
         fsyncSync(descriptor);
     } finally {
         closeSync(descriptor);

@@ -4,7 +4,7 @@ import type { LookupFunction } from "node:net";
 import { json } from "node:stream/consumers";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { startApiServer } from "../../../lab/cloud/server";
+import { startApiServer } from "../../../lab/cloud/http/server";
 import { clientConfig, CREDENTIALS, startLabCloud, withCode, type LabCloud } from "./harness";
 
 describe("the lab's API: protocol and authentication", () => {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CertificateAuthority } from "../../../lab/cloud/certificate-authority";
+import { CertificateAuthority } from "../../../lab/cloud/http/certificate-authority";
 import { createCloud, type Cloud } from "../../../lab/cloud/cloud";
-import { startApiServer } from "../../../lab/cloud/server";
+import { startApiServer } from "../../../lab/cloud/http/server";
 import { Store } from "../../../lab/cloud/store";
 import { labEnvironment } from "../../../lab/environment";
 import { labHome, type LabHome } from "../../../lab/home";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { parseFault, type FaultRequest } from "../../../lab/cloud/fault-request";
+import { parseFault, type FaultRequest } from "../../../lab/cloud/faults/fault-request";
 import { clientConfig, CREDENTIALS, startLabCloud, withCode, type LabCloud } from "./harness";
 
 describe("faults of the lab's API, met by the official SDK", () => {

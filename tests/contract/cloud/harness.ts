@@ -11,7 +11,7 @@ import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/s
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { releasePrivateIps } from "../../../lab/cloud/addresses";
 import { createCloud, type Cloud, type CloudOptions } from "../../../lab/cloud/cloud";
-import { startApiServer } from "../../../lab/cloud/server";
+import { startApiServer } from "../../../lab/cloud/http/server";
 import { Store } from "../../../lab/cloud/store";
 
 export const CREDENTIALS = { secretId: "AKIDcontract", secretKey: "secret-of-the-contract-tests" };

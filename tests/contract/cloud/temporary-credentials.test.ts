@@ -7,7 +7,7 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_models";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { ACCOUNT } from "../../../lab/cloud/account";
-import { startApiServer } from "../../../lab/cloud/server";
+import { startApiServer } from "../../../lab/cloud/http/server";
 import { clientConfig, CREDENTIALS, startLabCloud, withCode, type LabCloud } from "./harness";
 
 const ROLE_ARN = `qcs::cam::uin/${ACCOUNT.uin}:roleName/deploy`;

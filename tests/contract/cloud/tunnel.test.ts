@@ -13,8 +13,8 @@ import { text } from "node:stream/consumers";
 import { connect as connectTls, createServer as createTlsServer } from "node:tls";
 import { Client as StsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import type { FaultEffect } from "../../../lab/cloud/faults";
-import { basicAuthorization, proxyPassword, PROXY_USER } from "../../../lab/cloud/proxy-access";
+import type { FaultEffect } from "../../../lab/cloud/faults/faults";
+import { basicAuthorization, proxyPassword, PROXY_USER } from "../../../lab/cloud/http/proxy-access";
 import { startClientLab, type ClientLab } from "./client-environment";
 import { CREDENTIALS, REGION } from "./harness";
 

@@ -1,6 +1,6 @@
 import { releasePrivateIps } from "../../../lab/cloud/addresses";
 import { createCloud } from "../../../lab/cloud/cloud";
-import { startApiServer } from "../../../lab/cloud/server";
+import { startApiServer } from "../../../lab/cloud/http/server";
 import { Store } from "../../../lab/cloud/store";
 import type { ProviderContext } from "../../../lab/engine/provider";
 import { labVariables } from "./lab-engine";

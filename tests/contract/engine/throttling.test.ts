@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseFault } from "../../../lab/cloud/fault-request";
+import { parseFault } from "../../../lab/cloud/faults/fault-request";
 import { call, clientsFor } from "../../../lab/engine/providers/tencentcloud/client";
 import { startLabCloud } from "./lab-cloud";
 

@@ -7,7 +7,7 @@ import type {
     TargetRecord,
     VpcRecord,
 } from "../../../lab/cloud/model";
-import { startApiServer, type ApiServer } from "../../../lab/cloud/server";
+import { startApiServer, type ApiServer } from "../../../lab/cloud/http/server";
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";

@@ -3,7 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CertificateAuthority } from "../../../lab/cloud/certificate-authority";
+import { CertificateAuthority } from "../../../lab/cloud/http/certificate-authority";
 
 describe("the authority behind the lab's HTTPS", () => {
     let parent: string;

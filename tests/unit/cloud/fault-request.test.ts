@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { nearest } from "../../../components/nearest";
-import { InvalidFault, parseFault, type FaultRequest } from "../../../lab/cloud/fault-request";
+import { InvalidFault, parseFault, type FaultRequest } from "../../../lab/cloud/faults/fault-request";
 
 const ACTIONS = [
     { service: "vpc", version: "2017-03-12", action: "CreateVpc" },

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decideFault, isActive, newFault, type ApiCall, type Fault, type FaultRecord } from "../../../lab/cloud/faults";
+import {
+    decideFault,
+    isActive,
+    newFault,
+    type ApiCall,
+    type Fault,
+    type FaultRecord,
+} from "../../../lab/cloud/faults/faults";
 
 const CALL: ApiCall = { service: "vpc", version: "2017-03-12", action: "CreateVpc", region: "ap-guangzhou" };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import Sign from "tencentcloud-sdk-nodejs/tencentcloud/common/sign";
 import type { TencentCloudError } from "../../../lab/cloud/errors";
-import { verifySignature, type SignedRequest } from "../../../lab/cloud/signature";
+import { verifySignature, type SignedRequest } from "../../../lab/cloud/http/signature";
 
 const CREDENTIALS = { secretId: "AKIDunit", secretKey: "secret-of-the-unit-tests" };
 

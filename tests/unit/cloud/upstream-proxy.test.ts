@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { upstreamProxy, withoutLabProxies } from "../../../lab/cloud/upstream-proxy";
+import { upstreamProxy, withoutLabProxies } from "../../../lab/cloud/http/upstream-proxy";
 
 const PROXY = "http://proxy.corp:3128";
 

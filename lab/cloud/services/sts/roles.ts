@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
 import { ACCOUNT } from "../../account";
-import type { Caller } from "../../caller";
+import type { Caller } from "../../http/caller";
 import { TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
-import { issueCredentials } from "../../sessions";
+import { issueCredentials } from "../../http/sessions";
 import { isoTime } from "../../time";
 import { checkWebIdentity } from "./web-identity";
 

@@ -25,7 +25,7 @@ import { webcrypto } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { createSecureContext, type SecureContext } from "node:tls";
-import { ALGORITHM, generateKeys, privateKeyPem, serialNumber, validity, writePrivate } from "../certificates";
+import { ALGORITHM, generateKeys, privateKeyPem, serialNumber, validity, writePrivate } from "../../certificates";
 import { authorityFiles } from "./authority-files";
 
 /** The domain of Tencent's API: `<service>.tencentcloudapi.com`, also with a region or `internal` between. */

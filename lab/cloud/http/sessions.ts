@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import type { Credentials } from "../credentials";
+import type { Credentials } from "../../credentials";
 import type { Caller, TemporaryCredentials } from "./caller";
-import { TencentCloudError } from "./errors";
-import type { Store } from "./store";
+import { TencentCloudError } from "../errors";
+import type { Store } from "../store";
 
 const SEALING_KEY = "sessionKey";
 

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Credentials } from "../credentials";
+import type { Credentials } from "../../credentials";
 
 /** The user in the proxy URLs of `lab -- env`: by it a lab also knows another lab's proxy from one that leads outside. */
 export const PROXY_USER = "tke-lab";

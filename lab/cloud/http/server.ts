@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Credentials } from "../credentials";
-import type { Log } from "../log";
+import type { Credentials } from "../../credentials";
+import type { Log } from "../../log";
 import { CertificateAuthority } from "./certificate-authority";
-import type { Cloud } from "./cloud";
-import { TencentCloudError } from "./errors";
-import { endAnswer, failBefore, type TransportFault } from "./fault-effects";
+import type { Cloud } from "../cloud";
+import { TencentCloudError } from "../errors";
+import { endAnswer, failBefore, type TransportFault } from "../faults/fault-effects";
 import { forwarder } from "./forward";
 import { parseParameters, readCall } from "./request";
-import type { Store } from "./store";
+import type { Store } from "../store";
 import { serveTunnels } from "./tunnel";
 import { withoutLabProxies, type ProxyEnvironment } from "./upstream-proxy";
 

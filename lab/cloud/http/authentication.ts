@@ -1,8 +1,8 @@
-import type { Credentials } from "../credentials";
+import type { Credentials } from "../../credentials";
 import { ACCOUNT_CALLER, type Caller } from "./caller";
 import { openSession } from "./sessions";
 import { verifySignature, type SignedRequest } from "./signature";
-import type { Store } from "./store";
+import type { Store } from "../store";
 
 /** Actions that take another proof of identity than a signature: called with `Authorization: SKIP` (sts 2018-08-13). */
 const UNSIGNED_ACTIONS = new Set(["sts/AssumeRoleWithWebIdentity"]);

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { Credentials } from "../credentials";
-import { missingParameter, TencentCloudError } from "./errors";
+import type { Credentials } from "../../credentials";
+import { missingParameter, TencentCloudError } from "../errors";
 
 const ALGORITHM = "TC3-HMAC-SHA256";
 

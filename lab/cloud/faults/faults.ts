@@ -1,6 +1,6 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
-import type { ServedAction } from "./api";
+import type { ServedAction } from "../api";
 
 /** The action name that stands for every action. */
 export const ANY_ACTION = "*";

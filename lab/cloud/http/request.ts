@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import type { Credentials } from "../credentials";
+import type { Credentials } from "../../credentials";
 import { authenticate } from "./authentication";
 import type { Caller } from "./caller";
-import { missingParameter, TencentCloudError } from "./errors";
-import type { Store } from "./store";
+import { missingParameter, TencentCloudError } from "../errors";
+import type { Store } from "../store";
 
 /** The largest request body, in bytes: 10 MB with TC3-HMAC-SHA256. */
 const MAX_BODY = 10 * 1024 * 1024;
