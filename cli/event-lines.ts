@@ -36,7 +36,8 @@ export function eventLine(event: ResourceEvent, dryRun: boolean): string | undef
     if (event.phase === "start" || event.op === "same") {
         return undefined;
     }
-    const diff = event.diff && event.diff.length > 0 ? colors.dim(` [${event.diff.join(", ")}]`) : "";
+    const paths = event.changes?.map(({ path }) => path) ?? [];
+    const diff = paths.length > 0 ? colors.dim(` [${paths.join(", ")}]`) : "";
     const duration = event.durationMs === undefined ? "" : colors.dim(` (${(event.durationMs / 1000).toFixed(1)} s)`);
     return dryRun ? `${subject} ${event.op}${diff}` : `${subject} ${done[event.op]}${duration}${diff}`;
 }

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { stdoutColors as colors } from "../verify/colors";
-import { ANY_ACTION, isActive, type FaultEffect, type FaultRecord } from "../lab/cloud/faults";
+import { ANY_ACTION, isActive, type FaultEffect, type FaultRecord } from "../lab/cloud/faults/faults";
 import type { LabResource } from "../lab/cloud/resources";
 import type { LabStatus } from "../lab/daemon";
 

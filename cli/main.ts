@@ -6,7 +6,9 @@ import { destroyCommand } from "./commands/destroy";
 import { labCommand } from "./commands/lab";
 import { outputCommand } from "./commands/output";
 import { previewCommand } from "./commands/preview";
+import { previewPrCommand } from "./commands/preview-pr";
 import { refreshCommand } from "./commands/refresh";
+import { teardownCommand } from "./commands/teardown";
 import { upCommand } from "./commands/up";
 import { verifyCommand } from "./commands/verify";
 import { UsageError } from "./stacks";
@@ -30,10 +32,12 @@ async function main(): Promise<void> {
         .usage("Usage: npm run <command> -- [stack …] [options]")
         .command(upCommand)
         .command(previewCommand)
+        .command(previewPrCommand)
         .command(verifyCommand)
         .command(refreshCommand)
         .command(outputCommand)
         .command(destroyCommand)
+        .command(teardownCommand)
         .command(labCommand)
         .command(benchCommand)
         .demandCommand(1, "Which command? See --help.")

@@ -1,9 +1,12 @@
 import { stderrColors as colors } from "../verify/colors";
-import type { ChangeSummary, ResourceEvent } from "../lab/engine/engine";
+import { EngineError, type ChangeSummary, type ResourceEvent } from "../lab/engine/engine";
+import { requireCredentials } from "./credentials";
+import { explainFailure, type FailureContext } from "./engine/remedies";
 import { displayType, eventLine, summaryText } from "./event-lines";
 import { progressLine } from "./progress-line";
 import { projectDirectory } from "./project";
 import type { Session } from "./session";
+import { allStacks, configStackOf } from "./stacks";
 
 export type Operation = "preview" | "up" | "refresh" | "destroy";
 
@@ -21,11 +24,26 @@ export interface StackResult {
     error?: Error;
 }
 
+export interface RunOptions {
+    /** `up`: the tags that a stack gets in its backend. @default those it has */
+    stackTags?: (stack: string) => Record<string, string>;
+    /** `destroy` and `refresh`: what lived in a cluster that cannot be reached counts as deleted. @default false */
+    deleteUnreachable?: boolean;
+}
+
 /**
  * Runs one operation on all stacks of the session at once, and says on stderr what happens to every resource.
  * A stack that fails does not stop the others.
  */
-export async function runOnStacks(session: Session, operation: Operation): Promise<StackResult[]> {
+export async function runOnStacks(
+    session: Session,
+    operation: Operation,
+    { stackTags, deleteUnreachable }: RunOptions = {},
+): Promise<StackResult[]> {
+    if (session.target === "cloud") {
+        requireCredentials(session.environment);
+    }
+    const all = allStacks(projectDirectory);
     const interrupt = new AbortController();
     const onSignal = () => interrupt.abort();
     process.once("SIGINT", onSignal);
@@ -40,11 +58,14 @@ export async function runOnStacks(session: Session, operation: Operation): Promi
                         signal: interrupt.signal,
                         environment: session.environment,
                         projectDirectory,
+                        configStack: configStackOf(stack, all),
+                        ...(stackTags ? { stackTags: stackTags(stack) } : {}),
+                        ...(deleteUnreachable ? { deleteUnreachable } : {}),
                     });
                     display.line(`${colors.bold(stack)}  ${summaryText(summary, operation === "preview")}`);
                     return { stack, summary };
                 } catch (error) {
-                    const failure = error instanceof Error ? error : new Error(String(error));
+                    const failure = explained(error, { stack, target: session.target, operation });
                     display.line(`${colors.bold(stack)}  ${colors.red("failed")}: ${failure.message}`);
                     return { stack, error: failure };
                 }
@@ -55,6 +76,13 @@ export async function runOnStacks(session: Session, operation: Operation): Promi
         process.off("SIGINT", onSignal);
         process.off("SIGTERM", onSignal);
     }
+}
+
+/** With cause and remedy where the failure is known; an engine may have told them already. */
+function explained(error: unknown, context: FailureContext): Error {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    const known = explainFailure(failure.message, context);
+    return known === undefined ? failure : new EngineError(known, { cause: error });
 }
 
 /** Finished resources scroll by; the last line tells what is being worked on, and for how long. */

@@ -1,11 +1,14 @@
+import { join } from "node:path";
 import type { Argv } from "yargs";
 import { labEnvironment } from "../lab/client";
 import { EmbeddedEngine } from "../lab/engine/embedded";
 import type { Engine } from "../lab/engine/engine";
-import { PulumiCliEngine } from "./engine/pulumi";
+import type { LabHome } from "../lab/home";
+import { PulumiCliEngine, type PulumiCliEngineOptions } from "./engine/pulumi";
 import { ensureLab } from "./lab-session";
+import { progressLine } from "./progress-line";
 import { projectDirectory, projectLabHome } from "./project";
-import { allStacks, selectStacks, UsageError } from "./stacks";
+import { allStacks, needsBackend, selectStacks, UsageError, type SelectionOptions } from "./stacks";
 
 /** Where a command works, with which engine, on which stacks. */
 export interface Session {
@@ -20,8 +23,10 @@ export interface Session {
 
 export interface SessionArguments {
     stacks?: string[];
+    pr?: number;
     engine?: "embedded" | "pulumi";
     cloud?: boolean;
+    policy?: boolean;
 }
 
 /** The arguments that every command on stacks has. */
@@ -38,26 +43,94 @@ export function sessionOptions(parser: Argv): Argv<SessionArguments> {
             describe: "embedded (the lab's own, nothing to download) or the Pulumi CLI",
             defaultDescription: "embedded in the lab, pulumi with --cloud",
         })
+        .option("pr", {
+            type: "number",
+            describe: "number of a pull request: its own copies of the stacks, pr-<number>-<stack>",
+        })
         .option("cloud", {
             type: "boolean",
             describe: "on Tencent Cloud itself, with your credentials and Pulumi settings, instead of the lab",
         });
 }
 
+/** For the commands that run the program. */
+export function policyOption<T>(parser: Argv<T>): Argv<T & Pick<SessionArguments, "policy">> {
+    return parser.option("policy", {
+        type: "boolean",
+        describe: "check against the policy pack policy/; --no-policy leaves it out",
+        defaultDescription: "in the lab and in CI",
+    });
+}
+
+export interface UnreachableArguments {
+    deleteUnreachable?: boolean;
+}
+
+/** For the commands that can go on without a cluster. */
+export function unreachableOption<T>(parser: Argv<T>): Argv<T & UnreachableArguments> {
+    return parser.option("delete-unreachable", {
+        type: "boolean",
+        describe:
+            "what lived in a cluster that cannot be reached counts as deleted: for one deleted behind the stack's back",
+    });
+}
+
+/** Throws a UsageError for what is no pull request's number. */
+export function checkedPr<T extends number | undefined>(value: T): T {
+    if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
+        throw new UsageError("--pr is no pull request's number: set a whole number, such as --pr 12");
+    }
+    return value;
+}
+
+export interface OpenSessionOptions extends Pick<SelectionOptions, "creates"> {
+    /** The lab to work in. @default the project's */
+    home?: LabHome;
+}
+
 /** Finds the stacks, starts the lab where it is needed, and picks the engine. Throws a UsageError before anything runs. */
-export async function openSession(args: SessionArguments): Promise<Session> {
-    const stacks = selectStacks(args.stacks ?? [], allStacks(projectDirectory));
+export async function openSession(args: SessionArguments, options: OpenSessionOptions = {}): Promise<Session> {
     const named = (args.stacks ?? []).length > 0;
     if (args.cloud) {
         if (args.engine === "embedded") {
             throw new UsageError("--engine embedded is for the lab only; on Tencent Cloud leave --engine out");
         }
-        const engine = await PulumiCliEngine.open({ projectDirectory });
+        const engine = await openPulumi({ projectDirectory, policyPack: policyPack(args, Boolean(process.env.CI)) });
+        const stacks = await selectedStacks(args, options, engine);
         return { target: "cloud", engine, stacks, named, environment: process.env };
     }
-    const home = projectLabHome();
-    const lab = { projectDirectory, labDirectory: home.directory };
-    const engine = args.engine === "pulumi" ? await PulumiCliEngine.open(lab) : new EmbeddedEngine(lab);
+    const { home = projectLabHome() } = options;
+    const lab = { projectDirectory, labDirectory: home.directory, policyPack: policyPack(args, true) };
+    const engine =
+        args.engine === "pulumi"
+            ? await openPulumi(lab)
+            : new EmbeddedEngine({ ...lab, policies: lab.policyPack !== undefined });
+    const stacks = await selectedStacks(args, options, engine);
     const environment = { ...process.env, ...labEnvironment(home, await ensureLab(home)) };
     return { target: "lab", engine, stacks, named, environment };
+}
+
+async function selectedStacks(
+    args: SessionArguments,
+    options: Pick<SelectionOptions, "creates">,
+    engine: Engine,
+): Promise<string[]> {
+    const asked = args.stacks ?? [];
+    const all = allStacks(projectDirectory);
+    const selection: SelectionOptions = { ...options, pr: checkedPr(args.pr) };
+    const known = needsBackend(asked, all, selection) ? (await engine.stacks()).map(({ name }) => name) : [];
+    return selectStacks(asked, all, { ...selection, known });
+}
+
+async function openPulumi(options: PulumiCliEngineOptions): Promise<PulumiCliEngine> {
+    const line = progressLine(process.stderr);
+    try {
+        return await PulumiCliEngine.open(options, { onProgress: (message) => line.update(message) });
+    } finally {
+        line.clear();
+    }
+}
+
+function policyPack({ policy }: SessionArguments, byDefault: boolean): string | undefined {
+    return (policy ?? byDefault) ? join(projectDirectory, "policy") : undefined;
 }

@@ -11,6 +11,7 @@ import { RealIpApp } from "./real-ip-app";
 import type { ScenarioNumber } from "./scenarios";
 import { ClientIpFrom, NetworkType, NodeKind, type Scenario, SCENARIOS, ServiceType } from "./scenarios";
 import { ServiceControllerConfig } from "./service-controller-config";
+import { resourceTags } from "./tags";
 import { TkeCluster } from "./tke-cluster";
 
 /** Who creates the CLB: the stack, which then also deletes it, or TKE's controller. */
@@ -67,9 +68,14 @@ export interface ClientIpScenarioArgs {
     image?: pulumi.Input<string>;
     /** @default "client-ip" */
     namespace?: pulumi.Input<string>;
-    /** @default - none */
+    /** Beside those of `resourceTags`, on everything that can carry tags. @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /** How long after its last update `npm run teardown -- --expired` destroys the stack: `4h`. @default - never */
+    ttl?: pulumi.Input<string>;
 }
+
+/** A scenario's arguments with the tags that its resources get. */
+type TaggedArgs = Omit<ClientIpScenarioArgs, "tags"> & { tags: pulumi.Output<Record<string, string>> };
 
 /** One of the five scenarios, whole: network, cluster, nodes, CLB, app and its way in. */
 export class ClientIpScenario extends pulumi.ComponentResource {
@@ -92,6 +98,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
             throw new pulumi.ResourceError(`There is no scenario ${args.scenario}: set one of ${known}`, this);
         }
         const directAccess = args.directAccess ?? scenario.directAccess;
+        const tagged: TaggedArgs = { ...args, tags: resourceTags(args.tags, args.ttl) };
 
         const network = new Network(
             `${name}-network`,
@@ -104,11 +111,11 @@ export class ClientIpScenario extends pulumi.ComponentResource {
                 clusterCidr: args.clusterCidr,
                 clientCidrs: args.clientCidrs,
                 natGateway: args.natGateway,
-                tags: args.tags,
+                tags: tagged.tags,
             },
             { parent: this },
         );
-        const cluster = this.cluster(name, args, scenario, network);
+        const cluster = this.cluster(name, tagged, scenario, network);
         const inCluster = { parent: this, provider: cluster.kubernetesProvider };
         const app = new RealIpApp(
             `${name}-app`,
@@ -120,7 +127,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
             },
             inCluster,
         );
-        const entry = { namespace: app.namespace, ...this.clb(name, args, network) };
+        const entry = { namespace: app.namespace, ...this.clb(name, tagged, network) };
         const wayIn =
             scenario.serviceType === ServiceType.NodePort
                 ? new NodePortIngress(`${name}-node-port`, entry, inCluster)
@@ -158,7 +165,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
         });
     }
 
-    private cluster(name: string, args: ClientIpScenarioArgs, scenario: Scenario, network: Network): TkeCluster {
+    private cluster(name: string, args: TaggedArgs, scenario: Scenario, network: Network): TkeCluster {
         const securityGroupIds = [network.backendSecurityGroupId];
         return new TkeCluster(
             `${name}-cluster`,
@@ -182,7 +189,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
     }
 
     private nativeNodes(
-        args: ClientIpScenarioArgs,
+        args: TaggedArgs,
         subnetIds: pulumi.Output<string[]>,
         securityGroupIds: pulumi.Output<string>[],
     ): NativeNodePoolSettings {
@@ -202,7 +209,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
     }
 
     /** The CLB of the Service or Ingress: one of the stack's own, or what its controller is to create. */
-    private clb(name: string, args: ClientIpScenarioArgs, network: Network): ClbSettings {
+    private clb(name: string, args: TaggedArgs, network: Network): ClbSettings {
         const internalSubnetId = args.clbType === ClbType.Internal ? first(network.nodeSubnetIds) : undefined;
         const securityGroupIds = [network.clbSecurityGroupId];
         const { clbBandwidthMbps: bandwidthMbps, clbChargeType: chargeType } = args;

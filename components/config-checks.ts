@@ -4,6 +4,7 @@ import { ClbType } from "./clb";
 import type { StackConfig } from "./config-fields";
 import { InstanceChargeType } from "./native-node-pool";
 import { NetworkType, NodeKind, type Scenario, type ScenarioNumber, SCENARIOS, ServiceType } from "./scenarios";
+import { tagMistakes } from "./tags";
 
 /** A config key that is wrong, and what to do about it. */
 export interface Mistake {
@@ -24,6 +25,7 @@ export function configMistakes(config: Known): Mistake[] {
         ...overlapMistakes(config),
         ...apiServerMistakes(config),
         ...chargeMistakes(config),
+        ...tagMistakes(config.tags ?? {}).map((set) => ({ key: "tags", set })),
         ...(scenario ? [...networkMistakes(config, scenario), ...nodeMistakes(config, scenario)] : []),
         ...(scenario ? entryMistakes(config, scenario) : []),
     ];

@@ -4,6 +4,7 @@ import { ClbChargeType, ClbType } from "./clb";
 import { ClbOwner } from "./client-ip-scenario";
 import { InstanceChargeType } from "./native-node-pool";
 import { SCENARIO_NUMBERS, ServiceType } from "./scenarios";
+import { TTL_PATTERN } from "./ttl";
 
 /** Tencent Cloud takes VPCs from /12 down. */
 const MIN_VPC_PREFIX = 12;
@@ -90,6 +91,7 @@ export const fields = {
         .pipe(z.record(z.string().min(1), z.string()))
         .optional()
         .describe("a map of texts to texts"),
+    ttl: optionalText(TTL_PATTERN, "a whole number of seconds, minutes, hours or days, such as 30m, 4h or 2d"),
 };
 
 /** The stack's config, checked; absent keys are left to the components' defaults. */

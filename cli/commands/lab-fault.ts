@@ -1,7 +1,7 @@
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
 import { nearest } from "../../components/nearest";
 import { addFault, clearFaults, labActions, listFaults } from "../../lab/client";
-import { InvalidFault, parseFault, type FaultRequest } from "../../lab/cloud/fault-request";
+import { InvalidFault, parseFault, type FaultRequest } from "../../lab/cloud/faults/fault-request";
 import { BadRequest } from "../../lab/control-server";
 import { stdoutColors as colors } from "../../verify/colors";
 import { faultTable } from "../lab-report";

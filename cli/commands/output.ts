@@ -3,7 +3,7 @@ import { printJson } from "../output";
 import { openSession, type SessionArguments } from "../session";
 import { UsageError } from "../stacks";
 
-interface OutputArguments extends Pick<SessionArguments, "engine" | "cloud"> {
+interface OutputArguments extends Pick<SessionArguments, "engine" | "cloud" | "pr"> {
     stack?: string;
     name?: string;
     showSecrets?: boolean;
@@ -18,12 +18,14 @@ export const outputCommand: CommandModule<object, OutputArguments> = {
             .positional("stack", { type: "string", describe: "stack name, for example scenario3" })
             .positional("name", { type: "string", describe: "output name, for example url" })
             .option("show-secrets", { type: "boolean", describe: "print secrets (kubeconfig) in clear" })
+            .option("pr", { type: "number", describe: "as for `up`" })
             .option("engine", { choices: ["embedded", "pulumi"] as const, describe: "as for `up`" })
             .option("cloud", { type: "boolean", describe: "as for `up`" }),
-    handler: async ({ stack, name, showSecrets = false, ...where }) => {
-        const session = await openSession({ ...where, stacks: [stack!] });
+    handler: async ({ stack: asked, name, showSecrets = false, ...where }) => {
+        const session = await openSession({ ...where, stacks: [asked!] });
+        const stack = session.stacks[0]!;
         const outputs: Record<string, unknown> = {
-            ...(await session.engine.outputs(stack!, { showSecrets, environment: session.environment })),
+            ...(await session.engine.outputs(stack, { showSecrets, environment: session.environment })),
         };
         if (name === undefined) {
             printJson(outputs);

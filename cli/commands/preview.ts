@@ -1,14 +1,14 @@
 import type { CommandModule } from "yargs";
 import { failed } from "../results";
 import { runOnStacks } from "../run-stacks";
-import { openSession, sessionOptions, type SessionArguments } from "../session";
+import { openSession, policyOption, sessionOptions, type SessionArguments } from "../session";
 
 export const previewCommand: CommandModule<object, SessionArguments> = {
     command: "preview [stacks..]",
     describe: "show what `up` would change; changes nothing",
-    builder: sessionOptions,
+    builder: (parser) => policyOption(sessionOptions(parser)),
     handler: async (args) => {
-        const results = await runOnStacks(await openSession(args), "preview");
+        const results = await runOnStacks(await openSession(args, { creates: true }), "preview");
         process.exitCode = failed(results) ? 1 : 0;
     },
 };

@@ -1,14 +1,22 @@
 import type { CommandModule } from "yargs";
 import { failed } from "../results";
 import { runOnStacks } from "../run-stacks";
-import { openSession, sessionOptions, type SessionArguments } from "../session";
+import {
+    openSession,
+    sessionOptions,
+    unreachableOption,
+    type SessionArguments,
+    type UnreachableArguments,
+} from "../session";
 
-export const refreshCommand: CommandModule<object, SessionArguments> = {
+export const refreshCommand: CommandModule<object, SessionArguments & UnreachableArguments> = {
     command: "refresh [stacks..]",
     describe: "read every resource anew and correct the state by what exists",
-    builder: sessionOptions,
+    builder: (parser) => unreachableOption(sessionOptions(parser)),
     handler: async (args) => {
-        const results = await runOnStacks(await openSession(args), "refresh");
+        const results = await runOnStacks(await openSession(args), "refresh", {
+            deleteUnreachable: args.deleteUnreachable,
+        });
         process.exitCode = failed(results) ? 1 : 0;
     },
 };

@@ -1,19 +1,26 @@
 import type { CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
+import { projectDirectory } from "../project";
 import { printProofs, prove, type ProofArguments } from "../prove";
 import { failed, succeeded } from "../results";
 import { runOnStacks } from "../run-stacks";
-import { openSession, sessionOptions, type SessionArguments } from "../session";
+import { openSession, policyOption, sessionOptions, type SessionArguments } from "../session";
+import { configuredValue } from "../stack-config";
+import { stackTags } from "../stack-tags";
+import { allStacks } from "../stacks";
 import { proofOptions } from "./verify";
 
 export const upCommand: CommandModule<object, SessionArguments & ProofArguments & ConsentArguments> = {
     command: "up [stacks..]",
     describe: "bring the stacks up, then verify them; exit code 1 if any address was lost",
-    builder: (parser) => consentOption(proofOptions(sessionOptions(parser))),
+    builder: (parser) => consentOption(proofOptions(policyOption(sessionOptions(parser)))),
     handler: async (args) => {
-        const session = await openSession(args);
+        const session = await openSession(args, { creates: true });
         confirmed(session, args);
-        const results = await runOnStacks(session, "up");
+        const all = allStacks(projectDirectory);
+        const results = await runOnStacks(session, "up", {
+            stackTags: (stack) => stackTags(stack, configuredValue(projectDirectory, stack, all, "ttl")),
+        });
         const up = succeeded(results);
         const kept = printProofs(up.length > 0 ? await prove(session, up, args) : [], args.json ?? false);
         process.exitCode = kept && !failed(results) ? 0 : 1;

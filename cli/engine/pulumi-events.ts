@@ -1,5 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { emptySummary, type ChangeSummary, type Operation, type ResourceEvent } from "../../lab/engine/engine";
+import { changesOf } from "./pulumi-changes";
 
 /** Steps of Pulumi's engine that are worth telling, by the operation that a user knows them as. */
 const operations: Readonly<Record<string, Operation>> = {
@@ -83,13 +84,14 @@ export class EventMapper {
         if (!op || !isCustom) {
             return undefined;
         }
+        const changes = op === "update" || op === "replace" ? changesOf(metadata) : [];
         return {
             stack: this.stack,
             op,
             phase,
             type: metadata.type,
             name: metadata.urn.split("::").slice(3).join("::"),
-            ...(metadata.diffs && metadata.diffs.length > 0 ? { diff: metadata.diffs } : {}),
+            ...(changes.length > 0 ? { changes } : {}),
         };
     }
 }

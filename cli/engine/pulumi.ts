@@ -1,37 +1,46 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { version as kubernetesVersion } from "@pulumi/kubernetes/package.json";
-import { LocalWorkspace, PulumiCommand, type EngineEvent, type Stack } from "@pulumi/pulumi/automation";
 import {
+    LocalWorkspace,
+    StackNotFoundError,
+    type EngineEvent,
+    type PulumiCommand,
+    type Stack,
+} from "@pulumi/pulumi/automation";
+import {
+    emptySummary,
     EngineError,
     HIDDEN_SECRET,
     type ChangeSummary,
     type Engine,
     type OperationOptions,
     type OutputsOptions,
+    type StackInfo,
     type StackOutputs,
 } from "../../lab/engine/engine";
+import { runCli } from "./pulumi-cli";
 import { EventMapper } from "./pulumi-events";
+import { backendOf, cliVariables, projectNameOf } from "./pulumi-environment";
+import { findCli, type FindCliOptions } from "./pulumi-install";
+import { cancellation } from "./pulumi-cancel";
+import { isLocked, removeStaleLocks } from "./pulumi-locks";
+import { forgetLostClusters } from "./pulumi-lost-clusters";
+import { stackInfo } from "./pulumi-stack-info";
+import { prepareWorkspace } from "./pulumi-workspace";
+import { STACK_TAGS } from "../stack-tags";
+import { explainBackendFailure, explainFailure, plainMessage, type FailureContext } from "./remedies";
 
 export interface PulumiCliEngineOptions {
     /** Folder of Pulumi.yaml. */
     projectDirectory: string;
     /** The lab's folder; absent: Tencent Cloud itself, with the user's own Pulumi backend and secrets. */
     labDirectory?: string;
+    /** Folder of a policy pack that `preview` and `up` are checked against. @default none */
+    policyPack?: string;
 }
 
-/** The first CLI that reads `packages:` with parameters from Pulumi.yaml. */
-const MINIMUM_VERSION = "3.163.0";
-
-/** Plugins of the program's packages; the CLI downloads those that are missing. */
-const PLUGINS = [
-    { name: "kubernetes", version: kubernetesVersion },
-    { name: "terraform-provider", version: "1.4.1" },
-];
-
-/** What the lab's stacks are sealed with: the lab holds nothing that would have to stay secret from its own user. */
-const LAB_PASSPHRASE = "lab";
+type Location = Pick<OperationOptions, "environment" | "projectDirectory">;
+type Settings = Location & Pick<OperationOptions, "configOverrides" | "configStack" | "deleteUnreachable">;
 
 interface OperationArguments {
     onEvent: (event: EngineEvent) => void;
@@ -49,45 +58,59 @@ export class PulumiCliEngine implements Engine {
     ) {}
 
     /** Throws an EngineError that says what is missing, and how to get it, where the CLI cannot run. */
-    static async open(options: PulumiCliEngineOptions): Promise<PulumiCliEngine> {
-        let command: PulumiCommand;
-        try {
-            command = await PulumiCommand.get({ skipVersionCheck: true });
-        } catch {
-            throw new EngineError(missingCli("no pulumi was found on PATH"));
-        }
-        if (!command.version || command.version.compare(MINIMUM_VERSION) < 0) {
-            throw new EngineError(missingCli(`the pulumi on PATH is version ${String(command.version ?? "unknown")}`));
-        }
-        return new PulumiCliEngine(options, command);
+    static async open(options: PulumiCliEngineOptions, cli?: FindCliOptions): Promise<PulumiCliEngine> {
+        return new PulumiCliEngine(options, await findCli(cli));
     }
 
     preview(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
-        return this.run(stack, options, (selected, args) => selected.preview(args));
-    }
-
-    up(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
-        return this.run(stack, options, (selected, args) => selected.up(args));
-    }
-
-    refresh(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
-        return this.run(
-            stack,
-            options,
-            async (selected, args) => (await selected.refresh(args)).summary.resourceChanges,
+        return this.run("preview", stack, options, (selected, args) =>
+            selected.preview({ ...args, ...this.policyPacks() }),
         );
     }
 
+    up(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
+        return this.run("up", stack, options, async (selected, args) => {
+            await setTags(selected, options.stackTags);
+            await selected.up({ ...args, ...this.policyPacks() });
+        });
+    }
+
+    refresh(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
+        return this.run("refresh", stack, options, (selected, args) => selected.refresh(args));
+    }
+
     destroy(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
-        return this.run(
-            stack,
-            options,
-            async (selected, args) => (await selected.destroy(args)).summary.resourceChanges,
+        return this.run("destroy", stack, options, (selected, args) => selected.destroy(args));
+    }
+
+    async stacks(options: Location = {}): Promise<StackInfo[]> {
+        const workspace = await this.projectWorkspace(options);
+        const project = projectNameOf(this.projectDirectory(options));
+        const { labDirectory } = this.options;
+        return this.explained("stacks", "", options, async () => {
+            const summaries = await workspace.listStacks();
+            return Promise.all(
+                summaries.map(async (summary) => ({
+                    ...(await stackInfo(workspace, summary, (name) => this.history(name, options))),
+                    // A file backend's list does not say it.
+                    ...(labDirectory === undefined
+                        ? {}
+                        : { updateInProgress: isLocked(backendOf(labDirectory), project, summary.name) }),
+                })),
+            );
+        });
+    }
+
+    async remove(stack: string, options: Location = {}): Promise<void> {
+        const workspace = await this.projectWorkspace(options);
+        await this.explained("remove", stack, options, () =>
+            unlessUnknown(workspace.removeStack(stack, { preserveConfig: true })),
         );
     }
 
     async outputs(stack: string, options: OutputsOptions = {}): Promise<StackOutputs> {
-        const outputs = await this.withStack(stack, options, (selected) => selected.outputs());
+        const selected = await this.select(stack, options, false);
+        const outputs = selected ? await selected.outputs() : {};
         return Object.fromEntries(
             Object.entries(outputs).map(([name, { value, secret }]) => [
                 name,
@@ -97,90 +120,146 @@ export class PulumiCliEngine implements Engine {
     }
 
     private async run(
+        operation: "preview" | "up" | "refresh" | "destroy",
         stack: string,
         options: OperationOptions,
-        operation: (selected: Stack, args: OperationArguments) => Promise<unknown>,
+        body: (selected: Stack, args: OperationArguments) => Promise<unknown>,
     ): Promise<ChangeSummary> {
         const mapper = new EventMapper(stack);
+        const cancel = cancellation(options.signal);
         const args: OperationArguments = {
             onEvent: (event) => {
+                cancel.observe(event);
                 const mapped = mapper.map(event);
                 if (mapped) {
                     options.onEvent?.(mapped);
                 }
             },
             ...(options.onOutput ? { onOutput: options.onOutput } : {}),
-            ...(options.signal ? { signal: options.signal } : {}),
+            signal: cancel.signal,
         };
+        const selected = await this.select(stack, options, operation === "preview" || operation === "up");
+        if (!selected) {
+            return emptySummary();
+        }
         try {
-            await this.withStack(stack, options, (selected) => operation(selected, args));
+            if (options.deleteUnreachable) {
+                await forgetLostClusters(this.command, selected, options.onEvent ?? (() => {}), mapper.summary);
+            }
+            await body(selected, args);
             return mapper.summary;
         } catch (error) {
-            const message = mapper.errors.length > 0 ? mapper.errors.join("\n") : (error as Error).message;
-            throw new EngineError(message, { cause: error });
-        }
-    }
-
-    private async withStack<T>(
-        stack: string,
-        options: Pick<OperationOptions, "environment" | "projectDirectory" | "configOverrides">,
-        body: (selected: Stack) => Promise<T>,
-    ): Promise<T> {
-        const workDir = options.projectDirectory ?? this.options.projectDirectory;
-        const { configOverrides = {} } = options;
-        const settings = join(workDir, `Pulumi.${stack}.yaml`);
-        const isOurs = this.options.labDirectory !== undefined || Object.keys(configOverrides).length > 0;
-        const before = isOurs && existsSync(settings) ? readFileSync(settings) : undefined;
-        try {
-            const selected = await LocalWorkspace.createOrSelectStack(
-                { stackName: stack, workDir },
-                {
-                    pulumiCommand: this.command,
-                    envVars: { ...definedVariables(options.environment), ...(await this.labVariables()) },
-                },
-            );
-            for (const [key, value] of Object.entries(configOverrides)) {
-                await selected.setConfig(key, { value });
+            if (options.signal?.aborted) {
+                throw new EngineError(CANCELLED, { cause: error });
             }
-            return await body(selected);
+            const told = mapper.errors.length > 0 ? mapper.errors.join("\n") : plainMessage((error as Error).message);
+            const known = explainFailure(told, this.context(operation, stack));
+            throw new EngineError(known ?? told, { cause: error });
         } finally {
-            if (before) {
-                // A stack's first use writes its secrets provider's salt there, which has no place in the user's file.
-                writeFileSync(settings, before);
-            }
+            cancel.end();
         }
     }
 
-    /** In the lab: a backend of the lab's own, so that neither the user's Pulumi account nor his stacks are touched. */
-    private async labVariables(): Promise<Record<string, string>> {
+    /** Undefined for a stack that the backend does not know, unless it is to be made. */
+    private async select(stack: string, options: Settings, create: boolean): Promise<Stack | undefined> {
         const { labDirectory } = this.options;
-        if (labDirectory === undefined) {
-            return {};
+        const projectDirectory = this.projectDirectory(options);
+        const { configStack = stack, configOverrides = {} } = options;
+        const isOurs = labDirectory !== undefined || configStack !== stack || Object.keys(configOverrides).length > 0;
+        const workDir = isOurs
+            ? prepareWorkspace({ stack, projectDirectory, configStack, configOverrides, labDirectory })
+            : projectDirectory;
+        if (labDirectory !== undefined) {
+            removeStaleLocks(backendOf(labDirectory), projectNameOf(projectDirectory), stack);
         }
-        const backend = join(labDirectory, "pulumi");
-        await mkdir(backend, { recursive: true, mode: 0o700 });
-        return {
-            PULUMI_BACKEND_URL: `file://${backend}`,
-            PULUMI_CONFIG_PASSPHRASE: LAB_PASSPHRASE,
-            PULUMI_SKIP_UPDATE_CHECK: "true",
-            // Types are checked by `npm run typecheck`; at every run they would cost more than all else.
-            PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-        };
+        const args = { stackName: stack, workDir };
+        const workspaceOptions = { pulumiCommand: this.command, envVars: await this.variables(options) };
+        return this.explained("select", stack, options, () =>
+            create
+                ? LocalWorkspace.createOrSelectStack(args, workspaceOptions)
+                : unlessUnknown(LocalWorkspace.selectStack(args, workspaceOptions)),
+        );
+    }
+
+    /** As JSON. The Automation API has it of a stack only that is the selected one. */
+    private async history(stack: string, options: Location): Promise<string> {
+        return runCli(this.command, {
+            args: ["stack", "history", "--json", "--stack", stack],
+            workDir: this.projectDirectory(options),
+            variables: await this.variables(options),
+        });
+    }
+
+    private async projectWorkspace(options: Location): Promise<LocalWorkspace> {
+        return LocalWorkspace.create({
+            workDir: this.projectDirectory(options),
+            pulumiCommand: this.command,
+            envVars: await this.variables(options),
+        });
+    }
+
+    /** Everything up to the program's run talks to the backend alone. */
+    private async explained<T>(
+        operation: string,
+        stack: string,
+        options: Location,
+        body: () => Promise<T>,
+    ): Promise<T> {
+        try {
+            return await body();
+        } catch (error) {
+            const { message } = error as Error;
+            const backend = (await this.variables(options)).PULUMI_BACKEND_URL ?? "in use";
+            const known = explainBackendFailure(message, this.context(operation, stack), backend);
+            throw new EngineError(known ?? plainMessage(message), { cause: error });
+        }
+    }
+
+    private variables(options: Settings): Promise<Record<string, string>> {
+        return cliVariables({ ...options, labDirectory: this.options.labDirectory });
+    }
+
+    private context(operation: string, stack: string): FailureContext {
+        return { stack, operation, target: this.options.labDirectory === undefined ? "cloud" : "lab" };
+    }
+
+    private projectDirectory(options: Location): string {
+        return options.projectDirectory ?? this.options.projectDirectory;
+    }
+
+    private policyPacks(): { policyPacks?: string[] } {
+        const { policyPack } = this.options;
+        return policyPack && existsSync(join(policyPack, "PulumiPolicy.yaml")) ? { policyPacks: [policyPack] } : {};
     }
 }
 
-function missingCli(found: string): string {
-    const plugins = PLUGINS.map(({ name, version }) => `pulumi plugin install resource ${name} ${version}`);
-    return [
-        `the Pulumi CLI cannot run: ${found}, ${MINIMUM_VERSION} or newer is needed.`,
-        "  Get it as https://www.pulumi.com/docs/install/ says; it downloads these plugins by itself, or beforehand with",
-        ...plugins.map((line) => `    ${line}`),
-        "  In the lab nothing of this is needed: leave --engine out.",
-    ].join("\n");
+const CANCELLED = "cancelled; nothing that was made is forgotten: run up to go on, or destroy";
+
+/** Undefined where the backend does not know the stack. */
+async function unlessUnknown<T>(asked: Promise<T>): Promise<T | undefined> {
+    try {
+        return await asked;
+    } catch (error) {
+        if (error instanceof StackNotFoundError) {
+            return undefined;
+        }
+        throw error;
+    }
 }
 
-function definedVariables(environment: NodeJS.ProcessEnv = {}): Record<string, string> {
-    return Object.fromEntries(
-        Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    );
+/** Before the resources, so that also a stack whose `up` was killed is found by its tags. */
+async function setTags({ workspace, name }: Stack, tags: Readonly<Record<string, string>> | undefined): Promise<void> {
+    if (!tags) {
+        return;
+    }
+    const present = await workspace.listTags(name);
+    for (const [key, value] of Object.entries(tags)) {
+        if (present[key] !== value) {
+            await workspace.setTag(name, key, value);
+        }
+    }
+    // Pulumi Cloud has tags of its own there. A ttl that was taken out of the config must not outlive it.
+    for (const key of Object.values(STACK_TAGS).filter((own) => own in present && !(own in tags))) {
+        await workspace.removeTag(name, key);
+    }
 }

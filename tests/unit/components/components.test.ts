@@ -200,11 +200,35 @@ describe("the program", () => {
     });
 
     it("tags what can be tagged, native nodes by their machines", async () => {
-        const made = await run("scenario1", { tags: '{"team":"edge"}' });
-        assert.deepEqual(find(made, "client-ip-network-vpc").inputs.tags, { team: "edge" });
-        assert.deepEqual(find(made, "client-ip-cluster-native-pool").inputs.tags, [
-            { resourceType: "machine", tags: [{ key: "team", value: "edge" }] },
+        const made = await run("scenario1", { tags: '{"team":"edge"}', ttl: "4h" });
+        const tags = { "pulumi:project": "tke-client-ip", "pulumi:stack": "scenario1", team: "edge", ttl: "4h" };
+        const machineTags = Object.entries(tags).map(([key, value]) => ({ key, value }));
+        const tagged = made.resources.filter(
+            ({ type, inputs }) => type.startsWith("tencentcloud:") && inputs.tags !== undefined,
+        );
+        for (const { name, type, inputs } of tagged) {
+            const native = type === "tencentcloud:index/kubernetesNativeNodePool:KubernetesNativeNodePool";
+            assert.deepEqual(inputs.tags, native ? [{ resourceType: "machine", tags: machineTags }] : tags, name);
+        }
+        const types = new Set(tagged.map(({ type }) => type.split(":").at(-1)));
+        assert.deepEqual([...types].sort(), [
+            "ClbInstance",
+            "Eip",
+            "KubernetesCluster",
+            "KubernetesNativeNodePool",
+            "NatGateway",
+            "SecurityGroup",
+            "Subnet",
+            "Vpc",
         ]);
+    });
+
+    it("leaves the ttl tag out where there is no ttl", async () => {
+        const made = await run("scenario1");
+        assert.deepEqual(find(made, "client-ip-network-vpc").inputs.tags, {
+            "pulumi:project": "tke-client-ip",
+            "pulumi:stack": "scenario1",
+        });
     });
 
     it("previews before anything exists: nothing is asked of the cluster, what is known is shown", async () => {

@@ -125,6 +125,12 @@ describe("a mistake in a stack's config", () => {
             { clusterCidr: "172.22.0.0/24" },
             /clusterCidr .*holds 1 nodes/,
         ],
+        ["a time to live without a unit", "scenario1", { ttl: "4" }, /ttl = 4: set .* such as 30m, 4h or 2d/],
+        ["a time to live that is none", "scenario1", { ttl: "0h" }, /ttl = 0h: set/],
+        ["a tag of the stack's own", "scenario1", { tags: '{"pulumi:stack":"x"}' }, /tags .*pulumi:stack is set by/],
+        ["a time to live as a tag", "scenario1", { tags: '{"ttl":"4h"}' }, /tags .*set the key ttl/],
+        ["a tag key of Tencent's", "scenario1", { tags: '{"project-x":"1"}' }, /tags .*begins with project,/],
+        ["a tag that ends with a space", "scenario1", { tags: '{"team":"edge "}' }, /tags .*"team" begins or ends/],
         ["no Kubernetes version", "scenario1", { kubernetesVersion: undefined }, /kubernetesVersion is not set/],
         [
             "half a Kubernetes version",

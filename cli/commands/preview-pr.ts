@@ -1,0 +1,150 @@
+import { globSync, readFileSync, writeFileSync } from "node:fs";
+import type { ArgumentsCamelCase, CommandModule } from "yargs";
+import { printJson } from "../output";
+import { previewAgainstBase } from "../preview-pr/against-base";
+import { renderComment } from "../preview-pr/comment";
+import { changedFiles, defaultBase, headCommit, mergeBase } from "../preview-pr/git";
+import { parsePullRequest, stickComment } from "../preview-pr/github-comment";
+import { runPreviews } from "../preview-pr/run-previews";
+import { mergeResults, parseResults, type StackPreview } from "../preview-pr/stack-preview";
+import { touchedStacks } from "../preview-pr/touched-stacks";
+import { projectDirectory } from "../project";
+import { openSession, policyOption, sessionOptions, type SessionArguments } from "../session";
+import { allStacks, selectStacks, UsageError } from "../stacks";
+
+interface PreviewPrArguments extends SessionArguments {
+    base?: string;
+    all?: boolean;
+    among?: string;
+    againstBase?: boolean;
+    listStacks?: boolean;
+    from?: string[];
+    commit?: string;
+    json?: boolean;
+    out?: string;
+    commentOn?: string;
+}
+
+export const previewPrCommand: CommandModule<object, PreviewPrArguments> = {
+    command: "preview:pr [stacks..]",
+    describe: "preview the stacks that a change touches, as one comment for its pull request",
+    builder: (parser) =>
+        policyOption(sessionOptions(parser))
+            .positional("stacks", {
+                type: "string",
+                array: true,
+                describe: "stack names, also with commas",
+                defaultDescription: "those that the change touches",
+                coerce: (names: string[] = []) => names.flatMap(splitNames),
+            })
+            .option("base", {
+                type: "string",
+                describe: "where the change is to be merged: a branch or commit",
+                defaultDescription: "origin/$GITHUB_BASE_REF, else origin/main",
+            })
+            .option("all", { type: "boolean", describe: "the stacks of all scenarios, whatever the change touches" })
+            .option("among", {
+                type: "string",
+                describe: "of the stacks that the change touches, only these: names with commas",
+                defaultDescription: "all",
+            })
+            .option("against-base", {
+                type: "boolean",
+                describe: "in a lab of its own, bring up what the change was made from, and compare with that",
+                conflicts: ["cloud", "pr"],
+            })
+            .option("list-stacks", { type: "boolean", describe: "only print the names of the stacks" })
+            .option("from", {
+                type: "string",
+                array: true,
+                describe:
+                    "preview nothing: merge results of --json, and lists of --list-stacks --json (files or globs)",
+            })
+            .option("commit", {
+                type: "string",
+                describe: "the commit that the comment names",
+                defaultDescription: "HEAD",
+            })
+            .option("json", { type: "boolean", describe: "print the results instead of the comment, for --from" })
+            .option("out", { type: "string", describe: "print to this file instead of stdout" })
+            .option("comment-on", {
+                type: "string",
+                describe: "write the comment, or write it anew: a pull request's number, or <owner>:<branch>@<commit>",
+            }),
+    handler: async (args) => {
+        if (args.listStacks) {
+            const stacks = await wantedStacks(args);
+            print(args, stacks, () => stacks.map((stack) => `${stack}\n`).join(""));
+            return;
+        }
+        const previews = args.from ? readResults(args.from) : await preview(args);
+        const commit = args.commit ?? (await headCommit(projectDirectory).catch(() => undefined));
+        const comment = renderComment(previews, { commit });
+        print(args, previews, () => comment);
+        if (args.commentOn !== undefined) {
+            const said = await stickComment(parsePullRequest(args.commentOn), comment, process.env);
+            process.stderr.write(`${said}\n`);
+        }
+        // A result that is only passed on was a failure, or none, of the job that made it.
+        process.exitCode = !args.from && previews.some(({ error }) => error !== undefined) ? 1 : 0;
+    },
+};
+
+async function preview(args: ArgumentsCamelCase<PreviewPrArguments>): Promise<StackPreview[]> {
+    const stacks = await wantedStacks(args);
+    if (stacks.length === 0) {
+        return [];
+    }
+    return args.againstBase
+        ? previewAgainstBase({ ...args, stacks }, await mergeBase(projectDirectory, baseOf(args)))
+        : runPreviews(await openSession({ ...args, stacks }, { creates: true }));
+}
+
+/** Those that are named, or all scenarios, or those that the change touches. */
+async function wantedStacks(args: PreviewPrArguments): Promise<string[]> {
+    const all = allStacks(projectDirectory);
+    if (args.all || (args.stacks ?? []).length > 0) {
+        return selectStacks(args.stacks ?? [], all);
+    }
+    const commit = await mergeBase(projectDirectory, baseOf(args));
+    const touched = touchedStacks(await changedFiles(projectDirectory, commit), all, selectStacks([], all));
+    const among = splitNames(args.among ?? "");
+    return touched.filter((stack) => among.length === 0 || selectStacks(among, all).includes(stack));
+}
+
+function splitNames(names: string): string[] {
+    return names
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "");
+}
+
+function baseOf({ base }: PreviewPrArguments): string {
+    return base ?? defaultBase(process.env);
+}
+
+function readResults(patterns: readonly string[]): StackPreview[] {
+    const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern)))];
+    if (files.length === 0) {
+        throw new UsageError(`--from ${patterns.join(" ")}: there is no such file; set the files that --json wrote`);
+    }
+    return mergeResults(
+        files.map((file) => {
+            try {
+                return parseResults(readFileSync(file, "utf8"));
+            } catch (error) {
+                throw new UsageError(`--from ${file}: not a result of preview:pr --json: ${(error as Error).message}`);
+            }
+        }),
+    );
+}
+
+function print(args: PreviewPrArguments, json: unknown, text: () => string): void {
+    if (args.out !== undefined) {
+        writeFileSync(args.out, args.json ? `${JSON.stringify(json)}\n` : text());
+    } else if (args.json) {
+        printJson(json);
+    } else {
+        process.stdout.write(text());
+    }
+}

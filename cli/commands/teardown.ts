@@ -1,0 +1,85 @@
+import type { Argv, CommandModule } from "yargs";
+import { confirmed, consentOption, type ConsentArguments } from "../consent";
+import { printJson } from "../output";
+import { projectDirectory } from "../project";
+import { runOnStacks } from "../run-stacks";
+import {
+    checkedPr,
+    openSession,
+    unreachableOption,
+    type SessionArguments,
+    type UnreachableArguments,
+} from "../session";
+import { allStacks, selectStacks, UsageError } from "../stacks";
+import { reportJson, reportText } from "../teardown/report";
+import { isClean, teardown } from "../teardown/teardown";
+import { teardownTools } from "../teardown/tools";
+
+interface TeardownArguments extends Pick<SessionArguments, "engine" | "cloud">, ConsentArguments, UnreachableArguments {
+    expired?: boolean;
+    stack?: string[];
+    pr?: number[];
+    dryRun?: boolean;
+    json?: boolean;
+}
+
+/** What a cloud needs until it has deleted machines and disks for good, and its tag service has heard of it. */
+const PATIENCE = { lab: 6_000, cloud: 120_000 };
+
+export const teardownCommand: CommandModule<object, TeardownArguments> = {
+    command: "teardown",
+    describe:
+        "destroy and forget stacks that have expired, or a pull request's; exit code 1 if anything is left behind",
+    builder: (parser: Argv) =>
+        consentOption(unreachableOption(parser))
+            .option("expired", {
+                type: "boolean",
+                describe: "what is older than its ttl; of the stacks named, if any are",
+            })
+            .option("stack", { type: "string", array: true, describe: "this stack; may be given more than once" })
+            .option("pr", {
+                type: "number",
+                array: true,
+                describe: "every stack of this pull request; may be given more than once",
+            })
+            .option("dry-run", {
+                type: "boolean",
+                describe: "only tell what would be destroyed, and what is left behind",
+            })
+            .option("json", { type: "boolean", describe: "print JSON alone on stdout" })
+            .option("engine", { choices: ["embedded", "pulumi"] as const, describe: "as for `up`" })
+            .option("cloud", { type: "boolean", describe: "as for `up`" }),
+    handler: async ({ expired = false, stack: stacks = [], pr: prs = [], dryRun = false, json, ...args }) => {
+        if (!expired && stacks.length === 0 && prs.length === 0) {
+            throw new UsageError("what is to be torn down? Set --expired, --stack NAME or --pr NUMBER");
+        }
+        prs.forEach(checkedPr);
+        const session = await openSession(args);
+        if (!dryRun) {
+            confirmed(session, args);
+        }
+        const { engine, environment } = session;
+        const { deleteUnreachable } = args;
+        const tools = teardownTools({
+            engine,
+            environment,
+            projectDirectory,
+            destroy: (going) => runOnStacks({ ...session, stacks: [...going] }, "destroy", { deleteUnreachable }),
+        });
+        if (stacks.length > 0) {
+            const known = (await tools.stacks()).map(({ name }) => name);
+            selectStacks(stacks, allStacks(projectDirectory), { known });
+        }
+        const report = await teardown(tools, {
+            selection: { expired, stacks, prs },
+            dryRun,
+            patience: PATIENCE[session.target],
+        });
+        if (json) {
+            printJson(reportJson(report));
+        } else {
+            process.stdout.write(`${reportText(report)}\n`);
+        }
+        process.exitCode = dryRun || isClean(report) ? 0 : 1;
+    },
+};

@@ -1,0 +1,63 @@
+import type { LocalWorkspace, StackSummary, UpdateSummary } from "@pulumi/pulumi/automation";
+import type { StackInfo } from "../../lab/engine/engine";
+import { STACK_TAGS } from "../stack-tags";
+
+/** What of an exported state is counted (pulumi sdk/go/common/apitype/core.go, `ResourceV3`). */
+interface ExportedResource {
+    type: string;
+    custom: boolean;
+    inputs?: { tags?: unknown };
+    /** Set while a replacement is under way: the old resource, still to be deleted. */
+    delete?: boolean;
+}
+
+/** What is read of `pulumi stack history --json`. */
+type PastUpdate = Pick<UpdateSummary, "kind"> & { startTime: string; endTime?: string };
+
+/**
+ * Completes a line of `pulumi stack ls`, whose own count takes in components and providers, and whose last update may
+ * also have been a destroy.
+ * @param history gives `pulumi stack history --json` of a stack.
+ */
+export async function stackInfo(
+    workspace: LocalWorkspace,
+    summary: StackSummary,
+    history: (stack: string) => Promise<string>,
+): Promise<StackInfo> {
+    const { name, updateInProgress = false } = summary;
+    const [exported, own] = await Promise.all([workspace.exportStack(name), workspace.listTags(name)]);
+    const { resources = [] } = (exported.deployment ?? {}) as { resources?: ExportedResource[] };
+    const tags = STACK_TAGS.ttl in own ? own : { ...ttlOf(resources), ...own };
+    const lastUpdate = lastUp(STACK_TAGS.ttl in tags ? await history(name) : "[]") ?? summary.lastUpdate;
+    return {
+        name,
+        updateInProgress,
+        resourceCount: countResources(resources),
+        tags,
+        ...(lastUpdate ? { lastUpdate: new Date(lastUpdate) } : {}),
+    };
+}
+
+/** Resources that exist: no components, which only group, and no providers. */
+export function countResources(resources: readonly ExportedResource[]): number {
+    return resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:providers:")).length;
+}
+
+/** End of the last `up` in a stack's history; undefined where there is none. */
+export function lastUp(history: string): string | undefined {
+    const ends = (JSON.parse(history) as PastUpdate[])
+        .filter(({ kind }) => kind === "update")
+        .map(({ startTime, endTime }) => endTime ?? startTime);
+    return ends.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
+}
+
+/** The `ttl` tag of a stack's resources, for a stack that was brought up with `pulumi up` alone. */
+export function ttlOf(resources: readonly ExportedResource[]): Record<string, string> {
+    for (const { inputs } of resources) {
+        const tags = inputs?.tags;
+        if (typeof tags === "object" && tags !== null && STACK_TAGS.ttl in tags && typeof tags.ttl === "string") {
+            return { [STACK_TAGS.ttl]: tags.ttl };
+        }
+    }
+    return {};
+}

@@ -1,0 +1,26 @@
+/** Files that are part of every stack's program: a change of one of them may change any stack. */
+const SHARED = [
+    /^index\.ts$/,
+    /^components\//,
+    /^sdks\//,
+    /^policy\//,
+    /^Pulumi\.yaml$/,
+    /^package(-lock)?\.json$/,
+    /^tsconfig\.json$/,
+];
+
+/**
+ * The stacks that a change may change: one whose Pulumi.<stack>.yaml is among the files, and every scenario's where the
+ * program itself is. What only the lab, the commands, the tests or the docs are made of touches none.
+ * @param files changed files, relative to the project's folder, with `/`.
+ * @param all every stack of the project.
+ * @param scenarios those that a change of the program is previewed for.
+ */
+export function touchedStacks(
+    files: readonly string[],
+    all: readonly string[],
+    scenarios: readonly string[] = all,
+): string[] {
+    const isShared = files.some((file) => SHARED.some((pattern) => pattern.test(file)));
+    return all.filter((stack) => (isShared && scenarios.includes(stack)) || files.includes(`Pulumi.${stack}.yaml`));
+}

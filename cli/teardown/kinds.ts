@@ -1,0 +1,78 @@
+/** A kind of resource of Tencent Cloud that a teardown may leave behind. */
+export interface Kind {
+    label: string;
+    /** The command that deletes one, for Tencent's CLI. */
+    remedy: (id: string, region: string) => string;
+}
+
+const list = (id: string) => `'["${id}"]'`;
+
+/**
+ * By `<service type>/<resource prefix>` of the tag service (651/89122), in the order in which they can be deleted: what
+ * uses others comes before them. A node pool is none of the tag service's: its tags are its machines'.
+ */
+export const KINDS = {
+    "clb/clb": {
+        label: "CLB",
+        remedy: (id, region) => `tccli clb DeleteLoadBalancer --region ${region} --LoadBalancerIds ${list(id)}`,
+    },
+    "tke/nodepool": {
+        label: "node pool",
+        remedy: (id, region) => {
+            const [clusterId = "", nodePoolId = ""] = id.split("/");
+            const ids = `--ClusterId ${clusterId} --NodePoolId ${nodePoolId}`;
+            return `tccli tke DeleteNodePool --version 2022-05-01 --region ${region} ${ids}`;
+        },
+    },
+    "ccs/cluster": {
+        label: "cluster",
+        remedy: (id, region) =>
+            `tccli tke DeleteCluster --region ${region} --ClusterId ${id} --InstanceDeleteMode terminate`,
+    },
+    "cvm/instance": {
+        label: "CVM",
+        remedy: (id, region) => `tccli cvm TerminateInstances --region ${region} --InstanceIds ${list(id)}`,
+    },
+    "cvm/volume": {
+        label: "disk",
+        remedy: (id, region) => `tccli cbs TerminateDisks --region ${region} --DiskIds ${list(id)}`,
+    },
+    "vpc/nat": {
+        label: "NAT gateway",
+        remedy: (id, region) => `tccli vpc DeleteNatGateway --region ${region} --NatGatewayId ${id}`,
+    },
+    "vpc/eip": {
+        label: "EIP",
+        remedy: (id, region) => `tccli vpc ReleaseAddresses --region ${region} --AddressIds ${list(id)}`,
+    },
+    "cvm/sg": {
+        label: "security group",
+        remedy: (id, region) => `tccli vpc DeleteSecurityGroup --region ${region} --SecurityGroupId ${id}`,
+    },
+    "vpc/subnet": {
+        label: "subnet",
+        remedy: (id, region) => `tccli vpc DeleteSubnet --region ${region} --SubnetId ${id}`,
+    },
+    "vpc/vpc": {
+        label: "VPC",
+        remedy: (id, region) => `tccli vpc DeleteVpc --region ${region} --VpcId ${id}`,
+    },
+} satisfies Record<string, Kind>;
+
+export type KindName = keyof typeof KINDS;
+
+/** Whatever else carries the tags is reported too, with the console's own search for it. */
+const OTHER: Kind = {
+    label: "other",
+    remedy: () => "https://console.tencentcloud.com/tag/resource",
+};
+
+export function kindOf(name: string): Kind {
+    return Object.hasOwn(KINDS, name) ? KINDS[name as KindName] : OTHER;
+}
+
+/** For sorting: what has to be deleted first. */
+export function deletionRank(name: string): number {
+    const rank = Object.keys(KINDS).indexOf(name);
+    return rank < 0 ? Infinity : rank;
+}

@@ -1,0 +1,85 @@
+import { TAG_KEYS } from "../../components/tags";
+import type { StackInfo } from "../../lab/engine/engine";
+import { deletionRank, kindOf } from "./kinds";
+
+/** A resource in Tencent Cloud that bears the tags of one of the project's stacks, or belongs to what one made. */
+export interface CloudResource {
+    /** `<service type>/<resource prefix>` as the tag service has it, for example `clb/clb`. */
+    kind: string;
+    id: string;
+    region: string;
+    /** Empty where its service does not tell. */
+    name: string;
+    /** The stack that it is of. */
+    stack: string;
+}
+
+/** A resource that no stack answers for any more. */
+export interface Leftover extends CloudResource {
+    /** What a person calls the kind: `CLB`. */
+    label: string;
+    /** How to delete it. */
+    remedy: string;
+}
+
+/** What a six-segment description names: `qcs::<service type>:<region>:<account>:<prefix>/<id>`. */
+export function parseDescription(text: string): Pick<CloudResource, "kind" | "id" | "region"> | undefined {
+    const { service, region, prefix, id } =
+        /^qcs::(?<service>[^:]*):(?<region>[^:]*):[^:]*:(?<prefix>[^/]+)\/(?<id>.+)$/.exec(text)?.groups ?? {};
+    return service && prefix && id ? { kind: `${service}/${prefix}`, id, region: region ?? "" } : undefined;
+}
+
+/** The stack of a resource by its tags; undefined for one that is not the project's. */
+export function stackOf(tags: Readonly<Record<string, string>>, project: string): string | undefined {
+    return tags[TAG_KEYS.project] === project ? tags[TAG_KEYS.stack] : undefined;
+}
+
+/** The stacks that may have resources: those that hold some, and those that another command is changing. */
+export function livingStacks(stacks: readonly StackInfo[]): Set<string> {
+    return new Set(
+        stacks
+            .filter(({ resourceCount, updateInProgress }) => resourceCount > 0 || updateInProgress)
+            .map(({ name }) => name),
+    );
+}
+
+/** Identifies a resource among all. */
+export function keyOf({ kind, id }: Pick<CloudResource, "kind" | "id">): string {
+    return `${kind} ${id}`;
+}
+
+export interface LeftoverQuestion {
+    /** What was found before `stacks` were listed. */
+    before: readonly CloudResource[];
+    stacks: readonly StackInfo[];
+    /** What was found afterwards. */
+    after: readonly CloudResource[];
+    /** Whether the answer is about a stack at all. */
+    isMeant: (stack: string) => boolean;
+}
+
+/**
+ * Resources whose stack lives no more, in the order in which they can be deleted.
+ *
+ * They are those found both before and after the stacks were listed: one that only came later may be of a stack that was
+ * begun meanwhile, one that is gone since was still being torn down by another command.
+ */
+export function leftovers({ before, stacks, after, isMeant }: LeftoverQuestion): Leftover[] {
+    const living = livingStacks(stacks);
+    const seen = new Set(before.map(keyOf));
+    return [...new Map(after.map((resource) => [keyOf(resource), resource])).values()]
+        .filter((resource) => seen.has(keyOf(resource)) && isMeant(resource.stack) && !living.has(resource.stack))
+        .map((resource) => {
+            const { label, remedy } = kindOf(resource.kind);
+            return { ...resource, label, remedy: remedy(resource.id, resource.region) };
+        })
+        .sort((a, b) => compare(a.stack, b.stack) || rank(a) - rank(b) || compare(a.id, b.id));
+}
+
+function rank({ kind }: CloudResource): number {
+    return Math.min(deletionRank(kind), Number.MAX_SAFE_INTEGER);
+}
+
+function compare(a: string, b: string): number {
+    return a < b ? -1 : Number(a > b);
+}

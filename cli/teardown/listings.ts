@@ -1,0 +1,210 @@
+import { TAG_KEYS } from "../../components/tags";
+import { ask, type RegionClients } from "./clients";
+import type { KindName } from "./kinds";
+
+/** A resource as its own service lists it. */
+export interface Listed {
+    id: string;
+    name: string;
+    tags: Record<string, string>;
+}
+
+/** How a service is asked for the resources of a project. */
+export interface Listing {
+    kind: KindName;
+    /** Whether all resources of the kind are listed: what is not among them, is not there. */
+    isComplete: boolean;
+    list: (clients: RegionClients, project: string) => Promise<Listed[]>;
+}
+
+/** The largest page of each of these actions. */
+const PAGE = 100;
+
+/**
+ * The services' own lists, by tag where the action has such a filter. Native nodes need not be among the CVM API's
+ * instances, nor their disks among the CBS API's.
+ */
+export const LISTINGS: readonly Listing[] = [
+    {
+        kind: "clb/clb",
+        isComplete: true,
+        list: (clients, project) => loadBalancers(clients, { Filters: [projectFilter(project)] }),
+    },
+    {
+        kind: "ccs/cluster",
+        isComplete: true,
+        list: ({ tke }) =>
+            pages(async (Offset) => {
+                const { Clusters = [], TotalCount } = await ask(() => tke.DescribeClusters({ Offset, Limit: PAGE }));
+                const rows = Clusters.map(({ ClusterId, ClusterName, TagSpecification }) =>
+                    listed(
+                        ClusterId,
+                        ClusterName,
+                        TagSpecification?.flatMap(({ Tags }) => Tags ?? []),
+                    ),
+                );
+                return { rows, total: TotalCount };
+            }),
+    },
+    {
+        kind: "cvm/instance",
+        isComplete: false,
+        list: ({ cvm }, project) =>
+            pages(async (Offset) => {
+                const { InstanceSet = [], TotalCount } = await ask(() =>
+                    cvm.DescribeInstances({ Filters: [projectFilter(project)], Offset, Limit: PAGE }),
+                );
+                const rows = InstanceSet.map(({ InstanceId, InstanceName, Tags }) =>
+                    listed(InstanceId, InstanceName, Tags),
+                );
+                return { rows, total: TotalCount };
+            }),
+    },
+    {
+        kind: "cvm/volume",
+        isComplete: false,
+        list: ({ cbs }, project) =>
+            pages(async (Offset) => {
+                const { DiskSet = [], TotalCount } = await ask(() =>
+                    cbs.DescribeDisks({ Filters: [projectFilter(project)], Offset, Limit: PAGE }),
+                );
+                return {
+                    rows: DiskSet.map(({ DiskId, DiskName, Tags }) => listed(DiskId, DiskName, Tags)),
+                    total: TotalCount,
+                };
+            }),
+    },
+    {
+        kind: "vpc/nat",
+        isComplete: true,
+        list: ({ vpc }) =>
+            pages(async (Offset) => {
+                const { NatGatewaySet = [], TotalCount } = await ask(() =>
+                    vpc.DescribeNatGateways({ Offset, Limit: PAGE }),
+                );
+                const rows = NatGatewaySet.map(({ NatGatewayId, NatGatewayName, TagSet }) =>
+                    listed(NatGatewayId, NatGatewayName, TagSet),
+                );
+                return { rows, total: TotalCount };
+            }),
+    },
+    {
+        kind: "vpc/eip",
+        isComplete: true,
+        list: ({ vpc }, project) =>
+            pages(async (Offset) => {
+                const { AddressSet = [], TotalCount } = await ask(() =>
+                    vpc.DescribeAddresses({ Filters: [projectFilter(project)], Offset, Limit: PAGE }),
+                );
+                const rows = AddressSet.map(({ AddressId, AddressName, TagSet }) =>
+                    listed(AddressId, AddressName, TagSet),
+                );
+                return { rows, total: TotalCount };
+            }),
+    },
+    {
+        kind: "cvm/sg",
+        isComplete: true,
+        list: ({ vpc }, project) =>
+            pages(async (Offset) => {
+                const { SecurityGroupSet = [], TotalCount } = await ask(() =>
+                    vpc.DescribeSecurityGroups({ Filters: [projectFilter(project)], ...textPage(Offset) }),
+                );
+                const rows = SecurityGroupSet.map(({ SecurityGroupId, SecurityGroupName, TagSet }) =>
+                    listed(SecurityGroupId, SecurityGroupName, TagSet),
+                );
+                return { rows, total: TotalCount };
+            }),
+    },
+    {
+        kind: "vpc/subnet",
+        isComplete: true,
+        list: ({ vpc }, project) =>
+            pages(async (Offset) => {
+                const { SubnetSet = [], TotalCount } = await ask(() =>
+                    vpc.DescribeSubnets({ Filters: [projectFilter(project)], ...textPage(Offset) }),
+                );
+                const rows = SubnetSet.map(({ SubnetId, SubnetName, TagSet }) => listed(SubnetId, SubnetName, TagSet));
+                return { rows, total: TotalCount };
+            }),
+    },
+    {
+        kind: "vpc/vpc",
+        isComplete: true,
+        list: ({ vpc }, project) =>
+            pages(async (Offset) => {
+                const { VpcSet = [], TotalCount } = await ask(() =>
+                    vpc.DescribeVpcs({ Filters: [projectFilter(project)], ...textPage(Offset) }),
+                );
+                const rows = VpcSet.map(({ VpcId, VpcName, TagSet }) => listed(VpcId, VpcName, TagSet));
+                return { rows, total: TotalCount };
+            }),
+    },
+];
+
+/** CLBs that a filter selects, or those of a VPC. */
+export function loadBalancers(
+    { clb }: Pick<RegionClients, "clb">,
+    selector: { Filters?: { Name: string; Values: string[] }[]; VpcId?: string },
+): Promise<Listed[]> {
+    return pages(async (Offset) => {
+        const { LoadBalancerSet, TotalCount } = await ask(() =>
+            clb.DescribeLoadBalancers({ ...selector, Offset, Limit: PAGE }),
+        );
+        const rows = (LoadBalancerSet ?? []).map(({ LoadBalancerId, LoadBalancerName, Tags }) =>
+            listed(LoadBalancerId, LoadBalancerName, Tags),
+        );
+        return { rows, total: TotalCount };
+    });
+}
+
+/** Native and other node pools of a cluster. Their ids are `<cluster>/<pool>`. */
+export function nodePools({ nodePools: client }: RegionClients, clusterId: string): Promise<Listed[]> {
+    return pages(async (Offset) => {
+        const { NodePools = [], TotalCount } = await ask(() =>
+            client.DescribeNodePools({ ClusterId: clusterId, Offset, Limit: PAGE }),
+        );
+        const rows = NodePools.map(({ NodePoolId, Name }) => listed(`${clusterId}/${NodePoolId}`, Name));
+        return { rows, total: TotalCount };
+    });
+}
+
+function projectFilter(project: string): { Name: string; Values: string[] } {
+    return { Name: `tag:${TAG_KEYS.project}`, Values: [project] };
+}
+
+/** These actions take decimal strings. */
+function textPage(offset: number): { Offset: string; Limit: string } {
+    return { Offset: `${offset}`, Limit: `${PAGE}` };
+}
+
+type TagPair = { Key?: string; Value?: string } | { TagKey?: string; TagValue?: string };
+
+function listed(id: string | undefined, name: string | null | undefined, tags?: readonly TagPair[] | null): Listed {
+    return { id: id ?? "", name: name ?? "", tags: tagRecord(tags ?? []) };
+}
+
+/** Tags in either of the two forms of Tencent's APIs. */
+export function tagRecord(pairs: readonly TagPair[]): Record<string, string> {
+    return Object.fromEntries(
+        pairs.map((pair) =>
+            "TagKey" in pair
+                ? [pair.TagKey ?? "", pair.TagValue ?? ""]
+                : [(pair as { Key?: string }).Key ?? "", (pair as { Value?: string }).Value ?? ""],
+        ),
+    );
+}
+
+/** All pages of a list. */
+export async function pages<T>(
+    fetch: (offset: number) => Promise<{ rows: T[]; total: number | undefined }>,
+): Promise<T[]> {
+    const all: T[] = [];
+    for (;;) {
+        const { rows, total = 0 } = await fetch(all.length);
+        all.push(...rows);
+        if (rows.length === 0 || all.length >= total) {
+            return all;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import type { StackInfo } from "../../lab/engine/engine";
+import { STACK_TAGS } from "../stack-tags";
+import { parsePrStack } from "../stacks";
+import { durationText, hasExpired, lifetimeOf, type Lifetime } from "./expiry";
+
+/** Which stacks are to be torn down. Stacks and pull requests add up; `expired` takes of them what has expired. */
+export interface Selection {
+    expired: boolean;
+    stacks: readonly string[];
+    prs: readonly number[];
+}
+
+/** A stack that was looked at, and whether it is to be torn down. */
+export interface Candidate {
+    stack: string;
+    lifetime: Lifetime;
+    /** Absent: it is to go. */
+    stays?: Stay;
+}
+
+/** What happens to a stack that is not torn down, and why. */
+export interface Stay {
+    outcome: "kept" | "skipped";
+    detail: string;
+}
+
+/** Of a stack that another command holds. */
+export const BUSY: Stay = { outcome: "skipped", detail: "another command is changing it" };
+
+/** Whether a stack is among those that the selection is about, whatever its age. */
+export function isMeant(stack: string, tags: Readonly<Record<string, string>>, selection: Selection): boolean {
+    const pr = Number(tags[STACK_TAGS.pr] ?? parsePrStack(stack)?.pr);
+    const isUnlimited = selection.stacks.length === 0 && selection.prs.length === 0;
+    return isUnlimited ? selection.expired : selection.stacks.includes(stack) || selection.prs.includes(pr);
+}
+
+/** The stacks that the selection is about, and what is to become of each. */
+export function candidates(stacks: readonly StackInfo[], selection: Selection, now: Date): Candidate[] {
+    return stacks
+        .filter(({ name, tags }) => isMeant(name, tags, selection))
+        .map((info) => {
+            const lifetime = lifetimeOf(info, now);
+            const stays = reasonToStay(info, lifetime, selection.expired);
+            return { stack: info.name, lifetime, ...(stays === undefined ? {} : { stays }) };
+        });
+}
+
+function reasonToStay(info: StackInfo, lifetime: Lifetime, onlyExpired: boolean): Stay | undefined {
+    if (onlyExpired && !hasExpired(lifetime)) {
+        return { outcome: "kept", detail: reasonToLive(lifetime) };
+    }
+    return info.updateInProgress ? BUSY : undefined;
+}
+
+function reasonToLive({ ttl, age, left }: Lifetime): string {
+    if (ttl === undefined) {
+        return "no ttl";
+    }
+    if (age === undefined) {
+        return "never updated";
+    }
+    return left === undefined ? "its ttl tag is no time to live" : `expires in ${durationText(left)}`;
+}

@@ -1,0 +1,167 @@
+import type { StackInfo, StackOutputs } from "../../lab/engine/engine";
+import type { StackResult } from "../run-stacks";
+import type { Lifetime } from "./expiry";
+import { isThrottled } from "./clients";
+import { leftovers, type Leftover } from "./leftovers";
+import type { SearchResult } from "./search";
+import { BUSY, candidates, isMeant, type Selection } from "./selection";
+
+/** What a teardown works with; all I/O is behind it. */
+export interface TeardownTools {
+    stacks(): Promise<StackInfo[]>;
+    outputs(stack: string): Promise<StackOutputs>;
+    /** Destroys stacks, all at once; one that fails does not stop the others. */
+    destroy(stacks: readonly string[]): Promise<StackResult[]>;
+    /** Forgets a stack that holds nothing any more. */
+    remove(stack: string): Promise<void>;
+    /** Everything of the project, and the CLBs of these clusters (by id, with their stack). */
+    search(clusters: ReadonlyMap<string, string>): Promise<SearchResult>;
+    now(): Date;
+    sleep(milliseconds: number): Promise<void>;
+}
+
+export interface TeardownOptions {
+    selection: Selection;
+    /** Change nothing. */
+    dryRun: boolean;
+    /** How long what is still being deleted by the cloud itself is waited for, in milliseconds. */
+    patience: number;
+}
+
+export type Outcome = "destroyed" | "to destroy" | "gone" | "kept" | "skipped" | "failed";
+
+/** What became of a stack. */
+export interface TeardownRow {
+    stack: string;
+    lifetime: Lifetime;
+    outcome: Outcome;
+    /** One sentence about it, without the outcome's own word; empty where that says it all. */
+    detail: string;
+}
+
+export interface TeardownReport {
+    rows: TeardownRow[];
+    leftovers: Leftover[];
+    /** Where leftovers could not be looked for, and why. */
+    gaps: string[];
+}
+
+/** How long to wait before a throttled destroy is begun again. */
+const THROTTLE_PAUSES = [5_000, 15_000, 45_000];
+
+const LEFTOVER_PAUSE = 2_000;
+
+/**
+ * Destroys the stacks of the selection, forgets them, and looks for what they have left behind.
+ *
+ * May be killed at any point, and run more than once at the same time: a stack stays known to its backend until it holds
+ * nothing, its lock lets one command at it, and leftovers are found by their tags, not by what was done here.
+ */
+export async function teardown(tools: TeardownTools, options: TeardownOptions): Promise<TeardownReport> {
+    const { selection, dryRun } = options;
+    const stacks = await tools.stacks();
+    const chosen = candidates(stacks, selection, tools.now());
+    const going = chosen.filter(({ stays }) => stays === undefined).map(({ stack }) => stack);
+    const clusters = await clustersOf(tools, going);
+    const ends = new Map<string, End>();
+    if (dryRun) {
+        const count = (stack: string) => stacks.find(({ name }) => name === stack)?.resourceCount ?? 0;
+        going.forEach((stack) => ends.set(stack, { outcome: "to destroy", detail: `${count(stack)} resources` }));
+    } else {
+        await Promise.all(
+            (await destroyed(tools, going)).map(async (result) => ends.set(...(await end(tools, result)))),
+        );
+    }
+    const rows = chosen.map(({ stack, lifetime, stays }): TeardownRow => {
+        return { stack, lifetime, ...(stays ?? ends.get(stack) ?? NOT_THERE) };
+    });
+    const unknown = selection.stacks.filter((stack) => !stacks.some(({ name }) => name === stack));
+    rows.push(...unknown.map((stack) => ({ stack, lifetime: {}, ...NOT_THERE })));
+    return { rows, ...(await lookForLeftovers(tools, clusters, options)) };
+}
+
+/** Whether nothing failed, nothing is left, and all was looked for. */
+export function isClean({ rows, leftovers: left, gaps }: TeardownReport): boolean {
+    return left.length === 0 && gaps.length === 0 && rows.every(({ outcome }) => outcome !== "failed");
+}
+
+type End = Pick<TeardownRow, "outcome" | "detail">;
+
+const NOT_THERE: End = { outcome: "gone", detail: "its backend does not know it" };
+
+/** The clusters whose CLBs are to be looked for; their stacks forget them when they are destroyed. */
+async function clustersOf(tools: TeardownTools, stacks: readonly string[]): Promise<Map<string, string>> {
+    const outputs = await Promise.all(stacks.map((stack) => tools.outputs(stack).catch((): StackOutputs => ({}))));
+    return new Map(
+        outputs.flatMap(({ clusterId }, index): [string, string][] =>
+            typeof clusterId === "string" && clusterId !== "" ? [[clusterId, stacks[index] as string]] : [],
+        ),
+    );
+}
+
+/** Begins again what was throttled: every run goes on where the one before it stopped. */
+async function destroyed(tools: TeardownTools, stacks: readonly string[]): Promise<StackResult[]> {
+    let results = stacks.length > 0 ? await tools.destroy(stacks) : [];
+    for (const pause of THROTTLE_PAUSES) {
+        const throttled = results.filter(({ error }) => error && isThrottled(error.message)).map(({ stack }) => stack);
+        if (throttled.length === 0) {
+            break;
+        }
+        await tools.sleep(pause);
+        const again = await tools.destroy(throttled);
+        results = [...results.filter(({ stack }) => !throttled.includes(stack)), ...again];
+    }
+    return results;
+}
+
+async function end(tools: TeardownTools, { stack, summary, error }: StackResult): Promise<[string, End]> {
+    if (error) {
+        return [stack, await failure(tools, stack, error)];
+    }
+    try {
+        await tools.remove(stack);
+    } catch (reason) {
+        return [stack, await failure(tools, stack, reason as Error)];
+    }
+    return [stack, { outcome: "destroyed", detail: `${summary?.delete ?? 0} resources` }];
+}
+
+/** Another command may have been faster: then this is none. */
+async function failure(tools: TeardownTools, stack: string, error: Error): Promise<End> {
+    const info = (await tools.stacks()).find(({ name }) => name === stack);
+    if (!info) {
+        return { outcome: "gone", detail: "another command has torn it down" };
+    }
+    if (info.updateInProgress) {
+        return BUSY;
+    }
+    return { outcome: "failed", detail: error.message };
+}
+
+async function lookForLeftovers(
+    tools: TeardownTools,
+    clusters: ReadonlyMap<string, string>,
+    { selection, dryRun, patience }: TeardownOptions,
+): Promise<Pick<TeardownReport, "leftovers" | "gaps">> {
+    let waited = 0;
+    for (;;) {
+        try {
+            const before = await tools.search(clusters);
+            const stacks = await tools.stacks();
+            const after = await tools.search(clusters);
+            const found = leftovers({
+                before: before.resources,
+                stacks,
+                after: after.resources,
+                isMeant: (stack) => isMeant(stack, {}, selection),
+            });
+            if (found.length === 0 || waited >= patience || dryRun) {
+                return { leftovers: found, gaps: after.gaps };
+            }
+        } catch (error) {
+            return { leftovers: [], gaps: [`everywhere: ${(error as Error).message}`] };
+        }
+        await tools.sleep(LEFTOVER_PAUSE);
+        waited += LEFTOVER_PAUSE;
+    }
+}
