@@ -31,7 +31,7 @@ describe("eventLine", () => {
 
     it("says in a preview what would become of it, and which inputs differ", () => {
         assert.equal(
-            line({ op: "replace", diff: ["cidrBlock"] }, true),
+            line({ op: "replace", changes: [{ path: "cidrBlock", kind: "update", forcesReplacement: true }] }, true),
             "scenario1  +- tencentcloud:index:Vpc network-vpc replace [cidrBlock]",
         );
     });

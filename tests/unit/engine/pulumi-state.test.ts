@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { cancellation } from "../../../cli/engine/pulumi-cancel";
 import { isLocked, removeStaleLocks } from "../../../cli/engine/pulumi-locks";
-import { lostWith, type StateResource } from "../../../cli/engine/pulumi-lost-clusters";
+import { lostWith, withoutLost, type StateResource } from "../../../cli/engine/pulumi-lost-clusters";
 
 const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
 
@@ -39,6 +39,15 @@ describe("what is lost with a cluster", () => {
         const left = [state[1]!, { ...state[3]!, dependencies: [] }, state[6]!];
         assert.deepEqual(names(lostWith([], left)), ["pool"]);
     });
+
+    it("leaves a state that knows nothing of it", () => {
+        const component = resource("direct", { custom: false, dependencies: ["service", "vpc"] });
+        const before = { version: 3, deployment: { manifest: {}, resources: [...state, component] } };
+        const after = withoutLost(before, lostWith([state[2]!], state));
+        assert.deepEqual(names(after.deployment.resources!), ["stack", "vpc", "clb", "direct"]);
+        assert.deepEqual(after.deployment.resources!.at(-1)!.dependencies, ["vpc"]);
+        assert.deepEqual({ ...after, deployment: undefined }, { version: 3, deployment: undefined });
+    });
 });
 
 describe("locks of a file backend", () => {
@@ -62,6 +71,15 @@ describe("locks of a file backend", () => {
         lockedBy(process.pid);
         assert.equal(isLocked(backend, "app", "dev"), true);
         assert.equal(isLocked(backend, "app", "other"), false);
+    });
+
+    it("that found no room on the disk are taken away, one that is being written is not", () => {
+        const [old, fresh] = [join(folder, "x.json.1.tmp"), join(folder, "y.json.2.tmp")];
+        writeFileSync(old, "");
+        utimesSync(old, new Date(0), new Date(0));
+        writeFileSync(fresh, "");
+        removeStaleLocks(backend, "app", "dev");
+        assert.deepEqual(readdirSync(folder), ["y.json.2.tmp"]);
     });
 
     it("of a process that was killed are taken away, others stay", () => {

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { labSettings } from "../../../cli/lab-settings";
+import { UsageError } from "../../../cli/stacks";
+
+const CURRENT = { mode: "realistic", factor: 0.5 } as const;
+
+describe("the settings of `lab -- start`", () => {
+    it("change nothing that is not named", () => {
+        assert.deepEqual(labSettings({})(CURRENT), {
+            controllerDefaults: undefined,
+            rateLimited: undefined,
+            timing: undefined,
+        });
+    });
+
+    it("change the timing's mode and its factor, each without the other", () => {
+        assert.deepEqual(labSettings({ timing: "instant" })(CURRENT).timing, { mode: "instant", factor: 0.5 });
+        assert.deepEqual(labSettings({ timeFactor: "0.01" })(CURRENT).timing, { mode: "realistic", factor: 0.01 });
+    });
+
+    it("switch the request limits", () => {
+        assert.equal(labSettings({ rateLimits: "on" })(CURRENT).rateLimited, true);
+        assert.equal(labSettings({ rateLimits: "off" })(CURRENT).rateLimited, false);
+    });
+
+    for (const timeFactor of ["0", "-1", "fast", "", "101"]) {
+        it(`refuse ${JSON.stringify(timeFactor)} for a factor`, () => {
+            assert.throws(() => labSettings({ timeFactor }), UsageError);
+        });
+    }
+});
