@@ -12,9 +12,10 @@ const cache = join(__dirname, "node_modules", ".cache", "tke-client-ip");
 Module.enableCompileCache?.(join(cache, "node"));
 
 const sdk = Module.createRequire(require.resolve("@pulumi/pulumi"));
-// What the SDK loads at its start only to serialise functions into resources, which this program never does.
+// What the SDK loads at its start only to serialise functions into resources and to drive the CLI; a program does neither.
 put("typescript", lazily);
 put("@npmcli/arborist", lazily);
+put("./automation", lazily);
 // Sucrase keeps every line where it is, so no stack needs mapping. The SDK takes one for each of its promises: mapping
 // them costs more than all else in the start of a program.
 put("source-map-support/register", () => ({}));

@@ -4,7 +4,9 @@ import { stringifyIp } from "ip-bigint";
 /** Clients of the lab connect from 127.1.x.y. */
 export const CLIENT_BLOCK = 1;
 /** How many labs can run on one machine at the same time. */
-export const ADDRESS_RANGES = 4;
+export const ADDRESS_RANGES = 8;
+
+const FIRST_PRIVATE_BLOCK = 16;
 
 /** The loopback addresses that one lab serves. */
 export interface AddressRange {
@@ -17,8 +19,8 @@ export interface AddressRange {
 
 /** @param index 0 of the only lab of a machine, up to `ADDRESS_RANGES` - 1. */
 export function addressRange(index: number): AddressRange {
-    const size = 59;
-    const firstPrivateBlock = 16 + index * size;
+    const size = (256 - FIRST_PRIVATE_BLOCK) / ADDRESS_RANGES;
+    const firstPrivateBlock = FIRST_PRIVATE_BLOCK + index * size;
     return { publicBlock: 2 + index, firstPrivateBlock, lastPrivateBlock: firstPrivateBlock + size - 1 };
 }
 
