@@ -13,7 +13,7 @@ export interface StateResource {
     type: string;
     custom: boolean;
     id?: string;
-    inputs?: Record<string, unknown>;
+    inputs?: { clusterId?: string };
     dependencies?: string[];
     propertyDependencies?: Record<string, string[] | undefined>;
     /** `urn::id` of the provider. */
@@ -72,7 +72,7 @@ export function lostWith(gone: readonly StateResource[], resources: readonly Sta
     // A state lists every resource after what it depends on.
     for (const resource of resources) {
         const { urn, provider, dependencies = [], inputs } = resource;
-        const namesLostCluster = inputs?.clusterId !== undefined && !clusterIds.has(String(inputs.clusterId));
+        const namesLostCluster = inputs?.clusterId !== undefined && !clusterIds.has(inputs.clusterId);
         const providerUrn = provider?.slice(0, provider.lastIndexOf("::"));
         if (gone.includes(resource) || namesLostCluster || [providerUrn, ...dependencies].some((on) => lost.has(on!))) {
             lost.add(urn);

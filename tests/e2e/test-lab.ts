@@ -7,22 +7,29 @@ import pRetry from "p-retry";
 import type { LabResource } from "../../lab/cloud/resources";
 import type { LabStatus } from "../../lab/daemon";
 import type { Proof } from "../../verify/verify";
+import type { EngineName } from "./engines";
 import { runCommand, type CommandResult } from "./project";
 
 export const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+
+const STACK_COMMANDS = new Set(["up", "preview", "verify", "refresh", "output", "destroy"]);
 
 /** A lab of a test's own, used only through the project's commands and what they print. */
 export class TestLab {
     readonly directory = mkdtempSync(join(tmpdir(), "tke-client-ip-e2e-"));
 
-    run(...args: string[]): Promise<CommandResult> {
-        return runCommand(this.directory, ...args);
+    /** @param engine what the commands on stacks are run with. */
+    constructor(private readonly engine: EngineName = "embedded") {}
+
+    run(command: string, ...args: string[]): Promise<CommandResult> {
+        const engine = STACK_COMMANDS.has(command) && this.engine !== "embedded" ? ["--engine", this.engine] : [];
+        return runCommand(this.directory, command, ...args, ...engine);
     }
 
     /** Runs a command that has to succeed. */
-    async succeed(...args: string[]): Promise<CommandResult> {
-        const result = await this.run(...args);
-        assert.equal(result.exitCode, 0, `npm run ${args.join(" ")}\n${result.stdout}${result.stderr}`);
+    async succeed(command: string, ...args: string[]): Promise<CommandResult> {
+        const result = await this.run(command, ...args);
+        assert.equal(result.exitCode, 0, `npm run ${[command, ...args].join(" ")}\n${result.stdout}${result.stderr}`);
         return result;
     }
 

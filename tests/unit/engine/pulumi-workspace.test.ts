@@ -21,7 +21,7 @@ describe("the CLI's own copy of a stack's settings", () => {
     it("holds what is set over it, and keeps the salt that an earlier run has sealed the secrets with", () => {
         const copy = parse(
             stackSettings(SETTINGS, { "app:replicas": "3", "app:new": "[1]" }, "encryptionsalt: v1:x\n"),
-        );
+        ) as unknown;
         assert.deepEqual(copy, {
             config: { "app:replicas": "3", "app:version": 1.1, "app:new": "[1]" },
             encryptionsalt: "v1:x",
@@ -29,8 +29,8 @@ describe("the CLI's own copy of a stack's settings", () => {
     });
 
     it("keeps the user's own salt", () => {
-        const own = parse(stackSettings(`${SETTINGS}encryptionsalt: v1:own\n`, {}, "encryptionsalt: v1:x\n"));
-        assert.equal((own as { encryptionsalt: string }).encryptionsalt, "v1:own");
+        const own = stackSettings(`${SETTINGS}encryptionsalt: v1:own\n`, {}, "encryptionsalt: v1:x\n");
+        assert.equal((parse(own) as { encryptionsalt: string }).encryptionsalt, "v1:own");
     });
 
     it("is empty for a stack that has no file", () => {
