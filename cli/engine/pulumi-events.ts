@@ -20,7 +20,7 @@ const operations: Readonly<Record<string, Operation>> = {
  */
 export class EventMapper {
     private readonly startedAt = new Map<string, number>();
-    private readonly diagnostics = new Map<string, string[]>();
+    private readonly problems = new Map<string, string[]>();
     /** What has been done so far. The CLI's own count is not used: it takes in components and the stack. */
     readonly summary: ChangeSummary = emptySummary();
 
@@ -29,18 +29,14 @@ export class EventMapper {
         private readonly now: () => number = Date.now,
     ) {}
 
-    /** Messages of errors, in the order they came in. */
+    /** Messages of errors and of policy violations, in the order they came in. */
     get errors(): string[] {
-        return [...this.diagnostics.values()].flat();
+        return [...this.problems.values()].flat();
     }
 
     map(event: EngineEvent): ResourceEvent | undefined {
-        const { diagnosticEvent, resourcePreEvent, resOutputsEvent, resOpFailedEvent } = event;
-        if (diagnosticEvent?.severity === "error") {
-            const urn = diagnosticEvent.urn ?? "";
-            this.diagnostics.set(urn, [...(this.diagnostics.get(urn) ?? []), plainText(diagnosticEvent.message)]);
-            return undefined;
-        }
+        this.noteProblem(event);
+        const { resourcePreEvent, resOutputsEvent, resOpFailedEvent } = event;
         if (resourcePreEvent) {
             return this.started(resourcePreEvent.metadata, resourcePreEvent.planning === true);
         }
@@ -51,6 +47,25 @@ export class EventMapper {
             return this.ended(resOpFailedEvent.metadata, "failed");
         }
         return undefined;
+    }
+
+    /** Takes up errors and mandatory policies' violations, and nothing else. */
+    noteProblem({ diagnosticEvent, policyEvent }: EngineEvent): void {
+        if (diagnosticEvent?.severity === "error") {
+            this.addProblem(diagnosticEvent.urn, diagnosticEvent.message);
+        }
+        if (policyEvent?.enforcementLevel === "mandatory") {
+            const { resourceUrn = "", policyName, message } = policyEvent;
+            const [, , type = "", ...name] = resourceUrn.split("::");
+            const resource = `${type.split("$").at(-1)} ${name.join("::")}`;
+            // Pulumi puts the policy's description before the violation.
+            const violation = message.trim().split("\n").at(-1);
+            this.addProblem(resourceUrn, `${resource}: ${violation} [${policyName}]`);
+        }
+    }
+
+    private addProblem(urn = "", message: string): void {
+        this.problems.set(urn, [...(this.problems.get(urn) ?? []), plainText(message)]);
     }
 
     private started(metadata: StepEventMetadata, planning: boolean): ResourceEvent | undefined {
@@ -68,7 +83,7 @@ export class EventMapper {
         if (event && event.op !== "read" && phase === "done") {
             this.summary[event.op]++;
         }
-        const error = phase === "failed" ? this.diagnostics.get(metadata.urn)?.join("\n") : undefined;
+        const error = phase === "failed" ? this.problems.get(metadata.urn)?.join("\n") : undefined;
         return (
             event && {
                 ...event,

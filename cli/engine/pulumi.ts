@@ -64,14 +64,20 @@ export class PulumiCliEngine implements Engine {
 
     preview(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
         return this.run("preview", stack, options, (selected, args) =>
-            selected.preview({ ...args, ...this.policyPacks() }),
+            selected.preview({ ...args, ...this.policyPacks(options) }),
         );
     }
 
     up(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
-        return this.run("up", stack, options, async (selected, args) => {
+        const packs = this.policyPacks(options);
+        return this.run("up", stack, options, async (selected, args, quiet) => {
             await setTags(selected, options.stackTags);
-            await selected.up({ ...args, ...this.policyPacks() });
+            if (packs.policyPacks) {
+                // The Automation API's `up` has no preview of its own, and policies for a stack as a whole apply at the
+                // end of an operation: too late for what the update has made.
+                await selected.preview({ ...quiet, ...packs });
+            }
+            await selected.up({ ...args, ...packs });
         });
     }
 
@@ -123,7 +129,7 @@ export class PulumiCliEngine implements Engine {
         operation: "preview" | "up" | "refresh" | "destroy",
         stack: string,
         options: OperationOptions,
-        body: (selected: Stack, args: OperationArguments) => Promise<unknown>,
+        body: (selected: Stack, args: OperationArguments, quiet: OperationArguments) => Promise<unknown>,
     ): Promise<ChangeSummary> {
         const mapper = new EventMapper(stack);
         const cancel = cancellation(options.signal);
@@ -138,6 +144,13 @@ export class PulumiCliEngine implements Engine {
             ...(options.onOutput ? { onOutput: options.onOutput } : {}),
             signal: cancel.signal,
         };
+        const quiet: OperationArguments = {
+            onEvent: (event) => {
+                cancel.observe(event);
+                mapper.noteProblem(event);
+            },
+            signal: cancel.signal,
+        };
         const selected = await this.select(stack, options, operation === "preview" || operation === "up");
         if (!selected) {
             return emptySummary();
@@ -146,7 +159,7 @@ export class PulumiCliEngine implements Engine {
             if (options.deleteUnreachable) {
                 await forgetLostClusters(this.command, selected, options.onEvent ?? (() => {}), mapper.summary);
             }
-            await body(selected, args);
+            await body(selected, args, quiet);
             return mapper.summary;
         } catch (error) {
             if (options.signal?.aborted) {
@@ -227,9 +240,10 @@ export class PulumiCliEngine implements Engine {
         return options.projectDirectory ?? this.options.projectDirectory;
     }
 
-    private policyPacks(): { policyPacks?: string[] } {
+    private policyPacks({ policies = true }: OperationOptions): { policyPacks?: string[] } {
         const { policyPack } = this.options;
-        return policyPack && existsSync(join(policyPack, "PulumiPolicy.yaml")) ? { policyPacks: [policyPack] } : {};
+        const applies = policies && policyPack && existsSync(join(policyPack, "PulumiPolicy.yaml"));
+        return applies ? { policyPacks: [policyPack] } : {};
     }
 }
 

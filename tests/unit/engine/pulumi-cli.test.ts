@@ -55,6 +55,23 @@ describe("events of the Pulumi CLI", () => {
         );
     });
 
+    it("tell what breaks a mandatory policy, and where", () => {
+        const mapper = new EventMapper("dev");
+        const policyEvent = {
+            resourceUrn: "urn:pulumi:dev::project::parent:index:Parent$tencentcloud:index/vpc:Vpc::vpc",
+            message: "<{%reset%}>VPCs are apart.\nset another CIDR<{%reset%}>\n",
+            color: "raw",
+            policyName: "apart",
+            policyPackName: "pack",
+            policyPackVersion: "1",
+            policyPackVersionTag: "1",
+        };
+        mapper.map(event({ policyEvent: { ...policyEvent, enforcementLevel: "warning" } }));
+        assert.deepEqual(mapper.errors, []);
+        mapper.map(event({ policyEvent: { ...policyEvent, enforcementLevel: "mandatory" } }));
+        assert.deepEqual(mapper.errors, ["tencentcloud:index/vpc:Vpc vpc: set another CIDR [apart]"]);
+    });
+
     it("have no start in a preview", () => {
         const mapper = new EventMapper("dev");
         assert.equal(
