@@ -177,7 +177,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
                 serviceCidr: args.serviceCidr,
                 clusterCidr: args.clusterCidr,
                 podSubnetIds: scenario.networkType === NetworkType.VpcCni ? network.podSubnetIds : undefined,
-                endpointSubnetId: first(network.nodeSubnetIds),
+                endpointSubnetId: network.firstNodeSubnetId,
                 apiServerAllowedCidrs: args.apiServerAllowedCidrs,
                 ...(scenario.nodeKind === NodeKind.Super
                     ? { superNodePool: { subnetIds: network.superNodeSubnetIds, securityGroupIds } }
@@ -210,7 +210,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
 
     /** The CLB of the Service or Ingress: one of the stack's own, or what its controller is to create. */
     private clb(name: string, args: TaggedArgs, network: Network): ClbSettings {
-        const internalSubnetId = args.clbType === ClbType.Internal ? first(network.nodeSubnetIds) : undefined;
+        const internalSubnetId = args.clbType === ClbType.Internal ? network.firstNodeSubnetId : undefined;
         const securityGroupIds = [network.clbSecurityGroupId];
         const { clbBandwidthMbps: bandwidthMbps, clbChargeType: chargeType } = args;
         if (args.clb === ClbOwner.Controller) {
@@ -231,13 +231,4 @@ export class ClientIpScenario extends pulumi.ComponentResource {
         );
         return { loadBalancerId: clb.loadBalancerId };
     }
-}
-
-function first(ids: pulumi.Output<string[]>): pulumi.Output<string> {
-    return ids.apply(([id]) => {
-        if (id === undefined) {
-            throw new pulumi.RunError("There is no subnet: set at least one zone");
-        }
-        return id;
-    });
 }

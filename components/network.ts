@@ -35,6 +35,8 @@ export class Network extends pulumi.ComponentResource {
     readonly vpcId: pulumi.Output<string>;
     /** One a zone; known once they have their way out. */
     readonly nodeSubnetIds: pulumi.Output<string[]>;
+    /** The first zone's, for what is in one subnet only: a zone that is appended leaves it alone. */
+    readonly firstNodeSubnetId: pulumi.Output<string>;
     /** VPC-CNI: one a zone, for Pods only. Otherwise empty. */
     readonly podSubnetIds: pulumi.Output<string[]>;
     /** Super nodes: one a zone; known once they have their way out. Otherwise empty. */
@@ -75,9 +77,14 @@ export class Network extends pulumi.ComponentResource {
         const superNodeSubnets = args.nodeKind === NodeKind.Super ? subnets("super", (zone) => zone.superNodes) : [];
 
         const wayOut = (args.natGateway ?? true) ? [this.defaultRoute(name, vpc, args)] : [];
+        const [firstNodeSubnet] = nodeSubnets;
+        if (!firstNodeSubnet) {
+            throw new pulumi.ResourceError("There is no subnet: set at least one zone", this);
+        }
         const ids = (of: tencentcloud.Subnet[]) => pulumi.all(of.map((subnet) => after(subnet.id, ...wayOut)));
         this.vpcId = vpc.id;
         this.nodeSubnetIds = ids(nodeSubnets);
+        this.firstNodeSubnetId = after(firstNodeSubnet.id, ...wayOut);
         this.podSubnetIds = ids(podSubnets);
         this.superNodeSubnetIds = ids(superNodeSubnets);
 
@@ -113,6 +120,7 @@ export class Network extends pulumi.ComponentResource {
         this.registerOutputs({
             vpcId: this.vpcId,
             nodeSubnetIds: this.nodeSubnetIds,
+            firstNodeSubnetId: this.firstNodeSubnetId,
             podSubnetIds: this.podSubnetIds,
             superNodeSubnetIds: this.superNodeSubnetIds,
             backendSecurityGroupId: this.backendSecurityGroupId,
