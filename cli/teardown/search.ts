@@ -159,12 +159,7 @@ class RegionSearch {
         try {
             await list();
         } catch (error) {
-            // The lab has neither CVM's nor CBS' own API: its stacks make their machines through TKE.
-            if (codeOf(error) !== "NoSuchProduct") {
-                this.gaps.push(
-                    `${kindOf(kind).label}s in ${this.region}: ${codeOf(error)} ${(error as Error).message}`,
-                );
-            }
+            this.gaps.push(`${kindOf(kind).label}s in ${this.region}: ${codeOf(error)} ${(error as Error).message}`);
         }
     }
 }

@@ -50,3 +50,24 @@ export function zonesOf(region: string): Zone[] {
         id: `${(known?.idPrefix ?? 0) * 100 + number}`.padStart(6, "0"),
     }));
 }
+
+/** Every region, as `DescribeRegions` of several services answers. */
+export function regionList() {
+    const RegionSet = REGION_NAMES.map(({ region, name }) => ({
+        Region: region,
+        RegionName: name,
+        RegionState: "AVAILABLE",
+    }));
+    return { TotalCount: RegionSet.length, RegionSet };
+}
+
+/** A region's zones, as `DescribeZones` of several services answers. */
+export function zoneList(zones: readonly Zone[]) {
+    const ZoneSet = zones.map(({ zone, name, id }) => ({
+        Zone: zone,
+        ZoneName: name,
+        ZoneId: id,
+        ZoneState: "AVAILABLE",
+    }));
+    return { TotalCount: ZoneSet.length, ZoneSet };
+}

@@ -5,7 +5,7 @@ import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "..
 import { service, type CloudContext, type Service } from "../../handlers";
 import { instanceSize } from "../../instance-types";
 import type { MachineRecord } from "../../model";
-import { REGION_NAMES } from "../../regions";
+import { regionList, zoneList } from "../../regions";
 import { tagSet } from "../../tags";
 
 const STATES: Readonly<Record<MachineRecord["state"], string>> = {
@@ -39,28 +39,8 @@ export function cvmService({ store, zones }: CloudContext): Service {
                 const found = applyFilters(named, request.Filters, FILTERS);
                 return { TotalCount: found.length, InstanceSet: page(found, request).map(describeInstance) };
             },
-            DescribeRegions() {
-                return {
-                    TotalCount: REGION_NAMES.length,
-                    RegionSet: REGION_NAMES.map(({ region, name }) => ({
-                        Region: region,
-                        RegionName: name,
-                        RegionState: "AVAILABLE",
-                    })),
-                };
-            },
-            DescribeZones(_request, { region }) {
-                const offered = zones(region);
-                return {
-                    TotalCount: offered.length,
-                    ZoneSet: offered.map(({ zone, name, id }) => ({
-                        Zone: zone,
-                        ZoneName: name,
-                        ZoneId: id,
-                        ZoneState: "AVAILABLE",
-                    })),
-                };
-            },
+            DescribeRegions: regionList,
+            DescribeZones: (_request, { region }) => zoneList(zones(region)),
         },
         {},
     );
