@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { createWriteStream, mkdirSync, readFileSync, type WriteStream } from "node:fs";
+import { createWriteStream, mkdirSync, openSync, readFileSync, type WriteStream } from "node:fs";
 import { dirname } from "node:path";
 
 export interface LogQuery {
@@ -23,7 +23,9 @@ export class ContainerLog {
 
     constructor(file: string) {
         mkdirSync(dirname(file), { recursive: true });
-        this.output = createWriteStream(file, { flags: "a" });
+        this.output = createWriteStream(file, { fd: openSync(file, "a") });
+        // A full disk costs the log, not the lab.
+        this.output.on("error", () => undefined);
         this.emitter.setMaxListeners(0);
     }
 
