@@ -16,6 +16,24 @@ const sdk = Module.createRequire(require.resolve("@pulumi/pulumi"));
 put("typescript", lazily);
 put("@npmcli/arborist", lazily);
 put("./automation", lazily);
+// It connects Node's inspector, which slows down everything that is loaded after it, only to tell where functions are from.
+put("./runtime/closure/v8Hooks", (load) => ({
+    isInitializedAsync: () => Promise.resolve(),
+    getSessionAsync: () => load().getSessionAsync(),
+    getScriptUrl: (id) => load().getScriptUrl(id),
+}));
+if (!process.env.TRACEPARENT && !process.argv.includes("--tracing")) {
+    // What traces a program, of one that is not traced.
+    for (const name of [
+        "exporter-zipkin",
+        "instrumentation",
+        "instrumentation-grpc",
+        "sdk-trace-base",
+        "sdk-trace-node",
+    ]) {
+        put(`@opentelemetry/${name}`, () => ({}));
+    }
+}
 // Sucrase keeps every line where it is, so no stack needs mapping. The SDK takes one for each of its promises: mapping
 // them costs more than all else in the start of a program.
 put("source-map-support/register", () => ({}));
