@@ -20,7 +20,7 @@ export function reportText(report: TeardownReport): string {
         rows.length > 0 ? stackTable(rows) : colors.dim("There is no stack to tear down."),
         leftovers.length > 0 ? leftoverText(leftovers) : "",
         ...gaps.map((gap) => colors.red(`not looked for: ${gap}`)),
-        isClean(report) ? colors.green("Nothing is left behind.") : "",
+        isClean(report) ? colors.green("Nothing is left behind by stacks that are gone.") : "",
     ]
         .filter(Boolean)
         .join("\n\n");
