@@ -21,7 +21,7 @@ const leftover = {
 describe("the report of a teardown", () => {
     it("tells age, ttl and result of every stack, and that nothing is left", () => {
         assert.match(reportText(clean), /old +2h 30m +2h +destroyed: 3 resources/);
-        assert.match(reportText(clean), /Nothing is left behind\./);
+        assert.match(reportText(clean), /Nothing is left behind by stacks that are gone./);
     });
 
     it("does not say so where a stack failed, and keeps its error to one line", () => {
