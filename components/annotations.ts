@@ -1,40 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
+import { mistakesOf } from "./annotations/build";
+import type { KnownTexts } from "./annotations/combinations";
+import { type AnnotationKind, annotationKeys, type AnnotationValues, rowsOf } from "./annotations/table";
+import { toText } from "./annotations/values";
 import type { ClbChargeType } from "./clb";
 
-/** The keys by which a Service or an Ingress tells TKE's controller about its CLB (457/51258, 457/56112). */
-interface AnnotationKeys {
-    directAccess: string;
-    existingLoadBalancerId: string;
-    internalSubnetId: string;
-    chargeType: string;
-    bandwidthMbps: string;
-    securityGroupIds: string;
-    passToTarget: string;
-    /** Written by the controller. */
-    loadBalancerId: string;
-}
+export const SERVICE_ANNOTATIONS = annotationKeys("Service");
+export const INGRESS_ANNOTATIONS = annotationKeys("Ingress");
 
-export const SERVICE_ANNOTATIONS: AnnotationKeys = {
-    directAccess: "service.cloud.tencent.com/direct-access",
-    existingLoadBalancerId: "service.kubernetes.io/tke-existed-lbid",
-    internalSubnetId: "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid",
-    chargeType: "service.kubernetes.io/qcloud-loadbalancer-internet-charge-type",
-    bandwidthMbps: "service.kubernetes.io/qcloud-loadbalancer-internet-max-bandwidth-out",
-    securityGroupIds: "service.cloud.tencent.com/security-groups",
-    passToTarget: "service.cloud.tencent.com/pass-to-target",
-    loadBalancerId: "service.kubernetes.io/loadbalance-id",
-};
+/** @default of a public CLB's bandwidth, Mbps. */
+export const DEFAULT_BANDWIDTH_MBPS = 10;
 
-export const INGRESS_ANNOTATIONS: AnnotationKeys = {
-    directAccess: "ingress.cloud.tencent.com/direct-access",
-    existingLoadBalancerId: "kubernetes.io/ingress.existLbId",
-    internalSubnetId: "kubernetes.io/ingress.subnetId",
-    chargeType: "kubernetes.io/ingress.internetChargeType",
-    bandwidthMbps: "kubernetes.io/ingress.internetMaxBandwidthOut",
-    securityGroupIds: "ingress.cloud.tencent.com/security-groups",
-    passToTarget: "ingress.cloud.tencent.com/pass-to-target",
-    loadBalancerId: "kubernetes.io/ingress.qcloud-loadbalance-id",
-};
+/** What TKE's controllers give a CLB. */
+export type EntryKind = "Service" | "Ingress";
 
 /** The CLB of a Service or an Ingress: one that exists, or what the controller shall create. */
 export interface ClbSettings {
@@ -42,7 +20,7 @@ export interface ClbSettings {
     loadBalancerId?: pulumi.Input<string>;
     /** Makes the CLB an internal one, with its address from this subnet. @default - a public CLB */
     internalSubnetId?: pulumi.Input<string>;
-    /** Of a public CLB, 1 to 2048 Mbps; goes with `chargeType`. @default - the controller's */
+    /** Of a public CLB, 1 to 2048 Mbps. @default - the controller's; 10 beside a `chargeType` */
     bandwidthMbps?: pulumi.Input<number>;
     /** Of a public CLB. @default - the controller's */
     chargeType?: pulumi.Input<ClbChargeType>;
@@ -52,32 +30,65 @@ export interface ClbSettings {
     passToTarget?: pulumi.Input<boolean>;
 }
 
+/** Typed values of annotations, some of which may become known only as resources are made. */
+export type AnnotationInputs<K extends AnnotationKind> = {
+    [Name in keyof AnnotationValues<K>]?: NonNullable<AnnotationValues<K>[Name]> extends readonly string[]
+        ? pulumi.Input<pulumi.Input<string>[]>
+        : pulumi.Input<NonNullable<AnnotationValues<K>[Name]>>;
+};
+
+/**
+ * Annotations from typed values, as `buildAnnotations` makes them; undefined ones are left out. Throws on what is wrong
+ * with the values that are known at once and with the combination of all; what a resource gives is Tencent Cloud's own.
+ */
+export function annotationInputs<K extends AnnotationKind>(
+    kind: K,
+    inputs: AnnotationInputs<K>,
+): Record<string, pulumi.Input<string>> {
+    const rows = rowsOf(kind);
+    const made = Object.entries(inputs as Record<string, unknown>).flatMap(([name, input]) => {
+        const row = rows[name];
+        return row && input !== undefined ? [{ name, row, input }] : [];
+    });
+    const known = made.map(({ name, row, input }) => [name, isKnown(input) ? toText(input, row.value) : undefined]);
+    const mistakes = mistakesOf(kind, Object.fromEntries(known) as KnownTexts);
+    if (mistakes.length > 0) {
+        throw new pulumi.RunError(mistakes.join("\n"));
+    }
+    return Object.fromEntries(
+        made.map(({ row, input }) => [row.key, pulumi.output(input).apply((value) => toText(value, row.value))]),
+    );
+}
+
+function isKnown(input: unknown): boolean {
+    return Array.isArray(input)
+        ? input.every(isKnown)
+        : !pulumi.Output.isInstance(input) && !(input instanceof Promise);
+}
+
 /**
  * Annotations that give a Service or an Ingress its CLB. Direct access is always spelled out: on a cluster created since
  * controller 2.11.0 the controller would otherwise add `"true"` (457/131136).
  */
 export function clbAnnotations(
-    keys: AnnotationKeys,
+    kind: EntryKind,
     directAccess: pulumi.Input<boolean>,
     clb: ClbSettings,
 ): Record<string, pulumi.Input<string>> {
-    const annotations = { [keys.directAccess]: pulumi.interpolate`${directAccess}` };
-    // The controller heeds the others only for a CLB that it creates.
-    return clb.loadBalancerId
-        ? { ...annotations, [keys.existingLoadBalancerId]: clb.loadBalancerId }
-        : { ...annotations, ...createdClb(keys, clb) };
-}
-
-function createdClb(keys: AnnotationKeys, clb: ClbSettings): Record<string, pulumi.Input<string>> {
-    return {
-        ...(clb.internalSubnetId && { [keys.internalSubnetId]: clb.internalSubnetId }),
-        ...(clb.chargeType && { [keys.chargeType]: clb.chargeType }),
-        ...(clb.bandwidthMbps && { [keys.bandwidthMbps]: pulumi.interpolate`${clb.bandwidthMbps}` }),
-        ...(clb.securityGroupIds && {
-            [keys.securityGroupIds]: pulumi.output(clb.securityGroupIds).apply((ids) => ids.join(",")),
-        }),
-        ...(clb.passToTarget && { [keys.passToTarget]: pulumi.interpolate`${clb.passToTarget}` }),
-    };
+    if (clb.loadBalancerId) {
+        // The controller heeds the others only for a CLB that it creates.
+        return annotationInputs(kind, { directAccess, existingLoadBalancerId: clb.loadBalancerId });
+    }
+    const { internalSubnetId, chargeType, securityGroupIds, passToTarget } = clb;
+    const bandwidthMbps = clb.bandwidthMbps ?? (chargeType && DEFAULT_BANDWIDTH_MBPS);
+    return annotationInputs(kind, {
+        directAccess,
+        internalSubnetId,
+        chargeType,
+        bandwidthMbps,
+        securityGroupIds,
+        passToTarget,
+    });
 }
 
 /**
@@ -95,6 +106,8 @@ export function awaitAddress(timeoutSeconds: number): Record<string, string> {
  * Annotations of a controller-made object whose change cannot be carried out in place: public to internal, created to
  * existing, one existing CLB to another (457/90598).
  */
-export function replacingAnnotations(keys: AnnotationKeys): string[] {
-    return [keys.existingLoadBalancerId, keys.internalSubnetId].map((key) => `metadata.annotations["${key}"]`);
+export function replacingAnnotations(kind: EntryKind): string[] {
+    return Object.values(rowsOf(kind))
+        .filter(({ changeReplaces }) => changeReplaces)
+        .map(({ key }) => `metadata.annotations["${key}"]`);
 }

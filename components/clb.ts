@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
+import { DEFAULT_BANDWIDTH_MBPS } from "./annotations";
 import { physicalName } from "./physical-name";
 
 /** Who can reach a CLB. */
@@ -12,9 +13,6 @@ export const ClbChargeType = {
     Bandwidth: "BANDWIDTH_POSTPAID_BY_HOUR",
 } as const;
 export type ClbChargeType = (typeof ClbChargeType)[keyof typeof ClbChargeType];
-
-/** @default of a public CLB's bandwidth, Mbps. */
-export const DEFAULT_BANDWIDTH_MBPS = 10;
 
 export interface ClbArgs {
     vpcId: pulumi.Input<string>;

@@ -41,7 +41,7 @@ export class DirectService extends pulumi.ComponentResource {
                     name: "clb-direct-pod",
                     namespace: args.namespace,
                     annotations: {
-                        ...clbAnnotations(SERVICE_ANNOTATIONS, args.directAccess ?? true, args),
+                        ...clbAnnotations("Service", args.directAccess ?? true, args),
                         ...awaitAddress(args.timeoutSeconds ?? 600),
                     },
                 },
@@ -54,7 +54,7 @@ export class DirectService extends pulumi.ComponentResource {
             {
                 parent: this,
                 deleteBeforeReplace: true,
-                replaceOnChanges: replacingAnnotations(SERVICE_ANNOTATIONS),
+                replaceOnChanges: replacingAnnotations("Service"),
             },
         );
         this.url = service.status.apply((status) => entryUrl("service/clb-direct-pod", status?.loadBalancer));

@@ -48,7 +48,7 @@ export class NodePortIngress extends pulumi.ComponentResource {
                     name: "real-ip-ingress",
                     namespace: args.namespace,
                     annotations: {
-                        ...clbAnnotations(INGRESS_ANNOTATIONS, false, args),
+                        ...clbAnnotations("Ingress", false, args),
                         ...awaitAddress(args.timeoutSeconds ?? 600),
                     },
                 },
@@ -74,7 +74,7 @@ export class NodePortIngress extends pulumi.ComponentResource {
             {
                 parent: this,
                 deleteBeforeReplace: true,
-                replaceOnChanges: ["spec.ingressClassName", ...replacingAnnotations(INGRESS_ANNOTATIONS)],
+                replaceOnChanges: ["spec.ingressClassName", ...replacingAnnotations("Ingress")],
             },
         );
         this.url = ingress.status.apply((status) => entryUrl("ingress/real-ip-ingress", status?.loadBalancer));

@@ -1,0 +1,76 @@
+import { rowsOf, type AnnotationKind } from "./table";
+
+/** Texts by the names of their rows; undefined: set, but not known yet. */
+export type KnownTexts = Readonly<Record<string, string | undefined>>;
+
+/** What is wrong with an annotation of an object. */
+export interface AnnotationMistake {
+    key: string;
+    /** Undefined: not known yet. */
+    value: string | undefined;
+    /** Key, value, and what to set instead. */
+    message: string;
+}
+
+/** An annotation as a message shows it. */
+export function shown(key: string, text: string | undefined): string {
+    return text === undefined ? key : `${key}: ${JSON.stringify(text)}`;
+}
+
+/** The annotations of one object that contradict each other, or lack another. */
+export function combinationMistakes(kind: AnnotationKind, texts: KnownTexts): AnnotationMistake[] {
+    return [...exclusions(kind, texts), ...unmetNeeds(kind, texts), ...wrongBackends(kind, texts)];
+}
+
+function exclusions(kind: AnnotationKind, texts: KnownTexts): AnnotationMistake[] {
+    const rows = rowsOf(kind);
+    return switchedOn(kind, texts).flatMap(({ name, key, value, row }) =>
+        (row.excludes ?? [])
+            .filter((other) => isSwitchedOn(texts, other))
+            .map((other) => {
+                const second = shown(rows[other]?.key ?? other, texts[other]);
+                return { key, value, message: `${shown(key, texts[name])} excludes ${second}: remove one of them` };
+            }),
+    );
+}
+
+function unmetNeeds(kind: AnnotationKind, texts: KnownTexts): AnnotationMistake[] {
+    const rows = rowsOf(kind);
+    return switchedOn(kind, texts).flatMap(({ key, value, row }) =>
+        (row.needs ?? [])
+            .filter((other) => !isSwitchedOn(texts, other))
+            .map((other) => ({
+                key,
+                value,
+                message: `${shown(key, value)} has no effect without ${rows[other]?.key}: set that as well, or remove it`,
+            })),
+    );
+}
+
+/** Only a direct access that is spelled out can be contradicted: what holds without is the cluster's to say. */
+function wrongBackends(kind: AnnotationKind, texts: KnownTexts): AnnotationMistake[] {
+    const { directAccess } = rowsOf(kind);
+    const text = texts["directAccess"];
+    const contradicted = text === "true" ? "non-direct" : text === "false" ? "direct" : undefined;
+    if (!directAccess || !contradicted) {
+        return [];
+    }
+    return switchedOn(kind, texts)
+        .filter(({ row }) => row.only === contradicted)
+        .map(({ key, value }) => ({
+            key,
+            value,
+            message: `${shown(key, value)} has no effect beside ${shown(directAccess.key, text)}: remove one of them`,
+        }));
+}
+
+function switchedOn(kind: AnnotationKind, texts: KnownTexts) {
+    return Object.entries(rowsOf(kind))
+        .filter(([name]) => isSwitchedOn(texts, name))
+        .map(([name, row]) => ({ name, row, key: row.key, value: texts[name] }));
+}
+
+/** `"false"` and an empty list are as good as absent. */
+function isSwitchedOn(texts: KnownTexts, name: string): boolean {
+    return name in texts && texts[name] !== "false" && texts[name] !== "";
+}

@@ -1,0 +1,74 @@
+import { type AnnotationMistake, combinationMistakes, shown } from "./combinations";
+import type { AnnotationRow } from "./row";
+import { type AnnotationKind, isSetByUser, rowsOf } from "./table";
+import { unknownKey } from "./unknown-keys";
+import { isAllowed, rangeOf } from "./values";
+
+export interface MistakeOptions {
+    /** Version of the cluster's controller, against which each annotation's own is held. @default - not compared */
+    controllerVersion?: string;
+    /** Whether the object was read from a cluster, and so has what the controller writes. @default false */
+    live?: boolean;
+}
+
+/**
+ * What TKE would refuse or overlook in the annotations of an object: keys that it does not know, values out of range,
+ * read-only and deprecated keys, combinations without effect. Annotations of others are left alone.
+ */
+export function annotationMistakes(
+    kind: AnnotationKind,
+    annotations: Readonly<Record<string, string>>,
+    options: MistakeOptions = {},
+): AnnotationMistake[] {
+    const rows = Object.entries(rowsOf(kind));
+    const known = rows.filter(([, { key }]) => key in annotations);
+    const texts = Object.fromEntries(
+        known.filter(([, row]) => isSetByUser(row)).map(([name, { key }]) => [name, annotations[key]]),
+    );
+    return [
+        ...Object.entries(annotations).flatMap(([key, value]) => {
+            const row = known.find(([, { key: own }]) => own === key)?.[1];
+            const problem = row ? problemOf(row, value, options) : unknownKeyProblem(kind, key, options);
+            return problem ? [{ key, value, message: `${shown(key, value)} ${problem}` }] : [];
+        }),
+        ...combinationMistakes(kind, texts),
+    ];
+}
+
+/** Controllers also write what the documentation passes over, so that a live object may have keys that nobody mistyped. */
+function unknownKeyProblem(kind: AnnotationKind, key: string, { live = false }: MistakeOptions): string | undefined {
+    const unknown = unknownKey(kind, key);
+    return unknown && (unknown.mistyped || !live) ? unknown.problem : undefined;
+}
+
+function problemOf(row: AnnotationRow, value: string, { controllerVersion, live = false }: MistakeOptions) {
+    switch (row.access) {
+        case "read-only":
+            return live ? undefined : "is written by the controller: remove it";
+        case "label":
+            return `has no effect, the controller writes it as a label: ${row.instead}`;
+        case "deprecated":
+            return `is deprecated: ${row.instead}`;
+        default:
+            return valueProblem(row, value) ?? versionProblem(row, controllerVersion);
+    }
+}
+
+/** What is wrong with the text of an annotation, by its range alone. */
+export function valueProblem(row: AnnotationRow, value: string): string | undefined {
+    return isAllowed(value, row.value)
+        ? undefined
+        : `is not allowed${row.error ? ` (${row.error})` : ""}: set ${rangeOf(row.value)}`;
+}
+
+function versionProblem({ since }: AnnotationRow, controllerVersion: string | undefined): string | undefined {
+    return since && controllerVersion && isOlder(controllerVersion, since)
+        ? `needs controller ${since}, and the cluster has ${controllerVersion}: upgrade it, or remove the annotation`
+        : undefined;
+}
+
+/** Compares `2.9.0` and `v2.11.4`. */
+function isOlder(version: string, other: string): boolean {
+    const plain = (text: string) => text.replace(/^v/, "");
+    return plain(version).localeCompare(plain(other), "en", { numeric: true }) < 0;
+}

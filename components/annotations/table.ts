@@ -1,0 +1,56 @@
+import type { z } from "zod";
+import { ingressRows } from "./ingress-rows";
+import { podRows } from "./pod-rows";
+import type { AnnotationRow, AnnotationRows, ValueType } from "./row";
+import { serviceRows } from "./service-rows";
+
+/** Every annotation by which TKE's controllers are told something, and those by which they answer (457/51258, 457/56112). */
+export const ANNOTATIONS = { Service: serviceRows, Ingress: ingressRows, Pod: podRows };
+
+export type AnnotationKind = keyof typeof ANNOTATIONS;
+export const ANNOTATION_KINDS = Object.keys(ANNOTATIONS) as AnnotationKind[];
+
+type Table<K extends AnnotationKind> = (typeof ANNOTATIONS)[K];
+
+type ValueOf<V extends ValueType> = V extends { type: "boolean" }
+    ? boolean
+    : V extends { type: "oneOf"; values: readonly (infer Choice)[] }
+      ? Choice
+      : V extends { type: "wholeNumber" }
+        ? number
+        : V extends { type: "list" }
+          ? readonly string[]
+          : V extends { type: "json"; schema: infer Schema extends z.ZodType }
+            ? z.input<Schema>
+            : string;
+
+type ByUser<Row, Name> = Row extends { access: "read-only" | "deprecated" | "label" } ? never : Name;
+
+/** What a user may set on an object of a kind: the value of each annotation by its name in the table. */
+export type AnnotationValues<K extends AnnotationKind> = {
+    [Name in keyof Table<K> as ByUser<Table<K>[Name], Name>]?: Table<K>[Name] extends {
+        value: infer V extends ValueType;
+    }
+        ? ValueOf<V>
+        : never;
+};
+
+/** The keys of a kind's annotations by their names in the table. */
+export type AnnotationKeys<K extends AnnotationKind> = {
+    readonly [Name in keyof Table<K>]: Table<K>[Name] extends { key: infer Key extends string } ? Key : never;
+};
+
+/** A kind's rows by name, with the type that is common to them. */
+export function rowsOf(kind: AnnotationKind): AnnotationRows {
+    return ANNOTATIONS[kind];
+}
+
+export function annotationKeys<K extends AnnotationKind>(kind: K): AnnotationKeys<K> {
+    const keys = Object.entries(rowsOf(kind)).map(([name, { key }]) => [name, key]);
+    return Object.fromEntries(keys) as AnnotationKeys<K>;
+}
+
+/** Whether a user may set it, and it has an effect. */
+export function isSetByUser({ access }: AnnotationRow): boolean {
+    return access === undefined || access === "create-only";
+}

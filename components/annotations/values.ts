@@ -1,0 +1,62 @@
+import type { ValueType } from "./row";
+
+/** The text that an annotation holds for a value. */
+export function toText(value: unknown, type: ValueType): string {
+    switch (type.type) {
+        case "json":
+            return JSON.stringify(value);
+        case "list":
+            return (value as readonly string[]).join(",");
+        default:
+            return String(value);
+    }
+}
+
+/** Whether a text is within an annotation's range. */
+export function isAllowed(text: string, type: ValueType): boolean {
+    switch (type.type) {
+        case "boolean":
+            return text === "true" || text === "false";
+        case "oneOf":
+            return type.values.includes(text);
+        case "wholeNumber":
+            return /^(0|[1-9]\d*)$/.test(text) && Number(text) >= type.min && Number(text) <= (type.max ?? Infinity);
+        case "text":
+            return type.pattern.test(text);
+        case "list":
+            return isList(text, type);
+        case "json":
+            return isJson(text, type);
+    }
+}
+
+function isList(text: string, { pattern, max = Infinity, mayBeEmpty }: ValueType & { type: "list" }): boolean {
+    const items = text.split(",").map((item) => item.trim());
+    return (mayBeEmpty === true && text === "") || (items.length <= max && items.every((item) => pattern.test(item)));
+}
+
+function isJson(text: string, { schema }: ValueType & { type: "json" }): boolean {
+    try {
+        return schema.safeParse(JSON.parse(text)).success;
+    } catch {
+        return false;
+    }
+}
+
+/** A range in words, as it follows "set". */
+export function rangeOf(type: ValueType): string {
+    switch (type.type) {
+        case "boolean":
+            return '"true" or "false"';
+        case "oneOf":
+            return type.values.map((value) => `"${value}"`).join(" or ");
+        case "wholeNumber":
+            return type.max === undefined
+                ? `a whole number of ${type.min} or more`
+                : `a whole number from ${type.min} to ${type.max}`;
+        case "list":
+            return `${type.max === undefined ? "" : `at most ${type.max} `}${type.what}, separated by commas`;
+        default:
+            return type.what;
+    }
+}
