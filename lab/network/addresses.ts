@@ -49,6 +49,21 @@ export function toLoopback(blocks: readonly AddressBlock[], vpcId: string, addre
 }
 
 /**
+ * The VPC's address that a loopback address serves. One that stands for no VPC's (a client's 127.1.x.y, a public one)
+ * is returned as it is.
+ */
+export function fromLoopback(blocks: readonly AddressBlock[], address: string): string {
+    const number = parseCidr(`${address}/32`).start;
+    const block = blocks.find((candidate) => number >> 16n === ((127n << 8n) | BigInt(candidate.block)));
+    if (!block) {
+        return address;
+    }
+    const high16 = parseCidr(block.cidr).start & ~0xffffn;
+    const served = stringifyIp({ number: high16 | (number & 0xffffn), version: 4 });
+    return containsCidr(block.cidr, served) ? served : address;
+}
+
+/**
  * The port on which `port` is served. Without root a port below 1024 can often not be bound
  * (net.ipv4.ip_unprivileged_port_start); it is then served 8000 higher: 80 on 8080, 443 on 8443.
  */

@@ -1,4 +1,6 @@
 import { connect, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { groupNames } from "./packet-path";
 import type { Target } from "./weighted-round-robin";
 
 export interface ConnectOptions {
@@ -8,6 +10,18 @@ export interface ConnectOptions {
     timeoutMs: number;
     /** @default false */
     allowHalfOpen?: boolean;
+    /**
+     * Whether a packet gets to the target; where it does not, the target does not answer.
+     *
+     * @default always
+     */
+    reaches?: (target: Target) => boolean;
+    /**
+     * Whether a target that does not answer is the last one to be tried, as refusing ones are not.
+     *
+     * @default false
+     */
+    endsAtTimeout?: boolean;
 }
 
 /** No target took the connection. `timedOut`: the last one did not answer, rather than refuse. */
@@ -28,13 +42,21 @@ export async function connectToFirst(targets: readonly Target[], options: Connec
             return await connectTo(target, options);
         } catch (error) {
             failure = error as NoTargetError;
+            if (failure.timedOut && options.endsAtTimeout) {
+                break;
+            }
         }
     }
     throw failure;
 }
 
-function connectTo({ address, port }: Target, options: ConnectOptions): Promise<Socket> {
-    const { localAddress, timeoutMs, allowHalfOpen = false } = options;
+async function connectTo(target: Target, options: ConnectOptions): Promise<Socket> {
+    const { address, port, path = [] } = target;
+    const { localAddress, timeoutMs, allowHalfOpen = false, reaches = () => true } = options;
+    if (!reaches(target)) {
+        await delay(timeoutMs, undefined, { ref: false });
+        throw new NoTargetError(`${address}:${port} from ${localAddress}: dropped by ${groupNames(path)}`, true);
+    }
     return new Promise((resolve, reject) => {
         const socket = connect({ host: address, port, localAddress, allowHalfOpen, noDelay: true });
         const fail = (reason: string, timedOut: boolean): void => {

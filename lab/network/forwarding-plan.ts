@@ -1,22 +1,19 @@
-import type {
-    ClusterEndpointRecord,
-    ClusterRecord,
-    ListenerRecord,
-    LoadBalancerRecord,
-    MachineRecord,
-    TargetRecord,
-} from "../cloud/model";
-import { servedPort, toLoopback, type AddressBlock } from "./addresses";
+import type { ClusterEndpointRecord, ListenerRecord, LoadBalancerRecord, TargetRecord } from "../cloud/model";
+import { servedPort, toLoopback } from "./addresses";
 import type { Rule } from "./l7-rules";
+import {
+    pathToEndpoint,
+    pathToLoadBalancer,
+    pathToTarget,
+    type PacketPath,
+    type PacketPathRecords,
+} from "./packet-path";
 import type { Target } from "./weighted-round-robin";
 
 /** What the data plane is planned from. */
-export interface ForwardingRecords {
+export interface ForwardingRecords extends PacketPathRecords {
     loadBalancers: readonly Readonly<LoadBalancerRecord>[];
     clusterEndpoints: readonly Readonly<ClusterEndpointRecord>[];
-    clusters: readonly Readonly<ClusterRecord>[];
-    machines: readonly Readonly<MachineRecord>[];
-    addressBlocks: readonly AddressBlock[];
     /** Port of a cluster's API server on 127.0.0.1; undefined while it is not running. */
     apiServerPort: (clusterId: string) => number | undefined;
     canBindPrivilegedPorts: boolean;
@@ -39,6 +36,8 @@ interface SocketPlan {
     askedPort: number;
     /** Port that is listened on. */
     port: number;
+    /** What a client's packet has to pass to get in. */
+    path: PacketPath;
 }
 
 export interface L4SocketPlan extends SocketPlan {
@@ -105,11 +104,12 @@ function loadBalancerSockets(
 }
 
 function listenerSocket(
-    { loadBalancerId: ownerId, vpcId }: Readonly<LoadBalancerRecord>,
+    loadBalancer: Readonly<LoadBalancerRecord>,
     vip: string,
     listener: ListenerRecord,
     records: ForwardingRecords,
 ): ForwardingSocket | ForwardingProblem {
+    const { loadBalancerId: ownerId, vpcId } = loadBalancer;
     const { listenerId, protocol, port: askedPort } = listener;
     const address = loopbackOrUndefined(vip, vpcId, records);
     if (!address) {
@@ -121,16 +121,17 @@ function listenerSocket(
         address,
         askedPort,
         port: servedPort(askedPort, records.canBindPrivilegedPorts),
+        path: pathToLoadBalancer(loadBalancer, records),
     };
     if (protocol === "TCP") {
-        return { ...socket, layer: 4, targets: targetsOf(listener.targets, vpcId, records) };
+        return { ...socket, layer: 4, targets: targetsOf(listener.targets, loadBalancer, records) };
     }
     if (protocol === "HTTP") {
         const rules = listener.rules.map(({ locationId, domain, url, targets }) => ({
             locationId,
             domain,
             url,
-            targets: targetsOf(targets, vpcId, records),
+            targets: targetsOf(targets, loadBalancer, records),
         }));
         return { ...socket, layer: 7, vips: [...new Set([vip, address])], rules };
     }
@@ -151,6 +152,7 @@ function endpointSockets(endpoint: Readonly<ClusterEndpointRecord>, records: For
             address,
             askedPort: 443,
             port: servedPort(443, records.canBindPrivilegedPorts),
+            path: pathToEndpoint(endpoint, records),
             layer: 4,
             targets: apiServerPort === undefined ? [] : [{ address: "127.0.0.1", port: apiServerPort, weight: 10 }],
         },
@@ -158,12 +160,17 @@ function endpointSockets(endpoint: Readonly<ClusterEndpointRecord>, records: For
 }
 
 /** Leaves out what is on its way out: a machine that is gone, an address of a block that is gone. */
-function targetsOf(targets: readonly TargetRecord[], vpcId: string, records: ForwardingRecords): Target[] {
-    return targets.flatMap(({ type, instanceId, eniIp, port, weight }) => {
+function targetsOf(
+    targets: readonly TargetRecord[],
+    loadBalancer: Readonly<LoadBalancerRecord>,
+    records: ForwardingRecords,
+): Target[] {
+    return targets.flatMap((target) => {
+        const { type, instanceId, eniIp, port, weight } = target;
         const ip =
             type === "ENI" ? eniIp : records.machines.find((machine) => machine.instanceId === instanceId)?.lanIp;
-        const address = ip && loopbackOrUndefined(ip, vpcId, records);
-        return address ? [{ address, port, weight }] : [];
+        const address = ip && loopbackOrUndefined(ip, loadBalancer.vpcId, records);
+        return address ? [{ address, port, weight, path: pathToTarget(loadBalancer, target, records) }] : [];
     });
 }
 

@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { pipeline } from "node:stream";
 import type { Log } from "../log";
-import { connectToFirst } from "./connect";
+import { connectToFirst, NoTargetError } from "./connect";
+import { drop } from "./packet-filter";
 import { WeightedRoundRobin, type Target } from "./weighted-round-robin";
 
 export interface L4Options {
@@ -9,6 +10,12 @@ export interface L4Options {
     targets: () => readonly Target[];
     /** The address from which to connect for a client: its own keeps it visible, another one is SNAT. */
     localAddress: (client: string) => string;
+    /**
+     * Whether a client's packets get to a target.
+     *
+     * @default always
+     */
+    reaches?: (client: string, target: Target) => boolean;
     /**
      * Milliseconds without a byte in either direction after which both sides are closed.
      * @default never
@@ -25,6 +32,10 @@ export function createL4Server(options: L4Options): Server {
     return createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) => {
         forward(client, balancer, options).catch((error: Error) => {
             options.log(`${client.localAddress}:${client.localPort}: ${error.message}`);
+            if (error instanceof NoTargetError && error.timedOut) {
+                drop(client);
+                return;
+            }
             // "If layer-4 listeners are not bound with real servers, Telnet to their ports will fail" (214, FAQ on
             // CLB configuration). A listening socket cannot leave a SYN unanswered; a reset is the nearest to it.
             client.resetAndDestroy();
@@ -35,12 +46,17 @@ export function createL4Server(options: L4Options): Server {
 async function forward(client: Socket, balancer: WeightedRoundRobin, options: L4Options): Promise<void> {
     // A client that goes away while the target is being connected to emits an error that belongs to nobody else.
     client.on("error", () => client.destroy());
-    if (!client.remoteAddress) {
+    const { remoteAddress } = client;
+    const { reaches = () => true } = options;
+    if (!remoteAddress) {
         return;
     }
     const target = await connectToFirst(balancer.order(options.targets()), {
-        localAddress: options.localAddress(client.remoteAddress),
+        localAddress: options.localAddress(remoteAddress),
         timeoutMs: CONNECT_TIMEOUT_MS,
+        reaches: (each) => reaches(remoteAddress, each),
+        // Packets are passed on as they come: what a real server leaves unanswered is sent to no other one.
+        endsAtTimeout: true,
         allowHalfOpen: true,
     });
     if (client.destroyed) {

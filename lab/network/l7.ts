@@ -7,13 +7,15 @@ import { connectToFirst, NoTargetError } from "./connect";
 import type { L7Rule } from "./forwarding-plan";
 import { l7Headers } from "./l7-headers";
 import { routeRequest } from "./l7-rules";
-import { WeightedRoundRobin } from "./weighted-round-robin";
+import { WeightedRoundRobin, type Target } from "./weighted-round-robin";
 
 export interface L7Options {
     /** Asked for at every request. */
     rules: () => readonly L7Rule[];
     /** Names by which a client calls the CLB without a domain. */
     vips: () => readonly string[];
+    /** Whether a client's packets get to a real server. */
+    reaches: (client: string, target: Target) => boolean;
     log: Log;
 }
 
@@ -118,7 +120,11 @@ class L7Forwarder {
         }
         try {
             const targets = this.balancer(route.rule).order(route.rule.targets);
-            return await connectToFirst(targets, { localAddress: client, timeoutMs: CONNECT_TIMEOUT_MS });
+            return await connectToFirst(targets, {
+                localAddress: client,
+                timeoutMs: CONNECT_TIMEOUT_MS,
+                reaches: (target) => this.options.reaches(client, target),
+            });
         } catch (error) {
             this.log(request, error as Error);
             // A layer-7 listener answers itself where no real server is bound (214, FAQ), with which status is not

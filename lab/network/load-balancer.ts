@@ -5,6 +5,7 @@ import type { RecordKind } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/transitions";
 import type { Log } from "../log";
+import { fromLoopback } from "./addresses";
 import {
     clusterEndpointId,
     forwardingPlan,
@@ -16,6 +17,8 @@ import {
 import { createL4Server } from "./l4";
 import { createL7Server } from "./l7";
 import { LoopbackListener } from "./loopback-listener";
+import { filterConnections } from "./packet-filter";
+import { groupNames, passes, type PacketPath } from "./packet-path";
 import type { Target } from "./weighted-round-robin";
 
 export { canBindPrivilegedPorts } from "./privileged-ports";
@@ -53,6 +56,10 @@ const PLANNED_FROM: ReadonlySet<RecordKind> = new Set([
     "cluster",
     "machine",
     "addressBlock",
+    "securityGroup",
+    "virtualNode",
+    "virtualNodePool",
+    "privateIp",
 ]);
 
 const CLB_TCP_IDLE_TIMEOUT_MS = 900_000;
@@ -153,6 +160,10 @@ export class LoadBalancers {
             clusterEndpoints: store.list("clusterEndpoint"),
             clusters: store.list("cluster"),
             machines: store.list("machine"),
+            virtualNodes: store.list("virtualNode"),
+            virtualNodePools: store.list("virtualNodePool"),
+            privateIps: store.list("privateIp"),
+            securityGroups: store.list("securityGroup"),
             addressBlocks: store.list("addressBlock"),
             apiServerPort,
             canBindPrivilegedPorts,
@@ -200,17 +211,33 @@ export class LoadBalancers {
             const plan = current();
             return plan?.layer === 4 ? plan.targets : [];
         };
+        const reaches = (client: string, target: Target): boolean =>
+            this.passes(client, target.port, target.path ?? []);
         const server =
             layer === 4
                 ? createL4Server({
                       targets,
                       // A CLB does not translate the client's address, neither to Pods nor to nodes (457/48949).
                       localAddress: (client) => client,
+                      reaches,
                       idleTimeoutMs: CLB_TCP_IDLE_TIMEOUT_MS,
                       log,
                   })
-                : createL7Server({ rules: () => l7()?.rules ?? [], vips: () => l7()?.vips ?? [], log });
-        return new LoopbackListener(server, address, port);
+                : createL7Server({ rules: () => l7()?.rules ?? [], vips: () => l7()?.vips ?? [], reaches, log });
+        const filtered = filterConnections(server, (client) => {
+            const { path = [], askedPort = port } = current() ?? {};
+            const allowed = this.passes(client, askedPort, path);
+            if (!allowed) {
+                log(`${address}:${port} from ${client}: dropped by ${groupNames(path)}`);
+            }
+            return allowed;
+        });
+        return new LoopbackListener(filtered, address, port);
+    }
+
+    private passes(client: string, port: number, path: PacketPath): boolean {
+        const source = fromLoopback(this.options.store.list("addressBlock"), client);
+        return passes(path, { source, protocol: "TCP", port });
     }
 
     private async closeSocket(key: string): Promise<void> {

@@ -6,7 +6,10 @@ import { connectToFirst } from "./connect";
 /** A CLB's default (214/65860). */
 const HEALTH_CHECK_TIMEOUT_MS = 2_000;
 
-/** A CLB's health check at layer 4: whether the real server takes a TCP connection that comes from the VIP. */
+/**
+ * A CLB's health check at layer 4: whether the real server takes a TCP connection that comes from the VIP. No security
+ * group is asked: they let 100.64.0.0/10 in by themselves, from which CLBs check by default (214/65860).
+ */
 export function tcpHealthCheck(store: Store): TargetHealthCheck {
     return async ({ vpcId, vips }, { address, port }) => {
         const blocks = store.list("addressBlock");

@@ -1,3 +1,5 @@
+import type { PacketPath } from "./packet-path";
+
 /** A real server as the lab reaches it. */
 export interface Target {
     /** Loopback address. */
@@ -5,6 +7,12 @@ export interface Target {
     port: number;
     /** 0 to 100; with 0 it gets no new connection. */
     weight: number;
+    /**
+     * What a packet has to pass to get there.
+     *
+     * @default nothing
+     */
+    path?: PacketPath;
 }
 
 /** Weighted round robin, smooth as nginx's: weights 2 and 1 give a, b, a and not a, a, b. */

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { AppsV1Api, CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
 import pRetry from "p-retry";
-import type { CommandResult } from "./project";
+import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import { labEnvironment } from "../../lab/client";
+import { labHome } from "../../lab/home";
+import { clientConfig } from "../../verify/tencent-clients";
+import { projectDirectory, type CommandResult } from "./project";
 import { buildControlPlane } from "../control-plane";
 import { describeOnEngines } from "./engines";
 import { assertHidden, secretsOf, statesAndLogs } from "./secrets";
@@ -121,8 +125,26 @@ function labTests(lab: TestLab): void {
             await core.patchNamespacedService({ name: "clb-direct-pod", namespace: namespace!, body }, mergePatch);
         }
 
-        it("scenario 1 without direct access: the Pod sees a node", async () => {
+        /** The stack's security groups fit its own way in; these tests change that way behind its back. */
+        async function letEveryoneIn(stack: string): Promise<void> {
+            const environment = labEnvironment(labHome(projectDirectory, lab.directory), await lab.status());
+            const vpc = new VpcClient(clientConfig(environment, "the test opens a security group"));
+            const { SecurityGroupSet } = await vpc.DescribeSecurityGroups({
+                Filters: [{ Name: "tag:pulumi:stack", Values: [stack] }],
+            });
+            const backend = SecurityGroupSet!.find(({ SecurityGroupName }) => SecurityGroupName?.endsWith("backend"));
+            await vpc.CreateSecurityGroupPolicies({
+                SecurityGroupId: backend!.SecurityGroupId,
+                SecurityGroupPolicySet: {
+                    Ingress: [{ Protocol: "ALL", Port: "ALL", CidrBlock: "0.0.0.0/0", Action: "ACCEPT" }],
+                },
+            });
+        }
+
+        it("scenario 1 without direct access: the node's security group drops it, and else the Pod sees a node", async () => {
             await setDirectAccess("scenario1", "false");
+            assert.ok((await lab.assertLost("scenario1")).every(({ remoteAddr }) => !remoteAddr));
+            await letEveryoneIn("scenario1");
             const proofs = await lab.assertLost("scenario1");
             assert.ok(proofs.every(({ remoteAddr, client }) => remoteAddr && remoteAddr !== client));
             await setDirectAccess("scenario1", "true");
@@ -181,6 +203,7 @@ function labTests(lab: TestLab): void {
                     );
                 }
 
+                await letEveryoneIn(stack);
                 await recreate(existing);
                 const proofs = await lab.assertLost(stack);
                 assert.ok(

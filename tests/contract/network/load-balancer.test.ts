@@ -66,6 +66,8 @@ describe("CLB data plane", () => {
             loadBalancerId: "lb-1",
             vpcId: VPC,
             vips: [vip],
+            securityGroups: [],
+            passToTarget: false,
             listeners: listeners.map((listener, index) => ({
                 listenerId: `lbl-${index}`,
                 protocol: "TCP",
@@ -151,6 +153,7 @@ describe("CLB data plane", () => {
             store.put("machine", "np-1-a", {
                 machineName: "np-1-a",
                 instanceId: "ins-1",
+                clusterId: CLUSTER,
                 lanIp: vpcAddress(node.address),
             } as MachineRecord);
             const target: TargetRecord = {

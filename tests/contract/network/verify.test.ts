@@ -78,6 +78,7 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
             loadBalancerId: "lb-test0001",
             vpcId: VPC,
             vips: [vip],
+            securityGroups: [],
             listeners: [
                 {
                     listenerId: "lbl-test0001",
@@ -110,6 +111,7 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
         const [nodeAddress, nodePort] = [freshAddress(), freshPort()];
         const machine = {
             machineName: "np-1-a",
+            clusterId: "cls-1",
             instanceId: "ins-test0001",
             lanIp: vpcAddress(nodeAddress),
             zone: "z",

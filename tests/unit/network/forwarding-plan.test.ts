@@ -5,16 +5,20 @@ import type {
     ListenerRecord,
     LoadBalancerRecord,
     MachineRecord,
+    SecurityGroupRecord,
 } from "../../../lab/cloud/model";
 import { forwardingPlan, type ForwardingRecords } from "../../../lab/network/forwarding-plan";
 
 const VPC = "vpc-1";
+const GROUP = { securityGroupId: "sg-1", ingress: [] } as unknown as SecurityGroupRecord;
+const NODE_PATH = [[{ securityGroupId: "sg-1", ingress: [] }]];
 
 function loadBalancer(vip: string, ...listeners: Partial<ListenerRecord>[]): LoadBalancerRecord {
     return {
         loadBalancerId: "lb-1",
         vpcId: VPC,
         vips: [vip],
+        securityGroups: [],
         listeners: listeners.map((listener) => ({
             listenerId: "lbl-1",
             protocol: "TCP",
@@ -31,10 +35,16 @@ function plan(records: Partial<ForwardingRecords>): ReturnType<typeof forwarding
         loadBalancers: [],
         clusterEndpoints: [],
         clusters: [{ clusterId: "cls-1", vpcId: VPC } as ClusterRecord],
-        machines: [{ instanceId: "ins-1", lanIp: "10.20.1.5" } as MachineRecord],
+        machines: [
+            { instanceId: "ins-1", clusterId: "cls-1", lanIp: "10.20.1.5", securityGroupIds: ["sg-1"] },
+        ] as MachineRecord[],
+        virtualNodes: [],
+        virtualNodePools: [],
+        privateIps: [],
+        securityGroups: [GROUP],
         addressBlocks: [
-            { vpcId: VPC, cidr: "10.20.0.0/16", block: 16 },
-            { vpcId: VPC, cidr: "172.18.0.0/16", block: 17 },
+            { vpcId: VPC, clusterId: "", cidr: "10.20.0.0/16", block: 16 },
+            { vpcId: VPC, clusterId: "cls-1", cidr: "172.18.0.0/16", block: 17 },
         ],
         apiServerPort: () => undefined,
         canBindPrivilegedPorts: true,
@@ -69,9 +79,9 @@ describe("forwardingPlan", () => {
         const [socket] = plan({ loadBalancers: [loadBalancer("127.2.0.10", { targets })] }).sockets;
         assert.equal(socket?.layer, 4);
         assert.deepEqual(socket.layer === 4 && socket.targets, [
-            { address: "127.16.4.4", port: 5000, weight: 10 },
-            { address: "127.17.0.7", port: 5000, weight: 20 },
-            { address: "127.16.1.5", port: 31000, weight: 10 },
+            { address: "127.16.4.4", port: 5000, weight: 10, path: [] },
+            { address: "127.17.0.7", port: 5000, weight: 20, path: NODE_PATH },
+            { address: "127.16.1.5", port: 31000, weight: 10, path: NODE_PATH },
         ]);
     });
 
@@ -113,6 +123,21 @@ describe("forwardingPlan", () => {
         };
         assert.deepEqual(targetsOf(undefined), []);
         assert.deepEqual(targetsOf(40001), [{ address: "127.0.0.1", port: 40001, weight: 10 }]);
+    });
+
+    it("has clients pass the security group of the CLB, and of the endpoint", () => {
+        const balancer = { ...loadBalancer("127.2.0.10", {}), securityGroups: ["sg-1"] };
+        const { sockets } = plan({
+            loadBalancers: [balancer],
+            clusterEndpoints: [
+                endpoint({ securityGroup: "sg-1" }),
+                endpoint({ extranet: true, address: "127.2.0.11" }),
+            ],
+        });
+        assert.deepEqual(
+            sockets.map(({ path }) => path.flat().flatMap(({ securityGroupId }) => securityGroupId || [])),
+            [["sg-1"], ["sg-1"], []],
+        );
     });
 
     it("does not serve an endpoint that is being deleted", () => {

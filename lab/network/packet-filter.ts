@@ -1,0 +1,36 @@
+import type { Server, Socket } from "node:net";
+
+/** After how long Linux gives up to connect when no SYN is answered (tcp(7): tcp_syn_retries 6, 127 s). */
+const CONNECT_GIVES_UP_MS = 127_000;
+
+/**
+ * Lets a server have only the connections from addresses that `allows` is true for. The others are dropped; to be
+ * called once the server has its own listener.
+ */
+export function filterConnections<S extends Server>(server: S, allows: (address: string) => boolean): S {
+    const accept = server.listeners("connection");
+    server.removeAllListeners("connection");
+    server.on("connection", (client: Socket) => {
+        if (client.remoteAddress === undefined) {
+            // Gone already.
+            client.destroy();
+        } else if (allows(client.remoteAddress)) {
+            accept.forEach((listener) => void Reflect.apply(listener, server, [client]));
+        } else {
+            drop(client);
+        }
+    });
+    return server;
+}
+
+/**
+ * What a dropped packet looks like to the client: nothing. The kernel has answered the SYN already, so that the client
+ * waits for an answer instead of a connection, and no longer than it would have waited for that.
+ */
+export function drop(client: Socket): void {
+    const giveUp = setTimeout(() => client.resetAndDestroy(), CONNECT_GIVES_UP_MS).unref();
+    client.once("close", () => clearTimeout(giveUp));
+    client.once("end", () => client.destroy());
+    client.on("error", () => client.destroy());
+    client.resume();
+}
