@@ -1,13 +1,11 @@
-import type { Argv, CommandModule } from "yargs";
+import type { CommandModule } from "yargs";
 import { measureStartUp, startUpText } from "../bench/start-up";
 import { measureUp, upText } from "../bench/up";
-import { printJson } from "../output";
+import { jsonOption, printJson } from "../output";
 
 interface BenchArguments {
     json?: boolean;
 }
-
-const json = (parser: Argv) => parser.option("json", { type: "boolean", describe: "print JSON alone on stdout" });
 
 /** Measures, and prints what was measured. */
 function bench<Measurement extends object>(measure: () => Promise<Measurement>, text: (of: Measurement) => string) {
@@ -29,13 +27,13 @@ export const benchCommand: CommandModule = {
             .command(
                 ["up", "$0"],
                 "from nothing to the proof with one scenario and with all five, and the lab's memory (the default)",
-                json,
+                jsonOption,
                 bench(measureUp, upText),
             )
             .command(
                 "start-up",
                 "what the program costs before its first resource",
-                json,
+                jsonOption,
                 bench(measureStartUp, startUpText),
             ),
     handler: () => undefined,

@@ -5,15 +5,13 @@ import { InvalidFault, parseFault, type FaultRequest } from "../../lab/cloud/fau
 import { BadRequest } from "../../lab/control-server";
 import { stdoutColors as colors } from "../../verify/colors";
 import { faultTable } from "../lab-report";
-import { printJson } from "../output";
+import { jsonOption, printJson } from "../output";
 import { projectLabHome } from "../project";
 import { UsageError } from "../stacks";
 
-const json = <T>(parser: Argv<T>) => parser.option("json", { type: "boolean", describe: "print JSON alone on stdout" });
-
 /** Every value is a text here, so that one place (parseFault) finds all mistakes at once. */
 function addOptions(parser: Argv) {
-    return json(parser)
+    return jsonOption(parser)
         .positional("action", {
             type: "string",
             demandOption: true,
@@ -78,7 +76,7 @@ export const faultCommand: CommandModule = {
     builder: (parser) =>
         parser
             .command("add <action>", "an action fails from now on", addOptions, add)
-            .command("list", "the faults, and how often each happened", json, list)
+            .command("list", "the faults, and how often each happened", jsonOption, list)
             .command(
                 "clear [id]",
                 "forget one fault, or all",

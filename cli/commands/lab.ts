@@ -4,7 +4,7 @@ import { configureLab, labEnvironment, labResources, labStatus, resetLab, stopLa
 import { ensureLab } from "../lab-session";
 import { labSettings, type StartArguments } from "../lab-settings";
 import { projectLabHome } from "../project";
-import { printJson } from "../output";
+import { jsonOption, printJson } from "../output";
 import { shellQuote } from "../shell-quote";
 import { resourceTable, statusText } from "../lab-report";
 import { faultCommand } from "./lab-fault";
@@ -81,8 +81,6 @@ async function reset(): Promise<void> {
     process.stdout.write("The lab is stopped and empty.\n");
 }
 
-const json = (parser: Argv) => parser.option("json", { type: "boolean", describe: "print JSON alone on stdout" });
-
 export const labCommand: CommandModule = {
     command: "lab",
     describe: "the TKE on this machine: start, stop, status, env, resources, fault, reset",
@@ -90,9 +88,9 @@ export const labCommand: CommandModule = {
         parser
             .command("start", "start it, or change the settings of the running one", startOptions, start)
             .command("stop", "stop it; the next start serves the same clusters again", {}, stop)
-            .command("status", "what runs; exit code 1 where it does not", json, status)
-            .command("env", "export lines with which any official client reaches it", json, env)
-            .command("resources", "all that exists in it", json, resources)
+            .command("status", "what runs; exit code 1 where it does not", jsonOption, status)
+            .command("env", "export lines with which any official client reaches it", jsonOption, env)
+            .command("resources", "all that exists in it", jsonOption, resources)
             .command(faultCommand)
             .command("reset", "stop it and forget all it held", {}, reset)
             .demandCommand(1, "Which lab command? See --help."),

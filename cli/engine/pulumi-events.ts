@@ -1,5 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { emptySummary, type ChangeSummary, type Operation, type ResourceEvent } from "../../lab/engine/engine";
+import { resourceOfUrn } from "../../lab/engine/urn";
 import { changesOf } from "./pulumi-changes";
 
 /** Steps of Pulumi's engine that are worth telling, by the operation that a user knows them as. */
@@ -56,11 +57,10 @@ export class EventMapper {
         }
         if (policyEvent?.enforcementLevel === "mandatory") {
             const { resourceUrn = "", policyName, message } = policyEvent;
-            const [, , type = "", ...name] = resourceUrn.split("::");
-            const resource = `${type.split("$").at(-1)} ${name.join("::")}`;
+            const { type, name } = resourceOfUrn(resourceUrn);
             // Pulumi puts the policy's description before the violation.
             const violation = message.trim().split("\n").at(-1);
-            this.addProblem(resourceUrn, `${resource}: ${violation} [${policyName}]`);
+            this.addProblem(resourceUrn, `${type} ${name}: ${violation} [${policyName}]`);
         }
     }
 
@@ -105,7 +105,7 @@ export class EventMapper {
             op,
             phase,
             type: metadata.type,
-            name: metadata.urn.split("::").slice(3).join("::"),
+            name: resourceOfUrn(metadata.urn).name,
             ...(changes.length > 0 ? { changes } : {}),
         };
     }

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import type { ChangeSummary, ResourceEvent } from "../../lab/engine/engine";
+import { resourceOfUrn } from "../../lab/engine/urn";
 import { runCli } from "./pulumi-cli";
 import { EventMapper } from "./pulumi-events";
 
@@ -56,7 +57,7 @@ export async function forgetLostClusters(
     }
     for (const { type, urn } of lost) {
         summary.delete++;
-        onEvent({ stack: stack.name, op: "delete", phase: "done", type, name: urn.split("::").slice(3).join("::") });
+        onEvent({ stack: stack.name, op: "delete", phase: "done", type, name: resourceOfUrn(urn).name });
     }
 }
 

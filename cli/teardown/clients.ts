@@ -7,6 +7,7 @@ import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import { codeOf } from "../../lab/engine/providers/tencentcloud/client";
 import { clientConfig } from "../../verify/tencent-clients";
 
 /** Tencent's official clients of what a teardown asks, in one region. */
@@ -48,12 +49,6 @@ function regionClients(config: ClientConfig): RegionClients {
         nodePools: new NodePoolClient(config),
         vpc: new VpcClient(config),
     };
-}
-
-/** The code that the API answered with; empty for what is no answer of the API. */
-export function codeOf(error: unknown): string {
-    const { code } = error as { code?: unknown };
-    return typeof code === "string" ? code : "";
 }
 
 /** What passes: too many calls (`RequestLimitExceeded`), a fault of the cloud's own, or of the way to it. */

@@ -1,5 +1,6 @@
 import { TAG_KEYS } from "../../components/tags";
-import { ask, codeOf, type RegionClients, type SearchClients } from "./clients";
+import { codeOf } from "../../lab/engine/providers/tencentcloud/client";
+import { ask, type RegionClients, type SearchClients } from "./clients";
 import { kindOf } from "./kinds";
 import { keyOf, parseDescription, stackOf, type CloudResource } from "./leftovers";
 import { LISTINGS, loadBalancers, nodePools, tagRecord, type Listed, type Listing } from "./listings";

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { PolicyViolation, StackCheck } from "../../policy/stack-check";
 import type { Registration } from "./deployment";
+import { resourceOfUrn } from "./urn";
 import { plainProperties } from "./values";
 
 /** Where a project keeps its policy pack, as for `pulumi preview --policy-pack policy`. */
@@ -52,6 +53,6 @@ export function violationsText(violations: readonly string[], consequence: strin
 }
 
 function lineOf({ policy, urn, message }: PolicyViolation): string {
-    const [, , qualifiedType = "", ...name] = urn.split("::");
-    return `  ${qualifiedType.split("$").at(-1)} ${name.join("::")}: ${message} [${policy}]`;
+    const { type, name } = resourceOfUrn(urn);
+    return `  ${type} ${name}: ${message} [${policy}]`;
 }

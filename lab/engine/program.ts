@@ -5,6 +5,7 @@ import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@p
 import type { Deployment, Registration } from "./deployment";
 import type { Project } from "./project";
 import { keyOf } from "./stack-state";
+import { resourceOfUrn } from "./urn";
 import { fromSdk, type Properties } from "./values";
 
 /** The options of a registration that the SDK's mocks do not hand on. */
@@ -117,8 +118,7 @@ const noOptions: RegistrationOptions = {
     deletedWith: "",
 };
 
-/** `urn:pulumi:<stack>::<project>::<parent type>$<type>::<name>` to the key of the resource. */
+/** The key of the resource that a URN names. */
 function keyOfUrn(urn: string): string {
-    const [, , qualifiedType = "", ...name] = urn.split("::");
-    return keyOf({ type: qualifiedType.split("$").at(-1) ?? "", name: name.join("::") });
+    return keyOf(resourceOfUrn(urn));
 }

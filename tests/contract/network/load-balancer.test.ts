@@ -12,15 +12,10 @@ import type {
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
-import { BLOCK, call, freshAddress, freshPort, open, Pod, type Seen } from "./sockets";
+import { BLOCK, call, freshAddress, freshPort, open, Pod, type Seen, vpcAddress } from "./sockets";
 
 const VPC = "vpc-test0001";
 const CLUSTER = "cls-test0001";
-
-/** The VPC's address that the block's loopback address stands for. */
-function vpcAddress(loopback: string): string {
-    return loopback.replace(/^127\.\d+/, "10.20");
-}
 
 function eni(pod: { address: string; port: number }, weight = 10): TargetRecord {
     return { type: "ENI", eniIp: vpcAddress(pod.address), port: pod.port, weight, registeredTime: "" };

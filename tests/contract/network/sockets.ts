@@ -127,3 +127,8 @@ export async function open(host: string, port: number, client: string): Promise<
     await once(socket, "connect");
     return socket;
 }
+
+/** The VPC's address that the block's loopback address stands for. */
+export function vpcAddress(loopback: string): string {
+    return loopback.replace(/^127\.\d+/, "10.20");
+}

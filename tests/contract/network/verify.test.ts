@@ -13,7 +13,7 @@ import { Transitions } from "../../../lab/cloud/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
 import { NodePorts } from "../../../lab/network/node-port";
 import { verifyStack, type Proof } from "../../../verify/verify";
-import { BLOCK, freshAddress, freshPort, Pod } from "./sockets";
+import { BLOCK, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
 
 const VPC = "vpc-test0001";
 const CLIENTS = ["127.1.3.1", "127.1.3.2", "127.1.3.3"];
@@ -24,11 +24,6 @@ users: [{name: u, user: {}}]
 contexts: [{name: c, context: {cluster: c, user: u}}]
 current-context: c
 `;
-
-/** The VPC's address that the block's loopback address stands for. */
-function vpcAddress(loopback: string): string {
-    return loopback.replace(/^127\.\d+/, "10.20");
-}
 
 describe("verifyStack, through Tencent's official SDK and real connections", () => {
     const credentials = { secretId: "AKIDtest", secretKey: "secret" };
