@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -109,17 +109,20 @@ describe("state in an S3-compatible bucket", function () {
         assert.equal(stdout.trim(), "correct horse battery staple");
     });
 
-    /** Does something in the middle of an `up`. */
+    /** Does something in the middle of an `up`: the lock alone does not tell, since making the stack takes one too. */
     async function whileHeld(engine: PulumiCliEngine, body: () => Promise<void>): Promise<void> {
+        const reached = `${gate}.reached`;
         writeFileSync(gate, "");
         const up = engine.up(STACK, { environment: { ...environment, STATE_PROGRAM_GATE: gate } });
         try {
-            const isHeld = async () => assert.match(await keys(), LOCK);
-            await Promise.race([pRetry(isHeld, { retries: 300, minTimeout: 100, factor: 1 }), up]);
+            const isHeld = () => assert.ok(existsSync(reached));
+            await Promise.race([pRetry(isHeld, { retries: 600, minTimeout: 100, factor: 1 }), up]);
+            assert.match(await keys(), LOCK);
             await body();
         } finally {
             rmSync(gate);
             await up;
+            rmSync(reached, { force: true });
         }
     }
 
