@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { stdoutColors as colors } from "../verify/colors";
 import { ANY_ACTION, isActive, type FaultEffect, type FaultRecord } from "../lab/cloud/faults/faults";
+import type { ClusterProfile } from "../lab/cloud/model";
 import type { LabResource } from "../lab/cloud/resources";
 import type { LabStatus } from "../lab/daemon";
 
@@ -83,14 +84,33 @@ export function statusText(status: LabStatus): string {
             : [colors.yellow(`                     (${status.formerApiPort} is taken: run npm run lab -- env again)`)]),
         `  state              ${status.directory}`,
         `  ports below 1024   ${status.bindsPrivilegedPorts ? "as they are" : "served 8000 higher: 80 on 8080"}`,
-        `  request limits     ${status.rateLimited ? "on" : "off"}`,
+        `  request limits     ${onOff(status.rateLimited)}`,
         `  timing             ${mode}${mode === "realistic" ? `, times ${factor}` : ""}`,
+        `  new clusters       ${profileText(status.profile)}`,
+        `  public CLBs        ${status.profile.clbAddress === "domain" ? "domain names" : "addresses"}`,
         ...(active.length === 0 ? [] : [colors.yellow(`  faults             ${active.join(", ")}`)]),
-        ...status.clusters.map(
-            ({ clusterId, name, status: state }) => `  cluster            ${clusterId} ${name} ${stateColour(state)}`,
+        ...status.clusters.map(({ clusterId, name, status: state, ...profile }) =>
+            [`  cluster            ${clusterId} ${name} ${stateColour(state)}`, ...peculiarities(profile)].join(", "),
         ),
     ];
     return lines.join("\n");
+}
+
+function profileText({ controllerDefaults, billByIp, snatPro }: ClusterProfile): string {
+    return `controller defaults ${controllerDefaults}, bill-by-IP ${onOff(billByIp)}, SNAT Pro ${onOff(snatPro)}`;
+}
+
+/** What of a cluster's profile is not the default. */
+function peculiarities({ controllerDefaults, billByIp, snatPro }: ClusterProfile): string[] {
+    return [
+        ...(controllerDefaults === "old" ? ["old controller defaults"] : []),
+        ...(billByIp ? [] : ["no bill-by-IP"]),
+        ...(snatPro ? [] : ["no SNAT Pro"]),
+    ];
+}
+
+function onOff(value: boolean): "on" | "off" {
+    return value ? "on" : "off";
 }
 
 function faultText({ action, effect }: FaultRecord): string {

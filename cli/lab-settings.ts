@@ -5,6 +5,9 @@ import { UsageError } from "./stacks";
 /** The options of `lab -- start`; one that is missing changes nothing. */
 export interface StartArguments {
     controllerDefaults?: "new" | "old";
+    billByIp?: "on" | "off";
+    snatPro?: "on" | "off";
+    clbAddress?: "vip" | "domain";
     rateLimits?: "on" | "off";
     timing?: TimingMode;
     timeFactor?: string;
@@ -19,9 +22,14 @@ export function labSettings(args: StartArguments): (current: Timing) => LabSetti
                 "  set --timing instant for no waiting at all",
         );
     }
-    const { controllerDefaults, rateLimits, timing: mode } = args;
+    const { controllerDefaults, billByIp, snatPro, clbAddress, rateLimits, timing: mode } = args;
     return (current) => ({
-        controllerDefaults,
+        profile: {
+            controllerDefaults,
+            billByIp: billByIp && billByIp === "on",
+            snatPro: snatPro && snatPro === "on",
+            clbAddress,
+        },
         rateLimited: rateLimits && rateLimits === "on",
         timing:
             (mode ?? factor) === undefined

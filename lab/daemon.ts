@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { InvalidFault, parseFault, type FaultRequest } from "./cloud/faults/fault-request";
 import type { FaultRecord } from "./cloud/faults/faults";
+import type { ClusterProfile } from "./cloud/model";
+import { DEFAULT_PROFILE, type AccountProfile } from "./cloud/profile";
 import { DEFAULT_TIMING, type Timing } from "./cloud/timing";
 import { BadRequest, serveControl } from "./control-server";
 import { labCredentials } from "./credentials";
@@ -18,7 +20,9 @@ export interface LabStatus {
     /** The port that the API had before, where another process has taken it. */
     formerApiPort?: number;
     bindsPrivilegedPorts: boolean;
-    clusters: { clusterId: string; name: string; status: string }[];
+    clusters: ({ clusterId: string; name: string; status: string } & ClusterProfile)[];
+    /** What clusters and CLBs get that are created from now on. */
+    profile: AccountProfile;
     /** Whether calls from outside are held to Tencent's request limits. */
     rateLimited: boolean;
     timing: Timing;
@@ -27,7 +31,8 @@ export interface LabStatus {
 
 /** What of the lab can be set while it runs. */
 export interface LabSettings {
-    controllerDefaults?: "new" | "old";
+    /** What of it is named. */
+    profile?: Partial<AccountProfile>;
     rateLimited?: boolean;
     timing?: Timing;
 }
@@ -65,11 +70,17 @@ async function main(directory: string, binary: string): Promise<void> {
             apiPort: opened.lab?.apiPort ?? 0,
             formerApiPort: opened.lab?.formerApiPort,
             bindsPrivilegedPorts: opened.lab?.bindsPrivilegedPorts ?? false,
-            clusters: (opened.lab?.clusterRecords ?? []).map(({ clusterId, name, status }) => ({
-                clusterId,
-                name,
-                status,
-            })),
+            clusters: (opened.lab?.clusterRecords ?? []).map(
+                ({ clusterId, name, status, controllerDefaults, billByIp, snatPro }) => ({
+                    clusterId,
+                    name,
+                    status,
+                    controllerDefaults,
+                    billByIp,
+                    snatPro,
+                }),
+            ),
+            profile: opened.lab?.profile ?? DEFAULT_PROFILE,
             rateLimited: opened.lab?.isRateLimited ?? true,
             timing: opened.lab?.timing ?? DEFAULT_TIMING,
             faults: opened.lab?.faults.list() ?? [],
@@ -88,9 +99,9 @@ async function main(directory: string, binary: string): Promise<void> {
     log(`serving Tencent's API on 127.0.0.1:${opened.lab.apiPort}`);
 }
 
-function change(lab: Lab, { controllerDefaults, rateLimited, timing }: LabSettings): void {
-    if (controllerDefaults) {
-        lab.setControllerDefaults(controllerDefaults);
+function change(lab: Lab, { profile, rateLimited, timing }: LabSettings): void {
+    if (profile) {
+        lab.setProfile(profile);
     }
     if (rateLimited !== undefined) {
         lab.isRateLimited = rateLimited;

@@ -5,6 +5,7 @@ import type { ServedAction } from "./cloud/api";
 import { createCloud, type Cloud } from "./cloud/cloud";
 import type { Faults } from "./cloud/faults/fault-records";
 import type { ClusterRecord } from "./cloud/model";
+import { accountProfile, setAccountProfile, type AccountProfile } from "./cloud/profile";
 import { listResources, type LabResource } from "./cloud/resources";
 import { startApiServer, type ApiServer, type ApiServerOptions } from "./cloud/http/server";
 import { removeNatGateway } from "./cloud/services/vpc/nat-gateways";
@@ -91,9 +92,13 @@ export class Lab {
         return listResources(this.store);
     }
 
-    /** Which keys the service controller's ConfigMap gets in clusters created from now on (457/131136). */
-    setControllerDefaults(value: ClusterRecord["controllerDefaults"]): void {
-        this.store.put("setting", "controllerDefaults", { name: "controllerDefaults", value });
+    /** How Tencent treats the account, and the clusters that are created from now on. */
+    get profile(): AccountProfile {
+        return accountProfile(this.store);
+    }
+
+    setProfile(changes: Partial<AccountProfile>): void {
+        setAccountProfile(this.store, changes);
     }
 
     get faults(): Faults {

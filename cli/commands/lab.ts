@@ -15,6 +15,18 @@ function startOptions(parser: Argv) {
             choices: ["new", "old"] as const,
             describe: "what tke-service-controller-config holds in clusters created from now on (457/131136)",
         })
+        .option("bill-by-ip", {
+            choices: ["on", "off"] as const,
+            describe: "whether clusters created from now on belong to a bill-by-IP account (457/41897)",
+        })
+        .option("snat-pro", {
+            choices: ["on", "off"] as const,
+            describe: "whether clusters created from now on belong to an account with SNAT Pro (E4060)",
+        })
+        .option("clb-address", {
+            choices: ["vip", "domain"] as const,
+            describe: "what public CLBs created from now on are reached by (214/53830)",
+        })
         .option("rate-limits", {
             choices: ["on", "off"] as const,
             describe: "whether Tencent's request limits hold for calls from outside (1278/109059)",

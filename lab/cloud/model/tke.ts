@@ -7,7 +7,17 @@ import type { Tag } from "./tag";
 
 export type ClusterNetworkType = "VPC-CNI" | "GR";
 
-export interface ClusterRecord {
+/** What decides how TKE treats a cluster. It is kept from the cluster's creation on. */
+export interface ClusterProfile {
+    /** Which keys kube-system/tke-service-controller-config is made with (457/131136): today's, or an old cluster's. */
+    controllerDefaults: "new" | "old";
+    /** Whether the account is billed by IP address ("standard"), which direct access asks for where it matters (457/41897). */
+    billByIp: boolean;
+    /** Whether Tencent has opened SNAT Pro to the account, which GlobalRouter's direct access needs (E4060). */
+    snatPro: boolean;
+}
+
+export interface ClusterRecord extends ClusterProfile {
     clusterId: string;
     name: string;
     description: string;
@@ -41,8 +51,6 @@ export interface ClusterRecord {
     containerRuntime: string;
     runtimeVersion: string;
     deletionProtection: boolean;
-    /** Which keys kube-system/tke-service-controller-config is made with (457/131136): today's, or an old cluster's. */
-    controllerDefaults: "new" | "old";
     status: "Creating" | "Running" | "Deleting" | "Abnormal";
     /** A custom image (`img-…`) that new nodes boot from; absent: `os`. */
     imageId?: string;

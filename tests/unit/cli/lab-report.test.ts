@@ -10,6 +10,7 @@ const STATUS: LabStatus = {
     apiPort: 4000,
     bindsPrivilegedPorts: true,
     clusters: [],
+    profile: { controllerDefaults: "new", billByIp: true, snatPro: false, clbAddress: "vip" },
     rateLimited: true,
     timing: { mode: "instant", factor: 1 },
     faults: [],
@@ -45,7 +46,7 @@ describe("what `lab -- fault list` prints", () => {
 
 describe("what `lab -- status` prints", () => {
     it("names the faults that can still happen, and no others", () => {
-        assert.doesNotMatch(statusText(STATUS), /faults/);
+        assert.doesNotMatch(statusText(STATUS), /^ *faults/m);
         const runOut = { ...fault({ times: 1, action: "DeleteVpc" }), hits: 1 };
         const text = statusText({ ...STATUS, faults: [fault({}), runOut] });
         assert.match(text, /faults +CreateVpc: delay 2 s$/m);
@@ -54,6 +55,19 @@ describe("what `lab -- status` prints", () => {
 
     it("says which port the API no longer has", () => {
         assert.match(statusText({ ...STATUS, formerApiPort: 3999 }), /3999 is taken: run npm run lab -- env again/);
+    });
+
+    it("says what clusters and CLBs to come are like, and what of the present ones is not the default", () => {
+        const cluster = { clusterId: "cls-1", name: "one", status: "Running", controllerDefaults: "new" } as const;
+        const clusters = [
+            { ...cluster, billByIp: true, snatPro: true },
+            { ...cluster, clusterId: "cls-2", billByIp: false, snatPro: true, controllerDefaults: "old" as const },
+        ];
+        const text = statusText({ ...STATUS, clusters });
+        assert.match(text, /new clusters +controller defaults new, bill-by-IP on, SNAT Pro off$/m);
+        assert.match(text, /public CLBs +addresses$/m);
+        assert.match(text, /cls-1 one .*Running\S*$/m);
+        assert.match(text, /cls-2 one .*Running\S*, old controller defaults, no bill-by-IP$/m);
     });
 
     it("says how long things take, and whether request limits hold", () => {

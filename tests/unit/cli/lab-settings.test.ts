@@ -7,7 +7,7 @@ const CURRENT = { mode: "realistic", factor: 0.5 } as const;
 describe("the settings of `lab -- start`", () => {
     it("change nothing that is not named", () => {
         assert.deepEqual(labSettings({})(CURRENT), {
-            controllerDefaults: undefined,
+            profile: { controllerDefaults: undefined, billByIp: undefined, snatPro: undefined, clbAddress: undefined },
             rateLimited: undefined,
             timing: undefined,
         });
@@ -16,6 +16,16 @@ describe("the settings of `lab -- start`", () => {
     it("change the timing's mode and its factor, each without the other", () => {
         assert.deepEqual(labSettings({ timing: "instant" })(CURRENT).timing, { mode: "instant", factor: 0.5 });
         assert.deepEqual(labSettings({ timeFactor: "0.01" })(CURRENT).timing, { mode: "realistic", factor: 0.01 });
+    });
+
+    it("make the profile of the clusters and CLBs to come", () => {
+        const args = { controllerDefaults: "old", billByIp: "off", snatPro: "on", clbAddress: "domain" } as const;
+        assert.deepEqual(labSettings(args)(CURRENT).profile, {
+            controllerDefaults: "old",
+            billByIp: false,
+            snatPro: true,
+            clbAddress: "domain",
+        });
     });
 
     it("switch the request limits", () => {

@@ -6,6 +6,7 @@ import { applyFilters, keyValuePairs, page, withIds, type FilterFields } from ".
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
 import type { ClusterRecord } from "../../model";
+import { clusterProfile } from "../../profile";
 import { checkQuota } from "../../quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
@@ -161,7 +162,7 @@ function newCluster(store: Store, request: CreateClusterRequest, createdTime: st
         containerRuntime: "containerd",
         runtimeVersion: advanced.RuntimeVersion || "1.6.9",
         deletionProtection: advanced.DeletionProtection ?? false,
-        controllerDefaults: store.get("setting", "controllerDefaults")?.value === "old" ? "old" : "new",
+        ...clusterProfile(store),
         status: "Creating",
         createdTime,
         tags: tagsFrom(basic.TagSpecification?.flatMap((specification) => specification.Tags ?? [])),

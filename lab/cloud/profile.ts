@@ -1,0 +1,48 @@
+import type { ClusterProfile } from "./model";
+import type { Store } from "./store";
+
+/** How Tencent treats the lab's account: what clusters and CLBs get that are created from now on. */
+export interface AccountProfile extends ClusterProfile {
+    /**
+     * What public CLBs are reached by: an address, or a domain name whose addresses change (214/53830). It holds for the
+     * whole account, old clusters included.
+     */
+    clbAddress: "vip" | "domain";
+}
+
+/** A new account with new clusters, and the CLBs of an account from before 2023-03-06 (214/53830). */
+export const DEFAULT_PROFILE: AccountProfile = {
+    controllerDefaults: "new",
+    billByIp: true,
+    snatPro: true,
+    clbAddress: "vip",
+};
+
+/** The profile that the lab is set to. */
+export function accountProfile(store: Pick<Store, "get">): AccountProfile {
+    const setting = (name: keyof AccountProfile) => store.get("setting", name)?.value;
+    const isOn = (name: "billByIp" | "snatPro") =>
+        setting(name) === undefined ? DEFAULT_PROFILE[name] : setting(name) === "on";
+    return {
+        controllerDefaults: setting("controllerDefaults") === "old" ? "old" : "new",
+        billByIp: isOn("billByIp"),
+        snatPro: isOn("snatPro"),
+        clbAddress: setting("clbAddress") === "domain" ? "domain" : "vip",
+    };
+}
+
+/** What a cluster that is created now keeps of the account's profile. */
+export function clusterProfile(store: Pick<Store, "get">): ClusterProfile {
+    const { controllerDefaults, billByIp, snatPro } = accountProfile(store);
+    return { controllerDefaults, billByIp, snatPro };
+}
+
+/** Changes what is named. */
+export function setAccountProfile(store: Store, changes: Partial<AccountProfile>): void {
+    for (const [name, value] of Object.entries(changes) as [string, string | boolean | undefined][]) {
+        if (value !== undefined) {
+            const text = typeof value === "boolean" ? (value ? "on" : "off") : value;
+            store.put("setting", name, { name, value: text });
+        }
+    }
+}

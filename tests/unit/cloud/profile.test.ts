@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { accountProfile, clusterProfile, DEFAULT_PROFILE, setAccountProfile } from "../../../lab/cloud/profile";
+import { Store } from "../../../lab/cloud/store";
+
+describe("the account's profile", () => {
+    it("is a new account with addresses until something else is set, and each setting changes nothing but itself", () => {
+        const store = new Store(":memory:");
+        assert.deepEqual(accountProfile(store), DEFAULT_PROFILE);
+        setAccountProfile(store, { billByIp: false, snatPro: undefined });
+        assert.deepEqual(accountProfile(store), { ...DEFAULT_PROFILE, billByIp: false });
+        setAccountProfile(store, { billByIp: true, snatPro: false, clbAddress: "domain", controllerDefaults: "old" });
+        assert.deepEqual(accountProfile(store), {
+            controllerDefaults: "old",
+            billByIp: true,
+            snatPro: false,
+            clbAddress: "domain",
+        });
+    });
+
+    it("gives a cluster all but the form of CLB addresses, which is the whole account's", () => {
+        const store = new Store(":memory:");
+        setAccountProfile(store, { snatPro: false, clbAddress: "domain" });
+        assert.deepEqual(clusterProfile(store), { controllerDefaults: "new", billByIp: true, snatPro: false });
+    });
+});
