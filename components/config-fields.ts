@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isCidr, isPrivate, MAX_VPC_PREFIX, MAX_ZONES, prefixLength } from "./cidr-plan";
 import { ClbChargeType, ClbType } from "./clb";
-import { ClbOwner } from "./client-ip-scenario";
+import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
 import { SCENARIO_NUMBERS, ServiceType } from "./scenarios";
 import { TTL_PATTERN } from "./ttl";

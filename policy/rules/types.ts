@@ -1,7 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { Unwrap } from "@pulumi/pulumi";
 import type * as tencentcloud from "@pulumi/tencentcloud";
-import type { ClientIpScenarioArgs } from "../../components/client-ip-scenario";
+import type { ClientIpScenarioArgs } from "../../components/scenario/args";
 import type { PolicyResource } from "./rule";
 
 /** Arguments of the classes by type token: types alone, since to load the SDKs would cost more than all checks. */

@@ -1,0 +1,67 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClbChargeType, ClbType } from "../clb";
+import type { InstanceChargeType } from "../native-node-pool";
+import { ClientIpFrom } from "../scenarios";
+
+/** Who creates the CLB: the stack, which then also deletes it, or TKE's controller. */
+export const ClbOwner = { Stack: "stack", Controller: "controller" } as const;
+export type ClbOwner = (typeof ClbOwner)[keyof typeof ClbOwner];
+
+/** The images of the product's source document: what the app shows is the same, what it reads differs. */
+export const IMAGES = {
+    [ClientIpFrom.RemoteAddr]: "vickytan-demo.tencentcloudcr.com/kestrelli/images:v1.0",
+    [ClientIpFrom.XForwardedFor]: "test-angel01.tencentcloudcr.com/kestrelli/kestrel-seven-real-ip:v1.0",
+};
+
+/** Each has the name and the meaning of the stack's config key. */
+export interface ClientIpScenarioArgs {
+    /** 1 to 5, see `SCENARIOS`. */
+    scenario: number;
+    zones: string[];
+    vpcCidr: pulumi.Input<string>;
+    serviceCidr: pulumi.Input<string>;
+    /** Scenarios 2 and 5, which need it. @default - none */
+    clusterCidr?: pulumi.Input<string>;
+    kubernetesVersion: pulumi.Input<string>;
+    /** @default "L5" */
+    clusterLevel?: pulumi.Input<string>;
+    /** All but scenario 3, which need it. @default - none */
+    instanceType?: pulumi.Input<string>;
+    /** @default "POSTPAID_BY_HOUR" */
+    instanceChargeType?: pulumi.Input<InstanceChargeType>;
+    /** Months, with `PREPAID` only. @default - none */
+    instanceChargePeriod?: pulumi.Input<number>;
+    /** @default "CLOUD_PREMIUM" */
+    systemDiskType?: pulumi.Input<string>;
+    /** Native nodes; a super node pool has one node a zone. @default 2 */
+    nodeReplicas?: pulumi.Input<number>;
+    /** Pods. @default 2 */
+    replicas?: pulumi.Input<number>;
+    /** @default ["0.0.0.0/0"] */
+    clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+    /** @default - an intranet endpoint only */
+    apiServerAllowedCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+    /** @default true */
+    natGateway?: boolean;
+    /** @default "stack" */
+    clb?: ClbOwner;
+    /** @default "public" */
+    clbType?: ClbType;
+    /** @default 10 */
+    clbBandwidthMbps?: pulumi.Input<number>;
+    /** @default "TRAFFIC_POSTPAID_BY_HOUR" */
+    clbChargeType?: pulumi.Input<ClbChargeType>;
+    /** Scenarios 1 to 3 with `false` show how the address is lost. @default - the scenario's */
+    directAccess?: boolean;
+    /** @default - the scenario's image in `IMAGES` */
+    image?: pulumi.Input<string>;
+    /** @default "client-ip" */
+    namespace?: pulumi.Input<string>;
+    /** Beside those of `resourceTags`, on everything that can carry tags. @default - none */
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /** How long after its last update `npm run teardown -- --expired` destroys the stack: `4h`. @default - never */
+    ttl?: pulumi.Input<string>;
+}
+
+/** A scenario's arguments with the tags that its resources get. */
+export type TaggedArgs = Omit<ClientIpScenarioArgs, "tags"> & { tags: pulumi.Output<Record<string, string>> };

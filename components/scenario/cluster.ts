@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { NativeNodePoolSettings } from "../native-node-pool";
+import type { Network } from "../network";
+import { NetworkType, NodeKind, type Scenario } from "../scenarios";
+import { TkeCluster } from "../tke-cluster";
+import type { TaggedArgs } from "./args";
+
+/** A scenario's cluster with its nodes, in the scenario's network. */
+export function scenarioCluster(
+    name: string,
+    args: TaggedArgs,
+    scenario: Scenario,
+    network: Network,
+    parent: pulumi.Resource,
+): TkeCluster {
+    const securityGroupIds = [network.backendSecurityGroupId];
+    return new TkeCluster(
+        `${name}-cluster`,
+        {
+            vpcId: network.vpcId,
+            networkType: scenario.networkType,
+            kubernetesVersion: args.kubernetesVersion,
+            level: args.clusterLevel,
+            serviceCidr: args.serviceCidr,
+            clusterCidr: args.clusterCidr,
+            podSubnetIds: scenario.networkType === NetworkType.VpcCni ? network.podSubnetIds : undefined,
+            endpointSubnetId: network.firstNodeSubnetId,
+            apiServerAllowedCidrs: args.apiServerAllowedCidrs,
+            ...(scenario.nodeKind === NodeKind.Super
+                ? { superNodePool: { subnetIds: network.superNodeSubnetIds, securityGroupIds } }
+                : { nativeNodePool: nativeNodes(args, network.nodeSubnetIds, securityGroupIds, parent) }),
+            tags: args.tags,
+        },
+        { parent },
+    );
+}
+
+function nativeNodes(
+    args: TaggedArgs,
+    subnetIds: pulumi.Output<string[]>,
+    securityGroupIds: pulumi.Output<string>[],
+    parent: pulumi.Resource,
+): NativeNodePoolSettings {
+    if (!args.instanceType) {
+        throw new pulumi.ResourceError(`Scenario ${args.scenario} has native nodes: set instanceType`, parent);
+    }
+    return {
+        subnetIds,
+        securityGroupIds,
+        instanceType: args.instanceType,
+        replicas: args.nodeReplicas ?? 2,
+        instanceChargeType: args.instanceChargeType,
+        instanceChargePeriod: args.instanceChargePeriod,
+        systemDiskType: args.systemDiskType,
+        tags: args.tags,
+    };
+}
