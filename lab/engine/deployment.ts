@@ -29,6 +29,14 @@ export interface Registration {
     deletedWith: string;
 }
 
+/** A function of a provider that the program asks. */
+export interface Invocation {
+    token: string;
+    args: Properties;
+    /** `urn::id` of the explicit provider; empty: the default one. */
+    provider: string;
+}
+
 export interface RegistrationResult {
     id: string | undefined;
     state: Properties;
@@ -49,6 +57,8 @@ export class Deployment {
     private readonly registered = new Set<string>();
     /** Deleted, or to be deleted, since something they depended on is replaced. */
     private readonly recreated = new Set<string>();
+    /** By key. A preview keeps none in the state, and functions are asked in previews too. */
+    private readonly explicitProviders = new Map<string, Properties>();
     private isStopped = false;
 
     constructor(
@@ -71,6 +81,15 @@ export class Deployment {
             this.failures.push((error as Error).message);
             return forever;
         }
+    }
+
+    /** Never settles once the deployment has failed or is cancelled. Rejects as the provider does. */
+    async call({ token, args, provider }: Invocation): Promise<Properties> {
+        if (this.stopped) {
+            return forever;
+        }
+        const providerInputs = provider ? this.explicitProviders.get(providerKey(provider)) : undefined;
+        return this.steps.call(token, args, providerInputs ?? {});
     }
 
     /** Deletes what the program no longer registers. Call after the program has ended well. */
@@ -116,6 +135,9 @@ export class Deployment {
             throw new EngineError(`${wanted.type} ${wanted.name} is registered twice: give one another logical name`);
         }
         this.registered.add(key);
+        if (wanted.type.startsWith("pulumi:providers:")) {
+            this.explicitProviders.set(key, wanted.inputs);
+        }
         provider.check?.(plainProperties(wanted.inputs));
         const saved = this.preview ? this.steps.state.get(key) : await this.resumed(key);
         const plan: Plan = planOf(saved, wanted, provider);

@@ -4,7 +4,7 @@ import { loadPolicies, violationsText } from "./policies";
 import { describeProgramError } from "./program-error";
 import { type PassResult, runPass, unloadProgram } from "./program-pass";
 import { readProject } from "./project";
-import { assertLab, providerOf } from "./providers/registry";
+import { assertLab, functionOf, providerOf } from "./providers/registry";
 import { refreshResources } from "./refresh";
 import { stackFiles } from "./stack-files";
 import { StackLock } from "./stack-lock";
@@ -43,6 +43,11 @@ async function run(request: HostRequest): Promise<void> {
         stack,
         state,
         providerOf,
+        functionOf: (token) => {
+            // In previews too, which ask for nothing else.
+            assertLab(process.env);
+            return functionOf(token);
+        },
         environment: process.env,
         signal: cancelled.signal,
         deleteUnreachable: request.deleteUnreachable,

@@ -49,7 +49,8 @@ export function runPass({ request, project, steps, signal, preview, policies }: 
     };
     process.on("uncaughtException", onError);
     process.on("unhandledRejection", onError);
-    const policed: Pick<Deployment, "register"> = {
+    const policed: Pick<Deployment, "register" | "call"> = {
+        call: (invocation) => deployment.call(invocation),
         register: (registration) => {
             registered += 1;
             // What the program only reads (`X.get`) is not its own.

@@ -31,7 +31,7 @@ export async function runProgram(
     project: Project,
     stack: string,
     config: Record<string, string>,
-    deployment: Pick<Deployment, "register">,
+    deployment: Pick<Deployment, "register" | "call">,
     preview: boolean,
 ): Promise<Properties> {
     pulumi.runtime.setAllConfig(config);
@@ -49,9 +49,12 @@ export async function runProgram(
                     provider: provider ?? "",
                 });
             },
-            call: ({ token }) => {
-                throw new Error(`the embedded engine has no function ${token}: use --engine pulumi for this program`);
-            },
+            call: ({ token, inputs, provider }) =>
+                deployment
+                    .call({ token, args: fromSdk(inputs) as Properties, provider: provider ?? "" })
+                    .catch((error: unknown) => {
+                        throw asRpcError(error);
+                    }),
         },
         project.name,
         stack,
@@ -61,6 +64,12 @@ export async function runProgram(
     // What this resolves to still holds Outputs; the registered outputs are plain, with secrets marked.
     await pulumi.runtime.runInPulumiStack(async () => loadProgram(project));
     return exported;
+}
+
+/** The SDK takes the message of a failed invoke from where gRPC has it. */
+function asRpcError(error: unknown): Error {
+    const { message } = error as Error;
+    return Object.assign(new Error(message, { cause: error }), { details: message });
 }
 
 async function loadProgram(project: Project): Promise<pulumi.Inputs> {

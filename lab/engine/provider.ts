@@ -42,3 +42,9 @@ export interface ResourceProvider {
     /** Throws for inputs that it cannot take, before any call and in previews too. */
     check?(inputs: Properties): void;
 }
+
+/** A function of a provider (`getVpcInstances`): asks, and changes nothing. Answers by the names that the bridge gives. */
+export type ProviderFunction = (args: Properties, context: FunctionContext) => Promise<Properties>;
+
+/** What a function gets of a provider's context. */
+export type FunctionContext = Pick<ProviderContext, "signal" | "environment" | "providerInputs">;

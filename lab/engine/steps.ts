@@ -1,5 +1,5 @@
 import { emptySummary, EngineError, type Operation, type PropertyChange, type ResourceEvent } from "./engine";
-import type { ProviderContext, ResourceProvider } from "./provider";
+import type { ProviderContext, ProviderFunction, ResourceProvider } from "./provider";
 import { keyOf, type ResourceRecord, type StackState } from "./stack-state";
 import { markSecrets, plainProperties, secretNames, type Properties } from "./values";
 
@@ -7,6 +7,7 @@ export interface StepsOptions {
     stack: string;
     state: StackState;
     providerOf: (type: string) => ResourceProvider;
+    functionOf: (token: string) => ProviderFunction;
     environment: NodeJS.ProcessEnv;
     signal: AbortSignal;
     /** What lived in a cluster that cannot be reached counts as deleted. @default false */
@@ -118,6 +119,19 @@ export class Steps {
             }
             throw error;
         }
+    }
+
+    /**
+     * Asks a function of a provider.
+     * @param providerInputs of the explicit provider; empty: the default one.
+     */
+    call(token: string, args: Properties, providerInputs: Properties): Promise<Properties> {
+        const { signal, environment } = this.options;
+        return this.options.functionOf(token)(plainProperties(args), {
+            signal,
+            environment,
+            providerInputs: plainProperties(providerInputs),
+        });
     }
 
     private async deleteFromCloud(

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { EngineError } from "../engine";
-import type { ResourceProvider } from "../provider";
+import type { ProviderFunction, ResourceProvider } from "../provider";
 import { kubernetesProvider } from "./kubernetes/provider";
 import { tencentCloudProviders } from "./tencentcloud";
+import { tencentCloudFunctions } from "./tencentcloud/functions";
 
 /** The provider of a type token. Throws for a type that the embedded engine does not know. */
 export function providerOf(type: string): ResourceProvider {
@@ -17,6 +18,15 @@ export function providerOf(type: string): ResourceProvider {
         throw new EngineError(`the embedded engine cannot make ${type}: use --engine pulumi for this program`);
     }
     return provider;
+}
+
+/** The function of a token. Throws for one that the embedded engine does not know. */
+export function functionOf(token: string): ProviderFunction {
+    const found = tencentCloudFunctions.get(token);
+    if (!found) {
+        throw new EngineError(`the embedded engine has no function ${token}: use --engine pulumi for this program`);
+    }
+    return found;
 }
 
 /** A provider resource only holds configuration; with `clusterIdentifier` it outlives every other change. */

@@ -1,3 +1,6 @@
+/** What functions answer in their lists; a field that the provider leaves out has its type's zero value. */
+export type * from "./function-output";
+
 export interface ClbInstanceExclusiveCluster {
     classicalCluster?: ClbInstanceExclusiveClusterClassicalCluster;
     l4Clusters?: ClbInstanceExclusiveClusterL4Cluster[];

@@ -69,6 +69,7 @@ export class FakeCloud {
             stack: "dev",
             state: this.state(),
             providerOf: () => this.provider,
+            functionOf: () => promised(() => ({})),
             environment: {},
             signal: new AbortController().signal,
             isTracked: () => false,

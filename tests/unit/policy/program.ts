@@ -27,9 +27,10 @@ export async function registrationsOf({ stack, preview, kubeconfig, config = {} 
         registrations.push(registration);
         return answer(registration, preview, kubeconfig);
     };
+    const call = () => Promise.reject(new Error("no function is expected"));
     // The components keep nothing of a run.
     delete require.cache[project.main];
-    await runProgram(project, stack, { ...project.config, ...Object.fromEntries(values) }, { register }, preview);
+    await runProgram(project, stack, { ...project.config, ...Object.fromEntries(values) }, { register, call }, preview);
     await pulumi.runtime.disconnect();
     return registrations;
 }

@@ -5,7 +5,7 @@ import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { EngineError } from "../../engine";
-import type { ProviderContext } from "../../provider";
+import type { FunctionContext } from "../../provider";
 import { poll } from "../poll";
 
 /** Tencent's official clients, of the API that the environment names. */
@@ -30,7 +30,7 @@ interface Connection {
 const opened = new Map<string, Clients>();
 
 /** The clients for a resource: an explicit provider's settings before the environment's. */
-export function clientsFor(context: ProviderContext): Clients {
+export function clientsFor(context: FunctionContext): Clients {
     const setting = (input: string, variable: string): string => {
         const value = context.providerInputs[input] ?? context.environment[variable];
         if (typeof value !== "string" || value === "") {
@@ -94,7 +94,7 @@ export interface CallOptions {
 
 /** One call, tried again while the API says that the time is not right. */
 export async function call<T>(
-    context: ProviderContext,
+    context: FunctionContext,
     request: () => Promise<T>,
     { timeoutMs = 5 * MINUTE, alsoRetried = [] }: CallOptions = {},
 ): Promise<T> {
@@ -109,7 +109,7 @@ export async function call<T>(
 
 /** Polls until there is an answer that is not undefined. */
 export async function waitFor<T>(
-    context: ProviderContext,
+    context: FunctionContext,
     what: string,
     timeoutMs: number,
     probe: () => Promise<T | undefined>,

@@ -1,4 +1,4 @@
-import type { ProviderContext } from "../../provider";
+import type { FunctionContext } from "../../provider";
 import { call, clientsFor, codeOf } from "./client";
 
 /** Codes that mean a cluster is gone; which one comes depends on the action (provider v1.83.25, section on deletion). */
@@ -23,7 +23,7 @@ export async function unlessClusterGone<T>(request: () => Promise<T>): Promise<T
     }
 }
 
-export async function describeCluster(clusterId: string, context: ProviderContext) {
+export async function describeCluster(clusterId: string, context: FunctionContext) {
     const answer = await unlessClusterGone(() =>
         call(context, () => clientsFor(context).tke.DescribeClusters({ ClusterIds: [clusterId] })),
     );
@@ -33,7 +33,7 @@ export async function describeCluster(clusterId: string, context: ProviderContex
 export type EndpointSide = "intranet" | "extranet";
 
 /** `Created`, `Creating`, `Deleting`, …; `NotFound` where that side was never opened or the cluster is gone. */
-export async function endpointStatus(clusterId: string, side: EndpointSide, context: ProviderContext): Promise<string> {
+export async function endpointStatus(clusterId: string, side: EndpointSide, context: FunctionContext): Promise<string> {
     const answer = await unlessClusterGone(() =>
         call(context, () =>
             clientsFor(context).tke.DescribeClusterEndpointStatus({
@@ -46,7 +46,7 @@ export async function endpointStatus(clusterId: string, side: EndpointSide, cont
 }
 
 /** Whether a node is there that an API server endpoint can be opened for (service_tencentcloud_tke.go:976). */
-export async function hasReadyNode(clusterId: string, context: ProviderContext): Promise<boolean> {
+export async function hasReadyNode(clusterId: string, context: FunctionContext): Promise<boolean> {
     const { tke } = clientsFor(context);
     const { InstanceSet } = await call(context, () => tke.DescribeClusterInstances({ ClusterId: clusterId }));
     if (InstanceSet?.some((node) => node.InstanceRole === "WORKER" && node.InstanceState === "running")) {
@@ -57,7 +57,7 @@ export async function hasReadyNode(clusterId: string, context: ProviderContext):
 }
 
 /** The administrator's kubeconfig of one side; empty while that side is not open. */
-export async function kubeconfigOf(clusterId: string, side: EndpointSide, context: ProviderContext): Promise<string> {
+export async function kubeconfigOf(clusterId: string, side: EndpointSide, context: FunctionContext): Promise<string> {
     if ((await endpointStatus(clusterId, side, context)) !== "Created") {
         return "";
     }
@@ -70,7 +70,7 @@ export async function kubeconfigOf(clusterId: string, side: EndpointSide, contex
 }
 
 /** The outputs that the cluster and its endpoint have in common. */
-export async function accessOf(clusterId: string, context: ProviderContext) {
+export async function accessOf(clusterId: string, context: FunctionContext) {
     const security = await call(context, () =>
         clientsFor(context).tke.DescribeClusterSecurity({ ClusterId: clusterId }),
     );

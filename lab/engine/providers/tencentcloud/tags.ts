@@ -1,4 +1,4 @@
-import type { ProviderContext } from "../../provider";
+import type { FunctionContext } from "../../provider";
 import { call, clientsFor } from "./client";
 import type { Tags } from "./shapes";
 
@@ -12,7 +12,7 @@ export interface TaggedResource {
 const PAGE = 20;
 
 /** The tags that the Tag service has for a resource; undefined for none, as the bridge's outputs have it. */
-export async function readTags(context: ProviderContext, resource: TaggedResource): Promise<Tags | undefined> {
+export async function readTags(context: FunctionContext, resource: TaggedResource): Promise<Tags | undefined> {
     const { tag, region } = clientsFor(context);
     const tags: Tags = {};
     for (let offset = 0; ; offset += PAGE) {
@@ -35,7 +35,7 @@ export async function readTags(context: ProviderContext, resource: TaggedResourc
 
 /** Makes a resource's tags exactly these. */
 export async function writeTags(
-    context: ProviderContext,
+    context: FunctionContext,
     resource: TaggedResource,
     tags: Tags | undefined,
 ): Promise<void> {

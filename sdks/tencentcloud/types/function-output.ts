@@ -1,0 +1,189 @@
+export interface GetClbInstancesClbList {
+    addressIpVersion: string;
+    addressIpv6: string;
+    anycastZone: string;
+    associateEndpoint: string;
+    attributeFlags: string[];
+    availableZoneAffinityInfo: string;
+    backupZoneSets: GetClbInstancesClbListBackupZoneSet[];
+    chargeType: string;
+    clbId: string;
+    clbName: string;
+    clbVips: string[];
+    clusterId: string;
+    clusterIds: string[];
+    clusterTag: string;
+    configId: string;
+    createTime: string;
+    domain: string;
+    egress: string;
+    exclusive: number;
+    exclusiveCluster: string;
+    expireTime: string;
+    extraInfo: string;
+    forward: number;
+    healthLogSetId: string;
+    healthLogTopicId: string;
+    internetBandwidthMaxOut: number;
+    internetChargeType: string;
+    ipv6Mode: string;
+    isBlock: boolean;
+    isBlockTime: string;
+    isDdos: boolean;
+    isolatedTime: string;
+    isolation: number;
+    loadBalancerDomain: string;
+    loadBalancerPassToTarget: boolean;
+    localBgp: boolean;
+    localZone: boolean;
+    logSetId: string;
+    logTopicId: string;
+    mixIpTarget: boolean;
+    networkType: string;
+    nfvInfo: string;
+    numericalVpcId: number;
+    openBgp: number;
+    prepaidPeriod: number;
+    prepaidRenewFlag: string;
+    projectId: number;
+    securityGroups: string[];
+    slaType: string;
+    snat: boolean;
+    snatIps: string;
+    snatPro: boolean;
+    status: number;
+    statusTime: string;
+    subnetId: string;
+    tags: Record<string, string>;
+    targetCount: number;
+    targetRegionInfoRegion: string;
+    targetRegionInfoVpcId: string;
+    vipIsp: string;
+    vpcId: string;
+    zone: string;
+    zoneId: number;
+    zoneName: string;
+    zoneRegion: string;
+    zones: string[];
+}
+
+export interface GetClbInstancesClbListBackupZoneSet {
+    localZone: boolean;
+    zone: string;
+    zoneId: number;
+    zoneName: string;
+    zoneRegion: string;
+}
+
+export interface GetClbListenersListenerList {
+    certificateCaId: string;
+    certificateId: string;
+    certificateSslMode: string;
+    clbId: string;
+    healthCheckContextType: string;
+    healthCheckHealthNum: number;
+    healthCheckHttpCode: number;
+    healthCheckHttpDomain: string;
+    healthCheckHttpMethod: string;
+    healthCheckHttpPath: string;
+    healthCheckHttpVersion: string;
+    healthCheckIntervalTime: number;
+    healthCheckPort: number;
+    healthCheckRecvContext: string;
+    healthCheckSendContext: string;
+    healthCheckSwitch: boolean;
+    healthCheckTimeOut: number;
+    healthCheckType: string;
+    healthCheckUnhealthNum: number;
+    listenerId: string;
+    listenerName: string;
+    port: number;
+    protocol: string;
+    scheduler: string;
+    sessionExpireTime: number;
+    sniSwitch: boolean;
+}
+
+export interface GetKubernetesClustersList {
+    cdcId: string;
+    certificationAuthority: string;
+    claimExpiredSeconds: number;
+    clusterAsEnabled: boolean;
+    clusterCidr: string;
+    clusterDeployType: string;
+    clusterDesc: string;
+    clusterExternalEndpoint: string;
+    clusterExtraArgs: GetKubernetesClustersListClusterExtraArg[];
+    clusterId: string;
+    clusterIpvs: boolean;
+    clusterMaxPodNum: number;
+    clusterMaxServiceNum: number;
+    clusterName: string;
+    clusterNodeNum: number;
+    clusterOs: string;
+    clusterVersion: string;
+    containerRuntime: string;
+    deletionProtection: boolean;
+    domain: string;
+    eniSubnetIds: string[];
+    ignoreClusterCidrConflict: boolean;
+    isNonStaticIpMode: boolean;
+    kubeConfig: string;
+    kubeConfigIntranet: string;
+    kubeProxyMode: string;
+    networkType: string;
+    nodeNameType: string;
+    password: string;
+    pgwEndpoint: string;
+    projectId: number;
+    securityPolicies: string[];
+    serviceCidr: string;
+    tags: Record<string, string>;
+    userName: string;
+    vpcCniType: string;
+    vpcId: string;
+    workerInstancesLists: GetKubernetesClustersListWorkerInstancesList[];
+}
+
+export interface GetKubernetesClustersListClusterExtraArg {
+    kubeApiservers: string[];
+    kubeControllerManagers: string[];
+    kubeSchedulers: string[];
+}
+
+export interface GetKubernetesClustersListWorkerInstancesList {
+    failedReason: string;
+    instanceId: string;
+    instanceRole: string;
+    instanceState: string;
+    lanIp: string;
+}
+
+export interface GetVpcInstancesInstanceList {
+    cidrBlock: string;
+    commonAssistantCidrs: string[];
+    containerAssistantCidrs: string[];
+    createTime: string;
+    dnsServers: string[];
+    isDefault: boolean;
+    isMulticast: boolean;
+    name: string;
+    subnetIds: string[];
+    tags: Record<string, string>;
+    vpcId: string;
+}
+
+export interface GetVpcSubnetsInstanceList {
+    availabilityZone: string;
+    availableIpCount: number;
+    cdcId: string;
+    cidrBlock: string;
+    createTime: string;
+    isDefault: boolean;
+    isMulticast: boolean;
+    name: string;
+    routeTableId: string;
+    subnetId: string;
+    tags: Record<string, string>;
+    vpcId: string;
+}
