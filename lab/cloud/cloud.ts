@@ -16,6 +16,7 @@ import { camService } from "./services/cam/accounts";
 import { cbsService } from "./services/cbs/disks";
 import { clbService } from "./services/clb/clb";
 import { cvmService } from "./services/cvm/instances";
+import { sslService } from "./services/ssl/ssl";
 import { stsService } from "./services/sts/sts";
 import { tagService } from "./services/tag/tags";
 import { tke2018Service } from "./services/tke/tke-2018";
@@ -80,6 +81,7 @@ export class Cloud implements CloudApi {
         this.services = [
             vpcService(context),
             clbService(context),
+            sslService(context),
             cvmService(context),
             cbsService(context),
             tke2018Service(context),

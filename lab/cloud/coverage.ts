@@ -118,6 +118,13 @@ export const PROVIDER_ACTIONS: readonly ServedAction[] = [
         "ModifyLoadBalancerAttributes",
         "SetLoadBalancerSecurityGroups",
     ]),
+    ...of("ssl", "2019-12-05", [
+        "DeleteCertificate",
+        "DescribeCertificateDetail",
+        "ModifyCertificateAlias",
+        "ModifyCertificateProject",
+        "UploadCertificate",
+    ]),
     ...of("api", "2020-11-06", ["DescribeZones"]),
     ...of("cam", "2019-01-16", ["DescribeSubAccounts", "GetUserAppId"]),
     ...of("sts", "2018-08-13", ["GetCallerIdentity"]),

@@ -12,6 +12,7 @@ import type {
     VirtualNodePoolRecord,
     VirtualNodeRecord,
 } from "./model/tke";
+import type { CertificateRecord } from "./model/ssl";
 import type { Tag } from "./model/tag";
 import type {
     AddressRecord,
@@ -25,6 +26,7 @@ import type {
 export type * from "./model/ccn";
 export type * from "./model/clb";
 export type * from "./model/lab";
+export type * from "./model/ssl";
 export type * from "./model/tag";
 export type * from "./model/tke";
 export type * from "./model/vpc";
@@ -40,6 +42,7 @@ export interface Records {
     ccn: CcnRecord;
     ccnAttachment: CcnAttachmentRecord;
     loadBalancer: LoadBalancerRecord;
+    certificate: CertificateRecord;
     cluster: ClusterRecord;
     clusterEndpoint: ClusterEndpointRecord;
     clusterTask: ClusterTaskRecord;

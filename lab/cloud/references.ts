@@ -1,4 +1,4 @@
-import type { SecurityGroupRecord } from "./model";
+import type { ListenerCertificate, SecurityGroupRecord } from "./model";
 import type { Store } from "./store";
 
 /** Ids of what lives in a VPC, or has it attached, and keeps it from being deleted. */
@@ -94,4 +94,19 @@ export function usersOfSecurityGroup(store: Store, securityGroupId: string): Sec
 
 function namesSecurityGroup(group: Readonly<SecurityGroupRecord>, securityGroupId: string): boolean {
     return [...group.ingress, ...group.egress].some((policy) => policy.SecurityGroupId === securityGroupId);
+}
+
+/** Ids of the listeners and rules that have a certificate. */
+export function usersOfCertificate(store: Store, certificateId: string): string[] {
+    return store
+        .list("loadBalancer")
+        .flatMap(({ listeners }) => listeners)
+        .flatMap(({ listenerId, certificate, rules }) => [
+            ...(uses(certificate, certificateId) ? [listenerId] : []),
+            ...rules.filter((rule) => uses(rule.certificate, certificateId)).map(({ locationId }) => locationId),
+        ]);
+}
+
+function uses(certificate: ListenerCertificate | undefined, certificateId: string): boolean {
+    return certificate?.certIds.includes(certificateId) ?? false;
 }

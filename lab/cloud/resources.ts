@@ -52,6 +52,9 @@ export function listResources(store: Store): LabResource[] {
         ...resourcesOf(store, "loadBalancer", "clb", "load-balancer", ({ loadBalancerId, name }) =>
             available(loadBalancerId, name),
         ),
+        ...resourcesOf(store, "certificate", "ssl", "certificate", ({ certificateId, alias }) =>
+            available(certificateId, alias),
+        ),
         ...resourcesOf(store, "cluster", "tke", "cluster", ({ clusterId, name, status }) => ({
             id: clusterId,
             name,

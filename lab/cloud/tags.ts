@@ -17,6 +17,7 @@ const TAGGED: Readonly<Record<string, TaggedKind>> = {
     "vpc/ccn": "ccn",
     "cvm/sg": "securityGroup",
     "clb/clb": "loadBalancer",
+    "ssl/certificate": "certificate",
     "ccs/cluster": "cluster",
     "tke/cluster": "cluster",
 };

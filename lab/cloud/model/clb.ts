@@ -30,6 +30,10 @@ export interface ListenerRecord {
     protocol: ListenerProtocol;
     port: number;
     createdTime: string;
+    /** HTTPS without SNI only. */
+    certificate?: ListenerCertificate;
+    /** HTTPS only: whether each domain has a certificate of its own. */
+    sni?: boolean;
     /** Layer 4 only: `WRR` (the default) or `LEAST_CONN`. */
     scheduler?: string;
     /** Layer 4 only; seconds, 0: no session persistence (the default). */
@@ -42,11 +46,21 @@ export interface ListenerRecord {
     rules: RuleRecord[];
 }
 
+/** The certificates that a listener, or a domain of one with SNI, shows its clients. */
+export interface ListenerCertificate {
+    /** Of the SSL certificate service, at least one; several differ in their algorithm. */
+    certIds: string[];
+}
+
 export interface RuleRecord {
     locationId: string;
     /** Empty: the VIP. */
     domain: string;
     url: string;
+    /** HTTPS with SNI only; all rules of one domain have the same. */
+    certificate?: ListenerCertificate;
+    /** Whether requests for a domain that no rule has go to this one's. @default that of the oldest rule */
+    defaultServer?: boolean;
     scheduler?: string;
     sessionExpireTime?: number;
     healthCheck?: HealthCheck;

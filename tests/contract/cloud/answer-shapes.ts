@@ -48,7 +48,7 @@ export class DocumentedAnswers {
 
     /** Checks every answer that the lab's clients get from now on. */
     watch(lab: LabCloud): void {
-        for (const client of [lab.vpc, lab.clb, lab.tke, lab.nodePools, lab.tag, lab.api, lab.cam, lab.sts]) {
+        for (const client of [lab.vpc, lab.clb, lab.tke, lab.nodePools, lab.tag, lab.api, lab.cam, lab.sts, lab.ssl]) {
             const original = client.request.bind(client);
             const service = client.endpoint.split(".")[0] ?? "";
             client.request = async (action, ...rest) => {

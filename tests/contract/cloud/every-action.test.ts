@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { selfSigned } from "../../certificates";
 import { DocumentedAnswers, documentedActions } from "./answer-shapes";
 import { provision, REGION, startLabCloud, type LabCloud } from "./harness";
 import { createNetwork, globalRouterCluster, nativeNodePool, vpcCniCluster, ZONE, type NetworkIds } from "./stack";
@@ -110,6 +111,19 @@ describe("the lab's API: every action of the provider", () => {
         await clb.ModifyLoadBalancerAttributes({ LoadBalancerId, LoadBalancerName: "renamed" });
         await clb.DescribeLoadBalancers({ LoadBalancerIds });
         await clb.DeleteLoadBalancer({ LoadBalancerIds });
+    });
+
+    it("of certificates", async () => {
+        const { certificate, privateKey } = await selfSigned(["a.example.com"]);
+        const { CertificateId = "" } = await lab.ssl.UploadCertificate({
+            CertificatePublicKey: certificate,
+            CertificatePrivateKey: privateKey,
+            Alias: "name",
+        });
+        await lab.ssl.DescribeCertificateDetail({ CertificateId });
+        await lab.ssl.ModifyCertificateAlias({ CertificateId, Alias: "renamed" });
+        await lab.ssl.ModifyCertificateProject({ CertificateIdList: [CertificateId], ProjectId: 0 });
+        await lab.ssl.DeleteCertificate({ CertificateId });
     });
 
     it("of clusters, their nodes and endpoints", async () => {
@@ -225,8 +239,8 @@ describe("the lab's API: every action of the provider", () => {
         await lab.vpc.DeleteVpc({ VpcId: network.vpcId });
     });
 
-    it("are 109, and each was answered with content in every list", () => {
-        assert.equal(new Set(documentedActions()).size, 109);
+    it("are 114, and each was answered with content in every list", () => {
+        assert.equal(new Set(documentedActions()).size, 114);
         assert.deepEqual([...documented.unseen], []);
     });
 

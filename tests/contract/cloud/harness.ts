@@ -4,6 +4,7 @@ import { Client as CamClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as CbsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v20170312/cbs_client";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { Client as CvmClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_client";
+import { Client as SslClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssl/v20191205/ssl_client";
 import { Client as StsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
 import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
@@ -34,6 +35,7 @@ export interface LabCloud {
     api: ApiClient;
     cam: CamClient;
     sts: StsClient;
+    ssl: SslClient;
     close(): Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export async function startLabCloud(options: Partial<CloudOptions> = {}): Promis
         api: new ApiClient(config),
         cam: new CamClient(config),
         sts: new StsClient(config),
+        ssl: new SslClient(config),
         close: async () => {
             config.profile.httpProfile.agent.destroy();
             await server.close();

@@ -1,5 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { service, type CloudContext, type Service } from "../../handlers";
+import { domains, requiredOfDomains } from "./domains";
 import { listeners, requiredOfListeners } from "./listeners";
 import { loadBalancers, requiredOfLoadBalancers } from "./load-balancers";
 import { requiredOfRules, rules } from "./rules";
@@ -16,6 +17,7 @@ export function clbService(context: CloudContext): Service {
             ...loadBalancers(context),
             ...listeners(context),
             ...rules(context),
+            ...domains(context),
             ...targets(context),
             ...targetHealth(context),
             ...tasks(context),
@@ -24,6 +26,7 @@ export function clbService(context: CloudContext): Service {
             ...requiredOfLoadBalancers,
             ...requiredOfListeners,
             ...requiredOfRules,
+            ...requiredOfDomains,
             ...requiredOfTargets,
             ...requiredOfTargetHealth,
         },

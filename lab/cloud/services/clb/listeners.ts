@@ -1,15 +1,17 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type {
-    HealthCheck,
-    Listener,
-    RuleOutput,
+    CreateListenerRequest,
+    ModifyListenerRequest,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
-import type { ListenerProtocol, ListenerRecord, LoadBalancerRecord, RuleRecord } from "../../model";
+import type { ListenerProtocol, ListenerRecord, LoadBalancerRecord } from "../../model";
 import type { Store } from "../../store";
 import { beijingTime } from "../../time";
+import { describeListener } from "./listener-answers";
+import { requestedCertificate } from "./listener-certificates";
+import { balancingSettings, isLayer7 } from "./listener-settings";
 import { getLoadBalancer } from "./load-balancers";
 import { putTask } from "./tasks";
 
@@ -17,16 +19,6 @@ const PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP", "HTTP", "HTTPS"];
 
 /** Listeners of one CLB (214/6187). */
 const MAX_LISTENERS = 50;
-
-/** What a CLB checks when nothing else is set (214/65860). */
-const DEFAULT_HEALTH_CHECK: HealthCheck = {
-    HealthSwitch: 1,
-    TimeOut: 2,
-    IntervalTime: 5,
-    HealthNum: 3,
-    UnHealthNum: 3,
-    SourceIpType: 1,
-};
 
 export const requiredOfListeners: RequiredParameters<Client> = {
     CreateListener: { LoadBalancerId: "string", Ports: "array", Protocol: "string" },
@@ -40,16 +32,17 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
         CreateListener(request, { requestId }) {
             const balancer = getLoadBalancer(store, request.LoadBalancerId);
             const protocol = checkedProtocol(request.Protocol);
-            if (protocol === "HTTPS" && !request.Certificate && !request.MultiCertInfo) {
-                throw missingParameter("Certificate");
-            }
+            const settings = {
+                ...tlsOf(store, protocol, request, now()),
+                ...(isLayer7(protocol) ? {} : balancingSettings(protocol, request)),
+            };
             const made = request.Ports.map((port, index): ListenerRecord => ({
                 listenerId: newId("lbl"),
                 name: request.ListenerNames?.[index] ?? "",
                 protocol,
                 port: checkedPort(Number(port)),
                 createdTime: beijingTime(now()),
-                ...settingsOf(request),
+                ...settings,
                 targets: [],
                 rules: [],
             }));
@@ -69,13 +62,9 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
         ModifyListener(request, { requestId }) {
             const { loadBalancerId } = getLoadBalancer(store, request.LoadBalancerId);
             updateListener(store, loadBalancerId, request.ListenerId, (listener) => ({
-                ...listener,
+                ...withTls(listener, tlsChange(store, listener, request, now())),
                 name: request.ListenerName ?? listener.name,
-                ...settingsOf({
-                    Scheduler: request.Scheduler ?? listener.scheduler,
-                    SessionExpireTime: request.SessionExpireTime ?? listener.sessionExpireTime,
-                    HealthCheck: request.HealthCheck ?? listener.healthCheck,
-                }),
+                ...(isLayer7(listener.protocol) ? {} : balancingSettings(listener.protocol, request, listener)),
             }));
             putTask(store, requestId, [loadBalancerId]);
             return {};
@@ -131,10 +120,6 @@ export function selectListeners(
     );
 }
 
-export function isLayer7(protocol: ListenerProtocol): boolean {
-    return protocol === "HTTP" || protocol === "HTTPS";
-}
-
 function withListener(existing: readonly ListenerRecord[], added: ListenerRecord): ListenerRecord[] {
     const isUdp = (listener: ListenerRecord) => listener.protocol === "UDP";
     const conflict = existing.find((each) => each.port === added.port && isUdp(each) === isUdp(added));
@@ -165,67 +150,47 @@ function checkedPort(port: number): number {
     return port;
 }
 
-function settingsOf(request: {
-    Scheduler?: string;
-    SessionExpireTime?: number;
-    HealthCheck?: HealthCheck;
-}): Pick<ListenerRecord, "scheduler" | "sessionExpireTime" | "healthCheck"> {
-    return {
-        ...(request.Scheduler === undefined ? {} : { scheduler: request.Scheduler }),
-        ...(request.SessionExpireTime === undefined ? {} : { sessionExpireTime: request.SessionExpireTime }),
-        ...(request.HealthCheck === undefined ? {} : { healthCheck: request.HealthCheck }),
-    };
+type Tls = Pick<ListenerRecord, "certificate" | "sni">;
+
+/** A listener with SNI has its certificates at its domains, one without has its own. Throws MissingParameter. */
+function tlsOf(store: Store, protocol: ListenerProtocol, request: CreateListenerRequest, now: Date): Tls {
+    if (protocol !== "HTTPS") {
+        return {};
+    }
+    if (request.SniSwitch) {
+        return { sni: true };
+    }
+    const certificate = requestedCertificate(store, request, now);
+    if (!certificate) {
+        throw missingParameter("Certificate");
+    }
+    return { certificate };
 }
 
-function describeSettings(
-    record: ListenerRecord | RuleRecord,
-): Required<Pick<Listener, "Scheduler" | "SessionExpireTime" | "HealthCheck">> {
-    return {
-        Scheduler: record.scheduler ?? "WRR",
-        SessionExpireTime: record.sessionExpireTime ?? 0,
-        HealthCheck: { ...DEFAULT_HEALTH_CHECK, ...record.healthCheck },
-    };
+/** Throws InvalidParameter.ProtocolCheckFailed, and UnsupportedOperation for taking SNI back, which a CLB does not. */
+function tlsChange(store: Store, listener: ListenerRecord, request: ModifyListenerRequest, now: Date): Tls {
+    const certificate = requestedCertificate(store, request, now);
+    if (listener.protocol !== "HTTPS" && (certificate || request.SniSwitch)) {
+        throw new TencentCloudError(
+            "InvalidParameter.ProtocolCheckFailed",
+            `The ${listener.protocol} listener \`${listener.listenerId}\` has no certificate.`,
+        );
+    }
+    if (listener.sni && request.SniSwitch === 0) {
+        throw new TencentCloudError("UnsupportedOperation", "`SniSwitch` cannot be turned off again.");
+    }
+    return { certificate, sni: request.SniSwitch === 1 };
 }
 
-function describeListener(listener: ListenerRecord): Listener {
-    const layer7 = isLayer7(listener.protocol);
+/** The domains of a listener that turns to SNI keep the certificate that it had. */
+function withTls(listener: ListenerRecord, { certificate = listener.certificate, sni }: Tls): ListenerRecord {
+    if (!sni || listener.sni) {
+        return { ...listener, ...(certificate && !listener.sni ? { certificate } : {}) };
+    }
     return {
-        ListenerId: listener.listenerId,
-        ListenerName: listener.name,
-        Protocol: listener.protocol,
-        Port: listener.port,
-        EndPort: 0,
-        CreateTime: listener.createdTime,
-        SniSwitch: 0,
-        TargetType: "NODE",
-        SessionType: "NORMAL",
-        KeepaliveEnable: 0,
-        Toa: false,
-        DeregisterTargetRst: false,
-        AttrFlags: [],
-        MaxConn: -1,
-        MaxCps: -1,
-        ...(layer7
-            ? { Rules: listener.rules.map((rule) => describeRule(listener.listenerId, rule)) }
-            : { ...describeSettings(listener), Rules: [] }),
-    };
-}
-
-function describeRule(listenerId: string, rule: RuleRecord): RuleOutput {
-    return {
-        LocationId: rule.locationId,
-        Domain: rule.domain,
-        Domains: rule.domain === "" ? [] : [rule.domain],
-        Url: rule.url,
-        ...describeSettings(rule),
-        ListenerId: listenerId,
-        HttpGzip: true,
-        BeAutoCreated: false,
-        DefaultServer: false,
-        Http2: false,
-        ForwardType: "HTTP",
-        CreateTime: "",
-        TargetType: "NODE",
-        RewriteTarget: { TargetListenerId: "", TargetLocationId: "" },
+        ...listener,
+        certificate: undefined,
+        sni,
+        rules: listener.rules.map((rule) => ({ ...rule, certificate })),
     };
 }

@@ -4,7 +4,11 @@ import { invalidParameterValue, missingParameter, TencentCloudError } from "../.
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
 import type { ListenerRecord, RuleRecord } from "../../model";
-import { getListener, isLayer7, updateListener } from "./listeners";
+import type { Store } from "../../store";
+import { requestedCertificate } from "./listener-certificates";
+import { balancingSettings, isLayer7 } from "./listener-settings";
+import { getListener, updateListener } from "./listeners";
+import { withDefaultDomain } from "./domains";
 import { getLoadBalancer } from "./load-balancers";
 import { putTask } from "./tasks";
 
@@ -17,21 +21,22 @@ export const requiredOfRules: RequiredParameters<Client> = {
     DeleteRule: { LoadBalancerId: "string", ListenerId: "string" },
 };
 
-export function rules({ store }: CloudContext): Handlers<Client> {
+export function rules({ store, now }: CloudContext): Handlers<Client> {
     return {
         CreateRule(request, { requestId }) {
             const balancer = getLoadBalancer(store, request.LoadBalancerId);
             const listener = getListener(balancer, request.ListenerId);
             checkLayer7(listener);
-            const made = request.Rules.flatMap(newRules);
-            const all = made.reduce<RuleRecord[]>(withRule, listener.rules);
+            const made = request.Rules.flatMap((input) => newRules(store, listener, input, now()));
+            const all = made.reduce<RuleRecord[]>((existing, one) => withRule(listener, existing, one), listener.rules);
             updateListener(store, balancer.loadBalancerId, listener.listenerId, (each) => ({ ...each, rules: all }));
             putTask(store, requestId, [balancer.loadBalancerId]);
             return { LocationIds: made.map((rule) => rule.locationId) };
         },
         ModifyRule(request, { requestId }) {
             const balancer = getLoadBalancer(store, request.LoadBalancerId);
-            const { listenerId, rules: existing } = getListener(balancer, request.ListenerId);
+            const listener = getListener(balancer, request.ListenerId);
+            const { listenerId, rules: existing } = listener;
             const rule = existing.find((each) => each.locationId === request.LocationId);
             if (!rule) {
                 throw locationNotFound(listenerId, request.LocationId);
@@ -39,15 +44,14 @@ export function rules({ store }: CloudContext): Handlers<Client> {
             const changed: RuleRecord = {
                 ...rule,
                 url: request.Url === undefined ? rule.url : checkedUrl(request.Url),
-                scheduler: request.Scheduler ?? rule.scheduler,
-                sessionExpireTime: request.SessionExpireTime ?? rule.sessionExpireTime,
-                healthCheck: request.HealthCheck ?? rule.healthCheck,
+                ...balancingSettings(listener.protocol, request, rule),
             };
+            checkForwardType(request.ForwardType);
             const others = existing.filter((each) => each !== rule);
-            withRule(others, changed);
-            updateListener(store, balancer.loadBalancerId, listenerId, (listener) => ({
-                ...listener,
-                rules: existing.map((each) => (each === rule ? changed : each)),
+            withRule(listener, others, changed);
+            updateListener(store, balancer.loadBalancerId, listenerId, (each) => ({
+                ...each,
+                rules: existing.map((one) => (one === rule ? changed : one)),
             }));
             putTask(store, requestId, [balancer.loadBalancerId]);
             return {};
@@ -120,20 +124,23 @@ function checkLayer7(listener: ListenerRecord): void {
 }
 
 /** A rule names one domain, or several of which each gets the rule. */
-function newRules(input: RuleInput): RuleRecord[] {
+function newRules(store: Store, listener: ListenerRecord, input: RuleInput, now: Date): RuleRecord[] {
+    checkForwardType(input.ForwardType);
     const domains = input.Domains?.length ? input.Domains : [input.Domain ?? ""];
+    const certificate = listener.sni ? requestedCertificate(store, input, now) : undefined;
     return domains.map((domain) => ({
         locationId: newId("loc"),
         domain,
         url: checkedUrl(input.Url),
-        ...(input.Scheduler === undefined ? {} : { scheduler: input.Scheduler }),
-        ...(input.SessionExpireTime === undefined ? {} : { sessionExpireTime: input.SessionExpireTime }),
-        ...(input.HealthCheck === undefined ? {} : { healthCheck: input.HealthCheck }),
+        ...(certificate ? { certificate } : {}),
+        ...(input.DefaultServer ? { defaultServer: true } : {}),
+        ...balancingSettings(listener.protocol, input),
         targets: [],
     }));
 }
 
-function withRule(existing: readonly RuleRecord[], added: RuleRecord): RuleRecord[] {
+/** The rules with one more, whose domain shares its certificate and whether it is the default with the domain's others. */
+function withRule(listener: ListenerRecord, existing: readonly RuleRecord[], added: RuleRecord): RuleRecord[] {
     const duplicate = existing.find((rule) => rule.domain === added.domain && rule.url === added.url);
     if (duplicate) {
         throw new TencentCloudError(
@@ -144,7 +151,24 @@ function withRule(existing: readonly RuleRecord[], added: RuleRecord): RuleRecor
     if (existing.length >= MAX_RULES) {
         throw new TencentCloudError("LimitExceeded", `A listener has at most ${MAX_RULES} rules.`);
     }
-    return [...existing, added];
+    const sameDomain = existing.find((rule) => rule.domain === added.domain);
+    const certificate = added.certificate ?? sameDomain?.certificate;
+    if (listener.sni && !certificate) {
+        throw missingParameter("Certificate");
+    }
+    const others = added.defaultServer ? withDefaultDomain(existing, added.domain) : existing;
+    const defaultServer = added.defaultServer ?? sameDomain?.defaultServer;
+    return [
+        ...others.map((rule) => (rule.domain === added.domain && certificate ? { ...rule, certificate } : rule)),
+        { ...added, ...(certificate ? { certificate } : {}), ...(defaultServer ? { defaultServer } : {}) },
+    ];
+}
+
+/** Throws UnsupportedOperation: the lab's real servers speak HTTP with their CLB. */
+function checkForwardType(forwardType = "HTTP"): void {
+    if (forwardType !== "HTTP") {
+        throw new TencentCloudError("UnsupportedOperation", `The lab has no rules of \`ForwardType\` ${forwardType}.`);
+    }
 }
 
 /** A path, an exact path (`= /a`) or a regular expression (`~ ^/a`). */

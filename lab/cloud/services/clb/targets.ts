@@ -11,7 +11,8 @@ import type { CloudContext, Handlers, RequiredParameters } from "../../handlers"
 import type { ListenerRecord, LoadBalancerRecord, MachineRecord, TargetRecord } from "../../model";
 import type { Store } from "../../store";
 import { beijingTime } from "../../time";
-import { getListener, isLayer7, selectListeners, updateListener } from "./listeners";
+import { isLayer7 } from "./listener-settings";
+import { getListener, selectListeners, updateListener } from "./listeners";
 import { getLoadBalancer } from "./load-balancers";
 import { getRule, type RuleName } from "./rules";
 import { putTask } from "./tasks";

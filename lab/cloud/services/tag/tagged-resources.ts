@@ -11,7 +11,16 @@ export interface TaggedResource {
 }
 
 type Kind =
-    "vpc" | "subnet" | "routeTable" | "address" | "natGateway" | "ccn" | "securityGroup" | "loadBalancer" | "cluster";
+    | "vpc"
+    | "subnet"
+    | "routeTable"
+    | "address"
+    | "natGateway"
+    | "ccn"
+    | "securityGroup"
+    | "loadBalancer"
+    | "certificate"
+    | "cluster";
 
 /** Service type and resource prefix of the kinds that carry tags (651/89122), and their ids. */
 const KINDS: { [K in Kind]: { name: string; id: (record: Readonly<Records[K]>) => string } } = {
@@ -23,6 +32,7 @@ const KINDS: { [K in Kind]: { name: string; id: (record: Readonly<Records[K]>) =
     ccn: { name: "vpc/ccn", id: ({ ccnId }) => ccnId },
     securityGroup: { name: "cvm/sg", id: ({ securityGroupId }) => securityGroupId },
     loadBalancer: { name: "clb/clb", id: ({ loadBalancerId }) => loadBalancerId },
+    certificate: { name: "ssl/certificate", id: ({ certificateId }) => certificateId },
     cluster: { name: "ccs/cluster", id: ({ clusterId }) => clusterId },
 };
 

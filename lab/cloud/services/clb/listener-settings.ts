@@ -1,0 +1,75 @@
+import type { HealthCheck } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { invalidParameterValue, TencentCloudError } from "../../errors";
+import type { ListenerProtocol, ListenerRecord, RuleRecord } from "../../model";
+import { checkedHealthCheck } from "./health-check-settings";
+
+/** What decides, for a layer-4 listener or a rule, to which real server a client gets. */
+export type BalancingSettings = Pick<ListenerRecord & RuleRecord, "scheduler" | "sessionExpireTime" | "healthCheck">;
+
+export interface BalancingRequest {
+    Scheduler?: string;
+    SessionExpireTime?: number;
+    HealthCheck?: HealthCheck;
+}
+
+const LAYER_4_SCHEDULERS = ["WRR", "LEAST_CONN"];
+const LAYER_7_SCHEDULERS = ["WRR", "LEAST_CONN", "IP_HASH"];
+
+const MIN_SESSION_SECONDS = 30;
+const MAX_LAYER_4_SESSION_SECONDS = 3_600;
+const MAX_LAYER_7_SESSION_SECONDS = 86_400;
+
+export function isLayer7(protocol: ListenerProtocol): boolean {
+    return protocol === "HTTP" || protocol === "HTTPS";
+}
+
+/**
+ * The settings after a request; what it leaves out stays.
+ * Throws InvalidParameterValue, InvalidParameterValue.Range and, for session persistence with another scheduler than WRR
+ * (documentation of the provider's `tencentcloud_clb_listener`), InvalidParameterCombination.
+ */
+export function balancingSettings(
+    protocol: ListenerProtocol,
+    request: BalancingRequest,
+    before: BalancingSettings = {},
+): BalancingSettings {
+    const scheduler =
+        request.Scheduler === undefined ? before.scheduler : checkedScheduler(protocol, request.Scheduler);
+    const sessionExpireTime =
+        request.SessionExpireTime === undefined
+            ? before.sessionExpireTime
+            : checkedSession(protocol, request.SessionExpireTime);
+    if (sessionExpireTime && (scheduler ?? "WRR") !== "WRR") {
+        throw new TencentCloudError(
+            "InvalidParameterCombination",
+            `\`SessionExpireTime\` above 0 goes with the scheduler WRR only, not with ${scheduler}.`,
+        );
+    }
+    const healthCheck = request.HealthCheck
+        ? checkedHealthCheck(protocol, { ...before.healthCheck, ...request.HealthCheck })
+        : before.healthCheck;
+    return {
+        ...(scheduler === undefined ? {} : { scheduler }),
+        ...(sessionExpireTime === undefined ? {} : { sessionExpireTime }),
+        ...(healthCheck === undefined ? {} : { healthCheck }),
+    };
+}
+
+function checkedScheduler(protocol: ListenerProtocol, scheduler: string): string {
+    const known = isLayer7(protocol) ? LAYER_7_SCHEDULERS : LAYER_4_SCHEDULERS;
+    if (!known.includes(scheduler)) {
+        throw invalidParameterValue("Scheduler", scheduler, `is not among those of ${protocol}: ${known.join(", ")}`);
+    }
+    return scheduler;
+}
+
+function checkedSession(protocol: ListenerProtocol, seconds: number): number {
+    const max = isLayer7(protocol) ? MAX_LAYER_7_SESSION_SECONDS : MAX_LAYER_4_SESSION_SECONDS;
+    if (seconds !== 0 && !(Number.isInteger(seconds) && seconds >= MIN_SESSION_SECONDS && seconds <= max)) {
+        throw new TencentCloudError(
+            "InvalidParameterValue.Range",
+            `\`SessionExpireTime\` must be 0, or ${MIN_SESSION_SECONDS} to ${max} seconds with ${protocol}, not ${seconds}.`,
+        );
+    }
+    return seconds;
+}
