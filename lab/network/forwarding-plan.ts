@@ -1,6 +1,13 @@
-import type { ClusterEndpointRecord, ListenerRecord, LoadBalancerRecord, TargetRecord } from "../cloud/model";
+import type {
+    CertificateRecord,
+    ClusterEndpointRecord,
+    ListenerRecord,
+    LoadBalancerRecord,
+    TargetRecord,
+} from "../cloud/model";
 import { servedPort, toLoopback } from "./addresses";
-import type { Rule } from "./l7-rules";
+import type { Rule } from "./l7/rules";
+import { tlsPlan, type TlsPlan } from "./l7/tls-plan";
 import {
     pathToEndpoint,
     pathToLoadBalancer,
@@ -13,6 +20,7 @@ import type { Target } from "./weighted-round-robin";
 /** What the data plane is planned from. */
 export interface ForwardingRecords extends PacketPathRecords {
     loadBalancers: readonly Readonly<LoadBalancerRecord>[];
+    certificates: readonly Readonly<CertificateRecord>[];
     clusterEndpoints: readonly Readonly<ClusterEndpointRecord>[];
     /** Port of a cluster's API server on 127.0.0.1; undefined while it is not running. */
     apiServerPort: (clusterId: string) => number | undefined;
@@ -49,6 +57,8 @@ export interface L7SocketPlan extends SocketPlan {
     layer: 7;
     /** Names by which a client calls the CLB without a domain: its VIP and the loopback address that serves it. */
     vips: string[];
+    /** HTTPS only. */
+    tls?: TlsPlan;
     rules: L7Rule[];
 }
 
@@ -126,16 +136,22 @@ function listenerSocket(
     if (protocol === "TCP") {
         return { ...socket, layer: 4, targets: targetsOf(listener.targets, loadBalancer, records) };
     }
-    if (protocol === "HTTP") {
-        const rules = listener.rules.map(({ locationId, domain, url, targets }) => ({
-            locationId,
-            domain,
-            url,
-            targets: targetsOf(targets, loadBalancer, records),
-        }));
-        return { ...socket, layer: 7, vips: [...new Set([vip, address])], rules };
+    if (protocol === "UDP") {
+        return { ownerId, listenerId, message: "the lab serves TCP, HTTP and HTTPS listeners, not UDP" };
     }
-    return { ownerId, listenerId, message: `the lab serves TCP and HTTP listeners, not ${protocol}` };
+    const rules = listener.rules.map(({ locationId, domain, url, defaultServer, targets }) => ({
+        locationId,
+        domain,
+        url,
+        ...(defaultServer ? { defaultServer } : {}),
+        targets: targetsOf(targets, loadBalancer, records),
+    }));
+    const layer7 = { ...socket, layer: 7 as const, vips: [...new Set([vip, address])], rules };
+    if (protocol === "HTTP") {
+        return layer7;
+    }
+    const tls = tlsPlan(listener, records.certificates);
+    return tls ? { ...layer7, tls } : { ownerId, listenerId, message: "no rule has a certificate yet" };
 }
 
 function endpointSockets(endpoint: Readonly<ClusterEndpointRecord>, records: ForwardingRecords): L4SocketPlan[] {

@@ -12,14 +12,10 @@ import {
     type ForwardingPlan,
     type ForwardingProblem,
     type ForwardingSocket,
-    type L7SocketPlan,
 } from "./forwarding-plan";
-import { createL4Server } from "./l4";
-import { createL7Server } from "./l7";
+import { createListenerServer } from "./listener-server";
 import { LoopbackListener } from "./loopback-listener";
-import { filterConnections } from "./packet-filter";
-import { groupNames, passes, type PacketPath } from "./packet-path";
-import type { Target } from "./weighted-round-robin";
+import { passes, type PacketPath } from "./packet-path";
 
 export { canBindPrivilegedPorts } from "./privileged-ports";
 
@@ -52,6 +48,7 @@ interface OpenSocket {
 /** Kinds of records that a forwarding plan is made from. */
 const PLANNED_FROM: ReadonlySet<RecordKind> = new Set([
     "loadBalancer",
+    "certificate",
     "clusterEndpoint",
     "cluster",
     "machine",
@@ -62,7 +59,6 @@ const PLANNED_FROM: ReadonlySet<RecordKind> = new Set([
     "privateIp",
 ]);
 
-const CLB_TCP_IDLE_TIMEOUT_MS = 900_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
 
@@ -157,6 +153,7 @@ export class LoadBalancers {
         const { store, apiServerPort, canBindPrivilegedPorts } = this.options;
         return forwardingPlan({
             loadBalancers: store.list("loadBalancer"),
+            certificates: store.list("certificate"),
             clusterEndpoints: store.list("clusterEndpoint"),
             clusters: store.list("cluster"),
             machines: store.list("machine"),
@@ -199,40 +196,13 @@ export class LoadBalancers {
         }
     }
 
-    /** The server looks its plan up at every connection, so that a new plan needs no new server. */
-    private listener(key: string, { layer, address, port }: ForwardingSocket): LoopbackListener {
-        const { log } = this.options;
-        const current = (): ForwardingSocket | undefined => this.sockets.get(key)?.plan;
-        const l7 = (): L7SocketPlan | undefined => {
-            const plan = current();
-            return plan?.layer === 7 ? plan : undefined;
-        };
-        const targets = (): readonly Target[] => {
-            const plan = current();
-            return plan?.layer === 4 ? plan.targets : [];
-        };
-        const reaches = (client: string, target: Target): boolean =>
-            this.passes(client, target.port, target.path ?? []);
-        const server =
-            layer === 4
-                ? createL4Server({
-                      targets,
-                      // A CLB does not translate the client's address, neither to Pods nor to nodes (457/48949).
-                      localAddress: (client) => client,
-                      reaches,
-                      idleTimeoutMs: CLB_TCP_IDLE_TIMEOUT_MS,
-                      log,
-                  })
-                : createL7Server({ rules: () => l7()?.rules ?? [], vips: () => l7()?.vips ?? [], reaches, log });
-        const filtered = filterConnections(server, (client) => {
-            const { path = [], askedPort = port } = current() ?? {};
-            const allowed = this.passes(client, askedPort, path);
-            if (!allowed) {
-                log(`${address}:${port} from ${client}: dropped by ${groupNames(path)}`);
-            }
-            return allowed;
+    private listener(key: string, plan: ForwardingSocket): LoopbackListener {
+        const server = createListenerServer(plan, {
+            current: () => this.sockets.get(key)?.plan,
+            passes: (client, port, path) => this.passes(client, port, path),
+            log: this.options.log,
         });
-        return new LoopbackListener(filtered, address, port);
+        return new LoopbackListener(server, plan.address, plan.port);
     }
 
     private passes(client: string, port: number, path: PacketPath): boolean {

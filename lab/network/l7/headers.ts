@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 export interface L7Client {
+    /** Of the listener. */
+    protocol: "http" | "https";
     /** Address of the TCP peer. */
     address: string;
     /** `1.0` or `1.1`. */
@@ -16,16 +18,16 @@ export interface L7Client {
  * @param vip stands for a Host that an HTTP/1.0 client left out.
  */
 export function l7Headers(client: L7Client, vip: string, now: Date): Record<string, string> {
-    const { address, headers, httpVersion } = client;
+    const { protocol, address, headers, httpVersion } = client;
     const forwarded = [headers["x-forwarded-for"], address].flat().filter(Boolean);
     const upgrade = headers.upgrade?.toLowerCase() === "websocket";
     return {
         Host: headers.host ?? vip,
         Connection: upgrade ? "Upgrade" : "keep-alive",
-        "X-Client-Proto": "http",
+        "X-Client-Proto": protocol,
         "X-Client-Proto-Ver": `HTTP/${httpVersion}`,
         "X-Forwarded-For": forwarded.join(", "),
-        "X-Forwarded-Proto": "http",
+        "X-Forwarded-Proto": protocol,
         "X-Real-IP": address,
         "X-Stgw-Time": (now.getTime() / 1000).toFixed(3),
     };

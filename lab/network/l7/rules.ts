@@ -4,6 +4,8 @@ export interface Rule {
     domain: string;
     /** Prefix, `= exact`, `^~ prefix`, `~ regular expression`, `~* regular expression without case`. */
     url: string;
+    /** Whether its domain is the one for requests that name no rule's domain. */
+    defaultServer?: boolean;
 }
 
 export interface RuleRequest {
@@ -19,8 +21,7 @@ export type Route<R extends Rule> =
 /**
  * The rule of a layer-7 listener for a request: domain first, then URL (214/9032).
  *
- * A domain that matches no rule goes to the default domain, which is the earliest made one ("if you do not set a new
- * default domain name, CLB will set the earliest-created one"). Within the domain an exact URL wins, then the longest
+ * A domain that matches no rule goes to the default domain. Within the domain an exact URL wins, then the longest
  * prefix, then regular expressions as nginx tries them. No URL matches: 404. A rule `/abc/` redirects `/abc` (301).
  */
 export function routeRequest<R extends Rule>(
@@ -28,7 +29,8 @@ export function routeRequest<R extends Rule>(
     vips: readonly string[],
     request: RuleRequest,
 ): Route<R> {
-    const domain = matchDomain([...new Set(rules.map((rule) => rule.domain))], vips, hostName(request.host));
+    const domains = [...new Set(rules.map((rule) => rule.domain))];
+    const domain = matchDomain(domains, vips, hostName(request.host)) ?? defaultDomain(rules);
     const candidates = rules.filter((rule) => rule.domain === domain);
     const [path = "/", query] = splitQuery(request.url);
     const rule = matchUrl(candidates, path);
@@ -41,15 +43,20 @@ export function routeRequest<R extends Rule>(
     return { kind: "not-found" };
 }
 
-function matchDomain(domains: readonly string[], vips: readonly string[], host: string): string | undefined {
+/** The one that was made the default, else the earliest made ("if you do not set a new default domain name, CLB will set the earliest-created one"). */
+export function defaultDomain(rules: readonly Rule[]): string | undefined {
+    return (rules.find(({ defaultServer }) => defaultServer) ?? rules[0])?.domain;
+}
+
+/** @param host in lower case. */
+export function matchDomain(domains: readonly string[], vips: readonly string[], host: string): string | undefined {
     const byLength = domains.toSorted((a, b) => b.length - a.length);
     return (
         domains.find((domain) => domain.toLowerCase() === host) ??
         domains.find((domain) => vips.includes(host) && (domain === "" || vips.includes(domain))) ??
         byLength.find((domain) => domain.startsWith("*.") && host.endsWith(domain.slice(1).toLowerCase())) ??
         byLength.find((domain) => domain.endsWith(".*") && host.startsWith(domain.slice(0, -1).toLowerCase())) ??
-        domains.find((domain) => domain.startsWith("~") && matches(domain.slice(1), host)) ??
-        domains[0]
+        domains.find((domain) => domain.startsWith("~") && matches(domain.slice(1), host))
     );
 }
 

@@ -2,14 +2,16 @@ import { Agent, createServer, STATUS_CODES, type IncomingMessage, type Server, t
 import type { Socket } from "node:net";
 import { pipeline, Transform } from "node:stream";
 import { createProxyServer, type ServerOptions } from "http-proxy-3";
-import type { Log } from "../log";
-import { connectToFirst, NoTargetError } from "./connect";
-import type { L7Rule } from "./forwarding-plan";
-import { l7Headers } from "./l7-headers";
-import { routeRequest } from "./l7-rules";
-import { WeightedRoundRobin, type Target } from "./weighted-round-robin";
+import type { Log } from "../../log";
+import { connectToFirst, NoTargetError } from "../connect";
+import type { L7Rule } from "../forwarding-plan";
+import { l7Headers } from "./headers";
+import { routeRequest } from "./rules";
+import { WeightedRoundRobin, type Target } from "../weighted-round-robin";
 
 export interface L7Options {
+    /** What clients speak with the listener: HTTPS is ended before it gets here. */
+    protocol: "http" | "https";
     /** Asked for at every request. */
     rules: () => readonly L7Rule[];
     /** Names by which a client calls the CLB without a domain. */
@@ -26,7 +28,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 const MAX_BODY_BYTES = 60 * 1024 * 1024;
 
 /**
- * An HTTP listener of a CLB. Every request gets a backend connection of its own, which comes from the client's address:
+ * An HTTP listener of a CLB, or what is inside an HTTPS one. Every request gets a backend connection of its own, which comes from the client's address:
  * with short backend connections a real server sees the client as its TCP peer too (214/3728).
  */
 export function createL7Server(options: L7Options): Server {
@@ -116,7 +118,7 @@ class L7Forwarder {
             return { status: 404 };
         }
         if (route.kind === "redirect") {
-            return { status: 301, location: `http://${host}${route.path}` };
+            return { status: 301, location: `${this.options.protocol}://${host}${route.path}` };
         }
         try {
             const targets = this.balancer(route.rule).order(route.rule.targets);
@@ -143,6 +145,7 @@ class L7Forwarder {
     private proxyOptions(request: IncomingMessage, backend: Socket): ServerOptions {
         const headers = l7Headers(
             {
+                protocol: this.options.protocol,
                 address: request.socket.remoteAddress ?? "",
                 httpVersion: request.httpVersion,
                 headers: { ...request.headers },

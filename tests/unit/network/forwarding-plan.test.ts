@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type {
+    CertificateRecord,
     ClusterEndpointRecord,
     ClusterRecord,
     ListenerRecord,
@@ -8,6 +9,7 @@ import type {
     SecurityGroupRecord,
 } from "../../../lab/cloud/model";
 import { forwardingPlan, type ForwardingRecords } from "../../../lab/network/forwarding-plan";
+import { certificatesFor } from "../../../lab/network/l7/tls-plan";
 
 const VPC = "vpc-1";
 const GROUP = { securityGroupId: "sg-1", ingress: [] } as unknown as SecurityGroupRecord;
@@ -33,6 +35,7 @@ function loadBalancer(vip: string, ...listeners: Partial<ListenerRecord>[]): Loa
 function plan(records: Partial<ForwardingRecords>): ReturnType<typeof forwardingPlan> {
     return forwardingPlan({
         loadBalancers: [],
+        certificates: [],
         clusterEndpoints: [],
         clusters: [{ clusterId: "cls-1", vpcId: VPC } as ClusterRecord],
         machines: [
@@ -109,10 +112,38 @@ describe("forwardingPlan", () => {
 
     it("says which listeners the lab cannot serve", () => {
         const { sockets, problems } = plan({
-            loadBalancers: [loadBalancer("127.2.0.10", { protocol: "HTTPS", port: 443 })],
+            loadBalancers: [loadBalancer("127.2.0.10", { protocol: "UDP", port: 53 })],
         });
         assert.deepEqual(sockets, []);
-        assert.match(problems[0]?.message ?? "", /HTTPS/);
+        assert.match(problems[0]?.message ?? "", /not UDP/);
+    });
+
+    it("shows an HTTPS listener's certificate, and with SNI each domain's own", () => {
+        const certificates = ["a", "b"].map(
+            (certificateId) =>
+                ({ certificateId, publicKey: `cert ${certificateId}`, privateKey: "key" }) as CertificateRecord,
+        );
+        const rule = (domain: string, certId: string) => ({
+            locationId: "loc-1",
+            domain,
+            url: "/",
+            targets: [],
+            certificate: { certIds: [certId] },
+        });
+        const shown = (listener: Partial<ListenerRecord>, name?: string) => {
+            const balancer = loadBalancer("127.2.0.10", { protocol: "HTTPS", port: 443, ...listener });
+            const [socket] = plan({ loadBalancers: [balancer], certificates }).sockets;
+            return socket?.layer === 7 && socket.tls && certificatesFor(socket.tls, name)[0]?.certificateId;
+        };
+        assert.equal(shown({ certificate: { certIds: ["b"] } }, "x.example.com"), "b");
+        const sni = { sni: true, rules: [rule("a.example.com", "a"), rule("*.example.org", "b")] };
+        assert.deepEqual(
+            [shown(sni), shown(sni, "A.example.com"), shown(sni, "x.example.org"), shown(sni, "else.example.net")],
+            ["a", "a", "b", "a"],
+        );
+        const withDefault = sni.rules.map((each, index) => ({ ...each, defaultServer: index === 1 }));
+        assert.equal(shown({ ...sni, rules: withDefault }, "else.example.net"), "b");
+        assert.equal(shown({ sni: true }), false);
     });
 
     it("leads a cluster's endpoint to its API server, once that has a port", () => {

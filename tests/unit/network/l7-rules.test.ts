@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { routeRequest, type Rule } from "../../../lab/network/l7-rules";
+import { routeRequest, type Rule } from "../../../lab/network/l7/rules";
 
 const VIPS = ["10.20.0.9", "127.16.0.9"];
 
