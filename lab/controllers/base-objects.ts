@@ -8,6 +8,7 @@ import {
 } from "@kubernetes/client-node";
 import pRetry from "p-retry";
 import type { ClusterRecord } from "../cloud/model";
+import { installCustomResources } from "./custom-resources/install";
 
 export const CONTROLLER_CONFIG_NAMESPACE = "kube-system";
 export const SERVICE_CONTROLLER_CONFIG = "tke-service-controller-config";
@@ -46,12 +47,13 @@ export function readOnlyKeysPatch(name: string, data: Readonly<Record<string, st
     return changed.length > 0 ? { data: Object.fromEntries(changed) } : undefined;
 }
 
-/** Creates those of the ConfigMaps that are absent; never touches one that is there. */
+/** Installs TKE's own kinds, and creates those of the ConfigMaps that are absent; never touches one that is there. */
 export async function ensureBaseObjects(
     kubeConfig: KubeConfig,
     cluster: Pick<ClusterRecord, "controllerDefaults">,
 ): Promise<void> {
     const core = kubeConfig.makeApiClient(CoreV1Api);
+    await installCustomResources(kubeConfig);
     for (const body of controllerBaseObjects(cluster)) {
         // A new API server makes namespace kube-system a moment after it is ready: 404 until then.
         await pRetry(() => createUnlessPresent(core, body), { retries: 20, minTimeout: 100, maxTimeout: 1000 });

@@ -1,0 +1,40 @@
+import { flag, integer, object, text, type CustomResource, type Schema } from "./definition";
+
+const references: Schema = {
+    type: "array",
+    items: object(
+        { kind: text(), namespace: text(), name: text(), uid: text() },
+        { required: ["kind", "namespace", "name", "uid"] },
+    ),
+};
+
+/**
+ * LoadBalancerResource: what the controllers of one cluster have on one CLB, by whose name it goes (457/46370; group and
+ * short name: as `kubectl get crd` and `kubectl get lbr` show them). Its fields are not published. They are for the
+ * controllers alone: an object that is changed by hand loses what it has on the CLB.
+ */
+export const loadBalancerResource: CustomResource = {
+    group: "networking.tke.cloud.tencent.com",
+    version: "v1alpha1",
+    plural: "loadbalancerresources",
+    singular: "loadbalancerresource",
+    kind: "LoadBalancerResource",
+    shortNames: ["lbr"],
+    scope: "Cluster",
+    columns: [{ name: "Created", type: "boolean", jsonPath: ".spec.created" }],
+    spec: object({
+        created: { ...flag, description: "whether the controllers created the CLB" },
+        references: { ...references, description: "the objects that use the CLB" },
+        listeners: {
+            type: "array",
+            items: object(
+                {
+                    protocol: text(),
+                    port: integer(1, 65535),
+                    references: { ...references, description: "the objects that have something on the listener" },
+                },
+                { required: ["protocol", "port", "references"] },
+            ),
+        },
+    }),
+};
