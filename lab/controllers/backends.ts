@@ -3,7 +3,15 @@ import type { MachineRecord } from "../cloud/model";
 import { INSTANCE_ID_LABEL, INSTANCE_TYPE_LABEL, SUPER_NODE_INSTANCE_TYPE } from "./annotations";
 
 /** A real server of a CLB: a Pod by its address, or a node by its instance id. */
-export type Target = { eniIp: string; port: number } | { instanceId: string; port: number };
+export type Target = ({ eniIp: string } | { instanceId: string }) & {
+    port: number;
+    /**
+     * How much of the traffic it gets, 0 to 100.
+     *
+     * @default 10
+     */
+    weight?: number;
+};
 
 /** A Pod behind one port of a Service. */
 export interface PodEndpoint {
@@ -11,6 +19,7 @@ export interface PodEndpoint {
     /** The container's port; a named target port may differ from Pod to Pod. */
     port: number;
     nodeName: string;
+    podName: string;
     ready: boolean;
 }
 
@@ -18,7 +27,7 @@ export function targetKey(target: Target): string {
     return `${"eniIp" in target ? target.eniIp : target.instanceId}:${target.port}`;
 }
 
-/** The Pods behind a Service's port, from all its EndpointSlices. Only Pods: an endpoint without a node is none. */
+/** The Pods behind a Service's port, from all its EndpointSlices. Only Pods: an endpoint that names none, or no node, is left out. */
 export function podEndpoints(slices: readonly V1EndpointSlice[], portName: string | undefined): PodEndpoint[] {
     const endpoints = slices
         .filter((slice) => slice.addressType === "IPv4")
@@ -27,10 +36,10 @@ export function podEndpoints(slices: readonly V1EndpointSlice[], portName: strin
             return port === undefined ? [] : (slice.endpoints ?? []).map((endpoint) => ({ endpoint, port }));
         })
         .flatMap(({ endpoint, port }) => {
-            const ip = endpoint.addresses[0];
-            return ip && endpoint.nodeName
-                ? [{ ip, port, nodeName: endpoint.nodeName, ready: endpoint.conditions?.ready ?? true }]
-                : [];
+            const { addresses, nodeName, targetRef, conditions } = endpoint;
+            const ip = addresses[0];
+            const podName = targetRef?.kind === "Pod" ? targetRef.name : undefined;
+            return ip && nodeName && podName ? [{ ip, port, nodeName, podName, ready: conditions?.ready ?? true }] : [];
         });
     return [...new Map(endpoints.map((endpoint) => [`${endpoint.ip}:${endpoint.port}`, endpoint])).values()];
 }
@@ -55,21 +64,8 @@ export function instanceIdOf(node: V1Node, machines: readonly Readonly<MachineRe
     );
 }
 
-/** @param machines the cluster's own. */
-export function nodeTargets(
-    nodes: readonly V1Node[],
-    machines: readonly Readonly<MachineRecord>[],
-    nodePort: number,
-): Target[] {
-    return nodes
-        .filter(takesNodePortTraffic)
-        .map((node) => instanceIdOf(node, machines))
-        .filter((instanceId) => instanceId !== undefined)
-        .map((instanceId) => ({ instanceId, port: nodePort }));
-}
-
 /** What of a node decides over backends; a heartbeat does not change it. */
 export function nodeFingerprint(node: V1Node): string {
     const addresses = node.status?.addresses?.map(({ address }) => address);
-    return JSON.stringify([takesNodePortTraffic(node), isSuperNode(node), addresses, node.spec?.providerID]);
+    return JSON.stringify([takesNodePortTraffic(node), node.metadata?.labels, addresses, node.spec?.providerID]);
 }

@@ -7,6 +7,9 @@ import { LISTENER_NAME } from "./annotations";
 import { targetKey, type Target } from "./backends";
 import type { DesiredListener, DesiredRule } from "./listeners";
 
+/** Weight of a real server that TKE binds, where nothing says otherwise. */
+const DEFAULT_WEIGHT = 10;
+
 /** `<protocol>:<port>`: what names a listener of a CLB before it has an id. */
 export function listenerKey({ protocol, port }: { protocol: string; port: number }): string {
     return `${protocol}:${port}`;
@@ -61,22 +64,32 @@ export function planRules(
     };
 }
 
+/** @returns `reweigh`: those that are bound with another weight than they should have. */
 export function planTargets(
     desired: readonly Target[],
     actual: readonly Target[],
-): { add: Target[]; remove: Target[] } {
-    const without = (targets: readonly Target[], others: readonly Target[]) => {
-        const keys = new Set(others.map(targetKey));
-        return targets.filter((target) => !keys.has(targetKey(target)));
+): { add: Target[]; reweigh: Target[]; remove: Target[] } {
+    const bound = new Map(actual.map((target) => [targetKey(target), target]));
+    const wanted = new Set(desired.map(targetKey));
+    return {
+        add: desired.filter((target) => !bound.has(targetKey(target))),
+        reweigh: desired.filter((target) => {
+            const same = bound.get(targetKey(target));
+            return same && weightOf(same) !== weightOf(target);
+        }),
+        remove: actual.filter((target) => !wanted.has(targetKey(target))),
     };
-    return { add: without(desired, actual), remove: without(actual, desired) };
+}
+
+export function weightOf({ weight = DEFAULT_WEIGHT }: Target): number {
+    return weight;
 }
 
 /** A bound real server as DescribeTargets shows it; undefined for kinds that TKE does not bind. */
-export function targetOf({ Type, InstanceId, PrivateIpAddresses, Port = 0 }: Backend): Target | undefined {
+export function targetOf({ Type, InstanceId, PrivateIpAddresses, Port = 0, Weight }: Backend): Target | undefined {
     if (Type === "CVM" && InstanceId) {
-        return { instanceId: InstanceId, port: Port };
+        return { instanceId: InstanceId, port: Port, weight: Weight };
     }
     const eniIp = PrivateIpAddresses?.[0];
-    return Type === "ENI" && eniIp ? { eniIp, port: Port } : undefined;
+    return Type === "ENI" && eniIp ? { eniIp, port: Port, weight: Weight } : undefined;
 }

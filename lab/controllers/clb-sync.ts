@@ -6,12 +6,9 @@ import type {
 import type { CloudApi } from "../cloud/api";
 import { LISTENER_NAME } from "./annotations";
 import type { Target } from "./backends";
-import { keyOf, listenerKey, planListeners, planRules, planTargets, targetOf } from "./clb-diff";
+import { keyOf, listenerKey, planListeners, planRules, planTargets, targetOf, weightOf } from "./clb-diff";
 import { taskDone } from "./clb-tasks";
 import type { DesiredListener } from "./listeners";
-
-/** Weight of a real server that TKE binds. */
-const WEIGHT = 10;
 
 export interface ListenerSync {
     cloud: CloudApi;
@@ -110,6 +107,11 @@ async function syncTargets({ cloud, loadBalancerId, changing }: ListenerSync, de
             await cloud.clb("BatchRegisterTargets", { LoadBalancerId: loadBalancerId, Targets: add }),
         );
     }
+    for (const [place, Targets] of byPlace(changes.flatMap((change) => change.reweigh))) {
+        await changing();
+        const request = { LoadBalancerId: loadBalancerId, ...place, Targets };
+        await taskDone(cloud, await cloud.clb("ModifyTargetWeight", request));
+    }
     if (remove.length > 0) {
         await changing();
         await batchDone(
@@ -122,12 +124,13 @@ async function syncTargets({ cloud, loadBalancerId, changing }: ListenerSync, de
 function targetChanges(
     { targets, rules }: DesiredListener,
     bound: ListenerBackend | undefined,
-): { add: BatchTarget[]; remove: BatchTarget[] }[] {
+): Record<"add" | "reweigh" | "remove", BatchTarget[]>[] {
     const { ListenerId = "", Targets = [], Rules = [] } = bound ?? {};
     const change = (desired: readonly Target[], actual: readonly Target[], LocationId?: string) => {
         const plan = planTargets(desired, actual);
         return {
-            add: plan.add.map((target) => ({ ...batchTarget(ListenerId, target, LocationId), Weight: WEIGHT })),
+            add: plan.add.map((target) => weighted(ListenerId, target, LocationId)),
+            reweigh: plan.reweigh.map((target) => weighted(ListenerId, target, LocationId)),
             remove: plan.remove.map((target) => batchTarget(ListenerId, target, LocationId)),
         };
     };
@@ -139,6 +142,23 @@ function targetChanges(
             return change(targets, known(rule?.Targets ?? []), rule?.LocationId);
         }),
     ];
+}
+
+/** What ModifyTargetWeight takes at a time: the real servers of one listener or rule. */
+function byPlace(targets: readonly BatchTarget[]): [{ ListenerId: string; LocationId?: string }, BatchTarget[]][] {
+    const places = new Map<string, BatchTarget[]>();
+    for (const target of targets) {
+        const key = `${target.ListenerId} ${target.LocationId}`;
+        places.set(key, [...(places.get(key) ?? []), target]);
+    }
+    return [...places.values()].map((list) => {
+        const { ListenerId, LocationId } = list[0]!;
+        return [{ ListenerId, ...(LocationId && { LocationId }) }, list];
+    });
+}
+
+function weighted(ListenerId: string, target: Target, LocationId?: string): BatchTarget {
+    return { ...batchTarget(ListenerId, target, LocationId), Weight: weightOf(target) };
 }
 
 function batchTarget(ListenerId: string, target: Target, LocationId?: string): BatchTarget {

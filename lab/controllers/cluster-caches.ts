@@ -5,14 +5,16 @@ import {
     type V1ConfigMap,
     type V1EndpointSlice,
     type V1Node,
+    type V1Pod,
     type V1Service,
 } from "@kubernetes/client-node";
 import type { ClusterRecord, MachineRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Log } from "../log";
 import { nodeFingerprint } from "./backends";
+import { podFingerprint } from "./pods";
 import { CONTROLLER_CONFIG_NAMESPACE, SERVICE_CONTROLLER_CONFIG } from "./base-objects";
-import type { ControllerConfig } from "./decide-direct-access";
+import type { ControllerConfig, DirectAccessCluster } from "./decide-direct-access";
 import { KeptInformer } from "../kubernetes/client/kept-informer";
 import type { ClusterView } from "./listeners";
 
@@ -22,43 +24,47 @@ export interface ClusterCachesOptions {
     kubeConfig: KubeConfig;
     cluster: Readonly<ClusterRecord>;
     store: Pick<Store, "list">;
-    /** Called when a Service, or what is behind it, has changed. */
-    onService: (namespace: string, name: string) => void;
-    /** Called when what decides over every object has changed: nodes, the controllers' configuration. */
-    onCluster: () => void;
-    onConfigMap?: (name: string, data: Record<string, string>) => void;
     log: Log;
 }
 
-/** What the controllers know of a cluster, kept up to date by informers. */
+/** Who wants to know when something has changed. */
+export interface ClusterListener {
+    /** Called when a Service, or what is behind it, has changed. */
+    onService?: (namespace: string, name: string) => void;
+    /** Called when what decides over every object has changed: nodes, the controllers' configuration. */
+    onCluster?: () => void;
+    /** Called when a Pod has changed in what decides over backends and their readiness gates. */
+    onPod?: () => void;
+    onConfigMap?: (name: string, data: Record<string, string>) => void;
+}
+
+/** What the controllers of a cluster know of it, kept up to date by informers that they share. */
 export class ClusterCaches implements ClusterView {
+    private readonly listeners: ClusterListener[] = [];
     private readonly serviceCache: KeptInformer<V1Service>;
     private readonly slices: KeptInformer<V1EndpointSlice>;
     private readonly nodeCache: KeptInformer<V1Node>;
     private readonly configMaps: KeptInformer<V1ConfigMap>;
+    private readonly podCache: KeptInformer<V1Pod>;
     private readonly fingerprints = new Map<string, string>();
 
     constructor(private readonly options: ClusterCachesOptions) {
-        const { kubeConfig, onService, log } = options;
+        const { kubeConfig, log } = options;
         const core = kubeConfig.makeApiClient(CoreV1Api);
         const discovery = kubeConfig.makeApiClient(DiscoveryV1Api);
         this.serviceCache = new KeptInformer<V1Service>({
             kubeConfig,
             path: "/api/v1/services",
             list: () => core.listServiceForAllNamespaces(),
-            onChange: ({ metadata }) => onService(metadata?.namespace ?? "", metadata?.name ?? ""),
+            onChange: ({ metadata }) => this.serviceChanged(metadata?.namespace, metadata?.name),
             log,
         });
         this.slices = new KeptInformer<V1EndpointSlice>({
             kubeConfig,
             path: "/apis/discovery.k8s.io/v1/endpointslices",
             list: () => discovery.listEndpointSliceForAllNamespaces(),
-            onChange: ({ metadata }) => {
-                const service = metadata?.labels?.[SERVICE_NAME_LABEL];
-                if (service) {
-                    onService(metadata?.namespace ?? "", service);
-                }
-            },
+            onChange: ({ metadata }) =>
+                this.serviceChanged(metadata?.namespace, metadata?.labels?.[SERVICE_NAME_LABEL]),
             log,
         });
         this.nodeCache = new KeptInformer<V1Node>({
@@ -75,10 +81,29 @@ export class ClusterCaches implements ClusterView {
             onChange: (configMap) => this.configMapChanged(configMap),
             log,
         });
+        this.podCache = new KeptInformer<V1Pod>({
+            kubeConfig,
+            path: "/api/v1/pods",
+            list: () => core.listPodForAllNamespaces(),
+            onChange: (pod) => this.podChanged(pod),
+            log,
+        });
     }
 
-    get networkType() {
-        return this.options.cluster.networkType;
+    subscribe(listener: ClusterListener): void {
+        this.listeners.push(listener);
+    }
+
+    get directAccess(): DirectAccessCluster {
+        const { networkType, billByIp, snatPro } = this.options.cluster;
+        return { networkType, config: this.config, billByIp, snatPro };
+    }
+
+    /** VPC-CNI can be added, and taken away again, while the cluster runs. */
+    get vpcCniAdded(): boolean {
+        const { clusterId, networkType } = this.options.cluster;
+        const record = this.options.store.list("cluster").find((cluster) => cluster.clusterId === clusterId);
+        return networkType === "GR" && (record?.eniSubnetIds ?? []).length > 0;
     }
 
     get config(): ControllerConfig {
@@ -102,6 +127,14 @@ export class ClusterCaches implements ClusterView {
         return this.serviceCache.objects.get(name, namespace);
     }
 
+    get pods(): readonly V1Pod[] {
+        return this.podCache.objects.list();
+    }
+
+    pod(namespace: string, name: string): V1Pod | undefined {
+        return this.podCache.objects.get(name, namespace);
+    }
+
     endpointSlices(namespace: string, serviceName: string): readonly V1EndpointSlice[] {
         return this.slices.objects
             .list(namespace)
@@ -109,32 +142,71 @@ export class ClusterCaches implements ClusterView {
     }
 
     async start(): Promise<void> {
-        await Promise.all([this.nodeCache.start(), this.configMaps.start(), this.slices.start()]);
+        await Promise.all([this.nodeCache, this.configMaps, this.slices, this.podCache].map((cache) => cache.start()));
         await this.serviceCache.start();
     }
 
     async stop(): Promise<void> {
-        await Promise.all(
-            [this.serviceCache, this.slices, this.nodeCache, this.configMaps].map((cache) => cache.stop()),
-        );
+        const caches = [this.serviceCache, this.slices, this.nodeCache, this.configMaps, this.podCache];
+        await Promise.all(caches.map((cache) => cache.stop()));
+    }
+
+    private serviceChanged(namespace: string | undefined, name: string | undefined): void {
+        if (namespace && name) {
+            this.listeners.forEach(({ onService }) => onService?.(namespace, name));
+        }
+    }
+
+    private clusterChanged(): void {
+        this.listeners.forEach(({ onCluster }) => onCluster?.());
     }
 
     private nodeChanged(node: V1Node): void {
         const name = node.metadata?.name ?? "";
-        const fingerprint = this.nodeCache.objects.get(name) ? nodeFingerprint(node) : "gone";
-        if (this.fingerprints.get(name) !== fingerprint) {
-            this.fingerprints.set(name, fingerprint);
-            this.options.onCluster();
+        const fingerprint = this.nodeCache.objects.get(name) ? nodeFingerprint(node) : undefined;
+        if (this.hasChanged(`node/${name}`, fingerprint)) {
+            this.clusterChanged();
         }
+    }
+
+    private podChanged(pod: V1Pod): void {
+        const { namespace = "", name = "", labels = {} } = pod.metadata ?? {};
+        const fingerprint = this.pod(namespace, name) ? podFingerprint(pod) : undefined;
+        if (!this.hasChanged(`pod/${namespace}/${name}`, fingerprint)) {
+            return;
+        }
+        for (const { metadata, spec } of this.serviceCache.objects.list(namespace)) {
+            if (selects(spec?.selector, labels)) {
+                this.serviceChanged(namespace, metadata?.name);
+            }
+        }
+        this.listeners.forEach(({ onPod }) => onPod?.());
+    }
+
+    /** @param fingerprint undefined: the object is gone. */
+    private hasChanged(key: string, fingerprint: string | undefined): boolean {
+        const earlier = this.fingerprints.get(key);
+        if (fingerprint === undefined) {
+            this.fingerprints.delete(key);
+        } else {
+            this.fingerprints.set(key, fingerprint);
+        }
+        return earlier !== fingerprint;
     }
 
     private configMapChanged({ metadata, data }: V1ConfigMap): void {
         const name = metadata?.name ?? "";
         if (name === SERVICE_CONTROLLER_CONFIG) {
-            this.options.onCluster();
+            this.clusterChanged();
         }
         if (this.configMaps.objects.get(name, CONTROLLER_CONFIG_NAMESPACE)) {
-            this.options.onConfigMap?.(name, data ?? {});
+            this.listeners.forEach(({ onConfigMap }) => onConfigMap?.(name, data ?? {}));
         }
     }
+}
+
+/** Whether a Service's selector matches a Pod's labels; one without selector matches none. */
+function selects(selector: Readonly<Record<string, string>> | undefined, labels: Readonly<Record<string, string>>) {
+    const wanted = Object.entries(selector ?? {});
+    return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }

@@ -1,33 +1,49 @@
 import type { ClusterNetworkType } from "../cloud/model";
+import type { PodPlace } from "./pods";
 
 /** Keys of ConfigMap kube-system/tke-service-controller-config (457/131136); values are strings. */
 export type ControllerConfig = Readonly<Record<string, string>>;
 
+/** What of a cluster decides which of its Pods a CLB can bind. */
+export interface DirectAccessCluster {
+    networkType: ClusterNetworkType;
+    config: ControllerConfig;
+    /** Whether the account is billed by IP address. */
+    billByIp: boolean;
+    /** Whether SNAT Pro is open to the account. */
+    snatPro: boolean;
+}
+
+/** Why a CLB cannot bind a Pod directly. */
+export type Obstacle = "host network" | "super node's account" | "switch" | "GlobalRouter's account" | "SNAT Pro";
+
 /** How traffic gets from the CLB to the Pods, or the code of the error that prevents it. */
-export type DirectAccess = "direct" | "node-port" | "E4033" | "E4037";
+export type DirectAccess = "direct" | "node-port" | "E4033" | "E4037" | "E4060";
 
 export interface DirectAccessQuestion {
     /** The object's direct-access annotation. */
     annotation: string | undefined;
-    networkType: ClusterNetworkType;
-    config: ControllerConfig;
+    cluster: DirectAccessCluster;
     /** The Pods behind the Service that are on a node. */
-    pods: readonly { superNode: boolean }[];
+    pods: readonly PodPlace[];
 }
 
 /**
  * Decides for one Service or Ingress backend. Without any Pod there is nothing that could lack support, so a workload
  * that is still starting is no E4033.
  */
-export function decideDirectAccess({ annotation, networkType, config, pods }: DirectAccessQuestion): DirectAccess {
+export function decideDirectAccess({ annotation, cluster, pods }: DirectAccessQuestion): DirectAccess {
     if (!isDirectAccessValue(annotation)) {
         return "E4037";
     }
     if (annotation !== "true") {
         return "node-port";
     }
-    const supported = pods.length === 0 || pods.some((pod) => canBindDirectly(pod, networkType, config));
-    return supported ? "direct" : "E4033";
+    const obstacles = pods.map((pod) => directAccessObstacle(pod, cluster));
+    if (obstacles.length === 0 || obstacles.includes(undefined)) {
+        return "direct";
+    }
+    return obstacles.includes("SNAT Pro") ? "E4060" : "E4033";
 }
 
 /** Whether a direct-access annotation is absent or legal (E4037). */
@@ -36,15 +52,31 @@ export function isDirectAccessValue(annotation: string | undefined): boolean {
 }
 
 /**
- * Whether a CLB can reach this Pod without a NodePort: its address is one of the VPC (VPC-CNI, super node: 457/41897,
- * 457/113905), or the cluster lets GlobalRouter Pods be bound (457/131136).
+ * What keeps a CLB from reaching this Pod without a NodePort; undefined where nothing does. An address of the VPC can be
+ * bound (VPC-CNI; super nodes, by accounts that are billed by IP: 457/41897). GlobalRouter's needs the cluster's switch
+ * (457/131136), such an account, and SNAT Pro (457/41897 of 2022, E4060). Pods on their node's network are not supported
+ * (457/41897 of 2022; today's page does not mention them).
  */
-export function canBindDirectly(
-    pod: { superNode: boolean },
-    networkType: ClusterNetworkType,
-    config: ControllerConfig,
-): boolean {
-    return pod.superNode || networkType === "VPC-CNI" || config.GlobalRouteDirectAccess === "true";
+export function directAccessObstacle(
+    pod: PodPlace,
+    { networkType, config, billByIp, snatPro }: DirectAccessCluster,
+): Obstacle | undefined {
+    if (pod.superNode) {
+        return billByIp ? undefined : "super node's account";
+    }
+    if (pod.hostNetwork) {
+        return "host network";
+    }
+    if (networkType === "VPC-CNI" || pod.eni) {
+        return undefined;
+    }
+    if (config.GlobalRouteDirectAccess !== "true") {
+        return "switch";
+    }
+    if (!billByIp) {
+        return "GlobalRouter's account";
+    }
+    return snatPro ? undefined : "SNAT Pro";
 }
 
 /**

@@ -1,7 +1,8 @@
 import { NetworkingV1Api, PatchStrategy, setHeaderOptions, type V1Ingress } from "@kubernetes/client-node";
 import { INGRESS_CLASS, INGRESS_CLASS_ANNOTATION, INGRESS_CONDITIONS_ANNOTATION, ingressKeys } from "./annotations";
 import { KeptInformer } from "../kubernetes/client/kept-informer";
-import { ingressListeners, type DesiredState } from "./listeners";
+import { ingressListeners } from "./ingress-listeners";
+import type { DesiredState } from "./listeners";
 import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
 import { changedEntries, loadBalancerIngress, readyCondition, sameStatus, type ReadyCondition } from "./status";
 
@@ -26,7 +27,6 @@ export class IngressController extends ObjectController<V1Ingress> {
     }
 
     override async start(): Promise<void> {
-        await super.start();
         await this.ingresses.start();
     }
 

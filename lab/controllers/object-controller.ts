@@ -3,18 +3,17 @@ import { randomUUID } from "node:crypto";
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
-import type { Store } from "../cloud/store";
 import type { Log } from "../log";
 import { OWNERSHIP_ANNOTATION, type ObjectKeys } from "./annotations";
-import { ensureBaseObjects, restoreReadOnlyKeys } from "./base-objects";
 import { deleteListeners, syncListeners } from "./clb-sync";
-import { ClusterCaches } from "./cluster-caches";
+import type { ClusterCaches } from "./cluster-caches";
 import { defaultDirectAccess, isDirectAccessValue } from "./decide-direct-access";
 import { errorCodes, problem, SyncError, type Problem } from "./error-codes";
 import { ensureLoadBalancer } from "./ensure-load-balancer";
 import type { DesiredListener, DesiredState } from "./listeners";
 import { ObjectLoadBalancers } from "./load-balancers";
 import { ownershipAnnotation, ownershipOf, type Ownership } from "./ownership";
+import type { ReadinessController } from "./readiness-controller";
 import { beijingTime, movedPorts } from "./status";
 import { FirstChange, SyncReporter } from "./sync-reporter";
 import { WorkQueue } from "../kubernetes/client/work-queue";
@@ -23,8 +22,9 @@ export interface ControllerOptions {
     kubeConfig: KubeConfig;
     cluster: Readonly<ClusterRecord>;
     cloud: CloudApi;
-    /** Only the machines' records are read. */
-    store: Pick<Store, "list">;
+    /** Shared by the cluster's controllers, who do not start or stop them. */
+    caches: ClusterCaches;
+    readiness: ReadinessController;
     canBindPrivilegedPorts: boolean;
     log: Log;
 }
@@ -49,34 +49,22 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         protected readonly options: ControllerOptions,
         private readonly keys: ObjectKeys,
     ) {
-        const { kubeConfig, cluster, cloud, store } = options;
+        const { kubeConfig, cluster, cloud, caches } = options;
         const log: Log = (message) => options.log(`${keys.eventSource} ${cluster.clusterId}: ${message}`);
         this.reporter = new SyncReporter(kubeConfig, keys, log);
         this.loadBalancers = new ObjectLoadBalancers(cloud, cluster, keys);
         this.queue = new WorkQueue({ process: (key) => this.reconcile(key), log });
-        this.caches = new ClusterCaches({
-            kubeConfig,
-            cluster,
-            store,
+        this.caches = caches;
+        caches.subscribe({
             onService: (namespace, name) => this.serviceChanged(namespace, name),
             onCluster: () => this.clusterChanged(),
-            onConfigMap: (name, data) => {
-                restoreReadOnlyKeys(kubeConfig, name, data).catch((error: unknown) =>
-                    log(`ConfigMap ${name}: ${String(error)}`),
-                );
-            },
-            log,
         });
     }
 
-    /** Returns when everything there is is known and waits to be brought to its desired state. */
-    async start(): Promise<void> {
-        await ensureBaseObjects(this.options.kubeConfig, this.options.cluster);
-        await this.caches.start();
-    }
+    /** Returns when everything there is waits to be brought to its desired state. The caches have been started. */
+    abstract start(): Promise<void>;
 
     async stop(): Promise<void> {
-        await this.caches.stop();
         await this.queue.stop();
     }
 
@@ -177,6 +165,11 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             changing,
         });
         const listeners = desired.listeners.filter((listener) => !conflicts.includes(listener));
+        this.options.readiness.setBindings(this.bindingsKey(object), {
+            loadBalancerId: id,
+            listeners,
+            warn: (message) => this.reporter.warn(object, message),
+        });
         return {
             loadBalancer: { id, vip, type },
             listeners,
@@ -229,7 +222,12 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             }
             await this.letGo(await this.read(namespaceOf(object), nameOf(object)));
         }
+        this.options.readiness.deleteBindings(this.bindingsKey(object));
         this.reporter.forget(object);
+    }
+
+    private bindingsKey({ metadata }: T): string {
+        return `${this.keys.kind}/${metadata?.uid}`;
     }
 
     private async letGo(object: T): Promise<void> {

@@ -1,7 +1,8 @@
 import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kubernetes/client-node";
 import { LOAD_BALANCER_TYPE_LABEL, serviceKeys } from "./annotations";
-import { serviceListeners, type DesiredState } from "./listeners";
+import type { DesiredState } from "./listeners";
 import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
+import { serviceListeners } from "./service-listeners";
 import { changedEntries, loadBalancerIngress, readyCondition, sameStatus } from "./status";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
@@ -13,6 +14,11 @@ export class ServiceController extends ObjectController<V1Service> {
     constructor(options: ControllerOptions) {
         super(options, serviceKeys);
         this.core = options.kubeConfig.makeApiClient(CoreV1Api);
+    }
+
+    override start(): Promise<void> {
+        this.clusterChanged();
+        return Promise.resolve();
     }
 
     protected serviceChanged(namespace: string, name: string): void {

@@ -48,6 +48,11 @@ export class SyncReporter {
         }
     }
 
+    /** Something besides a sync that the object's owner should know. */
+    async warn(object: V1Service | V1Ingress, message: string): Promise<void> {
+        await this.event(object, "Warning", this.keys.reasons.warning, message);
+    }
+
     /** Frees what is kept of an object that is gone. */
     forget({ metadata }: V1Service | V1Ingress): void {
         this.reported.delete(metadata?.uid ?? "");

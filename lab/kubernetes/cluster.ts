@@ -2,8 +2,7 @@ import type { Cloud } from "../cloud/cloud";
 import type { ClusterRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/transitions";
-import { IngressController } from "../controllers/ingress-controller";
-import { ServiceController } from "../controllers/service-controller";
+import { ClusterControllers } from "../controllers/cluster-controllers";
 import type { Log } from "../log";
 import type { NodePorts } from "../network/node-port";
 import { ControlPlane } from "./control-plane";
@@ -85,10 +84,8 @@ export class ClusterRuntime {
                 log,
             }),
         );
-        const controller = { kubeConfig, cluster, cloud, store, canBindPrivilegedPorts, log };
         await Promise.all([
-            this.startPart(new ServiceController(controller)),
-            this.startPart(new IngressController(controller)),
+            this.startPart(new ClusterControllers({ kubeConfig, cluster, cloud, store, canBindPrivilegedPorts, log })),
             this.startPart(new NodePortWatcher({ kubeConfig, cluster, store, nodePorts, log })),
         ]);
     }

@@ -6,6 +6,7 @@ import {
     type CoreV1Event,
     type KubeConfig,
     type V1Ingress,
+    type V1PodSpec,
     type V1Service,
 } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
@@ -18,8 +19,8 @@ import { createCloud, type Cloud } from "../../../lab/cloud/cloud";
 import type { ClusterRecord } from "../../../lab/cloud/model";
 import { clusterProfile } from "../../../lab/cloud/profile";
 import { Store } from "../../../lab/cloud/store";
-import { IngressController } from "../../../lab/controllers/ingress-controller";
-import { ServiceController } from "../../../lab/controllers/service-controller";
+import { ClusterControllers } from "../../../lab/controllers/cluster-controllers";
+import { READINESS_GATE } from "../../../lab/controllers/pods";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";
 import { machine } from "../../unit/controllers/objects";
@@ -35,12 +36,16 @@ export class ControllerCluster {
     readonly store = new Store(":memory:");
     readonly cloud: Cloud = createCloud({
         store: this.store,
+        targetHealth: (_, { address, port }) =>
+            Promise.resolve(!this.unhealthy.has(address) && !this.unhealthy.has(`${address}:${port}`)),
         clusters: {
             adminKubeconfig: () => {
                 throw new Error("not asked for here");
             },
         },
     });
+    /** Addresses, with or without a port, whose health checks fail. */
+    readonly unhealthy = new Set<string>();
     controlPlane!: ControlPlane;
     kubeConfig!: KubeConfig;
     core!: CoreV1Api;
@@ -48,7 +53,7 @@ export class ControllerCluster {
     vpcId = "";
     subnetId = "";
     private readonly directory = mkdtempSync(join(tmpdir(), "tke-controllers-"));
-    private controllers: (ServiceController | IngressController)[] = [];
+    private controllers?: ClusterControllers;
     private heartbeat?: NodeJS.Timeout;
 
     async start(): Promise<void> {
@@ -105,13 +110,20 @@ export class ControllerCluster {
     async startControllers(change: Partial<ClusterRecord> = {}, canBindPrivilegedPorts = true): Promise<void> {
         const { kubeConfig, cloud, store } = this;
         const cluster = this.record(change);
-        const options = { kubeConfig, cluster, cloud, store, canBindPrivilegedPorts, log: () => undefined };
-        this.controllers = [new ServiceController(options), new IngressController(options)];
-        await Promise.all(this.controllers.map((controller) => controller.start()));
+        this.controllers = new ClusterControllers({
+            kubeConfig,
+            cluster,
+            cloud,
+            store,
+            canBindPrivilegedPorts,
+            log: () => undefined,
+            reportAfterMs: 300,
+        });
+        await this.controllers.start();
     }
 
     async stopControllers(): Promise<void> {
-        await Promise.all(this.controllers.map((controller) => controller.stop()));
+        await this.controllers?.stop();
     }
 
     async createSubnet(cidr: string): Promise<string> {
@@ -133,9 +145,15 @@ export class ControllerCluster {
         await this.core.createNamespace({ body: { metadata: { name } } });
     }
 
-    async createPod(namespace: string, name: string, podIP: string, nodeName = NODE): Promise<void> {
+    async createPod(
+        namespace: string,
+        name: string,
+        podIP: string,
+        nodeName = NODE,
+        spec: Partial<V1PodSpec> = {},
+    ): Promise<void> {
         const containers = [{ name: "app", image: "app", ports: [{ name: "http", containerPort: 5000 }] }];
-        const body = { metadata: { name, labels: { app: "app" } }, spec: { nodeName, containers } };
+        const body = { metadata: { name, labels: { app: "app" } }, spec: { nodeName, containers, ...spec } };
         // The controller manager gives a new namespace its service account a moment later.
         await soon(() => this.core.createNamespacedPod({ namespace, body }));
         const status = { phase: "Running", podIP, podIPs: [{ ip: podIP }] };
@@ -144,6 +162,16 @@ export class ControllerCluster {
 
     async setReady(namespace: string, name: string, ready = true): Promise<void> {
         const conditions = [{ type: "Ready", status: ready ? "True" : "False" }];
+        await this.core.patchNamespacedPodStatus({ namespace, name, body: { status: { conditions } } }, mergePatch);
+    }
+
+    /** A Pod with the CLB's readiness gate, whose containers are ready. */
+    async createGatedPod(namespace: string, name: string, podIP: string): Promise<void> {
+        await this.createPod(namespace, name, podIP, NODE, { readinessGates: [{ conditionType: READINESS_GATE }] });
+        const conditions = [
+            { type: "ContainersReady", status: "True" },
+            { type: "Ready", status: "False", reason: "ReadinessGatesNotReady" },
+        ];
         await this.core.patchNamespacedPodStatus({ namespace, name, body: { status: { conditions } } }, mergePatch);
     }
 

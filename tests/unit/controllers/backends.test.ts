@@ -1,11 +1,5 @@
 import assert from "node:assert/strict";
-import {
-    instanceIdOf,
-    nodeFingerprint,
-    nodeTargets,
-    podEndpoints,
-    takesNodePortTraffic,
-} from "../../../lab/controllers/backends";
+import { instanceIdOf, nodeFingerprint, podEndpoints, takesNodePortTraffic } from "../../../lab/controllers/backends";
 import { machine, nativeNode, slice, superNode } from "./objects";
 
 describe("Pods behind a Service's port", () => {
@@ -16,8 +10,8 @@ describe("Pods behind a Service's port", () => {
             slice([{ ip: "fd00::1", nodeName: "b", ready: true }], { name: "http", port: 5000 }, "IPv6"),
         ];
         assert.deepEqual(podEndpoints(slices, "http"), [
-            { ip: "10.1.0.1", port: 5000, nodeName: "a", ready: true },
-            { ip: "10.1.0.2", port: 6000, nodeName: "b", ready: false },
+            { ip: "10.1.0.1", port: 5000, nodeName: "a", podName: "pod-10.1.0.1", ready: true },
+            { ip: "10.1.0.2", port: 6000, nodeName: "b", podName: "pod-10.1.0.2", ready: false },
         ]);
     });
 
@@ -42,6 +36,12 @@ describe("Pods behind a Service's port", () => {
     it("do not include an endpoint that is on no node", () => {
         assert.deepEqual(podEndpoints([slice([{ ip: "192.0.2.1", ready: true }])], undefined), []);
     });
+
+    it("do not include an endpoint that is no Pod", () => {
+        const written = slice([{ ip: "192.0.2.1", nodeName: "a", ready: true }]);
+        const endpoints = written.endpoints?.map((endpoint) => ({ ...endpoint, targetRef: undefined }));
+        assert.deepEqual(podEndpoints([{ ...written, endpoints }], undefined), []);
+    });
 });
 
 describe("nodes behind a NodePort", () => {
@@ -50,11 +50,6 @@ describe("nodes behind a NodePort", () => {
         assert.equal(takesNodePortTraffic(nativeNode("10.0.0.1", { ready: false })), false);
         assert.equal(takesNodePortTraffic(nativeNode("10.0.0.1", { unschedulable: true })), false);
         assert.equal(takesNodePortTraffic(superNode()), false);
-    });
-
-    it("are named by instance id and the Service's NodePort", () => {
-        const nodes = [nativeNode("10.0.0.1"), superNode(), nativeNode("10.0.0.2", { ready: false })];
-        assert.deepEqual(nodeTargets(nodes, [], 30080), [{ instanceId: "ins-1", port: 30080 }]);
     });
 
     it("take their instance id from the machine's record first, then label, then provider id", () => {

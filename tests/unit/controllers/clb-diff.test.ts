@@ -67,23 +67,31 @@ describe("plan for real servers", () => {
         const a = { eniIp: "10.1.0.1", port: 5000 };
         const b = { eniIp: "10.1.0.2", port: 5000 };
         const node = { instanceId: "ins-1", port: 30080 };
-        assert.deepEqual(planTargets([a, b], [b, node]), { add: [a], remove: [node] });
-        assert.deepEqual(planTargets([a], [a]), { add: [], remove: [] });
-        assert.deepEqual(planTargets([{ ...a, port: 6000 }], [a]), { add: [{ ...a, port: 6000 }], remove: [a] });
+        assert.deepEqual(planTargets([a, b], [b, node]), { add: [a], reweigh: [], remove: [node] });
+        assert.deepEqual(planTargets([a], [a]), { add: [], reweigh: [], remove: [] });
+        const moved = { ...a, port: 6000 };
+        assert.deepEqual(planTargets([moved], [a]), { add: [moved], reweigh: [], remove: [a] });
+    });
+
+    it("weighs anew what has another weight; 10 is what is meant without one", () => {
+        const a = { eniIp: "10.1.0.1", port: 5000 };
+        const b = { instanceId: "ins-1", port: 30080, weight: 2 };
+        const bound = [
+            { ...a, weight: 10 },
+            { ...b, weight: 10 },
+        ];
+        assert.deepEqual(planTargets([a, b], bound), { add: [], reweigh: [b], remove: [] });
     });
 
     it("reads them as DescribeTargets shows them", () => {
         assert.deepEqual(
-            targetOf({ Type: "CVM", InstanceId: "ins-1", PrivateIpAddresses: ["10.0.0.1"], Port: 30080 }),
-            {
-                instanceId: "ins-1",
-                port: 30080,
-            },
+            targetOf({ Type: "CVM", InstanceId: "ins-1", PrivateIpAddresses: ["10.0.0.1"], Port: 30080, Weight: 3 }),
+            { instanceId: "ins-1", port: 30080, weight: 3 },
         );
-        assert.deepEqual(targetOf({ Type: "ENI", InstanceId: "", PrivateIpAddresses: ["10.1.0.1"], Port: 5000 }), {
-            eniIp: "10.1.0.1",
-            port: 5000,
-        });
+        assert.deepEqual(
+            targetOf({ Type: "ENI", InstanceId: "", PrivateIpAddresses: ["10.1.0.1"], Port: 5000, Weight: 10 }),
+            { eniIp: "10.1.0.1", port: 5000, weight: 10 },
+        );
         assert.equal(targetOf({ Type: "SCF", Port: 1 }), undefined);
     });
 });

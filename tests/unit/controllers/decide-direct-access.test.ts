@@ -2,24 +2,35 @@ import assert from "node:assert/strict";
 import {
     decideDirectAccess,
     defaultDirectAccess,
+    directAccessObstacle,
     type ControllerConfig,
     type DirectAccess,
+    type DirectAccessCluster,
+    type Obstacle,
 } from "../../../lab/controllers/decide-direct-access";
 import type { ClusterNetworkType } from "../../../lab/cloud/model";
+import type { PodPlace } from "../../../lab/controllers/pods";
 
-type NodeKind = "native" | "super" | "both" | "no Pods";
+type PodKind = "native" | "super" | "both" | "no Pods" | "ENI" | "host";
 
-const pods: Record<NodeKind, { superNode: boolean }[]> = {
-    native: [{ superNode: false }],
-    super: [{ superNode: true }],
-    both: [{ superNode: false }, { superNode: true }],
+const native: PodPlace = { superNode: false, hostNetwork: false, eni: false };
+const onSuperNode: PodPlace = { ...native, superNode: true };
+const onEni: PodPlace = { ...native, eni: true };
+const onHost: PodPlace = { ...native, hostNetwork: true };
+const pods: Record<PodKind, PodPlace[]> = {
+    native: [native],
+    super: [onSuperNode],
+    both: [native, onSuperNode],
     "no Pods": [],
+    ENI: [native, onEni],
+    host: [onHost],
 };
 const on: ControllerConfig = { GlobalRouteDirectAccess: "true" };
 const off: ControllerConfig = {};
+const account = { billByIp: true, snatPro: true };
 
 describe("direct access of a Service or Ingress", () => {
-    const table: [ClusterNetworkType, NodeKind, string | undefined, ControllerConfig, DirectAccess][] = [
+    const table: [ClusterNetworkType, PodKind, string | undefined, ControllerConfig, DirectAccess][] = [
         ["VPC-CNI", "native", "true", off, "direct"],
         ["VPC-CNI", "native", "false", on, "node-port"],
         ["VPC-CNI", "native", undefined, on, "node-port"],
@@ -40,11 +51,49 @@ describe("direct access of a Service or Ingress", () => {
         ["VPC-CNI", "native", "", on, "E4037"],
         ["GR", "native", "True", on, "E4037"],
         ["GR", "super", "1", on, "E4037"],
+        ["GR", "ENI", "true", off, "direct"],
+        ["GR", "host", "true", on, "E4033"],
+        ["VPC-CNI", "host", "true", on, "E4033"],
     ];
     for (const [networkType, kind, annotation, config, expected] of table) {
         const name = `${networkType}, ${kind}, annotation ${annotation ?? "absent"}, ${JSON.stringify(config)}: ${expected}`;
         it(name, () => {
-            assert.equal(decideDirectAccess({ annotation, networkType, config, pods: pods[kind] }), expected);
+            const cluster = { networkType, config, ...account };
+            assert.equal(decideDirectAccess({ annotation, cluster, pods: pods[kind] }), expected);
+        });
+    }
+
+    it("is E4060 where no Pod can be bound and SNAT Pro would help one", () => {
+        const cluster: DirectAccessCluster = { networkType: "GR", config: on, billByIp: true, snatPro: false };
+        const question = (...places: PodPlace[]) => decideDirectAccess({ annotation: "true", cluster, pods: places });
+        assert.equal(question(native), "E4060");
+        assert.equal(question(onHost, native), "E4060");
+        assert.equal(question(onHost), "E4033");
+        assert.equal(question(native, onSuperNode), "direct");
+    });
+});
+
+describe("what keeps a CLB from binding a Pod", () => {
+    const table: [string, PodPlace, Partial<DirectAccessCluster>, Obstacle | undefined][] = [
+        [
+            "on VPC-CNI, whatever the account",
+            native,
+            { networkType: "VPC-CNI", billByIp: false, snatPro: false },
+            undefined,
+        ],
+        ["on GlobalRouter with all it needs", native, { config: on }, undefined],
+        ["on GlobalRouter with the switch off", native, { config: off }, "switch"],
+        ["on GlobalRouter, not billed by IP", native, { config: on, billByIp: false }, "GlobalRouter's account"],
+        ["on GlobalRouter without SNAT Pro", native, { config: on, snatPro: false }, "SNAT Pro"],
+        ["on VPC-CNI beside GlobalRouter", onEni, { config: off, billByIp: false, snatPro: false }, undefined],
+        ["on a super node, billed by IP", onSuperNode, { config: off, snatPro: false }, undefined],
+        ["on a super node, not billed by IP", onSuperNode, { billByIp: false }, "super node's account"],
+        ["on its node's network", onHost, { networkType: "VPC-CNI" }, "host network"],
+    ];
+    for (const [name, place, change, obstacle] of table) {
+        it(`${name}: ${obstacle ?? "nothing"}`, () => {
+            const cluster: DirectAccessCluster = { networkType: "GR", config: on, ...account, ...change };
+            assert.equal(directAccessObstacle(place, cluster), obstacle);
         });
     }
 });

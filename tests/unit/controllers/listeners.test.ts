@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { ingressListeners, serviceListeners } from "../../../lab/controllers/listeners";
-import { ingress, nativeNode, service, slice, superNode, view } from "./objects";
+import { ingressListeners } from "../../../lab/controllers/ingress-listeners";
+import { serviceListeners } from "../../../lab/controllers/service-listeners";
+import { ingress, nativeNode, pod, service, slice, superNode, view } from "./objects";
 
 const direct = { "service.cloud.tencent.com/direct-access": "true" };
 const ingressDirect = { "ingress.cloud.tencent.com/direct-access": "true" };
@@ -38,7 +39,7 @@ describe("listeners of a LoadBalancer Service", () => {
     it("keeps the listener, without backends, with E4033 on GlobalRouter with the switch off", () => {
         const state = serviceListeners(
             service({ annotations: direct }),
-            view({ networkType: "GR", slices: [onNative] }),
+            view({ cluster: { networkType: "GR" }, slices: [onNative] }),
         );
         assert.deepEqual(state.listeners[0]?.targets, []);
         assert.deepEqual(codes(state), ["E4033"]);
@@ -48,9 +49,57 @@ describe("listeners of a LoadBalancer Service", () => {
     it("binds only the super node's Pod of a mixed workload on GlobalRouter with the switch off", () => {
         const slices = [onNative, slice([{ ip: "10.1.0.9", nodeName: superNode().metadata?.name, ready: true }])];
         const nodes = [nativeNode("10.0.0.1"), superNode()];
-        const state = serviceListeners(service({ annotations: direct }), view({ networkType: "GR", nodes, slices }));
+        const state = serviceListeners(
+            service({ annotations: direct }),
+            view({ cluster: { networkType: "GR" }, nodes, slices }),
+        );
         assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.9", port: 5000 }]);
+        assert.deepEqual(codes(state), ["warning"]);
+        assert.match(state.problems[0]!.message, /1 of 2 Pods get no traffic: .*GlobalRouteDirectAccess/);
+    });
+
+    it("binds a Pod whose readiness gate is closed, and none that terminates", () => {
+        const slices = [slice(["10.1.0.1", "10.1.0.2"].map((ip) => ({ ip, nodeName: "10.0.0.1", ready: false })))];
+        const gated = pod("10.1.0.1", { conditions: { ContainersReady: "True", Ready: "False" } });
+        const ending = pod("10.1.0.2", {
+            metadata: { namespace: "web", name: "pod-10.1.0.2", deletionTimestamp: new Date() },
+        });
+        const state = serviceListeners(service({ annotations: direct }), view({ slices, pods: [gated, ending] }));
+        assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.1", port: 5000 }]);
         assert.deepEqual(state.problems, []);
+    });
+
+    it("binds the Pods of a GlobalRouter cluster that ask for VPC-CNI, once the cluster has it", () => {
+        const resources = { requests: { "tke.cloud.tencent.com/eni-ip": "1" } };
+        const asking = pod("10.1.0.1", {
+            metadata: {
+                name: "pod-10.1.0.1",
+                annotations: { "tke.cloud.tencent.com/networks": "tke-bridge,tke-route-eni" },
+            },
+            spec: { containers: [{ name: "app", resources }] },
+        });
+        const silent = pod("10.1.0.2", { spec: { containers: [{ name: "app", resources }] } });
+        const slices = [slice(["10.1.0.1", "10.1.0.2"].map((ip) => ({ ip, nodeName: "10.0.0.1", ready: true })))];
+        const cluster = view({ cluster: { networkType: "GR" }, slices, pods: [asking, silent], vpcCniAdded: true });
+        const state = serviceListeners(service({ annotations: direct }), cluster);
+        assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.1", port: 5000 }]);
+        const without = serviceListeners(service({ annotations: direct }), { ...cluster, vpcCniAdded: false });
+        assert.deepEqual(codes(without), ["E4033"]);
+    });
+
+    it("says E4060 on GlobalRouter without SNAT Pro, and what to do", () => {
+        const cluster = { networkType: "GR", config: { GlobalRouteDirectAccess: "true" }, snatPro: false } as const;
+        const state = serviceListeners(service({ annotations: direct }), view({ cluster, slices: [onNative] }));
+        assert.deepEqual(state.listeners[0]?.targets, []);
+        assert.deepEqual(codes(state), ["E4060"]);
+        assert.match(state.problems[0]!.message, /ticket/);
+    });
+
+    it("warns of Pods on super nodes without direct access", () => {
+        const slices = [onNative, slice([{ ip: "10.1.0.9", nodeName: superNode().metadata?.name, ready: true }])];
+        const state = serviceListeners(service(), view({ nodes: [nativeNode("10.0.0.1"), superNode()], slices }));
+        assert.deepEqual(state.listeners[0]?.targets, [{ instanceId: "ins-1", port: 30080 }]);
+        assert.match(state.problems[0]!.message, /1 of 2 Pods are on super nodes/);
     });
 
     it("leaves a UDP port out, says so and serves the others", () => {
@@ -117,7 +166,7 @@ describe("listeners of an Ingress", () => {
             "E4033",
             "direct access on GlobalRouter with the switch off",
             { annotations: ingressDirect },
-            { networkType: "GR", slices: [onNative] },
+            { cluster: { networkType: "GR" }, slices: [onNative] },
         ],
     ];
     for (const [code, name, object, cluster] of failures) {

@@ -1,5 +1,6 @@
-import type { V1EndpointSlice, V1Ingress, V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
+import type { V1EndpointSlice, V1Ingress, V1Node, V1Pod, V1Service, V1ServicePort } from "@kubernetes/client-node";
 import type { MachineRecord } from "../../../lab/cloud/model";
+import type { DirectAccessCluster } from "../../../lab/controllers/decide-direct-access";
 import type { ClusterView } from "../../../lab/controllers/listeners";
 
 /** A Ready native node whose instance is `ins-<last part of the address>`. */
@@ -55,7 +56,29 @@ export function slice(
     return {
         addressType,
         ports: [{ name: port.name ?? "", port: port.port, protocol: "TCP" }],
-        endpoints: endpoints.map(({ ip, nodeName, ready }) => ({ addresses: [ip], nodeName, conditions: { ready } })),
+        endpoints: endpoints.map(({ ip, nodeName, ready }) => ({
+            addresses: [ip],
+            nodeName,
+            conditions: { ready },
+            targetRef: { kind: "Pod", name: `pod-${ip}` },
+        })),
+    };
+}
+
+/** A Pod whose containers are ready, unless `conditions` say otherwise. */
+export function pod(
+    ip: string,
+    change: {
+        conditions?: Record<string, "True" | "False">;
+        metadata?: V1Pod["metadata"];
+        spec?: Partial<V1Pod["spec"]>;
+    } = {},
+): V1Pod {
+    const conditions = Object.entries(change.conditions ?? { ContainersReady: "True" });
+    return {
+        metadata: { namespace: "web", name: `pod-${ip}`, uid: `uid-${ip}`, ...change.metadata },
+        spec: { containers: [{ name: "app" }], ...change.spec },
+        status: { podIP: ip, conditions: conditions.map(([type, status]) => ({ type, status })) },
     };
 }
 
@@ -102,16 +125,30 @@ export function ingress(
 }
 
 export function view(
-    change: Partial<ClusterView> & { slices?: V1EndpointSlice[]; services?: V1Service[] },
+    change: Partial<ClusterView> & {
+        slices?: V1EndpointSlice[];
+        services?: V1Service[];
+        /** @default one for each endpoint, whose containers are ready where the endpoint is */
+        pods?: V1Pod[];
+        cluster?: Partial<DirectAccessCluster>;
+    },
 ): ClusterView {
-    const { slices = [], services = [service()], ...rest } = change;
+    const { slices = [], services = [service()], cluster, ...rest } = change;
+    const pods = change.pods ?? slices.flatMap(podsOf);
     return {
-        networkType: "VPC-CNI",
-        config: {},
+        directAccess: { networkType: "VPC-CNI", config: {}, billByIp: true, snatPro: true, ...cluster },
+        vpcCniAdded: false,
         nodes: [nativeNode("10.0.0.1")],
         machines: [],
         service: (_, name) => services.find(({ metadata }) => metadata?.name === name),
+        pod: (_, name) => pods.find(({ metadata }) => metadata?.name === name),
         endpointSlices: () => slices,
         ...rest,
     };
+}
+
+function podsOf({ endpoints }: V1EndpointSlice): V1Pod[] {
+    return (endpoints ?? []).map(({ addresses, conditions }) =>
+        pod(addresses[0]!, { conditions: { ContainersReady: conditions?.ready === false ? "False" : "True" } }),
+    );
 }

@@ -1,0 +1,61 @@
+import type { KubeConfig } from "@kubernetes/client-node";
+import type { CloudApi } from "../cloud/api";
+import type { ClusterRecord } from "../cloud/model";
+import type { Store } from "../cloud/store";
+import type { Log } from "../log";
+import { ensureBaseObjects, restoreReadOnlyKeys } from "./base-objects";
+import { ClusterCaches } from "./cluster-caches";
+import { IngressController } from "./ingress-controller";
+import { ReadinessController } from "./readiness-controller";
+import { ServiceController } from "./service-controller";
+
+export interface ClusterControllersOptions {
+    kubeConfig: KubeConfig;
+    cluster: Readonly<ClusterRecord>;
+    cloud: CloudApi;
+    /** Records are only read. */
+    store: Pick<Store, "list">;
+    canBindPrivilegedPorts: boolean;
+    log: Log;
+    /** As of `ReadinessControllerOptions`. */
+    reportAfterMs?: number;
+}
+
+/** TKE's controllers of one cluster, and what they share. */
+export class ClusterControllers {
+    private readonly caches: ClusterCaches;
+    private readonly readiness: ReadinessController;
+    private readonly controllers: readonly (ServiceController | IngressController)[];
+
+    constructor(private readonly options: ClusterControllersOptions) {
+        const { kubeConfig, cluster, cloud, store, reportAfterMs } = options;
+        const log: Log = (message) => options.log(`controllers of ${cluster.clusterId}: ${message}`);
+        const caches = new ClusterCaches({ kubeConfig, cluster, store, log });
+        const readiness = new ReadinessController({ kubeConfig, cloud, pods: () => caches.pods, log, reportAfterMs });
+        caches.subscribe({
+            onPod: () => readiness.wake(),
+            onConfigMap: (name, data) => {
+                restoreReadOnlyKeys(kubeConfig, name, data).catch((error: unknown) =>
+                    log(`ConfigMap ${name}: ${String(error)}`),
+                );
+            },
+        });
+        const shared = { ...options, caches, readiness };
+        this.caches = caches;
+        this.readiness = readiness;
+        this.controllers = [new ServiceController(shared), new IngressController(shared)];
+    }
+
+    /** Returns when everything there is is known and waits to be brought to its desired state. */
+    async start(): Promise<void> {
+        await ensureBaseObjects(this.options.kubeConfig, this.options.cluster);
+        await this.caches.start();
+        await Promise.all(this.controllers.map((controller) => controller.start()));
+    }
+
+    async stop(): Promise<void> {
+        await this.caches.stop();
+        await Promise.all(this.controllers.map((controller) => controller.stop()));
+        await this.readiness.stop();
+    }
+}

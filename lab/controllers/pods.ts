@@ -1,0 +1,68 @@
+import type { V1Pod } from "@kubernetes/client-node";
+
+/** Readiness gate of Pods behind a direct Service or Ingress (457/48768). */
+export const READINESS_GATE = "cloud.tencent.com/load-balancer-backendgroup-ready";
+
+/**
+ * Whether all containers are ready, whatever the readiness gates say: a direct backend is bound then, since its gate
+ * opens only after the CLB has checked it (457/41897). A Pod that is Ready has ready containers, whoever wrote its status.
+ */
+export function areContainersReady({ status }: V1Pod): boolean {
+    const holds = (wanted: string) =>
+        status?.conditions?.some((condition) => condition.type === wanted && condition.status === "True");
+    return (holds("ContainersReady") ?? false) || (holds("Ready") ?? false);
+}
+
+export function isTerminating({ metadata }: V1Pod): boolean {
+    return metadata?.deletionTimestamp !== undefined;
+}
+
+/** Whether the Pod carries the CLB's readiness gate and it has not opened yet. */
+export function isGateClosed({ spec, status }: V1Pod): boolean {
+    const gated = spec?.readinessGates?.some(({ conditionType }) => conditionType === READINESS_GATE) ?? false;
+    return gated && !status?.conditions?.some(({ type, status }) => type === READINESS_GATE && status === "True");
+}
+
+/** What of a Pod decides over backends; most changes of its status do not. */
+export function podFingerprint(pod: V1Pod): string {
+    return JSON.stringify([
+        pod.metadata?.uid,
+        pod.status?.podIP,
+        areContainersReady(pod),
+        isTerminating(pod),
+        pod.metadata?.labels,
+        pod.metadata?.annotations,
+    ]);
+}
+
+/** How a Pod is connected, as far as that decides whether a CLB can bind it. */
+export interface PodPlace {
+    superNode: boolean;
+    hostNetwork: boolean;
+    /** Whether it has an address of the VPC-CNI subnets although its cluster's network is GlobalRouter. */
+    eni: boolean;
+}
+
+/** Annotation that puts a Pod of a GlobalRouter cluster on VPC-CNI, beside the request for an interface (457/50354). */
+const NETWORKS_ANNOTATION = "tke.cloud.tencent.com/networks";
+
+/** Names of VPC-CNI's networks, each with the resource that a Pod on it has to request. */
+const ENI_RESOURCES: Readonly<Record<string, string>> = {
+    "tke-route-eni": "tke.cloud.tencent.com/eni-ip",
+    "tke-direct-eni": "tke.cloud.tencent.com/direct-eni",
+};
+
+/** Whether a Pod asks for VPC-CNI in a cluster where it was added to GlobalRouter: by annotation and by request. */
+export function asksForEni({ metadata, spec }: V1Pod): boolean {
+    const networks = (metadata?.annotations?.[NETWORKS_ANNOTATION] ?? "").split(",").map((name) => name.trim());
+    return networks.some((network) => {
+        const resource = ENI_RESOURCES[network];
+        return (
+            resource !== undefined &&
+            (spec?.containers.some(
+                ({ resources }) => Number(resources?.requests?.[resource] ?? resources?.limits?.[resource] ?? 0) > 0,
+            ) ??
+                false)
+        );
+    });
+}

@@ -1,0 +1,99 @@
+import type { V1Pod, V1Service, V1ServicePort } from "@kubernetes/client-node";
+import { isSuperNode, podEndpoints, type PodEndpoint, type Target } from "./backends";
+import { decideDirectAccess, directAccessObstacle, type Obstacle } from "./decide-direct-access";
+import { errorCodes, problem, warning, type Problem } from "./error-codes";
+import type { ClusterView } from "./listeners";
+import { nodePortBackends } from "./node-port-backends";
+import { areContainersReady, asksForEni, isTerminating, type PodPlace } from "./pods";
+
+/** The real servers of one listener or rule. */
+export interface Backends {
+    targets: Target[];
+    problems: Problem[];
+}
+
+/** A Pod behind one port of a Service. */
+export interface BackendPod extends PodEndpoint, PodPlace {
+    pod: V1Pod;
+}
+
+export const OBSTACLES: Readonly<Record<Obstacle, string>> = {
+    "host network": "they have their node's network (hostNetwork)",
+    "super node's account": "only a bill-by-IP account can bind Pods of super nodes",
+    switch: 'GlobalRouteDirectAccess is not "true" in ConfigMap kube-system/tke-service-controller-config',
+    "GlobalRouter's account": "only a bill-by-IP account can bind Pods of GlobalRouter",
+    "SNAT Pro": "Pods of GlobalRouter need SNAT Pro, which is not open to the account",
+};
+
+/**
+ * The real servers for one port of a Service.
+ *
+ * @param annotation the direct-access annotation of the object that the CLB is for.
+ * @param entry whether that object is the Service itself, whose annotations then decide which nodes are bound.
+ */
+export function backendsOf(
+    service: V1Service,
+    port: V1ServicePort,
+    { annotation, entry }: { annotation: string | undefined; entry: boolean },
+    view: ClusterView,
+): Backends {
+    const { namespace = "default", name = "" } = service.metadata ?? {};
+    const label = `Service ${namespace}/${name} port ${port.port}`;
+    const pods = backendPods(namespace, name, port, view);
+    const cluster = view.directAccess;
+    switch (decideDirectAccess({ annotation, cluster, pods })) {
+        case "direct":
+            return directBackends(label, pods, view);
+        case "node-port":
+            return nodePortBackends({ label, service, port, pods, entry }, view);
+        case "E4033":
+            return failed(problem(errorCodes.directAccessUnsupported, `${label} (${obstaclesOf(pods, view)})`));
+        case "E4060":
+            return failed(problem(errorCodes.snatProMissing, `${label} (${obstaclesOf(pods, view)})`));
+        case "E4037":
+            return failed(problem(errorCodes.directAccessInvalid, `${label}: ${annotation}`));
+    }
+}
+
+export function failed(cause: Problem): Backends {
+    return { targets: [], problems: [cause] };
+}
+
+function backendPods(namespace: string, name: string, port: V1ServicePort, view: ClusterView): BackendPod[] {
+    const nodes = new Map(view.nodes.map((node) => [node.metadata?.name, node]));
+    return podEndpoints(view.endpointSlices(namespace, name), port.name).flatMap((endpoint) => {
+        const node = nodes.get(endpoint.nodeName);
+        const pod = view.pod(namespace, endpoint.podName);
+        return node && pod
+            ? [
+                  {
+                      ...endpoint,
+                      pod,
+                      superNode: isSuperNode(node),
+                      hostNetwork: pod.spec?.hostNetwork ?? false,
+                      eni: view.vpcCniAdded && asksForEni(pod),
+                  },
+              ]
+            : [];
+    });
+}
+
+/** Every Pod that can be bound: one whose containers are ready, since its readiness gate waits for the CLB (457/41897). */
+function directBackends(label: string, pods: readonly BackendPod[], view: ClusterView): Backends {
+    const supported = pods.filter((pod) => !directAccessObstacle(pod, view.directAccess));
+    const left = pods.length - supported.length;
+    return {
+        targets: supported
+            .filter(({ pod }) => areContainersReady(pod) && !isTerminating(pod))
+            .map(({ ip, port }) => ({ eniIp: ip, port })),
+        problems:
+            left > 0
+                ? [warning(`${label}: ${left} of ${pods.length} Pods get no traffic: ${obstaclesOf(pods, view)}`)]
+                : [],
+    };
+}
+
+function obstaclesOf(pods: readonly BackendPod[], { directAccess }: ClusterView): string {
+    const obstacles = pods.map((pod) => directAccessObstacle(pod, directAccess)).filter((each) => each !== undefined);
+    return [...new Set(obstacles)].map((obstacle) => OBSTACLES[obstacle]).join("; ");
+}

@@ -1,0 +1,86 @@
+import type { V1PodCondition } from "@kubernetes/client-node";
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { READINESS_GATE } from "../../../lab/controllers/pods";
+import { NODE, soon } from "./controller-cluster";
+import { useSharedCluster } from "./shared-cluster";
+
+describe("the readiness gate of Pods behind a direct Service", function () {
+    this.timeout(60_000);
+    const cluster = useSharedCluster();
+    const namespace = "readiness";
+    let loadBalancerId: string | undefined;
+
+    before(async () => {
+        await cluster.createNamespace(namespace);
+        await cluster.createService(namespace, "app");
+        const { metadata } = await cluster.syncedService(namespace);
+        loadBalancerId = metadata?.annotations?.["service.kubernetes.io/loadbalance-id"];
+    });
+
+    after(() => cluster.unhealthy.clear());
+
+    async function gateOf(name: string): Promise<V1PodCondition | undefined> {
+        const { status } = await cluster.core.readNamespacedPod({ namespace, name });
+        return status?.conditions?.find(({ type }) => type === READINESS_GATE);
+    }
+
+    it("stays closed while the CLB's health check fails, although the Pod is bound, and an event tells", async () => {
+        cluster.unhealthy.add("10.20.0.131");
+        await cluster.createGatedPod(namespace, "app-1", "10.20.0.131");
+        await cluster.bound(loadBalancerId, ["TCP:80 -> ENI 10.20.0.131:5000"]);
+        const event = await cluster.eventOf(namespace, "Pod readiness/app-1 (10.20.0.131:5000) stays NotReady");
+        assert.equal(event.involvedObject.kind, "Service");
+        assert.match(event.message ?? "", new RegExp(`${loadBalancerId} TCP:80`));
+        assert.equal(await gateOf("app-1"), undefined);
+    });
+
+    it("opens when the check passes", async () => {
+        cluster.unhealthy.clear();
+        const gate = await soon(async () => {
+            const found = await gateOf("app-1");
+            assert.ok(found);
+            return found;
+        });
+        assert.deepEqual([gate.status, gate.reason], ["True", "LoadBalancerNetworkGroupReady"]);
+        assert.equal(gate.message, `Marking condition "${READINESS_GATE}" to True.`);
+        const { status } = await cluster.core.readNamespacedPod({ namespace, name: "app-1" });
+        assert.ok(
+            status?.conditions?.some(({ type }) => type === "ContainersReady"),
+            "other conditions stay",
+        );
+    });
+
+    it("waits for every listener that binds the Pod", async () => {
+        const ports = [80, 81].map((port) => ({ name: `p${port}`, port, targetPort: 5000 + port - 80 }));
+        cluster.unhealthy.add("10.20.0.132:5001");
+        await cluster.patchService(namespace, { spec: { ports } });
+        await cluster.createGatedPod(namespace, "app-2", "10.20.0.132");
+        await cluster.eventOf(namespace, "Pod readiness/app-2 (10.20.0.132:5001) stays NotReady");
+        assert.equal(await gateOf("app-2"), undefined);
+        cluster.unhealthy.clear();
+        await soon(async () => assert.equal((await gateOf("app-2"))?.status, "True"));
+    });
+
+    it("is not given to Pods that have none", async () => {
+        await cluster.createPod(namespace, "app-3", "10.20.0.133", NODE);
+        await cluster.setReady(namespace, "app-3");
+        await soon(async () => {
+            const targets = await cluster.targets(loadBalancerId);
+            assert.ok(targets.includes("TCP:80 -> ENI 10.20.0.133:5000"), targets.join());
+        });
+        await delay(500);
+        assert.equal(await gateOf("app-3"), undefined);
+    });
+
+    it("unbinds a Pod at once when it terminates", async () => {
+        const grace = { gracePeriodSeconds: 30 };
+        await cluster.core.deleteNamespacedPod({ namespace, name: "app-3", ...grace });
+        await soon(async () => {
+            const targets = await cluster.targets(loadBalancerId);
+            assert.ok(!targets.some((target) => target.includes("10.20.0.133")), targets.join());
+        });
+        const { metadata } = await cluster.core.readNamespacedPod({ namespace, name: "app-3" });
+        assert.ok(metadata?.deletionTimestamp, "it is there still");
+    });
+});
