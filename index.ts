@@ -10,6 +10,9 @@ const clientIp = new ClientIpScenario("client-ip", config, { provider });
 
 export const scenario = config.scenario;
 export const url = clientIp.url;
+export const urls = clientIp.urls;
+export const backendPath = clientIp.backendPath;
+export const clbType = clientIp.clbType;
 export const clientIpFrom = clientIp.clientIpFrom;
 export const clusterId = clientIp.clusterId;
 export const loadBalancerId = clientIp.loadBalancerId;

@@ -19,6 +19,8 @@ export interface Session {
     named: boolean;
     /** What the engine's and the clients' processes get as environment. */
     environment: NodeJS.ProcessEnv;
+    /** The lab that is worked in. @default - none: Tencent Cloud */
+    lab?: LabHome;
 }
 
 export interface SessionArguments {
@@ -36,7 +38,7 @@ export function sessionOptions(parser: Argv): Argv<SessionArguments> {
             type: "string",
             array: true,
             describe: "stack names, for example scenario3",
-            defaultDescription: "the stacks of all scenarios",
+            defaultDescription: "scenario1 to scenario5; to verify, refresh and destroy: all",
         })
         .option("engine", {
             choices: ["embedded", "pulumi"] as const,
@@ -107,7 +109,7 @@ export async function openSession(args: SessionArguments, options: OpenSessionOp
             : new EmbeddedEngine({ ...lab, policies: lab.policyPack !== undefined });
     const stacks = await selectedStacks(args, options, engine);
     const environment = { ...process.env, ...labEnvironment(home, await ensureLab(home)) };
-    return { target: "lab", engine, stacks, named, environment };
+    return { target: "lab", engine, stacks, named, environment, lab: home };
 }
 
 async function selectedStacks(

@@ -32,7 +32,11 @@ export interface SelectionOptions {
     pr?: number;
     /** The stacks that the backend knows. @default - none */
     known?: readonly string[];
-    /** Whether the command may make stacks: then no name is all scenarios, also of a PR that has no stack yet. @default false */
+    /**
+     * Whether the command may make stacks: then no name is the five scenarios of the source document, also of a PR that has
+     * no stack yet; the further ones are made by name.
+     * @default false
+     */
     creates?: boolean;
 }
 
@@ -45,7 +49,7 @@ export function needsBackend(asked: readonly string[], all: readonly string[], o
 
 /**
  * The stacks that a command is for.
- * @param asked names from the command line, a PR's without their prefix; none: the stacks of all scenarios, or of the PR.
+ * @param asked names from the command line, a PR's without their prefix; none: the scenarios', or the PR's.
  * @param all those that have a Pulumi.<stack>.yaml.
  * Throws a UsageError that names every stack that there is no file for and that the backend does not know.
  */
@@ -60,7 +64,7 @@ export function selectStacks(
             `no such stack: ${unknown.join(", ")}; set one of ${all.join(", ")}, or add Pulumi.${unknown[0]}.yaml`,
         );
     }
-    const scenarios = all.filter((stack) => /^scenario\d+$/.test(stack));
+    const scenarios = all.filter((stack) => (creates ? /^scenario[1-5]$/ : /^scenario\d+$/).test(stack));
     if (pr === undefined) {
         return asked.length > 0 ? [...new Set(asked)] : scenarios;
     }

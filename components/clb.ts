@@ -2,10 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { DEFAULT_BANDWIDTH_MBPS } from "./annotations";
 import { physicalName } from "./physical-name";
-
-/** Who can reach a CLB. */
-export const ClbType = { Public: "public", Internal: "internal" } as const;
-export type ClbType = (typeof ClbType)[keyof typeof ClbType];
+import { ClbType } from "./scenarios";
 
 /** How a public CLB's bandwidth is paid for. */
 export const ClbChargeType = {

@@ -1,16 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Network } from "./network";
 import { RealIpApp } from "./real-ip-app";
-import { type ClientIpScenarioArgs, IMAGES, type TaggedArgs } from "./scenario/args";
+import { type ClientIpScenarioArgs, imageOf, type TaggedArgs } from "./scenario/args";
 import { scenarioCluster } from "./scenario/cluster";
 import { scenarioWayIn } from "./scenario/way-in";
-import { type Scenario, type ScenarioNumber, SCENARIOS } from "./scenarios";
+import { BackendPath, ClbType, type Scenario, type ScenarioNumber, SCENARIOS } from "./scenarios";
 import { resourceTags } from "./tags";
 
-/** One of the five scenarios, whole: network, cluster, nodes, CLB, app and its way in. */
+/** A scenario, whole: network, cluster, nodes, CLB, app and its way in. */
 export class ClientIpScenario extends pulumi.ComponentResource {
-    /** What a client calls. */
+    /** What a client calls: the first of `urls`. */
     readonly url: pulumi.Output<string>;
+    /** One a port of the CLB. */
+    readonly urls: pulumi.Output<string[]>;
+    /** Whether the CLB shall have bound Pods or NodePorts: `direct` or `node-port`. */
+    readonly backendPath: pulumi.Output<string>;
+    /** Who can call: with `internal` only the VPC. */
+    readonly clbType: pulumi.Output<string>;
     /** Where the app reads the client's address. */
     readonly clientIpFrom: pulumi.Output<string>;
     readonly clusterId: pulumi.Output<string>;
@@ -38,6 +44,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
                 networkType: scenario.networkType,
                 nodeKind: scenario.nodeKind,
                 directAccess,
+                clbPorts: scenario.ports && [...scenario.ports],
                 clusterCidr: args.clusterCidr,
                 clientCidrs: args.clientCidrs,
                 natGateway: args.natGateway,
@@ -49,7 +56,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
         const app = new RealIpApp(
             `${name}-app`,
             {
-                image: args.image ?? IMAGES[scenario.clientIpFrom],
+                image: args.image ?? imageOf(scenario),
                 namespace: args.namespace,
                 replicas: args.replicas,
                 nodeKind: scenario.nodeKind,
@@ -58,7 +65,10 @@ export class ClientIpScenario extends pulumi.ComponentResource {
         );
         const wayIn = scenarioWayIn(name, tagged, scenario, { network, cluster, app, directAccess }, this);
 
-        this.url = wayIn.url;
+        this.urls = wayIn.urls;
+        this.url = this.urls.apply(([url = ""]) => url);
+        this.backendPath = pulumi.output(scenario.directAccess ? BackendPath.Direct : BackendPath.NodePort);
+        this.clbType = pulumi.output(args.clbType ?? scenario.clbType ?? ClbType.Public);
         this.clientIpFrom = pulumi.output(scenario.clientIpFrom);
         this.clusterId = cluster.clusterId;
         this.loadBalancerId = wayIn.loadBalancerId;
@@ -67,6 +77,9 @@ export class ClientIpScenario extends pulumi.ComponentResource {
         this.kubeconfig = cluster.kubeconfig;
         this.registerOutputs({
             url: this.url,
+            urls: this.urls,
+            backendPath: this.backendPath,
+            clbType: this.clbType,
             clientIpFrom: this.clientIpFrom,
             clusterId: this.clusterId,
             loadBalancerId: this.loadBalancerId,

@@ -1,9 +1,17 @@
 import { mergeCidr, overlapCidr } from "cidr-tools";
 import { addressCount } from "./cidr-plan";
-import { ClbType } from "./clb";
 import type { StackConfig } from "./config-fields";
+import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
-import { NetworkType, NodeKind, type Scenario, type ScenarioNumber, SCENARIOS, ServiceType } from "./scenarios";
+import {
+    ClbType,
+    hasNativeNodes,
+    NetworkType,
+    NodeKind,
+    type Scenario,
+    type ScenarioNumber,
+    SCENARIOS,
+} from "./scenarios";
 import { tagMistakes } from "./tags";
 
 /** A config key that is wrong, and what to do about it. */
@@ -102,9 +110,14 @@ function networkMistakes({ scenario: number, clusterCidr, nodeReplicas }: Known,
 
 function nodeMistakes(config: Known, { nodeKind }: Scenario): Mistake[] {
     const { scenario: number } = config;
-    if (nodeKind === NodeKind.Native) {
+    if (hasNativeNodes(nodeKind)) {
         const set = `scenario ${number} has native nodes: set an instance type, such as S5.MEDIUM4`;
-        return config.instanceType ? [] : [{ key: "instanceType", set }];
+        return [
+            ...(config.instanceType ? [] : [{ key: "instanceType", set }]),
+            ...(nodeKind === NodeKind.Mixed && config.replicas === 1
+                ? [{ key: "replicas", set: `scenario ${number} has Pods on both kinds of nodes: set 2 or more` }]
+                : []),
+        ];
     }
     const keys = ["instanceType", "instanceChargeType", "systemDiskType", "nodeReplicas"] as const;
     return keys
@@ -112,7 +125,10 @@ function nodeMistakes(config: Known, { nodeKind }: Scenario): Mistake[] {
         .map((key) => ({ key, set: `scenario ${number} has super nodes, one a zone and no machines: remove it` }));
 }
 
-function entryMistakes({ scenario: number, serviceType, directAccess }: Known, scenario: Scenario): Mistake[] {
+function entryMistakes(
+    { scenario: number, serviceType, directAccess, clb, clbType }: Known,
+    scenario: Scenario,
+): Mistake[] {
     const mistakes: Mistake[] = [];
     if (serviceType && serviceType !== scenario.serviceType) {
         mistakes.push({
@@ -120,11 +136,21 @@ function entryMistakes({ scenario: number, serviceType, directAccess }: Known, s
             set: `scenario ${number} needs ${scenario.serviceType}: set that, or another scenario`,
         });
     }
-    if (directAccess && scenario.serviceType === ServiceType.NodePort) {
+    if (directAccess && !scenario.directAccess) {
         mistakes.push({
             key: "directAccess",
-            set: `scenario ${number} goes through a NodePort: set false, or scenario 1, 2 or 3`,
+            set: `scenario ${number} goes through a NodePort: set false, or a scenario with direct access, such as 1 or 7`,
         });
+    }
+    if (clbType === ClbType.Public && scenario.clbType === ClbType.Internal) {
+        mistakes.push({
+            key: "clbType",
+            set: `scenario ${number} has an internal CLB: set ${ClbType.Internal}, or scenario 1`,
+        });
+    }
+    if (clb === ClbOwner.Controller && (scenario.ports?.length ?? 1) > 1) {
+        const set = `the Services of scenario ${number} share a CLB, and a controller makes each its own: set ${ClbOwner.Stack}`;
+        mistakes.push({ key: "clb", set });
     }
     return mistakes;
 }

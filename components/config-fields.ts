@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { isCidr, isPrivate, MAX_VPC_PREFIX, MAX_ZONES, prefixLength } from "./cidr-plan";
-import { ClbChargeType, ClbType } from "./clb";
+import { ClbChargeType } from "./clb";
 import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
-import { SCENARIO_NUMBERS, ServiceType } from "./scenarios";
+import { ClbType, SCENARIO_NUMBERS, ServiceType } from "./scenarios";
 import { TTL_PATTERN } from "./ttl";
 
 /** Tencent Cloud takes VPCs from /12 down. */
@@ -43,7 +43,9 @@ const oneOf = (of: Record<string, string>) => `one of ${Object.values(of).join("
 
 /** The stack's config: what each key holds, and what an error message tells to set. */
 export const fields = {
-    scenario: wholeNumber(1, SCENARIO_NUMBERS.length).describe(`one of ${SCENARIO_NUMBERS.join(", ")}`),
+    scenario: wholeNumber(1)
+        .refine((number) => (SCENARIO_NUMBERS as readonly number[]).includes(number))
+        .describe(`one of ${SCENARIO_NUMBERS.join(", ")}`),
     region: text(/^[a-z]{2}(-[a-z]+)+$/, "a region, such as ap-guangzhou"),
     zones: json
         .pipe(

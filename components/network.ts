@@ -3,7 +3,7 @@ import * as tencentcloud from "@pulumi/tencentcloud";
 import { after } from "./after";
 import { planSubnets, type ZonePlan } from "./cidr-plan";
 import { physicalName } from "./physical-name";
-import { NetworkType, NodeKind } from "./scenarios";
+import { hasSuperNodes, NetworkType, type NodeKind } from "./scenarios";
 import { securityGroup } from "./security-group";
 import { backendRules, clbRules } from "./security-rules";
 
@@ -22,6 +22,8 @@ export interface NetworkArgs {
     clusterCidr?: pulumi.Input<string>;
     /** Where clients come from. @default ["0.0.0.0/0"] */
     clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Ports of the CLB. @default [80] */
+    clbPorts?: number[];
     /** Whether nodes reach the internet, to pull images, through a NAT gateway. @default true */
     natGateway?: boolean;
     /** Outgoing bandwidth of the NAT gateway's address, Mbps. @default 100 */
@@ -74,7 +76,7 @@ export class Network extends pulumi.ComponentResource {
         const nodeSubnets = subnets("node", (zone) => zone.nodes);
         // Dedicated, and in the nodes' own zones: a Pod's network interface is attached to its node (457/50355).
         const podSubnets = args.networkType === NetworkType.VpcCni ? subnets("pod", (zone) => zone.pods) : [];
-        const superNodeSubnets = args.nodeKind === NodeKind.Super ? subnets("super", (zone) => zone.superNodes) : [];
+        const superNodeSubnets = hasSuperNodes(args.nodeKind) ? subnets("super", (zone) => zone.superNodes) : [];
 
         const wayOut = (args.natGateway ?? true) ? [this.defaultRoute(name, vpc, args)] : [];
         const [firstNodeSubnet] = nodeSubnets;
@@ -113,7 +115,12 @@ export class Network extends pulumi.ComponentResource {
         );
         this.clbSecurityGroupId = securityGroup(
             `${name}-clb`,
-            { role: "clb", description: "Who may call the CLB", ingress: clientCidrs.apply(clbRules), tags },
+            {
+                role: "clb",
+                description: "Who may call the CLB",
+                ingress: clientCidrs.apply((cidrs) => clbRules(cidrs, args.clbPorts)),
+                tags,
+            },
             this,
         );
 

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { NodeKind } from "./scenarios";
-import { APP_PORT } from "./security-rules";
+import { podSpec } from "./pod-spec";
+import type { NodeKind } from "./scenarios";
 
 /** What Services select the app's Pods by. */
 export const APP_LABELS = { app: "real-ip-app" };
@@ -15,11 +15,23 @@ export interface RealIpAppArgs {
     replicas?: pulumi.Input<number>;
     /** What the Pods run on. @default "native" */
     nodeKind?: NodeKind;
+    /**
+     * How long a Pod goes on serving once it is told to go: as long as the CLB may take to send it nobody any more, seconds.
+     * @default 10
+     */
+    drainSeconds?: number;
     /** How long the Pods may take until all are ready. @default 600 */
     timeoutSeconds?: number;
 }
 
-/** The app that tells its clients whom it sees, in a namespace of its own. */
+/**
+ * The app that tells its clients whom it sees, in a namespace of its own.
+ *
+ * It rolls and drains without a lost connection: a rollout starts a new Pod before it takes an old one away, and the new
+ * one is not ready before the CLB has found it healthy (the readiness gate that TKE gives every Pod of a direct Service or
+ * Ingress, 457/48768); an old one serves on for `drainSeconds` while the CLB lets go of it; nodes that are drained take one
+ * Pod at a time (PodDisruptionBudget); and Pods are spread over zones and nodes.
+ */
 export class RealIpApp extends pulumi.ComponentResource {
     readonly namespace: pulumi.Output<string>;
 
@@ -31,6 +43,7 @@ export class RealIpApp extends pulumi.ComponentResource {
             { parent: this },
         );
         this.namespace = namespace.metadata.name;
+        const replicas = args.replicas ?? 2;
         new kubernetes.apps.v1.Deployment(
             `${name}-deployment`,
             {
@@ -41,47 +54,25 @@ export class RealIpApp extends pulumi.ComponentResource {
                     annotations: { "pulumi.com/timeoutSeconds": `${args.timeoutSeconds ?? 600}` },
                 },
                 spec: {
-                    replicas: args.replicas ?? 2,
+                    replicas,
+                    strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" } },
                     selector: { matchLabels: APP_LABELS },
-                    template: { metadata: { labels: APP_LABELS }, spec: podSpec(args) },
+                    template: { metadata: { labels: APP_LABELS }, spec: podSpec(args, APP_LABELS) },
                 },
             },
             { parent: this },
         );
+        // The only Pod of an app could never be moved without a gap, with or without a budget.
+        if (replicas !== 1) {
+            new kubernetes.policy.v1.PodDisruptionBudget(
+                `${name}-disruption-budget`,
+                {
+                    metadata: { name: "real-ip-app", namespace: this.namespace },
+                    spec: { maxUnavailable: 1, selector: { matchLabels: APP_LABELS } },
+                },
+                { parent: this },
+            );
+        }
         this.registerOutputs({ namespace: this.namespace });
     }
 }
-
-function podSpec({ image, nodeKind }: RealIpAppArgs): kubernetes.types.input.core.v1.PodSpec {
-    const probe = { httpGet: { path: "/", port: APP_PORT }, timeoutSeconds: 2 };
-    return {
-        ...(nodeKind === NodeKind.Super ? onSuperNodes : {}),
-        automountServiceAccountToken: false,
-        containers: [
-            {
-                name: "real-ip-app",
-                image,
-                ports: [{ name: "http", containerPort: APP_PORT, protocol: "TCP" }],
-                readinessProbe: { ...probe, periodSeconds: 5 },
-                livenessProbe: { ...probe, initialDelaySeconds: 10, periodSeconds: 10 },
-                resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
-                securityContext: { allowPrivilegeEscalation: false },
-            },
-        ],
-        topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-            maxSkew: 1,
-            topologyKey,
-            whenUnsatisfiable: "ScheduleAnyway",
-            labelSelector: { matchLabels: APP_LABELS },
-        })),
-    };
-}
-
-/**
- * Both, always: the label alone may or may not be enough (457/45561 asks for the toleration, then promises that TKE judges
- * by the label). Nor does a cluster of super nodes alone (scenario 3) do without: its nodes carry the taint all the same.
- */
-const onSuperNodes: Partial<kubernetes.types.input.core.v1.PodSpec> = {
-    nodeSelector: { "node.kubernetes.io/instance-type": "eklet" },
-    tolerations: [{ key: "eks.tke.cloud.tencent.com/eklet", operator: "Exists", effect: "NoSchedule" }],
-};

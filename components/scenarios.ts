@@ -2,17 +2,28 @@
 export const NetworkType = { VpcCni: "VPC-CNI", GlobalRouter: "GR" } as const;
 export type NetworkType = (typeof NetworkType)[keyof typeof NetworkType];
 
-/** What the Pods run on. */
-export const NodeKind = { Native: "native", Super: "super" } as const;
+/** What the Pods run on; `mixed` is native and super nodes, of which each carries some of the Pods. */
+export const NodeKind = { Native: "native", Super: "super", Mixed: "mixed" } as const;
 export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];
 
-/** What lets clients in: a Service of type LoadBalancer (layer 4), or an Ingress over a NodePort Service (layer 7). */
-export const ServiceType = { LoadBalancer: "LoadBalancer", NodePort: "NodePort" } as const;
+/**
+ * The Service before the app: of type LoadBalancer it lets clients in itself (layer 4); a NodePort Service stands behind
+ * an Ingress (layer 7), and so does a ClusterIP one, which only an Ingress with direct access takes (E4047).
+ */
+export const ServiceType = { LoadBalancer: "LoadBalancer", NodePort: "NodePort", ClusterIp: "ClusterIP" } as const;
 export type ServiceType = (typeof ServiceType)[keyof typeof ServiceType];
 
 /** Where the Pod reads the client's address. */
 export const ClientIpFrom = { RemoteAddr: "remote_addr", XForwardedFor: "x-forwarded-for" } as const;
 export type ClientIpFrom = (typeof ClientIpFrom)[keyof typeof ClientIpFrom];
+
+/** Who can reach a CLB. */
+export const ClbType = { Public: "public", Internal: "internal" } as const;
+export type ClbType = (typeof ClbType)[keyof typeof ClbType];
+
+/** What a CLB has bound: the Pods themselves, or NodePorts. */
+export const BackendPath = { Direct: "direct", NodePort: "node-port" } as const;
+export type BackendPath = (typeof BackendPath)[keyof typeof BackendPath];
 
 /** One way to give a Pod its client's address. */
 export interface Scenario {
@@ -22,9 +33,15 @@ export interface Scenario {
     /** Whether the CLB binds Pods rather than nodes. */
     directAccess: boolean;
     clientIpFrom: ClientIpFrom;
+    /** Without direct access: whether a node forwards to its own Pods only, which spares it the SNAT. @default false */
+    localTrafficOnly?: true;
+    /** @default "public" */
+    clbType?: ClbType;
+    /** Of the CLB, a Service each. @default [80] */
+    ports?: readonly [number, ...number[]];
 }
 
-export const SCENARIO_NUMBERS = [1, 2, 3, 4, 5] as const;
+export const SCENARIO_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12] as const;
 export type ScenarioNumber = (typeof SCENARIO_NUMBERS)[number];
 
 const direct = {
@@ -39,11 +56,38 @@ const throughNodePort = {
     clientIpFrom: ClientIpFrom.XForwardedFor,
 };
 
-/** The five scenarios of the product's source document. */
+const directIngress = {
+    serviceType: ServiceType.ClusterIp,
+    directAccess: true,
+    clientIpFrom: ClientIpFrom.XForwardedFor,
+};
+
+/** 1 to 5 are the product's source document's; the others are the ways in between. */
 export const SCENARIOS: Readonly<Record<ScenarioNumber, Scenario>> = {
     1: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Native, ...direct },
     2: { networkType: NetworkType.GlobalRouter, nodeKind: NodeKind.Native, ...direct },
     3: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Super, ...direct },
     4: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Native, ...throughNodePort },
     5: { networkType: NetworkType.GlobalRouter, nodeKind: NodeKind.Native, ...throughNodePort },
+    6: {
+        networkType: NetworkType.VpcCni,
+        nodeKind: NodeKind.Native,
+        serviceType: ServiceType.LoadBalancer,
+        directAccess: false,
+        localTrafficOnly: true,
+        clientIpFrom: ClientIpFrom.RemoteAddr,
+    },
+    7: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Native, ...directIngress },
+    8: { networkType: NetworkType.GlobalRouter, nodeKind: NodeKind.Native, ...directIngress },
+    9: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Native, ...direct, clbType: ClbType.Internal },
+    11: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Mixed, ...direct },
+    12: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Native, ...direct, ports: [80, 8000] },
 };
+
+export function hasNativeNodes(nodeKind: NodeKind): boolean {
+    return nodeKind !== NodeKind.Super;
+}
+
+export function hasSuperNodes(nodeKind: NodeKind): boolean {
+    return nodeKind !== NodeKind.Native;
+}

@@ -1,9 +1,9 @@
-import { NetworkType, NodeKind } from "./scenarios";
+import { hasNativeNodes, hasSuperNodes, NetworkType, type NodeKind } from "./scenarios";
 
 /** The port on which the demo images and the project's own echo server listen. */
 export const APP_PORT = 5000;
 
-/** The port on which the CLB lets clients in. */
+/** The port on which the CLB lets clients in where a scenario names no other. */
 export const CLB_PORT = 80;
 
 /** kube-apiserver is served on 443 by the CLB of a cluster's public endpoint. */
@@ -46,9 +46,9 @@ export function backendRules(access: BackendAccess): SecurityRule[] {
     ];
 }
 
-/** Ingress rules of the CLB itself. */
-export function clbRules(clientCidrs: string[]): SecurityRule[] {
-    return clientCidrs.map((cidr) => accept(cidr, "TCP", `${CLB_PORT}`, "Clients"));
+/** Ingress rules of the CLB itself. @param ports of its listeners */
+export function clbRules(clientCidrs: string[], ports: readonly number[] = [CLB_PORT]): SecurityRule[] {
+    return ports.flatMap((port) => clientCidrs.map((cidr) => accept(cidr, "TCP", `${port}`, "Clients")));
 }
 
 /** Ingress rules of the API server's public endpoint. */
@@ -64,10 +64,10 @@ export function egressRules(): SecurityRule[] {
 function clientPorts({ networkType, nodeKind, directAccess }: BackendAccess): string[] {
     if (!directAccess) {
         // A super node has no NodePort (457/113905): there is nothing to open.
-        return nodeKind === NodeKind.Super ? [] : [NODE_PORT_RANGE];
+        return hasNativeNodes(nodeKind) ? [NODE_PORT_RANGE] : [];
     }
     // A Pod of VPC-CNI has a network interface of its own, to which the node's security group does not apply.
-    const filtered = networkType === NetworkType.GlobalRouter || nodeKind === NodeKind.Super;
+    const filtered = networkType === NetworkType.GlobalRouter || hasSuperNodes(nodeKind);
     return filtered ? [`${APP_PORT}`] : [];
 }
 

@@ -7,9 +7,10 @@ import type { FaultRequest } from "./cloud/faults/fault-request";
 import type { FaultRecord } from "./cloud/faults/faults";
 import type { LabResource } from "./cloud/resources";
 import { callControl, NotRunning } from "./control-server";
-import type { DaemonMessage, LabSettings, LabStatus } from "./daemon";
+import type { DaemonMessage, LabSettings, LabStatus, VpcAddressQuery } from "./daemon";
 import type { LabHome } from "./home";
 import { startErrorMessage } from "./start-error";
+import type { VpcAddress } from "./vpc-addresses";
 
 export { labEnvironment } from "./environment";
 
@@ -104,6 +105,14 @@ export async function labResources(home: LabHome): Promise<LabResource[]> {
  */
 export async function configureLab(home: LabHome, settings: LabSettings): Promise<void> {
     await callControl(home.socket, "set", settings);
+}
+
+/**
+ * Addresses of a VPC with the loopback addresses that stand for them: the one that is asked for, or some that nothing has.
+ * Throws BadRequest where an address is none of the VPC's.
+ */
+export async function labVpcAddresses(home: LabHome, query: VpcAddressQuery): Promise<VpcAddress[]> {
+    return callControl<VpcAddress[]>(home.socket, "vpc-address", query);
 }
 
 /** Every action of Tencent's API that the lab serves. */

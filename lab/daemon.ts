@@ -10,6 +10,7 @@ import { labHome } from "./home";
 import { Lab } from "./lab";
 import { timestampedLog } from "./log";
 import { startErrorMessage } from "./start-error";
+import type { VpcAddress } from "./vpc-addresses";
 
 /** What `lab -- status` tells. */
 export interface LabStatus {
@@ -36,6 +37,9 @@ export interface LabSettings {
     rateLimited?: boolean;
     timing?: Timing;
 }
+
+/** Which addresses of a VPC are asked for: this one, or so many that nothing has. */
+export type VpcAddressQuery = { vpcId: string } & ({ address: string } | { free: number });
 
 /** What the daemon tells the process that started it. */
 export type DaemonMessage = { ready: true } | { ready: false; error: string };
@@ -88,6 +92,7 @@ async function main(directory: string, binary: string): Promise<void> {
         resources: () => opened.lab?.resources() ?? [],
         set: (settings) => change(open(), settings as LabSettings),
         actions: () => open().actions,
+        "vpc-address": (query) => ofVpc(open(), query as VpcAddressQuery),
         "fault-add": (request) => addFault(open(), request as FaultRequest),
         "fault-clear": (faultId) => clearFaults(open(), faultId as string | null),
         stop: () => void stop().then(() => process.exit(0)),
@@ -108,6 +113,16 @@ function change(lab: Lab, { profile, rateLimited, timing }: LabSettings): void {
     }
     if (timing) {
         lab.timing = timing;
+    }
+}
+
+function ofVpc(lab: Lab, query: VpcAddressQuery): VpcAddress[] {
+    try {
+        return "free" in query
+            ? lab.freeVpcAddresses(query.vpcId, query.free)
+            : [lab.vpcAddress(query.vpcId, query.address)];
+    } catch (error) {
+        throw error instanceof RangeError ? new BadRequest(error.message) : error;
     }
 }
 

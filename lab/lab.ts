@@ -23,6 +23,7 @@ import { canBindPrivilegedPorts, LoadBalancers } from "./network/load-balancer";
 import type { LoopbackListener } from "./network/loopback-listener";
 import { NodePorts } from "./network/node-port";
 import { tcpHealthCheck } from "./network/target-health";
+import { freeVpcAddresses, vpcAddress, type VpcAddress } from "./vpc-addresses";
 
 export interface LabOptions {
     home: LabHome;
@@ -99,6 +100,16 @@ export class Lab {
 
     setProfile(changes: Partial<AccountProfile>): void {
         setAccountProfile(this.store, changes);
+    }
+
+    /** See {@link vpcAddress}. */
+    vpcAddress(vpcId: string, address: string): VpcAddress {
+        return vpcAddress(this.store, vpcId, address);
+    }
+
+    /** See {@link freeVpcAddresses}. */
+    freeVpcAddresses(vpcId: string, count: number): VpcAddress[] {
+        return freeVpcAddresses(this.store, vpcId, count);
     }
 
     get faults(): Faults {

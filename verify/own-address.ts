@@ -1,8 +1,5 @@
-import { networkInterfaces } from "node:os";
-import { containsCidr } from "cidr-tools";
 import { z } from "zod";
 import { normalizeAddress } from "./answer";
-import type { TencentClients } from "./tencent-clients";
 
 const ECHO_TIMEOUT_MS = 10_000;
 
@@ -44,23 +41,4 @@ export function readOwnAddress(body: string): string | undefined {
         // Not JSON: the address alone, as text.
     }
     return echoed.safeParse(value).data;
-}
-
-/**
- * Why a proof made from this machine would not be one: inside the VPC kube-proxy may take a request to the CLB's address
- * straight to a Pod, so that it never sees the CLB. Undefined where this machine is outside.
- */
-export async function insideVpcWarning({ vpc }: TencentClients, vpcId: string): Promise<string | undefined> {
-    const { VpcSet = [] } = await vpc.DescribeVpcs({ VpcIds: [vpcId] });
-    const cidrs = VpcSet.flatMap(({ CidrBlock, AssistantCidrSet }) => [
-        CidrBlock,
-        ...(AssistantCidrSet ?? []).map((assistant) => assistant.CidrBlock),
-    ]).filter((cidr) => cidr !== undefined);
-    const own = Object.values(networkInterfaces())
-        .flatMap((addresses) => addresses ?? [])
-        .find(({ family, address }) => family === "IPv4" && cidrs.some((cidr) => containsCidr(cidr, address)));
-    return (
-        own &&
-        `this machine's address ${own.address} lies inside ${vpcId}: from there kube-proxy may bypass the CLB, so that this proves nothing; verify from outside the VPC`
-    );
 }

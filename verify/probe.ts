@@ -5,6 +5,8 @@ import pRetry from "p-retry";
 
 export interface ProbeOptions {
     url: string;
+    /** The address to connect to, as curl's `--connect-to` has it. @default - the URL's host */
+    connectTo?: string;
     /** The address to connect from. @default - what the system picks */
     localAddress?: string;
     /** Sent as X-Forwarded-For. @default - none is sent */
@@ -18,13 +20,16 @@ export interface ProbeResult {
 }
 
 /** One GET over a connection of its own, straight to the URL whatever proxy the environment names. Rejects where no answer comes. */
-export async function probe({ url, localAddress, forwardedFor, timeoutMs }: ProbeOptions): Promise<ProbeResult> {
+export async function probe(options: ProbeOptions): Promise<ProbeResult> {
+    const { url, connectTo, localAddress, forwardedFor, timeoutMs } = options;
+    const { hostname, host, protocol } = new URL(url);
     const signal = AbortSignal.timeout(timeoutMs);
-    const { get } = url.startsWith("https:") ? https : http;
+    const { get } = protocol === "https:" ? https : http;
     try {
         const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-            const headers = forwardedFor ? { "X-Forwarded-For": forwardedFor } : {};
-            get(url, { agent: false, localAddress, headers, signal }, resolve).once("error", reject);
+            const headers = { Host: host, ...(forwardedFor && { "X-Forwarded-For": forwardedFor }) };
+            const request = { hostname: connectTo ?? hostname, agent: false as const, localAddress, headers, signal };
+            get(url, request, resolve).once("error", reject);
         });
         return { status: response.statusCode ?? 0, body: await text(response) };
     } catch (error) {

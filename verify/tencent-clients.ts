@@ -4,19 +4,21 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import type { ClientConfig } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 
 const TIMEOUT_SECONDS = 10;
 
 export interface TencentClients {
     clb: ClbClient;
+    tke: TkeClient;
     vpc: VpcClient;
 }
 
 /** Tencent's official clients of what `verify` asks; see {@link clientConfig}. */
 export function tencentClients(environment: NodeJS.ProcessEnv): TencentClients {
     const config = clientConfig(environment, "verify asks Tencent's API what the CLB has bound");
-    return { clb: new ClbClient(config), vpc: new VpcClient(config) };
+    return { clb: new ClbClient(config), tke: new TkeClient(config), vpc: new VpcClient(config) };
 }
 
 /**

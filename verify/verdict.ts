@@ -4,8 +4,12 @@ import type { Backend } from "./path";
 /** Where the Pod reads the client's address. */
 export type ClientIpFrom = "remote_addr" | "x-forwarded-for";
 
+/** What the CLB shall have bound: Pods, or NodePorts. */
+export type BackendPath = "direct" | "node-port";
+
 export interface Evidence {
     clientIpFrom: ClientIpFrom;
+    backendPath: BackendPath;
     /** The client's address, known from elsewhere than the Pod. */
     client: string;
     answer: Answer;
@@ -28,31 +32,41 @@ export function judge(evidence: Evidence): Verdict {
     return evidence.clientIpFrom === "remote_addr" ? judgePeer(evidence) : judgeForwarded(evidence);
 }
 
-function judgePeer({ answer, client, backends }: Evidence): Verdict {
+function judgePeer({ answer, client, backends, backendPath }: Evidence): Verdict {
     const clientIp = answer.remoteAddr;
-    if (clientIp === client) {
-        return { clientIpKept: true, clientIp };
-    }
     if (!clientIp) {
         return { clientIpKept: false, reason: "the answer has no remote_addr or client_ip" };
     }
-    const cause = backends?.some(({ kind }) => kind === "node")
-        ? ": the path goes through a NodePort, where kube-proxy puts the node's address in place of the client's; " +
-          'service.cloud.tencent.com/direct-access: "true" is missing or has not taken effect'
-        : "";
-    return { clientIpKept: false, clientIp, reason: `the Pod saw ${clientIp}, not ${client}${cause}` };
+    const wrongPath = backends && pathProblem("service", backendPath, backends);
+    if (clientIp === client) {
+        return wrongPath ? { clientIpKept: false, clientIp, reason: wrongPath } : { clientIpKept: true, clientIp };
+    }
+    const snat =
+        backendPath === "node-port"
+            ? "a node puts its own address in place of the client's: externalTrafficPolicy: Local is missing or has not " +
+              "taken effect"
+            : undefined;
+    const cause = wrongPath ?? snat;
+    return {
+        clientIpKept: false,
+        clientIp,
+        reason: `the Pod saw ${clientIp}, not ${client}${cause ? `: ${cause}` : ""}`,
+    };
 }
 
 /**
  * The CLB appends the address of its TCP peer, so only the rightmost hop is its own word: whatever stands left of it came
  * with the request. A forged hop may be kept, left of the client, or dropped; at the right end it would be believed.
  */
-function judgeForwarded({ answer, client, forged, backends }: Evidence): Verdict {
+function judgeForwarded({ answer, client, forged, backends, backendPath }: Evidence): Verdict {
     const hops = (answer.headers["x-forwarded-for"] ?? "").split(",").map(normalizeAddress).filter(Boolean);
     const clientIp = hops.at(-1);
     const realIp = answer.headers["x-real-ip"] && normalizeAddress(answer.headers["x-real-ip"]);
     const lost = (reason: string): Verdict => ({ clientIpKept: false, clientIp, reason });
-    const wrongPath = notThroughNodePort(backends);
+    // X-Forwarded-For is the same on both paths, so that only what is bound tells which was taken.
+    const wrongPath = backends
+        ? pathProblem("ingress", backendPath, backends)
+        : "what the CLB has bound could not be read, so that the path is not known";
     if (wrongPath) {
         return lost(wrongPath);
     }
@@ -68,21 +82,35 @@ function judgeForwarded({ answer, client, forged, backends }: Evidence): Verdict
     if (realIp && realIp !== client) {
         return lost(`X-Real-IP is ${realIp}, not ${client}`);
     }
+    if (backendPath === "direct" && answer.remoteAddr !== client) {
+        return lost(
+            `the Pod's peer is ${answer.remoteAddr ?? "not told"}, not ${client}, although the CLB binds the Pod: it keeps ` +
+                "connections to its backends (keepaliveEnable in a TkeServiceConfig), or the image does not show remote_addr",
+        );
+    }
     return { clientIpKept: true, clientIp };
 }
 
 /**
- * A new cluster's controller makes an Ingress direct unless it is told not to (457/131136). X-Forwarded-For is the same
- * then, so that only what is bound tells which path was taken.
+ * Why what is bound is not what the scenario is about; undefined where it is. A new cluster's controller makes a Service or
+ * an Ingress direct unless it is told not to (457/131136), an old one's does not unless it is told to.
  */
-function notThroughNodePort(backends: readonly Backend[] | undefined): string | undefined {
-    if (!backends) {
-        return "what the CLB has bound could not be read, so that the path is not known";
-    }
+function pathProblem(
+    kind: "service" | "ingress",
+    backendPath: BackendPath,
+    backends: readonly Backend[],
+): string | undefined {
     if (backends.length === 0) {
         return "no backend is bound to the CLB's listener";
     }
-    return backends.some(({ kind }) => kind === "pod")
-        ? 'the path is direct: ingress.cloud.tencent.com/direct-access: "false" is missing, so that the CLB has bound Pods and not NodePorts'
+    const annotation = `${kind}.cloud.tencent.com/direct-access`;
+    if (backendPath === "node-port") {
+        return backends.some((backend) => backend.kind === "pod")
+            ? `the path is direct: ${annotation}: "false" is missing, so that the CLB has bound Pods and not NodePorts`
+            : undefined;
+    }
+    return backends.some((backend) => backend.kind === "node")
+        ? "the path goes through a NodePort, where kube-proxy puts the node's address in place of the client's; " +
+              `${annotation}: "true" is missing or has not taken effect`
         : undefined;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readAnswer, type Answer } from "./answer";
-import { askOwnAddress, insideVpcWarning } from "./own-address";
+import { ownAddresses, placeProblem, readPlace, type ClusterPlace } from "./client-place";
+import { askOwnAddress } from "./own-address";
 import { endpointOf, pathOf, readBackends, readPods, type Backend, type Path, type PodEndpoint } from "./path";
 import { pollUntil, probe } from "./probe";
 import { tencentClients, type TencentClients } from "./tencent-clients";
@@ -26,12 +27,21 @@ export interface Proof {
     forged: boolean;
 }
 
+/** An address of this machine to connect from. */
+export interface ClientAddress {
+    address: string;
+    /** The address that says where the client is, where a stand-in is connected from. @default - `address` */
+    standsFor?: string;
+}
+
 export interface VerifyOptions {
     stack: string;
     /** The stack's outputs, with the kubeconfig in clear. */
     outputs: Readonly<Record<string, unknown>>;
-    /** Addresses of this machine to connect from; the last one forges an X-Forwarded-For. Empty: the system's own, plain and forged. */
-    clients: readonly string[];
+    /** Where to connect from; the last one forges an X-Forwarded-For. Empty: this machine as it is, plain and forged. */
+    clients: readonly ClientAddress[];
+    /** Where to connect to for a URL's host that this machine cannot reach by itself. @default - to the host */
+    connectTo?: (host: string) => Promise<string>;
     /** This machine's address as others see it; with `clients` it is not needed. */
     expectIp?: string;
     /** URL of a service that answers this machine's address, where `expectIp` is not given. */
@@ -46,8 +56,11 @@ export interface VerifyOptions {
 
 const outputsSchema = z.object({
     scenario: z.coerce.number(),
-    url: z.url(),
+    urls: z.array(z.url()).min(1),
+    backendPath: z.enum(["direct", "node-port"]),
+    clbType: z.enum(["public", "internal"]),
     clientIpFrom: z.enum(["remote_addr", "x-forwarded-for"]),
+    clusterId: z.string().min(1),
     loadBalancerId: z.string().min(1),
     vpcId: z.string().min(1),
     namespace: z.string().min(1),
@@ -68,6 +81,8 @@ interface Client {
     /** @default - the system's choice */
     localAddress?: string;
     forged?: string;
+    /** Why what this client finds out is no proof. */
+    problem?: string;
 }
 
 /** TEST-NET-3 (RFC 5737): nobody's address. */
@@ -76,32 +91,37 @@ const REQUEST_TIMEOUT_MS = 5_000;
 const KUBERNETES_TIMEOUT_MS = 5_000;
 
 /**
- * Connects to a stack from every client address and says whether its Pod could know the client. Polls until the address
- * is kept or the deadline is over; where nothing answers, the proof says why and is not kept.
+ * Connects to every URL of a stack from every client address and says whether its Pod could know the client. Polls until the
+ * address is kept or the deadline is over; where nothing answers, or the client is where a proof would be worth nothing,
+ * the proof says why and is not kept.
  * Throws where the stack has no outputs, or the environment does not name Tencent's API.
  */
 export async function verifyStack(options: VerifyOptions): Promise<Proof[]> {
     const outputs = readOutputs(options.stack, options.outputs);
     const tencent = tencentClients(options.environment);
-    if (options.clients.length === 0) {
-        await warnInsideVpc(
-            tencent,
-            outputs.vpcId,
-            options.warn ?? ((message) => process.stderr.write(`${message}\n`)),
+    const place = await readPlace(tencent, outputs, KUBERNETES_TIMEOUT_MS).catch((error: unknown) => {
+        const { warn = (message) => process.stderr.write(`${message}\n`) } = options;
+        warn(
+            `warning: whether clients are inside ${outputs.vpcId} could not be found out: ${(error as Error).message}`,
         );
-    }
-    const clients = await clientsOf(options);
+        return { vpcId: outputs.vpcId, vpcCidrs: [], podCidrs: [], nodeAddresses: [] };
+    });
+    const clients = await clientsOf(options, outputs, place);
+    const targets = await Promise.all(
+        outputs.urls.map(async (url) => ({ url, connectTo: await options.connectTo?.(endpointOf(url).host) })),
+    );
+    const requests = targets.flatMap((target) => clients.map((client) => ({ ...target, client })));
     const attempts = await Promise.all(
-        clients.map((client) =>
+        requests.map((request) =>
             pollUntil(
-                () => attempt(client, outputs, tencent),
-                ({ verdict }) => verdict.clientIpKept,
+                () => attempt(request, outputs, tencent),
+                ({ verdict }) => verdict.clientIpKept || request.client.problem !== undefined,
                 options.deadlineMs,
             ),
         ),
     );
     const pods = await podsWithin(KUBERNETES_TIMEOUT_MS, outputs);
-    return clients.map((client, index) => proofOf(options.stack, outputs, client, attempts[index]!, pods));
+    return requests.map((request, index) => proofOf(options.stack, outputs, request, attempts[index]!, pods));
 }
 
 function readOutputs(stack: string, outputs: Readonly<Record<string, unknown>>): StackOutputs {
@@ -115,30 +135,59 @@ function readOutputs(stack: string, outputs: Readonly<Record<string, unknown>>):
     return parsed.data;
 }
 
-async function clientsOf({ clients, expectIp, ipEcho }: VerifyOptions): Promise<Client[]> {
+async function clientsOf(
+    { clients, expectIp, ipEcho }: VerifyOptions,
+    { clbType }: StackOutputs,
+    place: ClusterPlace,
+): Promise<Client[]> {
     if (clients.length > 0) {
-        return clients.map((address, index) => ({
+        return clients.map(({ address, standsFor = address }, index) => ({
             address,
             localAddress: address,
             forged: index === clients.length - 1 ? FORGED_ADDRESS : undefined,
+            problem: placeProblem(standsFor, clbType, place),
         }));
     }
-    const address = expectIp ?? (ipEcho && (await askOwnAddress(ipEcho)));
+    const own = ownAddresses();
+    const inside = own.find((address) => placeProblem(address, "internal", place) === undefined);
+    const address =
+        expectIp ??
+        (clbType === "internal" ? (inside ?? own[0]) : undefined) ??
+        (ipEcho && (await askOwnAddress(ipEcho)));
     if (!address) {
         throw new Error("verify must know this machine's public address: set --expect-ip ADDRESS, or --ip-echo URL");
     }
-    return [{ address }, { address, forged: FORGED_ADDRESS }];
+    // An internal CLB needs one address inside; for a public one, every address must be outside.
+    const problem =
+        clbType === "internal"
+            ? placeProblem(inside ?? address, clbType, place)
+            : own.map((each) => placeProblem(each, clbType, place)).find((found) => found !== undefined);
+    return [
+        { address, problem },
+        { address, forged: FORGED_ADDRESS, problem },
+    ];
 }
 
-async function attempt(client: Client, outputs: StackOutputs, { clb }: TencentClients): Promise<Attempt> {
-    const { url, clientIpFrom, loadBalancerId } = outputs;
+interface Request {
+    url: string;
+    connectTo?: string;
+    client: Client;
+}
+
+async function attempt(
+    { url, connectTo, client }: Request,
+    { clientIpFrom, backendPath, loadBalancerId }: StackOutputs,
+    { clb }: TencentClients,
+): Promise<Attempt> {
     let backends: Backend[] | undefined;
     let answer: Answer = { headers: {} };
+    const lost = (reason: string): Verdict => ({ clientIpKept: false, reason });
     try {
         backends = await readBackends(clb, loadBalancerId, endpointOf(url).port);
         const { localAddress, forged } = client;
         const { status, body } = await probe({
             url,
+            connectTo,
             localAddress,
             forwardedFor: forged,
             timeoutMs: REQUEST_TIMEOUT_MS,
@@ -147,17 +196,18 @@ async function attempt(client: Client, outputs: StackOutputs, { clb }: TencentCl
             throw new Error(`the CLB or the Pod answered HTTP ${status}`);
         }
         answer = readAnswer(body);
-        return { answer, backends, verdict: judge({ clientIpFrom, client: client.address, answer, forged, backends }) };
+        const evidence = { clientIpFrom, backendPath, client: client.address, answer, forged, backends };
+        return { answer, backends, verdict: client.problem ? lost(client.problem) : judge(evidence) };
     } catch (error) {
         const unbound = backends?.length === 0 ? "no backend is bound to the CLB's listener: " : "";
-        return { answer, backends, verdict: { clientIpKept: false, reason: `${unbound}${(error as Error).message}` } };
+        return { answer, backends, verdict: lost(client.problem ?? `${unbound}${(error as Error).message}`) };
     }
 }
 
 function proofOf(
     stack: string,
-    { scenario, url, clientIpFrom }: StackOutputs,
-    client: Client,
+    { scenario, clientIpFrom }: StackOutputs,
+    { url, client }: Request,
     { answer, backends, verdict }: Attempt,
     pods: readonly PodEndpoint[],
 ): Proof {
@@ -181,15 +231,4 @@ function proofOf(
 async function podsWithin(timeoutMs: number, { kubeconfig, namespace }: StackOutputs): Promise<PodEndpoint[]> {
     const timeout = new Promise<PodEndpoint[]>((resolve) => setTimeout(() => resolve([]), timeoutMs).unref());
     return Promise.race([readPods(kubeconfig, namespace).catch(() => []), timeout]);
-}
-
-async function warnInsideVpc(tencent: TencentClients, vpcId: string, warn: (message: string) => void): Promise<void> {
-    try {
-        const warning = await insideVpcWarning(tencent, vpcId);
-        if (warning) {
-            warn(`warning: ${warning}`);
-        }
-    } catch (error) {
-        warn(`warning: whether this machine is inside ${vpcId} could not be found out: ${(error as Error).message}`);
-    }
 }

@@ -16,7 +16,11 @@ export function proofOptions<T>(parser: Argv<T>): Argv<T & ProofArguments> {
 export const verifyCommand: CommandModule<object, SessionArguments & ProofArguments> = {
     command: "verify [stacks..]",
     describe: "connect as clients do and say what the Pods saw; exit code 1 if any address was lost",
-    builder: (parser) => proofOptions(sessionOptions(parser)),
+    builder: (parser) =>
+        proofOptions(sessionOptions(parser)).option("from", {
+            type: "string",
+            describe: "in the lab: an address of the VPC to connect from, which a public CLB's proof does not count",
+        }),
     handler: async (args) => {
         const session = await openSession(args);
         const kept = printProofs(await prove(session, session.stacks, args), args.json ?? false);

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ClbChargeType, ClbType } from "../clb";
+import type { ClbChargeType } from "../clb";
 import type { InstanceChargeType } from "../native-node-pool";
-import { ClientIpFrom } from "../scenarios";
+import { ClientIpFrom, type ClbType, type Scenario, ServiceType } from "../scenarios";
 
 /** Who creates the CLB: the stack, which then also deletes it, or TKE's controller. */
 export const ClbOwner = { Stack: "stack", Controller: "controller" } as const;
@@ -13,14 +13,19 @@ export const IMAGES = {
     [ClientIpFrom.XForwardedFor]: "test-angel01.tencentcloudcr.com/kestrelli/kestrel-seven-real-ip:v1.0",
 };
 
+/** What the app of a scenario runs: behind a direct Ingress one that shows its peer beside the headers, since both count. */
+export function imageOf({ serviceType, clientIpFrom }: Scenario): string {
+    return IMAGES[serviceType === ServiceType.ClusterIp ? ClientIpFrom.RemoteAddr : clientIpFrom];
+}
+
 /** Each has the name and the meaning of the stack's config key. */
 export interface ClientIpScenarioArgs {
-    /** 1 to 5, see `SCENARIOS`. */
+    /** A number of `SCENARIOS`. */
     scenario: number;
     zones: string[];
     vpcCidr: pulumi.Input<string>;
     serviceCidr: pulumi.Input<string>;
-    /** Scenarios 2 and 5, which need it. @default - none */
+    /** GlobalRouter scenarios, which need it. @default - none */
     clusterCidr?: pulumi.Input<string>;
     kubernetesVersion: pulumi.Input<string>;
     /** @default "L5" */
@@ -45,15 +50,15 @@ export interface ClientIpScenarioArgs {
     natGateway?: boolean;
     /** @default "stack" */
     clb?: ClbOwner;
-    /** @default "public" */
+    /** @default - the scenario's: public but in scenario 9 */
     clbType?: ClbType;
     /** @default 10 */
     clbBandwidthMbps?: pulumi.Input<number>;
     /** @default "TRAFFIC_POSTPAID_BY_HOUR" */
     clbChargeType?: pulumi.Input<ClbChargeType>;
-    /** Scenarios 1 to 3 with `false` show how the address is lost. @default - the scenario's */
+    /** Scenarios with direct access show with `false` how the address is lost. @default - the scenario's */
     directAccess?: boolean;
-    /** @default - the scenario's image in `IMAGES` */
+    /** @default - `imageOf` the scenario */
     image?: pulumi.Input<string>;
     /** @default "client-ip" */
     namespace?: pulumi.Input<string>;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NativeNodePoolSettings } from "../native-node-pool";
 import type { Network } from "../network";
-import { NetworkType, NodeKind, type Scenario } from "../scenarios";
+import { hasNativeNodes, hasSuperNodes, NetworkType, type Scenario } from "../scenarios";
 import { TkeCluster } from "../tke-cluster";
 import type { TaggedArgs } from "./args";
 
@@ -26,9 +26,12 @@ export function scenarioCluster(
             podSubnetIds: scenario.networkType === NetworkType.VpcCni ? network.podSubnetIds : undefined,
             endpointSubnetId: network.firstNodeSubnetId,
             apiServerAllowedCidrs: args.apiServerAllowedCidrs,
-            ...(scenario.nodeKind === NodeKind.Super
-                ? { superNodePool: { subnetIds: network.superNodeSubnetIds, securityGroupIds } }
-                : { nativeNodePool: nativeNodes(args, network.nodeSubnetIds, securityGroupIds, parent) }),
+            nativeNodePool: hasNativeNodes(scenario.nodeKind)
+                ? nativeNodes(args, network.nodeSubnetIds, securityGroupIds, parent)
+                : undefined,
+            superNodePool: hasSuperNodes(scenario.nodeKind)
+                ? { subnetIds: network.superNodeSubnetIds, securityGroupIds }
+                : undefined,
             tags: args.tags,
         },
         { parent },

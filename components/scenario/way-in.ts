@@ -1,19 +1,23 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ClbSettings } from "../annotations";
-import { Clb, ClbType } from "../clb";
+import { Clb } from "../clb";
+import { DirectIngress } from "../direct-ingress";
 import { DirectService } from "../direct-service";
+import type { Entry } from "../entry";
+import { LocalService } from "../local-service";
 import type { Network } from "../network";
 import { NodePortIngress } from "../node-port-ingress";
 import type { RealIpApp } from "../real-ip-app";
-import { NetworkType, type Scenario, ServiceType } from "../scenarios";
+import { ClbType, NetworkType, type Scenario, ServiceType } from "../scenarios";
+import { CLB_PORT } from "../security-rules";
 import { ServiceControllerConfig } from "../service-controller-config";
 import type { TkeCluster } from "../tke-cluster";
 import { ClbOwner, type TaggedArgs } from "./args";
 
-/** What a way in has to tell. */
+/** What a scenario's way in has to tell. */
 export interface WayIn {
-    /** What a client calls. */
-    url: pulumi.Output<string>;
+    /** What a client calls: one URL a Service or Ingress. */
+    urls: pulumi.Output<string[]>;
     loadBalancerId: pulumi.Output<string>;
 }
 
@@ -26,7 +30,7 @@ export interface WayInSettings {
     directAccess: boolean;
 }
 
-/** A scenario's CLB, and the Service or Ingress that leads from it to the app. */
+/** A scenario's CLB, and the Services or the Ingress that lead from it to the app. */
 export function scenarioWayIn(
     name: string,
     args: TaggedArgs,
@@ -35,24 +39,58 @@ export function scenarioWayIn(
     parent: pulumi.Resource,
 ): WayIn {
     const inCluster = { parent, provider: cluster.kubernetesProvider };
-    const entry = { namespace: app.namespace, ...clbSettings(name, args, network, parent) };
-    if (scenario.serviceType === ServiceType.NodePort) {
-        return new NodePortIngress(`${name}-node-port`, entry, inCluster);
+    const entry = { namespace: app.namespace, ...clbSettings(name, args, scenario, network, parent) };
+    // What lives by the switch must not be made before it is in force.
+    const whenSwitched = (): pulumi.Input<boolean> =>
+        directAccess && scenario.networkType === NetworkType.GlobalRouter
+            ? new ServiceControllerConfig(
+                  `${name}-service-controller`,
+                  { kubeconfig: cluster.kubeconfig, globalRouteDirectAccess: true },
+                  inCluster,
+              ).globalRouteDirectAccess
+            : directAccess;
+    if (scenario.serviceType !== ServiceType.LoadBalancer) {
+        return wayInOf([
+            directAccess
+                ? new DirectIngress(`${name}-direct`, { ...entry, directAccess: whenSwitched() }, inCluster)
+                : new NodePortIngress(`${name}-node-port`, entry, inCluster),
+        ]);
     }
-    const switched = () =>
-        new ServiceControllerConfig(
-            `${name}-service-controller`,
-            { kubeconfig: cluster.kubeconfig, globalRouteDirectAccess: true },
-            inCluster,
-        ).globalRouteDirectAccess;
-    const needsSwitch = directAccess && scenario.networkType === NetworkType.GlobalRouter;
-    const settings = { ...entry, directAccess: needsSwitch ? switched() : directAccess };
-    return new DirectService(`${name}-direct`, settings, inCluster);
+    if (scenario.localTrafficOnly) {
+        return wayInOf([new LocalService(`${name}-local`, entry, inCluster)]);
+    }
+    const settings = { ...entry, directAccess: whenSwitched() };
+    return wayInOf(
+        (scenario.ports ?? [CLB_PORT]).map((port, index) =>
+            index === 0
+                ? new DirectService(`${name}-direct`, { ...settings, port }, inCluster)
+                : new DirectService(
+                      `${name}-direct-${port}`,
+                      { ...settings, port, serviceName: `clb-direct-pod-${port}` },
+                      inCluster,
+                  ),
+        ),
+    );
+}
+
+/** Services of one scenario share its CLB. */
+function wayInOf(entries: readonly Entry[]): WayIn {
+    return {
+        urls: pulumi.all(entries.map(({ url }) => url)),
+        loadBalancerId: pulumi.all(entries.map(({ loadBalancerId }) => loadBalancerId)).apply(([id = ""]) => id),
+    };
 }
 
 /** The CLB of the Service or Ingress: one of the stack's own, or what its controller is to create. */
-function clbSettings(name: string, args: TaggedArgs, network: Network, parent: pulumi.Resource): ClbSettings {
-    const internalSubnetId = args.clbType === ClbType.Internal ? network.firstNodeSubnetId : undefined;
+function clbSettings(
+    name: string,
+    args: TaggedArgs,
+    scenario: Scenario,
+    network: Network,
+    parent: pulumi.Resource,
+): ClbSettings {
+    const type = args.clbType ?? scenario.clbType;
+    const internalSubnetId = type === ClbType.Internal ? network.firstNodeSubnetId : undefined;
     const securityGroupIds = [network.clbSecurityGroupId];
     const { clbBandwidthMbps: bandwidthMbps, clbChargeType: chargeType } = args;
     if (args.clb === ClbOwner.Controller) {
@@ -62,7 +100,7 @@ function clbSettings(name: string, args: TaggedArgs, network: Network, parent: p
         `${name}-clb`,
         {
             vpcId: network.vpcId,
-            type: args.clbType,
+            type,
             subnetId: internalSubnetId,
             bandwidthMbps,
             chargeType,

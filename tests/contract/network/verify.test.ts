@@ -12,7 +12,7 @@ import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
 import { NodePorts } from "../../../lab/network/node-port";
-import { verifyStack, type Proof } from "../../../verify/verify";
+import { verifyStack, type ClientAddress, type Proof } from "../../../verify/verify";
 import { BLOCK, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
 
 const VPC = "vpc-test0001";
@@ -117,19 +117,28 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
         return { type: "CVM", instanceId: "ins-test0001", port: nodePort, weight: 10, registeredTime: "" };
     }
 
-    function verify(scenario: number, clientIpFrom: Proof["clientIpFrom"], deadlineMs = 3_000): Promise<Proof[]> {
+    function verify(
+        scenario: number,
+        clientIpFrom: Proof["clientIpFrom"],
+        deadlineMs = 3_000,
+        clients: readonly ClientAddress[] = CLIENTS.map((address) => ({ address })),
+    ): Promise<Proof[]> {
+        const backendPath = clientIpFrom === "remote_addr" ? "direct" : "node-port";
         return verifyStack({
             stack: `scenario${scenario}`,
             outputs: {
                 scenario,
-                url: `http://${vip}:${port}`,
+                urls: [`http://${vip}:${port}`],
+                backendPath,
+                clbType: "public",
+                clusterId: "cls-test0001",
                 clientIpFrom,
                 loadBalancerId: "lb-test0001",
                 vpcId: VPC,
                 namespace: "client-ip",
                 kubeconfig: KUBECONFIG,
             },
-            clients: CLIENTS,
+            clients,
             deadlineMs,
             environment: {
                 TENCENTCLOUD_SECRET_ID: credentials.secretId,
@@ -208,8 +217,16 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
         assert.ok((await proofs).every(({ clientIpKept }) => clientIpKept));
     });
 
+    it("is no proof from inside the VPC, whatever the Pod saw", async () => {
+        await putListener({ targets: [direct()] });
+        const from = `127.${BLOCK}.9.9`;
+        const proofs = await verify(1, "remote_addr", 300, [{ address: from, standsFor: "10.20.9.9" }]);
+        assert.deepEqual([proofs[0]?.remoteAddr, proofs[0]?.clientIpKept], [from, false]);
+        assert.match(proofs[0]?.reason ?? "", /10\.20\.9\.9 lies inside vpc-test0001/);
+    });
+
     it("says what is missing where a stack is not up", async () => {
-        const options = { stack: "scenario1", outputs: {}, clients: CLIENTS, deadlineMs: 100, environment: {} };
-        await assert.rejects(verifyStack(options), /stack scenario1 is not up.*url.*npm run up -- scenario1/);
+        const options = { stack: "scenario1", outputs: {}, clients: [], deadlineMs: 100, environment: {} };
+        await assert.rejects(verifyStack(options), /stack scenario1 is not up.*urls.*npm run up -- scenario1/);
     });
 });

@@ -75,6 +75,8 @@ describe("the program", () => {
     it("has the outputs that verify reads, the kubeconfig a secret", async () => {
         const { outputs } = await run("scenario4");
         assert.deepEqual(Object.keys(outputs).sort(), [
+            "backendPath",
+            "clbType",
             "clientIpFrom",
             "clusterId",
             "kubeconfig",
@@ -82,13 +84,17 @@ describe("the program", () => {
             "namespace",
             "scenario",
             "url",
+            "urls",
             "vpcId",
         ]);
-        const { url, clientIpFrom, loadBalancerId, kubeconfig } = outputs;
+        const { url, urls, backendPath, clbType, clientIpFrom, loadBalancerId, kubeconfig } = outputs;
         assert.deepEqual(
-            { url, clientIpFrom, loadBalancerId, kubeconfig },
+            { url, urls, backendPath, clbType, clientIpFrom, loadBalancerId, kubeconfig },
             {
                 url: "http://203.0.113.2",
+                urls: ["http://203.0.113.2"],
+                backendPath: "node-port",
+                clbType: "public",
                 clientIpFrom: "x-forwarded-for",
                 loadBalancerId: "id-of-client-ip-clb-instance",
                 kubeconfig: "[secret]",
@@ -165,6 +171,7 @@ describe("the program", () => {
             "pulumi.com/timeoutSeconds": "600",
             "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
             "service.cloud.tencent.com/direct-access": "true",
+            "service.cloud.tencent.com/enable-grace-shutdown": "true",
             "service.cloud.tencent.com/security-groups": "id-of-client-ip-network-clb",
             "service.kubernetes.io/qcloud-loadbalancer-internet-charge-type": "BANDWIDTH_POSTPAID_BY_HOUR",
             "service.kubernetes.io/qcloud-loadbalancer-internet-max-bandwidth-out": "5",
@@ -359,7 +366,8 @@ describe("the components", () => {
     it("could be served to every language of Pulumi", function () {
         this.timeout(60_000);
         const names = ["Network", "TkeCluster", "NativeNodePool", "SuperNodePool", "Clb"]
-            .concat(["ServiceControllerConfig", "RealIpApp", "DirectService", "NodePortIngress", "ClientIpScenario"])
+            .concat(["ServiceControllerConfig", "RealIpApp", "ClientIpScenario"])
+            .concat(["DirectService", "LocalService", "DirectIngress", "NodePortIngress"])
             .sort();
         const directory = mkdtempSync(join(tmpdir(), "tke-client-ip-analyzer-"));
         const types = { extends: join(ROOT, "tsconfig.json"), include: [join(ROOT, "components")] };

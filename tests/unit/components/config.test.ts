@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { SCENARIO_NUMBERS } from "../../../components/scenarios";
 import { parseConfig } from "../../../components/config";
 import { fields } from "../../../components/config-fields";
 import { PROJECT, stackConfig } from "./program";
@@ -30,12 +31,12 @@ function mistakesOf(stack: string, changes: Record<string, string | undefined>):
 }
 
 describe("the config of a stack", () => {
-    for (const stack of ["dev", "scenario1", "scenario2", "scenario3", "scenario4", "scenario5"]) {
+    for (const stack of ["dev", ...SCENARIO_NUMBERS.map((number) => `scenario${number}`)]) {
         it(`Pulumi.${stack}.yaml is without mistakes`, () => assert.equal(parse(stack).region, "ap-guangzhou"));
     }
 
     it("stays clear of every other stack's CIDRs", () => {
-        const all = [1, 2, 3, 4, 5].map((number) => parse(`scenario${number}`)).concat(parse("dev"));
+        const all = SCENARIO_NUMBERS.map((number) => parse(`scenario${number}`)).concat(parse("dev"));
         const cidrs = all
             .flatMap(({ vpcCidr, serviceCidr, clusterCidr }) => [vpcCidr, serviceCidr, clusterCidr ?? []])
             .flat();
@@ -66,7 +67,7 @@ describe("the config of a stack", () => {
     it("reports every mistake at once, with key, value and what to set", () => {
         assert.deepEqual(
             mistakesOf("scenario1", {
-                scenario: "7",
+                scenario: "70",
                 replicas: "0",
                 vpcCidr: "10.1.0.0/24",
                 region: undefined,
@@ -74,7 +75,7 @@ describe("the config of a stack", () => {
             }),
             [
                 "tke-client-ip:replica = 2: there is no such key: did you mean replicas?",
-                "tke-client-ip:scenario = 7: set one of 1, 2, 3, 4, 5",
+                `tke-client-ip:scenario = 70: set one of ${SCENARIO_NUMBERS.join(", ")}`,
                 "tke-client-ip:region is not set: set a region, such as ap-guangzhou",
                 "tke-client-ip:vpcCidr = 10.1.0.0/24: set a private IPv4 CIDR from /12 to /22 by its network address, such as 10.1.0.0/16",
                 "tke-client-ip:replicas = 0: set a whole number of 1 or more",
@@ -159,6 +160,11 @@ describe("a mistake in a stack's config", () => {
             { directAccess: "true" },
             /directAccess = true: .*NodePort.*set false/,
         ],
+        ["direct access with Local", "scenario6", { directAccess: "true" }, /directAccess = true: .*NodePort/],
+        ["a public CLB for clients in the VPC", "scenario9", { clbType: "public" }, /clbType = public: .*internal CLB/],
+        ["one Pod on two kinds of nodes", "scenario11", { replicas: "1" }, /replicas = 1: .*set 2 or more/],
+        ["mixed nodes without machines", "scenario11", { instanceType: undefined }, /instanceType is not set/],
+        ["a CLB for each that is shared", "scenario12", { clb: "controller" }, /clb = controller: .*share.*set stack/],
         [
             "another Service type",
             "scenario1",

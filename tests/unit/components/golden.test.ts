@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { SCENARIO_NUMBERS } from "../../../components/scenarios";
 import { type ApiServer, startApiServer } from "./api-server";
 import { ROOT, runProgram } from "./program";
 
-const STACKS = ["dev", "scenario1", "scenario2", "scenario3", "scenario4", "scenario5"];
+const STACKS = ["dev", ...SCENARIO_NUMBERS.map((number) => `scenario${number}`)];
 
 describe("what each stack creates", () => {
     let apiServer: ApiServer;

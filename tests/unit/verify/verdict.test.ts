@@ -8,12 +8,14 @@ const NODE: Backend = { kind: "node", address: "10.20.0.4:31000" };
 const POD: Backend = { kind: "pod", address: "10.20.64.7:5000" };
 
 function peer(remoteAddr: string | undefined, backends: Backend[] = [POD]): ReturnType<typeof judge> {
-    return judge({ clientIpFrom: "remote_addr", client: CLIENT, answer: { remoteAddr, headers: {} }, backends });
+    const answer = { remoteAddr, headers: {} };
+    return judge({ clientIpFrom: "remote_addr", backendPath: "direct", client: CLIENT, answer, backends });
 }
 
 function forwarded(headers: Record<string, string>, evidence: Partial<Evidence> = {}): ReturnType<typeof judge> {
     const answer = { remoteAddr: "10.20.0.4", headers };
-    return judge({ clientIpFrom: "x-forwarded-for", client: CLIENT, answer, backends: [NODE], ...evidence });
+    const nodePort = { backendPath: "node-port", backends: [NODE] } as const;
+    return judge({ clientIpFrom: "x-forwarded-for", client: CLIENT, answer, ...nodePort, ...evidence });
 }
 
 describe("judge by remote_addr", () => {
@@ -29,8 +31,51 @@ describe("judge by remote_addr", () => {
 
     it("does not take a forwarding header for the peer", () => {
         const answer = { headers: { "x-forwarded-for": CLIENT, "x-real-ip": CLIENT } };
-        const verdict = judge({ clientIpFrom: "remote_addr", client: CLIENT, answer, backends: [POD] });
+        const direct = { backendPath: "direct", backends: [POD] } as const;
+        const verdict = judge({ clientIpFrom: "remote_addr", client: CLIENT, answer, ...direct });
         assert.equal(verdict.clientIpKept, false);
+    });
+});
+
+describe("judge by remote_addr over NodePorts (externalTrafficPolicy: Local)", () => {
+    const local = (remoteAddr: string, backends: Backend[] = [NODE]) =>
+        judge({
+            clientIpFrom: "remote_addr",
+            backendPath: "node-port",
+            client: CLIENT,
+            answer: { remoteAddr, headers: {} },
+            backends,
+        });
+
+    it("keeps the address where the node leaves it alone", () => {
+        assert.deepEqual(local(CLIENT), { clientIpKept: true, clientIp: CLIENT });
+    });
+
+    it("loses it where a node puts its own in place", () => {
+        assert.match(local("10.20.0.4").reason ?? "", /saw 10\.20\.0\.4.*externalTrafficPolicy: Local is missing/);
+    });
+
+    it("is not content with the address where the path is direct", () => {
+        assert.match(local(CLIENT, [POD]).reason ?? "", /^the path is direct: service\..*"false" is missing/);
+    });
+});
+
+describe("judge by X-Forwarded-For behind a direct Ingress", () => {
+    const headers = { "x-forwarded-for": CLIENT, "x-real-ip": CLIENT };
+    const direct = (remoteAddr: string | undefined, backends: Backend[] = [POD]) =>
+        forwarded(headers, { backendPath: "direct", backends, answer: { remoteAddr, headers } });
+
+    it("keeps the address where header and peer are the client", () => {
+        assert.deepEqual(direct(CLIENT), { clientIpKept: true, clientIp: CLIENT });
+    });
+
+    it("loses it where the peer is the CLB, or not told", () => {
+        assert.match(direct("100.127.0.4").reason ?? "", /peer is 100\.127\.0\.4.*keepaliveEnable/);
+        assert.match(direct(undefined).reason ?? "", /peer is not told/);
+    });
+
+    it("is not content with header and peer where nodes are bound", () => {
+        assert.match(direct(CLIENT, [NODE]).reason ?? "", /NodePort.*ingress\..*"true" is missing/);
     });
 });
 

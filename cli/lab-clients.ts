@@ -1,0 +1,51 @@
+import { randomInt } from "node:crypto";
+import { isIP } from "node:net";
+import { labVpcAddresses } from "../lab/client";
+import type { LabHome } from "../lab/home";
+import { CLIENT_BLOCK } from "../lab/network/addresses";
+import type { ClientAddress, VerifyOptions } from "../verify/verify";
+
+/** How many clients connect to every stack in the lab; the last one forges an X-Forwarded-For. */
+const LAB_CLIENTS = 3;
+
+/** How a stack of the lab is reached from this machine. */
+export type Reach = Pick<VerifyOptions, "clients" | "connectTo">;
+
+/**
+ * Clients of a stack in the lab, from where its CLB lets itself be called: the internet, or the VPC of an internal CLB.
+ * Addresses are drawn anew for every proof, so that no answer can be one from before. What lives in the VPC is reached at the
+ * loopback address that stands for it.
+ *
+ * @param from an address of the VPC to connect from instead. @default - none
+ */
+export async function labReach(
+    home: LabHome,
+    { vpcId, clbType }: Readonly<Record<string, unknown>>,
+    from?: string,
+): Promise<Reach> {
+    if (typeof vpcId !== "string") {
+        // The stack is not up, which is verify's to say.
+        return { clients: [] };
+    }
+    const clients = from
+        ? await labVpcAddresses(home, { vpcId, address: from })
+        : clbType === "internal"
+          ? await labVpcAddresses(home, { vpcId, free: LAB_CLIENTS })
+          : undefined;
+    return {
+        clients:
+            clients?.map(({ address, loopback }) => ({ address: loopback, standsFor: address })) ?? internetClients(),
+        connectTo: async (host) => {
+            const [found] = isIP(host) ? await labVpcAddresses(home, { vpcId, address: host }) : [];
+            return found?.loopback ?? host;
+        },
+    };
+}
+
+function internetClients(): ClientAddress[] {
+    const addresses = new Set<string>();
+    while (addresses.size < LAB_CLIENTS) {
+        addresses.add(`127.${CLIENT_BLOCK}.${randomInt(0, 256)}.${randomInt(1, 255)}`);
+    }
+    return [...addresses].map((address) => ({ address }));
+}

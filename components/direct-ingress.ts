@@ -1,0 +1,28 @@
+import * as pulumi from "@pulumi/pulumi";
+import { qcloudIngress, type QcloudIngressArgs } from "./qcloud-ingress";
+
+export interface DirectIngressArgs extends QcloudIngressArgs {
+    /** Known once a GlobalRouter cluster lets its Pods be bound; otherwise plain `true`. @default true */
+    directAccess?: pulumi.Input<boolean>;
+}
+
+/**
+ * A layer 7 way in without nodes: CLB port 80 to the Pods' port 5000. The Pod finds the client in the last entry of
+ * `X-Forwarded-For`, and has it for its peer too as long as the CLB makes a connection for every request (214/3728): with
+ * `keepaliveEnable` in a TkeServiceConfig the peer is the CLB. A Pod that terminates gets weight 0, which is the
+ * controller's default since 2.2.0 (457/56112).
+ */
+export class DirectIngress extends pulumi.ComponentResource {
+    /** `http://<address of the CLB>`, with a port where it is not 80. */
+    readonly url: pulumi.Output<string>;
+    readonly loadBalancerId: pulumi.Output<string>;
+
+    constructor(name: string, args: DirectIngressArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("tke-client-ip:index:DirectIngress", name, args, opts);
+        const directAccess = args.directAccess ?? true;
+        const entry = qcloudIngress(name, args, { serviceType: "ClusterIP", directAccess }, this);
+        this.url = entry.url;
+        this.loadBalancerId = entry.loadBalancerId;
+        this.registerOutputs({ url: this.url, loadBalancerId: this.loadBalancerId });
+    }
+}

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { loadBalancerService, type LoadBalancerServiceArgs } from "./load-balancer-service";
+
+export type LocalServiceArgs = LoadBalancerServiceArgs;
+
+/**
+ * A layer 4 way in over NodePorts that keeps the client's address: with `externalTrafficPolicy: Local` a node forwards to
+ * its own Pods only, for which it needs no SNAT (457/48949). The CLB binds just the nodes that have a Pod, each with
+ * as much weight as it has Pods; else it would have to find out by health checks which nodes have none. For Pods that a CLB cannot bind; where it can, direct access spares
+ * the detour.
+ */
+export class LocalService extends pulumi.ComponentResource {
+    /** `http://<address of the CLB>`, with a port where it is not 80. */
+    readonly url: pulumi.Output<string>;
+    readonly loadBalancerId: pulumi.Output<string>;
+
+    constructor(name: string, args: LocalServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("tke-client-ip:index:LocalService", name, args, opts);
+        const entry = loadBalancerService(
+            name,
+            args,
+            {
+                serviceName: "clb-local-pod",
+                directAccess: false,
+                annotations: { localServiceOnlyBindNodeWithPod: true, localServiceWeightedBalance: true },
+                externalTrafficPolicy: "Local",
+            },
+            this,
+        );
+        this.url = entry.url;
+        this.loadBalancerId = entry.loadBalancerId;
+        this.registerOutputs({ url: this.url, loadBalancerId: this.loadBalancerId });
+    }
+}

@@ -1,0 +1,89 @@
+import { networkInterfaces } from "node:os";
+import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { containsCidr } from "cidr-tools";
+import type { TencentClients } from "./tencent-clients";
+
+/** Who can reach a CLB. */
+export type ClbType = "public" | "internal";
+
+/** Where a stack's cluster is. */
+export interface ClusterPlace {
+    vpcId: string;
+    /** CIDRs of the VPC. */
+    vpcCidrs: readonly string[];
+    /** Of a GlobalRouter cluster's Pods; empty where they live in the VPC. */
+    podCidrs: readonly string[];
+    /** InternalIPs of the cluster's nodes; empty where its API server cannot be reached from here. */
+    nodeAddresses: readonly string[];
+}
+
+/**
+ * Why a proof made by a client at this address would not be one; undefined where it would. To a public CLB, kube-proxy may
+ * take a request from inside straight to a Pod, so that it never sees the CLB; an internal one is there for the VPC, but its
+ * nodes have the same short cut.
+ */
+export function placeProblem(address: string, clbType: ClbType, place: ClusterPlace): string | undefined {
+    const within = (cidrs: readonly string[]) => cidrs.some((cidr) => containsCidr(cidr, address));
+    const shortCut = "from there kube-proxy may bypass the CLB, so that this proves nothing";
+    if (place.nodeAddresses.includes(address)) {
+        return `the client ${address} is a node of the cluster: ${shortCut}; verify from elsewhere`;
+    }
+    if (within(place.podCidrs)) {
+        return `the client ${address} is a Pod of the cluster: ${shortCut}; verify from elsewhere`;
+    }
+    const inside = within(place.vpcCidrs);
+    if (clbType === "internal") {
+        return inside
+            ? undefined
+            : `the client ${address} lies outside of ${place.vpcId}, which alone reaches an internal CLB: verify from a CVM of the VPC`;
+    }
+    return inside
+        ? `the client ${address} lies inside ${place.vpcId}: ${shortCut}; verify from outside the VPC`
+        : undefined;
+}
+
+/** Asks Tencent's API where the cluster is, and the Kubernetes API, as far as it answers, where its nodes are. */
+export async function readPlace(
+    { vpc, tke }: TencentClients,
+    stack: { vpcId: string; clusterId: string; kubeconfig: string },
+    kubernetesTimeoutMs: number,
+): Promise<ClusterPlace> {
+    const { vpcId, clusterId, kubeconfig } = stack;
+    const [{ VpcSet = [] }, { Clusters = [] }, nodeAddresses] = await Promise.all([
+        vpc.DescribeVpcs({ VpcIds: [vpcId] }),
+        tke.DescribeClusters({ ClusterIds: [clusterId] }),
+        nodeAddressesWithin(kubernetesTimeoutMs, kubeconfig),
+    ]);
+    const vpcCidrs = VpcSet.flatMap(({ CidrBlock, AssistantCidrSet }) => [
+        CidrBlock,
+        ...(AssistantCidrSet ?? []).map((assistant) => assistant.CidrBlock),
+    ]);
+    const podCidrs = Clusters.map(({ ClusterNetworkSettings }) => ClusterNetworkSettings?.ClusterCIDR);
+    return { vpcId, vpcCidrs: vpcCidrs.filter(isText), podCidrs: podCidrs.filter(isText), nodeAddresses };
+}
+
+/** The IPv4 addresses of this machine. */
+export function ownAddresses(): string[] {
+    return Object.values(networkInterfaces())
+        .flatMap((addresses) => addresses ?? [])
+        .filter(({ family, internal }) => family === "IPv4" && !internal)
+        .map(({ address }) => address);
+}
+
+async function nodeAddressesWithin(timeoutMs: number, kubeconfig: string): Promise<string[]> {
+    const timeout = new Promise<string[]>((resolve) => setTimeout(() => resolve([]), timeoutMs).unref());
+    return Promise.race([readNodeAddresses(kubeconfig).catch(() => []), timeout]);
+}
+
+async function readNodeAddresses(kubeconfig: string): Promise<string[]> {
+    const config = new KubeConfig();
+    config.loadFromString(kubeconfig);
+    const { items } = await config.makeApiClient(CoreV1Api).listNode();
+    return items.flatMap(({ status }) =>
+        (status?.addresses ?? []).filter(({ type }) => type === "InternalIP").map(({ address }) => address),
+    );
+}
+
+function isText(value: string | undefined): value is string {
+    return Boolean(value);
+}
