@@ -37,7 +37,13 @@ function withoutMapping(address: string): string {
     return address.replace(/^::ffff:(?=\d+\.)/, "");
 }
 
+let stopping = false;
+
 const server = createServer((request, response) => {
+    if (stopping) {
+        // What is open gets its answer; the client takes another connection, and with it another Pod, for the next.
+        response.setHeader("Connection", "close");
+    }
     if (request.url === "/healthz") {
         response.writeHead(200, { "Content-Type": "text/plain" }).end("ok\n");
         return;
@@ -55,6 +61,7 @@ server.on("error", (error) => {
 server.listen(port, host, () => console.log(`listening on ${host}:${port}`));
 
 process.on("SIGTERM", () => {
+    stopping = true;
     server.close(() => process.exit(0));
     server.closeIdleConnections();
 });

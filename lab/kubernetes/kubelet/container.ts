@@ -1,6 +1,12 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import type { V1Container, V1ContainerState, V1ContainerStatus, V1Probe } from "@kubernetes/client-node";
+import type {
+    V1Container,
+    V1ContainerState,
+    V1ContainerStatus,
+    V1LifecycleHandler,
+    V1Probe,
+} from "@kubernetes/client-node";
 import type { EventType } from "../client/event-recorder";
 import { imageProcess, unknownImageMessage, type ImageProcess } from "../images";
 import { ContainerLog } from "./container-log";
@@ -20,6 +26,8 @@ export interface ContainerHost {
     /** The whole environment of the process. */
     environment(container: V1Container): Promise<Record<string, string>>;
     makeProbe(probe: V1Probe, container: V1Container): Promise<ProbeResult>;
+    /** Throws where the hook fails, or `signal` ends it. */
+    runHook(handler: V1LifecycleHandler, container: V1Container, signal: AbortSignal): Promise<void>;
     logFile(containerName: string, restartCount: number): string;
     event(type: EventType, reason: string, message: string, containerName: string): void;
     /** The container's observation has changed. */
@@ -41,6 +49,8 @@ export interface ContainerOptions {
 /** How long ErrImagePull shows before it becomes ImagePullBackOff: about a kubelet's next sync. */
 const IMAGE_BACK_OFF_AFTER_MS = 1_000;
 const CONFIG_RETRY_MS = 10_000;
+/** What a process gets between SIGTERM and SIGKILL however short the grace period is (kubelet's minimum). */
+const MINIMUM_GRACE_PERIOD_MS = 2_000;
 
 /** One container of a Pod: the process that stands for it, started again as its restart policy says. */
 export class Container {
@@ -55,6 +65,8 @@ export class Container {
     private started = false;
     private process?: ContainerProcess;
     private prober?: Prober;
+    /** Of the present run. */
+    private preStopHook?: Promise<void>;
     private running?: Promise<void>;
     /** The log of the present run, or of the last one. */
     log?: ContainerLog;
@@ -106,17 +118,18 @@ export class Container {
         this.kill(`Container ${spec.name} definition changed, will be restarted`);
     }
 
-    /** Ends it for good: preStop hook, SIGTERM, and SIGKILL when the grace period is over. */
+    /**
+     * Ends it for good: preStop hook, SIGTERM, and SIGKILL when the grace period is over, which the hook is a part of.
+     * Without grace the hook is left out. A second call can only bring the end forward.
+     */
     async stop(gracePeriodMs: number): Promise<void> {
-        const deadline = Date.now() + gracePeriodMs;
+        const first = !this.stopping.signal.aborted;
         this.stopping.abort();
-        this.prober?.stop();
-        const running = this.process;
-        if (running) {
+        this.prober?.terminate();
+        if (first && this.process) {
             this.event("Normal", "Killing", `Stopping container ${this.spec.name}`);
-            await this.preStop(gracePeriodMs);
-            running.end(deadline - Date.now());
         }
+        await this.end(gracePeriodMs);
         await this.running;
     }
 
@@ -202,6 +215,7 @@ export class Container {
         this.hasRun = true;
         this.reportPull();
         this.log = new ContainerLog(host.logFile(name, this.restartCount));
+        this.preStopHook = undefined;
         this.process = await ContainerProcess.start({ image, env, binary: host.binary, log: this.log });
         const startedAt = new Date();
         this.event("Normal", "Created", `Created container: ${name}`);
@@ -279,14 +293,32 @@ export class Container {
     private kill(why: string): void {
         if (this.process) {
             this.event("Normal", "Killing", why);
-            this.process.end(this.options.gracePeriodMs);
+            void this.end(this.options.gracePeriodMs);
         }
     }
 
-    private async preStop(gracePeriodMs: number): Promise<void> {
-        const seconds = this.spec.lifecycle?.preStop?.sleep?.seconds;
-        if (seconds) {
-            await delay(Math.min(1000 * seconds, gracePeriodMs));
+    /** Ends the present run; returns with SIGTERM. */
+    private async end(gracePeriodMs: number): Promise<void> {
+        const { process, spec } = this;
+        const deadline = Date.now() + gracePeriodMs;
+        const preStop = spec.lifecycle?.preStop;
+        if (process && preStop && gracePeriodMs > 0) {
+            const over = new AbortController();
+            const timer = setTimeout(() => over.abort(), gracePeriodMs).unref();
+            void process.exitCode.then(() => over.abort());
+            this.preStopHook ??= this.runPreStop(preStop, over.signal);
+            await Promise.race([this.preStopHook, once(over.signal, "abort")]);
+            clearTimeout(timer);
+        }
+        process?.end(Math.max(deadline - Date.now(), MINIMUM_GRACE_PERIOD_MS));
+    }
+
+    private async runPreStop(handler: V1LifecycleHandler, signal: AbortSignal): Promise<void> {
+        try {
+            await this.options.host.runHook(handler, this.spec, signal);
+        } catch (error) {
+            const reason = error instanceof Error ? error.message : String(error);
+            this.event("Warning", "FailedPreStopHook", `PreStopHook failed: ${reason}`);
         }
     }
 

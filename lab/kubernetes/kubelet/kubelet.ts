@@ -22,14 +22,12 @@ export interface KubeletOptions {
     log: Log;
 }
 
-/** How long a Pod's processes get that was deleted without grace (kubelet's minimum), or when the lab stops. */
-const MINIMUM_GRACE_PERIOD_MS = 2_000;
-
 interface Running {
     worker: PodWorker;
     name: string;
     namespace: string;
-    ending?: Promise<void>;
+    /** Of a Pod that is being deleted, milliseconds. */
+    gracePeriodMs?: number;
 }
 
 /** The kubelet of every node of one cluster: runs the Pods that the scheduler put on them. */
@@ -97,7 +95,7 @@ export class Kubelet {
         await Promise.all(
             [...this.running.values()].map(({ worker }) => {
                 worker.silence();
-                return worker.terminate(MINIMUM_GRACE_PERIOD_MS);
+                return worker.terminate(0);
             }),
         );
         this.running.clear();
@@ -140,17 +138,24 @@ export class Kubelet {
         }
     }
 
-    /** A Pod that is being deleted: ends its containers within its grace period, then takes it out of the API. */
+    /**
+     * A Pod that is being deleted: ends its containers within its grace period, then takes it out of the API. A deletion
+     * with a shorter one than before counts.
+     */
     private terminate(pod: V1Pod, running: Running | undefined): void {
-        if (running?.ending || !this.node(pod.spec?.nodeName)) {
+        const gracePeriodMs = 1000 * (pod.metadata?.deletionGracePeriodSeconds ?? 0);
+        const before = running?.gracePeriodMs;
+        if (!this.node(pod.spec?.nodeName) || (before !== undefined && before <= gracePeriodMs)) {
             return;
         }
-        const gracePeriodMs = 1000 * (pod.metadata?.deletionGracePeriodSeconds ?? 0);
-        const ended = (running?.worker.terminate(Math.max(gracePeriodMs, MINIMUM_GRACE_PERIOD_MS)) ?? Promise.resolve())
-            .then(() => this.deletePod(pod))
-            .catch((error: unknown) => this.context.log(`deleting pod ${pod.metadata?.name}: ${String(error)}`));
         if (running) {
-            running.ending = ended;
+            running.gracePeriodMs = gracePeriodMs;
+        }
+        const ended = running?.worker.terminate(gracePeriodMs) ?? Promise.resolve();
+        if (before === undefined) {
+            void ended
+                .then(() => this.deletePod(pod))
+                .catch((error: unknown) => this.context.log(`deleting pod ${pod.metadata?.name}: ${String(error)}`));
         }
     }
 
@@ -176,7 +181,7 @@ export class Kubelet {
     private podIsGone(uid: string, { worker, name, namespace }: Running): void {
         this.running.delete(uid);
         worker.silence();
-        void worker.terminate(MINIMUM_GRACE_PERIOD_MS).then(() => {
+        void worker.terminate(0).then(() => {
             this.addresses.release(uid);
             this.context.events.forget(uid);
             return rm(this.context.logDirectory({ metadata: { name, namespace, uid } }), {

@@ -6,6 +6,7 @@ import {
     type CoreV1Api,
     type V1Container,
     type V1ContainerStatus,
+    type V1LifecycleHandler,
     type V1Pod,
     type V1PodCondition,
     type V1Probe,
@@ -15,7 +16,8 @@ import type { Log } from "../../log";
 import { Container, type ContainerHost } from "./container";
 import { apiValues, containerEnvironment } from "./environment";
 import type { NodeRecord, PodAddress, PodAddresses } from "./pod-address";
-import { makeProbe, type ProbeResult } from "./probes";
+import { runLifecycleHook } from "./lifecycle-hooks";
+import { makeProbe, type ProbeResult, type ProbeTarget } from "./probes";
 import type { RestartPolicy } from "./restart";
 import { podStatus } from "./status";
 
@@ -101,11 +103,17 @@ export class PodWorker implements ContainerHost {
         this.onChange();
     }
 
-    /** Ends every container, and returns when the last status is written. */
+    /**
+     * Ends every container, sidecars after those they serve and the last one first (Kubernetes docs, "Pod Lifecycle"), and
+     * returns when the last status is written.
+     */
     async terminate(gracePeriodMs: number): Promise<void> {
+        const deadline = Date.now() + gracePeriodMs;
         this.stopping.abort();
         await Promise.all(this.containers.map((container) => container.stop(gracePeriodMs)));
-        await Promise.all(this.initContainers.map((container) => container.stop(gracePeriodMs)));
+        for (const container of this.initContainers.toReversed()) {
+            await container.stop(Math.max(0, deadline - Date.now()));
+        }
         await this.running;
         await this.writing;
     }
@@ -138,14 +146,11 @@ export class PodWorker implements ContainerHost {
     }
 
     async makeProbe(probe: V1Probe, container: V1Container): Promise<ProbeResult> {
-        const { toLoopback } = this.context;
-        const { podIP = "", nodeIP = "" } = this.address ?? {};
-        return makeProbe(probe, {
-            address: toLoopback(podIP),
-            localAddress: toLoopback(nodeIP),
-            container,
-            toLoopback,
-        });
+        return makeProbe(probe, this.probeTarget(container));
+    }
+
+    async runHook(handler: V1LifecycleHandler, container: V1Container, signal: AbortSignal): Promise<void> {
+        await runLifecycleHook(handler, this.probeTarget(container), signal);
     }
 
     logFile(containerName: string, restartCount: number): string {
@@ -184,6 +189,12 @@ export class PodWorker implements ContainerHost {
             host: this,
             previous: previous.find(({ name }) => name === spec.name),
         });
+    }
+
+    private probeTarget(container: V1Container): ProbeTarget {
+        const { toLoopback } = this.context;
+        const { podIP = "", nodeIP = "" } = this.address ?? {};
+        return { address: toLoopback(podIP), localAddress: toLoopback(nodeIP), container, toLoopback };
     }
 
     private async run(): Promise<void> {

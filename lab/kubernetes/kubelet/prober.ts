@@ -22,6 +22,7 @@ const DEFAULTS = { periodSeconds: 10, failureThreshold: 3, successThreshold: 1 }
 /** Probes one run of a container until it is stopped: the startup probe first, then readiness and liveness. */
 export class Prober {
     private readonly abort = new AbortController();
+    private readonly terminating = new AbortController();
 
     constructor(private readonly options: ProberOptions) {}
 
@@ -33,6 +34,11 @@ export class Prober {
             onStarted();
             this.startOthers();
         }
+    }
+
+    /** The Pod is being deleted: from now on readiness alone is probed, as a kubelet does. */
+    terminate(): void {
+        this.terminating.abort();
     }
 
     stop(): void {
@@ -52,8 +58,10 @@ export class Prober {
     }
 
     private probe(kind: ProbeKind, probe: V1Probe): void {
-        this.loop(kind, probe).catch((error: unknown) => {
-            if (!this.abort.signal.aborted) {
+        const signal =
+            kind === "readiness" ? this.abort.signal : AbortSignal.any([this.abort.signal, this.terminating.signal]);
+        this.loop(kind, probe, signal).catch((error: unknown) => {
+            if (!signal.aborted) {
                 throw error;
             }
         });
@@ -64,8 +72,7 @@ export class Prober {
      * does so too whenever it syncs a Pod that is not ready (prober manager's manual trigger). Failures of that time do
      * not count. Liveness is first probed after a period.
      */
-    private async loop(kind: ProbeKind, probe: V1Probe): Promise<void> {
-        const { signal } = this.abort;
+    private async loop(kind: ProbeKind, probe: V1Probe, signal: AbortSignal): Promise<void> {
         const periodMs = 1000 * (probe.periodSeconds ?? DEFAULTS.periodSeconds);
         const initialDelayMs = 1000 * (probe.initialDelaySeconds ?? 0);
         await delay(kind === "liveness" ? Math.max(initialDelayMs, periodMs) : initialDelayMs, undefined, { signal });

@@ -1,5 +1,6 @@
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { once } from "node:events";
+import { request as plainRequest, type IncomingMessage } from "node:http";
+import { request as tlsRequest } from "node:https";
 import { connect } from "node:net";
 import type { V1Container, V1HTTPGetAction, V1Probe } from "@kubernetes/client-node";
 
@@ -53,40 +54,47 @@ function hostOf(host: string | undefined, { address, toLoopback }: ProbeTarget):
     return host ? toLoopback(host) : address;
 }
 
-function httpProbe(action: V1HTTPGetAction, target: ProbeTarget, timeoutMs: number): Promise<ProbeResult> {
+/** The request of a probe or a hook, which comes from the node. `answer` rejects where there is none. */
+export function httpRequest(
+    action: V1HTTPGetAction,
+    target: ProbeTarget,
+    signal: AbortSignal,
+): { url: string; host: string; port: number; answer: Promise<IncomingMessage> } {
     const secure = action.scheme === "HTTPS";
     const host = hostOf(action.host, target);
     const port = containerPort(action.port, target.container);
     const headers = Object.fromEntries((action.httpHeaders ?? []).map(({ name, value }) => [name, value]));
     const url = `${secure ? "https" : "http"}://${host}:${port}${action.path ?? "/"}`;
-    return new Promise((resolve) => {
-        const failure = (message: string) => resolve({ outcome: "failure", message });
-        const request = (secure ? httpsRequest : httpRequest)(url, {
-            agent: false,
-            localAddress: target.localAddress,
-            headers: { "User-Agent": "kube-probe/1.34", Accept: "*/*", ...headers },
-            // A kubelet does not verify the certificate (Kubernetes docs, HTTP probes).
-            rejectUnauthorized: false,
-            signal: AbortSignal.timeout(timeoutMs),
-        });
-        request.on("response", (response) => {
-            response.resume();
-            const status = response.statusCode ?? 0;
-            if (status >= 200 && status < 400) {
-                resolve({ outcome: "success" });
-            } else {
-                failure(`HTTP probe failed with statuscode: ${status}`);
-            }
-        });
-        request.on("error", (error) =>
-            failure(
-                error.name === "TimeoutError"
-                    ? `Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`
-                    : `Get "${url}": ${dialError(error, host, port)}`,
-            ),
-        );
-        request.end();
+    const request = (secure ? tlsRequest : plainRequest)(url, {
+        agent: false,
+        localAddress: target.localAddress,
+        headers: { "User-Agent": "kube-probe/1.34", Accept: "*/*", ...headers },
+        // A kubelet does not verify the certificate (Kubernetes docs, HTTP probes).
+        rejectUnauthorized: false,
+        signal,
+    }).end();
+    const answer = once(request, "response").then(([response]: IncomingMessage[]) => {
+        // A body that breaks off changes nothing of the answer.
+        request.on("error", () => undefined);
+        return response!.resume();
     });
+    return { url, host, port, answer };
+}
+
+async function httpProbe(action: V1HTTPGetAction, target: ProbeTarget, timeoutMs: number): Promise<ProbeResult> {
+    const { url, host, port, answer } = httpRequest(action, target, AbortSignal.timeout(timeoutMs));
+    try {
+        const { statusCode = 0 } = await answer;
+        return statusCode >= 200 && statusCode < 400
+            ? { outcome: "success" }
+            : { outcome: "failure", message: `HTTP probe failed with statuscode: ${statusCode}` };
+    } catch (error) {
+        const reason =
+            (error as Error).name === "TimeoutError"
+                ? "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
+                : dialError(error as Error, host, port);
+        return { outcome: "failure", message: `Get "${url}": ${reason}` };
+    }
 }
 
 function tcpProbe(host: string, port: number, localAddress: string, timeoutMs: number): Promise<ProbeResult> {

@@ -132,6 +132,36 @@ describe("prober", () => {
         assert.equal(calls.filter((call) => call === "liveness failed").length, 1);
     });
 
+    it("goes on with readiness alone once the Pod terminates", async () => {
+        const asked: string[] = [];
+        const prober = new Prober({
+            container: {
+                name: "echo",
+                livenessProbe: { periodSeconds: 0.01, httpGet: { path: "/live", port: 1 } },
+                readinessProbe: { periodSeconds: 0.01, httpGet: { path: "/ready", port: 1 } },
+            },
+            makeProbe: ({ httpGet }) => {
+                asked.push(httpGet?.path ?? "");
+                return Promise.resolve(success);
+            },
+            onStarted: () => undefined,
+            onReady: () => undefined,
+            onUnhealthy: () => undefined,
+            onFailed: () => undefined,
+        });
+        prober.start();
+        while (!asked.includes("/live")) {
+            await delay(5);
+        }
+        prober.terminate();
+        asked.length = 0;
+        while (asked.length < 3) {
+            await delay(5);
+        }
+        prober.stop();
+        assert.deepEqual(new Set(asked), new Set(["/ready"]));
+    });
+
     it("holds readiness and liveness back until the startup probe has succeeded", async () => {
         const container = { startupProbe: { periodSeconds: 0.01 }, readinessProbe: { periodSeconds: 0.01 } };
         const calls = await probed(container, [success]);
