@@ -18,6 +18,11 @@ export async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
     return PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", key), "PRIVATE KEY");
 }
 
+/** The key of a PEM text that {@link privateKeyPem} made. */
+export function importPrivateKey(pem: string): Promise<webcrypto.CryptoKey> {
+    return webcrypto.subtle.importKey("pkcs8", PemConverter.decodeFirst(pem), ALGORITHM, false, ["sign"]);
+}
+
 /** Writes a PEM file that only its owner may read. */
 export async function writePrivate(file: string, pem: string): Promise<void> {
     await writeFile(file, `${pem}\n`, { mode: 0o600 });

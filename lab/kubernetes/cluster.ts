@@ -5,6 +5,7 @@ import type { Transitions } from "../cloud/transitions";
 import { ClusterControllers } from "../controllers/cluster-controllers";
 import type { Log } from "../log";
 import type { NodePorts } from "../network/node-port";
+import { PodWebhooks } from "./admission/pod-webhooks";
 import { ControlPlane } from "./control-plane";
 import { Kubelet } from "./kubelet/kubelet";
 import { NodeManager } from "./nodes";
@@ -32,6 +33,7 @@ interface Part {
 /** One TKE cluster that runs: its control plane, its nodes with their Pods, and TKE's controllers. */
 export class ClusterRuntime {
     private readonly controlPlane: ControlPlane;
+    private webhooks?: PodWebhooks;
     private readonly parts: Part[] = [];
 
     constructor(private readonly options: ClusterRuntimeOptions) {
@@ -59,6 +61,7 @@ export class ClusterRuntime {
 
     /** Returns when the API server is ready and every other part watches it. */
     async start(): Promise<void> {
+        await this.startWebhooks();
         await this.controlPlane.start();
         const {
             record: cluster,
@@ -72,6 +75,7 @@ export class ClusterRuntime {
             log,
         } = this.options;
         const kubeConfig = this.controlPlane.kubeConfig();
+        await this.webhooks?.register();
         const kubelet = new Kubelet({ kubeConfig, cluster, store, binary, directory, log });
         await this.startPart(kubelet);
         await this.startPart(
@@ -94,7 +98,16 @@ export class ClusterRuntime {
         for (const part of this.parts.reverse()) {
             await part.stop();
         }
+        await this.webhooks?.stop();
         await this.controlPlane.stop();
+    }
+
+    private async startWebhooks(): Promise<void> {
+        const { record: cluster, store, directory, log } = this.options;
+        const { ca: certificateAuthority } = await this.controlPlane.pki();
+        const kubeConfig = () => this.controlPlane.kubeConfig();
+        this.webhooks = new PodWebhooks({ cluster, store, certificateAuthority, directory, kubeConfig, log });
+        await this.webhooks.listen();
     }
 
     private async startPart(part: Part): Promise<void> {

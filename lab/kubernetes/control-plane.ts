@@ -66,12 +66,12 @@ export class ControlPlane {
         if (this.processes.size > 0) {
             throw new Error(`the control plane of ${this.options.clusterId} has been started already`);
         }
-        const { directory, domain, serviceCidr } = this.options;
+        const { directory } = this.options;
         const paths = controlPlanePaths(directory);
         await Promise.all([paths.etcd, paths.logs].map((path) => mkdir(path, { recursive: true, mode: 0o700 })));
         // etcd's socket is in it: whoever may not enter the folder may not connect.
         await chmod(directory, 0o700);
-        const pki = await ensurePki(paths.pki, { domain, serviceCidr });
+        const pki = await this.pki();
         this.credentials = await readCredentials(pki.ca, pki.admin);
         this.port = await rememberedPort(paths.apiServerPort);
         await this.writeKubeconfigs(pki);
@@ -84,6 +84,12 @@ export class ControlPlane {
             await this.stop();
             throw error;
         }
+    }
+
+    /** The cluster's certificates and keys, made where they are not there yet. Not to be called twice at once. */
+    async pki(): Promise<PkiFiles> {
+        const { directory, domain, serviceCidr } = this.options;
+        return ensurePki(controlPlanePaths(directory).pki, { domain, serviceCidr });
     }
 
     /** Ends all components, the API server's clients first; within a few seconds. */

@@ -1,5 +1,5 @@
 import type { V1Node, V1NodeCondition, V1Taint } from "@kubernetes/client-node";
-import { instanceSize } from "../cloud/instance-types";
+import { instanceSize, vpcCniPodLimits, type VpcCniPodLimits } from "../cloud/instance-types";
 import type {
     ClusterRecord,
     MachineRecord,
@@ -7,6 +7,7 @@ import type {
     VirtualNodePoolRecord,
     VirtualNodeRecord,
 } from "../cloud/model";
+import { DIRECT_ENI_RESOURCE, ENI_IP_RESOURCE } from "./pod-network";
 
 /** The label and value by which super nodes are selected (457/45561). */
 export const SUPER_NODE_LABEL = { key: "node.kubernetes.io/instance-type", value: "eklet" };
@@ -36,10 +37,12 @@ export function machineNode(
     context: NodeContext,
 ): V1Node {
     const { cpu, memory } = instanceSize(machine.instanceType);
+    const pods = cluster.maxNodePodNum || DEFAULT_NODE_PODS;
     const capacity = {
         cpu: String(cpu),
         memory: `${memory}Gi`,
-        pods: String(cluster.maxNodePodNum || DEFAULT_NODE_PODS),
+        pods: String(pods),
+        ...eniCapacity(cluster, vpcCniPodLimits(machine.instanceType) ?? { shared: pods, exclusive: pods }),
     };
     return {
         apiVersion: "v1",
@@ -69,6 +72,7 @@ export function machineNode(
 export function superNode(
     node: Readonly<VirtualNodeRecord>,
     pool: Readonly<VirtualNodePoolRecord> | undefined,
+    cluster: Readonly<ClusterRecord>,
     address: string,
     context: NodeContext,
 ): V1Node {
@@ -77,6 +81,7 @@ export function superNode(
         cpu: String(SUPER_NODE_PODS * 64),
         memory: `${SUPER_NODE_PODS * 256}Gi`,
         pods: String(SUPER_NODE_PODS),
+        ...eniCapacity(cluster, { shared: SUPER_NODE_PODS, exclusive: SUPER_NODE_PODS }),
     };
     return {
         apiVersion: "v1",
@@ -101,6 +106,19 @@ export function superNode(
         },
         status: nodeStatus(node.name, address, capacity, context),
     };
+}
+
+/** What VPC-CNI adds to a node's resources, by the cluster's mode of it. */
+function eniCapacity(
+    { eniSubnetIds, vpcCniType }: Pick<ClusterRecord, "eniSubnetIds" | "vpcCniType">,
+    limits: VpcCniPodLimits,
+): Record<string, string> {
+    if (eniSubnetIds.length === 0) {
+        return {};
+    }
+    return vpcCniType === "tke-direct-eni"
+        ? { [DIRECT_ENI_RESOURCE]: String(limits.exclusive) }
+        : { [ENI_IP_RESOURCE]: String(limits.shared) };
 }
 
 /** Whether a Node object is a super node's. */

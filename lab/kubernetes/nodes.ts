@@ -16,6 +16,7 @@ import type { Transitions } from "../cloud/transitions";
 import { WorkQueue } from "./client/work-queue";
 import type { Log } from "../log";
 import { machineNode, superNode } from "./node-objects";
+import { DIRECT_ENI_RESOURCE, ENI_IP_RESOURCE } from "./pod-network";
 
 export interface NodeManagerOptions {
     kubeConfig: KubeConfig;
@@ -32,6 +33,8 @@ const LEASE_RENEWAL_MS = 10_000;
 const LEASE_DURATION_SECONDS = 40;
 const LEASE_NAMESPACE = "kube-node-lease";
 const POD_CIDR_POLL_MS = 100;
+/** Takes away in a merge patch what a node's status has of an earlier VPC-CNI. */
+const NO_ENI_RESOURCES = { [ENI_IP_RESOURCE]: null, [DIRECT_ENI_RESOURCE]: null };
 
 const strategicMerge = setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch);
 const merge = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
@@ -69,15 +72,12 @@ export class NodeManager {
                 this.queue.add(`${kind}/${id}`);
             } else if (kind === "nodePool" || kind === "virtualNodePool") {
                 this.enqueuePool(kind, id);
+            } else if (kind === "cluster" && id === clusterId) {
+                // VPC-CNI may have been switched on or off, which every node's resources show.
+                this.enqueueAll();
             }
         });
-        const ofCluster = (record: { clusterId: string }) => record.clusterId === clusterId;
-        for (const pool of store.list("nodePool").filter(ofCluster)) {
-            this.enqueuePool("nodePool", pool.nodePoolId);
-        }
-        for (const pool of store.list("virtualNodePool").filter(ofCluster)) {
-            this.enqueuePool("virtualNodePool", pool.nodePoolId);
-        }
+        this.enqueueAll();
         this.timer = setInterval(() => void this.renewLeases(), LEASE_RENEWAL_MS);
     }
 
@@ -86,6 +86,17 @@ export class NodeManager {
         clearInterval(this.timer);
         this.unsubscribe?.();
         await this.queue.stop();
+    }
+
+    private enqueueAll(): void {
+        const { store, clusterId } = this.options;
+        const ofCluster = (record: { clusterId: string }) => record.clusterId === clusterId;
+        for (const pool of store.list("nodePool").filter(ofCluster)) {
+            this.enqueuePool("nodePool", pool.nodePoolId);
+        }
+        for (const pool of store.list("virtualNodePool").filter(ofCluster)) {
+            this.enqueuePool("virtualNodePool", pool.nodePoolId);
+        }
     }
 
     /** A pool, and every node of it: its labels and its end are theirs too. */
@@ -120,7 +131,7 @@ export class NodeManager {
         } else if (kind === "virtualNode") {
             const node = store.get("virtualNode", id);
             if (node?.clusterId === clusterId) {
-                await this.reconcileVirtualNode(node);
+                await this.reconcileVirtualNode(cluster, node);
             }
         } else if (kind === "nodePool") {
             this.reconcileNodePool(id);
@@ -159,7 +170,10 @@ export class NodeManager {
         this.queue.add(`nodePool/${machine.nodePoolId}`);
     }
 
-    private async reconcileVirtualNode(node: Readonly<VirtualNodeRecord>): Promise<void> {
+    private async reconcileVirtualNode(
+        cluster: Readonly<ClusterRecord>,
+        node: Readonly<VirtualNodeRecord>,
+    ): Promise<void> {
         const { store, transitions, kubeletPort } = this.options;
         const pool = store.get("virtualNodePool", node.nodePoolId);
         const owner = `virtualNode/${node.name}`;
@@ -177,7 +191,8 @@ export class NodeManager {
             return;
         } else {
             const address = allocatePrivateIp(store, node.subnetId, owner);
-            await this.applyNode(superNode(node, pool, address, { kubeletPort, networkReady: true, now: new Date() }));
+            const context = { kubeletPort, networkReady: true, now: new Date() };
+            await this.applyNode(superNode(node, pool, cluster, address, context));
             if (node.phase !== "Running" && store.get("virtualNode", node.name)?.phase === node.phase) {
                 store.update("virtualNode", node.name, { phase: "Running" });
             }
@@ -218,7 +233,8 @@ export class NodeManager {
         const name = node.metadata?.name ?? "";
         const { labels, annotations } = node.metadata ?? {};
         const ready = node.status?.conditions?.map(({ type, status }) => [type, status]);
-        const desired = JSON.stringify([labels, annotations, ready]);
+        const { capacity } = node.status ?? {};
+        const desired = JSON.stringify([labels, annotations, ready, capacity]);
         if (this.applied.get(name) === desired) {
             return;
         }
@@ -230,7 +246,9 @@ export class NodeManager {
                 throw error;
             }
             await this.core.patchNode({ name, body: { metadata: { labels, annotations } } }, merge);
-            await this.core.patchNodeStatus({ name, body: { status: node.status } }, strategicMerge);
+            const resources = { ...NO_ENI_RESOURCES, ...capacity };
+            const status = { ...node.status, capacity: resources, allocatable: resources };
+            await this.core.patchNodeStatus({ name, body: { status } }, strategicMerge);
         }
         this.applied.set(name, desired);
     }

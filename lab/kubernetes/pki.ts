@@ -13,15 +13,23 @@ import {
     type Extension,
     type JsonGeneralNames,
     type JsonName,
-    type X509Certificate,
+    X509Certificate,
 } from "@peculiar/x509";
 import { parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
 import { webcrypto } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ALGORITHM, generateKeys, privateKeyPem, serialNumber, validity, writePrivate } from "../certificates";
+import {
+    ALGORITHM,
+    generateKeys,
+    importPrivateKey,
+    privateKeyPem,
+    serialNumber,
+    validity,
+    writePrivate,
+} from "../certificates";
 
 /** The account whose user a TKE kubeconfig is made for; the lab has this one. */
 export const ACCOUNT_UIN = "100000000001";
@@ -113,12 +121,12 @@ async function createPki(files: PkiFiles, options: PkiOptions): Promise<void> {
     ]);
 }
 
-interface CertificateAuthority {
+interface SignedKey {
     certificate: X509Certificate;
     privateKey: webcrypto.CryptoKey;
 }
 
-async function createCertificateAuthority(files: KeyPairFiles): Promise<CertificateAuthority> {
+async function createCertificateAuthority(files: KeyPairFiles): Promise<SignedKey> {
     const keys = await generateKeys();
     const certificate = await X509CertificateGenerator.createSelfSigned({
         ...validity(),
@@ -139,13 +147,48 @@ async function createCertificateAuthority(files: KeyPairFiles): Promise<Certific
     return { certificate, privateKey: keys.privateKey };
 }
 
+/**
+ * A certificate for a server of the cluster, with its key, both PEM and nowhere on disk.
+ *
+ * @param ca files of the authority that signs it
+ * @param addresses where clients reach the server
+ */
+export async function issueServingCertificate(
+    ca: KeyPairFiles,
+    name: string,
+    addresses: readonly string[],
+): Promise<{ certificate: string; privateKey: string }> {
+    const names = addresses.map((value) => ({ type: "ip" as const, value }));
+    const authority = await readCertificateAuthority(ca);
+    const { certificate, privateKey } = await sign(authority, [{ CN: [name] }], [ExtendedKeyUsage.serverAuth], names);
+    return { certificate: certificate.toString("pem"), privateKey: await privateKeyPem(privateKey) };
+}
+
+async function readCertificateAuthority(files: KeyPairFiles): Promise<SignedKey> {
+    const [certificate, privateKey] = await Promise.all([
+        readFile(files.certificate, "utf8"),
+        readFile(files.privateKey, "utf8"),
+    ]);
+    return { certificate: new X509Certificate(certificate), privateKey: await importPrivateKey(privateKey) };
+}
+
 async function issue(
-    ca: CertificateAuthority,
+    ca: SignedKey,
     files: KeyPairFiles,
     subject: JsonName,
     usages: ExtendedKeyUsage[],
     names: JsonGeneralNames = [],
 ): Promise<void> {
+    const { certificate, privateKey } = await sign(ca, subject, usages, names);
+    await writePair(files, certificate, privateKey);
+}
+
+async function sign(
+    ca: SignedKey,
+    subject: JsonName,
+    usages: ExtendedKeyUsage[],
+    names: JsonGeneralNames,
+): Promise<SignedKey> {
     const keys = await generateKeys();
     const extensions: Extension[] = [
         new BasicConstraintsExtension(false, undefined, true),
@@ -166,7 +209,7 @@ async function issue(
         signingAlgorithm: ALGORITHM,
         extensions,
     });
-    await writePair(files, certificate, keys.privateKey);
+    return { certificate, privateKey: keys.privateKey };
 }
 
 async function createServiceAccountKey(files: PkiFiles["serviceAccount"]): Promise<void> {

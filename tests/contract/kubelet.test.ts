@@ -7,6 +7,7 @@ import { describeNodes } from "./kubelet/nodes";
 import { describeReadinessGates } from "./kubelet/readiness-gates";
 import { describeRemoval } from "./kubelet/removal";
 import { describeTermination } from "./kubelet/termination";
+import { describeVpcCniOnGlobalRouter, describeVpcCniWebhook } from "./kubelet/vpc-cni";
 
 describe("kubelet, VPC-CNI cluster", function () {
     this.timeout(120_000);
@@ -19,6 +20,7 @@ describe("kubelet, VPC-CNI cluster", function () {
     describeContainers(cluster);
     describeReadinessGates(cluster);
     describeTermination(cluster);
+    describeVpcCniWebhook(cluster);
     describeRemoval(cluster);
 });
 
@@ -51,4 +53,6 @@ describe("kubelet, GlobalRouter cluster", function () {
         });
         assert.match((await cluster.ready("on-super")).status?.podIP ?? "", /^10\.77\.2\./);
     });
+
+    describeVpcCniOnGlobalRouter(cluster);
 });

@@ -1,10 +1,11 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import { parseCidr } from "cidr-tools";
+import { containsCidr, parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
 import { allocatePrivateIp, releasePrivateIps } from "../../cloud/addresses";
 import { TencentCloudError } from "../../cloud/errors";
 import type { ClusterRecord, MachineRecord, SubnetRecord, VirtualNodeRecord } from "../../cloud/model";
 import type { Store } from "../../cloud/store";
+import { podNetwork } from "../pod-network";
 
 /** A node of the cluster by its record: a native node or a super node. */
 export type NodeRecord =
@@ -28,8 +29,8 @@ export interface PodAddress {
 
 /**
  * TKE's rules: a hostNetwork Pod has the node's address; on a super node it comes from that node's subnet whatever the
- * cluster's network (457/74015); with VPC-CNI from the Pod subnets, those of the node's zone first (intl 457/35250);
- * with GlobalRouter from the node's Pod CIDR.
+ * cluster's network (457/74015); with VPC-CNI, also where it was added to GlobalRouter and the Pod asks for it, from the
+ * Pod subnets, those of the node's zone first (intl 457/35250); with GlobalRouter from the node's Pod CIDR.
  */
 export function addressSource(
     pod: V1Pod,
@@ -37,13 +38,14 @@ export function addressSource(
     cluster: Pick<ClusterRecord, "networkType" | "eniSubnetIds">,
     subnets: readonly Readonly<SubnetRecord>[],
 ): AddressSource {
-    if (pod.spec?.hostNetwork) {
+    const network = podNetwork(pod, cluster);
+    if (network === "host") {
         return { kind: "node" };
     }
     if (node.kind === "super") {
         return { kind: "subnets", subnetIds: [node.node.subnetId] };
     }
-    if (cluster.networkType === "GR") {
+    if (network === "global-router") {
         return { kind: "podCidr" };
     }
     const zoneOf = (subnetId: string) => subnets.find((subnet) => subnet.subnetId === subnetId)?.zone;
@@ -100,7 +102,7 @@ export class PodAddresses {
     adopt(pod: V1Pod): void {
         const { cluster } = this.options;
         const podIP = pod.status?.podIP;
-        if (podIP && cluster.networkType === "GR" && !pod.spec?.hostNetwork) {
+        if (podIP && cluster.networkType === "GR" && containsCidr(cluster.clusterCidr, podIP)) {
             this.fromPodCidr.set(pod.metadata?.uid ?? "", podIP);
         }
     }

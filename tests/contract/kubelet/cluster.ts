@@ -8,6 +8,7 @@ import { CoreV1Api, type KubeConfig, type V1Container, type V1Pod, type V1PodSpe
 import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/transitions";
+import { PodWebhooks } from "../../../lab/kubernetes/admission/pod-webhooks";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";
 import { Kubelet } from "../../../lab/kubernetes/kubelet/kubelet";
@@ -19,6 +20,8 @@ export const CLUSTER = "cls-kubelet1";
 /** A loopback block of its own, so that a lab that runs beside the test is not in the way. */
 export const BLOCK = 251;
 export const POD_BLOCK = 252;
+
+const log = (message: string) => void (process.env.DEBUG && console.log(message));
 
 type NetworkType = ClusterRecord["networkType"];
 
@@ -43,6 +46,7 @@ export class Cluster {
     private controlPlane!: ControlPlane;
     private kubelet!: Kubelet;
     private nodes!: NodeManager;
+    private webhooks!: PodWebhooks;
     core!: CoreV1Api;
 
     constructor(private readonly networkType: NetworkType) {}
@@ -61,7 +65,18 @@ export class Cluster {
             domain: `${CLUSTER}.ccs.tencent-cloud.com`,
             log: () => undefined,
         });
+        const { directory } = this;
+        this.webhooks = new PodWebhooks({
+            cluster: this.store.get("cluster", CLUSTER)!,
+            certificateAuthority: (await this.controlPlane.pki()).ca,
+            directory,
+            kubeConfig: () => this.kubeConfig,
+            store: this.store,
+            log,
+        });
+        await this.webhooks.listen();
         await this.controlPlane.start();
+        await this.registerWebhooks();
         this.core = this.kubeConfig.makeApiClient(CoreV1Api);
         await this.startKubelet();
     }
@@ -70,11 +85,15 @@ export class Cluster {
         return this.controlPlane.kubeConfig();
     }
 
+    /** As when the lab is started. */
+    async registerWebhooks(): Promise<void> {
+        await this.webhooks.register();
+    }
+
     async startKubelet(): Promise<void> {
         const { kubeConfig } = this;
         const { store, directory, binary } = this;
         const cluster = store.get("cluster", CLUSTER)!;
-        const log = (message: string) => process.env.DEBUG && console.log(message);
         this.kubelet = new Kubelet({ kubeConfig, cluster, store, binary, directory, log });
         await this.kubelet.start();
         this.nodes = new NodeManager({
@@ -104,6 +123,7 @@ export class Cluster {
 
     async stop(): Promise<void> {
         await this.stopKubelet();
+        await this.webhooks.stop();
         await this.controlPlane.stop();
         this.store.close();
         await rm(this.directory, { recursive: true, force: true });
@@ -195,6 +215,10 @@ export class Cluster {
             clusterId: CLUSTER,
             vpcId: VPC,
             networkType,
+            clusterCidr: networkType === "GR" ? "172.31.0.0/16" : "",
+            vpcCniType: "tke-route-eni",
+            billByIp: true,
+            snatPro: true,
             eniSubnetIds: networkType === "GR" ? [] : ["subnet-pods0001"],
             maxNodePodNum: 64,
         } as Partial<ClusterRecord> as ClusterRecord);

@@ -25,7 +25,7 @@ const subnets = [
     subnet("subnet-super", "zone-1", "10.0.3.0/24"),
 ];
 const vpcCni = { networkType: "VPC-CNI" as const, eniSubnetIds: ["subnet-1", "subnet-2"] };
-const globalRouter = { networkType: "GR" as const, eniSubnetIds: [] };
+const globalRouter = { networkType: "GR" as const, eniSubnetIds: [], clusterCidr: "172.16.0.0/16" };
 
 describe("where a Pod's address comes from", () => {
     it("VPC-CNI: the Pod subnets, those of the node's zone first", () => {
@@ -37,6 +37,23 @@ describe("where a Pod's address comes from", () => {
 
     it("GlobalRouter: the node's Pod CIDR", () => {
         assert.deepEqual(addressSource(pod("a"), native, globalRouter, subnets), { kind: "podCidr" });
+    });
+
+    it("GlobalRouter with VPC-CNI beside it: the Pod subnets for a Pod that asks by annotation and resource", () => {
+        const both = { ...globalRouter, eniSubnetIds: ["subnet-2"] };
+        const asking = (name: string, networks: string, resource: string) => {
+            const one = { [`tke.cloud.tencent.com/${resource}`]: "1" };
+            const containers = [{ name: "a" }, { name: "b", resources: { requests: one, limits: one } }];
+            const { metadata, ...rest } = pod(name, { containers });
+            return { ...rest, metadata: { ...metadata, annotations: { "tke.cloud.tencent.com/networks": networks } } };
+        };
+        const source = (each: V1Pod, cluster = both) => addressSource(each, native, cluster, subnets).kind;
+        assert.equal(source(asking("a", "tke-route-eni", "eni-ip")), "subnets");
+        assert.equal(source(asking("a", "tke-direct-eni", "direct-eni")), "subnets");
+        assert.equal(source(asking("a", "tke-direct-eni", "eni-ip")), "podCidr");
+        assert.equal(source(asking("a", "tke-bridge", "eni-ip")), "podCidr");
+        assert.equal(source(pod("a")), "podCidr");
+        assert.equal(source(asking("a", "tke-route-eni", "eni-ip"), globalRouter as typeof both), "podCidr");
     });
 
     it("a super node: its own subnet, in both networks", () => {

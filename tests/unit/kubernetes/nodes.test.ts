@@ -28,7 +28,7 @@ const pool = {
     annotations: [],
     unschedulable: false,
 } as Partial<NodePoolRecord> as NodePoolRecord;
-const cluster = { maxNodePodNum: 32 } as ClusterRecord;
+const cluster = { maxNodePodNum: 32, eniSubnetIds: [] as string[] } as ClusterRecord;
 const virtualNode: VirtualNodeRecord = {
     name: "eklet-subnet-abcd1234-efgh5678",
     nodePoolId: "np-super123",
@@ -74,6 +74,21 @@ describe("Node of a native node", () => {
         assert.deepEqual(node.status?.allocatable, { cpu: "2", memory: "4Gi", pods: "32" });
     });
 
+    it("has network interfaces to give with VPC-CNI, also beside GlobalRouter, by the mode of it", () => {
+        const resources = (instanceType: string, vpcCni: Partial<ClusterRecord>) => {
+            const record = { ...cluster, ...vpcCni };
+            const { allocatable } = machineNode({ ...machine, instanceType }, pool, record, context).status ?? {};
+            return Object.entries(allocatable ?? {}).filter(([name]) => name.startsWith("tke."));
+        };
+        const shared = { eniSubnetIds: ["subnet-1"], vpcCniType: "tke-route-eni" };
+        assert.deepEqual(resources("S5.MEDIUM2", shared), [["tke.cloud.tencent.com/eni-ip", "27"]]);
+        assert.deepEqual(resources("S5.MEDIUM2", { ...shared, vpcCniType: "tke-direct-eni" }), [
+            ["tke.cloud.tencent.com/direct-eni", "9"],
+        ]);
+        assert.deepEqual(resources("S5.LARGE8", shared), [["tke.cloud.tencent.com/eni-ip", "32"]]);
+        assert.deepEqual(resources("S5.MEDIUM2", { eniSubnetIds: [] }), []);
+    });
+
     it("is not Ready as long as it has no Pod network", () => {
         const ready = (networkReady: boolean) =>
             machineNode(machine, pool, cluster, { ...context, networkReady }).status?.conditions?.find(
@@ -89,7 +104,7 @@ describe("Node of a super node", () => {
         labels: [{ name: "node.kubernetes.io/instance-type", value: "mine" }],
         taints: [{ key: "eks.tke.cloud.tencent.com/eklet", value: "", effect: "NoSchedule" }],
     } as Partial<VirtualNodePoolRecord> as VirtualNodePoolRecord;
-    const node = superNode(virtualNode, superPool, "10.20.2.2", context);
+    const node = superNode(virtualNode, superPool, cluster, "10.20.2.2", context);
 
     it("has eklet's label, which a pool cannot take away, and its subnet's", () => {
         assert.equal(node.metadata?.labels?.["node.kubernetes.io/instance-type"], "eklet");

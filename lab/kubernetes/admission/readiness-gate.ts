@@ -1,0 +1,94 @@
+import type { V1Ingress, V1LabelSelector, V1Pod, V1Service } from "@kubernetes/client-node";
+import type { ClusterRecord } from "../../cloud/model";
+import {
+    INGRESS_CLASS,
+    INGRESS_CLASS_ANNOTATION,
+    INSTANCE_TYPE_LABEL,
+    ingressKeys,
+    serviceKeys,
+    SUPER_NODE_INSTANCE_TYPE,
+    type ObjectKeys,
+} from "../../controllers/annotations";
+import {
+    defaultDirectAccess,
+    directAccessObstacle,
+    type ControllerConfig,
+} from "../../controllers/decide-direct-access";
+import { READINESS_GATE } from "../../controllers/pods";
+import { podNetwork } from "../pod-network";
+import type { JsonPatchOperation } from "./json-patch";
+
+export interface ReadinessGateQuestion {
+    /** As it is about to be created: on no node yet. */
+    pod: V1Pod;
+    /** Those of the Pod's namespace. */
+    services: readonly V1Service[];
+    ingresses: readonly V1Ingress[];
+    config: ControllerConfig;
+    cluster: Pick<ClusterRecord, "networkType" | "eniSubnetIds" | "billByIp" | "snatPro">;
+}
+
+/**
+ * The readiness gate that TKE gives to a new Pod which a CLB will bind directly: one that a Service of type LoadBalancer
+ * selects, or a Service behind a qcloud Ingress, where direct access is in force (457/41897, 457/48768). A Pod that no
+ * CLB can bind gets none, since nobody would ever open it.
+ */
+export function readinessGatePatch(question: ReadinessGateQuestion): JsonPatchOperation[] {
+    const { pod, services, ingresses, config } = question;
+    const gates = pod.spec?.readinessGates ?? [];
+    const selecting = services.filter(({ spec }) => selects(spec?.selector, pod));
+    const names = new Set(selecting.map(({ metadata }) => metadata?.name));
+    const isDirect =
+        selecting.some((service) => isManagedService(service) && isDirectObject(service, serviceKeys, config)) ||
+        ingresses.some(
+            (ingress) =>
+                isManagedIngress(ingress) &&
+                backendServices(ingress).some((name) => names.has(name)) &&
+                isDirectObject(ingress, ingressKeys, config),
+        );
+    if (!isDirect || !canBeBound(question) || gates.some(({ conditionType }) => conditionType === READINESS_GATE)) {
+        return [];
+    }
+    return [{ op: "add", path: "/spec/readinessGates", value: [...gates, { conditionType: READINESS_GATE }] }];
+}
+
+function selects(selector: V1LabelSelector["matchLabels"], { metadata }: V1Pod): boolean {
+    const wanted = Object.entries(selector ?? {});
+    return wanted.length > 0 && wanted.every(([key, value]) => metadata?.labels?.[key] === value);
+}
+
+function isManagedService({ spec }: V1Service): boolean {
+    return spec?.type === "LoadBalancer" && !spec.loadBalancerClass;
+}
+
+function isManagedIngress({ metadata, spec }: V1Ingress): boolean {
+    const ingressClass = metadata?.annotations?.[INGRESS_CLASS_ANNOTATION] ?? spec?.ingressClassName;
+    return ingressClass === undefined || ingressClass === INGRESS_CLASS;
+}
+
+function backendServices({ spec }: V1Ingress): (string | undefined)[] {
+    const ofRules = (spec?.rules ?? []).flatMap(({ http }) => http?.paths ?? []).map(({ backend }) => backend);
+    return [...ofRules, spec?.defaultBackend].map((backend) => backend?.service?.name);
+}
+
+/** A new object says nothing yet of a default that the controller is about to give it. */
+function isDirectObject(
+    { metadata }: V1Service | V1Ingress,
+    { directAccess, finalizer }: ObjectKeys,
+    config: ControllerConfig,
+): boolean {
+    const annotation = metadata?.annotations?.[directAccess];
+    const isNew = !metadata?.finalizers?.includes(finalizer);
+    return (annotation ?? (isNew ? defaultDirectAccess(annotation, config) : undefined)) === "true";
+}
+
+/** On which kind of node the Pod will be is known where it asks for a super node; otherwise it may be a native one. */
+function canBeBound({ pod, config, cluster }: ReadinessGateQuestion): boolean {
+    const { networkType, billByIp, snatPro } = cluster;
+    const network = podNetwork(pod, cluster);
+    const superNode =
+        pod.spec?.nodeSelector?.[INSTANCE_TYPE_LABEL] === SUPER_NODE_INSTANCE_TYPE ||
+        (pod.spec?.nodeName?.startsWith(`${SUPER_NODE_INSTANCE_TYPE}-`) ?? false);
+    const place = { superNode, hostNetwork: network === "host", eni: network === "vpc-cni" };
+    return directAccessObstacle(place, { networkType, config, billByIp, snatPro }) === undefined;
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import type { V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
+import { readinessGatePatch, type ReadinessGateQuestion } from "../../../lab/kubernetes/admission/readiness-gate";
+
+const GATE = "cloud.tencent.com/load-balancer-backendgroup-ready";
+const DIRECT = { "service.cloud.tencent.com/direct-access": "true" };
+const INGRESS_DIRECT = { "ingress.cloud.tencent.com/direct-access": "true" };
+
+function pod(spec: Partial<V1Pod["spec"]> = {}, metadata: V1Pod["metadata"] = {}): V1Pod {
+    return { metadata: { labels: { app: "echo", tier: "a" }, ...metadata }, spec: { containers: [], ...spec } };
+}
+
+function service(metadata: V1Service["metadata"] = {}, spec: V1Service["spec"] = {}): V1Service {
+    return {
+        metadata: { name: "echo", ...metadata },
+        spec: { type: "LoadBalancer", selector: { app: "echo" }, ...spec },
+    };
+}
+
+function ingress(metadata: V1Ingress["metadata"] = {}, spec: V1Ingress["spec"] = {}): V1Ingress {
+    const paths = [{ path: "/", pathType: "Prefix", backend: { service: { name: "echo", port: { number: 80 } } } }];
+    return { metadata: { name: "echo", ...metadata }, spec: { rules: [{ http: { paths } }], ...spec } };
+}
+
+function isGated(question: Partial<ReadinessGateQuestion>): boolean {
+    const patch = readinessGatePatch({
+        pod: pod(),
+        services: [],
+        ingresses: [],
+        config: {},
+        cluster: { networkType: "VPC-CNI", eniSubnetIds: ["subnet-1"], billByIp: true, snatPro: true },
+        ...question,
+    });
+    return patch.length > 0;
+}
+
+describe("readiness gate of a new Pod", () => {
+    const direct = service({ annotations: DIRECT });
+
+    it("is added to the gates that the Pod has, once", () => {
+        const question = { services: [direct], ingresses: [], config: {} };
+        const cluster = { networkType: "VPC-CNI" as const, eniSubnetIds: [], billByIp: true, snatPro: true };
+        const other = pod({ readinessGates: [{ conditionType: "other" }] });
+        assert.deepEqual(readinessGatePatch({ ...question, cluster, pod: other }), [
+            {
+                op: "add",
+                path: "/spec/readinessGates",
+                value: [{ conditionType: "other" }, { conditionType: GATE }],
+            },
+        ]);
+        const gated = pod({ readinessGates: [{ conditionType: GATE }] });
+        assert.deepEqual(readinessGatePatch({ ...question, cluster, pod: gated }), []);
+    });
+
+    it("comes with a direct Service of type LoadBalancer that selects the Pod", () => {
+        assert.equal(isGated({ services: [direct] }), true);
+        assert.equal(isGated({ services: [service()] }), false);
+        assert.equal(isGated({ services: [service({ annotations: DIRECT }, { type: "NodePort" })] }), false);
+        assert.equal(isGated({ services: [service({ annotations: DIRECT }, { selector: { app: "b" } })] }), false);
+        assert.equal(isGated({ services: [service({ annotations: DIRECT }, { selector: {} })] }), false);
+        assert.equal(isGated({ services: [service({ annotations: DIRECT }, { loadBalancerClass: "x/y" })] }), false);
+    });
+
+    it("comes with a direct qcloud Ingress of a Service that selects the Pod", () => {
+        const services = [service({}, { type: "ClusterIP" })];
+        const gated = (each: V1Ingress) => isGated({ services, ingresses: [each] });
+        assert.equal(gated(ingress({ annotations: INGRESS_DIRECT })), true);
+        assert.equal(gated(ingress({ annotations: INGRESS_DIRECT }, { ingressClassName: "qcloud" })), true);
+        assert.equal(gated(ingress({ annotations: INGRESS_DIRECT }, { ingressClassName: "nginx" })), false);
+        assert.equal(gated(ingress()), false);
+        const otherBackend = { rules: [], defaultBackend: { service: { name: "other" } } };
+        assert.equal(gated(ingress({ annotations: INGRESS_DIRECT }, otherBackend)), false);
+    });
+
+    it("comes with the cluster's default for an object that the controller has not seen yet", () => {
+        const config = { EnableDefaultDirectAccess: "true" };
+        assert.equal(isGated({ services: [service()], config }), true);
+        assert.equal(
+            isGated({ services: [service({ finalizers: ["service.k8s.tencent/resources"] })], config }),
+            false,
+        );
+        const refused = { "service.cloud.tencent.com/direct-access": "false" };
+        assert.equal(isGated({ services: [service({ annotations: refused })], config }), false);
+    });
+
+    it("stays away from a Pod that no CLB can bind, which would never be Ready", () => {
+        const services = [direct];
+        const config = { GlobalRouteDirectAccess: "true" };
+        const cluster = { networkType: "GR" as const, eniSubnetIds: ["subnet-1"], billByIp: true, snatPro: true };
+        assert.equal(isGated({ services, cluster, config }), true);
+        assert.equal(isGated({ services, cluster }), false);
+        assert.equal(isGated({ services, cluster: { ...cluster, snatPro: false }, config }), false);
+        assert.equal(isGated({ services, pod: pod({ hostNetwork: true }) }), false);
+        const onSuperNode = pod({ nodeSelector: { "node.kubernetes.io/instance-type": "eklet" } });
+        assert.equal(isGated({ services, cluster, pod: onSuperNode }), true);
+        assert.equal(isGated({ services, cluster: { ...cluster, billByIp: false }, pod: onSuperNode }), false);
+        const one = { "tke.cloud.tencent.com/eni-ip": "1" };
+        const onEni = pod(
+            { containers: [{ name: "a", resources: { requests: one, limits: one } }] },
+            { annotations: { "tke.cloud.tencent.com/networks": "tke-route-eni" }, labels: { app: "echo" } },
+        );
+        assert.equal(isGated({ services, cluster, pod: onEni }), true);
+    });
+});
