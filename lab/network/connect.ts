@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { isDropping } from "./packet-filter";
 import { groupNames } from "./packet-path";
 import type { Target } from "./weighted-round-robin";
 
@@ -53,9 +54,10 @@ export async function connectToFirst(targets: readonly Target[], options: Connec
 async function connectTo(target: Target, options: ConnectOptions): Promise<Socket> {
     const { address, port, path = [] } = target;
     const { localAddress, timeoutMs, allowHalfOpen = false, reaches = () => true } = options;
-    if (!reaches(target)) {
+    const droppedBy = isDropping(address, port) ? "kube-proxy" : !reaches(target) && groupNames(path);
+    if (droppedBy) {
         await delay(timeoutMs, undefined, { ref: false });
-        throw new NoTargetError(`${address}:${port} from ${localAddress}: dropped by ${groupNames(path)}`, true);
+        throw new NoTargetError(`${address}:${port} from ${localAddress}: dropped by ${droppedBy}`, true);
     }
     return new Promise((resolve, reject) => {
         const socket = connect({ host: address, port, localAddress, allowHalfOpen, noDelay: true });

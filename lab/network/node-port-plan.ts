@@ -1,15 +1,35 @@
 import type { V1EndpointSlice, V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
 
-/** One port of one node, and the Pods behind it. */
-export interface NodePortPlan {
+/** A port of one node that kube-proxy serves. */
+export type NodePortPlan = ForwardingPortPlan | HealthCheckPortPlan;
+
+interface PortOfNode {
     /** Loopback address of the node. */
     nodeAddress: string;
     nodePort: number;
-    protocol: "TCP";
-    /** Pods, by loopback address. None: connections are refused. */
-    targets: { address: string; port: number }[];
+}
+
+/** A Service's NodePort, and the Pods behind it. */
+export interface ForwardingPortPlan extends PortOfNode {
+    kind: "forward";
+    /** Pods, by loopback address. */
+    targets: PodTarget[];
     /** From whose address Pods are connected to: `node` is kube-proxy's SNAT, `client` keeps the client visible. */
     sourceAddress: "node" | "client";
+    /** What becomes of connections where there are no targets: kube-proxy drops them where other nodes have Pods. */
+    withoutTargets: "refuse" | "drop";
+}
+
+/** A Service's healthCheckNodePort, which says whether the node has Pods of it. */
+export interface HealthCheckPortPlan extends PortOfNode {
+    kind: "health-check";
+    service: { namespace: string; name: string };
+    localEndpoints: number;
+}
+
+export interface PodTarget {
+    address: string;
+    port: number;
 }
 
 /** Label by which TKE marks super nodes (457/45561). */
@@ -17,7 +37,8 @@ const INSTANCE_TYPE_LABEL = "node.kubernetes.io/instance-type";
 
 /**
  * What kube-proxy serves on every node: externalTrafficPolicy Cluster forwards to any ready Pod from the node's own
- * address, Local to the node's own Pods from the client's (457/48949). Super nodes have no NodePort (457/113905).
+ * address, Local to the node's own Pods from the client's (457/48949), so that on GlobalRouter, too, none of a super
+ * node's Pods gets any (457/74015). Super nodes have no NodePort (457/113905).
  *
  * @param toLoopback the loopback address that serves an address of the VPC; throws a RangeError where there is none.
  */
@@ -27,31 +48,69 @@ export function nodePortPlan(
     nodes: readonly V1Node[],
     toLoopback: (address: string) => string,
 ): NodePortPlan[] {
-    const hosts = nodes.filter((node) => node.metadata?.labels?.[INSTANCE_TYPE_LABEL] !== "eklet");
+    const hosts = nodes
+        .filter((node) => node.metadata?.labels?.[INSTANCE_TYPE_LABEL] !== "eklet")
+        .flatMap((node) => {
+            const internalIp = node.status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
+            const nodeAddress = internalIp && mapped(internalIp, toLoopback);
+            return nodeAddress ? [{ name: node.metadata?.name ?? "", nodeAddress }] : [];
+        });
     return services.flatMap((service) => {
         const slices = endpointSlices.filter((slice) => isOf(slice, service));
-        const local = service.spec?.externalTrafficPolicy === "Local";
-        return (service.spec?.ports ?? []).filter(hasNodePort).flatMap((port) =>
-            hosts.flatMap((node): NodePortPlan[] => {
-                const internalIp = node.status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
-                const nodeAddress = internalIp && mapped(internalIp, toLoopback);
-                if (!nodeAddress) {
-                    return [];
-                }
-                const targets = readyPods(slices, port, local ? node.metadata?.name : undefined).flatMap(
-                    ({ ip, port: targetPort }) => {
-                        const address = mapped(ip, toLoopback);
-                        return address ? [{ address, port: targetPort }] : [];
-                    },
-                );
-                const sourceAddress = local ? "client" : "node";
-                return [{ nodeAddress, nodePort: port.nodePort, protocol: "TCP", targets, sourceAddress }];
-            }),
-        );
+        return hosts.flatMap((host) => [
+            ...forwardingPorts(service, slices, host, toLoopback),
+            ...healthCheckPorts(service, slices, host),
+        ]);
     });
 }
 
-function isOf(slice: V1EndpointSlice, service: V1Service): boolean {
+interface Host {
+    name: string;
+    nodeAddress: string;
+}
+
+function forwardingPorts(
+    service: V1Service,
+    slices: readonly V1EndpointSlice[],
+    { name, nodeAddress }: Host,
+    toLoopback: (address: string) => string,
+): ForwardingPortPlan[] {
+    const local = service.spec?.externalTrafficPolicy === "Local";
+    return (service.spec?.ports ?? []).filter(hasNodePort).map((port) => {
+        const pods = endpointsOf(slices, port);
+        const targets = usable(pods.filter(({ nodeName }) => !local || nodeName === name)).flatMap((pod) => {
+            const address = mapped(pod.ip, toLoopback);
+            return address ? [{ address, port: pod.port }] : [];
+        });
+        return {
+            kind: "forward",
+            nodeAddress,
+            nodePort: port.nodePort,
+            targets,
+            sourceAddress: local ? "client" : "node",
+            withoutTargets: local && usable(pods).length > 0 ? "drop" : "refuse",
+        };
+    });
+}
+
+function healthCheckPorts(
+    { metadata, spec }: V1Service,
+    slices: readonly V1EndpointSlice[],
+    { name, nodeAddress }: Host,
+): HealthCheckPortPlan[] {
+    const nodePort = spec?.healthCheckNodePort;
+    if (!nodePort || spec?.externalTrafficPolicy !== "Local") {
+        return [];
+    }
+    const ready = (spec.ports ?? [])
+        .flatMap((port) => endpointsOf(slices, port))
+        .filter((pod) => pod.ready && pod.nodeName === name);
+    const service = { namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" };
+    const localEndpoints = new Set(ready.map(({ ip }) => ip)).size;
+    return [{ kind: "health-check", nodeAddress, nodePort, service, localEndpoints }];
+}
+
+export function isOf(slice: V1EndpointSlice, service: V1Service): boolean {
     return (
         slice.metadata?.namespace === service.metadata?.namespace &&
         slice.metadata?.labels?.["kubernetes.io/service-name"] === service.metadata?.name
@@ -62,25 +121,37 @@ function hasNodePort(port: V1ServicePort): port is V1ServicePort & { nodePort: n
     return port.nodePort !== undefined && (port.protocol ?? "TCP") === "TCP";
 }
 
-/** @param nodeName only Pods of this node. */
-function readyPods(
-    slices: readonly V1EndpointSlice[],
-    servicePort: V1ServicePort,
-    nodeName: string | undefined,
-): { ip: string; port: number }[] {
+/** A Pod behind a Service's port. */
+export interface PodEndpoint {
+    ip: string;
+    port: number;
+    nodeName?: string;
+    ready: boolean;
+    /** Being deleted, and still answering. */
+    draining: boolean;
+}
+
+export function endpointsOf(slices: readonly V1EndpointSlice[], servicePort: V1ServicePort): PodEndpoint[] {
     return slices.flatMap((slice) => {
         const port = slice.ports?.find(({ name }) => (name ?? "") === (servicePort.name ?? ""))?.port;
         if (port === undefined) {
             return [];
         }
-        return (slice.endpoints ?? [])
-            .filter((endpoint) => endpoint.conditions?.ready !== false)
-            .filter((endpoint) => nodeName === undefined || endpoint.nodeName === nodeName)
-            .flatMap((endpoint) => endpoint.addresses.map((ip) => ({ ip, port })));
+        return (slice.endpoints ?? []).flatMap(({ addresses, nodeName, conditions }) => {
+            const ready = conditions?.ready !== false;
+            const draining = conditions?.terminating === true && conditions.serving === true;
+            return addresses.map((ip) => ({ ip, port, nodeName, ready, draining }));
+        });
     });
 }
 
-function mapped(address: string, toLoopback: (address: string) => string): string | undefined {
+/** The ready ones; where there are none, those that are being deleted and still serve (kube-proxy, KEP-1669). */
+export function usable(endpoints: readonly PodEndpoint[]): PodEndpoint[] {
+    const ready = endpoints.filter((endpoint) => endpoint.ready);
+    return ready.length > 0 ? ready : endpoints.filter(({ draining }) => draining);
+}
+
+export function mapped(address: string, toLoopback: (address: string) => string): string | undefined {
     try {
         return toLoopback(address);
     } catch (error) {

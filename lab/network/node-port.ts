@@ -1,13 +1,16 @@
+import type { Server } from "node:net";
 import type { Log } from "../log";
+import { createHealthCheckServer } from "./health-check-node-port";
 import { createL4Server } from "./l4";
 import { LoopbackListener } from "./loopback-listener";
-import type { NodePortPlan } from "./node-port-plan";
+import { filterConnections, setDropping } from "./packet-filter";
+import type { ForwardingPortPlan, HealthCheckPortPlan, NodePortPlan } from "./node-port-plan";
 
 export { nodePortPlan, type NodePortPlan } from "./node-port-plan";
 
 interface OpenNodePort {
     plan: NodePortPlan;
-    /** Does not listen while there is no Pod to forward to: a connection is then refused, as kube-proxy rejects it. */
+    /** Does not listen where kube-proxy rejects a connection, so that it is refused. */
     listener: LoopbackListener;
 }
 
@@ -47,6 +50,7 @@ export class NodePorts {
         await Promise.all(
             gone.map(async ([key, { listener }]) => {
                 open.delete(key);
+                setDropping(listener.address, listener.port, false);
                 await listener.close();
             }),
         );
@@ -62,7 +66,8 @@ export class NodePorts {
         const nodePort = open.get(key) ?? this.nodePort(plan);
         nodePort.plan = plan;
         open.set(key, nodePort);
-        if (plan.targets.length === 0) {
+        setDropping(plan.nodeAddress, plan.nodePort, withoutTargets(plan) === "drop");
+        if (withoutTargets(plan) === "refuse") {
             nodePort.listener.stopListening();
             return true;
         }
@@ -79,16 +84,30 @@ export class NodePorts {
     }
 
     private nodePort(plan: NodePortPlan): OpenNodePort {
-        const server = createL4Server({
-            targets: () => nodePort.plan.targets.map((target) => ({ ...target, weight: 1 })),
-            localAddress: (client) => (nodePort.plan.sourceAddress === "node" ? plan.nodeAddress : client),
-            log: this.options.log,
-        });
+        const server: Server =
+            plan.kind === "forward"
+                ? this.forwardingServer(() => nodePort.plan as ForwardingPortPlan)
+                : createHealthCheckServer(() => nodePort.plan as HealthCheckPortPlan);
         const nodePort = { plan, listener: new LoopbackListener(server, plan.nodeAddress, plan.nodePort) };
         return nodePort;
     }
+
+    private forwardingServer(plan: () => ForwardingPortPlan): Server {
+        const server = createL4Server({
+            targets: () => plan().targets.map((target) => ({ ...target, weight: 1 })),
+            localAddress: (client) => (plan().sourceAddress === "node" ? plan().nodeAddress : client),
+            log: this.options.log,
+        });
+        return filterConnections(server, () => withoutTargets(plan()) !== "drop");
+    }
 }
 
-function nodePortKey({ nodeAddress, nodePort }: NodePortPlan): string {
-    return `${nodeAddress}:${nodePort}`;
+/** What becomes of a connection that has nowhere to go; undefined where it has. */
+function withoutTargets(plan: NodePortPlan): "refuse" | "drop" | undefined {
+    return plan.kind === "forward" && plan.targets.length === 0 ? plan.withoutTargets : undefined;
+}
+
+/** A port is one or the other for good. */
+function nodePortKey({ kind, nodeAddress, nodePort }: NodePortPlan): string {
+    return `${kind} ${nodeAddress}:${nodePort}`;
 }

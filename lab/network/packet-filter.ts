@@ -34,3 +34,21 @@ export function drop(client: Socket): void {
     client.on("error", () => client.destroy());
     client.resume();
 }
+
+const droppingPorts = new Set<string>();
+
+/**
+ * Says that what arrives on a port is dropped. A listening socket has taken a connection before anybody can drop it: to
+ * CLBs and health checks, which are of this process, it has to look as if nothing had answered.
+ */
+export function setDropping(address: string, port: number, dropping: boolean): void {
+    if (dropping) {
+        droppingPorts.add(`${address}:${port}`);
+    } else {
+        droppingPorts.delete(`${address}:${port}`);
+    }
+}
+
+export function isDropping(address: string, port: number): boolean {
+    return droppingPorts.has(`${address}:${port}`);
+}

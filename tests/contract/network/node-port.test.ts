@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { NodePorts, type NodePortPlan } from "../../../lab/network/node-port";
+import { setTimeout as delay } from "node:timers/promises";
+import { connectToFirst } from "../../../lab/network/connect";
+import { NodePorts } from "../../../lab/network/node-port";
+import type { ForwardingPortPlan } from "../../../lab/network/node-port-plan";
 import { call, freshAddress, freshPort, open, Pod } from "./sockets";
 
 describe("NodePorts", () => {
@@ -23,14 +26,15 @@ describe("NodePorts", () => {
         return pod;
     }
 
-    function planFor(targets: Pod[], sourceAddress: NodePortPlan["sourceAddress"]): NodePortPlan {
+    function planFor(targets: Pod[], sourceAddress: ForwardingPortPlan["sourceAddress"]): ForwardingPortPlan {
         const addresses = targets.map(({ address, port }) => ({ address, port }));
         return {
+            kind: "forward",
             nodeAddress: freshAddress(),
             nodePort: freshPort(),
-            protocol: "TCP",
             targets: addresses,
             sourceAddress,
+            withoutTargets: "refuse",
         };
     }
 
@@ -59,6 +63,40 @@ describe("NodePorts", () => {
             } else {
                 assert.equal((await call(at)).seen.pod, pod.address);
             }
+        }
+    });
+
+    it("leaves a client without an answer where only other nodes have Pods, and a CLB without a connection", async () => {
+        const pod = await startPod();
+        const plan: ForwardingPortPlan = { ...planFor([pod], "client"), withoutTargets: "drop" };
+        const target = { address: plan.nodeAddress, port: plan.nodePort, weight: 1 };
+        const fromClb = () => connectToFirst([target], { localAddress: "127.1.8.5", timeoutMs: 50 });
+        await nodePorts.apply("cls-1", [{ ...plan, targets: [] }]);
+        await assert.rejects(fromClb(), { timedOut: true });
+        const socket = await open(plan.nodeAddress, plan.nodePort, client);
+        socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        const answered = once(socket, "data").then(() => true);
+        assert.equal(await Promise.race([answered, delay(100, false)]), false);
+        await nodePorts.apply("cls-1", [plan]);
+        (await fromClb()).destroy();
+        assert.equal((await call({ host: plan.nodeAddress, port: plan.nodePort, client })).seen.pod, pod.address);
+        socket.destroy();
+        await nodePorts.apply("cls-1", [{ ...plan, targets: [] }]);
+        await nodePorts.apply("cls-1", []);
+        await assert.rejects(fromClb(), { timedOut: false });
+    });
+
+    it("tells load balancers on the healthCheckNodePort whether the node has Pods", async () => {
+        const [nodeAddress, nodePort] = [freshAddress(), freshPort()];
+        const service = { namespace: "demo", name: "web" };
+        for (const [localEndpoints, status] of [
+            [2, 200],
+            [0, 503],
+        ] as const) {
+            await nodePorts.apply("cls-1", [{ kind: "health-check", nodeAddress, nodePort, service, localEndpoints }]);
+            const answer = await fetch(`http://${nodeAddress}:${nodePort}/healthz`);
+            assert.equal(answer.status, status);
+            assert.deepEqual(await answer.json(), { service, localEndpoints, serviceProxyHealthy: true });
         }
     });
 

@@ -32,8 +32,12 @@ const toLoopback = (address: string): string => {
     return address.replace("10.0.", "127.16.");
 };
 
-function plan(spec: V1Service["spec"], nodes: V1Node[], slices = [slice]): ReturnType<typeof nodePortPlan> {
+function all(spec: V1Service["spec"], nodes: V1Node[], slices = [slice]): ReturnType<typeof nodePortPlan> {
     return nodePortPlan([service(spec)], slices, nodes, toLoopback);
+}
+
+function plan(...question: Parameters<typeof all>) {
+    return all(...question).filter((each) => each.kind === "forward");
 }
 
 describe("nodePortPlan", () => {
@@ -47,11 +51,12 @@ describe("nodePortPlan", () => {
         assert.deepEqual(
             plan({ type: "NodePort", ports }, nodes),
             ["127.16.0.1", "127.16.0.2"].map((nodeAddress) => ({
+                kind: "forward",
                 nodeAddress,
                 nodePort: 31000,
-                protocol: "TCP",
                 targets,
                 sourceAddress: "node",
+                withoutTargets: "refuse",
             })),
         );
     });
@@ -65,6 +70,54 @@ describe("nodePortPlan", () => {
             plans.map(({ sourceAddress, targets }) => [sourceAddress, ...targets.map(({ address }) => address)]),
             [["client", "127.16.9.1"], ["client", "127.16.9.2"], ["client"]],
         );
+    });
+
+    it("with policy Local drops what comes to a node without Pods, as long as another node has some", () => {
+        const spec = { externalTrafficPolicy: "Local", ports };
+        const without = (slices: V1EndpointSlice[]) => plan(spec, [node("10.0.0.3")], slices)[0]?.withoutTargets;
+        assert.equal(without([slice]), "drop");
+        assert.equal(without([{ ...slice, endpoints: slice.endpoints!.slice(2) }]), "refuse");
+        assert.equal(without([]), "refuse");
+    });
+
+    it("with policy Local leaves out a super node's Pods, which policy Cluster forwards to", () => {
+        const endpoints = [{ addresses: ["10.0.9.7"], nodeName: "eklet-subnet-1", conditions: { ready: true } }];
+        const targets = (externalTrafficPolicy: string) =>
+            plan({ externalTrafficPolicy, ports }, nodes, [{ ...slice, endpoints }]).map((each) => each.targets.length);
+        assert.deepEqual(targets("Local"), [0, 0]);
+        assert.deepEqual(targets("Cluster"), [1, 1]);
+    });
+
+    it("forwards to Pods that are being deleted and still serve only where there is no ready one", () => {
+        const draining = {
+            addresses: ["10.0.9.4"],
+            nodeName: "10.0.0.1",
+            conditions: { ready: false, serving: true, terminating: true },
+        };
+        const gone = { ...draining, addresses: ["10.0.9.5"], conditions: { ...draining.conditions, serving: false } };
+        const targets = (endpoints: V1EndpointSlice["endpoints"], externalTrafficPolicy = "Cluster") =>
+            plan({ externalTrafficPolicy, ports }, [nodes[0]!], [{ ...slice, endpoints }])[0]!.targets.map(
+                ({ address }) => address,
+            );
+        const [here, elsewhere] = slice.endpoints!;
+        assert.deepEqual(targets([here!, draining, gone]), ["127.16.9.1"]);
+        assert.deepEqual(targets([draining, gone]), ["127.16.9.4"]);
+        assert.deepEqual(targets([elsewhere!, draining]), ["127.16.9.2"]);
+        assert.deepEqual(targets([elsewhere!, draining], "Local"), ["127.16.9.4"]);
+    });
+
+    it("with policy Local says on the healthCheckNodePort how many ready Pods the node has", () => {
+        const spec = { externalTrafficPolicy: "Local", healthCheckNodePort: 32000, ports };
+        const checks = all(spec, [...nodes, node("10.0.0.3")]).filter((each) => each.kind === "health-check");
+        assert.deepEqual(
+            checks.map(({ nodeAddress, nodePort, localEndpoints }) => [nodeAddress, nodePort, localEndpoints]),
+            [
+                ["127.16.0.1", 32000, 1],
+                ["127.16.0.2", 32000, 1],
+                ["127.16.0.3", 32000, 0],
+            ],
+        );
+        assert.deepEqual(checks[0]?.service, { namespace: "demo", name: "web" });
     });
 
     it("gives a super node no node port", () => {
