@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Network } from "./network";
+import { accessToGrant } from "./access-to-grant";
 import { RealIpApp } from "./real-ip-app";
 import { type ClientIpScenarioArgs, imageOf, type TaggedArgs } from "./scenario/args";
-import { scenarioCluster } from "./scenario/cluster";
+import { scenarioFoundation } from "./scenario/foundation";
 import { scenarioWayIn } from "./scenario/way-in";
-import { BackendPath, ClbType, type Scenario, type ScenarioNumber, SCENARIOS } from "./scenarios";
+import { BackendPath, ClbType, scenarioOf, SCENARIOS } from "./scenarios";
 import { resourceTags } from "./tags";
 
 /** A scenario, whole: network, cluster, nodes, CLB, app and its way in. */
@@ -25,10 +25,14 @@ export class ClientIpScenario extends pulumi.ComponentResource {
     readonly namespace: pulumi.Output<string>;
     /** A secret. */
     readonly kubeconfig: pulumi.Output<string>;
+    /** What security groups of adopted things have to let in; empty where all are the stack's own. */
+    readonly securityGroupsMustAllow: pulumi.Output<string[]>;
 
     constructor(name: string, args: ClientIpScenarioArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("tke-client-ip:index:ClientIpScenario", name, args, opts);
-        const scenario = SCENARIOS[args.scenario as ScenarioNumber] as Scenario | undefined;
+        // What a component is given ends up in the stack's state.
+        const kubeconfig = args.kubeconfig && pulumi.secret(args.kubeconfig);
+        super("tke-client-ip:index:ClientIpScenario", name, { ...args, kubeconfig }, opts);
+        const scenario = scenarioOf(args.scenario);
         if (!scenario) {
             const known = Object.keys(SCENARIOS).join(", ");
             throw new pulumi.ResourceError(`There is no scenario ${args.scenario}: set one of ${known}`, this);
@@ -36,28 +40,13 @@ export class ClientIpScenario extends pulumi.ComponentResource {
         const directAccess = args.directAccess ?? scenario.directAccess;
         const tagged: TaggedArgs = { ...args, tags: resourceTags(args.tags, args.ttl) };
 
-        const network = new Network(
-            `${name}-network`,
-            {
-                vpcCidr: args.vpcCidr,
-                zones: args.zones,
-                networkType: scenario.networkType,
-                nodeKind: scenario.nodeKind,
-                directAccess,
-                clbPorts: scenario.ports && [...scenario.ports],
-                clusterCidr: args.clusterCidr,
-                clientCidrs: args.clientCidrs,
-                natGateway: args.natGateway,
-                tags: tagged.tags,
-            },
-            { parent: this },
-        );
-        const cluster = scenarioCluster(name, tagged, scenario, network, this);
+        const { network, cluster } = scenarioFoundation(name, tagged, scenario, directAccess, this);
         const app = new RealIpApp(
             `${name}-app`,
             {
                 image: args.image ?? imageOf(scenario),
                 namespace: args.namespace,
+                existingNamespace: args.existingNamespace,
                 replicas: args.replicas,
                 nodeKind: scenario.nodeKind,
             },
@@ -75,6 +64,13 @@ export class ClientIpScenario extends pulumi.ComponentResource {
         this.vpcId = network.vpcId;
         this.namespace = app.namespace;
         this.kubeconfig = cluster.kubeconfig;
+        const adopted = {
+            cluster: args.clusterId !== undefined && args.clbPassToTarget !== true,
+            loadBalancer: args.loadBalancerId !== undefined,
+        };
+        this.securityGroupsMustAllow = pulumi
+            .output(args.clientCidrs)
+            .apply((clientCidrs) => accessToGrant({ ...scenario, directAccess }, adopted, clientCidrs));
         this.registerOutputs({
             url: this.url,
             urls: this.urls,
@@ -86,6 +82,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
             vpcId: this.vpcId,
             namespace: this.namespace,
             kubeconfig: this.kubeconfig,
+            securityGroupsMustAllow: this.securityGroupsMustAllow,
         });
     }
 }

@@ -3,15 +3,7 @@ import { addressCount } from "./cidr-plan";
 import type { StackConfig } from "./config-fields";
 import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
-import {
-    ClbType,
-    hasNativeNodes,
-    NetworkType,
-    NodeKind,
-    type Scenario,
-    type ScenarioNumber,
-    SCENARIOS,
-} from "./scenarios";
+import { ClbType, hasNativeNodes, NetworkType, NodeKind, type Scenario, scenarioOf } from "./scenarios";
 import { tagMistakes } from "./tags";
 
 /** A config key that is wrong, and what to do about it. */
@@ -25,16 +17,22 @@ type Known = Partial<StackConfig>;
 
 const ADDRESSES_PER_NODE = 256;
 
-/** Mistakes between keys that are each well-formed. A check whose keys are not all there has nothing to say. */
-export function configMistakes(config: Known): Mistake[] {
-    const scenario = config.scenario === undefined ? undefined : SCENARIOS[config.scenario as ScenarioNumber];
+/**
+ * Mistakes between keys that are each well-formed. A check whose keys are not all there has nothing to say.
+ *
+ * @param given keys that are set, also those whose value is refused already
+ */
+export function configMistakes(config: Known, given: ReadonlySet<string>): Mistake[] {
+    const scenario = scenarioOf(config.scenario);
+    // An adopted cluster has its network and its nodes.
+    const made = given.has("clusterId") || given.has("kubeconfig") ? undefined : scenario;
     return [
         ...zoneMistakes(config),
         ...overlapMistakes(config),
         ...apiServerMistakes(config),
         ...chargeMistakes(config),
         ...tagMistakes(config.tags ?? {}).map((set) => ({ key: "tags", set })),
-        ...(scenario ? [...networkMistakes(config, scenario), ...nodeMistakes(config, scenario)] : []),
+        ...(made ? [...networkMistakes(config, made), ...nodeMistakes(config, made)] : []),
         ...(scenario ? entryMistakes(config, scenario) : []),
     ];
 }

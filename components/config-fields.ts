@@ -37,6 +37,19 @@ const privateCidr = (minPrefix: number, maxPrefix: number) =>
 
 const cidrList = json.pipe(z.array(cidr));
 
+const id = (prefix: string) => optionalText(new RegExp(`^${prefix}-[a-z0-9]+$`), `an id, such as ${prefix}-1a2b3c4d`);
+
+const idList = (prefix: string) =>
+    json
+        .pipe(
+            z
+                .array(z.string().regex(new RegExp(`^${prefix}-[a-z0-9]+$`)))
+                .min(1)
+                .refine((ids) => new Set(ids).size === ids.length),
+        )
+        .optional()
+        .describe(`a list of different ids, such as [${prefix}-1a2b3c4d]`);
+
 const choice = <const T extends Record<string, string>>(of: T) => z.enum(Object.values(of) as T[keyof T][]);
 
 const oneOf = (of: Record<string, string>) => `one of ${Object.values(of).join(", ")}`;
@@ -55,17 +68,20 @@ export const fields = {
                 .max(MAX_ZONES)
                 .refine((zones) => new Set(zones).size === zones.length),
         )
+        .optional()
         .describe(`a list of 1 to ${MAX_ZONES} different zones of the region, such as [ap-guangzhou-6]`),
-    vpcCidr: privateCidr(MIN_VPC_PREFIX, MAX_VPC_PREFIX).describe(
-        `a private IPv4 CIDR from /${MIN_VPC_PREFIX} to /${MAX_VPC_PREFIX} by its network address, such as 10.1.0.0/16`,
-    ),
-    serviceCidr: privateCidr(16, 27).describe(
-        "a private IPv4 CIDR from /16 to /27 by its network address, such as 172.16.0.0/22",
-    ),
+    vpcCidr: privateCidr(MIN_VPC_PREFIX, MAX_VPC_PREFIX)
+        .optional()
+        .describe(
+            `a private IPv4 CIDR from /${MIN_VPC_PREFIX} to /${MAX_VPC_PREFIX} by its network address, such as 10.1.0.0/16`,
+        ),
+    serviceCidr: privateCidr(16, 27)
+        .optional()
+        .describe("a private IPv4 CIDR from /16 to /27 by its network address, such as 172.16.0.0/22"),
     clusterCidr: privateCidr(8, NODE_CIDR_PREFIX)
         .optional()
         .describe(`a private IPv4 CIDR, /${NODE_CIDR_PREFIX} or larger, by its network address, such as 172.20.0.0/16`),
-    kubernetesVersion: text(/^\d+\.\d+\.\d+$/, "a version that TKE offers, such as 1.34.1"),
+    kubernetesVersion: optionalText(/^\d+\.\d+\.\d+$/, "a version that TKE offers, such as 1.34.1"),
     clusterLevel: optionalText(/^L\d+$/, "a specification of the control plane, such as L5"),
     instanceType: optionalText(/^[A-Z][A-Za-z0-9]*\.[A-Z0-9]+$/, "an instance type, such as S5.MEDIUM4"),
     instanceChargeType: choice(InstanceChargeType).optional().describe(oneOf(InstanceChargeType)),
@@ -85,10 +101,21 @@ export const fields = {
     clbType: choice(ClbType).optional().describe(oneOf(ClbType)),
     clbBandwidthMbps: wholeNumber(1, 2048).optional().describe("a whole number from 1 to 2048"),
     clbChargeType: choice(ClbChargeType).optional().describe(oneOf(ClbChargeType)),
+    clbPassToTarget: flag.optional().describe("true or false"),
+    clbSubnetId: id("subnet"),
     directAccess: flag.optional().describe("true or false"),
     serviceType: choice(ServiceType).optional().describe(oneOf(ServiceType)),
     image: optionalText(/^\S+$/, "an image, such as ccr.ccs.tencentyun.com/me/tke-client-ip-echo:v1"),
     namespace: optionalText(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a Kubernetes namespace, such as client-ip"),
+    vpcId: id("vpc"),
+    nodeSubnetIds: idList("subnet"),
+    podSubnetIds: idList("subnet"),
+    superNodeSubnetIds: idList("subnet"),
+    clusterId: id("cls"),
+    kubeconfig: optionalText(/clusters/, "a kubeconfig, as TKE gives it"),
+    loadBalancerId: id("lb"),
+    existingNamespace: optionalText(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a Kubernetes namespace that exists"),
+    allowClusterWideChanges: flag.optional().describe("true or false"),
     tags: json
         .pipe(z.record(z.string().min(1), z.string()))
         .optional()

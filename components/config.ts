@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { adoptionMistakes, withClusterOfKubeconfig } from "./config-adoption";
 import { configMistakes, type Mistake } from "./config-checks";
 import { fields, type StackConfig } from "./config-fields";
 import { nearest } from "./nearest";
+import { scenarioOf } from "./scenarios";
 
 /**
  * Reads the stack's config. Throws a RunError that lists every mistake in it, each with its key, its value and what to
@@ -11,20 +13,27 @@ import { nearest } from "./nearest";
  * @param all the whole config, other namespaces included, as `pulumi.runtime.allConfig()` has it
  */
 export function parseConfig(namespace: string, all: Record<string, string>): StackConfig {
-    const prefix = `${namespace}:`;
-    const given: Record<string, string> = {};
-    for (const [key, value] of Object.entries(all)) {
-        if (key.startsWith(prefix)) {
-            given[key.slice(prefix.length)] = value;
-        }
-    }
-    const { config, mistakes } = parseFields(given);
-    mistakes.push(...configMistakes(config));
+    const given = givenKeys(namespace, all);
+    const { config: parsed, mistakes } = parseFields(given);
+    const config = withClusterOfKubeconfig(parsed);
+    const keys = new Set(Object.keys(given));
+    mistakes.push(...configMistakes(config, keys), ...adoptionMistakes(config, keys, scenarioOf(config.scenario)));
     if (mistakes.length > 0) {
-        throw new pulumi.RunError(report(prefix, given, mistakes));
+        throw configError(namespace, all, mistakes);
     }
     // Every required field is there, or its absence would have been a mistake.
     return config as StackConfig;
+}
+
+/** A RunError that lists mistakes, each with its key, its value and what to set. Parameters are those of {@link parseConfig}. */
+export function configError(namespace: string, all: Record<string, string>, mistakes: Mistake[]): pulumi.RunError {
+    return new pulumi.RunError(report(`${namespace}:`, givenKeys(namespace, all), mistakes));
+}
+
+function givenKeys(namespace: string, all: Record<string, string>): Record<string, string> {
+    const prefix = `${namespace}:`;
+    const own = Object.entries(all).filter(([key]) => key.startsWith(prefix));
+    return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
 }
 
 function parseFields(given: Record<string, string>): { config: Partial<StackConfig>; mistakes: Mistake[] } {
@@ -52,7 +61,7 @@ function parseFields(given: Record<string, string>): { config: Partial<StackConf
 
 function report(prefix: string, given: Record<string, string>, mistakes: Mistake[]): string {
     const lines = mistakes.map(({ key, set }) => {
-        const value = given[key];
+        const value = key === "kubeconfig" && given[key] !== undefined ? "[secret]" : given[key];
         return `  ${prefix}${key} ${value === undefined ? "is not set" : `= ${value}`}: ${set}`;
     });
     const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;

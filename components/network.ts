@@ -2,10 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { after } from "./after";
 import { planSubnets, type ZonePlan } from "./cidr-plan";
+import { backendSecurityGroup, clbSecurityGroup, type ClusterNetwork } from "./cluster-network";
 import { physicalName } from "./physical-name";
 import { hasSuperNodes, NetworkType, type NodeKind } from "./scenarios";
-import { securityGroup } from "./security-group";
-import { backendRules, clbRules } from "./security-rules";
 
 export interface NetworkArgs {
     /** CIDR of the VPC, from which all subnets are cut; /22 or larger. */
@@ -33,7 +32,7 @@ export interface NetworkArgs {
 }
 
 /** A VPC with its subnets, its way out and its security groups. */
-export class Network extends pulumi.ComponentResource {
+export class Network extends pulumi.ComponentResource implements ClusterNetwork {
     readonly vpcId: pulumi.Output<string>;
     /** One a zone; known once they have their way out. */
     readonly nodeSubnetIds: pulumi.Output<string[]>;
@@ -90,39 +89,8 @@ export class Network extends pulumi.ComponentResource {
         this.podSubnetIds = ids(podSubnets);
         this.superNodeSubnetIds = ids(superNodeSubnets);
 
-        const clientCidrs = pulumi.output(args.clientCidrs ?? ["0.0.0.0/0"]);
-        const { networkType, nodeKind, directAccess } = args;
-        this.backendSecurityGroupId = securityGroup(
-            `${name}-backend`,
-            {
-                role: "backend",
-                description: "What the CLB forwards to",
-                ingress: pulumi
-                    .all([args.vpcCidr, args.clusterCidr, clientCidrs])
-                    .apply(([vpcCidr, clusterCidr, clients]) =>
-                        backendRules({
-                            networkType,
-                            nodeKind,
-                            directAccess,
-                            vpcCidr,
-                            clusterCidr,
-                            clientCidrs: clients,
-                        }),
-                    ),
-                tags,
-            },
-            this,
-        );
-        this.clbSecurityGroupId = securityGroup(
-            `${name}-clb`,
-            {
-                role: "clb",
-                description: "Who may call the CLB",
-                ingress: clientCidrs.apply((cidrs) => clbRules(cidrs, args.clbPorts)),
-                tags,
-            },
-            this,
-        );
+        this.backendSecurityGroupId = backendSecurityGroup(name, args, this);
+        this.clbSecurityGroupId = clbSecurityGroup(name, args, this);
 
         this.registerOutputs({
             vpcId: this.vpcId,

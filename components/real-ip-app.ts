@@ -6,11 +6,16 @@ import type { NodeKind } from "./scenarios";
 /** What Services select the app's Pods by. */
 export const APP_LABELS = { app: "real-ip-app" };
 
+/** @default of the namespace that is made. */
+export const DEFAULT_NAMESPACE = "client-ip";
+
 export interface RealIpAppArgs {
     /** Has to answer HTTP on port 5000 with the client's address. */
     image: pulumi.Input<string>;
     /** Namespace to make. @default "client-ip" */
     namespace?: pulumi.Input<string>;
+    /** Namespace that is there already, and stays. @default - one is made */
+    existingNamespace?: pulumi.Input<string>;
     /** @default 2 */
     replicas?: pulumi.Input<number>;
     /** What the Pods run on. @default "native" */
@@ -25,7 +30,7 @@ export interface RealIpAppArgs {
 }
 
 /**
- * The app that tells its clients whom it sees, in a namespace of its own.
+ * The app that tells its clients whom it sees, in a namespace of its own or one that was there.
  *
  * It rolls and drains without a lost connection: a rollout starts a new Pod before it takes an old one away, and the new
  * one is not ready before the CLB has found it healthy (the readiness gate that TKE gives every Pod of a direct Service or
@@ -37,12 +42,9 @@ export class RealIpApp extends pulumi.ComponentResource {
 
     constructor(name: string, args: RealIpAppArgs, opts?: pulumi.ComponentResourceOptions) {
         super("tke-client-ip:index:RealIpApp", name, args, opts);
-        const namespace = new kubernetes.core.v1.Namespace(
-            `${name}-namespace`,
-            { metadata: { name: args.namespace ?? "client-ip" } },
-            { parent: this },
-        );
-        this.namespace = namespace.metadata.name;
+        this.namespace = args.existingNamespace
+            ? pulumi.output(args.existingNamespace)
+            : this.makeNamespace(name, args);
         const replicas = args.replicas ?? 2;
         new kubernetes.apps.v1.Deployment(
             `${name}-deployment`,
@@ -74,5 +76,14 @@ export class RealIpApp extends pulumi.ComponentResource {
             );
         }
         this.registerOutputs({ namespace: this.namespace });
+    }
+
+    private makeNamespace(name: string, args: RealIpAppArgs): pulumi.Output<string> {
+        const namespace = new kubernetes.core.v1.Namespace(
+            `${name}-namespace`,
+            { metadata: { name: args.namespace ?? DEFAULT_NAMESPACE } },
+            { parent: this },
+        );
+        return namespace.metadata.name;
     }
 }

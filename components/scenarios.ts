@@ -91,3 +91,9 @@ export function hasNativeNodes(nodeKind: NodeKind): boolean {
 export function hasSuperNodes(nodeKind: NodeKind): boolean {
     return nodeKind !== NodeKind.Native;
 }
+
+/** Undefined where there is no scenario of that number. */
+export function scenarioOf(number: number | undefined): Scenario | undefined {
+    const byNumber: Readonly<Partial<Record<number, Scenario>>> = SCENARIOS;
+    return number === undefined ? undefined : byNumber[number];
+}

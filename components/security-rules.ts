@@ -21,12 +21,18 @@ export interface SecurityRule {
     description: string;
 }
 
-/** What decides which doors the nodes (or, on super nodes, the Pods) need. */
-export interface BackendAccess {
+/** What the CLB forwards to. */
+export interface BackendKind {
     networkType: NetworkType;
     nodeKind: NodeKind;
     directAccess: boolean;
+}
+
+/** What decides which doors the nodes (or, on super nodes, the Pods) need. */
+export interface BackendAccess extends BackendKind {
     vpcCidr: string;
+    /** The VPC's further CIDRs. @default - none */
+    assistantCidrs?: string[];
     /** GlobalRouter only. */
     clusterCidr?: string;
     clientCidrs: string[];
@@ -37,7 +43,8 @@ export interface BackendAccess {
  * CIDRs that have to be let in.
  */
 export function backendRules(access: BackendAccess): SecurityRule[] {
-    const inside = [access.vpcCidr, ...(access.clusterCidr ? [access.clusterCidr] : [])];
+    const { vpcCidr, assistantCidrs = [], clusterCidr } = access;
+    const inside = [vpcCidr, ...assistantCidrs, ...(clusterCidr ? [clusterCidr] : [])];
     return [
         ...inside.map((cidr) => accept(cidr, "ALL", "ALL", "Nodes, Pods and the control plane")),
         ...clientPorts(access).flatMap((port) =>
@@ -61,7 +68,8 @@ export function egressRules(): SecurityRule[] {
     return [accept("0.0.0.0/0", "ALL", "ALL", "Outgoing")];
 }
 
-function clientPorts({ networkType, nodeKind, directAccess }: BackendAccess): string[] {
+/** Ports that what the CLB forwards to has to be reached on by clients; none where no security group asks. */
+export function clientPorts({ networkType, nodeKind, directAccess }: BackendKind): string[] {
     if (!directAccess) {
         // A super node has no NodePort (457/113905): there is nothing to open.
         return hasNativeNodes(nodeKind) ? [NODE_PORT_RANGE] : [];

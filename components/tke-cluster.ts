@@ -35,6 +35,14 @@ export interface TkeClusterArgs {
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+/** A cluster that can be worked with, be it the stack's own or one that was there before. */
+export interface ClusterAccess {
+    readonly clusterId: pulumi.Output<string>;
+    /** A secret. */
+    readonly kubeconfig: pulumi.Output<string>;
+    readonly kubernetesProvider: kubernetes.Provider;
+}
+
 /**
  * A managed TKE cluster with its nodes and its API server's endpoint.
  *
@@ -42,7 +50,7 @@ export interface TkeClusterArgs {
  * 15 minutes, then fails). `kubeconfig` and `kubernetesProvider` are therefore known only when the endpoint and the nodes are
  * there, and whatever uses them is deleted while both still stand.
  */
-export class TkeCluster extends pulumi.ComponentResource {
+export class TkeCluster extends pulumi.ComponentResource implements ClusterAccess {
     readonly clusterId: pulumi.Output<string>;
     /** A secret: a cluster administrator's. Of the public endpoint where there is one, otherwise of the intranet one. */
     readonly kubeconfig: pulumi.Output<string>;

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ClbChargeType } from "../clb";
 import type { InstanceChargeType } from "../native-node-pool";
 import { ClientIpFrom, type ClbType, type Scenario, ServiceType } from "../scenarios";
@@ -22,12 +22,16 @@ export function imageOf({ serviceType, clientIpFrom }: Scenario): string {
 export interface ClientIpScenarioArgs {
     /** A number of `SCENARIOS`. */
     scenario: number;
-    zones: string[];
-    vpcCidr: pulumi.Input<string>;
-    serviceCidr: pulumi.Input<string>;
-    /** GlobalRouter scenarios, which need it. @default - none */
+    /** Of a VPC that is made, which needs them. @default - none */
+    zones?: string[];
+    /** Of a VPC that is made, which needs it. @default - none */
+    vpcCidr?: pulumi.Input<string>;
+    /** Of a cluster that is made, which needs it. @default - none */
+    serviceCidr?: pulumi.Input<string>;
+    /** GlobalRouter scenarios, which need it where the cluster is made. @default - none */
     clusterCidr?: pulumi.Input<string>;
-    kubernetesVersion: pulumi.Input<string>;
+    /** Of a cluster that is made, which needs it. @default - none */
+    kubernetesVersion?: pulumi.Input<string>;
     /** @default "L5" */
     clusterLevel?: pulumi.Input<string>;
     /** All but scenario 3, which need it. @default - none */
@@ -56,12 +60,32 @@ export interface ClientIpScenarioArgs {
     clbBandwidthMbps?: pulumi.Input<number>;
     /** @default "TRAFFIC_POSTPAID_BY_HOUR" */
     clbChargeType?: pulumi.Input<ClbChargeType>;
+    /** Whether the CLB lets its clients through to the backends whatever those's security groups say. @default false */
+    clbPassToTarget?: pulumi.Input<boolean>;
+    /** Of an internal CLB in an adopted network. @default - the first subnet of the nodes */
+    clbSubnetId?: pulumi.Input<string>;
     /** Scenarios with direct access show with `false` how the address is lost. @default - the scenario's */
     directAccess?: boolean;
     /** @default - `imageOf` the scenario */
     image?: pulumi.Input<string>;
     /** @default "client-ip" */
     namespace?: pulumi.Input<string>;
+    /** Adopts a VPC; with `clusterId` the cluster's own. @default - a VPC is made */
+    vpcId?: pulumi.Input<string>;
+    /** Of an adopted VPC, for the nodes that are made. @default - none */
+    nodeSubnetIds?: string[];
+    /** Of an adopted VPC, for Pods of a VPC-CNI cluster that is made. @default - none */
+    podSubnetIds?: string[];
+    /** Of an adopted VPC, for the super nodes that are made. @default - none */
+    superNodeSubnetIds?: string[];
+    /** Adopts a cluster with its network and nodes. @default - a cluster is made */
+    clusterId?: pulumi.Input<string>;
+    /** Of the adopted cluster. @default - fetched */
+    kubeconfig?: pulumi.Input<string>;
+    /** Adopts a CLB of the VPC. @default - a CLB is made, see `clb` */
+    loadBalancerId?: pulumi.Input<string>;
+    /** Adopts a namespace of the cluster. @default - a namespace is made */
+    existingNamespace?: pulumi.Input<string>;
     /** Beside those of `resourceTags`, on everything that can carry tags. @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** How long after its last update `npm run teardown -- --expired` destroys the stack: `4h`. @default - never */
@@ -70,3 +94,16 @@ export interface ClientIpScenarioArgs {
 
 /** A scenario's arguments with the tags that its resources get. */
 export type TaggedArgs = Omit<ClientIpScenarioArgs, "tags"> & { tags: pulumi.Output<Record<string, string>> };
+
+/** An argument without which what is made cannot be. Throws where it is absent. */
+export function needed<Key extends keyof TaggedArgs>(
+    args: TaggedArgs,
+    key: Key,
+    parent: pulumi.Resource,
+): NonNullable<TaggedArgs[Key]> {
+    const value = args[key];
+    if (value === undefined || value === null) {
+        throw new pulumi.ResourceError(`Scenario ${args.scenario} needs ${key}: set it`, parent);
+    }
+    return value;
+}

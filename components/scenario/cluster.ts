@@ -1,27 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ClusterNetwork } from "../cluster-network";
 import type { NativeNodePoolSettings } from "../native-node-pool";
-import type { Network } from "../network";
 import { hasNativeNodes, hasSuperNodes, NetworkType, type Scenario } from "../scenarios";
 import { TkeCluster } from "../tke-cluster";
-import type { TaggedArgs } from "./args";
+import { needed, type TaggedArgs } from "./args";
 
 /** A scenario's cluster with its nodes, in the scenario's network. */
 export function scenarioCluster(
     name: string,
     args: TaggedArgs,
     scenario: Scenario,
-    network: Network,
+    network: ClusterNetwork,
     parent: pulumi.Resource,
 ): TkeCluster {
-    const securityGroupIds = [network.backendSecurityGroupId];
+    const securityGroupIds = network.backendSecurityGroupId ? [network.backendSecurityGroupId] : [];
     return new TkeCluster(
         `${name}-cluster`,
         {
             vpcId: network.vpcId,
             networkType: scenario.networkType,
-            kubernetesVersion: args.kubernetesVersion,
+            kubernetesVersion: needed(args, "kubernetesVersion", parent),
             level: args.clusterLevel,
-            serviceCidr: args.serviceCidr,
+            serviceCidr: needed(args, "serviceCidr", parent),
             clusterCidr: args.clusterCidr,
             podSubnetIds: scenario.networkType === NetworkType.VpcCni ? network.podSubnetIds : undefined,
             endpointSubnetId: network.firstNodeSubnetId,

@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClbSettings } from "../annotations";
 import { Clb } from "../clb";
+import type { ClusterNetwork } from "../cluster-network";
 import { DirectIngress } from "../direct-ingress";
 import { DirectService } from "../direct-service";
 import type { Entry } from "../entry";
 import { LocalService } from "../local-service";
-import type { Network } from "../network";
 import { NodePortIngress } from "../node-port-ingress";
 import type { RealIpApp } from "../real-ip-app";
 import { ClbType, NetworkType, type Scenario, ServiceType } from "../scenarios";
 import { CLB_PORT } from "../security-rules";
 import { ServiceControllerConfig } from "../service-controller-config";
-import type { TkeCluster } from "../tke-cluster";
+import type { ClusterAccess } from "../tke-cluster";
 import { ClbOwner, type TaggedArgs } from "./args";
 
 /** What a scenario's way in has to tell. */
@@ -23,8 +23,8 @@ export interface WayIn {
 
 /** What a scenario's way in leads through. */
 export interface WayInSettings {
-    network: Network;
-    cluster: TkeCluster;
+    network: ClusterNetwork;
+    cluster: ClusterAccess;
     app: RealIpApp;
     /** The scenario's, or what the config sets in its place. */
     directAccess: boolean;
@@ -81,20 +81,23 @@ function wayInOf(entries: readonly Entry[]): WayIn {
     };
 }
 
-/** The CLB of the Service or Ingress: one of the stack's own, or what its controller is to create. */
+/** The CLB of the Service or Ingress: one that was there, one of the stack's own, or what its controller is to create. */
 function clbSettings(
     name: string,
     args: TaggedArgs,
     scenario: Scenario,
-    network: Network,
+    network: ClusterNetwork,
     parent: pulumi.Resource,
 ): ClbSettings {
+    if (args.loadBalancerId) {
+        return { loadBalancerId: args.loadBalancerId };
+    }
     const type = args.clbType ?? scenario.clbType;
-    const internalSubnetId = type === ClbType.Internal ? network.firstNodeSubnetId : undefined;
-    const securityGroupIds = [network.clbSecurityGroupId];
-    const { clbBandwidthMbps: bandwidthMbps, clbChargeType: chargeType } = args;
+    const internalSubnetId = type === ClbType.Internal ? (args.clbSubnetId ?? network.firstNodeSubnetId) : undefined;
+    const securityGroupIds = network.clbSecurityGroupId && [network.clbSecurityGroupId];
+    const { clbBandwidthMbps: bandwidthMbps, clbChargeType: chargeType, clbPassToTarget: passToTarget } = args;
     if (args.clb === ClbOwner.Controller) {
-        return { internalSubnetId, securityGroupIds, bandwidthMbps, chargeType };
+        return { internalSubnetId, securityGroupIds, bandwidthMbps, chargeType, passToTarget };
     }
     const clb = new Clb(
         `${name}-clb`,
@@ -105,6 +108,7 @@ function clbSettings(
             bandwidthMbps,
             chargeType,
             securityGroupIds,
+            passToTarget,
             tags: args.tags,
         },
         { parent },

@@ -44,6 +44,8 @@ export interface RunOptions {
     preview?: boolean;
     /** What the cluster's endpoint hands out. */
     kubeconfig?: string;
+    /** What functions of a provider answer, by the last part of their token. @default - none is expected */
+    functions?: Record<string, (args: Record<string, unknown>) => Record<string, unknown>>;
     /** Runs instead of index.ts. */
     program?: () => unknown;
 }
@@ -63,8 +65,12 @@ export async function runProgram(options: RunOptions = {}): Promise<Run> {
                 Object.assign(registered ?? {}, { inputs: plain(args.inputs) });
                 return result(args, preview, kubeconfig);
             },
-            call: ({ token }) => {
-                throw new Error(`no function ${token} is expected`);
+            call: ({ token, inputs }) => {
+                const answer = options.functions?.[token.split(":").at(-1) ?? ""];
+                if (!answer) {
+                    throw new Error(`no function ${token} is expected`);
+                }
+                return answer(inputs as Record<string, unknown>);
             },
         },
         PROJECT,
@@ -81,7 +87,10 @@ export async function runProgram(options: RunOptions = {}): Promise<Run> {
     };
     const program = options.program ?? loadIndex;
     const outputs = registeredOutputs(monitor);
-    await pulumi.runtime.runInPulumiStack(async () => (await program()) as pulumi.Inputs | undefined);
+    await pulumi.runtime.runInPulumiStack(async () => {
+        const exported: unknown = await program();
+        return (typeof exported === "function" ? await (exported as () => unknown)() : exported) as pulumi.Inputs;
+    });
     await pulumi.runtime.disconnect();
     return { resources: resources.sort(byTypeAndName), outputs: await outputs };
 }
