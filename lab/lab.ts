@@ -19,6 +19,7 @@ import { ClusterRuntime } from "./kubernetes/cluster";
 import type { Log } from "./log";
 import { servedPort } from "./network/addresses";
 import { claimAddressRange } from "./network/address-range";
+import { ExternalIps } from "./network/external-ips";
 import { canBindPrivilegedPorts, LoadBalancers } from "./network/load-balancer";
 import type { LoopbackListener } from "./network/loopback-listener";
 import { NodePorts } from "./network/node-port";
@@ -39,6 +40,7 @@ export class Lab {
     private readonly transitions: Transitions;
     private readonly cloud: Cloud;
     private readonly nodePorts: NodePorts;
+    private readonly externalIps: ExternalIps;
     private readonly clusters = new Map<string, ClusterRuntime>();
     private readonly reconciling = new Map<string, Promise<void>>();
     private loadBalancers!: LoadBalancers;
@@ -52,6 +54,7 @@ export class Lab {
         this.store = new Store(options.home.store);
         this.transitions = new Transitions(this.store);
         this.nodePorts = new NodePorts({ log: options.log });
+        this.externalIps = new ExternalIps({ log: options.log });
         this.cloud = createCloud({
             store: this.store,
             clusters: {
@@ -162,6 +165,7 @@ export class Lab {
             transitions: this.transitions,
             canBindPrivilegedPorts: this.privilegedPorts,
             apiServerPort: (clusterId) => this.clusters.get(clusterId)?.apiServerPort,
+            externalIps: this.externalIps,
             log,
         });
         this.store.onChange(({ kind, id }) => {
@@ -259,6 +263,7 @@ export class Lab {
             directory: this.clusterDirectory(record.clusterId),
             binary: this.options.binary,
             nodePorts: this.nodePorts,
+            externalIps: this.externalIps,
             canBindPrivilegedPorts: this.privilegedPorts,
             log: this.options.log,
         });

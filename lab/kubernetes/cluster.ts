@@ -4,12 +4,13 @@ import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/transitions";
 import { ClusterControllers } from "../controllers/cluster-controllers";
 import type { Log } from "../log";
+import type { ExternalIps } from "../network/external-ips";
 import type { NodePorts } from "../network/node-port";
 import { PodWebhooks } from "./admission/pod-webhooks";
 import { ControlPlane } from "./control-plane";
 import { Kubelet } from "./kubelet/kubelet";
 import { NodeManager } from "./nodes";
-import { NodePortWatcher } from "./node-port-watcher";
+import { KubeProxy } from "./kube-proxy";
 
 export interface ClusterRuntimeOptions {
     record: Readonly<ClusterRecord>;
@@ -21,6 +22,7 @@ export interface ClusterRuntimeOptions {
     /** Path of the Kubernetes control plane binary. */
     binary: string;
     nodePorts: NodePorts;
+    externalIps: ExternalIps;
     canBindPrivilegedPorts: boolean;
     log: Log;
 }
@@ -71,6 +73,7 @@ export class ClusterRuntime {
             directory,
             binary,
             nodePorts,
+            externalIps,
             canBindPrivilegedPorts,
             log,
         } = this.options;
@@ -90,7 +93,7 @@ export class ClusterRuntime {
         );
         await Promise.all([
             this.startPart(new ClusterControllers({ kubeConfig, cluster, cloud, store, canBindPrivilegedPorts, log })),
-            this.startPart(new NodePortWatcher({ kubeConfig, cluster, store, nodePorts, log })),
+            this.startPart(new KubeProxy({ kubeConfig, cluster, store, nodePorts, externalIps, log })),
         ]);
     }
 

@@ -6,6 +6,7 @@ import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/transitions";
 import type { Log } from "../log";
 import { fromLoopback } from "./addresses";
+import type { ExternalIps } from "./external-ips";
 import {
     clusterEndpointId,
     forwardingPlan,
@@ -25,6 +26,12 @@ export interface LoadBalancersOptions {
     /** Port of a cluster's API server on 127.0.0.1; undefined while it is not running. */
     apiServerPort: (clusterId: string) => number | undefined;
     canBindPrivilegedPorts: boolean;
+    /**
+     * What never gets to a CLB, since the client's own node sends it elsewhere.
+     *
+     * @default everything gets there
+     */
+    externalIps?: Pick<ExternalIps, "intercept">;
     log: Log;
 }
 
@@ -202,6 +209,7 @@ export class LoadBalancers {
             passes: (client, port, path) => this.passes(client, port, path),
             log: this.options.log,
         });
+        this.options.externalIps?.intercept(server, { address: plan.address, port: plan.askedPort });
         return new LoopbackListener(server, plan.address, plan.port);
     }
 

@@ -33,7 +33,8 @@ export interface PodTarget {
 }
 
 /** Label by which TKE marks super nodes (457/45561). */
-const INSTANCE_TYPE_LABEL = "node.kubernetes.io/instance-type";
+export const INSTANCE_TYPE_LABEL = "node.kubernetes.io/instance-type";
+export const SUPER_NODE_INSTANCE_TYPE = "eklet";
 
 /**
  * What kube-proxy serves on every node: externalTrafficPolicy Cluster forwards to any ready Pod from the node's own
@@ -49,7 +50,7 @@ export function nodePortPlan(
     toLoopback: (address: string) => string,
 ): NodePortPlan[] {
     const hosts = nodes
-        .filter((node) => node.metadata?.labels?.[INSTANCE_TYPE_LABEL] !== "eklet")
+        .filter((node) => node.metadata?.labels?.[INSTANCE_TYPE_LABEL] !== SUPER_NODE_INSTANCE_TYPE)
         .flatMap((node) => {
             const internalIp = node.status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
             const nodeAddress = internalIp && mapped(internalIp, toLoopback);

@@ -3,6 +3,7 @@ import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../lab/kubernetes/node-ob
 import { buildControlPlane } from "../control-plane";
 import { call, Cluster, POD_BLOCK } from "./kubelet/cluster";
 import { describeContainers } from "./kubelet/containers";
+import { describeKubeProxy } from "./kubelet/kube-proxy";
 import { describeNodes } from "./kubelet/nodes";
 import { describeReadinessGates } from "./kubelet/readiness-gates";
 import { describeRemoval } from "./kubelet/removal";
@@ -55,4 +56,5 @@ describe("kubelet, GlobalRouter cluster", function () {
     });
 
     describeVpcCniOnGlobalRouter(cluster);
+    describeKubeProxy(cluster);
 });

@@ -11,8 +11,11 @@ import { Transitions } from "../../../lab/cloud/transitions";
 import { PodWebhooks } from "../../../lab/kubernetes/admission/pod-webhooks";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";
+import { KubeProxy } from "../../../lab/kubernetes/kube-proxy";
 import { Kubelet } from "../../../lab/kubernetes/kubelet/kubelet";
 import { NodeManager } from "../../../lab/kubernetes/nodes";
+import { ExternalIps } from "../../../lab/network/external-ips";
+import { NodePorts } from "../../../lab/network/node-port";
 
 export const ECHO = "registry.example/team/tke-client-ip-echo:v1";
 export const VPC = "vpc-kubelet1";
@@ -47,6 +50,9 @@ export class Cluster {
     private kubelet!: Kubelet;
     private nodes!: NodeManager;
     private webhooks!: PodWebhooks;
+    private kubeProxy!: KubeProxy;
+    private readonly nodePorts = new NodePorts({ log });
+    readonly externalIps = new ExternalIps({ log });
     core!: CoreV1Api;
 
     constructor(private readonly networkType: NetworkType) {}
@@ -77,6 +83,15 @@ export class Cluster {
         await this.webhooks.listen();
         await this.controlPlane.start();
         await this.registerWebhooks();
+        this.kubeProxy = new KubeProxy({
+            kubeConfig: this.kubeConfig,
+            cluster: this.store.get("cluster", CLUSTER)!,
+            store: this.store,
+            nodePorts: this.nodePorts,
+            externalIps: this.externalIps,
+            log,
+        });
+        await this.kubeProxy.start();
         this.core = this.kubeConfig.makeApiClient(CoreV1Api);
         await this.startKubelet();
     }
@@ -123,6 +138,7 @@ export class Cluster {
 
     async stop(): Promise<void> {
         await this.stopKubelet();
+        await this.kubeProxy.stop();
         await this.webhooks.stop();
         await this.controlPlane.stop();
         this.store.close();
@@ -219,6 +235,7 @@ export class Cluster {
             vpcCniType: "tke-route-eni",
             billByIp: true,
             snatPro: true,
+            ipvs: false,
             eniSubnetIds: networkType === "GR" ? [] : ["subnet-pods0001"],
             maxNodePodNum: 64,
         } as Partial<ClusterRecord> as ClusterRecord);
@@ -286,9 +303,9 @@ export async function eventually(
     }
 }
 
-export function call(address: string, localAddress = "127.1.9.9"): Promise<Echo> {
+export function call(address: string, localAddress = "127.1.9.9", port = 5000): Promise<Echo> {
     return new Promise((resolve, reject) => {
-        get({ host: address, port: 5000, path: "/", localAddress, agent: false }, (response) => {
+        get({ host: address, port, path: "/", localAddress, agent: false }, (response) => {
             text(response).then((body) => resolve(JSON.parse(body) as Echo), reject);
         }).on("error", reject);
     });

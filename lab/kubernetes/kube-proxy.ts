@@ -4,33 +4,42 @@ import {
     type KubeConfig,
     type V1EndpointSlice,
     type V1Node,
+    type V1Pod,
     type V1Service,
 } from "@kubernetes/client-node";
 import type { ClusterRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Log } from "../log";
 import { toLoopback } from "../network/addresses";
+import { externalIpPlan } from "../network/external-ip-plan";
+import type { ExternalIps } from "../network/external-ips";
 import { nodePortPlan, type NodePorts } from "../network/node-port";
 import { KeptInformer } from "./client/kept-informer";
 
-export interface NodePortWatcherOptions {
+export interface KubeProxyOptions {
     kubeConfig: KubeConfig;
     cluster: Readonly<ClusterRecord>;
     store: Store;
     nodePorts: NodePorts;
+    externalIps: ExternalIps;
     log: Log;
 }
 
-/** Keeps the node ports of one cluster at what its Services, EndpointSlices and Nodes say, as kube-proxy does. */
-export class NodePortWatcher {
+/**
+ * The kube-proxies of one cluster: keeps its node ports at what Services, EndpointSlices and Nodes say, and in iptables
+ * mode the EXTERNAL-IPs that they short-circuit. In IPVS mode TKE's leave these to the CLB.
+ */
+export class KubeProxy {
     private readonly services: KeptInformer<V1Service>;
     private readonly endpointSlices: KeptInformer<V1EndpointSlice>;
     private readonly nodes: KeptInformer<V1Node>;
+    /** In iptables mode. */
+    private readonly pods?: KeptInformer<V1Pod>;
     private scheduled = false;
     private stopped = false;
 
-    constructor(private readonly options: NodePortWatcherOptions) {
-        const { kubeConfig, log } = options;
+    constructor(private readonly options: KubeProxyOptions) {
+        const { kubeConfig, cluster, log } = options;
         const core = kubeConfig.makeApiClient(CoreV1Api);
         const discovery = kubeConfig.makeApiClient(DiscoveryV1Api);
         const common = { kubeConfig, log, onChange: () => this.schedule() };
@@ -45,16 +54,29 @@ export class NodePortWatcher {
             list: () => discovery.listEndpointSliceForAllNamespaces(),
         });
         this.nodes = new KeptInformer<V1Node>({ ...common, path: "/api/v1/nodes", list: () => core.listNode() });
+        this.pods = cluster.ipvs
+            ? undefined
+            : new KeptInformer<V1Pod>({
+                  ...common,
+                  path: "/api/v1/pods",
+                  list: () => core.listPodForAllNamespaces(),
+              });
     }
 
     async start(): Promise<void> {
-        await Promise.all([this.services.start(), this.endpointSlices.start(), this.nodes.start()]);
+        await Promise.all(this.informers.map((informer) => informer.start()));
     }
 
     async stop(): Promise<void> {
         this.stopped = true;
-        await Promise.all([this.services.stop(), this.endpointSlices.stop(), this.nodes.stop()]);
-        await this.options.nodePorts.apply(this.options.cluster.clusterId, []);
+        await Promise.all(this.informers.map((informer) => informer.stop()));
+        const { nodePorts, externalIps, cluster } = this.options;
+        externalIps.apply(cluster.clusterId, undefined);
+        await nodePorts.apply(cluster.clusterId, []);
+    }
+
+    private get informers(): { start(): Promise<void>; stop(): Promise<void> }[] {
+        return [this.services, this.endpointSlices, this.nodes, ...(this.pods ? [this.pods] : [])];
     }
 
     /** Many changes at once make one plan. */
@@ -72,16 +94,19 @@ export class NodePortWatcher {
     }
 
     private apply(): void {
-        const { cluster, store, nodePorts, log } = this.options;
+        const { cluster, store, nodePorts, externalIps, log } = this.options;
         const blocks = store.list("addressBlock");
-        const plan = nodePortPlan(
+        const known = [
             this.services.objects.list(),
             this.endpointSlices.objects.list(),
             this.nodes.objects.list(),
-            (address) => toLoopback(blocks, cluster.vpcId, address),
-        );
+        ] as const;
+        const loopback = (address: string) => toLoopback(blocks, cluster.vpcId, address);
+        if (this.pods) {
+            externalIps.apply(cluster.clusterId, externalIpPlan(...known, this.pods.objects.list(), loopback));
+        }
         nodePorts
-            .apply(cluster.clusterId, plan)
+            .apply(cluster.clusterId, nodePortPlan(...known, loopback))
             .catch((error: unknown) => log(`${cluster.clusterId}: node ports: ${String(error)}`));
     }
 }
