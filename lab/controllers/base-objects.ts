@@ -14,13 +14,20 @@ export const CONTROLLER_CONFIG_NAMESPACE = "kube-system";
 export const SERVICE_CONTROLLER_CONFIG = "tke-service-controller-config";
 export const INGRESS_CONTROLLER_CONFIG = "tke-ingress-controller-config";
 
+type Profile = Pick<ClusterRecord, "controllerDefaults">;
+
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
-/** Keys that the controllers overwrite whenever somebody changes them (457/131136). */
-const readOnlyKeys: Record<string, Record<string, string>> = {
-    [SERVICE_CONTROLLER_CONFIG]: { VERSION: "v2.11.4", REUSE_LOADBALANCER: "true" },
-    [INGRESS_CONTROLLER_CONFIG]: { VERSION: "v2.12.0" },
-};
+/**
+ * Keys that the controllers overwrite whenever somebody changes them (457/131136). Clusters made before 2025-01-02 have
+ * Services share no CLB (457/46370).
+ */
+function readOnlyKeys({ controllerDefaults }: Profile): Record<string, Record<string, string>> {
+    return {
+        [SERVICE_CONTROLLER_CONFIG]: { VERSION: "v2.11.4", REUSE_LOADBALANCER: String(controllerDefaults === "new") },
+        [INGRESS_CONTROLLER_CONFIG]: { VERSION: "v2.12.0" },
+    };
+}
 
 /** What a new cluster's ConfigMap is made with; an old cluster that was upgraded has none of it (457/131136). */
 const newClusterDefaults = {
@@ -32,26 +39,25 @@ const newClusterDefaults = {
 };
 
 /** The ConfigMaps that TKE puts into every cluster for its service and ingress controllers. */
-export function controllerBaseObjects({
-    controllerDefaults,
-}: Pick<ClusterRecord, "controllerDefaults">): V1ConfigMap[] {
+export function controllerBaseObjects(profile: Profile): V1ConfigMap[] {
     return [
-        configMap(SERVICE_CONTROLLER_CONFIG, controllerDefaults === "new" ? newClusterDefaults : {}),
-        configMap(INGRESS_CONTROLLER_CONFIG, {}),
+        configMap(SERVICE_CONTROLLER_CONFIG, profile, profile.controllerDefaults === "new" ? newClusterDefaults : {}),
+        configMap(INGRESS_CONTROLLER_CONFIG, profile, {}),
     ];
 }
 
 /** Which read-only keys of a ConfigMap have to be written back, as a merge patch; undefined where none has. */
-export function readOnlyKeysPatch(name: string, data: Readonly<Record<string, string>>): { data: object } | undefined {
-    const changed = Object.entries(readOnlyKeys[name] ?? {}).filter(([key, value]) => data[key] !== value);
+export function readOnlyKeysPatch(
+    name: string,
+    data: Readonly<Record<string, string>>,
+    profile: Profile,
+): { data: object } | undefined {
+    const changed = Object.entries(readOnlyKeys(profile)[name] ?? {}).filter(([key, value]) => data[key] !== value);
     return changed.length > 0 ? { data: Object.fromEntries(changed) } : undefined;
 }
 
 /** Installs TKE's own kinds, and creates those of the ConfigMaps that are absent; never touches one that is there. */
-export async function ensureBaseObjects(
-    kubeConfig: KubeConfig,
-    cluster: Pick<ClusterRecord, "controllerDefaults">,
-): Promise<void> {
+export async function ensureBaseObjects(kubeConfig: KubeConfig, cluster: Profile): Promise<void> {
     const core = kubeConfig.makeApiClient(CoreV1Api);
     await installCustomResources(kubeConfig);
     for (const body of controllerBaseObjects(cluster)) {
@@ -72,21 +78,22 @@ async function createUnlessPresent(core: CoreV1Api, body: V1ConfigMap): Promise<
 
 export async function restoreReadOnlyKeys(
     kubeConfig: KubeConfig,
+    profile: Profile,
     name: string,
     data: Record<string, string>,
 ): Promise<void> {
-    const body = readOnlyKeysPatch(name, data);
+    const body = readOnlyKeysPatch(name, data, profile);
     if (body) {
         const core = kubeConfig.makeApiClient(CoreV1Api);
         await core.patchNamespacedConfigMap({ name, namespace: CONTROLLER_CONFIG_NAMESPACE, body }, mergePatch);
     }
 }
 
-function configMap(name: string, defaults: Record<string, string>): V1ConfigMap {
+function configMap(name: string, profile: Profile, defaults: Record<string, string>): V1ConfigMap {
     return {
         apiVersion: "v1",
         kind: "ConfigMap",
         metadata: { name, namespace: CONTROLLER_CONFIG_NAMESPACE },
-        data: { ...defaults, ...readOnlyKeys[name] },
+        data: { ...defaults, ...readOnlyKeys(profile)[name] },
     };
 }

@@ -35,7 +35,7 @@ export class ClusterControllers {
         caches.subscribe({
             onPod: () => readiness.wake(),
             onConfigMap: (name, data) => {
-                restoreReadOnlyKeys(kubeConfig, name, data).catch((error: unknown) =>
+                restoreReadOnlyKeys(kubeConfig, cluster, name, data).catch((error: unknown) =>
                     log(`ConfigMap ${name}: ${String(error)}`),
                 );
             },

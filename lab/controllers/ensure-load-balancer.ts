@@ -2,43 +2,88 @@ import type { V1ObjectMeta } from "@kubernetes/client-node";
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { ClusterRecord } from "../cloud/model";
 import type { ObjectKeys } from "./annotations";
-import { problem, SyncError, type Problem } from "./error-codes";
+import { apiErrorCode } from "./api-errors";
+import { creationParameters } from "./creation-parameters";
+import { error, problem, SyncError, type Problem } from "./error-codes";
 import { isCreatedByTke, type ObjectLoadBalancers } from "./load-balancers";
-import { ownershipOf } from "./ownership";
+import type { LoadBalancerUse } from "./ownership";
 
 export interface LoadBalancerWish {
     metadata: V1ObjectMeta;
     cluster: Pick<ClusterRecord, "vpcId">;
     keys: ObjectKeys;
     loadBalancers: ObjectLoadBalancers;
+    /** The CLB that the object uses. */
+    used: { loadBalancerId: string; use: LoadBalancerUse } | undefined;
     /** Called before a CLB is created. */
     changing: () => Promise<void>;
 }
 
 /**
  * The CLB that an object uses: the user's own where the object names one, otherwise the one created for it, now or earlier.
- * Throws SyncError where the named one cannot be used, or the object already has another (457/90598).
+ * Throws SyncError where the named one cannot be used, where none can be created, and where the object asks for another
+ * one than it has, which TKE does not change in place (457/90598).
  */
 export async function ensureLoadBalancer(
     wish: LoadBalancerWish,
 ): Promise<{ loadBalancer: LoadBalancer; problems: Problem[] }> {
-    const { metadata, keys } = wish;
-    const existingId = metadata.annotations?.[keys.existingLoadBalancer];
+    const { metadata, keys, loadBalancers } = wish;
+    const annotations = metadata.annotations ?? {};
+    const existingId = annotations[keys.existingLoadBalancer];
+    refuseClassic(annotations, keys);
     if (existingId) {
         await refuseSwitch(wish, existingId);
         return { loadBalancer: await existing(wish, existingId), problems: [] };
     }
-    const created = await wish.loadBalancers.createdFor(metadata.uid ?? "");
+    const created = await loadBalancers.createdFor(metadata.uid ?? "");
     await refuseSwitch(wish, created?.LoadBalancerId);
-    const subnetId = metadata.annotations?.[keys.internalSubnet];
     if (created) {
-        return { loadBalancer: created, problems: networkSwitch(keys, created, subnetId) };
+        refuseNetworkSwitch(keys, created, annotations[keys.internalSubnet]);
+        return { loadBalancer: created, problems: [] };
     }
-    await wish.changing();
-    const { namespace = "", name = "", uid = "", annotations } = metadata;
-    const clientToken = (keys.clientToken && annotations?.[keys.clientToken]) || uid;
-    const loadBalancer = await wish.loadBalancers.create({ namespace, name, uid, clientToken, subnetId });
-    return { loadBalancer, problems: [] };
+    return create(wish);
+}
+
+async function create({
+    metadata,
+    keys,
+    loadBalancers,
+    changing,
+}: LoadBalancerWish): Promise<{ loadBalancer: LoadBalancer; problems: Problem[] }> {
+    const { namespace = "", name = "", uid = "", annotations = {} } = metadata;
+    const { request, problems } = creationParameters(annotations, keys);
+    const [first, ...others] = problems.filter(({ severity }) => severity === "error");
+    if (first) {
+        throw new SyncError(first, ...others);
+    }
+    await changing();
+    const subnetId = annotations[keys.internalSubnet];
+    try {
+        return { loadBalancer: await loadBalancers.create({ namespace, name, uid, subnetId, request }), problems };
+    } catch (cause) {
+        throw creationError(cause, keys);
+    }
+}
+
+/** What the cloud's refusal to create a CLB is for TKE's controllers (457/81004). */
+function creationError(cause: unknown, { codes }: ObjectKeys): unknown {
+    const code = apiErrorCode(cause);
+    if (code === undefined) {
+        return cause;
+    }
+    const detail = `CreateLoadBalancer: ${code}: ${(cause as Error).message}`;
+    if (code === "LimitExceeded") {
+        return new SyncError(problem(codes.loadBalancerQuota, detail, { retry: true }));
+    }
+    if (code.startsWith("ResourceInsufficient")) {
+        return new SyncError(problem(codes.subnetFull, detail, { retry: true }));
+    }
+    if (code === "ResourceNotFound") {
+        return new SyncError(problem(codes.subnetNotFound, detail, { retry: true }));
+    }
+    return /^(InvalidParameter|MissingParameter|UnsupportedOperation)/.test(code)
+        ? new SyncError(problem(codes.creationParameters, detail))
+        : cause;
 }
 
 async function existing({ cluster, keys, loadBalancers }: LoadBalancerWish, id: string): Promise<LoadBalancer> {
@@ -54,33 +99,44 @@ async function existing({ cluster, keys, loadBalancers }: LoadBalancerWish, id: 
 }
 
 /** TKE lets no object change its CLB in place: the old one would be left behind with its listeners (457/90598). */
-async function refuseSwitch(
-    { metadata, keys, loadBalancers }: LoadBalancerWish,
-    to: string | undefined,
-): Promise<void> {
-    const from = ownershipOf(metadata)?.loadBalancerId;
-    if (from && from !== to && (await loadBalancers.find(from))) {
-        throw new SyncError({
-            severity: "error",
-            message:
-                `the CLB cannot be changed in place from ${from} to ${to ?? "a new one"}. What to do: ` +
-                `set ${keys.existingLoadBalancer} back, or create the ${keys.kind} anew.`,
-        });
+async function refuseSwitch({ keys, loadBalancers, used }: LoadBalancerWish, to: string | undefined): Promise<void> {
+    if (!used || used.loadBalancerId === to || !(await loadBalancers.find(used.loadBalancerId))) {
+        return;
     }
+    const { loadBalancerId: from, use } = used;
+    if (use.created && to === undefined) {
+        throw new SyncError(problem(keys.codes.tagsChanged, from));
+    }
+    throw new SyncError(
+        error(
+            `the CLB cannot be changed in place from ${from} to ${to ?? "a new one"} (457/90598). What to do: ` +
+                `set ${keys.existingLoadBalancer} back, or ${keys.switchRemedy}.`,
+        ),
+    );
 }
 
-function networkSwitch(keys: ObjectKeys, created: LoadBalancer, subnetId: string | undefined): Problem[] {
+function refuseNetworkSwitch(keys: ObjectKeys, created: LoadBalancer, subnetId: string | undefined): void {
     const asWished = subnetId
         ? created.LoadBalancerType === "INTERNAL" && created.SubnetId === subnetId
         : created.LoadBalancerType === "OPEN";
-    return asWished
-        ? []
-        : [
-              {
-                  severity: "error",
-                  message:
-                      `${created.LoadBalancerId} stays ${created.LoadBalancerType}: network and subnet of a CLB cannot be ` +
-                      `changed in place. What to do: set ${keys.internalSubnet} back, or create the ${keys.kind} anew.`,
-              },
-          ];
+    if (!asWished) {
+        throw new SyncError(
+            error(
+                `${created.LoadBalancerId} stays ${created.LoadBalancerType}: network and subnet of a CLB cannot be ` +
+                    `changed in place (457/90598). What to do: set ${keys.internalSubnet} back, or ${keys.switchRemedy}.`,
+            ),
+        );
+    }
+}
+
+/** Classic CLBs can no longer be had, and none becomes another kind in place (457/51258, 457/90598). */
+function refuseClassic(annotations: Readonly<Record<string, string>>, { loadBalancerKind }: ObjectKeys): void {
+    const kind = loadBalancerKind && annotations[loadBalancerKind];
+    if (kind && kind !== "yunapiv3_forward_clb") {
+        throw new SyncError(
+            error(
+                `${loadBalancerKind}: ${JSON.stringify(kind)}: classic CLBs can no longer be had. What to do: remove the annotation.`,
+            ),
+        );
+    }
 }

@@ -87,6 +87,102 @@ export const errorCodes = {
         meaning: "direct access is on, but a backend Service has no selector",
         remedy: 'give the Service a selector, or set ingress.cloud.tencent.com/direct-access to "false"',
     },
+    /** 457/81004. */
+    serviceLoadBalancerQuota: {
+        code: "E4004",
+        meaning: "the account has as many CLBs as it may have",
+        remedy: "delete some, use an existing CLB, or ask Tencent for a higher quota",
+    },
+    /** 457/81004. */
+    serviceCreationParameters: {
+        code: "E4005",
+        meaning: "the parameters of the CLB to create are not valid",
+        remedy: "set the annotations as 457/51258 has them; extensiveParameters is JSON of CreateLoadBalancer (214/30692)",
+    },
+    /** 457/81004. */
+    serviceSubnetFull: {
+        code: "E4008",
+        meaning: "the CLB's subnet has no free address",
+        remedy: "name another subnet, or make the CLB a public one",
+    },
+    /** 457/46370. */
+    serviceReuse: {
+        code: "E4016",
+        meaning: "the Service may not share it",
+        remedy:
+            "use a CLB of its own; Services share one where REUSE_LOADBALANCER is true in ConfigMap " +
+            "kube-system/tke-service-controller-config, and with an Ingress that has enable-group",
+    },
+    /** 457/81004. */
+    serviceSubnetNotFound: {
+        code: "E4037",
+        meaning: "the CLB's subnet does not exist",
+        remedy: "name a subnet of the cluster's VPC, or make the CLB a public one",
+    },
+    /** 457/81004. */
+    ingressLoadBalancerQuota: {
+        code: "E4003",
+        meaning: "the account has as many CLBs as it may have",
+        remedy: "delete some, use an existing CLB, or ask Tencent for a higher quota",
+    },
+    tagsChanged: {
+        code: "E4017",
+        meaning: "the tags by which TKE finds the CLB were changed",
+        remedy: "set them back (tke-createdBy-flag, tke-clusterId and the object's), or create the object anew",
+    },
+    /** 457/81004. */
+    ingressUsedByOther: {
+        code: "E4020",
+        meaning: "another Ingress uses the CLB",
+        remedy: "use a CLB of its own, or create both with ingress.cloud.tencent.com/enable-group",
+    },
+    ingressCreationParameters: {
+        code: "E4024",
+        meaning: "the parameters of the CLB to create are not valid",
+        remedy: "set the annotations as 457/56112 has them",
+    },
+    ingressExtensiveParameters: {
+        code: "E4026",
+        meaning: "kubernetes.io/ingress.extensiveParameters cannot be read",
+        remedy: "make it JSON of CreateLoadBalancer (214/30692)",
+    },
+    ingressChargeType: {
+        code: "E4045",
+        meaning: "the charge type is not valid",
+        remedy: "set it together with kubernetes.io/ingress.internetMaxBandwidthOut",
+    },
+    /** 457/81004. */
+    ingressBandwidth: {
+        code: "E4046",
+        meaning: "the bandwidth is not valid",
+        remedy: "set it together with kubernetes.io/ingress.internetChargeType",
+    },
+    /** 457/81004. */
+    ingressSubnetFull: {
+        code: "E4053",
+        meaning: "the CLB's subnet has no free address",
+        remedy: "name another subnet, or make the CLB a public one",
+    },
+    /** 457/81004. */
+    ingressSubnetNotFound: {
+        code: "E4055",
+        meaning: "the CLB's subnet does not exist",
+        remedy: "name a subnet of the cluster's VPC, or make the CLB a public one",
+    },
+    /** 457/81004. */
+    ingressListenerConflict: {
+        code: "E4101",
+        meaning: "a listener of somebody else already has the port on this CLB",
+        remedy: "use another port or another CLB, or delete that listener",
+    },
+    /** 457/127545. */
+    ingressGroup: {
+        code: "E4406",
+        meaning: "an Ingress shares its CLB only with those that were created with enable-group, as it was itself",
+        remedy:
+            "create all of them with ingress.cloud.tencent.com/enable-group and kubernetes.io/ingress.existLbId, " +
+            "or give each a CLB of its own",
+    },
 } as const satisfies Record<string, ErrorCode>;
 
 /** What a sync could not do, or did otherwise than asked. */
@@ -109,14 +205,25 @@ export function problem(code: ErrorCode, detail: string, options: { retry?: bool
     };
 }
 
+/** An error that TKE's pages give no code for. */
+export function error(message: string, options: { retry?: boolean } = {}): Problem {
+    return { severity: "error", message, ...options };
+}
+
 export function warning(message: string): Problem {
     return { severity: "warning", message };
 }
 
 /** Ends a sync before anything is changed. */
 export class SyncError extends Error {
-    constructor(readonly problem: Problem) {
+    readonly problems: readonly Problem[];
+
+    constructor(
+        readonly problem: Problem,
+        ...others: Problem[]
+    ) {
         super(problem.message);
         this.name = "SyncError";
+        this.problems = [problem, ...others];
     }
 }

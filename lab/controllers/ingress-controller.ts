@@ -77,7 +77,7 @@ export class IngressController extends ObjectController<V1Ingress> {
             await this.patch(ingress, { metadata: { annotations } });
         }
         const wanted = loadBalancer && [
-            loadBalancerIngress(loadBalancer.vip, listeners, this.options.canBindPrivilegedPorts),
+            loadBalancerIngress(loadBalancer, listeners, this.options.canBindPrivilegedPorts),
         ];
         const moved = wanted && !sameStatus(ingress.status?.loadBalancer?.ingress, wanted);
         if (moved) {

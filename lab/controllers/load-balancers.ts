@@ -1,7 +1,11 @@
-import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type {
+    CreateLoadBalancerRequest,
+    LoadBalancer,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
-import { CLUSTER_TAG, CREATED_BY_TAG, type ObjectKeys } from "./annotations";
+import { CLUSTER_TAG, CREATED_BY_TAG, LIFECYCLE_OWNER_TAG, type ObjectKeys } from "./annotations";
+import { apiErrorCode } from "./api-errors";
 import { taskDone } from "./clb-tasks";
 
 const PAGE = 100;
@@ -11,9 +15,10 @@ export interface NewLoadBalancer {
     namespace: string;
     name: string;
     uid: string;
-    clientToken: string;
     /** Subnet of an internal CLB. @default a public CLB */
     subnetId?: string;
+    /** What the object's annotations add. */
+    request: Partial<CreateLoadBalancerRequest>;
 }
 
 /** The CLBs that objects of one kind use: the user's own, and those created for an object. */
@@ -54,15 +59,19 @@ export class ObjectLoadBalancers {
         }
     }
 
-    async create({ namespace, name, uid, clientToken, subnetId }: NewLoadBalancer): Promise<LoadBalancer> {
+    /** An object's uid makes a creation that is tried again one creation. */
+    async create({ namespace, name, uid, subnetId, request }: NewLoadBalancer): Promise<LoadBalancer> {
+        const tags = [...this.tagsOf(uid), { key: LIFECYCLE_OWNER_TAG, value: "tke" }];
         const answer = await this.cloud.clb("CreateLoadBalancer", {
+            ...request,
             LoadBalancerType: subnetId ? "INTERNAL" : "OPEN",
             Forward: 1,
-            LoadBalancerName: `${this.cluster.clusterId}_${namespace}_${name}`.slice(0, NAME_LENGTH),
+            LoadBalancerName:
+                request.LoadBalancerName ?? `${this.cluster.clusterId}_${namespace}_${name}`.slice(0, NAME_LENGTH),
             VpcId: this.cluster.vpcId,
             ...(subnetId && { SubnetId: subnetId }),
-            Tags: this.tagsOf(uid).map(({ key, value }) => ({ TagKey: key, TagValue: value })),
-            ClientToken: clientToken,
+            Tags: [...(request.Tags ?? []), ...tags.map(({ key, value }) => ({ TagKey: key, TagValue: value }))],
+            ClientToken: uid,
         });
         await taskDone(this.cloud, answer);
         const created = await this.createdFor(uid);
@@ -70,6 +79,11 @@ export class ObjectLoadBalancers {
             throw new Error(`the CLB created for ${this.keys.kind} ${namespace}/${name} is not there`);
         }
         return created;
+    }
+
+    async unprotect(loadBalancerId: string): Promise<void> {
+        const request = { LoadBalancerId: loadBalancerId, DeleteProtect: false };
+        await taskDone(this.cloud, await this.cloud.clb("ModifyLoadBalancerAttributes", request));
     }
 
     async delete(loadBalancerId: string): Promise<void> {
@@ -98,10 +112,15 @@ export function isCreatedByTke(loadBalancer: LoadBalancer): boolean {
     return hasTag(loadBalancer, CREATED_BY_TAG);
 }
 
+/** Whether the user has taken over a CLB that TKE created, so that it stays when its object goes (457/45685). */
+export function isOwnedByUser(loadBalancer: LoadBalancer): boolean {
+    return hasTag(loadBalancer, { key: LIFECYCLE_OWNER_TAG, value: "user" });
+}
+
 function hasTag({ Tags }: LoadBalancer, { key, value }: { key: string; value: string }): boolean {
     return Tags?.some((tag) => tag.TagKey === key && tag.TagValue === value) ?? false;
 }
 
 function isLoadBalancerNotFound(error: unknown): boolean {
-    return error instanceof Error && (error as { code?: unknown }).code === "InvalidParameter.LBIdNotFound";
+    return apiErrorCode(error) === "InvalidParameter.LBIdNotFound";
 }

@@ -1,18 +1,16 @@
 import { ApiException, type KubeConfig, type V1Ingress, type V1Service } from "@kubernetes/client-node";
-import { randomUUID } from "node:crypto";
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
 import type { Log } from "../log";
-import { OWNERSHIP_ANNOTATION, type ObjectKeys } from "./annotations";
-import { deleteListeners, syncListeners } from "./clb-sync";
+import type { ObjectKeys } from "./annotations";
+import { syncListeners } from "./clb-sync";
 import type { ClusterCaches } from "./cluster-caches";
 import { defaultDirectAccess, isDirectAccessValue } from "./decide-direct-access";
-import { errorCodes, problem, SyncError, type Problem } from "./error-codes";
-import { ensureLoadBalancer } from "./ensure-load-balancer";
+import { error, errorCodes, problem, SyncError, warning, type Problem } from "./error-codes";
 import type { DesiredListener, DesiredState } from "./listeners";
-import { ObjectLoadBalancers } from "./load-balancers";
-import { ownershipAnnotation, ownershipOf, type Ownership } from "./ownership";
+import { addressOf, type LoadBalancerAddress } from "./load-balancer-address";
+import { LoadBalancerLifecycle } from "./load-balancer-lifecycle";
 import type { ReadinessController } from "./readiness-controller";
 import { beijingTime, movedPorts } from "./status";
 import { FirstChange, SyncReporter } from "./sync-reporter";
@@ -32,7 +30,7 @@ export interface ControllerOptions {
 /** What a sync came to. */
 export interface Outcome {
     /** Absent where the sync ended before there was one. */
-    loadBalancer?: { id: string; vip: string; type: string };
+    loadBalancer?: LoadBalancerAddress;
     /** The listeners that are served. */
     listeners: DesiredListener[];
     problems: Problem[];
@@ -43,7 +41,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     protected readonly caches: ClusterCaches;
     protected readonly queue: WorkQueue;
     private readonly reporter: SyncReporter;
-    private readonly loadBalancers: ObjectLoadBalancers;
+    private readonly lifecycle: LoadBalancerLifecycle;
 
     constructor(
         protected readonly options: ControllerOptions,
@@ -52,7 +50,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         const { kubeConfig, cluster, cloud, caches } = options;
         const log: Log = (message) => options.log(`${keys.eventSource} ${cluster.clusterId}: ${message}`);
         this.reporter = new SyncReporter(kubeConfig, keys, log);
-        this.loadBalancers = new ObjectLoadBalancers(cloud, cluster, keys);
+        this.lifecycle = new LoadBalancerLifecycle({ kubeConfig, cloud, cluster, keys, config: () => caches.config });
         this.queue = new WorkQueue({ process: (key) => this.reconcile(key), log });
         this.caches = caches;
         caches.subscribe({
@@ -72,7 +70,8 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     protected abstract clusterChanged(): void;
     /** Whether this controller is the one for the object. */
     protected abstract isManaged(object: T): boolean;
-    protected abstract desiredState(object: T, vip: string): DesiredState;
+    /** @param address the CLB's VIP, or its domain name where it has none. */
+    protected abstract desiredState(object: T, address: string): DesiredState;
     protected abstract read(namespace: string, name: string): Promise<T>;
     /** Applies a JSON merge patch. */
     protected abstract patch(object: T, body: object): Promise<T>;
@@ -90,11 +89,15 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         const [namespace = "", name = ""] = key.split("/");
         try {
             const object = await this.read(namespace, name);
-            if (object.metadata?.deletionTimestamp || !this.isManaged(object)) {
-                await this.release(object);
+            const mode = await this.modeOf(object);
+            if (mode.skip) {
+                await this.skip(object);
                 return true;
             }
-            return await this.sync(object);
+            if (object.metadata?.deletionTimestamp || !this.isManaged(object)) {
+                return await this.release(object);
+            }
+            return await this.sync(object, mode.problems);
         } catch (error) {
             if (error instanceof ApiException && error.code === 404) {
                 return true;
@@ -107,10 +110,31 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         }
     }
 
-    private async sync(object: T): Promise<boolean> {
+    /** `mode: skip` leaves the CLB alone, whatever becomes of the object (457/51258). */
+    private async modeOf({ metadata = {} }: T): Promise<{ skip: boolean; problems: Problem[] }> {
+        const { mode } = this.keys;
+        const value = metadata.annotations?.[mode];
+        if (value !== "skip") {
+            const unknown = warning(`${mode}: ${JSON.stringify(value)} is ignored: the only mode is skip`);
+            return { skip: false, problems: value === undefined ? [] : [unknown] };
+        }
+        const refusal = await this.lifecycle.refusalOfSkip(metadata);
+        return { skip: !refusal, problems: refusal ? [refusal] : [] };
+    }
+
+    private async skip(object: T): Promise<void> {
+        if (object.metadata?.deletionTimestamp && this.isOwned(object)) {
+            await this.lifecycle.forget(object.metadata);
+            await this.letGo(object);
+            this.forget(object);
+        }
+    }
+
+    private async sync(object: T, modeProblems: readonly Problem[]): Promise<boolean> {
         const begin = new Date();
         const change = new FirstChange(() => this.reporter.ensuring(object));
-        const outcome = await this.apply(object, () => change.announce());
+        const applied = await this.apply(object, () => change.announce());
+        const outcome = { ...applied, problems: [...modeProblems, ...applied.problems] };
         const written = await this.writeBack(await this.read(namespaceOf(object), nameOf(object)), outcome);
         const { syncBeginTime, syncEndTime } = this.keys;
         const changed = change.announced || written;
@@ -130,17 +154,11 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
                 throw new SyncError(problem(errorCodes.directAccessInvalid, detail));
             }
             const object = await this.adopt(original);
-            const { loadBalancer, problems } = await ensureLoadBalancer({
-                metadata: object.metadata ?? {},
-                cluster: this.options.cluster,
-                keys: this.keys,
-                loadBalancers: this.loadBalancers,
-                changing,
-            });
-            return await this.applyListeners(object, loadBalancer, problems, changing);
+            const ensured = await this.lifecycle.ensure(object.metadata ?? {}, changing);
+            return await this.applyListeners(object, ensured, changing);
         } catch (error) {
             if (error instanceof SyncError) {
-                return { listeners: [], problems: [error.problem] };
+                return { listeners: [], problems: [...error.problems] };
             }
             throw error;
         }
@@ -148,20 +166,19 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
 
     private async applyListeners(
         object: T,
-        loadBalancer: LoadBalancer,
-        problems: readonly Problem[],
+        { loadBalancer, made, problems }: { loadBalancer: LoadBalancer; made: Set<string>; problems: Problem[] },
         changing: () => Promise<void>,
     ): Promise<Outcome> {
         const { cloud, canBindPrivilegedPorts } = this.options;
-        const { LoadBalancerId: id = "", LoadBalancerVips = [], LoadBalancerType: type = "" } = loadBalancer;
-        const vip = LoadBalancerVips[0] ?? "";
-        const desired = this.desiredState(object, vip);
+        const address = addressOf(loadBalancer);
+        const { id, vip, domain } = address;
+        const desired = this.desiredState(object, vip || domain);
         const { conflicts } = await syncListeners({
             cloud,
             loadBalancerId: id,
             desired: desired.listeners,
-            made: new Set(ownershipOf(object.metadata ?? {})?.listeners),
-            claim: (listeners) => this.claim(object, { loadBalancerId: id, listeners }),
+            made,
+            claim: (listeners) => this.lifecycle.claim(object.metadata ?? {}, id, listeners),
             changing,
         });
         const listeners = desired.listeners.filter((listener) => !conflicts.includes(listener));
@@ -171,13 +188,13 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             warn: (message) => this.reporter.warn(object, message),
         });
         return {
-            loadBalancer: { id, vip, type },
+            loadBalancer: address,
             listeners,
             problems: [
                 ...problems,
                 ...desired.problems,
                 ...conflicts.map(({ port }) =>
-                    problem(errorCodes.listenerConflict, `${id} port ${port}`, { retry: true }),
+                    problem(this.keys.codes.listenerConflict, `${id} port ${port}`, { retry: true }),
                 ),
                 ...movedPorts(listeners, canBindPrivilegedPorts),
             ],
@@ -186,42 +203,74 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
 
     /**
      * Makes a new object one of ours: finalizer, client token, and the cluster's default for direct access, which is
-     * given at creation only (457/131136).
+     * given at creation only (457/131136). A client token that was copied from another object is replaced: with it the
+     * CLB API would answer a creation with the other object's CLB.
      */
     private async adopt(object: T): Promise<T> {
-        if (this.isOwned(object)) {
+        const { metadata = {} } = object;
+        const { clientToken, directAccess, finalizer } = this.keys;
+        const isNew = !this.isOwned(object);
+        const isCopied = clientToken !== undefined && metadata.annotations?.[clientToken] !== metadata.uid;
+        if (!isNew && !isCopied) {
             return object;
         }
-        const { metadata } = object;
-        const { clientToken, directAccess, finalizer } = this.keys;
-        const direct = defaultDirectAccess(metadata?.annotations?.[directAccess], this.caches.config);
+        const direct = isNew && defaultDirectAccess(metadata.annotations?.[directAccess], this.caches.config);
         return this.patch(object, {
             metadata: {
-                resourceVersion: metadata?.resourceVersion,
-                finalizers: [...(metadata?.finalizers ?? []), finalizer],
+                resourceVersion: metadata.resourceVersion,
+                ...(isNew && { finalizers: [...(metadata.finalizers ?? []), finalizer] }),
                 annotations: {
                     ...(direct && { [directAccess]: direct }),
-                    ...(clientToken && { [clientToken]: randomUUID() }),
+                    ...(clientToken && { [clientToken]: metadata.uid }),
                 },
             },
         });
     }
 
-    private async claim(object: T, ownership: Ownership): Promise<void> {
-        await this.patch(object, {
-            metadata: { annotations: ownershipAnnotation(object.metadata?.uid ?? "", ownership) },
-        });
-    }
-
-    /** Gives back what an object has on CLBs, and lets it go. Every step may already be done. */
-    private async release(object: T): Promise<void> {
+    /** Gives back what an object has on CLBs, and lets it go. False asks for another try. */
+    private async release(object: T): Promise<boolean> {
+        const { metadata = {} } = object;
         if (this.isOwned(object)) {
-            await this.releaseLoadBalancer(object);
-            if (!object.metadata?.deletionTimestamp) {
+            const refusal = await this.giveBack(object);
+            if (refusal) {
+                await this.reporter.synced(object, [refusal], false);
+                return !refusal.retry;
+            }
+            if (!metadata.deletionTimestamp) {
                 await this.clearStatus(object);
             }
             await this.letGo(await this.read(namespaceOf(object), nameOf(object)));
         }
+        this.forget(object);
+        return true;
+    }
+
+    /** Why an object keeps its CLB for now; undefined once it has given it back. */
+    private async giveBack(object: T): Promise<Problem | undefined> {
+        const { metadata = {} } = object;
+        const { deletionProtection, kind } = this.keys;
+        if (deletionProtection && metadata.annotations?.[deletionProtection] === "true") {
+            return error(
+                `${deletionProtection} protects the ${kind} and its CLB. What to do: remove the annotation first.`,
+            );
+        }
+        try {
+            const { deleted, kept } = await this.lifecycle.release(metadata);
+            if (deleted) {
+                await this.reporter.loadBalancerDeleted(object);
+            } else if (kept && kind === "Ingress") {
+                await this.reporter.loadBalancerKept(object, kept);
+            }
+            return undefined;
+        } catch (error) {
+            if (error instanceof SyncError) {
+                return error.problem;
+            }
+            throw error;
+        }
+    }
+
+    private forget(object: T): void {
         this.options.readiness.deleteBindings(this.bindingsKey(object));
         this.reporter.forget(object);
     }
@@ -232,7 +281,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
 
     private async letGo(object: T): Promise<void> {
         const { finalizer, clientToken, loadBalancerId, syncBeginTime, syncEndTime } = this.keys;
-        const written = [OWNERSHIP_ANNOTATION, loadBalancerId, clientToken, syncBeginTime, syncEndTime];
+        const written = [loadBalancerId, clientToken, syncBeginTime, syncEndTime];
         await this.patch(object, {
             metadata: {
                 resourceVersion: object.metadata?.resourceVersion,
@@ -240,19 +289,6 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
                 annotations: Object.fromEntries(written.filter((key) => key !== undefined).map((key) => [key, null])),
             },
         });
-    }
-
-    private async releaseLoadBalancer(object: T): Promise<void> {
-        const { metadata = {} } = object;
-        const ownership = ownershipOf(metadata);
-        if (ownership && (await this.loadBalancers.find(ownership.loadBalancerId))) {
-            await deleteListeners(this.options.cloud, ownership.loadBalancerId, new Set(ownership.listeners));
-        }
-        const created = await this.loadBalancers.createdFor(metadata.uid ?? "");
-        if (created?.LoadBalancerId) {
-            await this.loadBalancers.delete(created.LoadBalancerId);
-            await this.reporter.loadBalancerDeleted(object);
-        }
     }
 }
 

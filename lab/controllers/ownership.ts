@@ -1,33 +1,64 @@
-import { OWNERSHIP_ANNOTATION } from "./annotations";
+import { listenerKey } from "./clb-diff";
 
-/** What a controller made for an object on a CLB. */
-export interface Ownership {
-    loadBalancerId: string;
-    /** `<protocol>:<port>` of the listeners that it made, or was about to make. */
-    listeners: string[];
+/** One Service or Ingress, as a LoadBalancerResource names it. The uid tells it from a later one of the same name. */
+export interface ObjectReference {
+    kind: "Service" | "Ingress";
+    namespace: string;
+    name: string;
+    uid: string;
+    /** An Ingress that was made to share its CLB (`enable-group`). */
+    group?: boolean;
 }
 
-/** Reads the ownership annotation; one that was copied from another object (another uid) counts for nothing. */
-export function ownershipOf(metadata: {
-    uid?: string;
-    annotations?: Readonly<Record<string, string>>;
-}): Ownership | undefined {
-    const text = metadata.annotations?.[OWNERSHIP_ANNOTATION];
-    if (!text) {
-        return undefined;
-    }
-    try {
-        const { uid, loadBalancerId, listeners } = JSON.parse(text) as Partial<Ownership & { uid: string }>;
-        return uid === metadata.uid && loadBalancerId && Array.isArray(listeners)
-            ? { loadBalancerId, listeners }
-            : undefined;
-    } catch {
-        return undefined;
-    }
+/** What the controllers of one cluster have on one CLB: the `spec` of its LoadBalancerResource. */
+export interface LoadBalancerUse {
+    /** Whether the controllers created the CLB. */
+    created: boolean;
+    /** The create-only annotations that it was created with. */
+    createdWith?: Record<string, string>;
+    /** Whether the controllers protected it from deletion. */
+    deletionProtection?: boolean;
+    references: ObjectReference[];
+    /** The listeners that were made, or were about to be made. */
+    listeners: { protocol: string; port: number; references: ObjectReference[] }[];
 }
 
-export function ownershipAnnotation(uid: string, { loadBalancerId, listeners }: Ownership): Record<string, string> {
+/** `<protocol>:<port>` of the listeners that an object has something on. */
+export function listenersOf(use: LoadBalancerUse | undefined, uid: string): string[] {
+    return (use?.listeners ?? []).filter((listener) => refersTo(listener.references, uid)).map(listenerKey);
+}
+
+/** The use of a CLB once an object has just these listeners on it, beside what others have. */
+export function withObject(
+    use: LoadBalancerUse,
+    owner: ObjectReference,
+    listeners: readonly string[],
+): LoadBalancerUse {
+    const rest = withoutObject(use, owner.uid);
+    const byKey = new Map(rest.listeners.map((listener) => [listenerKey(listener), listener]));
+    for (const key of new Set(listeners)) {
+        const [protocol = "", port] = key.split(":");
+        const references = byKey.get(key)?.references ?? [];
+        byKey.set(key, { protocol, port: Number(port), references: [...references, owner] });
+    }
     return {
-        [OWNERSHIP_ANNOTATION]: JSON.stringify({ uid, loadBalancerId, listeners: [...new Set(listeners)].sort() }),
+        ...rest,
+        references: [...rest.references, owner],
+        listeners: [...byKey.entries()].sort(([one], [other]) => one.localeCompare(other)).map(([, entry]) => entry),
     };
+}
+
+export function withoutObject(use: LoadBalancerUse, uid: string): LoadBalancerUse {
+    const others = (references: readonly ObjectReference[]) => references.filter((reference) => reference.uid !== uid);
+    return {
+        ...use,
+        references: others(use.references),
+        listeners: use.listeners
+            .map((listener) => ({ ...listener, references: others(listener.references) }))
+            .filter(({ references }) => references.length > 0),
+    };
+}
+
+export function refersTo(references: readonly ObjectReference[], uid: string): boolean {
+    return references.some((reference) => reference.uid === uid);
 }

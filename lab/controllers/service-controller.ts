@@ -80,7 +80,10 @@ export class ServiceController extends ObjectController<V1Service> {
         const ready = readyCondition(problems, earlier);
         const { canBindPrivilegedPorts } = this.options;
         const ingress = loadBalancer && [
-            { ...loadBalancerIngress(loadBalancer.vip, listeners, canBindPrivilegedPorts), ipMode: "VIP" },
+            {
+                ...loadBalancerIngress(loadBalancer, listeners, canBindPrivilegedPorts),
+                ...(loadBalancer.vip && { ipMode: "VIP" }),
+            },
         ];
         const sameReady =
             earlier?.status === ready.status && earlier.reason === ready.reason && earlier.message === ready.message;

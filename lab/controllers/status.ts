@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { servedPort } from "../network/addresses";
 import { warning, type Problem } from "./error-codes";
 import type { DesiredListener } from "./listeners";
+import type { LoadBalancerAddress } from "./load-balancer-address";
 
 export interface ReadyCondition {
     type: "Ready";
@@ -31,17 +32,17 @@ export function readyCondition(
 }
 
 /**
- * Where a CLB's listeners are reached. The ports are named only where one is served elsewhere than asked, because this
+ * Where a CLB's listeners are reached: an address, or the name of a CLB that has none (214/53830). The ports are named only where one is served elsewhere than asked, because this
  * machine lets nobody bind it.
  */
 export function loadBalancerIngress(
-    vip: string,
+    { vip, domain }: Pick<LoadBalancerAddress, "vip" | "domain">,
     listeners: readonly DesiredListener[],
     canBindPrivilegedPorts: boolean,
-): Pick<V1LoadBalancerIngress, "ip" | "ports"> {
+): Pick<V1LoadBalancerIngress, "ip" | "hostname" | "ports"> {
     const ports = listeners.map(({ port }) => ({ port: servedPort(port, canBindPrivilegedPorts), protocol: "TCP" }));
     const moved = movedPorts(listeners, canBindPrivilegedPorts).length > 0;
-    return { ip: vip, ...(moved && { ports }) };
+    return { ...(vip ? { ip: vip } : { hostname: domain }), ...(moved && { ports }) };
 }
 
 export function movedPorts(listeners: readonly DesiredListener[], canBindPrivilegedPorts: boolean): Problem[] {

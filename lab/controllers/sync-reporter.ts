@@ -25,6 +25,14 @@ export class SyncReporter {
         await this.event(object, "Normal", this.keys.reasons.ensuring, "Deleted Loadbalancer");
     }
 
+    /** As TKE words it (W1001). */
+    async loadBalancerKept(object: V1Service | V1Ingress, loadBalancerId: string): Promise<void> {
+        const { kind, reasons } = this.keys;
+        const { namespace, name } = object.metadata ?? {};
+        const message = `W1001 CLB ${loadBalancerId} stays when ${kind} ${namespace}/${name} goes: it is not TKE's to delete`;
+        await this.event(object, "Warning", reasons.warning, message);
+    }
+
     /**
      * The same problems again are told only where a retry met them again.
      *

@@ -5,6 +5,7 @@ export interface Schema {
     properties?: Record<string, Schema>;
     required?: string[];
     items?: Schema;
+    additionalProperties?: Schema;
     enum?: string[];
     minimum?: number;
     maximum?: number;

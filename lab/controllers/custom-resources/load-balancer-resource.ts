@@ -3,7 +3,13 @@ import { flag, integer, object, text, type CustomResource, type Schema } from ".
 const references: Schema = {
     type: "array",
     items: object(
-        { kind: text(), namespace: text(), name: text(), uid: text() },
+        {
+            kind: text(),
+            namespace: text(),
+            name: text(),
+            uid: text(),
+            group: { ...flag, description: "whether it is an Ingress that was made to share its CLB" },
+        },
         { required: ["kind", "namespace", "name", "uid"] },
     ),
 };
@@ -24,6 +30,12 @@ export const loadBalancerResource: CustomResource = {
     columns: [{ name: "Created", type: "boolean", jsonPath: ".spec.created" }],
     spec: object({
         created: { ...flag, description: "whether the controllers created the CLB" },
+        createdWith: {
+            type: "object",
+            description: "the create-only annotations that the CLB was created with",
+            additionalProperties: text(),
+        },
+        deletionProtection: { ...flag, description: "whether the controllers protected the CLB from deletion" },
         references: { ...references, description: "the objects that use the CLB" },
         listeners: {
             type: "array",

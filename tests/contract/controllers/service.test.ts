@@ -24,7 +24,12 @@ describe("a LoadBalancer Service that says nothing, in a new cluster", function 
         assert.equal(loadBalancer?.LoadBalancerType, "OPEN");
         assert.deepEqual(
             Object.fromEntries((loadBalancer?.Tags ?? []).map(({ TagKey, TagValue }) => [TagKey, TagValue])),
-            { "tke-createdBy-flag": "yes", "tke-clusterId": CLUSTER_ID, "tke-lb-serviceuuid": metadata?.uid },
+            {
+                "tke-createdBy-flag": "yes",
+                "tke-clusterId": CLUSTER_ID,
+                "tke-lb-serviceuuid": metadata?.uid,
+                "tke-lifecycle-owner": "tke",
+            },
         );
         assert.equal(metadata?.annotations?.[directAccess], "true");
         assert.equal(metadata?.annotations?.["service.kubernetes.io/loadbalance-id"], loadBalancerId);

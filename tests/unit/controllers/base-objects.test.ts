@@ -12,10 +12,10 @@ describe("ConfigMaps of the controllers (457/131136)", () => {
         assert.equal(data?.EnableDefaultDirectAccess, "true");
     });
 
-    it("have neither switch in an old cluster", () => {
+    it("have neither switch in an old cluster, whose Services share no CLB", () => {
         assert.deepEqual(dataOf("old", "tke-service-controller-config"), {
             VERSION: "v2.11.4",
-            REUSE_LOADBALANCER: "true",
+            REUSE_LOADBALANCER: "false",
         });
     });
 
@@ -25,10 +25,13 @@ describe("ConfigMaps of the controllers (457/131136)", () => {
 
     it("get their read-only keys back, and nothing else", () => {
         const name = "tke-service-controller-config";
-        assert.deepEqual(readOnlyKeysPatch(name, { VERSION: "v9", REUSE_LOADBALANCER: "true" }), {
-            data: { VERSION: "v2.11.4" },
-        });
-        assert.equal(readOnlyKeysPatch(name, dataOf("old", name)!), undefined);
-        assert.equal(readOnlyKeysPatch("eks-config", {}), undefined);
+        assert.deepEqual(
+            readOnlyKeysPatch(name, { VERSION: "v9", REUSE_LOADBALANCER: "true" }, { controllerDefaults: "new" }),
+            {
+                data: { VERSION: "v2.11.4" },
+            },
+        );
+        assert.equal(readOnlyKeysPatch(name, dataOf("old", name)!, { controllerDefaults: "old" }), undefined);
+        assert.equal(readOnlyKeysPatch("eks-config", {}, { controllerDefaults: "new" }), undefined);
     });
 });

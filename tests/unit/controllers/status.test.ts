@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { errorCodes, problem, warning } from "../../../lab/controllers/error-codes";
-import { ownershipAnnotation, ownershipOf } from "../../../lab/controllers/ownership";
 import {
     beijingTime,
     changedEntries,
@@ -35,13 +34,20 @@ describe("Ready condition", () => {
 });
 
 describe("load balancer status", () => {
+    const address = { vip: "127.2.0.10", domain: "" };
+
+    it("is the CLB's domain name where it has no address of its own", () => {
+        const domain = "lb-1-abc.clb.ap-guangzhou.tencentclb.com";
+        assert.deepEqual(loadBalancerIngress({ vip: "", domain }, listeners, true), { hostname: domain });
+    });
+
     it("is the CLB's address alone where every port is served as asked", () => {
-        assert.deepEqual(loadBalancerIngress("127.2.0.10", listeners, true), { ip: "127.2.0.10" });
+        assert.deepEqual(loadBalancerIngress(address, listeners, true), { ip: "127.2.0.10" });
         assert.deepEqual(movedPorts(listeners, true), []);
     });
 
     it("names the ports where one is served elsewhere, and a warning says so", () => {
-        assert.deepEqual(loadBalancerIngress("127.2.0.10", listeners, false), {
+        assert.deepEqual(loadBalancerIngress(address, listeners, false), {
             ip: "127.2.0.10",
             ports: [
                 { port: 8080, protocol: "TCP" },
@@ -61,19 +67,5 @@ describe("write-back", () => {
         assert.deepEqual(changedEntries({ a: "1", b: "2" }, { a: "1", b: "3" }), { b: "3" });
         assert.equal(changedEntries({ a: "1" }, { a: "1" }), undefined);
         assert.deepEqual(changedEntries(undefined, { a: "1" }), { a: "1" });
-    });
-});
-
-describe("ownership", () => {
-    const annotations = ownershipAnnotation("uid-1", { loadBalancerId: "lb-1", listeners: ["TCP:80", "TCP:80"] });
-
-    it("is read back as it was written", () => {
-        assert.deepEqual(ownershipOf({ uid: "uid-1", annotations }), { loadBalancerId: "lb-1", listeners: ["TCP:80"] });
-    });
-
-    it("counts for nothing on a copy of the object, or when it is broken", () => {
-        assert.equal(ownershipOf({ uid: "uid-2", annotations }), undefined);
-        assert.equal(ownershipOf({ uid: "uid-1", annotations: { "tke-lab/ownership": "{" } }), undefined);
-        assert.equal(ownershipOf({ uid: "uid-1" }), undefined);
     });
 });

@@ -1,0 +1,44 @@
+import type { ControllerConfig } from "./decide-direct-access";
+import { errorCodes, problem, type Problem } from "./error-codes";
+import type { LoadBalancerUse, ObjectReference } from "./ownership";
+
+/**
+ * Why an object may not use a user's CLB beside those of its cluster that use it already; undefined where it may.
+ * Services share where the cluster lets them (457/46370), an Ingress only if it was made to (457/127545).
+ */
+export function refusalOfSharing(
+    owner: ObjectReference,
+    use: LoadBalancerUse | undefined,
+    config: ControllerConfig,
+): Problem | undefined {
+    const references = use?.references ?? [];
+    const earlier = references.find(({ uid }) => uid === owner.uid);
+    if (earlier) {
+        return (earlier.group ?? false) === (owner.group ?? false)
+            ? undefined
+            : problem(errorCodes.ingressGroup, `Ingress ${owner.namespace}/${owner.name}: enable-group was changed`);
+    }
+    const [other] = references;
+    if (!other) {
+        return undefined;
+    }
+    if (owner.kind === "Service") {
+        const alone = references.find(({ kind, group }) => kind === "Ingress" && !group);
+        return (alone ?? (config.REUSE_LOADBALANCER !== "true" ? other : undefined))
+            ? problem(errorCodes.serviceReuse, named(alone ?? other), { retry: true })
+            : undefined;
+    }
+    const ingresses = references.filter(({ kind }) => kind === "Ingress");
+    if (owner.group) {
+        const alone = ingresses.find(({ group }) => !group);
+        return alone && problem(errorCodes.ingressGroup, named(alone), { retry: true });
+    }
+    const [ingress] = ingresses;
+    return problem(ingress && !ingress.group ? errorCodes.ingressUsedByOther : errorCodes.ingressGroup, named(other), {
+        retry: true,
+    });
+}
+
+function named({ kind, namespace, name }: ObjectReference): string {
+    return `the CLB is used by ${kind} ${namespace}/${name}`;
+}

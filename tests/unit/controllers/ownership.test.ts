@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import {
+    listenersOf,
+    withObject,
+    withoutObject,
+    type LoadBalancerUse,
+    type ObjectReference,
+} from "../../../lab/controllers/ownership";
+import { refusalOfSharing } from "../../../lab/controllers/sharing";
+
+const reference = (kind: ObjectReference["kind"], name: string, group?: boolean): ObjectReference => ({
+    kind,
+    namespace: "web",
+    name,
+    uid: `uid-${name}`,
+    ...(group && { group }),
+});
+const unused: LoadBalancerUse = { created: false, references: [], listeners: [] };
+const one = reference("Service", "one");
+const two = reference("Service", "two");
+
+describe("what a LoadBalancerResource holds", () => {
+    const both = withObject(withObject(unused, one, ["TCP:80"]), two, ["TCP:81", "TCP:82"]);
+
+    it("tells each object's listeners apart, and knows a copy by its uid", () => {
+        assert.deepEqual(listenersOf(both, "uid-one"), ["TCP:80"]);
+        assert.deepEqual(listenersOf(both, "uid-two"), ["TCP:81", "TCP:82"]);
+        assert.deepEqual(listenersOf(both, "uid-copy"), []);
+        assert.deepEqual(listenersOf(undefined, "uid-one"), []);
+    });
+
+    it("is the same however often the same is written", () => {
+        assert.deepEqual(withObject(both, two, ["TCP:82", "TCP:81", "TCP:81"]), both);
+    });
+
+    it("loses what an object no longer has, and nothing of another", () => {
+        const moved = withObject(both, two, ["TCP:83"]);
+        assert.deepEqual(listenersOf(moved, "uid-two"), ["TCP:83"]);
+        assert.deepEqual(withoutObject(moved, "uid-two"), withObject(unused, one, ["TCP:80"]));
+        assert.deepEqual(withoutObject(withoutObject(both, "uid-one"), "uid-two"), unused);
+    });
+
+    it("keeps an object that has no listener yet among those that use the CLB", () => {
+        assert.deepEqual(withObject(unused, one, []).references, [one]);
+    });
+});
+
+describe("sharing a user's CLB", () => {
+    const usedBy = (...references: ObjectReference[]) => ({ ...unused, references });
+    const codeOf = (owner: ObjectReference, use?: LoadBalancerUse, reuse = "true") =>
+        refusalOfSharing(owner, use, { REUSE_LOADBALANCER: reuse })?.code;
+    const alone = reference("Ingress", "alone");
+    const group = reference("Ingress", "group", true);
+    const other = reference("Ingress", "other", true);
+
+    it("is nobody's business while nobody else uses it", () => {
+        for (const owner of [one, alone, group]) {
+            assert.equal(codeOf(owner), undefined);
+            assert.equal(codeOf(owner, usedBy(owner), "false"), undefined);
+        }
+    });
+
+    it("is for Services where the cluster lets them (E4016), and for Ingresses that were made to (E4406, E4020)", () => {
+        assert.equal(codeOf(two, usedBy(one)), undefined);
+        assert.equal(codeOf(two, usedBy(one), "false"), "E4016");
+        assert.equal(codeOf(one, usedBy(group)), undefined);
+        assert.equal(codeOf(one, usedBy(alone)), "E4016");
+        assert.equal(codeOf(other, usedBy(group, one)), undefined);
+        assert.equal(codeOf(group, usedBy(alone)), "E4406");
+        assert.equal(codeOf(alone, usedBy(group)), "E4406");
+        assert.equal(codeOf(alone, usedBy(one)), "E4406");
+        assert.equal(codeOf(alone, usedBy(reference("Ingress", "first"))), "E4020");
+    });
+
+    it("is decided when an Ingress is created: enable-group later is E4406", () => {
+        assert.equal(codeOf({ ...alone, group: true }, usedBy(alone)), "E4406");
+        assert.equal(codeOf({ ...group, group: undefined }, usedBy(group)), "E4406");
+    });
+});
