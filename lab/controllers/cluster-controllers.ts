@@ -6,6 +6,7 @@ import type { Log } from "../log";
 import { ensureBaseObjects, restoreReadOnlyKeys } from "./base-objects";
 import { ClusterCaches } from "./cluster-caches";
 import { IngressController } from "./ingress-controller";
+import { IntranetService } from "./intranet-service";
 import { ReadinessController } from "./readiness-controller";
 import { ServiceController } from "./service-controller";
 
@@ -14,7 +15,7 @@ export interface ClusterControllersOptions {
     cluster: Readonly<ClusterRecord>;
     cloud: CloudApi;
     /** Records are only read. */
-    store: Pick<Store, "list">;
+    store: Pick<Store, "get" | "list" | "onChange">;
     canBindPrivilegedPorts: boolean;
     log: Log;
     /** As of `ReadinessControllerOptions`. */
@@ -25,6 +26,7 @@ export interface ClusterControllersOptions {
 export class ClusterControllers {
     private readonly caches: ClusterCaches;
     private readonly readiness: ReadinessController;
+    private readonly intranetService: IntranetService;
     private readonly controllers: readonly (ServiceController | IngressController)[];
 
     constructor(private readonly options: ClusterControllersOptions) {
@@ -40,6 +42,7 @@ export class ClusterControllers {
                 );
             },
         });
+        this.intranetService = new IntranetService({ kubeConfig, clusterId: cluster.clusterId, store, caches, log });
         const shared = { ...options, caches, readiness };
         this.caches = caches;
         this.readiness = readiness;
@@ -50,11 +53,13 @@ export class ClusterControllers {
     async start(): Promise<void> {
         await ensureBaseObjects(this.options.kubeConfig, this.options.cluster);
         await this.caches.start();
+        this.intranetService.start();
         await Promise.all(this.controllers.map((controller) => controller.start()));
     }
 
     async stop(): Promise<void> {
         await this.caches.stop();
+        await this.intranetService.stop();
         await Promise.all(this.controllers.map((controller) => controller.stop()));
         await this.readiness.stop();
     }

@@ -2,6 +2,7 @@ import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kub
 import { LOAD_BALANCER_TYPE_LABEL, serviceKeys } from "./annotations";
 import type { DesiredState } from "./listeners";
 import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
+import { isIntranetService } from "./intranet-service";
 import { serviceListeners } from "./service-listeners";
 import { changedEntries, loadBalancerIngress, readyCondition, sameStatus } from "./status";
 
@@ -35,8 +36,9 @@ export class ServiceController extends ObjectController<V1Service> {
     }
 
     /** A Service with a load balancer class is another controller's (Kubernetes API, `spec.loadBalancerClass`). */
-    protected isManaged({ spec }: V1Service): boolean {
-        return spec?.type === "LoadBalancer" && !spec.loadBalancerClass;
+    protected isManaged(service: V1Service): boolean {
+        const { spec } = service;
+        return spec?.type === "LoadBalancer" && !spec.loadBalancerClass && !isIntranetService(service);
     }
 
     protected desiredState(service: V1Service): DesiredState {
