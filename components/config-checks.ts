@@ -5,6 +5,7 @@ import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
 import { ClbType, hasNativeNodes, NetworkType, NodeKind, type Scenario, scenarioOf } from "./scenarios";
 import { tagMistakes } from "./tags";
+import { loadBalancerMistakes } from "./tke-service-config/schema";
 
 /** A config key that is wrong, and what to do about it. */
 export interface Mistake {
@@ -31,6 +32,7 @@ export function configMistakes(config: Known, given: ReadonlySet<string>): Mista
         ...overlapMistakes(config),
         ...apiServerMistakes(config),
         ...chargeMistakes(config),
+        ...loadBalancerMistakes(config.tkeServiceConfig ?? {}).map((set) => ({ key: "tkeServiceConfig", set })),
         ...tagMistakes(config.tags ?? {}).map((set) => ({ key: "tags", set })),
         ...(made ? [...networkMistakes(config, made), ...nodeMistakes(config, made)] : []),
         ...(scenario ? entryMistakes(config, scenario) : []),

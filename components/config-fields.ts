@@ -4,6 +4,7 @@ import { ClbChargeType } from "./clb";
 import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
 import { ClbType, SCENARIO_NUMBERS, ServiceType } from "./scenarios";
+import type { LoadBalancerConfig } from "./tke-service-config/load-balancer";
 import { TTL_PATTERN } from "./ttl";
 
 /** Tencent Cloud takes VPCs from /12 down. */
@@ -103,6 +104,10 @@ export const fields = {
     clbChargeType: choice(ClbChargeType).optional().describe(oneOf(ClbChargeType)),
     clbPassToTarget: flag.optional().describe("true or false"),
     clbSubnetId: id("subnet"),
+    tkeServiceConfig: json
+        .pipe(z.custom<LoadBalancerConfig>((value) => typeof value === "object" && !Array.isArray(value)))
+        .optional()
+        .describe("spec.loadBalancer of a TkeServiceConfig, such as {l4Listeners: [{protocol: TCP, port: 80}]}"),
     directAccess: flag.optional().describe("true or false"),
     serviceType: choice(ServiceType).optional().describe(oneOf(ServiceType)),
     image: optionalText(/^\S+$/, "an image, such as ccr.ccs.tencentyun.com/me/tke-client-ip-echo:v1"),

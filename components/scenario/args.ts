@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClbChargeType } from "../clb";
 import type { InstanceChargeType } from "../native-node-pool";
 import { ClientIpFrom, type ClbType, type Scenario, ServiceType } from "../scenarios";
+import type { LoadBalancerConfig } from "../tke-service-config/load-balancer";
 
 /** Who creates the CLB: the stack, which then also deletes it, or TKE's controller. */
 export const ClbOwner = { Stack: "stack", Controller: "controller" } as const;
@@ -64,6 +65,8 @@ export interface ClientIpScenarioArgs {
     clbPassToTarget?: pulumi.Input<boolean>;
     /** Of an internal CLB in an adopted network. @default - the first subnet of the nodes */
     clbSubnetId?: pulumi.Input<string>;
+    /** What the CLB's listeners shall be like beyond the scenario. @default - the controller's defaults */
+    tkeServiceConfig?: pulumi.Input<LoadBalancerConfig>;
     /** Scenarios with direct access show with `false` how the address is lost. @default - the scenario's */
     directAccess?: boolean;
     /** @default - `imageOf` the scenario */

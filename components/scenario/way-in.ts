@@ -12,6 +12,7 @@ import { ClbType, NetworkType, type Scenario, ServiceType } from "../scenarios";
 import { CLB_PORT } from "../security-rules";
 import { ServiceControllerConfig } from "../service-controller-config";
 import type { ClusterAccess } from "../tke-cluster";
+import { TkeServiceConfig } from "../tke-service-config";
 import { ClbOwner, type TaggedArgs } from "./args";
 
 /** What a scenario's way in has to tell. */
@@ -39,7 +40,12 @@ export function scenarioWayIn(
     parent: pulumi.Resource,
 ): WayIn {
     const inCluster = { parent, provider: cluster.kubernetesProvider };
-    const entry = { namespace: app.namespace, ...clbSettings(name, args, scenario, network, parent) };
+    const { namespace } = app;
+    const tkeServiceConfig =
+        args.tkeServiceConfig &&
+        new TkeServiceConfig(`${name}-listeners`, { namespace, loadBalancer: args.tkeServiceConfig }, inCluster)
+            .configName;
+    const entry = { namespace, tkeServiceConfig, ...clbSettings(name, args, scenario, network, parent) };
     // What lives by the switch must not be made before it is in force.
     const whenSwitched = (): pulumi.Input<boolean> =>
         directAccess && scenario.networkType === NetworkType.GlobalRouter

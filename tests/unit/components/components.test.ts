@@ -367,7 +367,7 @@ describe("the components", () => {
         this.timeout(60_000);
         const names = ["Network", "TkeCluster", "NativeNodePool", "SuperNodePool", "Clb"]
             .concat(["ServiceControllerConfig", "RealIpApp", "ClientIpScenario"])
-            .concat(["DirectService", "LocalService", "DirectIngress", "NodePortIngress"])
+            .concat(["DirectService", "LocalService", "DirectIngress", "NodePortIngress", "TkeServiceConfig"])
             .sort();
         const directory = mkdtempSync(join(tmpdir(), "tke-client-ip-analyzer-"));
         const types = { extends: join(ROOT, "tsconfig.json"), include: [join(ROOT, "components")] };

@@ -166,6 +166,15 @@ describe("a mistake in a stack's config", () => {
         ["mixed nodes without machines", "scenario11", { instanceType: undefined }, /instanceType is not set/],
         ["a CLB for each that is shared", "scenario12", { clb: "controller" }, /clb = controller: .*share.*set stack/],
         [
+            "a check that is longer than its interval",
+            "scenario1",
+            {
+                tkeServiceConfig:
+                    '{"l4Listeners":[{"protocol":"TCP","port":80,"healthCheck":{"enable":true,"timeout":5}}]}',
+            },
+            /tkeServiceConfig = .*l4Listeners\.0\.healthCheck\.timeout: has to be less than intervalTime/,
+        ],
+        [
             "another Service type",
             "scenario1",
             { serviceType: "NodePort" },
