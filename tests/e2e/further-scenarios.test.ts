@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
+import { buildControlPlane } from "../control-plane";
+import { describeOnEngines } from "./engines";
+import type { CommandResult } from "./project";
+import { mergePatch, proofsOf, TestLab } from "./test-lab";
+
+const SCENARIOS = ["scenario6", "scenario7", "scenario8", "scenario9", "scenario11", "scenario12"];
+
+describeOnEngines("the scenarios in between, in one lab", function (engine) {
+    this.timeout(300_000);
+    const lab = new TestLab(engine);
+    let up: CommandResult;
+
+    before(buildControlPlane);
+    before(async () => {
+        up = await lab.run("up", ...SCENARIOS, "--json");
+    });
+
+    after(() => lab.remove());
+
+    it("brings them up and every Pod sees its clients, at every URL", () => {
+        assert.equal(up.exitCode, 0, up.stderr);
+        for (const scenario of SCENARIOS) {
+            const proofs = proofsOf(up).filter(({ stack }) => stack === scenario);
+            assert.equal(proofs.length, scenario === "scenario12" ? 6 : 3, scenario);
+            assert.ok(
+                proofs.every(({ clientIpKept, remoteAddr, client }) => clientIpKept && remoteAddr === client),
+                JSON.stringify(proofs, null, 2),
+            );
+        }
+        const urls = proofsOf(up).filter(({ stack }) => stack === "scenario12");
+        assert.equal(new Set(urls.map(({ url }) => url)).size, 2);
+    });
+
+    it("sees nothing to change right after", async () => {
+        const preview = await lab.succeed("preview", ...SCENARIOS);
+        assert.doesNotMatch(preview.stderr, /\bto (create|update|replace|delete)\b/);
+    });
+
+    it("scenario 11 has Pods on both kinds of nodes", async () => {
+        const core = (await lab.kubeConfig("scenario11")).makeApiClient(CoreV1Api);
+        const { items } = await core.listNamespacedPod({ namespace: (await lab.outputs("scenario11")).namespace! });
+        assert.equal(new Set(items.map(({ spec }) => spec?.nodeName?.startsWith("eklet-"))).size, 2);
+    });
+
+    if (engine === "embedded") {
+        twins(lab);
+    }
+
+    describe("destroy", () => {
+        it("leaves nothing", async () => {
+            await lab.succeed("destroy");
+            assert.equal((await lab.run("lab", "status")).exitCode, 1);
+        });
+    });
+});
+
+function twins(lab: TestLab): void {
+    const SERVICE_DIRECT_ACCESS = "service.cloud.tencent.com/direct-access";
+
+    async function patchService(stack: string, name: string, body: object): Promise<void> {
+        const { namespace } = await lab.outputs(stack);
+        const core = (await lab.kubeConfig(stack)).makeApiClient(CoreV1Api);
+        await core.patchNamespacedService({ name, namespace: namespace!, body }, mergePatch);
+    }
+
+    const indirect = { metadata: { annotations: { [SERVICE_DIRECT_ACCESS]: "false" } } };
+
+    describe("twins: the address is lost when the setting is taken away", () => {
+        it("scenario 6 with policy Cluster: the node's address takes the client's place", async () => {
+            await patchService("scenario6", "clb-local-pod", { spec: { externalTrafficPolicy: "Cluster" } });
+            const proofs = await lab.assertLost("scenario6");
+            assert.ok(proofs.every(({ reason }) => /externalTrafficPolicy: Local is missing/.test(reason ?? "")));
+        });
+
+        it("scenario 7 without direct access: no CLB binds a ClusterIP Service (E4047)", async () => {
+            const { namespace } = await lab.outputs("scenario7");
+            const networking = (await lab.kubeConfig("scenario7")).makeApiClient(NetworkingV1Api);
+            const ingress = { name: "real-ip-ingress", namespace: namespace! };
+            const body = { metadata: { annotations: { "ingress.cloud.tencent.com/direct-access": "false" } } };
+            await networking.patchNamespacedIngress({ ...ingress, body }, mergePatch);
+            await lab.assertLost("scenario7");
+            const { metadata } = await networking.readNamespacedIngress(ingress);
+            assert.match(metadata?.annotations?.["ingress.cloud.tencent.com/status.conditions"] ?? "", /E4047/);
+        });
+
+        it("scenario 8 with the cluster's switch off: no CLB binds a GlobalRouter Pod (E4033)", async () => {
+            const { namespace } = await lab.outputs("scenario8");
+            const config = await lab.kubeConfig("scenario8");
+            await config.makeApiClient(CoreV1Api).patchNamespacedConfigMap(
+                {
+                    namespace: "kube-system",
+                    name: "tke-service-controller-config",
+                    body: { data: { GlobalRouteDirectAccess: "false" } },
+                },
+                mergePatch,
+            );
+            await lab.assertLost("scenario8");
+            const { metadata } = await config
+                .makeApiClient(NetworkingV1Api)
+                .readNamespacedIngress({ name: "real-ip-ingress", namespace: namespace! });
+            assert.match(metadata?.annotations?.["ingress.cloud.tencent.com/status.conditions"] ?? "", /E4033/);
+        });
+
+        it("scenario 9 from a node: flagged, whatever the Pod saw", async () => {
+            const core = (await lab.kubeConfig("scenario9")).makeApiClient(CoreV1Api);
+            const { items } = await core.listNode();
+            const node = items[0]?.status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
+            const verify = await lab.run("verify", "scenario9", "--json", "--timeout", "3", "--from", node!);
+            assert.equal(verify.exitCode, 1, verify.stdout);
+            assert.ok(proofsOf(verify).every(({ reason }) => /is a node of the cluster/.test(reason ?? "")));
+        });
+
+        it("scenario 11 without direct access: the path leads through native nodes", async () => {
+            await patchService("scenario11", "clb-direct-pod", indirect);
+            assert.ok((await lab.assertLost("scenario11")).length > 0);
+        });
+
+        it("scenario 12 without direct access of one Service: its port alone is lost", async () => {
+            await patchService("scenario12", "clb-direct-pod-8000", indirect);
+            const proofs = await lab.assertLost("scenario12");
+            assert.deepEqual([...new Set(proofs.map(({ url }) => new URL(url).port))], ["8000"]);
+        });
+    });
+}
