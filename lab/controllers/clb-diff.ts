@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type {
     Backend,
     Listener,
@@ -52,16 +53,25 @@ export function keyOf({ Protocol = "", Port = 0 }: Listener): string {
     return listenerKey({ protocol: Protocol, port: Port });
 }
 
+/** @returns `secure`: a rule of every domain that shows another certificate than it should. */
 export function planRules(
     desired: readonly DesiredRule[],
     actual: readonly RuleOutput[],
-): { create: DesiredRule[]; remove: RuleOutput[] } {
+): { create: DesiredRule[]; remove: RuleOutput[]; secure: DesiredRule[] } {
     const has = (rule: DesiredRule) => (candidate: RuleOutput) =>
         candidate.Domain === rule.domain && candidate.Url === rule.url;
     return {
         create: desired.filter((rule) => !actual.some(has(rule))),
         remove: actual.filter((candidate) => !desired.some((rule) => has(rule)(candidate))),
+        secure: [...new Map(desired.map((rule) => [rule.domain, rule])).values()].filter((rule) => {
+            const shown = actual.find(({ Domain }) => Domain === rule.domain);
+            return rule.certIds && shown && !isDeepStrictEqual(certIdsOf(shown), rule.certIds);
+        }),
     };
+}
+
+function certIdsOf({ Certificate }: RuleOutput): string[] {
+    return Certificate?.CertId ? [Certificate.CertId, ...(Certificate.ExtCertIds ?? [])] : [];
 }
 
 /** @returns `reweigh`: those that are bound with another weight than they should have. */

@@ -2,13 +2,15 @@ import type {
     BatchTarget,
     Listener,
     ListenerBackend,
+    RuleInput,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
 import { LISTENER_NAME } from "./annotations";
 import type { Target } from "./backends";
 import { keyOf, listenerKey, planListeners, planRules, planTargets, targetOf, weightOf } from "./clb-diff";
 import { taskDone } from "./clb-tasks";
-import type { DesiredListener } from "./listeners";
+import { errorCodes, problem, SyncError } from "./error-codes";
+import { isLayer7, type DesiredListener } from "./listeners";
 
 export interface ListenerSync {
     cloud: CloudApi;
@@ -46,6 +48,7 @@ export async function syncListeners(sync: ListenerSync): Promise<{ conflicts: De
                 Protocol: protocol,
                 Ports: [port],
                 ListenerNames: [LISTENER_NAME],
+                ...(protocol === "HTTPS" && { SniSwitch: 1 }),
             }),
         );
     }
@@ -69,27 +72,58 @@ export async function deleteListeners(
     }
 }
 
-async function syncRules({ cloud, loadBalancerId, changing }: ListenerSync, desired: readonly DesiredListener[]) {
-    if (!desired.some(({ protocol }) => protocol === "HTTP")) {
+async function syncRules(sync: ListenerSync, desired: readonly DesiredListener[]): Promise<void> {
+    if (!desired.some(isLayer7)) {
         return;
     }
-    const listeners = new Map((await describeListeners(cloud, loadBalancerId)).map((entry) => [keyOf(entry), entry]));
+    const { cloud, loadBalancerId: LoadBalancerId, changing } = sync;
+    const listeners = new Map((await describeListeners(cloud, LoadBalancerId)).map((entry) => [keyOf(entry), entry]));
     for (const listener of desired) {
         const { ListenerId = "", Rules = [] } = listeners.get(listenerKey(listener)) ?? {};
-        const { create, remove } = planRules(listener.rules, Rules);
+        const { create, remove, secure } = planRules(listener.rules, Rules);
+        for (const { domain, certIds } of secure) {
+            await changing();
+            const request = { LoadBalancerId, ListenerId, Domain: domain, ...certificateInput(certIds) };
+            await taskDone(cloud, await knownCertificates(cloud.clb("ModifyDomainAttributes", request)));
+        }
         if (create.length > 0) {
             await changing();
-            const Rules = create.map(({ domain, url }) => ({ Domain: domain, Url: url }));
-            await taskDone(cloud, await cloud.clb("CreateRule", { LoadBalancerId: loadBalancerId, ListenerId, Rules }));
+            const Rules = create.map(({ domain, url, certIds }) => ({
+                Domain: domain,
+                Url: url,
+                ...certificateInput(certIds),
+            }));
+            const request = { LoadBalancerId, ListenerId, Rules };
+            await taskDone(cloud, await knownCertificates(cloud.clb("CreateRule", request)));
         }
         if (remove.length > 0) {
             await changing();
             const LocationIds = remove.map(({ LocationId = "" }) => LocationId);
-            await taskDone(
-                cloud,
-                await cloud.clb("DeleteRule", { LoadBalancerId: loadBalancerId, ListenerId, LocationIds }),
-            );
+            await taskDone(cloud, await cloud.clb("DeleteRule", { LoadBalancerId, ListenerId, LocationIds }));
         }
+    }
+}
+
+function certificateInput(certIds: readonly string[] = []): Pick<RuleInput, "Certificate" | "MultiCertInfo"> {
+    const [CertId, ...others] = certIds;
+    if (CertId === undefined) {
+        return {};
+    }
+    return others.length === 0
+        ? { Certificate: { SSLMode: "UNIDIRECTIONAL", CertId } }
+        : { MultiCertInfo: { SSLMode: "UNIDIRECTIONAL", CertList: certIds.map((id) => ({ CertId: id })) } };
+}
+
+/** Ends the sync with E4036 where the CLB does not know a certificate: it may come to be, so that a retry pays. */
+async function knownCertificates<T>(answer: Promise<T>): Promise<T> {
+    try {
+        return await answer;
+    } catch (error) {
+        const code = error instanceof Error && (error as { code?: unknown }).code;
+        if (error instanceof Error && code === "InvalidParameterValue" && /CertId/.test(error.message)) {
+            throw new SyncError(problem(errorCodes.certificateNotFound, error.message, { retry: true }));
+        }
+        throw error;
     }
 }
 

@@ -1,11 +1,14 @@
 import {
     CoreV1Api,
+    CustomObjectsApi,
     DiscoveryV1Api,
     type KubeConfig,
+    type KubernetesListObject,
     type V1ConfigMap,
     type V1EndpointSlice,
     type V1Node,
     type V1Pod,
+    type V1Secret,
     type V1Service,
 } from "@kubernetes/client-node";
 import type { ClusterRecord, MachineRecord } from "../cloud/model";
@@ -13,7 +16,9 @@ import type { Store } from "../cloud/store";
 import type { Log } from "../log";
 import { nodeFingerprint } from "./backends";
 import { podFingerprint } from "./pods";
+import type { TkeServiceConfig } from "./service-config";
 import { CONTROLLER_CONFIG_NAMESPACE, SERVICE_CONTROLLER_CONFIG } from "./base-objects";
+import { tkeServiceConfig } from "./custom-resources/tke-service-config";
 import type { ControllerConfig, DirectAccessCluster } from "./decide-direct-access";
 import { KeptInformer } from "../kubernetes/client/kept-informer";
 import type { ClusterView } from "./listeners";
@@ -33,6 +38,8 @@ export interface ClusterListener {
     onService?: (namespace: string, name: string) => void;
     /** Called when what decides over every object has changed: nodes, the controllers' configuration. */
     onCluster?: () => void;
+    onSecret?: (namespace: string, name: string) => void;
+    onServiceConfig?: (namespace: string, name: string) => void;
     /** Called when a Pod has changed in what decides over backends and their readiness gates. */
     onPod?: () => void;
     onConfigMap?: (name: string, data: Record<string, string>) => void;
@@ -46,6 +53,8 @@ export class ClusterCaches implements ClusterView {
     private readonly nodeCache: KeptInformer<V1Node>;
     private readonly configMaps: KeptInformer<V1ConfigMap>;
     private readonly podCache: KeptInformer<V1Pod>;
+    private readonly secrets: KeptInformer<V1Secret>;
+    private readonly serviceConfigs: KeptInformer<TkeServiceConfig>;
     private readonly fingerprints = new Map<string, string>();
 
     constructor(private readonly options: ClusterCachesOptions) {
@@ -86,6 +95,27 @@ export class ClusterCaches implements ClusterView {
             path: "/api/v1/pods",
             list: () => core.listPodForAllNamespaces(),
             onChange: (pod) => this.podChanged(pod),
+            log,
+        });
+        this.secrets = new KeptInformer<V1Secret>({
+            kubeConfig,
+            path: "/api/v1/secrets",
+            list: () => core.listSecretForAllNamespaces(),
+            onChange: ({ metadata }) =>
+                this.listeners.forEach(({ onSecret }) => onSecret?.(metadata?.namespace ?? "", metadata?.name ?? "")),
+            log,
+        });
+        const { group, version, plural } = tkeServiceConfig;
+        const custom = kubeConfig.makeApiClient(CustomObjectsApi);
+        this.serviceConfigs = new KeptInformer<TkeServiceConfig>({
+            kubeConfig,
+            path: `/apis/${group}/${version}/${plural}`,
+            list: () =>
+                custom.listCustomObjectForAllNamespaces({ group, version, resourcePlural: plural }) as Promise<
+                    KubernetesListObject<TkeServiceConfig>
+                >,
+            onChange: ({ metadata: { namespace = "", name = "" } = {} }) =>
+                this.listeners.forEach(({ onServiceConfig }) => onServiceConfig?.(namespace, name)),
             log,
         });
     }
@@ -135,6 +165,14 @@ export class ClusterCaches implements ClusterView {
         return this.podCache.objects.get(name, namespace);
     }
 
+    secret(namespace: string, name: string): V1Secret | undefined {
+        return this.secrets.objects.get(name, namespace);
+    }
+
+    serviceConfig(namespace: string, name: string): TkeServiceConfig | undefined {
+        return this.serviceConfigs.objects.get(name, namespace);
+    }
+
     endpointSlices(namespace: string, serviceName: string): readonly V1EndpointSlice[] {
         return this.slices.objects
             .list(namespace)
@@ -142,13 +180,17 @@ export class ClusterCaches implements ClusterView {
     }
 
     async start(): Promise<void> {
-        await Promise.all([this.nodeCache, this.configMaps, this.slices, this.podCache].map((cache) => cache.start()));
+        await Promise.all(this.decidingCaches.map((cache) => cache.start()));
         await this.serviceCache.start();
     }
 
     async stop(): Promise<void> {
-        const caches = [this.serviceCache, this.slices, this.nodeCache, this.configMaps, this.podCache];
-        await Promise.all(caches.map((cache) => cache.stop()));
+        await Promise.all([this.serviceCache, ...this.decidingCaches].map((cache) => cache.stop()));
+    }
+
+    /** Those that have to be complete before the first Service is looked at. */
+    private get decidingCaches() {
+        return [this.nodeCache, this.configMaps, this.slices, this.podCache, this.secrets, this.serviceConfigs];
     }
 
     private serviceChanged(namespace: string | undefined, name: string | undefined): void {

@@ -7,6 +7,21 @@ export interface ErrorCode {
 
 /** Codes of both controllers; the numbers are per controller, so the same number can mean two things (457/81004). */
 export const errorCodes = {
+    ingressSecretNameEmpty: {
+        code: "E4009",
+        meaning: "secretName is empty",
+        remedy: "name a Secret with the id of a certificate, or remove the entry",
+    },
+    ingressSecretNotFound: {
+        code: "E4010",
+        meaning: "the Secret does not exist in the namespace of the Ingress",
+        remedy: "create it there: type Opaque, qcloud_cert_id: the id of a certificate",
+    },
+    ingressSecretWithoutCertificate: {
+        code: "E4011",
+        meaning: "the Secret has no qcloud_cert_id",
+        remedy: "set qcloud_cert_id to the id of a certificate in the SSL certificate console (type Opaque)",
+    },
     /** 457/81004. */
     serviceLoadBalancerNotFound: {
         code: "E4011",
@@ -40,6 +55,16 @@ export const errorCodes = {
         meaning: "the existing CLB was created by TKE for another object",
         remedy: "set kubernetes.io/ingress.existLbId to a CLB that you created yourself",
     },
+    ingressHttpRulesInvalid: {
+        code: "E4022",
+        meaning: "kubernetes.io/ingress.http-rules is not valid",
+        remedy: 'write it as [{"host":"a.com","path":"/","backend":{"serviceName":"app","servicePort":"80"}}]',
+    },
+    ingressHttpsRulesInvalid: {
+        code: "E4023",
+        meaning: "kubernetes.io/ingress.https-rules is not valid",
+        remedy: 'write it as [{"host":"a.com","path":"/","backend":{"serviceName":"app","servicePort":"80"}}]',
+    },
     ingressPathInvalid: {
         code: "E4031",
         meaning: "a path is not valid",
@@ -54,6 +79,16 @@ export const errorCodes = {
             "have the account billed by IP, run the Pods with VPC-CNI or on super nodes, " +
             'or set direct access to "false"',
     },
+    ingressDefaultCertificates: {
+        code: "E4048",
+        meaning: "there is more than one default certificate",
+        remedy: "leave one entry of spec.tls without hosts at most",
+    },
+    ingressCertificateConflict: {
+        code: "E4049",
+        meaning: "two certificates are for the same domain",
+        remedy: "name each host in one entry of spec.tls only",
+    },
     /** 457/41897 of 2022; today's page does not ask for it, the code is still documented. */
     snatProMissing: {
         code: "E4060",
@@ -62,10 +97,20 @@ export const errorCodes = {
             "ask Tencent in a ticket to open SNAT Pro to the account, run the Pods with VPC-CNI, " +
             'or set direct access to "false"',
     },
+    certificateNotFound: {
+        code: "E4036",
+        meaning: "a certificate does not exist, or is no server's",
+        remedy: "take the id of a server certificate from the SSL certificate console",
+    },
     directAccessInvalid: {
         code: "E4037",
         meaning: "the direct-access annotation is not a bool",
         remedy: 'set it to "true" or "false"',
+    },
+    ingressCertificateMissing: {
+        code: "E4040",
+        meaning: "no certificate is for this domain",
+        remedy: "add it to the hosts of an entry of spec.tls, or add an entry without hosts as the default",
     },
     ingressServiceNotFound: {
         code: "E4041",
@@ -76,6 +121,11 @@ export const errorCodes = {
         code: "E4042",
         meaning: "a backend Service has no such port",
         remedy: "name one of the Service's ports",
+    },
+    ingressServiceConfigNotFound: {
+        code: "E4043",
+        meaning: "the TkeServiceConfig does not exist in the namespace",
+        remedy: "create it there, or remove the annotation",
     },
     ingressServiceType: {
         code: "E4047",

@@ -4,6 +4,7 @@ import { KeptInformer } from "../kubernetes/client/kept-informer";
 import { ingressListeners } from "./ingress-listeners";
 import type { DesiredState } from "./listeners";
 import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
+import { serviceConfigName } from "./service-config";
 import { changedEntries, loadBalancerIngress, readyCondition, sameStatus, type ReadyCondition } from "./status";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
@@ -24,6 +25,10 @@ export class IngressController extends ObjectController<V1Ingress> {
             onChange: (ingress) => this.ingressChanged(ingress),
             log,
         });
+        this.caches.subscribe({
+            onSecret: (namespace, name) => this.secretChanged(namespace, name),
+            onServiceConfig: (namespace, name) => this.serviceConfigChanged(namespace, name),
+        });
     }
 
     override async start(): Promise<void> {
@@ -38,6 +43,23 @@ export class IngressController extends ObjectController<V1Ingress> {
     protected serviceChanged(namespace: string, name: string): void {
         for (const ingress of this.ingresses.objects.list(namespace)) {
             if (backendServices(ingress).includes(name)) {
+                this.ingressChanged(ingress);
+            }
+        }
+    }
+
+    private secretChanged(namespace: string, name: string): void {
+        for (const ingress of this.ingresses.objects.list(namespace)) {
+            if (ingress.spec?.tls?.some(({ secretName }) => secretName === name)) {
+                this.ingressChanged(ingress);
+            }
+        }
+    }
+
+    private serviceConfigChanged(namespace: string, name: string): void {
+        for (const ingress of this.ingresses.objects.list(namespace)) {
+            const { name: ingressName = "", annotations = {} } = ingress.metadata ?? {};
+            if (serviceConfigName({ kind: "Ingress", annotations }, ingressName) === name) {
                 this.ingressChanged(ingress);
             }
         }

@@ -1,81 +1,62 @@
 import type { V1Ingress } from "@kubernetes/client-node";
-import { ingressKeys } from "./annotations";
-import { errorCodes, problem, warning, type Problem } from "./error-codes";
-import { distinct, type ClusterView, type DesiredRule, type DesiredState } from "./listeners";
-import { backendsOf, failed, type Backends } from "./service-backends";
+import { errorCodes, problem, type Problem } from "./error-codes";
+import { ingressCertificates } from "./ingress-certificates";
+import { ingressProtocols } from "./ingress-protocols";
+import { ingressRules, ruleBackends } from "./ingress-rules";
+import { loadBalancerSettings } from "./service-config";
+import { distinct, type ClusterView, type DesiredListener, type DesiredRule, type DesiredState } from "./listeners";
 
 /**
- * The HTTP listener 80 of an Ingress with its rules. A rule whose backend is wrong stays without targets.
+ * The HTTP and HTTPS listeners of an Ingress with their rules. A rule whose backend is wrong stays without targets; one
+ * by HTTPS that no certificate is for is left out (E4040).
  *
  * @param vip the CLB's address: the domain of rules without a host (457/45685).
  */
 export function ingressListeners(ingress: V1Ingress, vip: string, view: ClusterView): DesiredState {
-    const problems: Problem[] = unsupportedParts(ingress);
-    const rules = new Map<string, DesiredRule>();
-    for (const { host, http } of ingress.spec?.rules ?? []) {
-        for (const { path, pathType, backend } of http?.paths ?? []) {
-            const domain = host || vip;
-            const url = path || "/";
-            if (!isValidUrl(url)) {
-                problems.push(problem(errorCodes.ingressPathInvalid, `path ${url}`));
-            } else if (!rules.has(`${domain} ${url}`)) {
-                const backends = ingressBackends(ingress, backend.service, view);
-                problems.push(...backends.problems);
-                rules.set(`${domain} ${url}`, { domain, url, targets: backends.targets });
+    const { namespace = "default", name: ingressName = "", annotations = {} } = ingress.metadata ?? {};
+    const config = loadBalancerSettings({ kind: "Ingress", annotations }, ingressName, (name) =>
+        view.serviceConfig(namespace, name),
+    );
+    const { rules, problems } = ingressRules(ingress, vip);
+    const certificates = ingressCertificates(ingress, (name) => view.secret(namespace, name));
+    const protocols = ingressProtocols(ingress, rules, certificates.https, vip);
+    const uncovered = new Set<string>();
+    const ofBackends: Problem[] = [];
+    const listeners = protocols.plans.map((plan): DesiredListener => ({
+        protocol: plan.protocol,
+        port: plan.port,
+        targets: [],
+        rules: plan.rules.flatMap((rule): DesiredRule[] => {
+            const backends = ruleBackends(ingress, rule, plan, view);
+            ofBackends.push(...backends.problems);
+            const desired = { domain: rule.domain, url: rule.url, targets: backends.targets };
+            if (plan.protocol === "HTTP") {
+                return [desired];
             }
-            if (pathType === "Exact") {
-                problems.push(warning(`path ${url}: pathType Exact is served like Prefix in the lab`));
+            const certIds = certificates.certIdsFor(rule.domain);
+            if (!certIds) {
+                uncovered.add(rule.domain);
             }
-        }
-    }
-    if (rules.size === 0) {
-        problems.push(problem(errorCodes.ingressRulesEmpty, `Ingress ${ingress.metadata?.name}`));
-    }
+            return certIds ? [{ ...desired, certIds }] : [];
+        }),
+    }));
     return {
-        listeners: rules.size > 0 ? [{ protocol: "HTTP", port: 80, targets: [], rules: [...rules.values()] }] : [],
-        problems: distinct(problems),
+        listeners: listeners.filter((listener) => listener.rules.length > 0),
+        ...(config.settings && { settings: config.settings }),
+        problems: distinct([
+            ...config.problems,
+            ...problems,
+            ...certificates.problems,
+            ...protocols.problems,
+            ...uncoveredProblems(uncovered, certificates.problems),
+            ...ofBackends,
+        ]),
     };
 }
 
-function unsupportedParts({ spec }: V1Ingress): Problem[] {
-    return [
-        ...(spec?.tls?.length
-            ? [warning("spec.tls: the lab serves no HTTPS; the rules are served on HTTP port 80")]
-            : []),
-        ...(spec?.defaultBackend ? [warning("spec.defaultBackend is left out: the lab serves spec.rules only")] : []),
-    ];
-}
-
-/** Which paths a CLB rule takes (E4031). */
-function isValidUrl(url: string): boolean {
-    return /^\/[\w.\-/=?]{0,119}$/.test(url);
-}
-
-function ingressBackends(
-    ingress: V1Ingress,
-    reference: { name: string; port?: { name?: string; number?: number } } | undefined,
-    view: ClusterView,
-): Backends {
-    if (!reference) {
-        return failed(warning("a backend that is no Service is left out"));
-    }
-    const namespace = ingress.metadata?.namespace ?? "default";
-    const label = `Service ${namespace}/${reference.name}`;
-    const service = view.service(namespace, reference.name);
-    if (!service) {
-        return failed(problem(errorCodes.ingressServiceNotFound, label));
-    }
-    const { name, number } = reference.port ?? {};
-    const port = service.spec?.ports?.find((candidate) => (name ? candidate.name === name : candidate.port === number));
-    if (!port) {
-        return failed(problem(errorCodes.ingressServicePortNotFound, `${label} port ${name ?? number}`));
-    }
-    const annotation = ingress.metadata?.annotations?.[ingressKeys.directAccess];
-    if (annotation === "true" && Object.keys(service.spec?.selector ?? {}).length === 0) {
-        return failed(problem(errorCodes.ingressServiceSelector, label));
-    }
-    if (annotation !== "true" && (service.spec?.type ?? "ClusterIP") === "ClusterIP") {
-        return failed(problem(errorCodes.ingressServiceType, label));
-    }
-    return backendsOf(service, port, { annotation, entry: false }, view);
+/** That a domain has no certificate says nothing new where a certificate could not be read. */
+function uncoveredProblems(domains: ReadonlySet<string>, ofCertificates: readonly Problem[]): Problem[] {
+    return ofCertificates.length > 0
+        ? []
+        : [...domains].map((domain) => problem(errorCodes.ingressCertificateMissing, `host ${domain}`));
 }

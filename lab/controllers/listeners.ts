@@ -1,17 +1,21 @@
-import type { V1EndpointSlice, V1Node, V1Pod, V1Service } from "@kubernetes/client-node";
+import type { V1EndpointSlice, V1Node, V1Pod, V1Secret, V1Service } from "@kubernetes/client-node";
 import type { MachineRecord } from "../cloud/model";
 import type { Target } from "./backends";
 import type { DirectAccessCluster } from "./decide-direct-access";
 import type { Problem } from "./error-codes";
+import type { LoadBalancerSettings, TkeServiceConfig } from "./service-config";
 
 export interface DesiredRule {
     domain: string;
     url: string;
+    /** HTTPS only: ids of the domain's certificates. */
+    certIds?: string[];
     targets: Target[];
 }
 
 export interface DesiredListener {
-    protocol: "TCP" | "HTTP";
+    /** An HTTPS listener has SNI on. */
+    protocol: "TCP" | "HTTP" | "HTTPS";
     port: number;
     /** Layer 4 only. */
     targets: Target[];
@@ -21,6 +25,8 @@ export interface DesiredListener {
 
 export interface DesiredState {
     listeners: DesiredListener[];
+    /** What a TkeServiceConfig asks of them. */
+    settings?: LoadBalancerSettings;
     problems: Problem[];
 }
 
@@ -34,7 +40,13 @@ export interface ClusterView {
     machines: readonly Readonly<MachineRecord>[];
     service(namespace: string, name: string): V1Service | undefined;
     pod(namespace: string, name: string): V1Pod | undefined;
+    secret(namespace: string, name: string): V1Secret | undefined;
+    serviceConfig(namespace: string, name: string): TkeServiceConfig | undefined;
     endpointSlices(namespace: string, serviceName: string): readonly V1EndpointSlice[];
+}
+
+export function isLayer7({ protocol }: Pick<DesiredListener, "protocol">): boolean {
+    return protocol === "HTTP" || protocol === "HTTPS";
 }
 
 export function distinct(problems: readonly Problem[]): Problem[] {

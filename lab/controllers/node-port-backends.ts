@@ -1,5 +1,6 @@
 import type { V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { instanceIdOf, takesNodePortTraffic, type Target } from "./backends";
+import type { EntryObject } from "./direct-backends";
 import { warning, type Problem } from "./error-codes";
 import { parseLabelSelector } from "./label-selector";
 import type { ClusterView } from "./listeners";
@@ -22,8 +23,8 @@ export interface NodePortQuestion {
     port: V1ServicePort;
     /** The Pods behind that port. */
     pods: readonly BackendPod[];
-    /** Whether the CLB is the Service's own: the annotations about nodes are LoadBalancer Services'. */
-    entry: boolean;
+    /** What the CLB is for: the annotations about nodes are LoadBalancer Services'. */
+    entry: EntryObject;
 }
 
 /** The nodes that a CLB binds at a Service's NodePort. */
@@ -35,7 +36,7 @@ export function nodePortBackends({ label, service, port, pods, entry }: NodePort
             problems: [warning(`${label} has no backend: it has no NodePort (allocateLoadBalancerNodePorts)`)],
         };
     }
-    const annotations = (entry ? service.metadata?.annotations : undefined) ?? {};
+    const annotations = entry.kind === "Service" ? entry.annotations : {};
     const choice = chosenNodes(view.nodes.filter(takesNodePortTraffic), annotations[BACKENDS_LABEL]);
     const podsOf = podsByNode(pods);
     const local = service.spec?.externalTrafficPolicy === "Local" && annotations[ONLY_NODES_WITH_PODS] === "true";

@@ -12,6 +12,7 @@ import type { DesiredListener, DesiredState } from "./listeners";
 import { addressOf, type LoadBalancerAddress } from "./load-balancer-address";
 import { LoadBalancerLifecycle } from "./load-balancer-lifecycle";
 import type { ReadinessController } from "./readiness-controller";
+import { syncSettings } from "./settings-sync";
 import { beijingTime, movedPorts } from "./status";
 import { FirstChange, SyncReporter } from "./sync-reporter";
 import { WorkQueue } from "../kubernetes/client/work-queue";
@@ -182,6 +183,9 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             changing,
         });
         const listeners = desired.listeners.filter((listener) => !conflicts.includes(listener));
+        const ofSettings = desired.settings
+            ? await syncSettings({ cloud, loadBalancer, listeners, settings: desired.settings, vip, changing })
+            : [];
         this.options.readiness.setBindings(this.bindingsKey(object), {
             loadBalancerId: id,
             listeners,
@@ -193,6 +197,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             problems: [
                 ...problems,
                 ...desired.problems,
+                ...ofSettings,
                 ...conflicts.map(({ port }) =>
                     problem(this.keys.codes.listenerConflict, `${id} port ${port}`, { retry: true }),
                 ),

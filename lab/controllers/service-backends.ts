@@ -1,10 +1,12 @@
 import type { V1Pod, V1Service, V1ServicePort } from "@kubernetes/client-node";
+import { ingressKeys, serviceKeys } from "./annotations";
 import { isSuperNode, podEndpoints, type PodEndpoint, type Target } from "./backends";
 import { decideDirectAccess, directAccessObstacle, type Obstacle } from "./decide-direct-access";
+import { directTargets, type BackendPlace, type EntryObject } from "./direct-backends";
 import { errorCodes, problem, warning, type Problem } from "./error-codes";
 import type { ClusterView } from "./listeners";
 import { nodePortBackends } from "./node-port-backends";
-import { areContainersReady, asksForEni, isTerminating, type PodPlace } from "./pods";
+import { asksForEni, type PodPlace } from "./pods";
 
 /** The real servers of one listener or rule. */
 export interface Backends {
@@ -17,7 +19,9 @@ export interface BackendPod extends PodEndpoint, PodPlace {
     pod: V1Pod;
 }
 
-export const OBSTACLES: Readonly<Record<Obstacle, string>> = {
+const KEYS = { Service: serviceKeys, Ingress: ingressKeys } as const;
+
+const OBSTACLES: Readonly<Record<Obstacle, string>> = {
     "host network": "they have their node's network (hostNetwork)",
     "super node's account": "only a bill-by-IP account can bind Pods of super nodes",
     switch: 'GlobalRouteDirectAccess is not "true" in ConfigMap kube-system/tke-service-controller-config',
@@ -26,24 +30,25 @@ export const OBSTACLES: Readonly<Record<Obstacle, string>> = {
 };
 
 /**
- * The real servers for one port of a Service.
+ * The real servers for one port of a Service, in one place of a CLB.
  *
- * @param annotation the direct-access annotation of the object that the CLB is for.
- * @param entry whether that object is the Service itself, whose annotations then decide which nodes are bound.
+ * @param entry the object that the CLB is for: the Service itself, or an Ingress.
  */
 export function backendsOf(
     service: V1Service,
     port: V1ServicePort,
-    { annotation, entry }: { annotation: string | undefined; entry: boolean },
+    place: BackendPlace,
+    entry: EntryObject,
     view: ClusterView,
 ): Backends {
     const { namespace = "default", name = "" } = service.metadata ?? {};
     const label = `Service ${namespace}/${name} port ${port.port}`;
     const pods = backendPods(namespace, name, port, view);
     const cluster = view.directAccess;
+    const annotation = entry.annotations[KEYS[entry.kind].directAccess];
     switch (decideDirectAccess({ annotation, cluster, pods })) {
         case "direct":
-            return directBackends(label, pods, view);
+            return directBackends(label, pods, place, entry, view);
         case "node-port":
             return nodePortBackends({ label, service, port, pods, entry }, view);
         case "E4033":
@@ -78,19 +83,20 @@ function backendPods(namespace: string, name: string, port: V1ServicePort, view:
     });
 }
 
-/** Every Pod that can be bound: one whose containers are ready, since its readiness gate waits for the CLB (457/41897). */
-function directBackends(label: string, pods: readonly BackendPod[], view: ClusterView): Backends {
+function directBackends(
+    label: string,
+    pods: readonly BackendPod[],
+    place: BackendPlace,
+    entry: EntryObject,
+    view: ClusterView,
+): Backends {
     const supported = pods.filter((pod) => !directAccessObstacle(pod, view.directAccess));
+    const { targets, problems } = directTargets(supported, place, entry, view.directAccess.config);
     const left = pods.length - supported.length;
-    return {
-        targets: supported
-            .filter(({ pod }) => areContainersReady(pod) && !isTerminating(pod))
-            .map(({ ip, port }) => ({ eniIp: ip, port })),
-        problems:
-            left > 0
-                ? [warning(`${label}: ${left} of ${pods.length} Pods get no traffic: ${obstaclesOf(pods, view)}`)]
-                : [],
-    };
+    if (left > 0) {
+        problems.push(warning(`${label}: ${left} of ${pods.length} Pods get no traffic: ${obstaclesOf(pods, view)}`));
+    }
+    return { targets, problems };
 }
 
 function obstaclesOf(pods: readonly BackendPod[], { directAccess }: ClusterView): string {

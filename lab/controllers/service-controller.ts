@@ -3,6 +3,7 @@ import { LOAD_BALANCER_TYPE_LABEL, serviceKeys } from "./annotations";
 import type { DesiredState } from "./listeners";
 import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
 import { isIntranetService } from "./intranet-service";
+import { serviceConfigName } from "./service-config";
 import { serviceListeners } from "./service-listeners";
 import { changedEntries, loadBalancerIngress, readyCondition, sameStatus } from "./status";
 
@@ -15,11 +16,22 @@ export class ServiceController extends ObjectController<V1Service> {
     constructor(options: ControllerOptions) {
         super(options, serviceKeys);
         this.core = options.kubeConfig.makeApiClient(CoreV1Api);
+        this.caches.subscribe({ onServiceConfig: (namespace, name) => this.serviceConfigChanged(namespace, name) });
     }
 
     override start(): Promise<void> {
         this.clusterChanged();
         return Promise.resolve();
+    }
+
+    private serviceConfigChanged(namespace: string, name: string): void {
+        for (const { metadata } of this.caches.services) {
+            const { name: service = "", annotations = {} } = metadata ?? {};
+            const used = serviceConfigName({ kind: "Service", annotations }, service);
+            if (metadata?.namespace === namespace && used === name) {
+                this.serviceChanged(namespace, service);
+            }
+        }
     }
 
     protected serviceChanged(namespace: string, name: string): void {

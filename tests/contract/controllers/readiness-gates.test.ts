@@ -5,7 +5,7 @@ import { READINESS_GATE } from "../../../lab/controllers/pods";
 import { NODE, soon } from "./controller-cluster";
 import { useSharedCluster } from "./shared-cluster";
 
-describe("the readiness gate of Pods behind a direct Service", function () {
+describe("Pods behind a direct Service", function () {
     this.timeout(60_000);
     const cluster = useSharedCluster();
     const namespace = "readiness";
@@ -25,7 +25,7 @@ describe("the readiness gate of Pods behind a direct Service", function () {
         return status?.conditions?.find(({ type }) => type === READINESS_GATE);
     }
 
-    it("stays closed while the CLB's health check fails, although the Pod is bound, and an event tells", async () => {
+    it("have a gate that stays closed while the CLB's health check fails, although the Pod is bound, and an event tells", async () => {
         cluster.unhealthy.add("10.20.0.131");
         await cluster.createGatedPod(namespace, "app-1", "10.20.0.131");
         await cluster.bound(loadBalancerId, ["TCP:80 -> ENI 10.20.0.131:5000"]);
@@ -35,7 +35,7 @@ describe("the readiness gate of Pods behind a direct Service", function () {
         assert.equal(await gateOf("app-1"), undefined);
     });
 
-    it("opens when the check passes", async () => {
+    it("have a gate that opens when the check passes", async () => {
         cluster.unhealthy.clear();
         const gate = await soon(async () => {
             const found = await gateOf("app-1");
@@ -51,7 +51,7 @@ describe("the readiness gate of Pods behind a direct Service", function () {
         );
     });
 
-    it("waits for every listener that binds the Pod", async () => {
+    it("have a gate that waits for every listener that binds the Pod", async () => {
         const ports = [80, 81].map((port) => ({ name: `p${port}`, port, targetPort: 5000 + port - 80 }));
         cluster.unhealthy.add("10.20.0.132:5001");
         await cluster.patchService(namespace, { spec: { ports } });
@@ -62,7 +62,7 @@ describe("the readiness gate of Pods behind a direct Service", function () {
         await soon(async () => assert.equal((await gateOf("app-2"))?.status, "True"));
     });
 
-    it("is not given to Pods that have none", async () => {
+    it("are given no gate that they have not", async () => {
         await cluster.createPod(namespace, "app-3", "10.20.0.133", NODE);
         await cluster.setReady(namespace, "app-3");
         await soon(async () => {
@@ -73,7 +73,7 @@ describe("the readiness gate of Pods behind a direct Service", function () {
         assert.equal(await gateOf("app-3"), undefined);
     });
 
-    it("unbinds a Pod at once when it terminates", async () => {
+    it("are unbound at once when they terminate", async () => {
         const grace = { gracePeriodSeconds: 30 };
         await cluster.core.deleteNamespacedPod({ namespace, name: "app-3", ...grace });
         await soon(async () => {
@@ -83,4 +83,22 @@ describe("the readiness gate of Pods behind a direct Service", function () {
         const { metadata } = await cluster.core.readNamespacedPod({ namespace, name: "app-3" });
         assert.ok(metadata?.deletionTimestamp, "it is there still");
     });
+
+    it("keep their binding, with weight 0, when they terminate and the Service asks for a graceful shutdown", async () => {
+        await cluster.annotate(namespace, { "service.cloud.tencent.com/enable-grace-shutdown": "true" });
+        await cluster.core.deleteNamespacedPod({ namespace, name: "app-2", gracePeriodSeconds: 30 });
+        await soon(async () => assert.deepEqual(await weightsOf("10.20.0.132"), [0, 0]));
+        await cluster.core.deleteNamespacedPod({ namespace, name: "app-2", gracePeriodSeconds: 0 });
+        await soon(async () => assert.deepEqual(await weightsOf("10.20.0.132"), []));
+    });
+
+    async function weightsOf(address: string): Promise<(number | undefined)[]> {
+        const request = { LoadBalancerId: loadBalancerId ?? "" };
+        const { Listeners = [] } = await cluster.cloud.clb("DescribeTargets", request);
+        return Listeners.flatMap(({ Targets = [] }) =>
+            (Targets ?? [])
+                .filter(({ PrivateIpAddresses }) => PrivateIpAddresses?.includes(address))
+                .map(({ Weight }) => Weight),
+        );
+    }
 });

@@ -58,7 +58,18 @@ describe("plan for rules", () => {
         assert.deepEqual(planRules([rule], [{ LocationId: "loc-1", Domain: "a.com", Url: "/" }]), {
             create: [],
             remove: [],
+            secure: [],
         });
+    });
+
+    it("exchanges the certificate of a domain once, whatever the number of its rules", () => {
+        const rules = ["/a", "/b"].map((url) => ({ domain: "a.com", url, certIds: ["new"], targets: [] }));
+        const shown = (CertId: string) =>
+            rules.map(({ domain, url }) => ({ LocationId: url, Domain: domain, Url: url, Certificate: { CertId } }));
+        assert.equal(planRules(rules, shown("old")).secure.length, 1);
+        assert.deepEqual(planRules(rules, shown("new")).secure, []);
+        const both = rules.map((rule) => ({ ...rule, certIds: ["new", "ecc"] }));
+        assert.equal(planRules(both, shown("new")).secure.length, 1);
     });
 });
 

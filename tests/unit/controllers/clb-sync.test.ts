@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { createCloud } from "../../../lab/cloud/cloud";
+import { addCertificate } from "../../../lab/cloud/services/ssl/certificate-records";
 import { Store } from "../../../lab/cloud/store";
 import { deleteListeners, syncListeners } from "../../../lab/controllers/clb-sync";
 import type { DesiredListener } from "../../../lab/controllers/listeners";
+import { selfSigned } from "../../certificates";
 
 const pod = (last: number) => ({ eniIp: `10.20.0.${last}`, port: 5000 });
 const tcp = (port: number, ...targets: DesiredListener["targets"]): DesiredListener => ({
@@ -110,6 +112,33 @@ describe("sync of an object's listeners with a CLB", () => {
             "HTTP:80/b": ["10.20.0.3:5000"],
             "HTTP:80/c": ["10.20.0.1:5000"],
         });
+    });
+
+    it("gives each domain its certificate, exchanges it, and says E4036 for one that there is not", async () => {
+        const upload = async () => {
+            const { certificate, privateKey } = await selfSigned(["a.com"]);
+            return addCertificate(store, { alias: "a", publicKey: certificate, privateKey }, new Date()).certificateId;
+        };
+        const https = (certId: string): DesiredListener => ({
+            protocol: "HTTPS",
+            port: 443,
+            targets: [],
+            rules: ["/a", "/b"].map((url) => ({ domain: "a.com", url, certIds: [certId], targets: [pod(1)] })),
+        });
+        const shown = async () => {
+            const { Listeners = [] } = await cloud.clb("DescribeListeners", { LoadBalancerId: loadBalancerId });
+            return Listeners.flatMap(({ Rules = [] }) => Rules.map(({ Certificate }) => Certificate?.CertId));
+        };
+        const [first, second] = [await upload(), await upload()];
+        await sync([https(first)], []);
+        assert.deepEqual(await shown(), [first, first]);
+        await sync([https(second)], ["HTTPS:443"]);
+        assert.deepEqual(await shown(), [second, second]);
+        changes = 0;
+        await sync([https(second)], ["HTTPS:443"]);
+        assert.equal(changes, 0);
+        await assert.rejects(sync([https("none")], ["HTTPS:443"]), /E4036/);
+        assert.deepEqual(await shown(), [second, second]);
     });
 
     it("serves the other ports where one is taken, and does not claim that one", async () => {

@@ -189,13 +189,6 @@ describe("listeners of an Ingress", () => {
         assert.deepEqual(codes(ingressListeners(ingress({ spec: { rules: [] } }), "127.2.0.10", view({}))), ["E4013"]);
     });
 
-    it("serves the rules of an Ingress with TLS on HTTP, and says so", () => {
-        const object = ingress({ spec: { tls: [{ hosts: ["a.com"], secretName: "cert" }] } });
-        const state = ingressListeners(object, "127.2.0.10", view(nodePort));
-        assert.equal(state.listeners.length, 1);
-        assert.deepEqual(codes(state), ["warning"]);
-    });
-
     it("keeps the first of two rules with the same domain and path", () => {
         const { rules } = ingress().spec!;
         const state = ingressListeners(

@@ -141,6 +141,8 @@ export function view(
         nodes: [nativeNode("10.0.0.1")],
         machines: [],
         service: (_, name) => services.find(({ metadata }) => metadata?.name === name),
+        secret: () => undefined,
+        serviceConfig: () => undefined,
         pod: (_, name) => pods.find(({ metadata }) => metadata?.name === name),
         endpointSlices: () => slices,
         ...rest,
