@@ -1,12 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
+import { checkAdopted } from "./components/adoption/check-adopted";
 import { ClientIpScenario } from "./components/client-ip-scenario";
-import { parseConfig } from "./components/config";
+import { configError, parseConfig } from "./components/config";
 
-export = () => {
-    const config = parseConfig(pulumi.getProject(), pulumi.runtime.allConfig());
+export = async () => {
+    const [project, all] = [pulumi.getProject(), pulumi.runtime.allConfig()];
+    const config = parseConfig(project, all);
     // Credentials come from the environment: TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
     const provider = new tencentcloud.Provider("tencentcloud", { region: config.region });
+    const mistakes = await checkAdopted(config, { provider });
+    if (mistakes.length > 0) {
+        throw configError(project, all, mistakes);
+    }
     const clientIp = new ClientIpScenario("client-ip", config, { provider });
     const { url, urls, backendPath, clbType, clientIpFrom } = clientIp;
     const { clusterId, loadBalancerId, vpcId, namespace, kubeconfig, securityGroupsMustAllow } = clientIp;

@@ -55,6 +55,8 @@ export async function runOnStacks(
                 try {
                     const summary = await session.engine[operation](stack, {
                         onEvent: (event) => display.show(event),
+                        onWarning: (message) =>
+                            display.line(`${colors.bold(stack)}  ${colors.yellow("warning")}: ${message}`),
                         signal: interrupt.signal,
                         environment: session.environment,
                         projectDirectory,

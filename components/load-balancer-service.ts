@@ -12,6 +12,7 @@ import {
 import { type Entry, entryUrl } from "./entry";
 import { APP_LABELS } from "./real-ip-app";
 import { APP_PORT, CLB_PORT } from "./security-rules";
+import { stackLabels } from "./stack-labels";
 
 /** What every layer 4 way in can be told. */
 export interface LoadBalancerServiceArgs extends ClbSettings {
@@ -52,6 +53,7 @@ export function loadBalancerService(
             metadata: {
                 name: serviceName,
                 namespace: args.namespace,
+                labels: stackLabels(),
                 annotations: {
                     ...clbAnnotations("Service", directAccess, args),
                     ...annotationInputs("Service", { tkeServiceConfig, ...annotations }),

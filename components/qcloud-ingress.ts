@@ -11,6 +11,7 @@ import {
 import { type Entry, entryUrl } from "./entry";
 import { APP_LABELS } from "./real-ip-app";
 import { APP_PORT } from "./security-rules";
+import { stackLabels } from "./stack-labels";
 
 /** What every layer 7 way in can be told. */
 export interface QcloudIngressArgs extends ClbSettings {
@@ -40,7 +41,7 @@ export function qcloudIngress(
     const service = new kubernetes.core.v1.Service(
         `${name}-service`,
         {
-            metadata: { name: "real-ip-service", namespace: args.namespace },
+            metadata: { name: "real-ip-service", namespace: args.namespace, labels: stackLabels() },
             spec: {
                 type: serviceType,
                 selector: APP_LABELS,
@@ -57,6 +58,7 @@ export function qcloudIngress(
             metadata: {
                 name: "real-ip-ingress",
                 namespace: args.namespace,
+                labels: stackLabels(),
                 annotations: {
                     ...clbAnnotations("Ingress", directAccess, args),
                     ...annotationInputs("Ingress", { tkeServiceConfig }),

@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { podSpec } from "./pod-spec";
 import type { NodeKind } from "./scenarios";
+import { stackLabels } from "./stack-labels";
 
 /** What Services select the app's Pods by. */
 export const APP_LABELS = { app: "real-ip-app" };
@@ -52,7 +53,7 @@ export class RealIpApp extends pulumi.ComponentResource {
                 metadata: {
                     name: "real-ip-app",
                     namespace: this.namespace,
-                    labels: APP_LABELS,
+                    labels: { ...APP_LABELS, ...stackLabels() },
                     annotations: { "pulumi.com/timeoutSeconds": `${args.timeoutSeconds ?? 600}` },
                 },
                 spec: {
@@ -81,7 +82,7 @@ export class RealIpApp extends pulumi.ComponentResource {
     private makeNamespace(name: string, args: RealIpAppArgs): pulumi.Output<string> {
         const namespace = new kubernetes.core.v1.Namespace(
             `${name}-namespace`,
-            { metadata: { name: args.namespace ?? DEFAULT_NAMESPACE } },
+            { metadata: { name: args.namespace ?? DEFAULT_NAMESPACE, labels: stackLabels() } },
             { parent: this },
         );
         return namespace.metadata.name;

@@ -97,3 +97,8 @@ export function scenarioOf(number: number | undefined): Scenario | undefined {
     const byNumber: Readonly<Partial<Record<number, Scenario>>> = SCENARIOS;
     return number === undefined ? undefined : byNumber[number];
 }
+
+/** Whether a scenario's CLB binds GlobalRouter Pods, for which the cluster has to be told (457/41897). */
+export function needsGlobalRouteDirectAccess({ networkType }: Scenario, directAccess: boolean): boolean {
+    return directAccess && networkType === NetworkType.GlobalRouter;
+}

@@ -22,6 +22,7 @@ const operations: Readonly<Record<string, Operation>> = {
 export class EventMapper {
     private readonly startedAt = new Map<string, number>();
     private readonly problems = new Map<string, string[]>();
+    private readonly warned = new Set<string>();
     /** What has been done so far. The CLI's own count is not used: it takes in components and the stack. */
     readonly summary: ChangeSummary = emptySummary();
 
@@ -33,6 +34,16 @@ export class EventMapper {
     /** Messages of errors and of policy violations, in the order they came in. */
     get errors(): string[] {
         return [...this.problems.values()].flat();
+    }
+
+    /** What the program warns of, the first time that it is said. The CLI's own remarks on its plugins are left out. */
+    warning({ diagnosticEvent }: EngineEvent): string | undefined {
+        const message = diagnosticEvent?.severity === "warning" ? plainText(diagnosticEvent.message) : "";
+        if (message === "" || message.includes("$PATH") || this.warned.has(message)) {
+            return undefined;
+        }
+        this.warned.add(message);
+        return message.replace(/^warning: /, "");
     }
 
     map(event: EngineEvent): ResourceEvent | undefined {

@@ -136,6 +136,10 @@ export class PulumiCliEngine implements Engine {
         const args: OperationArguments = {
             onEvent: (event) => {
                 cancel.observe(event);
+                const warning = mapper.warning(event);
+                if (warning !== undefined) {
+                    options.onWarning?.(warning);
+                }
                 const mapped = mapper.map(event);
                 if (mapped) {
                     options.onEvent?.(mapped);

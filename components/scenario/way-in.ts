@@ -8,7 +8,7 @@ import type { Entry } from "../entry";
 import { LocalService } from "../local-service";
 import { NodePortIngress } from "../node-port-ingress";
 import type { RealIpApp } from "../real-ip-app";
-import { ClbType, NetworkType, type Scenario, ServiceType } from "../scenarios";
+import { ClbType, needsGlobalRouteDirectAccess, type Scenario, ServiceType } from "../scenarios";
 import { CLB_PORT } from "../security-rules";
 import { ServiceControllerConfig } from "../service-controller-config";
 import type { ClusterAccess } from "../tke-cluster";
@@ -48,7 +48,7 @@ export function scenarioWayIn(
     const entry = { namespace, tkeServiceConfig, ...clbSettings(name, args, scenario, network, parent) };
     // What lives by the switch must not be made before it is in force.
     const whenSwitched = (): pulumi.Input<boolean> =>
-        directAccess && scenario.networkType === NetworkType.GlobalRouter
+        needsGlobalRouteDirectAccess(scenario, directAccess)
             ? new ServiceControllerConfig(
                   `${name}-service-controller`,
                   { kubeconfig: cluster.kubeconfig, globalRouteDirectAccess: true },

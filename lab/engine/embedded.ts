@@ -106,7 +106,7 @@ export class EmbeddedEngine implements Engine {
             stdio: ["ignore", "pipe", "pipe", "ipc"],
             serialization: "json",
         });
-        forwardOutput(host, options.onOutput);
+        forwardOutput(host, options);
         send(host, {
             kind: "run",
             operation,
@@ -153,10 +153,24 @@ function conclusion(host: ChildProcess, stack: string, options: OperationOptions
     }).finally(() => options.signal?.removeEventListener("abort", cancel));
 }
 
-function forwardOutput(host: ChildProcess, onOutput: OperationOptions["onOutput"]): void {
+/** The SDK writes warnings to stderr where it has no engine to tell. `up` runs a program twice if there are policies. */
+const WARNING = /^warning: \[runtime\] (?<message>.*)$/;
+
+function forwardOutput(
+    host: ChildProcess,
+    { onOutput, onWarning }: Pick<OperationOptions, "onOutput" | "onWarning">,
+): void {
+    const warned = new Set<string>();
     for (const stream of [host.stdout, host.stderr]) {
         if (stream) {
-            createInterface({ input: stream }).on("line", (line) => onOutput?.(line));
+            createInterface({ input: stream }).on("line", (line) => {
+                onOutput?.(line);
+                const message = WARNING.exec(line)?.groups?.message;
+                if (message !== undefined && !warned.has(message)) {
+                    warned.add(message);
+                    onWarning?.(message);
+                }
+            });
         }
     }
 }

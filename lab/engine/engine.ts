@@ -51,6 +51,8 @@ export type ChangeSummary = Record<Exclude<Operation, "read">, number>;
 
 export interface OperationOptions {
     onEvent?: (event: ResourceEvent) => void;
+    /** What the program warns of (`pulumi.log.warn`), once each. @default dropped */
+    onWarning?: (message: string) => void;
     /** What the program prints, line by line. @default dropped */
     onOutput?: (line: string) => void;
     /** Abort: nothing new is started, what is under way is finished or left so that the next run finds it. */

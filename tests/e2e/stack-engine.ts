@@ -11,6 +11,8 @@ import type { TestLab } from "./test-lab";
 export interface Outcome {
     summary: ChangeSummary;
     events: ResourceEvent[];
+    /** What the program warned of. */
+    warnings: string[];
 }
 
 type Operation = "preview" | "up" | "refresh" | "destroy";
@@ -21,7 +23,7 @@ export class StackEngine {
     private constructor(
         readonly engine: Engine,
         readonly environment: NodeJS.ProcessEnv,
-        private readonly stack: string,
+        readonly stack: string,
     ) {}
 
     /** The lab has to run. */
@@ -36,6 +38,7 @@ export class StackEngine {
     /** @param config keys without the project's name, as docs/configuration.md lists them. */
     async run(operation: Operation, config: Record<string, string> = {}, settings: Settings = {}): Promise<Outcome> {
         const events: ResourceEvent[] = [];
+        const warnings: string[] = [];
         const summary = await this.engine[operation](this.stack, {
             ...settings,
             environment: this.environment,
@@ -43,8 +46,9 @@ export class StackEngine {
                 Object.entries(config).map(([key, value]) => [`tke-client-ip:${key}`, value]),
             ),
             onEvent: (event) => events.push(event),
+            onWarning: (message) => warnings.push(message),
         });
-        return { summary, events };
+        return { summary, events, warnings };
     }
 }
 

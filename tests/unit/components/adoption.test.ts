@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { accessToGrant } from "../../../components/access-to-grant";
 import { parseConfig } from "../../../components/config";
+import { type ApiServer, startApiServer } from "./api-server";
 import { PROJECT, type Registered, runProgram, stackConfig } from "./program";
 
 const KUBECONFIG = "clusters: [{name: cls-adopted1}]\ncontexts: [{name: cls-adopted1-1-context-default}]";
@@ -35,21 +36,42 @@ const keys = (config: Config) =>
 /** Takes the keys of Pulumi.scenario1.yaml away. */
 const nothing = Object.fromEntries(Object.keys(stackConfig("scenario1")).map((key) => [key, undefined]));
 
+const NODES = {
+    items: [{ metadata: { name: "10.9.0.2" }, status: { conditions: [{ type: "Ready", status: "True" }] } }],
+};
+
+let apiServer: ApiServer;
+before(async () => {
+    const status = (_: number, url: string) => (/namespaces\/client-ip$|cilium-config$/.test(url) ? 404 : 200);
+    apiServer = await startApiServer(status, { "/api/v1/nodes": NODES });
+});
+after(() => apiServer.close());
+
+const zoneOf = (subnetId: unknown) => `ap-guangzhou-${String(subnetId).slice(-1)}`;
+
 const functions = {
-    getKubernetesClusters: () => ({
+    getKubernetesClusters: ({ clusterId }: Record<string, unknown>) => ({
         lists: [
             {
-                clusterId: "cls-adopted1",
+                clusterId,
                 vpcId: "vpc-adopted1",
                 clusterExternalEndpoint: "",
+                pgwEndpoint: "10.9.0.3",
                 kubeConfig: "leads nowhere",
-                kubeConfigIntranet: "of the intranet",
+                kubeConfigIntranet: apiServer.kubeconfig,
             },
         ],
     }),
     getVpcInstances: () => ({
         instanceLists: [{ vpcId: "vpc-adopted1", cidrBlock: "10.9.0.0/16", commonAssistantCidrs: ["10.10.0.0/16"] }],
     }),
+    getVpcSubnets: ({ subnetId }: Record<string, unknown>) => ({
+        instanceLists: [{ subnetId, vpcId: "vpc-adopted1", availabilityZone: zoneOf(subnetId), availableIpCount: 200 }],
+    }),
+    getClbInstances: ({ clbId }: Record<string, unknown>) => ({
+        clbLists: [{ clbId, vpcId: "vpc-adopted1", networkType: "OPEN", forward: 1 }],
+    }),
+    getClbListeners: () => ({ listenerLists: [] }),
 };
 
 const run = (config: Config) => runProgram({ stack: "scenario1", config: { ...nothing, ...keys(config) }, functions });
@@ -92,8 +114,9 @@ describe("a stack that adopts a cluster, a CLB and a namespace", () => {
     });
 
     it("keeps the kubeconfig that it is given out of the state in clear", async () => {
-        const { resources } = await run({ ...SMALLEST, kubeconfig: KUBECONFIG });
-        assert.ok(!JSON.stringify(resources).includes("cls-adopted1-1-context-default"));
+        const kubeconfig = apiServer.kubeconfig.replaceAll('"test"', '"cls-adopted1"');
+        const { resources } = await run({ ...SMALLEST, clusterId: undefined, kubeconfig });
+        assert.ok(!JSON.stringify(resources).includes("current-context"));
         const provider = resources.find(({ name }) => name === "client-ip-cluster-kubernetes");
         assert.equal(provider?.inputs.kubeconfig, "[secret]");
     });

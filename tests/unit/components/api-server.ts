@@ -8,13 +8,20 @@ export interface ApiServer {
     close(): Promise<void>;
 }
 
-/** @param status what the `count`-th request (from 1) is answered with */
-export async function startApiServer(status: (count: number) => number = () => 200): Promise<ApiServer> {
+/**
+ * @param status what the `count`-th request (from 1) for a URL is answered with
+ * @param objects by their URLs; everything else is an empty ConfigMap, or an empty list
+ */
+export async function startApiServer(
+    status: (count: number, url: string) => number = () => 200,
+    objects: Readonly<Record<string, object>> = {},
+): Promise<ApiServer> {
     const requests: string[] = [];
     const server = createServer((request, response) => {
         requests.push(`${request.method} ${request.url}`);
-        response.writeHead(status(requests.length), { "content-type": "application/json" });
-        response.end(JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: {} }));
+        response.writeHead(status(requests.length, request.url ?? ""), { "content-type": "application/json" });
+        const nothing = { apiVersion: "v1", kind: "ConfigMap", metadata: {}, items: [] };
+        response.end(JSON.stringify(objects[request.url ?? ""] ?? nothing));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;

@@ -1,0 +1,100 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as tencentcloud from "@pulumi/tencentcloud";
+import { kubeconfigOf } from "../adopted-cluster";
+import type { Mistake } from "../config-checks";
+import type { StackConfig } from "../config-fields";
+import { physicalName } from "../physical-name";
+import { needsGlobalRouteDirectAccess, type Scenario, scenarioOf } from "../scenarios";
+import { TAG_KEYS } from "../tags";
+import { cloudFacts } from "./cloud-facts";
+import { clusterMistakes, clusterStateMistakes } from "./cluster-checks";
+import { clusterFacts } from "./cluster-facts";
+import { switchConsequence, switchMistakes } from "./controller-switch";
+import type { CloudFacts, Cluster, ClusterFacts } from "./facts";
+import { loadBalancerMistakes, portMistakes } from "./load-balancer-checks";
+import { networkMistakes } from "./network-checks";
+import { namespaceOf, objectMistakes } from "./object-checks";
+
+/**
+ * Looks at what a config adopts before anything is registered, in previews too, and warns of what changes for others.
+ * Resolves to all that is wrong with it; empty where nothing is, or nothing is adopted. Rejects where an API does not answer.
+ */
+export async function checkAdopted(config: StackConfig, opts: pulumi.InvokeOptions): Promise<Mistake[]> {
+    const scenario = scenarioOf(config.scenario);
+    if (!scenario || !(config.vpcId ?? config.clusterId ?? config.loadBalancerId)) {
+        return [];
+    }
+    const facts = await cloudFacts(config, opts);
+    return [
+        ...networkMistakes(config, facts),
+        ...clusterMistakes(config, scenario, facts),
+        ...loadBalancerMistakes(config, scenario, facts),
+        ...(await (config.clusterId
+            ? inAdoptedCluster(config, scenario, facts)
+            : inOwnCluster(config, scenario, facts, opts))),
+    ];
+}
+
+async function inAdoptedCluster(config: StackConfig, scenario: Scenario, facts: CloudFacts): Promise<Mistake[]> {
+    const kubeconfig = config.kubeconfig ?? openKubeconfig(facts.cluster);
+    if (!facts.cluster || !kubeconfig) {
+        return [];
+    }
+    let cluster: ClusterFacts;
+    try {
+        cluster = await clusterFacts(kubeconfig, namespaceOf(config));
+    } catch (error) {
+        const key = config.kubeconfig ? "kubeconfig" : "clusterId";
+        const set =
+            `the cluster's API server cannot be asked (${(error as Error).message}): run Pulumi from where it can be ` +
+            "reached, such as the VPC, or set a kubeconfig that leads there";
+        return [{ key, set }];
+    }
+    const directAccess = config.directAccess ?? scenario.directAccess;
+    const consequence = needsGlobalRouteDirectAccess(scenario, directAccess)
+        ? switchConsequence(config, cluster)
+        : undefined;
+    if (consequence && config.allowClusterWideChanges) {
+        await pulumi.log.warn(consequence);
+    }
+    return [
+        ...clusterStateMistakes(config, scenario, cluster),
+        ...objectMistakes(config, directAccess, cluster),
+        ...portMistakes(config, scenario, facts.listeners, cluster, false),
+        ...switchMistakes(config, consequence),
+    ];
+}
+
+/** The stack's own cluster, where an earlier run has made it, knows whose an adopted CLB's listeners are. */
+async function inOwnCluster(
+    config: StackConfig,
+    scenario: Scenario,
+    { listeners }: CloudFacts,
+    opts: pulumi.InvokeOptions,
+): Promise<Mistake[]> {
+    if (!config.loadBalancerId || listeners.length === 0) {
+        return [];
+    }
+    const { lists } = await tencentcloud.getKubernetesClusters(
+        {
+            clusterName: physicalName("cluster"),
+            tags: { [TAG_KEYS.project]: pulumi.getProject(), [TAG_KEYS.stack]: pulumi.getStack() },
+        },
+        opts,
+    );
+    const kubeconfig = openKubeconfig(lists[0]);
+    // A cluster that cannot be asked now is told by what works on it.
+    const cluster = kubeconfig ? await clusterFacts(kubeconfig, namespaceOf(config)).catch(() => undefined) : undefined;
+    return portMistakes(config, scenario, listeners, cluster, lists.length === 0);
+}
+
+/** Empty where no endpoint is open. */
+function openKubeconfig(cluster: Cluster | undefined): string {
+    return cluster?.clusterExternalEndpoint || cluster?.pgwEndpoint
+        ? kubeconfigOf({
+              clusterExternalEndpoint: cluster.clusterExternalEndpoint ?? "",
+              kubeConfig: cluster.kubeConfig ?? "",
+              kubeConfigIntranet: cluster.kubeConfigIntranet ?? "",
+          })
+        : "";
+}

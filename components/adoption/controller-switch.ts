@@ -1,0 +1,44 @@
+import { INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../annotations";
+import type { Mistake } from "../config-checks";
+import type { StackConfig } from "../config-fields";
+import type { ClusterFacts, ClusterObject } from "./facts";
+
+const KEY = "GlobalRouteDirectAccess";
+const MAX_NAMED = 5;
+
+/** What switching `GlobalRouteDirectAccess` on would do to an adopted cluster; undefined: it is on. */
+export function switchConsequence({ clusterId }: StackConfig, facts: ClusterFacts): string | undefined {
+    const { controllerConfig, objects } = facts;
+    const now = controllerConfig?.[KEY];
+    if (now === "true") {
+        return undefined;
+    }
+    const value = controllerConfig === undefined ? "unknown, this kubeconfig may not read it" : (now ?? "not set");
+    const affected = objects?.filter((object) => !object.isOwn && wantsDirectAccess(object));
+    return (
+        `${KEY} in ConfigMap kube-system/tke-service-controller-config is switched on for all of ${clusterId} ` +
+        `(now: ${value}). CLBs then bind GlobalRouter Pods of every Service and Ingress with direct-access "true", ` +
+        `${affected ? named(affected) : "which this kubeconfig may not list"}; it stays on after destroy`
+    );
+}
+
+/** A cluster-wide change that nobody has confirmed. */
+export function switchMistakes(config: StackConfig, consequence: string | undefined): Mistake[] {
+    return consequence !== undefined && config.allowClusterWideChanges !== true
+        ? [{ key: "allowClusterWideChanges", set: `${consequence}. Set it to true if that is wanted` }]
+        : [];
+}
+
+function wantsDirectAccess({ kind, annotations }: ClusterObject): boolean {
+    const keys = kind === "Ingress" ? INGRESS_ANNOTATIONS : SERVICE_ANNOTATIONS;
+    return kind !== "Deployment" && annotations[keys.directAccess] === "true";
+}
+
+function named(objects: readonly ClusterObject[]): string {
+    if (objects.length === 0) {
+        return "of which others have none";
+    }
+    const names = objects.slice(0, MAX_NAMED).map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+    const more = objects.length - names.length;
+    return `such as ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

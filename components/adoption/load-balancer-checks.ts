@@ -1,0 +1,91 @@
+import { INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../annotations";
+import type { Mistake } from "../config-checks";
+import type { StackConfig } from "../config-fields";
+import { ClbType, type Scenario, ServiceType } from "../scenarios";
+import { CLB_PORT } from "../security-rules";
+import type { CloudFacts, ClusterFacts, ClusterObject, Listener } from "./facts";
+
+/** Tag of CLBs that TKE made (457/45685); its controllers take none of them for another object. */
+const MADE_BY_TKE = "tke-createdBy-flag";
+const CLASSIC = 0;
+
+/** What is wrong with the adopted CLB itself. TKE's codes are its controllers' for the same mistake (457/81004). */
+export function loadBalancerMistakes(config: StackConfig, scenario: Scenario, facts: CloudFacts): Mistake[] {
+    const { loadBalancerId: id, region } = config;
+    if (!id) {
+        return [];
+    }
+    const { loadBalancer, vpc, cluster } = facts;
+    const ingress = scenario.serviceType !== ServiceType.LoadBalancer;
+    const mistake = (set: string): Mistake => ({ key: "loadBalancerId", set });
+    if (!loadBalancer) {
+        return [mistake(`there is no such CLB in ${region} (${ingress ? "E4018" : "E4011"}): set one of that region`)];
+    }
+    const mistakes: Mistake[] = [];
+    const vpcId = vpc?.vpcId ?? cluster?.vpcId;
+    if (loadBalancer.forward === CLASSIC) {
+        mistakes.push(mistake("it is a classic CLB, which TKE binds no Pods to: set an application CLB"));
+    }
+    if (vpcId && loadBalancer.vpcId !== vpcId) {
+        const code = ingress ? "E4018" : "E4011";
+        mistakes.push(mistake(`it is in ${loadBalancer.vpcId} (${code}): set a CLB of ${vpcId}, the cluster's VPC`));
+    }
+    if (loadBalancer.tags?.[MADE_BY_TKE] === "yes") {
+        const code = ingress ? "E4019" : "E4012";
+        mistakes.push(mistake(`TKE made it for another object (${code}): set a CLB that you made, or remove the key`));
+    }
+    const wanted = config.clbType ?? scenario.clbType ?? ClbType.Public;
+    const found = loadBalancer.networkType === "INTERNAL" ? ClbType.Internal : ClbType.Public;
+    if (found !== wanted) {
+        const alternative = scenario.clbType ? "" : `, or clbType to ${found}`;
+        mistakes.push(
+            mistake(`it is ${found}, and the stack's is ${wanted}: set a CLB that is ${wanted}${alternative}`),
+        );
+    }
+    return mistakes;
+}
+
+/**
+ * Who else has the adopted CLB's ports. A listener is the stack's own where an object of the stack refers to the CLB.
+ *
+ * @param cluster of the cluster that the stack's objects are in; undefined: there is none yet, or it cannot be asked
+ * @param isNew whether the stack cannot have objects yet
+ */
+export function portMistakes(
+    { loadBalancerId: id }: StackConfig,
+    scenario: Scenario,
+    listeners: readonly Listener[],
+    cluster: ClusterFacts | undefined,
+    isNew: boolean,
+): Mistake[] {
+    if (!id || (!isNew && !cluster?.objects)) {
+        return [];
+    }
+    const users = (cluster?.objects ?? []).filter((object) => loadBalancerOf(object) === id);
+    if (users.some(({ isOwn }) => isOwn)) {
+        return [];
+    }
+    const ports: readonly number[] = scenario.ports ?? [CLB_PORT];
+    return ports.flatMap((port): Mistake[] => {
+        const listener = listeners.find((each) => each.port === port && each.protocol !== "UDP");
+        const user = users.find((object) => object.ports.includes(port));
+        if (!listener && !user) {
+            return [];
+        }
+        const who = [
+            ...(listener ? [`listener ${listener.listenerId} (${listener.protocol})`] : []),
+            ...(user ? [`${user.kind} ${user.namespace}/${user.name}`] : []),
+        ].join(" of ");
+        return [
+            {
+                key: "loadBalancerId",
+                set: `port ${port} is taken by ${who}, which is not this stack's (E4016): set another CLB, or free the port`,
+            },
+        ];
+    });
+}
+
+function loadBalancerOf({ kind, annotations }: ClusterObject): string | undefined {
+    const keys = kind === "Ingress" ? INGRESS_ANNOTATIONS : SERVICE_ANNOTATIONS;
+    return annotations[keys.existingLoadBalancerId];
+}

@@ -1,0 +1,61 @@
+import { overlapCidr } from "cidr-tools";
+import type { Mistake } from "../config-checks";
+import type { StackConfig } from "../config-fields";
+import type { CloudFacts, Subnet } from "./facts";
+
+const SUBNET_KEYS = ["nodeSubnetIds", "podSubnetIds", "superNodeSubnetIds", "clbSubnetId"] as const;
+
+/** What is wrong with the adopted VPC and its subnets. */
+export function networkMistakes(config: StackConfig, facts: CloudFacts): Mistake[] {
+    const { region, vpcId } = config;
+    const noVpc: Mistake[] =
+        vpcId && !facts.vpc
+            ? [{ key: "vpcId", set: `there is no such VPC in ${region}: set one of that region, or another region` }]
+            : [];
+    return [...noVpc, ...subnetMistakes(config, facts), ...zoneMistakes(config, facts), ...cidrMistakes(config, facts)];
+}
+
+function subnetMistakes(config: StackConfig, { vpc, cluster, subnets }: CloudFacts): Mistake[] {
+    const vpcId = vpc?.vpcId ?? cluster?.vpcId;
+    return SUBNET_KEYS.flatMap((key) =>
+        [config[key] ?? []].flat().flatMap((id): Mistake[] => {
+            const subnet = subnets.get(id);
+            if (!subnet) {
+                return [{ key, set: `there is no subnet ${id} in ${config.region}: set one of that region` }];
+            }
+            if (vpcId && subnet.vpcId !== vpcId) {
+                return [{ key, set: `${id} is in ${subnet.vpcId}: set a subnet of ${vpcId}` }];
+            }
+            return subnet.availableIpCount === 0
+                ? [{ key, set: `${id} has no free address: set another subnet, or free some` }]
+                : [];
+        }),
+    );
+}
+
+/** A Pod's network interface is attached to its node, so that a Pod's subnet is in the node's zone (457/50355). */
+function zoneMistakes({ nodeSubnetIds = [], podSubnetIds = [] }: StackConfig, { subnets }: CloudFacts): Mistake[] {
+    const podZones = zonesOf(podSubnetIds, subnets);
+    const lacking = [...zonesOf(nodeSubnetIds, subnets)].filter((zone) => !podZones.has(zone));
+    return podZones.size > 0 && lacking.length > 0
+        ? [
+              {
+                  key: "podSubnetIds",
+                  set: `the nodes' subnets are in ${lacking.join(", ")} too: add a subnet for Pods there`,
+              },
+          ]
+        : [];
+}
+
+function zonesOf(ids: readonly string[], subnets: ReadonlyMap<string, Subnet | undefined>): Set<string> {
+    return new Set(ids.flatMap((id) => subnets.get(id)?.availabilityZone ?? []));
+}
+
+function cidrMistakes(config: StackConfig, { vpc }: CloudFacts): Mistake[] {
+    const cidrs = [vpc?.cidrBlock ?? [], vpc?.commonAssistantCidrs ?? []].flat();
+    return (["serviceCidr", "clusterCidr"] as const).flatMap((key) => {
+        const cidr = config[key];
+        const overlapped = cidr && cidrs.find((other) => overlapCidr(cidr, other));
+        return overlapped ? [{ key, set: `it overlaps ${overlapped} of ${vpc?.vpcId}: set one that does not` }] : [];
+    });
+}

@@ -1,0 +1,52 @@
+import { INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../annotations";
+import type { Mistake } from "../config-checks";
+import type { StackConfig } from "../config-fields";
+import { DEFAULT_NAMESPACE } from "../real-ip-app";
+import type { ClusterFacts, ClusterObject } from "./facts";
+
+/** Names that the components give their Services, Ingresses and Deployment. */
+const NAMES = /^(real-ip-(app|service|ingress)|clb-(direct|local)-pod(-\d+)?)$/;
+
+/** The namespace that the app goes to. */
+export function namespaceOf({ existingNamespace, namespace }: Partial<StackConfig>): string {
+    return existingNamespace ?? namespace ?? DEFAULT_NAMESPACE;
+}
+
+/** What is wrong with the app's namespace in an adopted cluster, and with what is in it. */
+export function objectMistakes(config: StackConfig, directAccess: boolean, facts: ClusterFacts): Mistake[] {
+    const { clusterId, existingNamespace } = config;
+    const key = existingNamespace ? "existingNamespace" : "namespace";
+    const { namespace, objects = [] } = facts;
+    if (namespace === null && existingNamespace) {
+        return [{ key, set: `there is no such namespace in ${clusterId}: make it, or set namespace instead` }];
+    }
+    if (namespace?.isTerminating) {
+        return [{ key, set: `it is being deleted in ${clusterId}: wait until it is gone, or set another` }];
+    }
+    const name = namespaceOf(config);
+    if (namespace && !existingNamespace && !namespace.isOwn) {
+        const set = `${name} is there already in ${clusterId}, and not this stack's: set existingNamespace to ${name}, or another namespace`;
+        return [{ key, set }];
+    }
+    return objects
+        .filter((object) => object.namespace === name && NAMES.test(object.name) && !object.isOwn)
+        .map((object) => {
+            const found = `${object.kind} ${name}/${object.name} is there already, and not this stack's`;
+            const contradiction = contradictionOf(object, directAccess);
+            return { key, set: `${found}${contradiction}: delete it, or set another namespace` };
+        });
+}
+
+/** What of the object's annotations would lose the client's address, or keep the controller from it. */
+function contradictionOf({ kind, annotations }: ClusterObject, directAccess: boolean): string {
+    if (kind === "Deployment") {
+        return "";
+    }
+    const keys = kind === "Ingress" ? INGRESS_ANNOTATIONS : SERVICE_ANNOTATIONS;
+    const contradicting = [keys.directAccess, keys.mode].filter((annotation) => {
+        const value = annotations[annotation];
+        return annotation === keys.mode ? value === "skip" : value !== undefined && value !== `${directAccess}`;
+    });
+    const texts = contradicting.map((annotation) => `${annotation}: "${annotations[annotation]}"`);
+    return texts.length > 0 ? `; its ${texts.join(" and ")} contradicts the scenario` : "";
+}
