@@ -9,6 +9,7 @@ import { projectDirectory, type CommandResult } from "./project";
 import { buildControlPlane } from "../control-plane";
 import { describeOnEngines } from "./engines";
 import { assertHidden, secretsOf, statesAndLogs } from "./secrets";
+import { SteadyClient } from "./steady-client";
 import { mergePatch, proofsOf, TestLab } from "./test-lab";
 
 const SCENARIOS = ["scenario1", "scenario2", "scenario3", "scenario4", "scenario5"];
@@ -113,6 +114,39 @@ function labTests(lab: TestLab): void {
         assert.notEqual(after.pid, before.pid);
         assert.deepEqual(after.clusters, before.clusters);
         await lab.succeed("verify", "--json");
+    });
+
+    it("loses no connection while its Pods are replaced", async () => {
+        const { url, namespace = "" } = await lab.outputs("scenario1");
+        const config = await lab.kubeConfig("scenario1");
+        const apps = config.makeApiClient(AppsV1Api);
+        const core = config.makeApiClient(CoreV1Api);
+        const pods = async () => (await core.listNamespacedPod({ namespace })).items;
+        const before = (await pods()).map(({ metadata }) => metadata?.uid);
+        const clients = ["127.1.7.1", "127.1.7.2"].map((address) => new SteadyClient(url!, address));
+        const template = {
+            metadata: { annotations: { "kubectl.kubernetes.io/restartedAt": new Date().toISOString() } },
+        };
+        await apps.patchNamespacedDeployment(
+            { name: "real-ip-app", namespace, body: { spec: { template } } },
+            mergePatch,
+        );
+        await pRetry(
+            async () => {
+                const now = await pods();
+                assert.ok(now.every(({ metadata }) => !before.includes(metadata?.uid)));
+                assert.ok(
+                    now.every(({ status }) => status?.conditions?.every((condition) => condition.status === "True")),
+                );
+            },
+            { retries: 120, minTimeout: 500, factor: 1 },
+        );
+        await Promise.all(clients.map((client) => client.stop()));
+        assert.deepEqual(
+            clients.flatMap(({ failures }) => failures),
+            [],
+        );
+        assert.ok(clients.every(({ answers }) => answers > 0));
     });
 
     describe("twins: the address is lost when the setting is taken away", () => {
