@@ -23,7 +23,6 @@ import { ExternalIps } from "./network/external-ips";
 import { canBindPrivilegedPorts, LoadBalancers } from "./network/load-balancer";
 import type { LoopbackListener } from "./network/loopback-listener";
 import { NodePorts } from "./network/node-port";
-import { tcpHealthCheck } from "./network/target-health";
 import { freeVpcAddresses, vpcAddress, type VpcAddress } from "./vpc-addresses";
 
 export interface LabOptions {
@@ -60,7 +59,7 @@ export class Lab {
             clusters: {
                 adminKubeconfig: (clusterId, serverUrl) => this.runtime(clusterId).adminKubeconfig(serverUrl),
             },
-            targetHealth: tcpHealthCheck(this.store),
+            targetHealth: (groupId, vpcId, target) => this.loadBalancers.targetHealth(groupId, vpcId, target),
             endpointPort: () => servedPort(443, this.privilegedPorts),
             durationOf: (action) => this.transitions.durationOf(action),
             isRateLimited: () => this.isRateLimited,

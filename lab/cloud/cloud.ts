@@ -23,7 +23,7 @@ import { tke2018Service } from "./services/tke/tke-2018";
 import { tke2022Service } from "./services/tke/tke-2022";
 import { vpcService } from "./services/vpc/vpc";
 
-export type { ClusterBackend, TargetHealthCheck } from "./handlers";
+export type { ClusterBackend, TargetHealthStatus } from "./handlers";
 export { TencentCloudError } from "./errors";
 
 export interface CloudOptions extends Pick<CloudContext, "store" | "clusters"> {
@@ -40,9 +40,9 @@ export interface CloudOptions extends Pick<CloudContext, "store" | "clusters"> {
      */
     zones?: CloudContext["zones"];
     /**
-     * What a CLB's health check of a real server finds.
+     * What a CLB's health checks know of a real server.
      *
-     * @default always healthy
+     * @default always `Alive`
      */
     targetHealth?: CloudContext["targetHealth"];
     /**
@@ -197,7 +197,7 @@ export function createCloud({ isRateLimited = () => false, ...options }: CloudOp
         {
             region: "ap-guangzhou",
             zones: zonesOf,
-            targetHealth: () => true,
+            targetHealth: () => "Alive",
             endpointPort: () => 443,
             now: () => new Date(),
             ...options,

@@ -1,6 +1,5 @@
 import type { Action, RequestOf, ResponseOf } from "./api";
 import type { Caller } from "./http/caller";
-import type { LoadBalancerRecord } from "./model";
 import type { Store } from "./store";
 import type { Zone } from "./regions";
 
@@ -13,11 +12,17 @@ export interface ClusterBackend {
     adminKubeconfig(clusterId: string, serverUrl: string): string;
 }
 
-/** Whether a CLB's health check of a real server passes; `address` is the server's address in the VPC. */
-export type TargetHealthCheck = (
-    loadBalancer: Readonly<LoadBalancerRecord>,
+/**
+ * What a CLB's health checks know of a real server: `Close` where there are none, `Unknown` before they know.
+ *
+ * @param groupId id of the layer-4 listener, or of the layer-7 listener's rule.
+ * @param target `address` is the server's in the VPC.
+ */
+export type TargetHealthStatus = (
+    groupId: string,
+    vpcId: string,
     target: { address: string; port: number },
-) => boolean | Promise<boolean>;
+) => "Alive" | "Dead" | "Unknown" | "Close";
 
 /** What handlers work with. */
 export interface CloudContext {
@@ -26,7 +31,7 @@ export interface CloudContext {
     /** The region of calls that name none. */
     region: string;
     zones: (region: string) => Zone[];
-    targetHealth: TargetHealthCheck;
+    targetHealth: TargetHealthStatus;
     /** The port on which a cluster endpoint's port 443 is served on this machine. */
     endpointPort: () => number;
     now: () => Date;

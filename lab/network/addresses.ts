@@ -1,8 +1,16 @@
 import { containsCidr, parseCidr } from "cidr-tools";
+import { createHash } from "node:crypto";
 import { stringifyIp } from "ip-bigint";
 
 /** Clients of the lab connect from 127.1.x.y. */
 export const CLIENT_BLOCK = 1;
+
+/** Addresses of Tencent's from which CLBs themselves connect, and the loopback block that stands for each. */
+export const CLB_SOURCES = {
+    /** Health checks: 100.64.0.0/10 (214/65860), of which CLBs have one each. */
+    healthCheck: { cidr: "100.64.0.0/16", block: 10 },
+} as const;
+
 /** How many labs can run on one machine at the same time. */
 export const ADDRESS_RANGES = 8;
 
@@ -48,13 +56,37 @@ export function toLoopback(blocks: readonly AddressBlock[], vpcId: string, addre
     return stringifyIp({ number: (127n << 24n) | (BigInt(block.block) << 16n) | low16, version: 4 });
 }
 
+/** Undefined where no block of the VPC holds the address. */
+export function loopbackOrUndefined(
+    blocks: readonly AddressBlock[],
+    vpcId: string,
+    address: string,
+): string | undefined {
+    try {
+        return toLoopback(blocks, vpcId, address);
+    } catch (error) {
+        if (error instanceof RangeError) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** The loopback address from which a CLB itself connects, the same one always. */
+export function clbSource(kind: keyof typeof CLB_SOURCES, loadBalancerId: string): string {
+    const [high = 0, low = 0] = createHash("sha256").update(loadBalancerId).digest();
+    return `127.${CLB_SOURCES[kind].block}.${high}.${1 + (low % 254)}`;
+}
+
 /**
- * The VPC's address that a loopback address serves. One that stands for no VPC's (a client's 127.1.x.y, a public one)
+ * The VPC's address that a loopback address serves, or Tencent's that a CLB's source stands for. One that stands for no VPC's (a client's 127.1.x.y, a public one)
  * is returned as it is.
  */
 export function fromLoopback(blocks: readonly AddressBlock[], address: string): string {
     const number = parseCidr(`${address}/32`).start;
-    const block = blocks.find((candidate) => number >> 16n === ((127n << 8n) | BigInt(candidate.block)));
+    const block = [...blocks, ...Object.values(CLB_SOURCES)].find(
+        (candidate) => number >> 16n === ((127n << 8n) | BigInt(candidate.block)),
+    );
     if (!block) {
         return address;
     }

@@ -3,9 +3,12 @@ import type {
     ClusterEndpointRecord,
     ListenerRecord,
     LoadBalancerRecord,
+    RuleRecord,
     TargetRecord,
 } from "../cloud/model";
-import { servedPort, toLoopback } from "./addresses";
+import { clbSource, loopbackOrUndefined, servedPort } from "./addresses";
+import { checkPlan, type CheckSources } from "./health/check-plan";
+import type { CheckedGroup } from "./health/health-checks";
 import type { Rule } from "./l7/rules";
 import { tlsPlan, type TlsPlan } from "./l7/tls-plan";
 import {
@@ -27,11 +30,15 @@ export interface ForwardingRecords extends PacketPathRecords {
     canBindPrivilegedPorts: boolean;
 }
 
-/** A rule of a layer-7 listener, with its real servers. */
-export interface L7Rule extends Rule {
-    locationId: string;
+/** Real servers of which each connection, or request, gets one. */
+export interface TargetGroup extends CheckedGroup {
+    /** Id of the layer-4 listener, of the layer-7 rule, or of the cluster endpoint. */
+    groupId: string;
     targets: Target[];
 }
+
+/** A rule of a layer-7 listener, with its real servers. */
+export interface L7Rule extends Rule, TargetGroup {}
 
 interface SocketPlan {
     /** Id of the CLB, or store id of the cluster endpoint (`<clusterId>/intranet`). */
@@ -48,9 +55,8 @@ interface SocketPlan {
     path: PacketPath;
 }
 
-export interface L4SocketPlan extends SocketPlan {
+export interface L4SocketPlan extends SocketPlan, TargetGroup {
     layer: 4;
-    targets: Target[];
 }
 
 export interface L7SocketPlan extends SocketPlan {
@@ -100,6 +106,10 @@ export function forwardingPlan(records: ForwardingRecords): ForwardingPlan {
     return plan;
 }
 
+export function targetGroups({ sockets }: ForwardingPlan): TargetGroup[] {
+    return sockets.flatMap((socket): TargetGroup[] => (socket.layer === 4 ? [socket] : socket.rules));
+}
+
 export function clusterEndpointId(endpoint: Pick<ClusterEndpointRecord, "clusterId" | "extranet">): string {
     return `${endpoint.clusterId}/${endpoint.extranet ? "extranet" : "intranet"}`;
 }
@@ -121,7 +131,7 @@ function listenerSocket(
 ): ForwardingSocket | ForwardingProblem {
     const { loadBalancerId: ownerId, vpcId } = loadBalancer;
     const { listenerId, protocol, port: askedPort } = listener;
-    const address = loopbackOrUndefined(vip, vpcId, records);
+    const address = loopbackOrUndefined(records.addressBlocks, vpcId, vip);
     if (!address) {
         return { ownerId, listenerId, message: `VIP ${vip} is in no CIDR of ${vpcId}` };
     }
@@ -133,18 +143,22 @@ function listenerSocket(
         port: servedPort(askedPort, records.canBindPrivilegedPorts),
         path: pathToLoadBalancer(loadBalancer, records),
     };
-    if (protocol === "TCP") {
-        return { ...socket, layer: 4, targets: targetsOf(listener.targets, loadBalancer, records) };
-    }
     if (protocol === "UDP") {
         return { ownerId, listenerId, message: "the lab serves TCP, HTTP and HTTPS listeners, not UDP" };
     }
-    const rules = listener.rules.map(({ locationId, domain, url, defaultServer, targets }) => ({
-        locationId,
-        domain,
-        url,
-        ...(defaultServer ? { defaultServer } : {}),
-        targets: targetsOf(targets, loadBalancer, records),
+    const sources = {
+        vip: address,
+        carrierGrade: clbSource("healthCheck", ownerId),
+        hasDomain: loadBalancer.domain !== undefined,
+    };
+    if (protocol === "TCP") {
+        return { ...socket, layer: 4, ...targetGroup(listener, undefined, { loadBalancer, records, sources }) };
+    }
+    const rules = listener.rules.map((rule) => ({
+        domain: rule.domain,
+        url: rule.url,
+        ...(rule.defaultServer ? { defaultServer: true } : {}),
+        ...targetGroup(listener, rule, { loadBalancer, records, sources }),
     }));
     const layer7 = { ...socket, layer: 7 as const, vips: [...new Set([vip, address])], rules };
     if (protocol === "HTTP") {
@@ -156,7 +170,7 @@ function listenerSocket(
 
 function endpointSockets(endpoint: Readonly<ClusterEndpointRecord>, records: ForwardingRecords): L4SocketPlan[] {
     const vpcId = records.clusters.find(({ clusterId }) => clusterId === endpoint.clusterId)?.vpcId;
-    const address = vpcId && loopbackOrUndefined(endpoint.address, vpcId, records);
+    const address = vpcId && loopbackOrUndefined(records.addressBlocks, vpcId, endpoint.address);
     if (!address || endpoint.status === "Deleting" || endpoint.status === "CreateFailed") {
         return [];
     }
@@ -170,9 +184,28 @@ function endpointSockets(endpoint: Readonly<ClusterEndpointRecord>, records: For
             port: servedPort(443, records.canBindPrivilegedPorts),
             path: pathToEndpoint(endpoint, records),
             layer: 4,
+            groupId: clusterEndpointId(endpoint),
             targets: apiServerPort === undefined ? [] : [{ address: "127.0.0.1", port: apiServerPort, weight: 10 }],
         },
     ];
+}
+
+interface GroupContext {
+    loadBalancer: Readonly<LoadBalancerRecord>;
+    records: ForwardingRecords;
+    sources: CheckSources;
+}
+
+function targetGroup(
+    listener: ListenerRecord,
+    rule: RuleRecord | undefined,
+    { loadBalancer, records, sources }: GroupContext,
+): TargetGroup {
+    return {
+        groupId: rule?.locationId ?? listener.listenerId,
+        targets: targetsOf((rule ?? listener).targets, loadBalancer, records),
+        check: checkPlan(listener, rule, sources),
+    };
 }
 
 /** Leaves out what is on its way out: a machine that is gone, an address of a block that is gone. */
@@ -185,18 +218,7 @@ function targetsOf(
         const { type, instanceId, eniIp, port, weight } = target;
         const ip =
             type === "ENI" ? eniIp : records.machines.find((machine) => machine.instanceId === instanceId)?.lanIp;
-        const address = ip && loopbackOrUndefined(ip, loadBalancer.vpcId, records);
+        const address = ip && loopbackOrUndefined(records.addressBlocks, loadBalancer.vpcId, ip);
         return address ? [{ address, port, weight, path: pathToTarget(loadBalancer, target, records) }] : [];
     });
-}
-
-function loopbackOrUndefined(address: string, vpcId: string, records: ForwardingRecords): string | undefined {
-    try {
-        return toLoopback(records.addressBlocks, vpcId, address);
-    } catch (error) {
-        if (error instanceof RangeError) {
-            return undefined;
-        }
-        throw error;
-    }
 }

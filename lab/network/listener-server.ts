@@ -1,6 +1,6 @@
 import type { Server } from "node:net";
 import type { Log } from "../log";
-import type { ForwardingSocket, L4SocketPlan, L7SocketPlan } from "./forwarding-plan";
+import type { ForwardingSocket, L4SocketPlan, L7SocketPlan, TargetGroup } from "./forwarding-plan";
 import { createL4Server } from "./l4";
 import { createL7Server } from "./l7/server";
 import { terminateTls } from "./l7/tls-server";
@@ -13,6 +13,8 @@ export interface ListenerServerOptions {
     current: () => ForwardingSocket | undefined;
     /** Whether a client's packet to a port gets to the end of a path. */
     passes: (client: string, port: number, path: PacketPath) => boolean;
+    /** Those real servers of a group that get traffic. */
+    usable: (group: TargetGroup) => Target[];
     log: Log;
 }
 
@@ -33,10 +35,13 @@ export function createListenerServer(plan: ForwardingSocket, options: ListenerSe
     });
 }
 
-function layer4Server({ current, passes, log }: ListenerServerOptions): Server {
+function layer4Server({ current, passes, usable, log }: ListenerServerOptions): Server {
     const plan = (): L4SocketPlan | undefined => ofLayer(current(), 4);
     return createL4Server({
-        targets: () => plan()?.targets ?? [],
+        targets: () => {
+            const group = plan();
+            return group ? usable(group) : [];
+        },
         // A CLB does not translate the client's address, neither to Pods nor to nodes (457/48949).
         localAddress: (client) => client,
         reaches: (client, target) => reaches(passes, client, target),
@@ -45,12 +50,13 @@ function layer4Server({ current, passes, log }: ListenerServerOptions): Server {
     });
 }
 
-function layer7Server({ tls }: L7SocketPlan, { current, passes, log }: ListenerServerOptions): Server {
+function layer7Server({ tls }: L7SocketPlan, { current, passes, usable, log }: ListenerServerOptions): Server {
     const plan = (): L7SocketPlan | undefined => ofLayer(current(), 7);
     const server = createL7Server({
         protocol: tls ? "https" : "http",
         rules: () => plan()?.rules ?? [],
         vips: () => plan()?.vips ?? [],
+        usable,
         reaches: (client, target) => reaches(passes, client, target),
         log,
     });

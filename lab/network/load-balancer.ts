@@ -5,11 +5,15 @@ import type { RecordKind } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/transitions";
 import type { Log } from "../log";
-import { fromLoopback } from "./addresses";
+import { fromLoopback, loopbackOrUndefined } from "./addresses";
 import type { ExternalIps } from "./external-ips";
+import { HealthChecks } from "./health/health-checks";
+import type { HealthStatus } from "./health/health-state";
+import { runCheck } from "./health/run-check";
 import {
     clusterEndpointId,
     forwardingPlan,
+    targetGroups,
     type ForwardingPlan,
     type ForwardingProblem,
     type ForwardingSocket,
@@ -82,8 +86,16 @@ export class LoadBalancers {
     private retries = 0;
     private retryTimer: NodeJS.Timeout | undefined;
     private unsubscribe: (() => void) | undefined;
+    private readonly health: HealthChecks;
 
-    constructor(private readonly options: LoadBalancersOptions) {}
+    constructor(private readonly options: LoadBalancersOptions) {
+        const { transitions, log } = options;
+        this.health = new HealthChecks({
+            run: (check, target) => runCheck(check, target, this.vpcAddress(check.source)),
+            timing: () => transitions.timing,
+            log,
+        });
+    }
 
     start(): void {
         this.unsubscribe = this.options.store.onChange(({ kind }) => {
@@ -109,6 +121,23 @@ export class LoadBalancers {
         }
     }
 
+    /** Resolves when the current plan is served, and every real server of it has been checked at least once. */
+    async checked(): Promise<void> {
+        await this.settled();
+        await this.health.settled();
+    }
+
+    /**
+     * What the health checks of a layer-4 listener or layer-7 rule know of a real server.
+     *
+     * @param groupId id of the listener or rule.
+     * @param address in the CLB's VPC.
+     */
+    targetHealth(groupId: string, vpcId: string, { address, port }: { address: string; port: number }): HealthStatus {
+        const loopback = loopbackOrUndefined(this.options.store.list("addressBlock"), vpcId, address);
+        return loopback === undefined ? "Unknown" : this.health.statusOf(groupId, { address: loopback, port });
+    }
+
     /** How each listener of a CLB, or a cluster endpoint (`<clusterId>/intranet`), is served. */
     status(ownerId: string): SocketStatus[] {
         const served = [...this.sockets.values()]
@@ -127,6 +156,7 @@ export class LoadBalancers {
         this.closed = true;
         this.unsubscribe?.();
         clearTimeout(this.retryTimer);
+        this.health.close();
         await this.settled();
         await Promise.all([...this.sockets.keys()].map((key) => this.closeSocket(key)));
     }
@@ -152,6 +182,7 @@ export class LoadBalancers {
         const gone = [...this.sockets.keys()].filter((key) => !planned.has(key));
         await Promise.all(gone.map((key) => this.closeSocket(key)));
         await Promise.all([...planned].map(([key, socket]) => this.serve(key, socket)));
+        this.health.apply(targetGroups(plan));
         this.finishEndpoints(planned);
         this.retryFailures();
     }
@@ -207,6 +238,7 @@ export class LoadBalancers {
         const server = createListenerServer(plan, {
             current: () => this.sockets.get(key)?.plan,
             passes: (client, port, path) => this.passes(client, port, path),
+            usable: (group) => this.health.usable(group),
             log: this.options.log,
         });
         this.options.externalIps?.intercept(server, { address: plan.address, port: plan.askedPort });
@@ -214,8 +246,11 @@ export class LoadBalancers {
     }
 
     private passes(client: string, port: number, path: PacketPath): boolean {
-        const source = fromLoopback(this.options.store.list("addressBlock"), client);
-        return passes(path, { source, protocol: "TCP", port });
+        return passes(path, { source: this.vpcAddress(client), protocol: "TCP", port });
+    }
+
+    private vpcAddress(loopback: string): string {
+        return fromLoopback(this.options.store.list("addressBlock"), loopback);
     }
 
     private async closeSocket(key: string): Promise<void> {

@@ -7,6 +7,8 @@ export interface LoadBalancerRecord {
     type: "OPEN" | "INTERNAL";
     /** A public VIP is a loopback address as it is (127.2.x.y); an internal one is an address of the VPC. */
     vips: string[];
+    /** The name by which its clients know it: then `vips` change on Tencent Cloud, and no answer has them (214/53830). */
+    domain?: string;
     vpcId: string;
     subnetId: string;
     projectId: number;

@@ -16,6 +16,8 @@ export interface L7Options {
     rules: () => readonly L7Rule[];
     /** Names by which a client calls the CLB without a domain. */
     vips: () => readonly string[];
+    /** Those real servers of a rule that get traffic. */
+    usable: (rule: L7Rule) => readonly Target[];
     /** Whether a client's packets get to a real server. */
     reaches: (client: string, target: Target) => boolean;
     log: Log;
@@ -121,7 +123,7 @@ class L7Forwarder {
             return { status: 301, location: `${this.options.protocol}://${host}${route.path}` };
         }
         try {
-            const targets = this.balancer(route.rule).order(route.rule.targets);
+            const targets = this.balancer(route.rule).order(this.options.usable(route.rule));
             return await connectToFirst(targets, {
                 localAddress: client,
                 timeoutMs: CONNECT_TIMEOUT_MS,
@@ -136,9 +138,9 @@ class L7Forwarder {
         }
     }
 
-    private balancer({ locationId }: L7Rule): WeightedRoundRobin {
-        const balancer = this.balancers.get(locationId) ?? new WeightedRoundRobin();
-        this.balancers.set(locationId, balancer);
+    private balancer({ groupId }: L7Rule): WeightedRoundRobin {
+        const balancer = this.balancers.get(groupId) ?? new WeightedRoundRobin();
+        this.balancers.set(groupId, balancer);
         return balancer;
     }
 

@@ -10,7 +10,9 @@ describe("the lab's API: a CLB's listeners, rules and real servers", () => {
     let instanceId: string;
 
     before(async () => {
-        lab = await startLabCloud({ targetHealth: (_balancer, { port }) => !unhealthyPorts.has(port) });
+        lab = await startLabCloud({
+            targetHealth: (_groupId, _vpcId, { port }) => (unhealthyPorts.has(port) ? "Dead" : "Alive"),
+        });
         network = await createNetwork(lab);
         await createCluster(lab, network, globalRouterCluster(network));
         instanceId = lab.store.list("machine")[0]?.instanceId ?? "";

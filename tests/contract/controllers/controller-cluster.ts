@@ -36,8 +36,8 @@ export class ControllerCluster {
     readonly store = new Store(":memory:");
     readonly cloud: Cloud = createCloud({
         store: this.store,
-        targetHealth: (_, { address, port }) =>
-            Promise.resolve(!this.unhealthy.has(address) && !this.unhealthy.has(`${address}:${port}`)),
+        targetHealth: (_groupId, _vpcId, { address, port }) =>
+            this.unhealthy.has(address) || this.unhealthy.has(`${address}:${port}`) ? "Dead" : "Alive",
         clusters: {
             adminKubeconfig: () => {
                 throw new Error("not asked for here");

@@ -1,4 +1,10 @@
-import type { ListenerRecord, LoadBalancerRecord, TargetRecord } from "../../../lab/cloud/model";
+import type {
+    ClusterRecord,
+    ListenerRecord,
+    LoadBalancerRecord,
+    MachineRecord,
+    TargetRecord,
+} from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
@@ -36,6 +42,20 @@ export class DataPlane {
         return { type: "ENI", eniIp: vpcAddress(pod.address), port: pod.port, weight, registeredTime: "" };
     }
 
+    /** A node with these security groups as a real server. */
+    putNode({ address, port }: { address: string; port: number }, ...securityGroupIds: string[]): TargetRecord {
+        const clusterId = "cls-test0001";
+        this.store.put("cluster", clusterId, { clusterId, vpcId: VPC } as ClusterRecord);
+        this.store.put("machine", "np-1-a", {
+            machineName: "np-1-a",
+            instanceId: "ins-1",
+            clusterId,
+            lanIp: vpcAddress(address),
+            securityGroupIds,
+        } as MachineRecord);
+        return { type: "CVM", instanceId: "ins-1", port, weight: 10, registeredTime: "" };
+    }
+
     /** Gives the CLB these listeners, with ids `lbl-0` and up, and no others. */
     async putLoadBalancer(vip: string, ...listeners: Partial<ListenerRecord>[]): Promise<void> {
         this.store.put("loadBalancer", "lb-1", {
@@ -52,7 +72,7 @@ export class DataPlane {
                 ...listener,
             })),
         } as unknown as LoadBalancerRecord);
-        await this.loadBalancers.settled();
+        await this.loadBalancers.checked();
     }
 
     async close(): Promise<void> {

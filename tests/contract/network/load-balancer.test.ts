@@ -71,7 +71,7 @@ describe("CLB data plane", () => {
                 ...listener,
             })),
         } as unknown as LoadBalancerRecord);
-        await loadBalancers.settled();
+        await loadBalancers.checked();
     }
 
     function l7(port: number, ...targets: TargetRecord[]): Partial<ListenerRecord> {

@@ -81,7 +81,7 @@ describe("security groups in the CLB data plane", () => {
             listeners: [{ listenerId: "lbl-1", protocol: "TCP", targets: [], rules: [], ...listener }],
             ...settings,
         } as unknown as LoadBalancerRecord);
-        await loadBalancers.settled();
+        await loadBalancers.checked();
     }
 
     function putGroup(securityGroupId: string, ...ingress: SecurityGroupPolicy[]): void {

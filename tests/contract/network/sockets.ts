@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import pRetry from "p-retry";
+import { USER_AGENT } from "../../../lab/network/health/run-check";
 
 /** The loopback block of this run's addresses, above all that a lab uses first, so that runs do not collide. */
 export const BLOCK = randomInt(200, 250);
@@ -33,6 +34,10 @@ export interface Seen {
 /** A Pod that answers every request with what it saw. */
 export class Pod {
     readonly requests: Seen[] = [];
+    /** Health checks, which are no client's requests. */
+    readonly checks: Seen[] = [];
+    /** The answer's status. */
+    status = 200;
     private readonly server: Server;
 
     constructor(
@@ -42,8 +47,9 @@ export class Pod {
         this.server = createServer((incoming, response) => {
             void text(incoming).then((body) => {
                 const seen = this.see(incoming, body);
-                this.requests.push(seen);
-                response.end(JSON.stringify(seen));
+                const isCheck = seen.headers["user-agent"] === USER_AGENT;
+                (isCheck ? this.checks : this.requests).push(seen);
+                response.writeHead(this.status).end(JSON.stringify(seen));
             });
         });
         this.server.on("upgrade", (incoming: IncomingMessage, socket: Socket) => {

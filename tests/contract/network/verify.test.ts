@@ -87,7 +87,7 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
                 },
             ],
         } as unknown as LoadBalancerRecord);
-        await loadBalancers.settled();
+        await loadBalancers.checked();
     }
 
     function ruled(...targets: TargetRecord[]): Partial<ListenerRecord> {

@@ -17,41 +17,37 @@ export const requiredOfTargetHealth: RequiredParameters<Client> = {
 
 export function targetHealth(context: CloudContext): Handlers<Client> {
     return {
-        async DescribeTargetHealth(request) {
+        DescribeTargetHealth(request) {
             const balancers = request.LoadBalancerIds.map((id) => getLoadBalancer(context.store, id));
-            const described = balancers.map(async (balancer) => ({
+            const described = balancers.map((balancer) => ({
                 LoadBalancerId: balancer.loadBalancerId,
                 LoadBalancerName: balancer.name,
-                Listeners: await Promise.all(
-                    selectListeners(balancer, { ListenerIds: request.ListenerIds }).map((listener) =>
-                        listenerHealth(context, balancer, listener, request.LocationIds),
-                    ),
+                Listeners: selectListeners(balancer, { ListenerIds: request.ListenerIds }).map((listener) =>
+                    listenerHealth(context, balancer, listener, request.LocationIds),
                 ),
             }));
-            return { LoadBalancers: await Promise.all(described) };
+            return { LoadBalancers: described };
         },
     };
 }
 
-async function listenerHealth(
+function listenerHealth(
     context: CloudContext,
     balancer: Readonly<LoadBalancerRecord>,
     listener: ListenerRecord,
     locationIds: string[] | undefined,
-): Promise<ListenerHealth> {
-    const health = (targets: TargetRecord[]) =>
-        Promise.all(targets.map((target) => healthOf(context, balancer, target)));
+): ListenerHealth {
+    const health = (groupId: string, targets: TargetRecord[]) =>
+        targets.map((target) => healthOf(context, groupId, balancer, target));
     const wanted = listener.rules.filter((rule) => !locationIds?.length || locationIds.includes(rule.locationId));
     const rules: RuleHealth[] = isLayer7(listener.protocol)
-        ? await Promise.all(
-              wanted.map(async (rule) => ({
-                  LocationId: rule.locationId,
-                  Domain: rule.domain,
-                  Url: rule.url,
-                  Targets: await health(rule.targets),
-              })),
-          )
-        : [{ LocationId: "", Domain: "", Url: "", Targets: await health(listener.targets) }];
+        ? wanted.map((rule) => ({
+              LocationId: rule.locationId,
+              Domain: rule.domain,
+              Url: rule.url,
+              Targets: health(rule.locationId, rule.targets),
+          }))
+        : [{ LocationId: "", Domain: "", Url: "", Targets: health(listener.listenerId, listener.targets) }];
     return {
         ListenerId: listener.listenerId,
         ListenerName: listener.name,
@@ -61,18 +57,20 @@ async function listenerHealth(
     };
 }
 
-async function healthOf(
-    { store, targetHealth: check }: CloudContext,
-    balancer: Readonly<LoadBalancerRecord>,
+function healthOf(
+    { store, targetHealth: statusOf }: CloudContext,
+    groupId: string,
+    { vpcId }: Readonly<LoadBalancerRecord>,
     target: TargetRecord,
-): Promise<TargetHealth> {
+): TargetHealth {
     const address = target.eniIp ?? machineOf(store, target)?.lanIp;
-    const healthy = address !== undefined && (await check(balancer, { address, port: target.port }));
+    const status = address === undefined ? "Unknown" : statusOf(groupId, vpcId, { address, port: target.port });
     return {
         IP: address ?? "",
         Port: target.port,
-        HealthStatus: healthy,
-        HealthStatusDetail: healthy ? "Alive" : "Dead",
+        // Which real servers get traffic, and without checks all do.
+        HealthStatus: status === "Alive" || status === "Close",
+        HealthStatusDetail: status,
         TargetId: target.instanceId ?? target.eniIp ?? "",
         Weight: target.weight,
     };

@@ -1,0 +1,170 @@
+import pLimit from "p-limit";
+import type { Timing } from "../../cloud/timing";
+import type { Log } from "../../log";
+import type { Target } from "../weighted-round-robin";
+import type { CheckPlan } from "./check-plan";
+import { afterCheck, UNCHECKED, usable, type HealthState, type HealthStatus } from "./health-state";
+import { TimerWheel } from "./timer-wheel";
+
+/** The real servers of one layer-4 listener or layer-7 rule, and how they are checked. */
+export interface CheckedGroup {
+    groupId: string;
+    targets: readonly Target[];
+    /** Undefined where they are not. */
+    check?: CheckPlan;
+}
+
+export interface HealthChecksOptions {
+    /** Whether a real server passes one check. */
+    run: (check: CheckPlan, target: Target) => Promise<boolean>;
+    /** How fast the lab is. */
+    timing: () => Timing;
+    log: Log;
+}
+
+interface CheckedTarget {
+    groupId: string;
+    check: CheckPlan;
+    target: Target;
+    state: HealthState;
+    /** Checks that were made. */
+    count: number;
+}
+
+/** Checks under way at once, however many real servers there are. */
+const MAX_CONCURRENT = 32;
+
+/** When a real server that was never alive is checked again in a lab that does not take its time. */
+const FIRST_INTERVAL_MS = 200;
+const INTERVAL_GROWTH = 1.5;
+
+/**
+ * The health checks of all CLBs. A real server is checked from its registration until it, its rule or its listener goes,
+ * whatever its weight (214/6097).
+ */
+export class HealthChecks {
+    private readonly checked = new Map<string, CheckedTarget>();
+    private readonly switchedOff = new Set<string>();
+    private readonly limit = pLimit(MAX_CONCURRENT);
+    private readonly wheel = new TimerWheel<CheckedTarget>((due) => this.start(due));
+    private readonly waiting = new Set<() => void>();
+    private closed = false;
+
+    constructor(private readonly options: HealthChecksOptions) {}
+
+    /** Checks these groups from now on, and no others. What is known of a real server that stays is kept. */
+    apply(groups: readonly CheckedGroup[]): void {
+        this.switchedOff.clear();
+        const wanted = new Set<string>();
+        for (const { groupId, targets, check } of groups) {
+            if (!check) {
+                this.switchedOff.add(groupId);
+                continue;
+            }
+            for (const target of targets) {
+                const key = keyOf(groupId, target);
+                wanted.add(key);
+                this.watch(key, { groupId, check, target });
+            }
+        }
+        for (const key of [...this.checked.keys()].filter((each) => !wanted.has(each))) {
+            this.checked.delete(key);
+        }
+        this.tell();
+    }
+
+    statusOf(groupId: string, target: Pick<Target, "address" | "port">): HealthStatus {
+        return this.switchedOff.has(groupId)
+            ? "Close"
+            : (this.checked.get(keyOf(groupId, target))?.state.status ?? "Unknown");
+    }
+
+    /** The real servers of a group that get traffic. */
+    usable({ groupId, targets }: CheckedGroup): Target[] {
+        return usable(targets, (target) => this.statusOf(groupId, target));
+    }
+
+    /** Resolves once every real server has been checked at least once. */
+    async settled(): Promise<void> {
+        while (!this.closed && [...this.checked.values()].some(({ count }) => count === 0)) {
+            await new Promise<void>((resolve) => this.waiting.add(resolve));
+        }
+    }
+
+    close(): void {
+        this.closed = true;
+        this.wheel.close();
+        this.limit.clearQueue();
+        this.checked.clear();
+        this.tell();
+    }
+
+    private watch(key: string, plan: Pick<CheckedTarget, "groupId" | "check" | "target">): void {
+        const known = this.checked.get(key);
+        if (known) {
+            Object.assign(known, plan);
+            return;
+        }
+        const added = { ...plan, state: UNCHECKED, count: 0 };
+        this.checked.set(key, added);
+        this.start(added);
+    }
+
+    private start(one: CheckedTarget): void {
+        if (this.isWatched(one)) {
+            void this.limit(() => this.check(one));
+        }
+    }
+
+    private async check(one: CheckedTarget): Promise<void> {
+        if (!this.isWatched(one)) {
+            return;
+        }
+        const hasPassed = await this.options.run(one.check, one.target).catch(() => false);
+        if (!this.isWatched(one)) {
+            return;
+        }
+        const before = one.state.status;
+        one.state = afterCheck(one.state, hasPassed, {
+            healthy: this.isHurried(one) ? 1 : one.check.healthy,
+            unhealthy: one.check.unhealthy,
+        });
+        one.count++;
+        this.report(one, before);
+        this.wheel.add(one, this.interval(one));
+        this.tell();
+    }
+
+    private isWatched(one: CheckedTarget): boolean {
+        return !this.closed && this.checked.get(keyOf(one.groupId, one.target)) === one;
+    }
+
+    /** A real server that was never alive is not waited for longer than it needs, unless the lab takes its time. */
+    private isHurried({ state }: CheckedTarget): boolean {
+        return this.options.timing().mode === "instant" && !state.wasAlive;
+    }
+
+    private interval(one: CheckedTarget): number {
+        const { intervalMs } = one.check;
+        const { mode, factor } = this.options.timing();
+        return this.isHurried(one)
+            ? Math.min(intervalMs, FIRST_INTERVAL_MS * INTERVAL_GROWTH ** (one.count - 1))
+            : intervalMs * (mode === "instant" ? 1 : factor);
+    }
+
+    private report({ groupId, target, state }: CheckedTarget, before: HealthStatus): void {
+        if (state.status !== before && (state.status === "Dead" || before === "Dead")) {
+            this.options.log(`${groupId}: real server ${target.address}:${target.port} is ${state.status}`);
+        }
+    }
+
+    private tell(): void {
+        const waiting = [...this.waiting];
+        this.waiting.clear();
+        waiting.forEach((resolve) => resolve());
+    }
+}
+
+function keyOf(groupId: string, { address, port }: Pick<Target, "address" | "port">): string {
+    return `${groupId} ${address}:${port}`;
+}

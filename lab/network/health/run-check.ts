@@ -1,0 +1,67 @@
+import { request } from "node:http";
+import { connect } from "node:net";
+import { passes } from "../packet-path";
+import type { Packet } from "../security-groups";
+import type { Target } from "../weighted-round-robin";
+import type { CheckPlan, HttpCheck } from "./check-plan";
+
+/** As which a CLB's HTTP checks show up in access logs. */
+export const USER_AGENT = "clb-healthcheck";
+
+/**
+ * Whether a real server passes one check.
+ *
+ * @param source what the check's packets say they come from: an address of the VPC, or a public one.
+ */
+export async function runCheck(plan: CheckPlan, target: Target, source: string): Promise<boolean> {
+    const port = plan.port ?? target.port;
+    const packet: Packet = { source, protocol: plan.type === "PING" ? "UDP" : "TCP", port };
+    if (plan.isFiltered && !passes(target.path ?? [], packet)) {
+        return false;
+    }
+    return plan.http
+        ? answers(plan, plan.http, { host: target.address, port })
+        : accepts(plan, { host: target.address, port });
+}
+
+interface Place {
+    host: string;
+    port: number;
+}
+
+function accepts({ source, timeoutMs }: CheckPlan, { host, port }: Place): Promise<boolean> {
+    return new Promise((resolve) => {
+        const socket = connect({ host, port, localAddress: source });
+        const finish = (hasPassed: boolean): void => {
+            clearTimeout(timer);
+            socket.destroy();
+            resolve(hasPassed);
+        };
+        const timer = setTimeout(() => finish(false), timeoutMs);
+        socket.once("connect", () => finish(true)).once("error", () => finish(false));
+    });
+}
+
+function answers({ source, timeoutMs }: CheckPlan, http: HttpCheck, { host, port }: Place): Promise<boolean> {
+    return new Promise((resolve) => {
+        const headers = { Host: http.host, "User-Agent": USER_AGENT };
+        const options = { host, port, localAddress: source, method: http.method, path: http.path, headers };
+        const outgoing = request({ ...options, agent: false });
+        const finish = (hasPassed: boolean): void => {
+            clearTimeout(timer);
+            resolve(hasPassed);
+            outgoing.destroy();
+        };
+        const timer = setTimeout(() => finish(false), timeoutMs);
+        outgoing
+            .once("response", ({ statusCode = 0 }) => finish(isHealthyCode(http.codes, statusCode)))
+            .on("error", () => finish(false))
+            .end();
+    });
+}
+
+/** @param codes as `HttpCheck` has them. */
+export function isHealthyCode(codes: number, status: number): boolean {
+    const bit = 2 ** (Math.floor(status / 100) - 1);
+    return (codes & bit) !== 0;
+}
