@@ -35,12 +35,18 @@ export class NoTargetError extends Error {
     }
 }
 
+/** A connection, and whose it is. */
+export interface Connected {
+    target: Target;
+    socket: Socket;
+}
+
 /** Connects to the first target that takes the connection, in the order given. Rejects with a NoTargetError. */
-export async function connectToFirst(targets: readonly Target[], options: ConnectOptions): Promise<Socket> {
+export async function connectToFirst(targets: readonly Target[], options: ConnectOptions): Promise<Connected> {
     let failure = new NoTargetError("no real server with a weight above 0 is bound", false);
     for (const target of targets) {
         try {
-            return await connectTo(target, options);
+            return { target, socket: await connectTo(target, options) };
         } catch (error) {
             failure = error as NoTargetError;
             if (failure.timedOut && options.endsAtTimeout) {

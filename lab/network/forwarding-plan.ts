@@ -7,6 +7,7 @@ import type {
     TargetRecord,
 } from "../cloud/model";
 import { clbSource, loopbackOrUndefined, servedPort } from "./addresses";
+import type { Balancing, Scheduler } from "./balancer";
 import { checkPlan, type CheckSources } from "./health/check-plan";
 import type { CheckedGroup } from "./health/health-checks";
 import type { Rule } from "./l7/rules";
@@ -35,6 +36,7 @@ export interface TargetGroup extends CheckedGroup {
     /** Id of the layer-4 listener, of the layer-7 rule, or of the cluster endpoint. */
     groupId: string;
     targets: Target[];
+    balancing: Balancing;
 }
 
 /** A rule of a layer-7 listener, with its real servers. */
@@ -185,6 +187,7 @@ function endpointSockets(endpoint: Readonly<ClusterEndpointRecord>, records: For
             path: pathToEndpoint(endpoint, records),
             layer: 4,
             groupId: clusterEndpointId(endpoint),
+            balancing: balancingOf({}),
             targets: apiServerPort === undefined ? [] : [{ address: "127.0.0.1", port: apiServerPort, weight: 10 }],
         },
     ];
@@ -205,7 +208,15 @@ function targetGroup(
         groupId: rule?.locationId ?? listener.listenerId,
         targets: targetsOf((rule ?? listener).targets, loadBalancer, records),
         check: checkPlan(listener, rule, sources),
+        balancing: balancingOf(rule ?? listener),
     };
+}
+
+function balancingOf({
+    scheduler = "WRR",
+    sessionExpireTime = 0,
+}: Pick<RuleRecord, "scheduler" | "sessionExpireTime">): Balancing {
+    return { scheduler: scheduler as Scheduler, sessionSeconds: sessionExpireTime };
 }
 
 /** Leaves out what is on its way out: a machine that is gone, an address of a block that is gone. */

@@ -3,11 +3,18 @@ import { pipeline } from "node:stream";
 import type { Log } from "../log";
 import { connectToFirst, NoTargetError } from "./connect";
 import { drop } from "./packet-filter";
-import { WeightedRoundRobin, type Target } from "./weighted-round-robin";
+import { Balancer, type Balancing } from "./balancer";
+import type { Target } from "./weighted-round-robin";
 
 export interface L4Options {
     /** Asked for at every new connection: a change of targets leaves the connections that are open alone. */
     targets: () => readonly Target[];
+    /**
+     * Asked for at every new connection, too.
+     *
+     * @default by weight in turn
+     */
+    balancing?: () => Balancing;
     /** The address from which to connect for a client: its own keeps it visible, another one is SNAT. */
     localAddress: (client: string) => string;
     /**
@@ -26,9 +33,11 @@ export interface L4Options {
 
 const CONNECT_TIMEOUT_MS = 4_000;
 
+const IN_TURN: Balancing = { scheduler: "WRR", sessionSeconds: 0 };
+
 /** Forwards TCP connections, byte for byte, each side closed when and as the other one closes. */
 export function createL4Server(options: L4Options): Server {
-    const balancer = new WeightedRoundRobin();
+    const balancer = new Balancer();
     return createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) => {
         forward(client, balancer, options).catch((error: Error) => {
             options.log(`${client.localAddress}:${client.localPort}: ${error.message}`);
@@ -43,7 +52,7 @@ export function createL4Server(options: L4Options): Server {
     });
 }
 
-async function forward(client: Socket, balancer: WeightedRoundRobin, options: L4Options): Promise<void> {
+async function forward(client: Socket, balancer: Balancer, options: L4Options): Promise<void> {
     // A client that goes away while the target is being connected to emits an error that belongs to nobody else.
     client.on("error", () => client.destroy());
     const { remoteAddress } = client;
@@ -51,7 +60,9 @@ async function forward(client: Socket, balancer: WeightedRoundRobin, options: L4
     if (!remoteAddress) {
         return;
     }
-    const target = await connectToFirst(balancer.order(options.targets()), {
+    const balancing = options.balancing?.() ?? IN_TURN;
+    const order = balancer.orderForSession(options.targets(), balancing, remoteAddress);
+    const { target: chosen, socket: target } = await connectToFirst(order, {
         localAddress: options.localAddress(remoteAddress),
         timeoutMs: CONNECT_TIMEOUT_MS,
         reaches: (each) => reaches(remoteAddress, each),
@@ -63,6 +74,8 @@ async function forward(client: Socket, balancer: WeightedRoundRobin, options: L4
         target.destroy();
         return;
     }
+    balancer.keep(chosen, balancing.sessionSeconds, remoteAddress);
+    target.once("close", balancer.opened(chosen));
     const end = (error: Error | null | undefined): void => {
         if (error) {
             client.destroy();

@@ -42,6 +42,7 @@ function layer4Server({ current, passes, usable, log }: ListenerServerOptions): 
             const group = plan();
             return group ? usable(group) : [];
         },
+        balancing: () => plan()?.balancing ?? { scheduler: "WRR", sessionSeconds: 0 },
         // A CLB does not translate the client's address, neither to Pods nor to nodes (457/48949).
         localAddress: (client) => client,
         reaches: (client, target) => reaches(passes, client, target),

@@ -1,17 +1,16 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { releasePrivateIps } from "../cloud/addresses";
 import type { RecordKind } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/transitions";
 import type { Log } from "../log";
 import { fromLoopback, loopbackOrUndefined } from "./addresses";
 import type { ExternalIps } from "./external-ips";
+import { finishEndpoints } from "./finish-endpoints";
 import { HealthChecks } from "./health/health-checks";
 import type { HealthStatus } from "./health/health-state";
 import { runCheck } from "./health/run-check";
 import {
-    clusterEndpointId,
     forwardingPlan,
     targetGroups,
     type ForwardingPlan,
@@ -261,29 +260,12 @@ export class LoadBalancers {
         }
     }
 
-    /** An endpoint is made once it can be connected to, and gone once its socket is; both no sooner than its time. */
     private finishEndpoints(planned: ReadonlyMap<string, ForwardingSocket>): void {
         const { store, transitions } = this.options;
-        const ready = new Set(
-            [...planned]
-                .filter(([key, plan]) => plan.layer === 4 && plan.targets.length > 0 && !this.sockets.get(key)?.failure)
-                .map(([, plan]) => plan.ownerId),
-        );
-        for (const endpoint of store.list("clusterEndpoint")) {
-            const id = clusterEndpointId(endpoint);
-            if (endpoint.status === "Creating") {
-                const isOver = transitions.isOver("clusterEndpoint", id, "CreateClusterEndpoint");
-                if (isOver && ready.has(id)) {
-                    store.update("clusterEndpoint", id, { status: "Created" });
-                }
-            } else if (
-                endpoint.status === "Deleting" &&
-                transitions.isOver("clusterEndpoint", id, "DeleteClusterEndpoint")
-            ) {
-                releasePrivateIps(store, `endpoint/${id}`);
-                store.delete("clusterEndpoint", id);
-            }
-        }
+        const ready = [...planned]
+            .filter(([key, plan]) => plan.layer === 4 && plan.targets.length > 0 && !this.sockets.get(key)?.failure)
+            .map(([, plan]) => plan.ownerId);
+        finishEndpoints(store, transitions, new Set(ready));
     }
 
     private retryFailures(): void {

@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { connect } from "node:net";
+import { isDropping } from "../packet-filter";
 import { passes } from "../packet-path";
 import type { Packet } from "../security-groups";
 import type { Target } from "../weighted-round-robin";
@@ -16,7 +17,8 @@ export const USER_AGENT = "clb-healthcheck";
 export async function runCheck(plan: CheckPlan, target: Target, source: string): Promise<boolean> {
     const port = plan.port ?? target.port;
     const packet: Packet = { source, protocol: plan.type === "PING" ? "UDP" : "TCP", port };
-    if (plan.isFiltered && !passes(target.path ?? [], packet)) {
+    const isDropped = plan.isFiltered && !passes(target.path ?? [], packet);
+    if (isDropped || isDropping(target.address, port)) {
         return false;
     }
     return plan.http

@@ -7,7 +7,9 @@ import { connectToFirst, NoTargetError } from "../connect";
 import type { L7Rule } from "../forwarding-plan";
 import { l7Headers } from "./headers";
 import { routeRequest } from "./rules";
-import { WeightedRoundRobin, type Target } from "../weighted-round-robin";
+import { sessionCookie, setSessionCookie } from "./session-cookie";
+import { Balancer, routeCookie } from "../balancer";
+import type { Target } from "../weighted-round-robin";
 
 export interface L7Options {
     /** What clients speak with the listener: HTTPS is ended before it gets here. */
@@ -63,16 +65,21 @@ type Refusal = { status: number; location?: string };
 class L7Forwarder {
     private readonly proxy = createProxyServer({ toProxy: true, proxyTimeout: READ_TIMEOUT_MS });
     private readonly timedOut = new WeakSet<IncomingMessage>();
-    private readonly balancers = new Map<string, WeightedRoundRobin>();
+    private readonly balancers = new Map<string, Balancer>();
+    private readonly newSessions = new WeakMap<IncomingMessage, string>();
 
     constructor(private readonly options: L7Options) {
         this.proxy.on("proxyReq", (proxyRequest, request) => {
             proxyRequest.once("timeout", () => this.timedOut.add(request));
         });
-        this.proxy.on("proxyRes", (proxyResponse) => {
+        this.proxy.on("proxyRes", (proxyResponse, request) => {
             // They speak of the backend connection, which ends with this response, and not of the client's.
             delete proxyResponse.headers.connection;
             delete proxyResponse.headers["keep-alive"];
+            const cookie = this.newSessions.get(request);
+            if (cookie !== undefined) {
+                proxyResponse.headers["set-cookie"] = [...(proxyResponse.headers["set-cookie"] ?? []), cookie];
+            }
         });
     }
 
@@ -123,12 +130,15 @@ class L7Forwarder {
             return { status: 301, location: `${this.options.protocol}://${host}${route.path}` };
         }
         try {
-            const targets = this.balancer(route.rule).order(this.options.usable(route.rule));
-            return await connectToFirst(targets, {
+            const balancer = this.balancer(route.rule);
+            const { target, socket } = await connectToFirst(this.order(route.rule, balancer, request, client), {
                 localAddress: client,
                 timeoutMs: CONNECT_TIMEOUT_MS,
-                reaches: (target) => this.options.reaches(client, target),
+                reaches: (each) => this.options.reaches(client, each),
             });
+            socket.once("close", balancer.opened(target));
+            this.keep(route.rule, target, request);
+            return socket;
         } catch (error) {
             this.log(request, error as Error);
             // A layer-7 listener answers itself where no real server is bound (214, FAQ), with which status is not
@@ -138,8 +148,25 @@ class L7Forwarder {
         }
     }
 
-    private balancer({ groupId }: L7Rule): WeightedRoundRobin {
-        const balancer = this.balancers.get(groupId) ?? new WeightedRoundRobin();
+    /** The real server that the client's cookie names first, where it still can be used. */
+    private order(rule: L7Rule, balancer: Balancer, request: IncomingMessage, client: string): Target[] {
+        const { scheduler, sessionSeconds } = rule.balancing;
+        const targets = this.options.usable(rule);
+        const cookie = sessionSeconds > 0 ? sessionCookie(request.headers.cookie) : undefined;
+        const kept = targets.find((target) => target.weight > 0 && routeCookie(target) === cookie);
+        const order = balancer.order(targets, scheduler, client);
+        return kept ? [kept, ...order.filter((target) => target !== kept)] : order;
+    }
+
+    private keep({ balancing: { sessionSeconds } }: L7Rule, target: Target, request: IncomingMessage): void {
+        const cookie = routeCookie(target);
+        if (sessionSeconds > 0 && sessionCookie(request.headers.cookie) !== cookie) {
+            this.newSessions.set(request, setSessionCookie(cookie, sessionSeconds, new Date()));
+        }
+    }
+
+    private balancer({ groupId }: L7Rule): Balancer {
+        const balancer = this.balancers.get(groupId) ?? new Balancer();
         this.balancers.set(groupId, balancer);
         return balancer;
     }

@@ -78,7 +78,7 @@ describe("NodePorts", () => {
         const answered = once(socket, "data").then(() => true);
         assert.equal(await Promise.race([answered, delay(100, false)]), false);
         await nodePorts.apply("cls-1", [plan]);
-        (await fromClb()).destroy();
+        (await fromClb()).socket.destroy();
         assert.equal((await call({ host: plan.nodeAddress, port: plan.nodePort, client })).seen.pod, pod.address);
         socket.destroy();
         await nodePorts.apply("cls-1", [{ ...plan, targets: [] }]);
