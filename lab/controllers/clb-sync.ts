@@ -6,6 +6,7 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
 import { LISTENER_NAME } from "./annotations";
+import { apiErrorCode } from "./api-errors";
 import type { Target } from "./backends";
 import { keyOf, listenerKey, planListeners, planRules, planTargets, targetOf, weightOf } from "./clb-diff";
 import { taskDone } from "./clb-tasks";
@@ -119,8 +120,7 @@ async function knownCertificates<T>(answer: Promise<T>): Promise<T> {
     try {
         return await answer;
     } catch (error) {
-        const code = error instanceof Error && (error as { code?: unknown }).code;
-        if (error instanceof Error && code === "InvalidParameterValue" && /CertId/.test(error.message)) {
+        if (error instanceof Error && apiErrorCode(error) === "InvalidParameterValue" && /CertId/.test(error.message)) {
             throw new SyncError(problem(errorCodes.certificateNotFound, error.message, { retry: true }));
         }
         throw error;

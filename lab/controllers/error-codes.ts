@@ -7,6 +7,16 @@ export interface ErrorCode {
 
 /** Codes of both controllers; the numbers are per controller, so the same number can mean two things (457/81004). */
 export const errorCodes = {
+    serviceConfigAutoInvalid: {
+        code: "E4050",
+        meaning: "the tke-service-config-auto annotation is not a bool",
+        remedy: 'set it to "true" or "false"',
+    },
+    serviceConfigNameInvalid: {
+        code: "E4051",
+        meaning: "names that end in -auto-service-config or -auto-ingress-config are the controller's own",
+        remedy: "name another TkeServiceConfig",
+    },
     ingressSecretNameEmpty: {
         code: "E4009",
         meaning: "secretName is empty",
@@ -88,6 +98,11 @@ export const errorCodes = {
         code: "E4049",
         meaning: "two certificates are for the same domain",
         remedy: "name each host in one entry of spec.tls only",
+    },
+    tooManyBackends: {
+        code: "E4054",
+        meaning: "a listener or rule has at most 100 real servers",
+        remedy: "ask Tencent in a ticket for more, or choose the nodes with qcloud-loadbalancer-backends-label",
     },
     /** 457/41897 of 2022; today's page does not ask for it, the code is still documented. */
     snatProMissing: {

@@ -43,6 +43,12 @@ export function ingressCertificates(
     };
 }
 
+/** The id of the certificate that a Secret names. */
+export function certificateIdOf(secret: V1Secret | undefined): string | undefined {
+    const value = Buffer.from(secret?.data?.[CERTIFICATE_ID_KEY] ?? "", "base64").toString();
+    return value.trim() || undefined;
+}
+
 interface Read {
     entries: CertificateEntry[];
     problems: Problem[];
@@ -56,9 +62,7 @@ function readSecrets(
     const problems: Problem[] = [];
     tls.forEach(({ hosts = [], secretName }, index) => {
         const found = secretName ? secret(secretName) : undefined;
-        const certId = Buffer.from(found?.data?.[CERTIFICATE_ID_KEY] ?? "", "base64")
-            .toString()
-            .trim();
+        const certId = certificateIdOf(found);
         if (!secretName) {
             problems.push(problem(errorCodes.ingressSecretNameEmpty, `spec.tls[${index}]`));
         } else if (!found) {

@@ -135,7 +135,7 @@ function readRules(
 function isSame({ host, path, backend }: MixedRule, rule: IngressRule, vip: string): boolean {
     return (
         (host || vip) === rule.domain &&
-        (path || "/") === rule.url &&
+        (path || "/") === rule.path &&
         backend?.serviceName === rule.serviceName &&
         String(backend?.servicePort) === rule.servicePort
     );

@@ -8,6 +8,9 @@ import { backendsOf, failed, type Backends } from "./service-backends";
 /** A forwarding rule of an Ingress: a domain, a path, and the Service that it leads to. */
 export interface IngressRule {
     domain: string;
+    /** As the Ingress writes it. */
+    path: string;
+    /** As the CLB takes it: `=` before it asks for that path alone. */
     url: string;
     serviceName: string | undefined;
     /** The Service's port, by name or number. */
@@ -24,20 +27,19 @@ export function ingressRules(ingress: V1Ingress, vip: string): { rules: IngressR
     const rules = new Map<string, IngressRule>();
     for (const { host, http } of ingress.spec?.rules ?? []) {
         for (const { path, pathType, backend } of http?.paths ?? []) {
+            const written = path || "/";
             const rule: IngressRule = {
                 domain: host || vip,
-                url: path || "/",
+                path: written,
+                url: pathType === "Exact" ? `=${written}` : written,
                 serviceName: backend.service?.name,
                 servicePort: String(backend.service?.port?.name ?? backend.service?.port?.number ?? ""),
             };
             const key = `${rule.domain} ${rule.url}`;
-            if (!isValidUrl(rule.url)) {
-                problems.push(problem(errorCodes.ingressPathInvalid, `path ${rule.url}`));
+            if (!isValidPath(written)) {
+                problems.push(problem(errorCodes.ingressPathInvalid, `path ${written}`));
             } else if (!rules.has(key)) {
                 rules.set(key, rule);
-            }
-            if (pathType === "Exact") {
-                problems.push(warning(`path ${rule.url}: pathType Exact is served like Prefix in the lab`));
             }
         }
     }
@@ -81,11 +83,11 @@ export function ruleBackends(
     if (annotation !== "true" && (service.spec?.type ?? "ClusterIP") === "ClusterIP") {
         return failed(problem(errorCodes.ingressServiceType, label));
     }
-    const place = { proto: listener.protocol, port: listener.port, host: rule.domain, path: rule.url };
+    const place = { proto: listener.protocol, port: listener.port, host: rule.domain, path: rule.path };
     return backendsOf(service, port, place, entry, view);
 }
 
 /** Which paths a CLB rule takes (E4031). */
-function isValidUrl(url: string): boolean {
-    return /^\/[\w.\-/=?]{0,119}$/.test(url);
+function isValidPath(path: string): boolean {
+    return /^\/[\w.\-/=?]{0,119}$/.test(path);
 }

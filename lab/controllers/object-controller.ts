@@ -184,7 +184,14 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         });
         const listeners = desired.listeners.filter((listener) => !conflicts.includes(listener));
         const ofSettings = desired.settings
-            ? await syncSettings({ cloud, loadBalancer, listeners, settings: desired.settings, vip, changing })
+            ? await syncSettings({
+                  cloud,
+                  loadBalancer,
+                  listeners,
+                  settings: desired.settings,
+                  vip: vip || domain,
+                  changing,
+              })
             : [];
         this.options.readiness.setBindings(this.bindingsKey(object), {
             loadBalancerId: id,

@@ -68,6 +68,10 @@ export class ReadinessController {
         if (!this.stopping.signal.aborted) {
             this.running ??= this.run().finally(() => {
                 this.running = undefined;
+                // Woken just as the run was ending.
+                if (this.woken) {
+                    this.wake();
+                }
             });
         }
     }
@@ -82,9 +86,13 @@ export class ReadinessController {
         // Lets everything that changes in the same turn come together first.
         await Promise.resolve();
         let wait = FIRST_DELAY_MS;
-        for (let waiting = this.waiting(); waiting.length > 0 && !signal.aborted; waiting = this.waiting()) {
+        while (!signal.aborted) {
             wait = this.woken ? FIRST_DELAY_MS : Math.min(wait * 1.5, MAX_DELAY_MS);
             this.woken = false;
+            const waiting = this.waiting();
+            if (waiting.length === 0) {
+                return;
+            }
             await this.openGates(waiting);
             await delay(wait, undefined, { signal }).catch(() => undefined);
         }

@@ -21,6 +21,9 @@ export interface BackendPod extends PodEndpoint, PodPlace {
 
 const KEYS = { Service: serviceKeys, Ingress: ingressKeys } as const;
 
+/** Real servers of one listener or rule (214/6187). */
+const MAX_BACKENDS = 100;
+
 const OBSTACLES: Readonly<Record<Obstacle, string>> = {
     "host network": "they have their node's network (hostNetwork)",
     "super node's account": "only a bill-by-IP account can bind Pods of super nodes",
@@ -43,6 +46,20 @@ export function backendsOf(
 ): Backends {
     const { namespace = "default", name = "" } = service.metadata ?? {};
     const label = `Service ${namespace}/${name} port ${port.port}`;
+    return withinLimit(label, allBackendsOf({ label, service, port, place, entry }, view));
+}
+
+interface BackendQuestion {
+    /** Names the Service and its port in messages. */
+    label: string;
+    service: V1Service;
+    port: V1ServicePort;
+    place: BackendPlace;
+    entry: EntryObject;
+}
+
+function allBackendsOf({ label, service, port, place, entry }: BackendQuestion, view: ClusterView): Backends {
+    const { namespace = "default", name = "" } = service.metadata ?? {};
     const pods = backendPods(namespace, name, port, view);
     const cluster = view.directAccess;
     const annotation = entry.annotations[KEYS[entry.kind].directAccess];
@@ -62,6 +79,16 @@ export function backendsOf(
 
 export function failed(cause: Problem): Backends {
     return { targets: [], problems: [cause] };
+}
+
+function withinLimit(label: string, { targets, problems }: Backends): Backends {
+    const excess = targets.length - MAX_BACKENDS;
+    return excess > 0
+        ? {
+              targets: targets.slice(0, MAX_BACKENDS),
+              problems: [...problems, problem(errorCodes.tooManyBackends, `${label}: ${excess} are not bound`)],
+          }
+        : { targets, problems };
 }
 
 function backendPods(namespace: string, name: string, port: V1ServicePort, view: ClusterView): BackendPod[] {

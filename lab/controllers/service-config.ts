@@ -1,5 +1,4 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import { ingressKeys, serviceKeys } from "./annotations";
 import type { EntryObject } from "./direct-backends";
 import { errorCodes, problem, type Problem } from "./error-codes";
 
@@ -72,33 +71,52 @@ export interface LoadBalancerSettings {
 const PREFIX = { Service: "service.cloud.tencent.com", Ingress: "ingress.cloud.tencent.com" } as const;
 
 /** Name of the TkeServiceConfig that an object uses: the one that it names, or its own (`-auto`); undefined for none. */
-export function serviceConfigName({ kind, annotations }: EntryObject, name: string): string | undefined {
-    const own = kind === serviceKeys.kind ? `${name}-auto-service-config` : `${name}-auto-ingress-config`;
-    return (
-        annotations[`${PREFIX[kind]}/tke-service-config`] ??
-        (annotations[`${PREFIX[kind]}/tke-service-config-auto`] === "true" ? own : undefined)
-    );
+export function serviceConfigName(entry: EntryObject, objectName: string): string | undefined {
+    return annotationsOf(entry).named ?? autoServiceConfigName(entry, objectName);
 }
 
-/** The settings of the TkeServiceConfig that an object names; E4043 where an Ingress names one that there is not. */
+/** Name of the TkeServiceConfig that the controller makes for an object; undefined where it asks for none. */
+export function autoServiceConfigName(entry: EntryObject, objectName: string): string | undefined {
+    const { named, auto } = annotationsOf(entry);
+    return named === undefined && auto === "true" ? `${objectName}-auto-${entry.kind.toLowerCase()}-config` : undefined;
+}
+
+/**
+ * The settings of the TkeServiceConfig that an object names. One that it names and that is not there is E4043; the
+ * object's own (`-auto`) comes to be with the sync.
+ */
 export function loadBalancerSettings(
     entry: EntryObject,
     objectName: string,
     read: (name: string) => TkeServiceConfig | undefined,
 ): { settings?: LoadBalancerSettings; problems: Problem[] } {
-    const name = serviceConfigName(entry, objectName);
-    if (name === undefined) {
-        return { problems: [] };
+    const { named, auto } = annotationsOf(entry);
+    const label = `TkeServiceConfig ${named}`;
+    if (auto !== undefined && !["true", "false"].includes(auto)) {
+        return { problems: [ofKind(entry, problem(errorCodes.serviceConfigAutoInvalid, auto))] };
     }
-    const config = read(name);
-    if (config) {
+    if (named !== undefined && /-auto-(service|ingress)-config$/.test(named)) {
+        return { problems: [ofKind(entry, problem(errorCodes.serviceConfigNameInvalid, label))] };
+    }
+    const name = serviceConfigName(entry, objectName);
+    const config = name === undefined ? undefined : read(name);
+    if (name !== undefined && config) {
         return { settings: { name, loadBalancer: config.spec?.loadBalancer ?? {} }, problems: [] };
     }
-    const missing = problem(errorCodes.ingressServiceConfigNotFound, `TkeServiceConfig ${name}`);
-    // The Services' code for it is not published.
-    const { code: _ofIngresses, ...uncoded } = {
-        ...missing,
-        message: missing.message.replace(/^ErrorCode: \w+\. /, ""),
+    return {
+        problems: named ? [ofKind(entry, problem(errorCodes.ingressServiceConfigNotFound, label))] : [],
     };
-    return { problems: [entry.kind === ingressKeys.kind ? missing : uncoded] };
+}
+
+function annotationsOf({ kind, annotations }: EntryObject): { named?: string; auto?: string } {
+    return {
+        named: annotations[`${PREFIX[kind]}/tke-service-config`],
+        auto: annotations[`${PREFIX[kind]}/tke-service-config-auto`],
+    };
+}
+
+/** The Services' codes for what can be wrong with a TkeServiceConfig are not published. */
+function ofKind({ kind }: EntryObject, found: Problem): Problem {
+    const { code: _ofIngresses, ...uncoded } = found;
+    return kind === "Ingress" ? found : { ...uncoded, message: found.message.replace(/^ErrorCode: \w+\. /, "") };
 }

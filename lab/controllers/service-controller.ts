@@ -5,6 +5,7 @@ import { ObjectController, type ControllerOptions, type Outcome } from "./object
 import { isIntranetService } from "./intranet-service";
 import { serviceConfigName } from "./service-config";
 import { serviceListeners } from "./service-listeners";
+import { SPECIFY_PROTOCOL } from "./service-protocols";
 import { changedEntries, loadBalancerIngress, readyCondition, sameStatus } from "./status";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
@@ -16,12 +17,24 @@ export class ServiceController extends ObjectController<V1Service> {
     constructor(options: ControllerOptions) {
         super(options, serviceKeys);
         this.core = options.kubeConfig.makeApiClient(CoreV1Api);
-        this.caches.subscribe({ onServiceConfig: (namespace, name) => this.serviceConfigChanged(namespace, name) });
+        this.caches.subscribe({
+            onServiceConfig: (namespace, name) => this.serviceConfigChanged(namespace, name),
+            onSecret: (namespace, name) => this.secretChanged(namespace, name),
+        });
     }
 
     override start(): Promise<void> {
         this.clusterChanged();
         return Promise.resolve();
+    }
+
+    private secretChanged(namespace: string, name: string): void {
+        for (const { metadata } of this.caches.services) {
+            const mentioned = metadata?.annotations?.[SPECIFY_PROTOCOL]?.includes(JSON.stringify(name));
+            if (metadata?.namespace === namespace && mentioned) {
+                this.serviceChanged(namespace, metadata.name ?? "");
+            }
+        }
     }
 
     private serviceConfigChanged(namespace: string, name: string): void {
@@ -53,8 +66,8 @@ export class ServiceController extends ObjectController<V1Service> {
         return spec?.type === "LoadBalancer" && !spec.loadBalancerClass && !isIntranetService(service);
     }
 
-    protected desiredState(service: V1Service): DesiredState {
-        return serviceListeners(service, this.caches);
+    protected desiredState(service: V1Service, address: string): DesiredState {
+        return serviceListeners(service, address, this.caches);
     }
 
     protected read(namespace: string, name: string): Promise<V1Service> {

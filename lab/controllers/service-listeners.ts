@@ -1,36 +1,72 @@
 import type { V1Service } from "@kubernetes/client-node";
 import type { EntryObject } from "./direct-backends";
-import { warning } from "./error-codes";
-import { distinct, type ClusterView, type DesiredState } from "./listeners";
-import { loadBalancerSettings } from "./service-config";
+import { warning, type Problem } from "./error-codes";
+import { certificateIdOf } from "./ingress-certificates";
+import { distinct, type ClusterView, type DesiredListener, type DesiredRule, type DesiredState } from "./listeners";
 import { backendsOf } from "./service-backends";
+import { loadBalancerSettings } from "./service-config";
+import { servedPorts, SPECIFY_PROTOCOL, type ServedPort } from "./service-protocols";
 
-/** A TCP listener for every port of a LoadBalancer Service. */
-export function serviceListeners(service: V1Service, view: ClusterView): DesiredState {
-    const entry: EntryObject = { kind: "Service", annotations: service.metadata?.annotations ?? {} };
-    const { namespace = "default", name = "" } = service.metadata ?? {};
+/**
+ * A TCP listener for every port of a LoadBalancer Service, or one by the protocols that its annotation specifies.
+ *
+ * @param address the CLB's: the domain of layer 7 listeners without hosts.
+ */
+export function serviceListeners(service: V1Service, address: string, view: ClusterView): DesiredState {
+    const { namespace = "default", name = "", annotations = {} } = service.metadata ?? {};
+    const entry: EntryObject = { kind: "Service", annotations };
     const config = loadBalancerSettings(entry, name, (each) => view.serviceConfig(namespace, each));
-    const ports = service.spec?.ports ?? [];
-    const served = ports.filter((port) => (port.protocol ?? "TCP") === "TCP");
-    const backends = served.map((port) => backendsOf(service, port, { proto: "TCP", port: port.port }, entry, view));
+    const { ports, problems } = servedPorts(service);
+    const served = ports.map((port) => listenerOf(service, port, address, entry, view));
     return {
-        listeners: served.map(({ port }, index) => ({
-            protocol: "TCP",
-            port,
-            targets: backends[index]!.targets,
-            rules: [],
-        })),
+        listeners: served.flatMap(({ listener }) => listener ?? []),
         ...(config.settings && { settings: config.settings }),
-        problems: distinct([
-            ...config.problems,
-            ...ports
-                .filter((port) => !served.includes(port))
-                .map(({ port, protocol }) =>
-                    warning(
-                        `port ${port}: the lab serves no ${protocol} listeners, only TCP ones; the port is left out`,
-                    ),
-                ),
-            ...backends.flatMap(({ problems }) => problems),
-        ]),
+        problems: distinct([...config.problems, ...problems, ...served.flatMap((each) => each.problems)]),
+    };
+}
+
+function listenerOf(
+    service: V1Service,
+    served: ServedPort,
+    address: string,
+    entry: EntryObject,
+    view: ClusterView,
+): { listener?: DesiredListener; problems: Problem[] } {
+    const { port, protocol } = served;
+    if (protocol === "UDP" || protocol === "TCP_SSL" || protocol === "QUIC") {
+        const message = `port ${port.port}: the lab serves no ${protocol} listeners, only TCP, HTTP and HTTPS ones`;
+        return { problems: [warning(`${message}; the port is left out`)] };
+    }
+    const { targets, problems } = backendsOf(service, port, { proto: protocol, port: port.port }, entry, view);
+    if (protocol === "TCP") {
+        return { listener: { protocol, port: port.port, targets, rules: [] }, problems };
+    }
+    const hosts = served.hosts.length > 0 ? served.hosts : [{ host: address, secretName: served.secretName }];
+    const rules: DesiredRule[] = hosts.map(({ host }) => ({ domain: host, url: "/", targets }));
+    if (protocol === "HTTP") {
+        return { listener: { protocol, port: port.port, targets: [], rules }, problems };
+    }
+    const namespace = service.metadata?.namespace ?? "default";
+    const certIds = hosts.map(({ secretName }) =>
+        secretName ? certificateIdOf(view.secret(namespace, secretName)) : undefined,
+    );
+    const missing = hosts.filter((_, index) => !certIds[index]);
+    const secured = rules.flatMap((rule, index): DesiredRule[] => {
+        const certId = certIds[index];
+        return certId ? [{ ...rule, certIds: [certId] }] : [];
+    });
+    return {
+        listener: secured.length > 0 ? { protocol, port: port.port, targets: [], rules: secured } : undefined,
+        problems: [...problems, ...missing.map(({ host, secretName }) => withoutCertificate(host, secretName))],
+    };
+}
+
+/** The Services' codes for it are not published. */
+function withoutCertificate(host: string, secretName: string | undefined): Problem {
+    return {
+        severity: "error",
+        message:
+            `${SPECIFY_PROTOCOL}: host ${host} has no certificate: Secret ${secretName ?? "(none named)"} does not exist ` +
+            "or has no qcloud_cert_id. What to do: create it in the namespace of the Service (type Opaque), and name it as tls.",
     };
 }

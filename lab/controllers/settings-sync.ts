@@ -1,5 +1,6 @@
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
+import { apiErrorCode } from "./api-errors";
 import { keyOf, listenerKey } from "./clb-diff";
 import { taskDone } from "./clb-tasks";
 import { warning, type Problem } from "./error-codes";
@@ -93,8 +94,7 @@ async function refusal(label: string, what: string, call: () => Promise<void>): 
         await call();
         return [];
     } catch (error) {
-        const code = error instanceof Error && (error as { code?: unknown }).code;
-        if (typeof code !== "string") {
+        if (!apiErrorCode(error)) {
             throw error;
         }
         return [{ severity: "error", message: `${label}: ${what}: ${(error as Error).message}` }];

@@ -10,7 +10,7 @@ const annotation = "service.cloud.tencent.com/tke-service-config";
 describe("a Service with a TkeServiceConfig", function () {
     this.timeout(60_000);
     const cluster = useSharedCluster();
-    const namespace = "service-config";
+    const namespace = "settings";
     let custom: CustomObjectsApi;
     let loadBalancerId: string;
 

@@ -10,27 +10,27 @@ const codes = ({ problems }: { problems: { code?: string }[] }) => problems.map(
 
 describe("listeners of a LoadBalancer Service", () => {
     it("binds a ready Pod by its address and container port with direct access", () => {
-        const state = serviceListeners(service({ annotations: direct }), view({ slices: [onNative] }));
+        const state = serviceListeners(service({ annotations: direct }), "127.2.0.10", view({ slices: [onNative] }));
         const targets = [{ eniIp: "10.1.0.1", port: 5000 }];
         assert.deepEqual(state, { listeners: [{ protocol: "TCP", port: 80, targets, rules: [] }], problems: [] });
     });
 
     it("leaves a Pod that is not ready unbound, without an error", () => {
         const slices = [slice([{ ip: "10.1.0.1", nodeName: "10.0.0.1", ready: false }])];
-        const state = serviceListeners(service({ annotations: direct }), view({ slices }));
+        const state = serviceListeners(service({ annotations: direct }), "127.2.0.10", view({ slices }));
         assert.deepEqual(state.listeners[0]?.targets, []);
         assert.deepEqual(state.problems, []);
     });
 
     it("binds the nodes at the NodePort without direct access", () => {
-        const state = serviceListeners(service(), view({ slices: [onNative] }));
+        const state = serviceListeners(service(), "127.2.0.10", view({ slices: [onNative] }));
         assert.deepEqual(state.listeners[0]?.targets, [{ instanceId: "ins-1", port: 30080 }]);
         assert.deepEqual(state.problems, []);
     });
 
     it("binds nothing without direct access where all nodes are super nodes, and warns", () => {
         const slices = [slice([{ ip: "10.1.0.1", nodeName: superNode().metadata?.name, ready: true }])];
-        const state = serviceListeners(service(), view({ nodes: [superNode()], slices }));
+        const state = serviceListeners(service(), "127.2.0.10", view({ nodes: [superNode()], slices }));
         assert.deepEqual(state.listeners[0]?.targets, []);
         assert.deepEqual(codes(state), ["warning"]);
         assert.match(state.problems[0]!.message, /super nodes/);
@@ -39,6 +39,7 @@ describe("listeners of a LoadBalancer Service", () => {
     it("keeps the listener, without backends, with E4033 on GlobalRouter with the switch off", () => {
         const state = serviceListeners(
             service({ annotations: direct }),
+            "127.2.0.10",
             view({ cluster: { networkType: "GR" }, slices: [onNative] }),
         );
         assert.deepEqual(state.listeners[0]?.targets, []);
@@ -51,6 +52,7 @@ describe("listeners of a LoadBalancer Service", () => {
         const nodes = [nativeNode("10.0.0.1"), superNode()];
         const state = serviceListeners(
             service({ annotations: direct }),
+            "127.2.0.10",
             view({ cluster: { networkType: "GR" }, nodes, slices }),
         );
         assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.9", port: 5000 }]);
@@ -64,7 +66,11 @@ describe("listeners of a LoadBalancer Service", () => {
         const ending = pod("10.1.0.2", {
             metadata: { namespace: "web", name: "pod-10.1.0.2", deletionTimestamp: new Date() },
         });
-        const state = serviceListeners(service({ annotations: direct }), view({ slices, pods: [gated, ending] }));
+        const state = serviceListeners(
+            service({ annotations: direct }),
+            "127.2.0.10",
+            view({ slices, pods: [gated, ending] }),
+        );
         assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.1", port: 5000 }]);
         assert.deepEqual(state.problems, []);
     });
@@ -81,15 +87,22 @@ describe("listeners of a LoadBalancer Service", () => {
         const silent = pod("10.1.0.2", { spec: { containers: [{ name: "app", resources }] } });
         const slices = [slice(["10.1.0.1", "10.1.0.2"].map((ip) => ({ ip, nodeName: "10.0.0.1", ready: true })))];
         const cluster = view({ cluster: { networkType: "GR" }, slices, pods: [asking, silent], vpcCniAdded: true });
-        const state = serviceListeners(service({ annotations: direct }), cluster);
+        const state = serviceListeners(service({ annotations: direct }), "127.2.0.10", cluster);
         assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.1", port: 5000 }]);
-        const without = serviceListeners(service({ annotations: direct }), { ...cluster, vpcCniAdded: false });
+        const without = serviceListeners(service({ annotations: direct }), "127.2.0.10", {
+            ...cluster,
+            vpcCniAdded: false,
+        });
         assert.deepEqual(codes(without), ["E4033"]);
     });
 
     it("says E4060 on GlobalRouter without SNAT Pro, and what to do", () => {
         const cluster = { networkType: "GR", config: { GlobalRouteDirectAccess: "true" }, snatPro: false } as const;
-        const state = serviceListeners(service({ annotations: direct }), view({ cluster, slices: [onNative] }));
+        const state = serviceListeners(
+            service({ annotations: direct }),
+            "127.2.0.10",
+            view({ cluster, slices: [onNative] }),
+        );
         assert.deepEqual(state.listeners[0]?.targets, []);
         assert.deepEqual(codes(state), ["E4060"]);
         assert.match(state.problems[0]!.message, /ticket/);
@@ -97,9 +110,29 @@ describe("listeners of a LoadBalancer Service", () => {
 
     it("warns of Pods on super nodes without direct access", () => {
         const slices = [onNative, slice([{ ip: "10.1.0.9", nodeName: superNode().metadata?.name, ready: true }])];
-        const state = serviceListeners(service(), view({ nodes: [nativeNode("10.0.0.1"), superNode()], slices }));
+        const state = serviceListeners(
+            service(),
+            "127.2.0.10",
+            view({ nodes: [nativeNode("10.0.0.1"), superNode()], slices }),
+        );
         assert.deepEqual(state.listeners[0]?.targets, [{ instanceId: "ins-1", port: 30080 }]);
         assert.match(state.problems[0]!.message, /1 of 2 Pods are on super nodes/);
+    });
+
+    it("binds 100 Pods at most, and says E4054", () => {
+        const endpoints = Array.from({ length: 101 }, (_, index) => ({
+            ip: `10.1.0.${index}`,
+            nodeName: "10.0.0.1",
+            ready: true,
+        }));
+        const state = serviceListeners(
+            service({ annotations: direct }),
+            "127.2.0.10",
+            view({ slices: [slice(endpoints)] }),
+        );
+        assert.equal(state.listeners[0]?.targets.length, 100);
+        assert.deepEqual(codes(state), ["E4054"]);
+        assert.match(state.problems[0]!.message, /1 are not bound/);
     });
 
     it("leaves a UDP port out, says so and serves the others", () => {
@@ -107,7 +140,7 @@ describe("listeners of a LoadBalancer Service", () => {
             { port: 53, protocol: "UDP", nodePort: 30053 },
             { port: 80, protocol: "TCP", nodePort: 30080 },
         ];
-        const state = serviceListeners(service({ ports }), view({}));
+        const state = serviceListeners(service({ ports }), "127.2.0.10", view({}));
         assert.deepEqual(
             state.listeners.map(({ port }) => port),
             [80],
@@ -116,7 +149,7 @@ describe("listeners of a LoadBalancer Service", () => {
     });
 
     it("warns where a Service has no NodePorts to use", () => {
-        const state = serviceListeners(service({ ports: [{ port: 80 }] }), view({}));
+        const state = serviceListeners(service({ ports: [{ port: 80 }] }), "127.2.0.10", view({}));
         assert.match(state.problems[0]!.message, /allocateLoadBalancerNodePorts/);
     });
 });
@@ -183,6 +216,19 @@ describe("listeners of an Ingress", () => {
             assert.ok(codes(state).includes("E4031"), path);
             assert.deepEqual(state.listeners, []);
         }
+    });
+
+    it("asks the CLB for a path alone where its type is Exact, beside its prefix", () => {
+        const { rules } = ingress({ path: "/a" }).spec!;
+        const exact = structuredClone(rules!);
+        exact[0]!.http!.paths[0]!.pathType = "Exact";
+        const object = ingress({ spec: { rules: [...rules!, ...exact] } });
+        const state = ingressListeners(object, "127.2.0.10", view(nodePort));
+        assert.deepEqual(
+            state.listeners[0]?.rules.map(({ url }) => url),
+            ["/a", "=/a"],
+        );
+        assert.deepEqual(state.problems, []);
     });
 
     it("says E4013 for an Ingress without rules", () => {

@@ -24,6 +24,7 @@ function targetsOf(externalTrafficPolicy: string, annotations: Record<string, st
     const object = service({ annotations });
     const state = serviceListeners(
         { ...object, spec: { ...object.spec, externalTrafficPolicy } },
+        "127.2.0.10",
         view({ nodes, slices }),
     );
     return state.listeners[0]?.targets;
@@ -53,7 +54,7 @@ describe("nodes that a CLB binds", () => {
 
     it("are all where that is no selector, and a warning says so", () => {
         const annotations = { "service.kubernetes.io/qcloud-loadbalancer-backends-label": "a in b" };
-        const state = serviceListeners(service({ annotations }), view({ nodes, slices }));
+        const state = serviceListeners(service({ annotations }), "127.2.0.10", view({ nodes, slices }));
         assert.equal(state.listeners[0]?.targets.length, 3);
         assert.match(state.problems[0]!.message, /backends-label: "a in b" is no label selector/);
     });
@@ -61,8 +62,8 @@ describe("nodes that a CLB binds", () => {
     it("are none where the selector chooses none (457/45492), or only super nodes are there", () => {
         const annotations = { "service.kubernetes.io/qcloud-loadbalancer-backends-label": "group=none" };
         for (const state of [
-            serviceListeners(service({ annotations }), view({ nodes, slices })),
-            serviceListeners(service(), view({ nodes: [superNode()], slices: [] })),
+            serviceListeners(service({ annotations }), "127.2.0.10", view({ nodes, slices })),
+            serviceListeners(service(), "127.2.0.10", view({ nodes: [superNode()], slices: [] })),
         ]) {
             assert.deepEqual(state.listeners[0]?.targets, []);
             assert.match(state.problems[0]!.message, /has no backend/);

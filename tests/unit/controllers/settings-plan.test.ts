@@ -141,4 +141,21 @@ describe("the TkeServiceConfig of an object", () => {
         assert.deepEqual([ofService?.severity, ofService?.code], ["error", undefined]);
         assert.match(ofService?.message ?? "", /^TkeServiceConfig none: .*does not exist/);
     });
+
+    it("is not missed while it is the controller's own to make", () => {
+        const auto = { "ingress.cloud.tencent.com/tke-service-config-auto": "true" };
+        assert.deepEqual(
+            loadBalancerSettings(ingress(auto), "x", () => undefined),
+            { problems: [] },
+        );
+    });
+
+    it("is refused with E4050 and E4051", () => {
+        const codes = (annotations: Record<string, string>) =>
+            loadBalancerSettings(ingress(annotations), "x", () => ({})).problems.map(({ code }) => code);
+        assert.deepEqual(codes({ "ingress.cloud.tencent.com/tke-service-config-auto": "yes" }), ["E4050"]);
+        for (const name of ["x-auto-service-config", "x-auto-ingress-config"]) {
+            assert.deepEqual(codes({ "ingress.cloud.tencent.com/tke-service-config": name }), ["E4051"]);
+        }
+    });
 });

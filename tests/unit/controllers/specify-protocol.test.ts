@@ -1,0 +1,83 @@
+import type { V1Secret } from "@kubernetes/client-node";
+import assert from "node:assert/strict";
+import { serviceListeners } from "../../../lab/controllers/service-listeners";
+import { service, view } from "./objects";
+
+const ADDRESS = "127.2.0.10";
+const certificate = (certId: string): V1Secret => ({
+    data: { qcloud_cert_id: Buffer.from(certId).toString("base64") },
+});
+const secrets: Record<string, V1Secret> = { a: certificate("cert-a"), b: certificate("cert-b") };
+
+/** `<protocol>:<port>`, with the rules of layer 7 and their certificates, and what was said. */
+function served(
+    specification: string,
+    ports = [
+        { port: 80, nodePort: 30080 },
+        { port: 443, nodePort: 30443 },
+    ],
+) {
+    const annotations = { "service.cloud.tencent.com/specify-protocol": specification };
+    const state = serviceListeners(
+        service({ annotations, ports }),
+        ADDRESS,
+        view({ secret: (_, name) => secrets[name] }),
+    );
+    return {
+        listeners: state.listeners.map(({ protocol, port, rules, targets }) => {
+            const backends = [...targets, ...rules.flatMap((rule) => rule.targets)];
+            assert.ok(backends.length > 0 && backends.every((target) => target.port === 30000 + port));
+            const texts = rules.map(({ domain, url, certIds }) => ` ${domain}${url} ${certIds?.join() ?? "-"}`);
+            return `${protocol}:${port}${texts.join("")}`;
+        }),
+        problems: state.problems.map(({ message }) => message),
+    };
+}
+
+describe("protocols that a Service specifies", () => {
+    it("take the place of TCP on the ports that they are for", () => {
+        const hosts = { "a.com": {}, "b.com": {} };
+        assert.deepEqual(served(JSON.stringify({ 80: { protocol: ["HTTP"], hosts }, 8080: { protocol: ["HTTP"] } })), {
+            listeners: ["HTTP:80 a.com/ - b.com/ -", "TCP:443"],
+            problems: [],
+        });
+    });
+
+    it("have the CLB's address for a host where none is named", () => {
+        assert.deepEqual(served('{"80":{"protocol":["HTTP"]}}').listeners, [`HTTP:80 ${ADDRESS}/ -`, "TCP:443"]);
+    });
+
+    it("have each host's certificate for HTTPS, or one for all", () => {
+        const hosts = { "a.com": { tls: "a" }, "b.com": {} };
+        const specification = JSON.stringify({ 443: { protocol: ["HTTPS"], tls: "b", hosts } });
+        assert.deepEqual(served(specification).listeners, ["TCP:80", "HTTPS:443 a.com/ cert-a b.com/ cert-b"]);
+        const alone = '{"443":{"protocol":["HTTPS"],"tls":"a"}}';
+        assert.deepEqual(served(alone).listeners, ["TCP:80", `HTTPS:443 ${ADDRESS}/ cert-a`]);
+    });
+
+    it("leave a host out whose certificate is missing, and say so", () => {
+        const hosts = { "a.com": { tls: "a" }, "b.com": { tls: "none" } };
+        const { listeners, problems } = served(JSON.stringify({ 443: { protocol: ["HTTPS"], hosts } }));
+        assert.deepEqual(listeners, ["TCP:80", "HTTPS:443 a.com/ cert-a"]);
+        assert.match(problems[0]!, /host b.com has no certificate: Secret none/);
+    });
+
+    it("leave out what the lab does not serve, and serve the rest", () => {
+        const { listeners, problems } = served(
+            '{"80":{"protocol":["TCP","UDP"]},"443":{"protocol":["TCP_SSL"],"tls":"a"}}',
+        );
+        assert.deepEqual(listeners, ["TCP:80"]);
+        assert.deepEqual(
+            problems.map((message) => /no (\w+) listeners/.exec(message)?.[1]),
+            ["UDP", "TCP_SSL"],
+        );
+    });
+
+    it("change nothing where they are not of their form, and say so", () => {
+        for (const text of ["x", "[]", '{"80":{"protocol":["SCTP"]}}', '{"http":{"protocol":["TCP"]}}']) {
+            const { listeners, problems } = served(text);
+            assert.deepEqual(listeners, ["TCP:80", "TCP:443"], text);
+            assert.match(problems[0]!, /is not of the form/);
+        }
+    });
+});
