@@ -15,7 +15,8 @@ export = async () => {
     }
     const clientIp = new ClientIpScenario("client-ip", config, { provider });
     const { url, urls, backendPath, clbType, clientIpFrom } = clientIp;
-    const { clusterId, loadBalancerId, vpcId, namespace, kubeconfig, securityGroupsMustAllow } = clientIp;
+    const { clusterId, loadBalancerId, vpcId, namespace, kubeconfig, askTencentFor, securityGroupsMustAllow } =
+        clientIp;
     return {
         scenario: config.scenario,
         url,
@@ -28,6 +29,7 @@ export = async () => {
         vpcId,
         namespace,
         kubeconfig,
+        askTencentFor,
         ...((config.clusterId ?? config.loadBalancerId) ? { securityGroupsMustAllow } : {}),
     };
 };

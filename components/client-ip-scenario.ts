@@ -3,6 +3,8 @@ import { accessToGrant } from "./access-to-grant";
 import { RealIpApp } from "./real-ip-app";
 import { type ClientIpScenarioArgs, imageOf, type TaggedArgs } from "./scenario/args";
 import { scenarioFoundation } from "./scenario/foundation";
+import { scenarioCcn } from "./scenario/ccn";
+import { askTencentFor } from "./scenario/prerequisites";
 import { scenarioWayIn } from "./scenario/way-in";
 import { BackendPath, ClbType, scenarioOf, SCENARIOS } from "./scenarios";
 import { resourceTags } from "./tags";
@@ -23,6 +25,8 @@ export class ClientIpScenario extends pulumi.ComponentResource {
     readonly loadBalancerId: pulumi.Output<string>;
     readonly vpcId: pulumi.Output<string>;
     readonly namespace: pulumi.Output<string>;
+    /** What Tencent has to have done before the CLB binds the Pods. */
+    readonly askTencentFor: pulumi.Output<string[]>;
     /** A secret. */
     readonly kubeconfig: pulumi.Output<string>;
     /** What security groups of adopted things have to let in; empty where all are the stack's own. */
@@ -52,7 +56,11 @@ export class ClientIpScenario extends pulumi.ComponentResource {
             },
             { parent: this, provider: cluster.kubernetesProvider },
         );
-        const wayIn = scenarioWayIn(name, tagged, scenario, { network, cluster, app, directAccess }, this);
+        const ccnId = args.ccn ? scenarioCcn(name, tagged, { network, cluster }, this) : undefined;
+        const wayIn = scenarioWayIn(name, tagged, scenario, { network, cluster, app, directAccess, ccnId }, this);
+        this.askTencentFor = pulumi.output(
+            askTencentFor({ ...scenario, directAccess }, { ccn: args.ccn !== undefined }),
+        );
 
         this.urls = wayIn.urls;
         this.url = this.urls.apply(([url = ""]) => url);
@@ -82,6 +90,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
             vpcId: this.vpcId,
             namespace: this.namespace,
             kubeconfig: this.kubeconfig,
+            askTencentFor: this.askTencentFor,
             securityGroupsMustAllow: this.securityGroupsMustAllow,
         });
     }

@@ -24,6 +24,7 @@ const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = 
         keys: [
             ...OF_VPC,
             "natGateway",
+            "ccn",
             ...OF_SUBNETS,
             ...OF_CLUSTER,
             "clusterCidr",
@@ -32,7 +33,7 @@ const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = 
             ...OF_NODES,
         ],
     },
-    { adopts: "vpcId", what: "the VPC is adopted as it is", keys: [...OF_VPC, "natGateway"] },
+    { adopts: "vpcId", what: "the VPC is adopted as it is", keys: [...OF_VPC, "natGateway", "ccn"] },
     {
         adopts: "loadBalancerId",
         what: "the CLB is adopted as it is",

@@ -35,7 +35,7 @@ export function configMistakes(config: Known, given: ReadonlySet<string>): Mista
         ...loadBalancerMistakes(config.tkeServiceConfig ?? {}).map((set) => ({ key: "tkeServiceConfig", set })),
         ...tagMistakes(config.tags ?? {}).map((set) => ({ key: "tags", set })),
         ...(made ? [...networkMistakes(config, made), ...nodeMistakes(config, made)] : []),
-        ...(scenario ? entryMistakes(config, scenario) : []),
+        ...(scenario ? [...entryMistakes(config, scenario), ...ccnMistakes(config, scenario)] : []),
     ];
 }
 
@@ -123,6 +123,13 @@ function nodeMistakes(config: Known, { nodeKind }: Scenario): Mistake[] {
     return keys
         .filter((key) => config[key] !== undefined)
         .map((key) => ({ key, set: `scenario ${number} has super nodes, one a zone and no machines: remove it` }));
+}
+
+function ccnMistakes({ scenario: number, ccn, directAccess }: Known, scenario: Scenario): Mistake[] {
+    const bindsPods = directAccess ?? scenario.directAccess;
+    return ccn && !(bindsPods && scenario.networkType === NetworkType.GlobalRouter)
+        ? [{ key: "ccn", set: `scenario ${number} binds no GlobalRouter Pods, which alone need a CCN: remove it` }]
+        : [];
 }
 
 function entryMistakes(

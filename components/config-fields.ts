@@ -104,6 +104,7 @@ export const fields = {
     clbChargeType: choice(ClbChargeType).optional().describe(oneOf(ClbChargeType)),
     clbPassToTarget: flag.optional().describe("true or false"),
     clbSubnetId: id("subnet"),
+    ccn: optionalText(/^(new|ccn-[0-9a-z]+)$/, "new, or the id of a CCN, such as ccn-1a2b3c4d"),
     tkeServiceConfig: json
         .pipe(z.custom<LoadBalancerConfig>((value) => typeof value === "object" && !Array.isArray(value)))
         .optional()

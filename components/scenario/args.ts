@@ -65,6 +65,10 @@ export interface ClientIpScenarioArgs {
     clbPassToTarget?: pulumi.Input<boolean>;
     /** Of an internal CLB in an adopted network. @default - the first subnet of the nodes */
     clbSubnetId?: pulumi.Input<string>;
+    /** GlobalRouter with direct access: a CCN for the VPC, by its id or `new`, beside `region`. @default - none */
+    ccn?: string;
+    /** Of the VPC; with `ccn`, which needs it. @default - none */
+    region?: string;
     /** What the CLB's listeners shall be like beyond the scenario. @default - the controller's defaults */
     tkeServiceConfig?: pulumi.Input<LoadBalancerConfig>;
     /** Scenarios with direct access show with `false` how the address is lost. @default - the scenario's */

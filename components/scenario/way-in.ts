@@ -29,6 +29,8 @@ export interface WayInSettings {
     app: RealIpApp;
     /** The scenario's, or what the config sets in its place. */
     directAccess: boolean;
+    /** The VPC's CCN, which has to be there before a CLB binds GlobalRouter Pods. @default - none */
+    ccnId?: pulumi.Output<string>;
 }
 
 /** A scenario's CLB, and the Services or the Ingress that lead from it to the app. */
@@ -36,7 +38,7 @@ export function scenarioWayIn(
     name: string,
     args: TaggedArgs,
     scenario: Scenario,
-    { network, cluster, app, directAccess }: WayInSettings,
+    { network, cluster, app, directAccess, ccnId }: WayInSettings,
     parent: pulumi.Resource,
 ): WayIn {
     const inCluster = { parent, provider: cluster.kubernetesProvider };
@@ -46,14 +48,19 @@ export function scenarioWayIn(
         new TkeServiceConfig(`${name}-listeners`, { namespace, loadBalancer: args.tkeServiceConfig }, inCluster)
             .configName;
     const entry = { namespace, tkeServiceConfig, ...clbSettings(name, args, scenario, network, parent) };
-    // What lives by the switch must not be made before it is in force.
+    // What lives by switch and CCN must not be made before they are in force.
     const whenSwitched = (): pulumi.Input<boolean> =>
         needsGlobalRouteDirectAccess(scenario, directAccess)
-            ? new ServiceControllerConfig(
-                  `${name}-service-controller`,
-                  { kubeconfig: cluster.kubeconfig, globalRouteDirectAccess: true },
-                  inCluster,
-              ).globalRouteDirectAccess
+            ? pulumi
+                  .all([
+                      new ServiceControllerConfig(
+                          `${name}-service-controller`,
+                          { kubeconfig: cluster.kubeconfig, globalRouteDirectAccess: true },
+                          inCluster,
+                      ).globalRouteDirectAccess,
+                      ccnId,
+                  ])
+                  .apply(([switched]) => switched)
             : directAccess;
     if (scenario.serviceType !== ServiceType.LoadBalancer) {
         return wayInOf([

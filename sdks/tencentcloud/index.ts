@@ -1,9 +1,12 @@
+export * from "./ccn";
+export * from "./ccnAttachmentV2";
 export * from "./clbInstance";
 export * from "./eip";
 export * from "./getClbInstances";
 export * from "./getClbListeners";
 export * from "./getKubernetesClusters";
 export * from "./getVpcInstances";
+export * from "./getVpcRouteTables";
 export * from "./getVpcSubnets";
 export * from "./kubernetesCluster";
 export * from "./kubernetesClusterEndpoint";
@@ -16,4 +19,5 @@ export * from "./securityGroup";
 export * from "./securityGroupRuleSet";
 export * from "./subnet";
 export * from "./vpc";
+export * from "./vpcNotifyRoutes";
 export type * as types from "./types";

@@ -187,3 +187,23 @@ export interface GetVpcSubnetsInstanceList {
     tags: Record<string, string>;
     vpcId: string;
 }
+
+export interface GetVpcRouteTablesInstanceList {
+    createTime: string;
+    isDefault: boolean;
+    name: string;
+    routeEntryInfos: GetVpcRouteTablesInstanceListRouteEntryInfo[];
+    routeTableId: string;
+    subnetIds: string[];
+    tags: Record<string, string>;
+    vpcId: string;
+}
+
+export interface GetVpcRouteTablesInstanceListRouteEntryInfo {
+    description: string;
+    destinationCidrBlock: string;
+    nextHub: string;
+    nextType: string;
+    routeEntryId: string;
+    routeItemId: string;
+}

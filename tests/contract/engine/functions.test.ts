@@ -74,6 +74,17 @@ describe("the provider's functions against the lab's API", function () {
         );
     });
 
+    it("getVpcRouteTables: a VPC's default table, with the route to a GlobalRouter cluster's Pods", async () => {
+        const { instanceLists } = await ask("getVpcRouteTables", { vpcId: made.vpc });
+        assert.deepEqual(
+            instanceLists!.map(({ vpcId, isDefault }) => [vpcId, isDefault]),
+            [[made.vpc, true]],
+        );
+        const routes = instanceLists![0]!.routeEntryInfos as { destinationCidrBlock: string; routeItemId: string }[];
+        const route = routes.find(({ destinationCidrBlock }) => destinationCidrBlock === "172.22.0.0/16");
+        assert.match(route?.routeItemId ?? "", /^rti-/);
+    });
+
     it("getVpcSubnets: a subnet by its id, with its VPC and zone", async () => {
         const { instanceLists } = await ask("getVpcSubnets", { subnetId: made.subnet });
         const { vpcId, availabilityZone, availableIpCount } = instanceLists![0]!;

@@ -51,6 +51,27 @@ describe("the program", () => {
     const run = (stack: string, config: Record<string, string> = {}) =>
         runProgram({ stack, config: key(config), kubeconfig: apiServer.kubeconfig });
 
+    const runOnCcn = (stack: string, ccn?: string, config: Record<string, string> = {}) =>
+        runProgram({
+            stack,
+            config: key({ ...config, ...(ccn && { ccn }) }),
+            kubeconfig: apiServer.kubeconfig,
+            functions: {
+                getVpcRouteTables: () => ({
+                    instanceLists: [
+                        {
+                            routeTableId: "rtb-main",
+                            isDefault: true,
+                            routeEntryInfos: [
+                                { destinationCidrBlock: "172.22.0.0/16", routeItemId: "rti-container" },
+                                { destinationCidrBlock: "172.28.0.0/16", routeItemId: "rti-container" },
+                            ],
+                        },
+                    ],
+                }),
+            },
+        });
+
     it("takes nothing from a default provider", async () => {
         const { resources } = await run("scenario2");
         const custom = resources.filter(({ type }) => !/^(tke-client-ip|pulumi):/.test(type));
@@ -75,6 +96,7 @@ describe("the program", () => {
     it("has the outputs that verify reads, the kubeconfig a secret", async () => {
         const { outputs } = await run("scenario4");
         assert.deepEqual(Object.keys(outputs).sort(), [
+            "askTencentFor",
             "backendPath",
             "clbType",
             "clientIpFrom",
@@ -152,6 +174,32 @@ describe("the program", () => {
             /tke-service-controller-config/,
         );
         await denied.close();
+    });
+
+    it("puts a GlobalRouter VPC on a CCN, and binds no Pod before the route to them is published", async () => {
+        for (const [ccn, made] of [
+            ["new", true],
+            ["ccn-1a2b3c4d", false],
+        ] as const) {
+            const program = await runOnCcn("scenario8", ccn);
+            assert.equal(
+                program.resources.some(({ name }) => name === "client-ip-ccn-ccn"),
+                made,
+            );
+            const { inputs } = find(program, "client-ip-ccn-attachment");
+            assert.deepEqual(inputs, {
+                ccnId: made ? "id-of-client-ip-ccn-ccn" : ccn,
+                instanceId: "id-of-client-ip-network-vpc",
+                instanceRegion: "ap-guangzhou",
+                instanceType: "VPC",
+            });
+            assert.deepEqual(find(program, "client-ip-ccn-container-route").inputs, {
+                routeItemIds: ["rti-container"],
+                routeTableId: "rtb-main",
+            });
+            assert.ok(foundations(program, "client-ip-direct-ingress").has("client-ip-ccn-container-route"));
+            assert.ok(foundations(program, "client-ip-ccn-container-route").has("client-ip-cluster-cluster"));
+        }
     });
 
     it("has no NAT gateway where none is wanted", async () => {
@@ -366,7 +414,7 @@ describe("the components", () => {
     it("could be served to every language of Pulumi", function () {
         this.timeout(60_000);
         const names = ["Network", "TkeCluster", "NativeNodePool", "SuperNodePool", "Clb"]
-            .concat(["ServiceControllerConfig", "RealIpApp", "ClientIpScenario"])
+            .concat(["ServiceControllerConfig", "RealIpApp", "ClientIpScenario", "CcnConnection"])
             .concat(["DirectService", "LocalService", "DirectIngress", "NodePortIngress", "TkeServiceConfig"])
             .sort();
         const directory = mkdtempSync(join(tmpdir(), "tke-client-ip-analyzer-"));

@@ -165,6 +165,9 @@ describe("a mistake in a stack's config", () => {
         ["one Pod on two kinds of nodes", "scenario11", { replicas: "1" }, /replicas = 1: .*set 2 or more/],
         ["mixed nodes without machines", "scenario11", { instanceType: undefined }, /instanceType is not set/],
         ["a CLB for each that is shared", "scenario12", { clb: "controller" }, /clb = controller: .*share.*set stack/],
+        ["a CCN that no Pod needs", "scenario1", { ccn: "new" }, /ccn = new: .*binds no GlobalRouter Pods.*remove it/],
+        ["a CCN for nodes", "scenario2", { ccn: "new", directAccess: "false" }, /ccn = new: .*remove it/],
+        ["a CCN by its name", "scenario2", { ccn: "mine" }, /ccn = mine: set new, or the id of a CCN/],
         [
             "a check that is longer than its interval",
             "scenario1",

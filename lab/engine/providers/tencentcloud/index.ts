@@ -1,4 +1,5 @@
 import type { ResourceProvider } from "../../provider";
+import { ccn, ccnAttachmentV2, vpcNotifyRoutes } from "./ccn";
 import { clbInstance } from "./clb";
 import { kubernetesCluster } from "./cluster";
 import { kubernetesClusterEndpoint } from "./cluster-endpoint";
@@ -9,7 +10,7 @@ import { securityGroup, securityGroupRuleSet } from "./security-group";
 import { kubernetesServerlessNodePool } from "./serverless-node-pool";
 import { subnet, vpc } from "./vpc";
 
-/** By type token: the resources of tencentcloudstack/tencentcloud 1.83.25 that the five scenarios use. */
+/** By type token: the resources of tencentcloudstack/tencentcloud 1.83.25 that the scenarios use. */
 export const tencentCloudProviders: ReadonlyMap<string, ResourceProvider> = new Map([
     ["tencentcloud:index/vpc:Vpc", vpc],
     ["tencentcloud:index/subnet:Subnet", subnet],
@@ -18,6 +19,9 @@ export const tencentCloudProviders: ReadonlyMap<string, ResourceProvider> = new 
     ["tencentcloud:index/securityGroupRuleSet:SecurityGroupRuleSet", securityGroupRuleSet],
     ["tencentcloud:index/natGateway:NatGateway", natGateway],
     ["tencentcloud:index/eip:Eip", eip],
+    ["tencentcloud:index/ccn:Ccn", ccn],
+    ["tencentcloud:index/ccnAttachmentV2:CcnAttachmentV2", ccnAttachmentV2],
+    ["tencentcloud:index/vpcNotifyRoutes:VpcNotifyRoutes", vpcNotifyRoutes],
     ["tencentcloud:index/clbInstance:ClbInstance", clbInstance],
     ["tencentcloud:index/kubernetesCluster:KubernetesCluster", kubernetesCluster],
     ["tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint", kubernetesClusterEndpoint],

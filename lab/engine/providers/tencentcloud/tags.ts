@@ -5,7 +5,7 @@ import type { Tags } from "./shapes";
 /** Service and resource prefix of a six-segment resource description, `qcs::<service>:<region>:uin/:<prefix>/<id>`. */
 export interface TaggedResource {
     service: "vpc" | "cvm" | "clb";
-    prefix: "vpc" | "subnet" | "sg" | "clb" | "eip" | "nat";
+    prefix: "vpc" | "subnet" | "sg" | "clb" | "eip" | "nat" | "ccn" | "rtb";
     id: string;
 }
 

@@ -1,11 +1,12 @@
 import type { ProviderFunction } from "../../../provider";
 import { getClbInstances, getClbListeners } from "./clb";
 import { getKubernetesClusters } from "./clusters";
-import { getVpcInstances, getVpcSubnets } from "./vpc";
+import { getVpcInstances, getVpcRouteTables, getVpcSubnets } from "./vpc";
 
 /** By token: the functions of tencentcloudstack/tencentcloud 1.83.25 by which stacks look at what they adopt. */
 export const tencentCloudFunctions: ReadonlyMap<string, ProviderFunction> = new Map([
     ["tencentcloud:index/getVpcInstances:getVpcInstances", getVpcInstances],
+    ["tencentcloud:index/getVpcRouteTables:getVpcRouteTables", getVpcRouteTables],
     ["tencentcloud:index/getVpcSubnets:getVpcSubnets", getVpcSubnets],
     ["tencentcloud:index/getKubernetesClusters:getKubernetesClusters", getKubernetesClusters],
     ["tencentcloud:index/getClbInstances:getClbInstances", getClbInstances],

@@ -25,6 +25,14 @@ const SUBNET_FILTERS = {
     cidrBlock: "cidr-block",
 };
 
+const ROUTE_TABLE_FILTERS = {
+    routeTableId: "route-table-id",
+    vpcId: "vpc-id",
+    name: "route-table-name",
+    associationMain: "association.main",
+    tagKey: "tag-key",
+};
+
 export const getVpcInstances: ProviderFunction = async (args, context) => {
     const Filters = filtersOf(args, VPC_FILTERS);
     const found = await pages(
@@ -82,6 +90,39 @@ export const getVpcSubnets: ProviderFunction = async (args, context) => {
         "instanceLists",
         rows,
         found.map(({ SubnetId }) => SubnetId ?? ""),
+    );
+};
+
+export const getVpcRouteTables: ProviderFunction = async (args, context) => {
+    const Filters = filtersOf(args, ROUTE_TABLE_FILTERS);
+    const found = await pages(
+        (page) => call(context, () => clientsFor(context).vpc.DescribeRouteTables({ ...page, Filters })),
+        ({ RouteTableSet }) => RouteTableSet,
+    );
+    const rows = await Promise.all(
+        found.map(async (table) => ({
+            routeTableId: table.RouteTableId,
+            name: table.RouteTableName,
+            vpcId: table.VpcId,
+            subnetIds: (table.AssociationSet ?? []).map(({ SubnetId }) => SubnetId),
+            isDefault: table.Main,
+            createTime: table.CreatedTime,
+            routeEntryInfos: (table.RouteSet ?? []).map((route) => ({
+                routeEntryId: `${route.RouteId}.${table.RouteTableId}`,
+                description: route.RouteDescription,
+                destinationCidrBlock: route.DestinationCidrBlock,
+                nextType: route.GatewayType,
+                nextHub: route.GatewayId,
+                routeItemId: route.RouteItemId,
+            })),
+            tags: (await readTags(context, { service: "vpc", prefix: "rtb", id: table.RouteTableId ?? "" })) ?? {},
+        })),
+    );
+    return answer(
+        args,
+        "instanceLists",
+        rows,
+        found.map(({ RouteTableId }) => RouteTableId ?? ""),
     );
 };
 

@@ -1,0 +1,26 @@
+import { hasSuperNodes, NetworkType, type Scenario } from "../scenarios";
+
+/**
+ * What no program can set, but Tencent has to have done before a CLB binds a scenario's Pods: what to ask for, and how it
+ * shows where it is missing. Empty where there is nothing to ask.
+ */
+export function askTencentFor(scenario: Scenario, { ccn }: { ccn: boolean }): string[] {
+    const globalRouter = scenario.networkType === NetworkType.GlobalRouter;
+    if (!scenario.directAccess || !(globalRouter || hasSuperNodes(scenario.nodeKind))) {
+        return [];
+    }
+    const billByIp =
+        "a bill-by-IP (standard) account: others cannot bind Pods of GlobalRouter or of super nodes (457/41897)";
+    if (!globalRouter) {
+        return [billByIp];
+    }
+    return [
+        billByIp,
+        "the CLB SNAT Pro whitelist, by ticket: without it the Service or Ingress reports E4060 (457/41897 of 2022)",
+        ...(ccn
+            ? []
+            : [
+                  "the container CIDR registered for direct access, by ticket; or set ccn, which is what Tencent recommends",
+              ]),
+    ];
+}

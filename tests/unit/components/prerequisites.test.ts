@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { askTencentFor } from "../../../components/scenario/prerequisites";
+import { SCENARIO_NUMBERS, SCENARIOS } from "../../../components/scenarios";
+
+describe("what has to be asked of Tencent", () => {
+    const count = (number: keyof typeof SCENARIOS, ccn = false) => askTencentFor(SCENARIOS[number], { ccn }).length;
+
+    it("is an account that binds Pods of GlobalRouter and of super nodes, and for GlobalRouter two more", () => {
+        const asking = SCENARIO_NUMBERS.map((number) => [number, count(number)]).filter(([, asked]) => asked !== 0);
+        assert.deepEqual(asking, [
+            [2, 3],
+            [3, 1],
+            [8, 3],
+            [11, 1],
+        ]);
+    });
+
+    it("is one thing less with a CCN", () => assert.equal(count(2, true), 2));
+
+    it("is nothing where the CLB binds nodes", () => {
+        assert.deepEqual(askTencentFor({ ...SCENARIOS[2], directAccess: false }, { ccn: false }), []);
+    });
+});
