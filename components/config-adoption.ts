@@ -29,6 +29,7 @@ const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = 
             ...OF_CLUSTER,
             "clusterCidr",
             "clusterLevel",
+            "kubeProxyMode",
             "apiServerAllowedCidrs",
             ...OF_NODES,
         ],

@@ -3,7 +3,7 @@ import { isCidr, isPrivate, MAX_VPC_PREFIX, MAX_ZONES, prefixLength } from "./ci
 import { ClbChargeType } from "./clb";
 import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
-import { ClbType, SCENARIO_NUMBERS, ServiceType } from "./scenarios";
+import { ClbType, KubeProxyMode, SCENARIO_NUMBERS, ServiceType } from "./scenarios";
 import type { LoadBalancerConfig } from "./tke-service-config/load-balancer";
 import { TTL_PATTERN } from "./ttl";
 
@@ -84,6 +84,7 @@ export const fields = {
         .describe(`a private IPv4 CIDR, /${NODE_CIDR_PREFIX} or larger, by its network address, such as 172.20.0.0/16`),
     kubernetesVersion: optionalText(/^\d+\.\d+\.\d+$/, "a version that TKE offers, such as 1.34.1"),
     clusterLevel: optionalText(/^L\d+$/, "a specification of the control plane, such as L5"),
+    kubeProxyMode: choice(KubeProxyMode).optional().describe(oneOf(KubeProxyMode)),
     instanceType: optionalText(/^[A-Z][A-Za-z0-9]*\.[A-Z0-9]+$/, "an instance type, such as S5.MEDIUM4"),
     instanceChargeType: choice(InstanceChargeType).optional().describe(oneOf(InstanceChargeType)),
     instanceChargePeriod: wholeNumber(1, 60).optional().describe("a whole number of months, 1 to 60"),

@@ -2,6 +2,10 @@
 export const NetworkType = { VpcCni: "VPC-CNI", GlobalRouter: "GR" } as const;
 export type NetworkType = (typeof NetworkType)[keyof typeof NetworkType];
 
+/** How a cluster's nodes carry out Services. */
+export const KubeProxyMode = { Ipvs: "ipvs", Iptables: "iptables" } as const;
+export type KubeProxyMode = (typeof KubeProxyMode)[keyof typeof KubeProxyMode];
+
 /** What the Pods run on; `mixed` is native and super nodes, of which each carries some of the Pods. */
 export const NodeKind = { Native: "native", Super: "super", Mixed: "mixed" } as const;
 export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];

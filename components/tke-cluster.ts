@@ -4,7 +4,7 @@ import * as tencentcloud from "@pulumi/tencentcloud";
 import { addressCount } from "./cidr-plan";
 import { NativeNodePool, type NativeNodePoolSettings } from "./native-node-pool";
 import { physicalName } from "./physical-name";
-import { NetworkType } from "./scenarios";
+import { KubeProxyMode, NetworkType } from "./scenarios";
 import { securityGroup } from "./security-group";
 import { apiServerRules } from "./security-rules";
 import { SuperNodePool, type SuperNodePoolSettings } from "./super-node-pool";
@@ -27,6 +27,11 @@ export interface TkeClusterArgs {
     apiServerAllowedCidrs?: pulumi.Input<pulumi.Input<string>[]>;
     /** Specification of the control plane: `L5` (5 nodes), `L20`, … @default "L5" */
     level?: pulumi.Input<string>;
+    /**
+     * Fixed for the cluster's life. With iptables, nodes take a request to a CLB of the cluster's straight to a Pod.
+     * @default "ipvs"
+     */
+    kubeProxyMode?: KubeProxyMode;
     /** @default - no native nodes */
     nativeNodePool?: NativeNodePoolSettings;
     /** @default - no super nodes */
@@ -147,6 +152,8 @@ function clusterInputs(args: TkeClusterArgs): tencentcloud.KubernetesClusterArgs
         clusterDeployType: "MANAGED_CLUSTER",
         clusterVersion: args.kubernetesVersion,
         clusterLevel: args.level ?? "L5",
+        // The provider's default is true.
+        ...(args.kubeProxyMode === KubeProxyMode.Iptables && { clusterIpvs: false }),
         vpcId: args.vpcId,
         networkType: args.networkType,
         serviceCidr: args.serviceCidr,

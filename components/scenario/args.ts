@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClbChargeType } from "../clb";
 import type { InstanceChargeType } from "../native-node-pool";
-import { ClientIpFrom, type ClbType, type Scenario, ServiceType } from "../scenarios";
+import { ClientIpFrom, type ClbType, type KubeProxyMode, type Scenario, ServiceType } from "../scenarios";
 import type { LoadBalancerConfig } from "../tke-service-config/load-balancer";
 
 /** Who creates the CLB: the stack, which then also deletes it, or TKE's controller. */
@@ -35,6 +35,8 @@ export interface ClientIpScenarioArgs {
     kubernetesVersion?: pulumi.Input<string>;
     /** @default "L5" */
     clusterLevel?: pulumi.Input<string>;
+    /** @default "ipvs" */
+    kubeProxyMode?: KubeProxyMode;
     /** All but scenario 3, which need it. @default - none */
     instanceType?: pulumi.Input<string>;
     /** @default "POSTPAID_BY_HOUR" */

@@ -21,6 +21,7 @@ export function scenarioCluster(
             networkType: scenario.networkType,
             kubernetesVersion: needed(args, "kubernetesVersion", parent),
             level: args.clusterLevel,
+            kubeProxyMode: args.kubeProxyMode,
             serviceCidr: needed(args, "serviceCidr", parent),
             clusterCidr: args.clusterCidr,
             podSubnetIds: scenario.networkType === NetworkType.VpcCni ? network.podSubnetIds : undefined,

@@ -202,6 +202,14 @@ describe("the program", () => {
         }
     });
 
+    it("leaves kube-proxy's mode to the provider, whose default is IPVS, unless iptables is wanted", async () => {
+        const ipvs = async (config: Record<string, string>) =>
+            find(await run("scenario1", config), "client-ip-cluster-cluster").inputs.clusterIpvs;
+        assert.equal(await ipvs({}), undefined);
+        assert.equal(await ipvs({ kubeProxyMode: "ipvs" }), undefined);
+        assert.equal(await ipvs({ kubeProxyMode: "iptables" }), false);
+    });
+
     it("has no NAT gateway where none is wanted", async () => {
         const { resources } = await run("scenario1", { natGateway: "false" });
         assert.deepEqual(
