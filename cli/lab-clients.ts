@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { isIP } from "node:net";
-import { labVpcAddresses } from "../lab/client";
+import { labName, labVpcAddresses } from "../lab/client";
 import type { LabHome } from "../lab/home";
 import { CLIENT_BLOCK } from "../lab/network/addresses";
 import type { ClientAddress, VerifyOptions } from "../verify/verify";
@@ -14,7 +14,7 @@ export type Reach = Pick<VerifyOptions, "clients" | "connectTo">;
 /**
  * Clients of a stack in the lab, from where its CLB lets itself be called: the internet, or the VPC of an internal CLB.
  * Addresses are drawn anew for every proof, so that no answer can be one from before. What lives in the VPC is reached at the
- * loopback address that stands for it.
+ * loopback address that stands for it, and a CLB's domain name at the one where it is served.
  *
  * @param from an address of the VPC to connect from instead. @default - none
  */
@@ -36,7 +36,10 @@ export async function labReach(
         clients:
             clients?.map(({ address, loopback }) => ({ address: loopback, standsFor: address })) ?? internetClients(),
         connectTo: async (host) => {
-            const [found] = isIP(host) ? await labVpcAddresses(home, { vpcId, address: host }) : [];
+            if (!isIP(host)) {
+                return (await labName(home, host)) ?? host;
+            }
+            const [found] = await labVpcAddresses(home, { vpcId, address: host });
             return found?.loopback ?? host;
         },
     };

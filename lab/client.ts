@@ -115,6 +115,11 @@ export async function labVpcAddresses(home: LabHome, query: VpcAddressQuery): Pr
     return callControl<VpcAddress[]>(home.socket, "vpc-address", query);
 }
 
+/** The loopback address where a CLB's domain name is served; null for a name that no CLB has. */
+export async function labName(home: LabHome, name: string): Promise<string | null> {
+    return callControl<string | null>(home.socket, "resolve", name);
+}
+
 /** Every action of Tencent's API that the lab serves. */
 export async function labActions(home: LabHome): Promise<ServedAction[]> {
     return callControl<ServedAction[]>(home.socket, "actions");

@@ -93,6 +93,7 @@ async function main(directory: string, binary: string): Promise<void> {
         set: (settings) => change(open(), settings as LabSettings),
         actions: () => open().actions,
         "vpc-address": (query) => ofVpc(open(), query as VpcAddressQuery),
+        resolve: (name) => open().resolve(name as string) ?? null,
         "fault-add": (request) => addFault(open(), request as FaultRequest),
         "fault-clear": (faultId) => clearFaults(open(), faultId as string | null),
         stop: () => void stop().then(() => process.exit(0)),

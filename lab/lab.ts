@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CertificateAuthority } from "./cloud/http/certificate-authority";
 import type { ServedAction } from "./cloud/api";
+import { resolveClbName } from "./cloud/clb-names";
 import { createCloud, type Cloud } from "./cloud/cloud";
 import type { Faults } from "./cloud/faults/fault-records";
 import type { ClusterRecord } from "./cloud/model";
@@ -107,6 +108,11 @@ export class Lab {
     /** See {@link vpcAddress}. */
     vpcAddress(vpcId: string, address: string): VpcAddress {
         return vpcAddress(this.store, vpcId, address);
+    }
+
+    /** See {@link resolveClbName}. */
+    resolve(name: string): string | undefined {
+        return resolveClbName(this.store, name);
     }
 
     /** See {@link freeVpcAddresses}. */

@@ -1,6 +1,6 @@
 import { stdoutColors as colors } from "../../verify/colors";
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
-import { configureLab, labEnvironment, labResources, labStatus, resetLab, stopLab } from "../../lab/client";
+import { configureLab, labEnvironment, labName, labResources, labStatus, resetLab, stopLab } from "../../lab/client";
 import { ensureLab } from "../lab-session";
 import { labSettings, type StartArguments } from "../lab-settings";
 import { projectLabHome } from "../project";
@@ -88,6 +88,12 @@ async function resources(args: ArgumentsCamelCase<{ json?: boolean }>): Promise<
     }
 }
 
+async function resolve(args: ArgumentsCamelCase<{ name: string }>): Promise<void> {
+    const address = await labName(projectLabHome(), args.name);
+    process.stdout.write(address === null ? "" : `${address}\n`);
+    process.exitCode = address === null ? 1 : 0;
+}
+
 async function reset(): Promise<void> {
     await resetLab(projectLabHome());
     process.stdout.write("The lab is stopped and empty.\n");
@@ -95,7 +101,7 @@ async function reset(): Promise<void> {
 
 export const labCommand: CommandModule = {
     command: "lab",
-    describe: "the TKE on this machine: start, stop, status, env, resources, fault, reset",
+    describe: "the TKE on this machine: start, stop, status, env, resources, resolve, fault, reset",
     builder: (parser) =>
         parser
             .command("start", "start it, or change the settings of the running one", startOptions, start)
@@ -103,6 +109,12 @@ export const labCommand: CommandModule = {
             .command("status", "what runs; exit code 1 where it does not", jsonOption, status)
             .command("env", "export lines with which any official client reaches it", jsonOption, env)
             .command("resources", "all that exists in it", jsonOption, resources)
+            .command(
+                "resolve <name>",
+                "the address of a CLB's domain name; exit code 1 where no CLB has it",
+                (command: Argv) => command.positional("name", { type: "string", demandOption: true }),
+                resolve,
+            )
             .command(faultCommand)
             .command("reset", "stop it and forget all it held", {}, reset)
             .demandCommand(1, "Which lab command? See --help."),

@@ -63,7 +63,7 @@ export interface L4SocketPlan extends SocketPlan, TargetGroup {
 
 export interface L7SocketPlan extends SocketPlan {
     layer: 7;
-    /** Names by which a client calls the CLB without a domain: its VIP and the loopback address that serves it. */
+    /** Names by which a client calls the CLB itself: its VIP, the loopback address that serves it, its own domain name. */
     vips: string[];
     /** HTTPS only. */
     tls?: TlsPlan;
@@ -162,7 +162,12 @@ function listenerSocket(
         ...(rule.defaultServer ? { defaultServer: true } : {}),
         ...targetGroup(listener, rule, { loadBalancer, records, sources }),
     }));
-    const layer7 = { ...socket, layer: 7 as const, vips: [...new Set([vip, address])], rules };
+    const layer7 = {
+        ...socket,
+        layer: 7 as const,
+        vips: [...new Set([vip, address, ...(loadBalancer.domain ? [loadBalancer.domain] : [])])],
+        rules,
+    };
     if (protocol === "HTTP") {
         return layer7;
     }

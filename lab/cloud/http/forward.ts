@@ -10,10 +10,13 @@ import { upstreamProxy, type ProxyEnvironment } from "./upstream-proxy";
  * password. Returns a function that does so where the request is one for another host than Tencent's, else is false.
  *
  * @param environment its proxy variables say how the hosts are reached.
+ * @param resolve the loopback address of a host that the lab itself serves, undefined for any other. The request then comes
+ * from the address that its client has.
  */
 export function forwarder(
     credentials: Credentials,
     environment: ProxyEnvironment,
+    resolve: (name: string) => string | undefined = () => undefined,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
     const server = createProxyServer();
     const straight = new Agent();
@@ -30,7 +33,8 @@ export function forwarder(
         delete request.headers["proxy-authorization"];
         delete request.headers["proxy-connection"];
         request.url = `${url.pathname}${url.search}`;
-        const upstream = upstreamProxy(url, environment);
+        const address = resolve(url.hostname);
+        const upstream = address === undefined ? upstreamProxy(url, environment) : undefined;
         const agent = upstream ? new Agent({ proxyEnv: { HTTP_PROXY: upstream.href } }) : straight;
         const fail = (error: Error): void => {
             if (response.headersSent) {
@@ -41,7 +45,10 @@ export function forwarder(
         };
         try {
             // The Host that a client sends beside an absolute form does not count (RFC 9112, 3.2.2).
-            server.web(request, response, { target: url.origin, agent, changeOrigin: true }, fail);
+            request.headers.host = url.host;
+            const target = address === undefined ? url.origin : `http://${address}:${url.port || 80}`;
+            const localAddress = address === undefined ? undefined : request.socket.remoteAddress;
+            server.web(request, response, { target, agent, localAddress }, fail);
         } catch (error) {
             fail(error as Error);
         }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Credentials } from "../../credentials";
 import type { Log } from "../../log";
 import { CertificateAuthority } from "./certificate-authority";
+import { resolveClbName } from "../clb-names";
 import type { Cloud } from "../cloud";
 import { TencentCloudError } from "../errors";
 import { endAnswer, failBefore, type TransportFault } from "../faults/fault-effects";
@@ -52,7 +53,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     const { credentials, log } = options;
     const environment = withoutLabProxies(options.environment ?? process.env);
     const certificateAuthority = options.certificateAuthority ?? (await CertificateAuthority.create());
-    const forward = forwarder(credentials, environment);
+    const resolve = (name: string) => resolveClbName(options.store, name);
+    const forward = forwarder(credentials, environment, resolve);
     const server = createServer((request, response) => {
         if (!forward(request, response)) {
             void serve(request, response, options);
@@ -63,7 +65,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     // Nor one that has not sent any yet: Go's net/http keeps connections that it dialled and did not need after all.
     server.headersTimeout = 0;
     server.requestTimeout = 0;
-    const closeTunnels = serveTunnels(server, { certificateAuthority, credentials, environment, log });
+    const closeTunnels = serveTunnels(server, { certificateAuthority, credentials, environment, resolve, log });
     await new Promise<void>((resolve, reject) => {
         server.once("error", reject);
         server.listen(options.port ?? 0, "127.0.0.1", resolve);

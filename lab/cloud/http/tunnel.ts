@@ -15,6 +15,12 @@ export interface TunnelOptions {
     credentials: Credentials;
     /** Its proxy variables say how those hosts are reached. */
     environment: ProxyEnvironment;
+    /**
+     * The loopback address of a host that the lab itself serves; a tunnel there comes from the address that its client has.
+     *
+     * @default of none
+     */
+    resolve?: (name: string) => string | undefined;
     log?: Log;
 }
 
@@ -45,7 +51,7 @@ export function serveTunnels(server: http.Server, options: TunnelOptions): () =>
         } else {
             tunnels.add(socket);
             socket.once("close", () => tunnels.delete(socket));
-            void serveTunnel(socket, authority, options.environment);
+            void serveTunnel(socket, authority, options);
         }
     });
     return () => tunnels.forEach((socket) => socket.destroy());
@@ -86,10 +92,17 @@ async function serveApi(
     server.emit("connection", secure);
 }
 
-async function serveTunnel(socket: Socket, authority: Authority, environment: ProxyEnvironment): Promise<void> {
+async function serveTunnel(
+    socket: Socket,
+    authority: Authority,
+    { environment, resolve = () => undefined }: TunnelOptions,
+): Promise<void> {
     let remote: Duplex;
     try {
-        remote = await connectTo(authority, environment);
+        const address = resolve(authority.host);
+        remote = address
+            ? await connectStraight({ host: address, port: authority.port }, socket.remoteAddress)
+            : await connectTo(authority, environment);
     } catch (error) {
         refuse(socket, "502 Bad Gateway", error instanceof Error ? error.message : String(error));
         return;
@@ -110,8 +123,12 @@ function connectTo({ host, port }: Authority, environment: ProxyEnvironment): Pr
     if (proxy) {
         return connectThrough(proxy, path);
     }
+    return connectStraight({ host, port });
+}
+
+function connectStraight({ host, port }: Authority, localAddress?: string): Promise<Duplex> {
     return new Promise((resolve, reject) => {
-        const socket = connect({ host, port, allowHalfOpen: true });
+        const socket = connect({ host, port, localAddress, allowHalfOpen: true });
         socket.once("error", reject).once("connect", () => {
             socket.off("error", reject);
             resolve(socket);

@@ -16,6 +16,11 @@ export function currentInternet(record: Readonly<LoadBalancerRecord>): InternetA
     };
 }
 
+/** The VIPs of a CLB that is known by its domain name change, and are shown to nobody (214/53830). */
+export function shownVips({ vips, domain }: Readonly<LoadBalancerRecord>): string[] {
+    return domain === undefined ? vips : [];
+}
+
 /**
  * A CLB as DescribeLoadBalancers shows it. The provider dereferences `TargetRegionInfo`, takes `SubnetId` for set whenever it is not empty, and `ClusterIds`
  * for set whenever it is not an empty list (v1.83.25).
@@ -25,10 +30,10 @@ export function describeLoadBalancer(record: Readonly<LoadBalancerRecord>, regio
         LoadBalancerId: record.loadBalancerId,
         LoadBalancerName: record.name,
         LoadBalancerType: record.type,
-        LoadBalancerVips: record.vips,
-        LoadBalancerDomain: "",
+        LoadBalancerVips: shownVips(record),
+        LoadBalancerDomain: record.domain ?? "",
         Forward: 1,
-        Domain: "",
+        Domain: record.domain ?? "",
         Status: isUnderWay(record.creatingUntil, now) ? CREATING : NORMAL,
         StatusTime: record.createdTime,
         CreateTime: record.createdTime,
@@ -61,6 +66,9 @@ export function describeLoadBalancer(record: Readonly<LoadBalancerRecord>, regio
         ConfigId: "",
         SlaType: "shared",
         ClusterIds: [],
-        AttributeFlags: record.deleteProtect ? ["DeleteProtect"] : [],
+        AttributeFlags: [
+            ...(record.deleteProtect ? ["DeleteProtect"] : []),
+            ...(record.domain === undefined ? [] : ["IsDomainCLB"]),
+        ],
     };
 }

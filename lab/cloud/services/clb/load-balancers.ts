@@ -7,15 +7,16 @@ import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../ad
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
 import { applyFilters, page, withIds, type FilterFields } from "../../filters";
 import type { CloudContext, Handlers, RequestContext, RequiredParameters } from "../../handlers";
-import { newId } from "../../ids";
+import { newId, randomSuffix } from "../../ids";
 import type { LoadBalancerRecord } from "../../model";
+import { accountProfile } from "../../profile";
 import { checkQuota } from "../../quotas";
 import type { Store } from "../../store";
 import { tagsFrom } from "../../tags";
 import { beijingTime, doneAt } from "../../time";
 import { getSubnet } from "../vpc/subnets";
 import { getVpc } from "../vpc/vpcs";
-import { currentInternet, describeLoadBalancer } from "./load-balancer-answers";
+import { currentInternet, describeLoadBalancer, shownVips } from "./load-balancer-answers";
 import { putTask } from "./tasks";
 
 const CHARGE_TYPES = [
@@ -39,7 +40,7 @@ const UNSUPPORTED: readonly (keyof CreateLoadBalancerRequest)[] = [
 
 const FILTERS: FilterFields<Readonly<LoadBalancerRecord>> = {
     "vpc-id": (balancer) => balancer.vpcId,
-    vip: (balancer) => balancer.vips,
+    vip: shownVips,
     "internet-charge-type": (balancer) => balancer.internetChargeType,
     "load-balancer-id": (balancer) => balancer.loadBalancerId,
     "load-balancer-name": (balancer) => balancer.name,
@@ -59,7 +60,9 @@ export function loadBalancers({ store, now, durationOf }: CloudContext): Handler
             const count = request.Number ?? 1;
             const others = store.list("loadBalancer").filter((each) => each.type === request.LoadBalancerType);
             checkQuota("loadBalancers", others.length + count, `CLBs of type ${request.LoadBalancerType}`);
-            const records = Array.from({ length: count }, () => newLoadBalancer(store, request, beijingTime(now())));
+            const records = Array.from({ length: count }, () =>
+                newLoadBalancer(store, request, context.region, beijingTime(now())),
+            );
             const ids = records.map((record) => record.loadBalancerId);
             const creatingUntil = doneAt({ now, durationOf }, "CreateLoadBalancer");
             ids.forEach((id) => store.update("loadBalancer", id, { creatingUntil }));
@@ -75,7 +78,7 @@ export function loadBalancers({ store, now, durationOf }: CloudContext): Handler
                     (!request.VpcId || each.vpcId === request.VpcId) &&
                     (!request.SecurityGroup || each.securityGroups.includes(request.SecurityGroup)) &&
                     (!request.LoadBalancerVips?.length ||
-                        request.LoadBalancerVips.some((vip) => each.vips.includes(vip))),
+                        request.LoadBalancerVips.some((vip) => shownVips(each).includes(vip))),
             );
             const found = applyFilters(selected, request.Filters, FILTERS, "InvalidParameterValue.InvalidFilter");
             return {
@@ -175,7 +178,12 @@ function checkRequest(store: Store, request: CreateLoadBalancerRequest): void {
     }
 }
 
-function newLoadBalancer(store: Store, request: CreateLoadBalancerRequest, createdTime: string): LoadBalancerRecord {
+function newLoadBalancer(
+    store: Store,
+    request: CreateLoadBalancerRequest,
+    region: string,
+    createdTime: string,
+): LoadBalancerRecord {
     const loadBalancerId = newId("lb");
     const open = request.LoadBalancerType === "OPEN";
     const subnetId = request.SubnetId ?? "";
@@ -184,6 +192,7 @@ function newLoadBalancer(store: Store, request: CreateLoadBalancerRequest, creat
         name: checkedName(request.LoadBalancerName ?? loadBalancerId),
         type: open ? "OPEN" : "INTERNAL",
         vips: [open ? allocatePublicIp(store) : allocatePrivateIp(store, subnetId, ownerOf(loadBalancerId))],
+        ...(open && accountProfile(store).clbAddress === "domain" ? { domain: newDomain(loadBalancerId, region) } : {}),
         vpcId: request.VpcId ?? "",
         subnetId,
         projectId: request.ProjectId ?? 0,
@@ -199,6 +208,11 @@ function newLoadBalancer(store: Store, request: CreateLoadBalancerRequest, creat
     };
     store.put("loadBalancer", loadBalancerId, record);
     return record;
+}
+
+/** As the domain names of public CLBs look in accounts that have no VIPs (214/53830). */
+function newDomain(loadBalancerId: string, region: string): string {
+    return `${loadBalancerId}-${randomSuffix(16)}.clb.${region}.tencentclb.com`;
 }
 
 function checkedName(name: string): string {
