@@ -4,6 +4,7 @@ import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
 import type { Log } from "../log";
 import type { ObjectKeys } from "./annotations";
+import { AutoServiceConfigs } from "./auto-service-config";
 import { syncListeners } from "./clb-sync";
 import type { ClusterCaches } from "./cluster-caches";
 import { defaultDirectAccess, isDirectAccessValue } from "./decide-direct-access";
@@ -43,6 +44,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     protected readonly queue: WorkQueue;
     private readonly reporter: SyncReporter;
     private readonly lifecycle: LoadBalancerLifecycle;
+    private readonly autoConfigs: AutoServiceConfigs;
 
     constructor(
         protected readonly options: ControllerOptions,
@@ -52,6 +54,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         const log: Log = (message) => options.log(`${keys.eventSource} ${cluster.clusterId}: ${message}`);
         this.reporter = new SyncReporter(kubeConfig, keys, log);
         this.lifecycle = new LoadBalancerLifecycle({ kubeConfig, cloud, cluster, keys, config: () => caches.config });
+        this.autoConfigs = new AutoServiceConfigs({ kubeConfig, cloud, caches, keys });
         this.queue = new WorkQueue({ process: (key) => this.reconcile(key), log });
         this.caches = caches;
         caches.subscribe({
@@ -173,7 +176,8 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         const { cloud, canBindPrivilegedPorts } = this.options;
         const address = addressOf(loadBalancer);
         const { id, vip, domain } = address;
-        const desired = this.desiredState(object, vip || domain);
+        const vipOrDomain = vip || domain;
+        const desired = this.desiredState(object, vipOrDomain);
         const { conflicts } = await syncListeners({
             cloud,
             loadBalancerId: id,
@@ -183,16 +187,11 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             changing,
         });
         const listeners = desired.listeners.filter((listener) => !conflicts.includes(listener));
-        const ofSettings = desired.settings
-            ? await syncSettings({
-                  cloud,
-                  loadBalancer,
-                  listeners,
-                  settings: desired.settings,
-                  vip: vip || domain,
-                  changing,
-              })
+        const { settings } = desired;
+        const ofSettings = settings
+            ? await syncSettings({ cloud, loadBalancer, listeners, settings, vip: vipOrDomain, changing })
             : [];
+        await this.autoConfigs.keep(object, id, listeners, vipOrDomain);
         this.options.readiness.setBindings(this.bindingsKey(object), {
             loadBalancerId: id,
             listeners,

@@ -67,4 +67,21 @@ describe("a Service with a TkeServiceConfig", function () {
         await delay(500);
         assert.deepEqual(await settings(), ["WRR", 20, 2, 50]);
     });
+
+    it("gets one of its own with -auto, which goes with it", async () => {
+        const name = "own-auto-service-config";
+        const auto = { "service.cloud.tencent.com/tke-service-config-auto": "true" };
+        await cluster.createService(namespace, "own", { annotations: auto });
+        const read = () => custom.getNamespacedCustomObject({ ...kind, namespace, name });
+        const made = (await soon(read)) as { spec: { loadBalancer: { l4Listeners: { scheduler: string }[] } } };
+        const { metadata } = await cluster.syncedService(namespace, "own");
+        loadBalancerId = metadata?.annotations?.["service.kubernetes.io/loadbalance-id"] ?? "";
+        assert.equal(made.spec.loadBalancer.l4Listeners[0]?.scheduler, "WRR");
+        const listener = { ...made.spec.loadBalancer.l4Listeners[0], scheduler: "LEAST_CONN" };
+        const body = { spec: { loadBalancer: { l4Listeners: [listener] } } };
+        await custom.patchNamespacedCustomObject({ ...kind, namespace, name, body }, mergePatch);
+        await soon(async () => assert.equal((await settings())[0], "LEAST_CONN"));
+        await cluster.core.deleteNamespacedService({ namespace, name: "own" });
+        await soon(() => assert.rejects(read(), /404/), 150);
+    });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { autoConfig } from "../../../lab/controllers/auto-service-config";
 import type {
     Listener,
     ModifyListenerRequest,
@@ -157,5 +158,62 @@ describe("the TkeServiceConfig of an object", () => {
         for (const name of ["x-auto-service-config", "x-auto-ingress-config"]) {
             assert.deepEqual(codes({ "ingress.cloud.tencent.com/tke-service-config": name }), ["E4051"]);
         }
+    });
+});
+
+describe("the TkeServiceConfig that a controller makes", () => {
+    const balancing = {
+        session: { enable: false },
+        scheduler: "WRR",
+        healthCheck: { enable: true, intervalTime: 5, timeout: 2, healthNum: 3, unHealthNum: 3 },
+    };
+
+    it("says what the CLB has, so that it changes nothing", () => {
+        const config = autoConfig({}, [tcp, http], VIP);
+        assert.deepEqual(config, {
+            l4Listeners: [{ protocol: "TCP", port: 80, ...balancing }],
+            l7Listeners: [
+                {
+                    protocol: "HTTP",
+                    port: 80,
+                    domains: [
+                        { domain: "a.com", rules: [{ url: "/", ...balancing }] },
+                        { domain: "", rules: [{ url: "/", ...balancing }] },
+                    ],
+                },
+            ],
+        });
+        assert.deepEqual(planSettings("lb-1", config, [tcp, http], VIP), []);
+    });
+
+    it("keeps what somebody wrote into it, takes up new listeners and rules, and drops those that are gone", () => {
+        const written = {
+            internetMaxBandwidthOut: 5,
+            l4Listeners: [
+                { protocol: "TCP", port: 80, scheduler: "LEAST_CONN" },
+                { protocol: "TCP", port: 81 },
+            ],
+            l7Listeners: [
+                {
+                    protocol: "HTTP",
+                    port: 80,
+                    keepaliveEnable: 1,
+                    domains: [
+                        { domain: "a.com", http2: true, rules: [{ url: "/", scheduler: "IP_HASH" }, { url: "/gone" }] },
+                    ],
+                },
+            ],
+        };
+        const config = autoConfig(written, [tcp, http], VIP);
+        assert.equal(config.internetMaxBandwidthOut, 5);
+        assert.deepEqual(config.l4Listeners, [{ protocol: "TCP", port: 80, scheduler: "LEAST_CONN" }]);
+        const [listener] = config.l7Listeners ?? [];
+        assert.equal(listener?.keepaliveEnable, 1);
+        assert.deepEqual(listener?.domains?.[0], {
+            domain: "a.com",
+            http2: true,
+            rules: [{ url: "/", scheduler: "IP_HASH" }],
+        });
+        assert.equal(listener?.domains?.[1]?.domain, "");
     });
 });
