@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
+import { firstOf } from "./first-of";
 import type { ClusterAccess } from "./tke-cluster";
 
 export interface AdoptedClusterArgs {
@@ -25,7 +26,8 @@ export class AdoptedCluster extends pulumi.ComponentResource implements ClusterA
         );
         const { lists } = tencentcloud.getKubernetesClustersOutput({ clusterId: args.clusterId }, { parent: this });
         // The answer holds kubeconfigs.
-        const cluster = pulumi.secret(lists).apply(([found]) => {
+        const cluster = pulumi.secret(lists).apply((all) => {
+            const found = firstOf(all);
             if (!found) {
                 throw new pulumi.RunError("The cluster of clusterId does not exist in this region: set another");
             }

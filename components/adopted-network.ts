@@ -7,6 +7,7 @@ import {
     type ClusterNetwork,
     type NetworkAccess,
 } from "./cluster-network";
+import { firstOf } from "./first-of";
 
 export interface AdoptedNetworkArgs {
     vpcId: pulumi.Input<string>;
@@ -43,7 +44,8 @@ export class AdoptedNetwork extends pulumi.ComponentResource implements ClusterN
         this.superNodeSubnetIds = pulumi.output(superNodeSubnetIds);
         if (args.backendAccess) {
             const { instanceLists } = tencentcloud.getVpcInstancesOutput({ vpcId: args.vpcId }, { parent: this });
-            const vpc = instanceLists.apply(([found]) => {
+            const vpc = instanceLists.apply((all) => {
+                const found = firstOf(all);
                 if (!found) {
                     throw new pulumi.RunError("The VPC of vpcId does not exist in this region: set another");
                 }

@@ -3,6 +3,7 @@ import * as tencentcloud from "@pulumi/tencentcloud";
 import { kubeconfigOf } from "../adopted-cluster";
 import type { Mistake } from "../config-checks";
 import type { StackConfig } from "../config-fields";
+import { firstOf } from "../first-of";
 import { physicalName } from "../physical-name";
 import { needsGlobalRouteDirectAccess, type Scenario, scenarioOf } from "../scenarios";
 import { TAG_KEYS } from "../tags";
@@ -82,10 +83,11 @@ async function inOwnCluster(
         },
         opts,
     );
-    const kubeconfig = openKubeconfig(lists[0]);
+    const found = firstOf(lists);
+    const kubeconfig = openKubeconfig(found);
     // A cluster that cannot be asked now is told by what works on it.
     const cluster = kubeconfig ? await clusterFacts(kubeconfig, namespaceOf(config)).catch(() => undefined) : undefined;
-    return portMistakes(config, scenario, listeners, cluster, lists.length === 0);
+    return portMistakes(config, scenario, listeners, cluster, !found);
 }
 
 /** Empty where no endpoint is open. */

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import type { StackConfig } from "../config-fields";
+import { firstOf } from "../first-of";
 import type { CloudFacts } from "./facts";
 
 /** Asks Tencent Cloud for all that a config adopts. Rejects where it does not answer. */
@@ -14,10 +15,10 @@ export async function cloudFacts(config: StackConfig, opts: pulumi.InvokeOptions
         clbId ? tencentcloud.getClbListeners({ clbId }, opts) : undefined,
     ]);
     return {
-        vpc: vpc?.instanceLists[0],
+        vpc: firstOf(vpc?.instanceLists),
         subnets: new Map(subnets),
-        cluster: cluster?.lists[0],
-        loadBalancer: loadBalancer?.clbLists[0],
+        cluster: firstOf(cluster?.lists),
+        loadBalancer: firstOf(loadBalancer?.clbLists),
         listeners: listeners?.listenerLists ?? [],
     };
 }
@@ -29,5 +30,5 @@ function subnetIdsOf({ nodeSubnetIds, podSubnetIds, superNodeSubnetIds, clbSubne
 
 async function subnet(subnetId: string, opts: pulumi.InvokeOptions) {
     const { instanceLists } = await tencentcloud.getVpcSubnets({ subnetId }, opts);
-    return [subnetId, instanceLists[0]] as const;
+    return [subnetId, firstOf(instanceLists)] as const;
 }

@@ -14,7 +14,8 @@ interface ClustersArgs {
 
 /**
  * As the provider answers (data_source_tc_kubernetes_clusters.go): the fields that it declares and never sets, `networkType`
- * among them, are absent, and a kubeconfig is there for either side, open or not.
+ * among them, are absent, so is `lists` where there is no such cluster, and a kubeconfig is there for either side, open
+ * or not.
  */
 export const getKubernetesClusters: ProviderFunction = async (args, context) => {
     const { clusterId, clusterName, tags = {} } = args as ClustersArgs;
@@ -28,12 +29,13 @@ export const getKubernetesClusters: ProviderFunction = async (args, context) => 
         Object.entries(tags).every(([key, value]) => tagsOf(cluster)[key] === value),
     );
     const rows = await Promise.all(found.map((cluster) => rowOf(cluster, context)));
-    return answer(
+    const { lists, ...rest } = answer(
         args,
         "lists",
         rows,
         found.map(({ ClusterId }) => ClusterId ?? ""),
     );
+    return found.length > 0 ? { ...rest, lists: lists ?? [] } : rest;
 };
 
 async function rowOf(cluster: Cluster, context: FunctionContext): Promise<Record<string, unknown>> {
