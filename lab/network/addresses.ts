@@ -9,6 +9,8 @@ export const CLIENT_BLOCK = 1;
 export const CLB_SOURCES = {
     /** Health checks: 100.64.0.0/10 (214/65860), of which CLBs have one each. */
     healthCheck: { cidr: "100.64.0.0/16", block: 10 },
+    /** Kept connections of layer-7 listeners: 100.127.0.0/16 (214/3728). */
+    keepalive: { cidr: "100.127.0.0/16", block: 11 },
 } as const;
 
 /** How many labs can run on one machine at the same time. */

@@ -65,6 +65,8 @@ export interface L7SocketPlan extends SocketPlan {
     layer: 7;
     /** Names by which a client calls the CLB itself: its VIP, the loopback address that serves it, its own domain name. */
     vips: string[];
+    /** The CLB's own address, where connections to real servers come from it and not from the client's. */
+    source?: string;
     /** HTTPS only. */
     tls?: TlsPlan;
     rules: L7Rule[];
@@ -167,6 +169,7 @@ function listenerSocket(
         layer: 7 as const,
         vips: [...new Set([vip, address, ...(loadBalancer.domain ? [loadBalancer.domain] : [])])],
         rules,
+        ...(listener.keepalive ? { source: clbSource("keepalive", ownerId) } : {}),
     };
     if (protocol === "HTTP") {
         return layer7;

@@ -57,6 +57,7 @@ function layer7Server({ tls }: L7SocketPlan, { current, passes, usable, log }: L
         protocol: tls ? "https" : "http",
         rules: () => plan()?.rules ?? [],
         vips: () => plan()?.vips ?? [],
+        localAddress: (client) => plan()?.source ?? client,
         usable,
         reaches: (client, target) => reaches(passes, client, target),
         log,

@@ -34,6 +34,8 @@ export interface ListenerRecord {
     createdTime: string;
     /** HTTPS without SNI only. */
     certificate?: ListenerCertificate;
+    /** Layer 7 only: whether connections to real servers are kept, which come from the CLB's own address then (214/3728). */
+    keepalive?: boolean;
     /** HTTPS only: whether each domain has a certificate of its own. */
     sni?: boolean;
     /** Layer 4 only: `WRR` (the default) or `LEAST_CONN`. */

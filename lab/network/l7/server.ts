@@ -20,7 +20,9 @@ export interface L7Options {
     vips: () => readonly string[];
     /** Those real servers of a rule that get traffic. */
     usable: (rule: L7Rule) => readonly Target[];
-    /** Whether a client's packets get to a real server. */
+    /** The address from which real servers are connected to for a client. */
+    localAddress: (client: string) => string;
+    /** Whether packets from an address get to a real server. */
     reaches: (client: string, target: Target) => boolean;
     log: Log;
 }
@@ -131,10 +133,11 @@ class L7Forwarder {
         }
         try {
             const balancer = this.balancer(route.rule);
+            const source = this.options.localAddress(client);
             const { target, socket } = await connectToFirst(this.order(route.rule, balancer, request, client), {
-                localAddress: client,
+                localAddress: source,
                 timeoutMs: CONNECT_TIMEOUT_MS,
-                reaches: (each) => this.options.reaches(client, each),
+                reaches: (each) => this.options.reaches(source, each),
             });
             socket.once("close", balancer.opened(target));
             this.keep(route.rule, target, request);

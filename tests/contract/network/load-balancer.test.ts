@@ -194,6 +194,14 @@ describe("CLB data plane", () => {
             assert.equal(seen.remote_addr, client);
         });
 
+        it("with KeepaliveEnable connects from the CLB's own address, and the headers alone say the client's", async () => {
+            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
+            await putLoadBalancer(vip, { ...l7(port, eni(pod)), keepalive: true });
+            const { seen } = await call({ host: vip, port, client });
+            assert.match(seen.remote_addr, /^127\.11\./);
+            assert.equal(seen.headers["x-forwarded-for"], client);
+        });
+
         it("passes method, path, query and body on unchanged", async () => {
             const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
             await putLoadBalancer(vip, l7(port, eni(pod)));

@@ -16,7 +16,7 @@ export function describeListener(listener: ListenerRecord): Listener {
         SniSwitch: listener.sni ? 1 : 0,
         TargetType: "NODE",
         SessionType: "NORMAL",
-        KeepaliveEnable: 0,
+        KeepaliveEnable: listener.keepalive ? 1 : 0,
         Toa: false,
         DeregisterTargetRst: false,
         AttrFlags: [],

@@ -34,7 +34,7 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
             const protocol = checkedProtocol(request.Protocol);
             const settings = {
                 ...tlsOf(store, protocol, request, now()),
-                ...(isLayer7(protocol) ? {} : balancingSettings(protocol, request)),
+                ...(isLayer7(protocol) ? keepaliveOf(request) : balancingSettings(protocol, request)),
             };
             const made = request.Ports.map((port, index): ListenerRecord => ({
                 listenerId: newId("lbl"),
@@ -64,7 +64,9 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
             updateListener(store, loadBalancerId, request.ListenerId, (listener) => ({
                 ...withTls(listener, tlsChange(store, listener, request, now())),
                 name: request.ListenerName ?? listener.name,
-                ...(isLayer7(listener.protocol) ? {} : balancingSettings(listener.protocol, request, listener)),
+                ...(isLayer7(listener.protocol)
+                    ? keepaliveOf(request)
+                    : balancingSettings(listener.protocol, request, listener)),
             }));
             putTask(store, requestId, [loadBalancerId]);
             return {};
@@ -141,6 +143,10 @@ function checkedProtocol(protocol: string): ListenerProtocol {
         throw invalidParameterValue("Protocol", protocol, `is not among those of the lab: ${PROTOCOLS.join(", ")}`);
     }
     return known;
+}
+
+function keepaliveOf({ KeepaliveEnable }: { KeepaliveEnable?: number }): Pick<ListenerRecord, "keepalive"> {
+    return KeepaliveEnable === undefined ? {} : { keepalive: KeepaliveEnable === 1 };
 }
 
 function checkedPort(port: number): number {
