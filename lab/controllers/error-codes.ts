@@ -240,6 +240,18 @@ export const errorCodes = {
         meaning: "a listener of somebody else already has the port on this CLB",
         remedy: "use another port or another CLB, or delete that listener",
     },
+    /** 457/81004: rules, listeners or real servers. */
+    ingressQuota: {
+        code: "E4005",
+        meaning: "the CLB has as many of them as it may have",
+        remedy: "use fewer, spread them over several Ingresses, or ask Tencent for a higher quota",
+    },
+    /** Both controllers. */
+    cloudFailure: {
+        code: "E5003",
+        meaning: "the CLB API failed",
+        remedy: "nothing: the controller tries again",
+    },
     /** 457/127545. */
     ingressGroup: {
         code: "E4406",

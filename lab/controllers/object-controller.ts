@@ -3,11 +3,13 @@ import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services
 import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
 import type { Log } from "../log";
+import { adoption, lettingGo } from "./adoption";
 import type { ObjectKeys } from "./annotations";
+import { refusalOfCloud } from "./api-errors";
 import { AutoServiceConfigs } from "./auto-service-config";
 import { syncListeners } from "./clb-sync";
 import type { ClusterCaches } from "./cluster-caches";
-import { defaultDirectAccess, isDirectAccessValue } from "./decide-direct-access";
+import { isDirectAccessValue } from "./decide-direct-access";
 import { error, errorCodes, problem, SyncError, warning, type Problem } from "./error-codes";
 import type { DesiredListener, DesiredState } from "./listeners";
 import { addressOf, type LoadBalancerAddress } from "./load-balancer-address";
@@ -129,7 +131,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     private async skip(object: T): Promise<void> {
         if (object.metadata?.deletionTimestamp && this.isOwned(object)) {
             await this.lifecycle.forget(object.metadata);
-            await this.letGo(object);
+            await this.patch(object, lettingGo(object.metadata, this.keys));
             this.forget(object);
         }
     }
@@ -157,12 +159,17 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
                 const detail = `${this.keys.directAccess}: ${JSON.stringify(annotation)}`;
                 throw new SyncError(problem(errorCodes.directAccessInvalid, detail));
             }
-            const object = await this.adopt(original);
+            const adopting = adoption(original.metadata ?? {}, this.keys, this.caches.config);
+            const object = adopting ? await this.patch(original, adopting) : original;
             const ensured = await this.lifecycle.ensure(object.metadata ?? {}, changing);
             return await this.applyListeners(object, ensured, changing);
         } catch (error) {
             if (error instanceof SyncError) {
                 return { listeners: [], problems: [...error.problems] };
+            }
+            const refusal = refusalOfCloud(error, this.keys);
+            if (refusal) {
+                return { listeners: [], problems: [refusal] };
             }
             throw error;
         }
@@ -212,32 +219,6 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         };
     }
 
-    /**
-     * Makes a new object one of ours: finalizer, client token, and the cluster's default for direct access, which is
-     * given at creation only (457/131136). A client token that was copied from another object is replaced: with it the
-     * CLB API would answer a creation with the other object's CLB.
-     */
-    private async adopt(object: T): Promise<T> {
-        const { metadata = {} } = object;
-        const { clientToken, directAccess, finalizer } = this.keys;
-        const isNew = !this.isOwned(object);
-        const isCopied = clientToken !== undefined && metadata.annotations?.[clientToken] !== metadata.uid;
-        if (!isNew && !isCopied) {
-            return object;
-        }
-        const direct = isNew && defaultDirectAccess(metadata.annotations?.[directAccess], this.caches.config);
-        return this.patch(object, {
-            metadata: {
-                resourceVersion: metadata.resourceVersion,
-                ...(isNew && { finalizers: [...(metadata.finalizers ?? []), finalizer] }),
-                annotations: {
-                    ...(direct && { [directAccess]: direct }),
-                    ...(clientToken && { [clientToken]: metadata.uid }),
-                },
-            },
-        });
-    }
-
     /** Gives back what an object has on CLBs, and lets it go. False asks for another try. */
     private async release(object: T): Promise<boolean> {
         const { metadata = {} } = object;
@@ -250,7 +231,8 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             if (!metadata.deletionTimestamp) {
                 await this.clearStatus(object);
             }
-            await this.letGo(await this.read(namespaceOf(object), nameOf(object)));
+            const current = await this.read(namespaceOf(object), nameOf(object));
+            await this.patch(current, lettingGo(current.metadata ?? {}, this.keys));
         }
         this.forget(object);
         return true;
@@ -288,18 +270,6 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
 
     private bindingsKey({ metadata }: T): string {
         return `${this.keys.kind}/${metadata?.uid}`;
-    }
-
-    private async letGo(object: T): Promise<void> {
-        const { finalizer, clientToken, loadBalancerId, syncBeginTime, syncEndTime } = this.keys;
-        const written = [loadBalancerId, clientToken, syncBeginTime, syncEndTime];
-        await this.patch(object, {
-            metadata: {
-                resourceVersion: object.metadata?.resourceVersion,
-                finalizers: object.metadata?.finalizers?.filter((entry) => entry !== finalizer),
-                annotations: Object.fromEntries(written.filter((key) => key !== undefined).map((key) => [key, null])),
-            },
-        });
     }
 }
 

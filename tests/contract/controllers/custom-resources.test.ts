@@ -7,7 +7,7 @@ const configs = { group: "cloud.tencent.com", version: "v1alpha1", plural: "tkes
 describe("TkeServiceConfig", function () {
     this.timeout(60_000);
     const cluster = useSharedCluster();
-    const namespace = "service-config";
+    const namespace = "service-config-schema";
 
     before(() => cluster.createNamespace(namespace));
 
