@@ -24,9 +24,8 @@ export function refusalOfSharing(
     }
     if (owner.kind === "Service") {
         const alone = references.find(({ kind, group }) => kind === "Ingress" && !group);
-        return (alone ?? (config.REUSE_LOADBALANCER !== "true" ? other : undefined))
-            ? problem(errorCodes.serviceReuse, named(alone ?? other), { retry: true })
-            : undefined;
+        const inTheWay = alone ?? (config.REUSE_LOADBALANCER === "true" ? undefined : other);
+        return inTheWay && problem(errorCodes.serviceReuse, named(inTheWay), { retry: true });
     }
     const ingresses = references.filter(({ kind }) => kind === "Ingress");
     if (owner.group) {
