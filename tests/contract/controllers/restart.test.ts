@@ -1,3 +1,4 @@
+import { CustomObjectsApi } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { CLUSTER_ID, soon } from "./controller-cluster";
@@ -24,6 +25,33 @@ describe("the controllers after an interruption", function () {
             own.map(({ LoadBalancerId }) => LoadBalancerId),
             [created],
         );
+    });
+
+    it("take a listener for the object's whose making was cut short, on a CLB that is not theirs", async () => {
+        await cluster.stopControllers();
+        const LoadBalancerId = await cluster.createLoadBalancer();
+        const annotations = { "service.kubernetes.io/tke-existed-lbid": LoadBalancerId };
+        const { metadata } = await cluster.createService(namespace, "cut", { annotations });
+        // What is written down before a listener is made, and the listener itself; nothing of what comes afterwards.
+        const references = [{ kind: "Service", namespace, name: "cut", uid: metadata?.uid }];
+        await cluster.kubeConfig.makeApiClient(CustomObjectsApi).createClusterCustomObject({
+            group: "networking.tke.cloud.tencent.com",
+            version: "v1alpha1",
+            plural: "loadbalancerresources",
+            body: {
+                apiVersion: "networking.tke.cloud.tencent.com/v1alpha1",
+                kind: "LoadBalancerResource",
+                metadata: { name: LoadBalancerId },
+                spec: { created: false, references, listeners: [{ protocol: "TCP", port: 80, references }] },
+            },
+        });
+        const ListenerNames = ["TKE-DEDICATED-LISTENER"];
+        await cluster.cloud.clb("CreateListener", { LoadBalancerId, Protocol: "TCP", Ports: [80], ListenerNames });
+        await cluster.startControllers();
+        const { status } = await cluster.syncedService(namespace, "cut");
+        assert.equal(status?.conditions?.find(({ type }) => type === "Ready")?.status, "True");
+        await cluster.core.deleteNamespacedService({ namespace, name: "cut" });
+        await soon(async () => assert.deepEqual(await cluster.listenerNames(LoadBalancerId), []));
     });
 
     it("catch up with what was deleted meanwhile", async () => {
