@@ -46,7 +46,6 @@ export class RealIpApp extends pulumi.ComponentResource {
         this.namespace = args.existingNamespace
             ? pulumi.output(args.existingNamespace)
             : this.makeNamespace(name, args);
-        const replicas = args.replicas ?? 2;
         new kubernetes.apps.v1.Deployment(
             `${name}-deployment`,
             {
@@ -57,7 +56,7 @@ export class RealIpApp extends pulumi.ComponentResource {
                     annotations: { "pulumi.com/timeoutSeconds": `${args.timeoutSeconds ?? 600}` },
                 },
                 spec: {
-                    replicas,
+                    replicas: args.replicas ?? 2,
                     strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" } },
                     selector: { matchLabels: APP_LABELS },
                     template: { metadata: { labels: APP_LABELS }, spec: podSpec(args, APP_LABELS) },
@@ -65,17 +64,14 @@ export class RealIpApp extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        // The only Pod of an app could never be moved without a gap, with or without a budget.
-        if (replicas !== 1) {
-            new kubernetes.policy.v1.PodDisruptionBudget(
-                `${name}-disruption-budget`,
-                {
-                    metadata: { name: "real-ip-app", namespace: this.namespace },
-                    spec: { maxUnavailable: 1, selector: { matchLabels: APP_LABELS } },
-                },
-                { parent: this },
-            );
-        }
+        new kubernetes.policy.v1.PodDisruptionBudget(
+            `${name}-disruption-budget`,
+            {
+                metadata: { name: "real-ip-app", namespace: this.namespace },
+                spec: { maxUnavailable: 1, selector: { matchLabels: APP_LABELS } },
+            },
+            { parent: this },
+        );
         this.registerOutputs({ namespace: this.namespace });
     }
 

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { isDeepStrictEqual } from "node:util";
+import { decide, directAccessRowFor, rowFor } from "../../verify/decision-table/decide";
+import { DIRECT_ACCESS_ROWS, ROWS } from "../../verify/decision-table/rows";
+import { allSituations, DIMENSIONS, type Dimension, type Situation } from "../../verify/decision-table/situation";
+import { buildControlPlane } from "../control-plane";
+import { observe } from "./decision-table/observe";
+import { kindOf, TableCluster, type ClusterKind } from "./decision-table/table-cluster";
+import { TestLab } from "./test-lab";
+
+const KINDS: readonly ClusterKind[] = [
+    { network: "VPC-CNI", nodes: "native", billByIp: "yes", snatPro: "yes" },
+    { network: "VPC-CNI", nodes: "super", billByIp: "yes", snatPro: "yes" },
+    { network: "VPC-CNI", nodes: "super", billByIp: "no", snatPro: "yes" },
+    { network: "GR", nodes: "native", billByIp: "yes", snatPro: "yes" },
+    { network: "GR", nodes: "native", billByIp: "no", snatPro: "yes" },
+    { network: "GR", nodes: "native", billByIp: "yes", snatPro: "no" },
+];
+
+const RANDOM_SITUATIONS = 40;
+
+describe("the decision table, in the lab with real connections", function () {
+    this.timeout(300_000);
+    const lab = new TestLab();
+    const clusters: TableCluster[] = [];
+
+    before(buildControlPlane);
+    before(async () => {
+        for (const [index, kind] of KINDS.entries()) {
+            clusters.push(await TableCluster.create(lab, kind, index));
+        }
+    });
+
+    after(() => lab.remove());
+
+    const situations = allSituations().filter((situation) =>
+        KINDS.some((kind) => isDeepStrictEqual(kind, kindOf(situation))),
+    );
+
+    for (const row of [...Object.values(ROWS).flat(), ...DIRECT_ACCESS_ROWS]) {
+        const situation = plainest(situations.filter((each) => [rowFor(each), directAccessRowFor(each)].includes(row)));
+        it(`${JSON.stringify(situation && decide(situation))} where ${differences(situation)}`, async () => {
+            assert.ok(situation, `no cluster for ${JSON.stringify(row.when)}`);
+            await assertSame(situation);
+        });
+    }
+
+    it(`and ${RANDOM_SITUATIONS} random combinations`, async function () {
+        this.timeout(600_000);
+        const seed = Date.now() & 0x7fffffff;
+        const drawn = fc.sample(fc.constantFrom(...situations), { numRuns: RANDOM_SITUATIONS, seed });
+        // What is set in a cluster's ConfigMap is for one situation at a time.
+        await Promise.all(
+            clusters.map(async ({ kind }) => {
+                for (const situation of drawn.filter((each) => isDeepStrictEqual(kindOf(each), kind))) {
+                    await assertSame(situation, `seed ${seed}: `);
+                }
+            }),
+        );
+    });
+
+    async function assertSame(situation: Situation, prefix = ""): Promise<void> {
+        const cluster = clusters.find(({ kind }) => isDeepStrictEqual(kind, kindOf(situation)))!;
+        const expected = decide(situation);
+        const observed = await observe(cluster, situation, expected);
+        assert.deepEqual(observed, expected, `${prefix}${JSON.stringify(situation)}`);
+    }
+});
+
+/** The one that is most like scenario 1. */
+function plainest(candidates: readonly Situation[]): Situation | undefined {
+    return candidates.toSorted((a, b) => differing(a).length - differing(b).length)[0];
+}
+
+/** The dimensions that are not at their first value, which is scenario 1's. */
+function differing(situation: Situation): Dimension[] {
+    return (Object.keys(DIMENSIONS) as Dimension[]).filter(
+        (dimension) => situation[dimension] !== DIMENSIONS[dimension][0],
+    );
+}
+
+function differences(situation: Situation | undefined): string {
+    const named = situation ? differing(situation).map((dimension) => `${dimension} is ${situation[dimension]}`) : [];
+    return named.join(", ") || "all is as in scenario 1";
+}
