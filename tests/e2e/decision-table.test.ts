@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { isDeepStrictEqual } from "node:util";
 import { decide, directAccessRowFor, rowFor } from "../../verify/decision-table/decide";
-import { DIRECT_ACCESS_ROWS, ROWS } from "../../verify/decision-table/rows";
+import { DIRECT_ACCESS_ROWS, ROWS, type Outcome } from "../../verify/decision-table/rows";
 import { allSituations, DIMENSIONS, type Dimension, type Situation } from "../../verify/decision-table/situation";
 import { buildControlPlane } from "../control-plane";
 import { observe } from "./decision-table/observe";
@@ -40,7 +40,7 @@ describe("the decision table, in the lab with real connections", function () {
 
     for (const row of [...Object.values(ROWS).flat(), ...DIRECT_ACCESS_ROWS]) {
         const situation = plainest(situations.filter((each) => [rowFor(each), directAccessRowFor(each)].includes(row)));
-        it(`${JSON.stringify(situation && decide(situation))} where ${differences(situation)}`, async () => {
+        it(`${words(row.then)}, where ${differences(situation)}`, async () => {
             assert.ok(situation, `no cluster for ${JSON.stringify(row.when)}`);
             await assertSame(situation);
         });
@@ -78,6 +78,19 @@ function differing(situation: Situation): Dimension[] {
     return (Object.keys(DIMENSIONS) as Dimension[]).filter(
         (dimension) => situation[dimension] !== DIMENSIONS[dimension][0],
     );
+}
+
+function words(then: Outcome | string): string {
+    if (typeof then === "string") {
+        return `direct access is ${then}`;
+    }
+    const { path, remoteAddr, forwardedFor, error } = then;
+    return [
+        path === "none" ? "no way" : `${path} way`,
+        ...(error ? [error] : []),
+        ...(remoteAddr ? [`peer ${remoteAddr}`] : []),
+        ...(forwardedFor ? [`X-Forwarded-For ${forwardedFor}`] : []),
+    ].join(", ");
 }
 
 function differences(situation: Situation | undefined): string {

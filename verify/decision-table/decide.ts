@@ -1,14 +1,14 @@
-import { DIRECT_ACCESS_ROWS, ROWS, type Condition, type DirectAccess, type Outcome, type Row } from "./rows";
+import { DIRECT_ACCESS_ROWS, ROWS, type Condition, type DirectAccessRow, type Outcome, type Row } from "./rows";
 import type { Dimension, Situation } from "./situation";
 
-/** Whether direct access is in force in a situation. */
-export function directAccessIn(situation: Situation): DirectAccess {
-    return firstThat(DIRECT_ACCESS_ROWS, situation).then;
+/** The row that says whether direct access is in force in a situation. */
+export function directAccessRowFor(situation: Situation): DirectAccessRow {
+    return firstThat(DIRECT_ACCESS_ROWS, situation);
 }
 
-/** The row of the table that a situation falls under. */
+/** The row that says what becomes of a connection in a situation. */
 export function rowFor(situation: Situation): Row {
-    return firstThat(ROWS[directAccessIn(situation)], situation);
+    return firstThat(ROWS[directAccessRowFor(situation).then], situation);
 }
 
 /** What becomes of a client's connection in a situation, by the documentation. */

@@ -88,6 +88,12 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
             source: "457/48949",
         },
         {
+            when: { externalTrafficPolicy: ["Local"], keepalive: ["on"] },
+            then: { path: "NodePort", remoteAddr: "CLB", forwardedFor: "client" },
+            why: "kept connections are the CLB's own, from 100.127.0.0/16; kube-proxy translates nothing",
+            source: "214/3728, 457/48949, inferred",
+        },
+        {
             when: { externalTrafficPolicy: ["Local"] },
             then: { path: "NodePort", remoteAddr: "client", forwardedFor: "client" },
             why: "the CLB connects from the client's address and adds its headers; kube-proxy translates nothing",
