@@ -6,7 +6,7 @@ import { scenarioFoundation } from "./scenario/foundation";
 import { scenarioCcn } from "./scenario/ccn";
 import { askTencentFor } from "./scenario/prerequisites";
 import { scenarioWayIn } from "./scenario/way-in";
-import { BackendPath, ClbType, scenarioOf, SCENARIOS } from "./scenarios";
+import { BackendPath, ClbType, podNetworkOf, scenarioOf, SCENARIOS } from "./scenarios";
 import { resourceTags } from "./tags";
 
 /** A scenario, whole: network, cluster, nodes, CLB, app and its way in. */
@@ -53,6 +53,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
                 existingNamespace: args.existingNamespace,
                 replicas: args.replicas,
                 nodeKind: scenario.nodeKind,
+                vpcCniAdded: scenario.vpcCniAdded,
             },
             { parent: this, provider: cluster.kubernetesProvider },
         );
@@ -78,7 +79,9 @@ export class ClientIpScenario extends pulumi.ComponentResource {
         };
         this.securityGroupsMustAllow = pulumi
             .output(args.clientCidrs)
-            .apply((clientCidrs) => accessToGrant({ ...scenario, directAccess }, adopted, clientCidrs));
+            .apply((clientCidrs) =>
+                accessToGrant({ ...scenario, networkType: podNetworkOf(scenario), directAccess }, adopted, clientCidrs),
+            );
         this.registerOutputs({
             url: this.url,
             urls: this.urls,

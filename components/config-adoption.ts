@@ -81,6 +81,10 @@ function superfluous(given: ReadonlySet<string>, config: Known): Mistake[] {
 
 function missing(config: Known, given: ReadonlySet<string>, scenario: Scenario | undefined): Mistake[] {
     const adoptsCluster = given.has("clusterId") || given.has("kubeconfig");
+    if (scenario?.vpcCniAdded && !adoptsCluster) {
+        const set = `scenario ${config.scenario} is for a GlobalRouter cluster that VPC-CNI was added to, which Tencent's provider does only to one that is there: set its id`;
+        return [{ key: "clusterId", set }];
+    }
     const needed: readonly Key[] = adoptsCluster ? [] : [...(given.has("vpcId") ? [] : OF_VPC), ...OF_CLUSTER];
     const mistakes: Mistake[] = needed
         .filter((key) => !given.has(key))

@@ -3,7 +3,7 @@ import { addressCount } from "./cidr-plan";
 import type { StackConfig } from "./config-fields";
 import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
-import { ClbType, hasNativeNodes, NetworkType, NodeKind, type Scenario, scenarioOf } from "./scenarios";
+import { ClbType, hasNativeNodes, NetworkType, NodeKind, podNetworkOf, type Scenario, scenarioOf } from "./scenarios";
 import { tagMistakes } from "./tags";
 import { loadBalancerMistakes } from "./tke-service-config/schema";
 
@@ -26,7 +26,8 @@ const ADDRESSES_PER_NODE = 256;
 export function configMistakes(config: Known, given: ReadonlySet<string>): Mistake[] {
     const scenario = scenarioOf(config.scenario);
     // An adopted cluster has its network and its nodes.
-    const made = given.has("clusterId") || given.has("kubeconfig") ? undefined : scenario;
+    const adoptsCluster = given.has("clusterId") || given.has("kubeconfig");
+    const made = adoptsCluster || scenario?.vpcCniAdded ? undefined : scenario;
     return [
         ...zoneMistakes(config),
         ...overlapMistakes(config),
@@ -127,7 +128,7 @@ function nodeMistakes(config: Known, { nodeKind }: Scenario): Mistake[] {
 
 function ccnMistakes({ scenario: number, ccn, directAccess }: Known, scenario: Scenario): Mistake[] {
     const bindsPods = directAccess ?? scenario.directAccess;
-    return ccn && !(bindsPods && scenario.networkType === NetworkType.GlobalRouter)
+    return ccn && !(bindsPods && podNetworkOf(scenario) === NetworkType.GlobalRouter)
         ? [{ key: "ccn", set: `scenario ${number} binds no GlobalRouter Pods, which alone need a CCN: remove it` }]
         : [];
 }

@@ -1,5 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { annotationInputs } from "./annotations";
 import { NodeKind } from "./scenarios";
 import { APP_PORT } from "./security-rules";
 
@@ -9,6 +10,8 @@ export interface PodSettings {
     image: pulumi.Input<string>;
     /** @default "native" */
     nodeKind?: NodeKind;
+    /** Whether the Pods ask for VPC-CNI in a cluster where they would be on GlobalRouter (457/50354). @default false */
+    vpcCniAdded?: boolean;
     /** Seconds from the order to go until SIGTERM. @default 10 */
     drainSeconds?: number;
 }
@@ -20,7 +23,7 @@ const INSTANCE_TYPE = "node.kubernetes.io/instance-type";
 
 /** The app's Pods. @param labels what they are told apart by. */
 export function podSpec(
-    { image, nodeKind = NodeKind.Native, drainSeconds = 10 }: PodSettings,
+    { image, nodeKind = NodeKind.Native, vpcCniAdded, drainSeconds = 10 }: PodSettings,
     labels: Record<string, string>,
 ): PodSpec {
     const probe = { httpGet: { path: "/", port: APP_PORT }, timeoutSeconds: 2 };
@@ -38,7 +41,10 @@ export function podSpec(
                 // The CLB learns that a Pod goes when the Pod does (457/109977): until it has, clients still come. A
                 // command, since the `sleep` handler needs Kubernetes 1.30.
                 lifecycle: { preStop: { exec: { command: ["sleep", `${drainSeconds}`] } } },
-                resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+                resources: {
+                    requests: { cpu: "100m", memory: "128Mi", ...(vpcCniAdded ? ENI_IP : {}) },
+                    limits: { memory: "256Mi", ...(vpcCniAdded ? ENI_IP : {}) },
+                },
                 securityContext: { allowPrivilegeEscalation: false },
             },
         ],
@@ -49,6 +55,14 @@ export function podSpec(
         ],
     };
 }
+
+/** Annotations of the app's Pods; undefined where they have none. */
+export function podAnnotations({ vpcCniAdded }: Pick<PodSettings, "vpcCniAdded">) {
+    return vpcCniAdded ? annotationInputs("Pod", { networks: "tke-route-eni" }) : undefined;
+}
+
+/** One address of a shared network interface. */
+const ENI_IP = { "tke.cloud.tencent.com/eni-ip": "1" };
 
 function spread(topologyKey: string, labels: Record<string, string>) {
     return {

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { podSpec } from "./pod-spec";
+import { podAnnotations, podSpec } from "./pod-spec";
 import type { NodeKind } from "./scenarios";
 import { stackLabels } from "./stack-labels";
 
@@ -21,6 +21,8 @@ export interface RealIpAppArgs {
     replicas?: pulumi.Input<number>;
     /** What the Pods run on. @default "native" */
     nodeKind?: NodeKind;
+    /** Whether the Pods ask for VPC-CNI in a cluster where they would be on GlobalRouter (457/50354). @default false */
+    vpcCniAdded?: boolean;
     /**
      * How long a Pod goes on serving once it is told to go: as long as the CLB may take to send it nobody any more, seconds.
      * @default 10
@@ -59,7 +61,10 @@ export class RealIpApp extends pulumi.ComponentResource {
                     replicas: args.replicas ?? 2,
                     strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" } },
                     selector: { matchLabels: APP_LABELS },
-                    template: { metadata: { labels: APP_LABELS }, spec: podSpec(args, APP_LABELS) },
+                    template: {
+                        metadata: { labels: APP_LABELS, annotations: podAnnotations(args) },
+                        spec: podSpec(args, APP_LABELS),
+                    },
                 },
             },
             { parent: this },

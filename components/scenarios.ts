@@ -41,11 +41,16 @@ export interface Scenario {
     localTrafficOnly?: true;
     /** @default "public" */
     clbType?: ClbType;
+    /**
+     * Whether the Pods take VPC-CNI in a GlobalRouter cluster that it was added to (457/50354). Such a cluster is adopted:
+     * Tencent's provider adds VPC-CNI only to one that is there. @default false
+     */
+    vpcCniAdded?: true;
     /** Of the CLB, a Service each. @default [80] */
     ports?: readonly [number, ...number[]];
 }
 
-export const SCENARIO_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12] as const;
+export const SCENARIO_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 export type ScenarioNumber = (typeof SCENARIO_NUMBERS)[number];
 
 const direct = {
@@ -84,6 +89,7 @@ export const SCENARIOS: Readonly<Record<ScenarioNumber, Scenario>> = {
     7: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Native, ...directIngress },
     8: { networkType: NetworkType.GlobalRouter, nodeKind: NodeKind.Native, ...directIngress },
     9: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Native, ...direct, clbType: ClbType.Internal },
+    10: { networkType: NetworkType.GlobalRouter, nodeKind: NodeKind.Native, ...direct, vpcCniAdded: true },
     11: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Mixed, ...direct },
     12: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Native, ...direct, ports: [80, 8000] },
 };
@@ -102,7 +108,12 @@ export function scenarioOf(number: number | undefined): Scenario | undefined {
     return number === undefined ? undefined : byNumber[number];
 }
 
+/** The network that a scenario's Pods are in, which need not be the one that their cluster was made with. */
+export function podNetworkOf({ networkType, vpcCniAdded }: Pick<Scenario, "networkType" | "vpcCniAdded">): NetworkType {
+    return vpcCniAdded ? NetworkType.VpcCni : networkType;
+}
+
 /** Whether a scenario's CLB binds GlobalRouter Pods, for which the cluster has to be told (457/41897). */
-export function needsGlobalRouteDirectAccess({ networkType }: Scenario, directAccess: boolean): boolean {
-    return directAccess && networkType === NetworkType.GlobalRouter;
+export function needsGlobalRouteDirectAccess(scenario: Scenario, directAccess: boolean): boolean {
+    return directAccess && podNetworkOf(scenario) === NetworkType.GlobalRouter;
 }

@@ -1,11 +1,11 @@
-import { hasSuperNodes, NetworkType, type Scenario } from "../scenarios";
+import { hasSuperNodes, NetworkType, podNetworkOf, type Scenario } from "../scenarios";
 
 /**
  * What no program can set, but Tencent has to have done before a CLB binds a scenario's Pods: what to ask for, and how it
  * shows where it is missing. Empty where there is nothing to ask.
  */
 export function askTencentFor(scenario: Scenario, { ccn }: { ccn: boolean }): string[] {
-    const globalRouter = scenario.networkType === NetworkType.GlobalRouter;
+    const globalRouter = podNetworkOf(scenario) === NetworkType.GlobalRouter;
     if (!scenario.directAccess || !(globalRouter || hasSuperNodes(scenario.nodeKind))) {
         return [];
     }

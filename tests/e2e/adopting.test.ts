@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AppsV1Api, CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { labReach } from "../../cli/lab-clients";
 import { labHome } from "../../lab/home";
@@ -151,6 +152,7 @@ describeOnEngines("a stack on what is there already", function (engine) {
             changed(outcome).create?.filter((name) => name.startsWith("client-ip-")),
             [
                 "client-ip-app-deployment",
+                "client-ip-app-disruption-budget",
                 "client-ip-cluster-kubernetes",
                 "client-ip-direct-service",
                 "client-ip-service-controller-patch",
@@ -209,4 +211,34 @@ describeOnEngines("a stack on what is there already", function (engine) {
         await ours.run("destroy");
         assert.deepEqual(await lab.resources(), before);
     });
+
+    it("has its Pods take VPC-CNI where that was added to a GlobalRouter cluster (scenario 10)", async () => {
+        await addVpcCni();
+        await setSwitch("false");
+        const config = { ...smallest, scenario: "10" };
+        await ours.run("up", config);
+        await assertKept(ours);
+        const { items } = await core.listNamespacedPod({ namespace: NAMESPACE });
+        assert.ok(items.length > 0 && items.every(({ status }) => status?.podIP?.startsWith("10.2.255.")));
+        await ours.run("destroy");
+        await setSwitch("true");
+    });
+
+    /** In a subnet of its own, as Tencent asks (intl 457/35250). */
+    async function addVpcCni(): Promise<void> {
+        const { SubnetSet } = await vpc.DescribeSubnets({ SubnetIds: [ids.subnet] });
+        const { Subnet } = await vpc.CreateSubnet({
+            VpcId: theirs.vpcId!,
+            SubnetName: "pods",
+            CidrBlock: "10.2.255.0/24",
+            Zone: SubnetSet![0]!.Zone!,
+        });
+        const tke = new TkeClient(clientConfig(ours.environment, "the test adds VPC-CNI"));
+        await tke.EnableVpcCniNetworkType({
+            ClusterId: theirs.clusterId!,
+            VpcCniType: "tke-route-eni",
+            EnableStaticIp: false,
+            Subnets: [Subnet!.SubnetId!],
+        });
+    }
 });

@@ -113,6 +113,40 @@ describe("a stack that adopts a cluster, a CLB and a namespace", () => {
         assert.equal(annotations["service.kubernetes.io/tke-existed-lbid"], "lb-adopted1");
     });
 
+    it("asks for VPC-CNI, and not for the cluster's switch, where that was added to a GlobalRouter cluster", async () => {
+        const globalRouter = {
+            ...functions,
+            getKubernetesClusters: (args: Record<string, unknown>) => ({
+                lists: functions
+                    .getKubernetesClusters(args)
+                    .lists.map((cluster) => ({ ...cluster, clusterCidr: "172.20.0.0/16" })),
+            }),
+        };
+        const config = { ...nothing, ...keys({ ...SMALLEST, scenario: "10" }) };
+        const { resources, outputs } = await runProgram({ stack: "scenario1", config, functions: globalRouter });
+        const { spec } = resources.find(({ name }) => name === "client-ip-app-deployment")?.inputs as {
+            spec: { template: { metadata: object; spec: { containers: { resources: Record<string, object> }[] } } };
+        };
+        const eniIp = { "tke.cloud.tencent.com/eni-ip": "1" };
+        assert.deepEqual(spec.template.metadata, {
+            labels: { app: "real-ip-app" },
+            annotations: { "tke.cloud.tencent.com/networks": "tke-route-eni" },
+        });
+        const { requests, limits } = spec.template.spec.containers[0]!.resources;
+        assert.deepEqual(
+            [requests, limits],
+            [
+                { cpu: "100m", memory: "128Mi", ...eniIp },
+                { memory: "256Mi", ...eniIp },
+            ],
+        );
+        assert.ok(!names(resources).some((name) => name.includes("service-controller")));
+        assert.deepEqual(
+            [outputs.askTencentFor, outputs.securityGroupsMustAllow],
+            [[], ["TCP 80 from 0.0.0.0/0 in the security groups of the CLB, where it has any"]],
+        );
+    });
+
     it("keeps the kubeconfig that it is given out of the state in clear", async () => {
         const kubeconfig = apiServer.kubeconfig.replaceAll('"test"', '"cls-adopted1"');
         const { resources } = await run({ ...SMALLEST, clusterId: undefined, kubeconfig });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { allStacks } from "../../../cli/stacks";
 import { SCENARIO_NUMBERS } from "../../../components/scenarios";
 import { parseConfig } from "../../../components/config";
 import { fields } from "../../../components/config-fields";
-import { PROJECT, stackConfig } from "./program";
+import { PROJECT, ROOT, stackConfig } from "./program";
 
 /** Config of a stack file, with keys changed or (undefined) taken away. */
 function parse(stack: string, changes: Record<string, string | undefined> = {}) {
@@ -30,13 +31,15 @@ function mistakesOf(stack: string, changes: Record<string, string | undefined>):
     return [];
 }
 
+const STACKS = allStacks(ROOT);
+
 describe("the config of a stack", () => {
-    for (const stack of ["dev", ...SCENARIO_NUMBERS.map((number) => `scenario${number}`)]) {
+    for (const stack of STACKS) {
         it(`Pulumi.${stack}.yaml is without mistakes`, () => assert.equal(parse(stack).region, "ap-guangzhou"));
     }
 
     it("stays clear of every other stack's CIDRs", () => {
-        const all = SCENARIO_NUMBERS.map((number) => parse(`scenario${number}`)).concat(parse("dev"));
+        const all = STACKS.map((stack) => parse(stack));
         const cidrs = all
             .flatMap(({ vpcCidr, serviceCidr, clusterCidr }) => [vpcCidr, serviceCidr, clusterCidr ?? []])
             .flat();
@@ -80,6 +83,20 @@ describe("the config of a stack", () => {
                 "tke-client-ip:vpcCidr = 10.1.0.0/24: set a private IPv4 CIDR from /12 to /22 by its network address, such as 10.1.0.0/16",
                 "tke-client-ip:replicas = 0: set a whole number of 1 or more",
             ],
+        );
+    });
+});
+
+describe("scenario 10", () => {
+    it("is told to name the cluster that VPC-CNI was added to", () => {
+        const nothing = Object.fromEntries(
+            Object.keys(stackConfig("scenario1")).map((key) => [key.replace(/^.*:/, ""), undefined]),
+        );
+        const mistakes = mistakesOf("scenario1", { ...nothing, scenario: "10", region: "ap-guangzhou" });
+        assert.deepEqual(mistakes.length, 1);
+        assert.match(
+            mistakes[0]!,
+            /clusterId is not set: scenario 10 is for a GlobalRouter cluster that VPC-CNI was added to/,
         );
     });
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SCENARIO_NUMBERS } from "../../../components/scenarios";
+import { allStacks } from "../../../cli/stacks";
 import { type ApiServer, startApiServer } from "./api-server";
 import { ROOT, runProgram } from "./program";
 
-const STACKS = ["dev", ...SCENARIO_NUMBERS.map((number) => `scenario${number}`)];
+const STACKS = allStacks(ROOT);
 
 describe("what each stack creates", () => {
     let apiServer: ApiServer;

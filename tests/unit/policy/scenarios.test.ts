@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SCENARIO_NUMBERS } from "../../../components/scenarios";
+import { allStacks } from "../../../cli/stacks";
 import type { Registration } from "../../../lab/engine/deployment";
 import { loadPolicies, type PolicyCheck } from "../../../lab/engine/policies";
 import type { PropertyValue } from "../../../lab/engine/values";
@@ -7,7 +7,7 @@ import { type ApiServer, startApiServer } from "../components/api-server";
 import { registrationsOf, ROOT } from "./program";
 import { CLB, DEPLOYMENT, INGRESS, RULE_SET, SERVICE, SUBNET, VPC } from "./resources";
 
-const STACKS = ["dev", ...SCENARIO_NUMBERS.map((number) => `scenario${number}`)];
+const STACKS = allStacks(ROOT);
 
 describe("policies on what the stacks register", function () {
     this.timeout(30_000);
