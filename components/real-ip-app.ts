@@ -72,7 +72,7 @@ export class RealIpApp extends pulumi.ComponentResource {
         new kubernetes.policy.v1.PodDisruptionBudget(
             `${name}-disruption-budget`,
             {
-                metadata: { name: "real-ip-app", namespace: this.namespace },
+                metadata: { name: "real-ip-app", namespace: this.namespace, labels: stackLabels() },
                 spec: { maxUnavailable: 1, selector: { matchLabels: APP_LABELS } },
             },
             { parent: this },

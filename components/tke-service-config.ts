@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "./after";
+import { stackLabels } from "./stack-labels";
 import type { LoadBalancerConfig } from "./tke-service-config/load-balancer";
 import { loadBalancerConfig, loadBalancerMistakes } from "./tke-service-config/schema";
 
@@ -36,7 +37,7 @@ export class TkeServiceConfig extends pulumi.ComponentResource {
             {
                 apiVersion: "cloud.tencent.com/v1alpha1",
                 kind: "TkeServiceConfig",
-                metadata: { name: configName, namespace },
+                metadata: { name: configName, namespace, labels: stackLabels() },
                 spec: { loadBalancer: pulumi.output(args.loadBalancer).apply((given) => checked(name, given)) },
             },
             { parent: this },

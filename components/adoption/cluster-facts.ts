@@ -4,7 +4,12 @@ import type { ClusterFacts, ClusterNode, ClusterObject } from "./facts";
 
 const CONTROLLER_CONFIG = { namespace: "kube-system", name: "tke-service-controller-config" };
 const CILIUM_CONFIG = { namespace: "kube-system", name: "cilium-config" };
+const SERVICE_CONFIGS = { group: "cloud.tencent.com", version: "v1alpha1", plural: "tkeserviceconfigs" };
 const TIMEOUT_MS = 15_000;
+
+interface ObjectList {
+    items?: { metadata?: V1ObjectMeta }[];
+}
 
 /**
  * Asks a cluster's API server for what an adoption depends on. Rejects where it does not answer within 15 s, or refuses the
@@ -14,12 +19,15 @@ const TIMEOUT_MS = 15_000;
  */
 export async function clusterFacts(kubeconfig: string, namespace: string): Promise<ClusterFacts> {
     // It takes longer to load than all components.
-    const { ApiException, AppsV1Api, CoreV1Api, KubeConfig, NetworkingV1Api } = await import("@kubernetes/client-node");
+    const { ApiException, AppsV1Api, CoreV1Api, CustomObjectsApi, KubeConfig, NetworkingV1Api, PolicyV1Api } =
+        await import("@kubernetes/client-node");
     const config = new KubeConfig();
     config.loadFromString(kubeconfig);
     const core = config.makeApiClient(CoreV1Api);
     const apps = config.makeApiClient(AppsV1Api);
     const networking = config.makeApiClient(NetworkingV1Api);
+    const policy = config.makeApiClient(PolicyV1Api);
+    const custom = config.makeApiClient(CustomObjectsApi);
     const statusOf = (error: unknown) => (error instanceof ApiException ? error.code : undefined);
     const unlessForbidden = async <T>(request: Promise<T>): Promise<T | undefined> => {
         try {
@@ -40,22 +48,30 @@ export async function clusterFacts(kubeconfig: string, namespace: string): Promi
                 throw error;
             }),
         );
-    const [nodes, controllerConfig, ciliumConfig, found, services, ingresses, deployments] = await Promise.all([
-        unlessForbidden(core.listNode()),
-        ifThere(core.readNamespacedConfigMap(CONTROLLER_CONFIG)),
-        ifThere(core.readNamespacedConfigMap(CILIUM_CONFIG)),
-        ifThere(core.readNamespace({ name: namespace })),
-        unlessForbidden(core.listServiceForAllNamespaces()),
-        unlessForbidden(networking.listIngressForAllNamespaces()),
-        unlessForbidden(apps.listNamespacedDeployment({ namespace })),
-    ]);
-    const objects = [
-        ...(services?.items ?? []).map(({ metadata, spec }) =>
+    /** What is in the namespace may be listed by a user who may not list all namespaces. */
+    const listed = async <T>(all: Promise<T>, ofNamespace: () => Promise<T>) => {
+        const everywhere = await unlessForbidden(all);
+        return { everywhere, found: everywhere ?? (await unlessForbidden(ofNamespace())) };
+    };
+    const [nodes, controllerConfig, ciliumConfig, found, services, ingresses, deployments, budgets, serviceConfigs] =
+        await Promise.all([
+            unlessForbidden(core.listNode()),
+            ifThere(core.readNamespacedConfigMap(CONTROLLER_CONFIG)),
+            ifThere(core.readNamespacedConfigMap(CILIUM_CONFIG)),
+            ifThere(core.readNamespace({ name: namespace })),
+            listed(core.listServiceForAllNamespaces(), () => core.listNamespacedService({ namespace })),
+            listed(networking.listIngressForAllNamespaces(), () => networking.listNamespacedIngress({ namespace })),
+            unlessForbidden(apps.listNamespacedDeployment({ namespace })),
+            unlessForbidden(policy.listNamespacedPodDisruptionBudget({ namespace })),
+            ifThere(custom.listNamespacedCustomObject({ ...SERVICE_CONFIGS, namespace }) as Promise<ObjectList>),
+        ]);
+    const entriesOf = (from: "everywhere" | "found") => [
+        ...(services[from]?.items ?? []).map(({ metadata, spec }) =>
             objectOf("Service", metadata, spec?.ports?.map(({ port }) => port) ?? []),
         ),
-        ...(ingresses?.items ?? []).map(({ metadata }) => objectOf("Ingress", metadata, [80])),
-        ...(deployments?.items ?? []).map(({ metadata }) => objectOf("Deployment", metadata, [])),
+        ...(ingresses[from]?.items ?? []).map(({ metadata }) => objectOf("Ingress", metadata, [80])),
     ];
+    const others = { Deployment: deployments, PodDisruptionBudget: budgets, TkeServiceConfig: serviceConfigs };
     return {
         nodes: nodes?.items?.map(nodeOf),
         controllerConfig: controllerConfig && (controllerConfig.data ?? {}),
@@ -64,7 +80,13 @@ export async function clusterFacts(kubeconfig: string, namespace: string): Promi
             isOwn: isOfStack(found.metadata?.labels),
             isTerminating: found.metadata?.deletionTimestamp !== undefined,
         },
-        objects: services || ingresses || deployments ? objects : undefined,
+        entries: services.everywhere && ingresses.everywhere ? entriesOf("everywhere") : undefined,
+        objects: [
+            ...entriesOf("found").filter((entry) => entry.namespace === namespace),
+            ...Object.entries(others).flatMap(([kind, list]) =>
+                (list?.items ?? []).map(({ metadata }) => objectOf(kind, metadata, [])),
+            ),
+        ],
     };
 }
 
@@ -77,11 +99,11 @@ function nodeOf({ metadata, spec, status }: V1Node): ClusterNode {
     };
 }
 
-function objectOf(
-    kind: ClusterObject["kind"],
+function objectOf<Kind extends string>(
+    kind: Kind,
     metadata: V1ObjectMeta | undefined,
     ports: readonly number[],
-): ClusterObject {
+): ClusterObject<Kind> {
     return {
         kind,
         namespace: metadata?.namespace ?? "",

@@ -1,4 +1,4 @@
-import { INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../annotations";
+import { type EntryKind, INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../annotations";
 import type { Mistake } from "../config-checks";
 import type { StackConfig } from "../config-fields";
 import type { ClusterFacts, ClusterObject } from "./facts";
@@ -8,13 +8,13 @@ const MAX_NAMED = 5;
 
 /** What switching `GlobalRouteDirectAccess` on would do to an adopted cluster; undefined: it is on. */
 export function switchConsequence({ clusterId }: StackConfig, facts: ClusterFacts): string | undefined {
-    const { controllerConfig, objects } = facts;
+    const { controllerConfig, entries } = facts;
     const now = controllerConfig?.[KEY];
     if (now === "true") {
         return undefined;
     }
     const value = controllerConfig === undefined ? "unknown, this kubeconfig may not read it" : (now ?? "not set");
-    const affected = objects?.filter((object) => !object.isOwn && wantsDirectAccess(object));
+    const affected = entries?.filter((entry) => !entry.isOwn && wantsDirectAccess(entry));
     return (
         `${KEY} in ConfigMap kube-system/tke-service-controller-config is switched on for all of ${clusterId} ` +
         `(now: ${value}). CLBs then bind GlobalRouter Pods of every Service and Ingress with direct-access "true", ` +
@@ -29,9 +29,9 @@ export function switchMistakes(config: StackConfig, consequence: string | undefi
         : [];
 }
 
-function wantsDirectAccess({ kind, annotations }: ClusterObject): boolean {
+function wantsDirectAccess({ kind, annotations }: ClusterObject<EntryKind>): boolean {
     const keys = kind === "Ingress" ? INGRESS_ANNOTATIONS : SERVICE_ANNOTATIONS;
-    return kind !== "Deployment" && annotations[keys.directAccess] === "true";
+    return annotations[keys.directAccess] === "true";
 }
 
 function named(objects: readonly ClusterObject[]): string {

@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/tencentcloud";
+import type { EntryKind } from "../annotations";
 
 export type Vpc = Partial<types.output.GetVpcInstancesInstanceList>;
 export type Subnet = Partial<types.output.GetVpcSubnetsInstanceList>;
@@ -16,9 +17,9 @@ export interface CloudFacts {
     listeners: readonly Listener[];
 }
 
-/** A Service, an Ingress or a Deployment of a cluster. */
-export interface ClusterObject {
-    kind: "Service" | "Ingress" | "Deployment";
+/** An object of a cluster, of one of the kinds that the stack makes. */
+export interface ClusterObject<Kind extends string = string> {
+    kind: Kind;
     namespace: string;
     name: string;
     /** Whether the running stack made it. */
@@ -44,6 +45,8 @@ export interface ClusterFacts {
     ciliumConfig?: Readonly<Record<string, string>> | null;
     /** The app's namespace; `null`: there is none. */
     namespace?: { isOwn: boolean; isTerminating: boolean } | null;
-    /** Of all namespaces; Deployments of the app's only. */
+    /** Services and Ingresses of all namespaces. */
+    entries?: readonly ClusterObject<EntryKind>[];
+    /** Of the app's namespace, all kinds that the stack makes; those that may not be listed are left out. */
     objects?: readonly ClusterObject[];
 }

@@ -1,4 +1,4 @@
-import { INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../annotations";
+import { type EntryKind, INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../annotations";
 import type { Mistake } from "../config-checks";
 import type { StackConfig } from "../config-fields";
 import { ClbType, type Scenario, ServiceType } from "../scenarios";
@@ -58,17 +58,17 @@ export function portMistakes(
     cluster: ClusterFacts | undefined,
     isNew: boolean,
 ): Mistake[] {
-    if (!id || (!isNew && !cluster?.objects)) {
+    if (!id || (!isNew && !cluster?.entries)) {
         return [];
     }
-    const users = (cluster?.objects ?? []).filter((object) => loadBalancerOf(object) === id);
+    const users = (cluster?.entries ?? []).filter((entry) => loadBalancerOf(entry) === id);
     if (users.some(({ isOwn }) => isOwn)) {
         return [];
     }
     const ports: readonly number[] = scenario.ports ?? [CLB_PORT];
     return ports.flatMap((port): Mistake[] => {
         const listener = listeners.find((each) => each.port === port && each.protocol !== "UDP");
-        const user = users.find((object) => object.ports.includes(port));
+        const user = users.find(({ ports: taken }) => taken.includes(port));
         if (!listener && !user) {
             return [];
         }
@@ -85,7 +85,7 @@ export function portMistakes(
     });
 }
 
-function loadBalancerOf({ kind, annotations }: ClusterObject): string | undefined {
+function loadBalancerOf({ kind, annotations }: ClusterObject<EntryKind>): string | undefined {
     const keys = kind === "Ingress" ? INGRESS_ANNOTATIONS : SERVICE_ANNOTATIONS;
     return annotations[keys.existingLoadBalancerId];
 }

@@ -4,15 +4,18 @@ import type { StackConfig } from "../config-fields";
 import { DEFAULT_NAMESPACE } from "../real-ip-app";
 import type { ClusterFacts, ClusterObject } from "./facts";
 
-/** Names that the components give their Services, Ingresses and Deployment. */
-const NAMES = /^(real-ip-(app|service|ingress)|clb-(direct|local)-pod(-\d+)?)$/;
+/** Names that the components give what they make in a namespace. */
+const NAMES = /^(real-ip(-(app|service|ingress))?|clb-(direct|local)-pod(-\d+)?)$/;
 
 /** The namespace that the app goes to. */
 export function namespaceOf({ existingNamespace, namespace }: Partial<StackConfig>): string {
     return existingNamespace ?? namespace ?? DEFAULT_NAMESPACE;
 }
 
-/** What is wrong with the app's namespace in an adopted cluster, and with what is in it. */
+/**
+ * What is wrong with the app's namespace in an adopted cluster, and with what is in it. The Pulumi CLI would take an object
+ * of the same name over, by server-side apply, and delete it with the stack.
+ */
 export function objectMistakes(config: StackConfig, directAccess: boolean, facts: ClusterFacts): Mistake[] {
     const { clusterId, existingNamespace } = config;
     const key = existingNamespace ? "existingNamespace" : "namespace";
@@ -39,7 +42,7 @@ export function objectMistakes(config: StackConfig, directAccess: boolean, facts
 
 /** What of the object's annotations would lose the client's address, or keep the controller from it. */
 function contradictionOf({ kind, annotations }: ClusterObject, directAccess: boolean): string {
-    if (kind === "Deployment") {
+    if (kind !== "Service" && kind !== "Ingress") {
         return "";
     }
     const keys = kind === "Ingress" ? INGRESS_ANNOTATIONS : SERVICE_ANNOTATIONS;

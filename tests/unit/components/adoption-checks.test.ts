@@ -6,6 +6,7 @@ import type { CloudFacts, ClusterFacts, ClusterObject } from "../../../component
 import { loadBalancerMistakes, portMistakes } from "../../../components/adoption/load-balancer-checks";
 import { networkMistakes } from "../../../components/adoption/network-checks";
 import { objectMistakes } from "../../../components/adoption/object-checks";
+import type { EntryKind } from "../../../components/annotations";
 import type { Mistake } from "../../../components/config-checks";
 import type { StackConfig } from "../../../components/config-fields";
 import { SCENARIOS } from "../../../components/scenarios";
@@ -19,7 +20,9 @@ const facts = (changes: Partial<CloudFacts>): CloudFacts => ({ subnets: new Map(
 const VPC_CNI = { clusterId: "cls-1", vpcId: "vpc-1", clusterCidr: "", pgwEndpoint: "10.0.0.3" };
 const PUBLIC_CLB = { clbId: "lb-1", vpcId: "vpc-1", networkType: "OPEN", forward: 1, tags: {} };
 
-const object = (changes: Partial<ClusterObject>): ClusterObject => ({
+type Entry = ClusterObject<EntryKind>;
+
+const object = (changes: Partial<Entry>): Entry => ({
     kind: "Service",
     namespace: "shop",
     name: "theirs",
@@ -157,26 +160,26 @@ describe("an adopted CLB", () => {
     const mine = object({ isOwn: true, annotations: { "service.kubernetes.io/tke-existed-lbid": "lb-1" } });
     const other = object({ annotations: { "service.kubernetes.io/tke-existed-lbid": "lb-1" } });
     it("has the port free", () =>
-        assertTold(portMistakes(adopts, SCENARIOS[1], [{ ...listener, port: 443 }], { objects: [] }, false)));
+        assertTold(portMistakes(adopts, SCENARIOS[1], [{ ...listener, port: 443 }], { entries: [] }, false)));
     it("has the port for UDP, which is another", () =>
-        assertTold(portMistakes(adopts, SCENARIOS[1], [{ ...listener, protocol: "UDP" }], { objects: [] }, false)));
+        assertTold(portMistakes(adopts, SCENARIOS[1], [{ ...listener, protocol: "UDP" }], { entries: [] }, false)));
     it("has the port taken by a listener", () =>
-        assertTold(portMistakes(adopts, SCENARIOS[1], [listener], { objects: [] }, false), [
+        assertTold(portMistakes(adopts, SCENARIOS[1], [listener], { entries: [] }, false), [
             "loadBalancerId",
             /port 80 is taken by listener lbl-1 \(TCP\), .*\(E4016\)/,
         ]));
     it("has the port claimed by a Service that has no listener yet", () =>
-        assertTold(portMistakes(adopts, SCENARIOS[1], [], { objects: [other] }, false), [
+        assertTold(portMistakes(adopts, SCENARIOS[1], [], { entries: [other] }, false), [
             "loadBalancerId",
             /port 80 is taken by Service shop\/theirs/,
         ]));
     it("has one of two ports taken", () =>
-        assertTold(portMistakes(adopts, SCENARIOS[12], [{ ...listener, port: 8000 }], { objects: [] }, false), [
+        assertTold(portMistakes(adopts, SCENARIOS[12], [{ ...listener, port: 8000 }], { entries: [] }, false), [
             "loadBalancerId",
             /port 8000 is taken/,
         ]));
     it("has the stack's own listener", () =>
-        assertTold(portMistakes(adopts, SCENARIOS[1], [listener], { objects: [mine] }, false)));
+        assertTold(portMistakes(adopts, SCENARIOS[1], [listener], { entries: [mine] }, false)));
     it("cannot be told whose listener it has, while the stack's cluster cannot be asked", () =>
         assertTold(portMistakes(adopts, SCENARIOS[1], [listener], undefined, false)));
     it("has a listener before the stack has anything", () =>
@@ -206,6 +209,16 @@ describe("an adopted cluster's namespace", () => {
         ]));
     it("is the stack's own from an earlier run", () =>
         assertTold(objectMistakes(makes as StackConfig, true, { namespace: { ...there, isOwn: true } })));
+    for (const [kind, name] of [
+        ["PodDisruptionBudget", "real-ip-app"],
+        ["TkeServiceConfig", "real-ip"],
+    ] as const) {
+        it(`has a ${kind} of that name, which an up would take over and a destroy delete`, () =>
+            assertTold(objectMistakes(adopts, true, { namespace: there, objects: [{ ...object({ name }), kind }] }), [
+                "existingNamespace",
+                new RegExp(`^${kind} shop/${name} is there already, and not this stack's: delete it`),
+            ]));
+    }
     it("has a Service of that name, whose annotations contradict the scenario", () => {
         const annotations = {
             "service.cloud.tencent.com/direct-access": "false",
@@ -229,8 +242,8 @@ describe("a switch for the whole of an adopted cluster", () => {
         ["is off", { controllerConfig: { GlobalRouteDirectAccess: "false" } }, /\(now: false\)/],
         ["is absent", { controllerConfig: {} }, /\(now: not set\)/],
         ["may not be read", {}, /\(now: unknown, .*\).*may not list/],
-        ["would move others", { controllerConfig: {}, objects: [user] }, /such as Service shop\/theirs;/],
-        ["would move many", { controllerConfig: {}, objects: Array(7).fill(user) as ClusterObject[] }, /and 2 more/],
+        ["would move others", { controllerConfig: {}, entries: [user] }, /such as Service shop\/theirs;/],
+        ["would move many", { controllerConfig: {}, entries: Array(7).fill(user) as Entry[] }, /and 2 more/],
     ] as [string, ClusterFacts, RegExp][]) {
         it(what, () => assert.match(switchConsequence(adopts, found) ?? "", told));
     }
