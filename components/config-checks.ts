@@ -32,7 +32,7 @@ export function configMistakes(config: Known, given: ReadonlySet<string>): Mista
         ...zoneMistakes(config),
         ...overlapMistakes(config),
         ...apiServerMistakes(config),
-        ...chargeMistakes(config),
+        ...chargeMistakes(config, scenario),
         ...loadBalancerMistakes(config.tkeServiceConfig ?? {}).map((set) => ({ key: "tkeServiceConfig", set })),
         ...tagMistakes(config.tags ?? {}).map((set) => ({ key: "tags", set })),
         ...(made ? [...networkMistakes(config, made), ...nodeMistakes(config, made)] : []),
@@ -77,7 +77,7 @@ function apiServerMistakes({ apiServerAllowedCidrs: allowed }: Known): Mistake[]
         : [];
 }
 
-function chargeMistakes(config: Known): Mistake[] {
+function chargeMistakes(config: Known, scenario: Scenario | undefined): Mistake[] {
     const mistakes: Mistake[] = [];
     const prepaid = config.instanceChargeType === InstanceChargeType.PrePaid;
     if (prepaid && !config.instanceChargePeriod) {
@@ -86,7 +86,7 @@ function chargeMistakes(config: Known): Mistake[] {
     if (!prepaid && config.instanceChargePeriod) {
         mistakes.push({ key: "instanceChargePeriod", set: "only PREPAID has a period: remove it" });
     }
-    if (config.clbType === ClbType.Internal) {
+    if ((config.clbType ?? scenario?.clbType) === ClbType.Internal) {
         const ofPublic = (["clbBandwidthMbps", "clbChargeType"] as const).filter((key) => config[key]);
         mistakes.push(
             ...ofPublic.map((key) => ({ key, set: "an internal CLB has no bandwidth to pay for: remove it" })),

@@ -224,6 +224,7 @@ describe("a mistake in a stack's config", () => {
             { clbType: "internal", clbBandwidthMbps: "5" },
             /clbBandwidthMbps .*remove/,
         ],
+        ["bandwidth of a scenario's internal CLB", "scenario9", { clbBandwidthMbps: "5" }, /clbBandwidthMbps .*remove/],
         ["an unknown owner of the CLB", "scenario1", { clb: "me" }, /clb = me: set one of stack, controller/],
         ["a flag that is none", "scenario1", { natGateway: "yes" }, /natGateway = yes: set true or false/],
         ["a namespace in capitals", "scenario1", { namespace: "Demo" }, /namespace = Demo: set a Kubernetes namespace/],
