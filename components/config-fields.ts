@@ -107,7 +107,11 @@ export const fields = {
     clbSubnetId: id("subnet"),
     ccn: optionalText(/^(new|ccn-[0-9a-z]+)$/, "new, or the id of a CCN, such as ccn-1a2b3c4d"),
     tkeServiceConfig: json
-        .pipe(z.custom<LoadBalancerConfig>((value) => typeof value === "object" && !Array.isArray(value)))
+        .pipe(
+            z.custom<LoadBalancerConfig>(
+                (value) => value !== null && typeof value === "object" && !Array.isArray(value),
+            ),
+        )
         .optional()
         .describe("spec.loadBalancer of a TkeServiceConfig, such as {l4Listeners: [{protocol: TCP, port: 80}]}"),
     directAccess: flag.optional().describe("true or false"),

@@ -225,6 +225,12 @@ describe("a mistake in a stack's config", () => {
             /clbBandwidthMbps .*remove/,
         ],
         ["bandwidth of a scenario's internal CLB", "scenario9", { clbBandwidthMbps: "5" }, /clbBandwidthMbps .*remove/],
+        [
+            "listeners that are none",
+            "scenario1",
+            { tkeServiceConfig: "null" },
+            /tkeServiceConfig = null: set spec\.loadB/,
+        ],
         ["an unknown owner of the CLB", "scenario1", { clb: "me" }, /clb = me: set one of stack, controller/],
         ["a flag that is none", "scenario1", { natGateway: "yes" }, /natGateway = yes: set true or false/],
         ["a namespace in capitals", "scenario1", { namespace: "Demo" }, /namespace = Demo: set a Kubernetes namespace/],
