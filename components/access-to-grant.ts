@@ -10,11 +10,14 @@ export interface Adopted {
 /**
  * What the security groups of adopted things have to let in, a sentence each. The stack changes none of them; whether they
  * do already is not looked up, since a node may have several and rules of a group count in their order.
+ *
+ * @param clbPorts of the scenario's listeners
  */
 export function accessToGrant(
     backend: BackendKind,
     adopted: Adopted,
     clientCidrs: readonly string[] = ["0.0.0.0/0"],
+    clbPorts: readonly number[] = [CLB_PORT],
 ): string[] {
     const clients = clientCidrs.join(", ");
     const backends = backend.nodeKind === NodeKind.Super ? "the super nodes' Pods" : "the nodes";
@@ -27,7 +30,7 @@ export function accessToGrant(
               )
             : []),
         ...(adopted.loadBalancer
-            ? [`TCP ${CLB_PORT} from ${clients} in the security groups of the CLB, where it has any`]
+            ? [`TCP ${clbPorts.join(" and ")} from ${clients} in the security groups of the CLB, where it has any`]
             : []),
     ];
 }

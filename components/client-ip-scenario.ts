@@ -80,7 +80,12 @@ export class ClientIpScenario extends pulumi.ComponentResource {
         this.securityGroupsMustAllow = pulumi
             .output(args.clientCidrs)
             .apply((clientCidrs) =>
-                accessToGrant({ ...scenario, networkType: podNetworkOf(scenario), directAccess }, adopted, clientCidrs),
+                accessToGrant(
+                    { ...scenario, networkType: podNetworkOf(scenario), directAccess },
+                    adopted,
+                    clientCidrs,
+                    scenario.ports,
+                ),
             );
         this.registerOutputs({
             url: this.url,

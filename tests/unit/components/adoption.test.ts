@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { accessToGrant } from "../../../components/access-to-grant";
 import { parseConfig } from "../../../components/config";
+import { SCENARIOS } from "../../../components/scenarios";
 import { type ApiServer, startApiServer } from "./api-server";
 import { PROJECT, type Registered, runProgram, stackConfig } from "./program";
 
@@ -208,6 +209,11 @@ describe("accessToGrant", () => {
             assert.match(sentence!, /203\.0\.113\.0\/24/);
         });
     }
+    it("names every port of an adopted CLB", () => {
+        const adopted = { cluster: false, loadBalancer: true };
+        const [sentence] = accessToGrant(SCENARIOS[12], adopted, undefined, SCENARIOS[12].ports);
+        assert.match(sentence!, /^TCP 80 and 8000 from 0\.0\.0\.0\/0 in the security groups of the CLB/);
+    });
     it("asks for nothing before VPC-CNI's interfaces", () => {
         assert.deepEqual(accessToGrant({ networkType: "VPC-CNI", nodeKind: "native", directAccess: true }, all), []);
     });
