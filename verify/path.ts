@@ -27,16 +27,34 @@ export interface Path {
     pods: string[];
 }
 
-/** What is bound to the listener of a CLB that serves `port`. */
-export async function readBackends(clb: ClbClient, loadBalancerId: string, port: number): Promise<Backend[]> {
+/**
+ * What is bound to the listener of a CLB that serves `port`.
+ *
+ * @param ports all that the stack has a URL for
+ */
+export async function readBackends(
+    clb: ClbClient,
+    loadBalancerId: string,
+    port: number,
+    ports: readonly number[] = [port],
+): Promise<Backend[]> {
     const { Listeners = [] } = await clb.DescribeTargets({ LoadBalancerId: loadBalancerId });
-    return backendsOf(Listeners, port);
+    return backendsOf(Listeners, port, ports);
 }
 
-/** A CLB that serves a port elsewhere than its listener says has just the one listener: then that one is meant. */
-export function backendsOf(listeners: readonly ListenerBackend[], port: number): Backend[] {
-    const asked = listeners.filter((listener) => listener.Port === port);
-    const bound = (asked.length > 0 ? asked : listeners).flatMap(({ Targets, Rules }) => [
+/**
+ * A port that the CLB serves elsewhere than its listener says is that of a listener which no other URL asks for. HTTP
+ * goes by TCP, so that one of UDP, be it on the same port, is somebody else's.
+ */
+export function backendsOf(
+    listeners: readonly ListenerBackend[],
+    port: number,
+    ports: readonly number[] = [port],
+): Backend[] {
+    const overTcp = listeners.filter(({ Protocol }) => Protocol !== "UDP");
+    const asked = overTcp.filter((listener) => listener.Port === port);
+    const unasked = overTcp.filter((listener) => !ports.includes(listener.Port ?? 0));
+    const bound = (asked.length > 0 ? asked : unasked).flatMap(({ Targets, Rules }) => [
         ...(Targets ?? []),
         ...(Rules ?? []).flatMap((rule) => rule.Targets ?? []),
     ]);

@@ -176,14 +176,15 @@ interface Request {
 
 async function attempt(
     { url, connectTo, client }: Request,
-    { clientIpFrom, backendPath, loadBalancerId }: StackOutputs,
+    { clientIpFrom, backendPath, loadBalancerId, urls }: StackOutputs,
     { clb }: TencentClients,
 ): Promise<Attempt> {
     let backends: Backend[] | undefined;
     let answer: Answer = { headers: {} };
     const lost = (reason: string): Verdict => ({ clientIpKept: false, reason });
     try {
-        backends = await readBackends(clb, loadBalancerId, endpointOf(url).port);
+        const ports = urls.map((each) => endpointOf(each).port);
+        backends = await readBackends(clb, loadBalancerId, endpointOf(url).port, ports);
         const { localAddress, forged } = client;
         const { status, body } = await probe({
             url,

@@ -13,6 +13,16 @@ describe("backendsOf", () => {
         assert.deepEqual(backendsOf([l7, l4], 81), [{ kind: "pod", address: "10.20.64.7:5000" }]);
     });
 
+    it("takes the listener that no other URL asks for where a port is served elsewhere", () => {
+        assert.deepEqual(backendsOf([l7, l4], 8080, [8080, 81]), [{ kind: "node", address: "10.20.0.4:31000" }]);
+        assert.deepEqual(backendsOf([l7, l4], 81, [8080, 81]), [{ kind: "pod", address: "10.20.64.7:5000" }]);
+    });
+
+    it("leaves out what somebody else serves by UDP on the same port", () => {
+        const udp = { ...l4, Port: 80, Protocol: "UDP" };
+        assert.deepEqual(backendsOf([udp, l7], 80), [{ kind: "node", address: "10.20.0.4:31000" }]);
+    });
+
     it("takes the listener there is where the port is served elsewhere", () => {
         assert.deepEqual(backendsOf([l4], 8081), [{ kind: "pod", address: "10.20.64.7:5000" }]);
     });
