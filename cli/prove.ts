@@ -18,6 +18,11 @@ export interface ProofArguments {
  * were named. Throws a UsageError where none is left.
  */
 export async function prove(session: Session, stacks: readonly string[], args: ProofArguments): Promise<Proof[]> {
+    if (!session.lab && args.from !== undefined) {
+        throw new UsageError(
+            "--from is for the lab; on Tencent Cloud run verify on the machine that shall be the client",
+        );
+    }
     const environment = session.environment;
     const outputs = await Promise.all(
         stacks.map((stack) => session.engine.outputs(stack, { showSecrets: true, environment })),
