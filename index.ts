@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { checkAdopted } from "./components/adoption/check-adopted";
 import { ClientIpScenario } from "./components/client-ip-scenario";
+import { adoptedKeys } from "./components/config-adoption";
 import { configError, parseConfig } from "./components/config";
 
 export = async () => {
@@ -17,6 +18,7 @@ export = async () => {
     const { url, urls, backendPath, clbType, clientIpFrom } = clientIp;
     const { clusterId, loadBalancerId, vpcId, namespace, kubeconfig, askTencentFor, securityGroupsMustAllow } =
         clientIp;
+    const adopts = adoptedKeys(config);
     return {
         scenario: config.scenario,
         url,
@@ -30,6 +32,6 @@ export = async () => {
         namespace,
         kubeconfig,
         askTencentFor,
-        ...((config.clusterId ?? config.loadBalancerId) ? { securityGroupsMustAllow } : {}),
+        ...(adopts.length > 0 ? { adopts, securityGroupsMustAllow } : {}),
     };
 };

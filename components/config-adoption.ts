@@ -43,6 +43,11 @@ const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = 
     { adopts: "existingNamespace", what: "the namespace is adopted", keys: ["namespace"] },
 ];
 
+/** The keys by which a config adopts something. */
+export function adoptedKeys(config: Known): Key[] {
+    return OF_MADE.map(({ adopts }) => adopts).filter((key) => config[key] !== undefined);
+}
+
 /** The config with the cluster that the kubeconfig names, where only that is given. */
 export function withClusterOfKubeconfig(config: Known): Known {
     return config.kubeconfig && !config.clusterId ? { ...config, clusterId: clusterIdOf(config.kubeconfig) } : config;

@@ -89,14 +89,23 @@ type End = Pick<TeardownRow, "outcome" | "detail">;
 
 const NOT_THERE: End = { outcome: "gone", detail: "its backend does not know it" };
 
-/** The clusters whose CLBs are to be looked for; their stacks forget them when they are destroyed. */
+/**
+ * The clusters whose CLBs are to be looked for; their stacks forget them when they are destroyed. An adopted cluster is none:
+ * its CLBs are others' too, and stay.
+ */
 async function clustersOf(tools: TeardownTools, stacks: readonly string[]): Promise<Map<string, string>> {
     const outputs = await Promise.all(stacks.map((stack) => tools.outputs(stack).catch((): StackOutputs => ({}))));
     return new Map(
-        outputs.flatMap(({ clusterId }, index): [string, string][] =>
-            typeof clusterId === "string" && clusterId !== "" ? [[clusterId, stacks[index] as string]] : [],
+        outputs.flatMap(({ clusterId, adopts }, index): [string, string][] =>
+            typeof clusterId === "string" && clusterId !== "" && !isAdopted(adopts)
+                ? [[clusterId, stacks[index] as string]]
+                : [],
         ),
     );
+}
+
+function isAdopted(adopts: unknown): boolean {
+    return Array.isArray(adopts) && adopts.includes("clusterId");
 }
 
 /** Begins again what was throttled: every run goes on where the one before it stopped. */

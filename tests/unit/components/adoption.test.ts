@@ -98,6 +98,7 @@ describe("a stack that adopts a cluster, a CLB and a namespace", () => {
             },
         );
         assert.equal(kubeconfig, "[secret]");
+        assert.deepEqual(outputs.adopts, ["clusterId", "loadBalancerId", "existingNamespace"]);
         assert.deepEqual(securityGroupsMustAllow, [
             "TCP 80 from 0.0.0.0/0 in the security groups of the CLB, where it has any",
         ]);

@@ -178,6 +178,22 @@ describe("teardown", () => {
         assert.deepEqual(asked[0], [["cls-old", "old"]]);
     });
 
+    it("does not ask for the CLBs of a cluster that the stack adopted, which are others'", async () => {
+        let asked: ReadonlyMap<string, string> | undefined;
+        await run(
+            world,
+            { expired: true },
+            {
+                outputs: async () => ({ clusterId: "cls-theirs", adopts: ["clusterId"] }),
+                search: async (clusters) => {
+                    asked = clusters;
+                    return { resources: [], gaps: [] };
+                },
+            },
+        );
+        assert.deepEqual(asked, new Map());
+    });
+
     it("is not clean where it could not look", async () => {
         const search = async () => Promise.reject(new Error("no route"));
         const report = await run(world, { stacks: ["nowhere"] }, { search });
