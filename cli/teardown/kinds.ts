@@ -53,6 +53,10 @@ export const KINDS = {
         label: "subnet",
         remedy: (id, region) => `tccli vpc DeleteSubnet --region ${region} --SubnetId ${id}`,
     },
+    "vpc/ccn": {
+        label: "CCN",
+        remedy: (id, region) => `tccli vpc DeleteCcn --region ${region} --CcnId ${id}`,
+    },
     "vpc/vpc": {
         label: "VPC",
         remedy: (id, region) => `tccli vpc DeleteVpc --region ${region} --VpcId ${id}`,
