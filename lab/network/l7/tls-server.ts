@@ -15,19 +15,23 @@ const HANDSHAKE_TIMEOUT_MS = 60_000;
 
 /** Ends TLS before an HTTP server, which gets the connections as they are inside. */
 export function terminateTls(server: HttpServer, { plan, log }: TlsOptions): Server {
-    const contexts = new SecureContexts();
+    const contexts = new SecureContexts(log);
     return createServer({ noDelay: true }, (socket) => {
         socket.on("error", () => socket.destroy());
         const tls = plan();
-        if (!tls) {
+        const secureContext = tls && contexts.of(tls.certificates);
+        if (!tls || !secureContext) {
             socket.destroy();
             return;
         }
         const secure = new TLSSocket(socket, {
             isServer: true,
-            secureContext: contexts.of(tls.certificates),
+            secureContext,
             ALPNProtocols: ["http/1.1"],
-            SNICallback: (name, done) => done(null, contexts.of(certificatesFor(tls, name))),
+            SNICallback: (name, done) => {
+                const context = contexts.of(certificatesFor(tls, name));
+                done(context ? null : new Error(`no certificate to be shown for ${name}`), context);
+            },
         });
         awaitHandshake(secure, socket, log);
         server.emit("connection", secure);
@@ -52,17 +56,28 @@ function awaitHandshake(secure: TLSSocket, socket: Socket, log: Log): void {
 
 /** Certificates never change: what was made of one serves every later connection. */
 class SecureContexts {
-    private readonly contexts = new Map<string, SecureContext>();
+    private readonly contexts = new Map<string, SecureContext | undefined>();
 
-    of(certificates: readonly TlsCertificate[]): SecureContext {
+    constructor(private readonly log: Log) {}
+
+    /** Undefined where TLS does not take the certificates: a key can be too short for it. */
+    of(certificates: readonly TlsCertificate[]): SecureContext | undefined {
         const key = certificates.map(({ certificateId }) => certificateId).join();
-        const context =
-            this.contexts.get(key) ??
-            createSecureContext({
+        if (!this.contexts.has(key)) {
+            this.contexts.set(key, this.make(key, certificates));
+        }
+        return this.contexts.get(key);
+    }
+
+    private make(names: string, certificates: readonly TlsCertificate[]): SecureContext | undefined {
+        try {
+            return createSecureContext({
                 cert: certificates.map(({ certificate }) => certificate),
                 key: certificates.map(({ privateKey }) => privateKey),
             });
-        this.contexts.set(key, context);
-        return context;
+        } catch (error) {
+            this.log(`certificate ${names}: ${(error as Error).message}`);
+            return undefined;
+        }
     }
 }

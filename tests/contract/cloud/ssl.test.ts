@@ -58,6 +58,10 @@ describe("the lab's API: certificates and HTTPS listeners", () => {
         const uploading = (CertificatePublicKey: string, CertificatePrivateKey?: string, CertificateType?: string) =>
             lab.ssl.UploadCertificate({ CertificatePublicKey, CertificatePrivateKey, CertificateType });
         await assert.rejects(uploading("nonsense", a.privateKey), withCode("FailedOperation.CertificateParseError"));
+        await assert.rejects(
+            uploading(`${a.certificate}\n${a.privateKey}`, a.privateKey),
+            withCode("FailedOperation.CertificateParseError"),
+        );
         await assert.rejects(uploading(a.certificate, b.privateKey), withCode("FailedOperation.CertificateMismatch"));
         await assert.rejects(uploading(a.certificate), withCode("MissingParameter"));
         await assert.rejects(

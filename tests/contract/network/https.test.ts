@@ -114,6 +114,26 @@ describe("HTTPS listeners in the CLB data plane", () => {
         assert.equal((await call(vip, port, "x.example.com", "/sub/")).names, "DNS:*.example.org");
     });
 
+    it("lets go of clients for whom TLS does not take the certificate, and serves all others", async () => {
+        putCertificate("certBad", { certificate: a.certificate, privateKey: b.privateKey });
+        const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+        const targets = [plane.eni(pod)];
+        await plane.putLoadBalancer(
+            vip,
+            https(
+                port,
+                { sni: true },
+                { domain: "b.example.org", certificate: { certIds: ["certB"] }, targets },
+                { domain: "a.example.com", certificate: { certIds: ["certBad"] }, targets },
+            ),
+        );
+        await assert.rejects(call(vip, port, "a.example.com"));
+        assert.match(plane.logged.join("\n"), /certificate certBad: /);
+        assert.equal((await call(vip, port, "b.example.org")).names, "DNS:*.example.org");
+        await plane.putLoadBalancer(vip, https(port, { certificate: { certIds: ["certBad"] } }, { targets }));
+        await assert.rejects(call(vip, port));
+    });
+
     it("lets go of clients that do not speak TLS, and of all when the listener goes", async () => {
         const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
         await plane.putLoadBalancer(

@@ -21,10 +21,17 @@ export interface CertificateFacts {
 const MONTH_MS = 30 * 24 * 3600 * 1000;
 
 /**
- * Throws FailedOperation.CertificateParseError for what is no PEM certificate, .CertificateChainError where one is not
+ * Throws FailedOperation.CertificateParseError for what is no PEM certificate, or has a key beside it, .CertificateChainError where one is not
  * issued by the next, .CertificateCaError where a CA certificate is asked for and it is none.
  */
 export function checkCertificate(pem: string, type: "SVR" | "CA"): X509Certificate {
+    if (pem.includes("PRIVATE KEY-----")) {
+        // Whoever may see the certificate is shown all that was given as one.
+        throw new TencentCloudError(
+            "FailedOperation.CertificateParseError",
+            "`CertificatePublicKey` has a private key in it: give that as `CertificatePrivateKey`.",
+        );
+    }
     const chain = parseChain(pem);
     const [certificate] = chain;
     if (!certificate) {
