@@ -104,8 +104,10 @@ export class AutoServiceConfigs {
             const body = { apiVersion: `${group}/${version}`, kind, metadata, spec };
             await this.custom.createNamespacedCustomObject({ ...place, body }).catch(unlessPresent);
         } else if (!isDeepStrictEqual(current.spec, JSON.parse(JSON.stringify(spec)))) {
+            const { resourceVersion } = current.metadata ?? {};
             await this.custom.patchNamespacedCustomObject(
-                { ...place, name, body: { spec } },
+                // A user's change that no cache has told of yet makes it a conflict, instead of being lost.
+                { ...place, name, body: { metadata: { resourceVersion }, spec } },
                 setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
             );
         }

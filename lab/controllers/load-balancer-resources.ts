@@ -46,7 +46,7 @@ export class LoadBalancerResources {
                 await this.write(loadBalancerId, current, wanted);
                 return wanted;
             },
-            { retries: 10, minTimeout: 20, shouldRetry: ({ error }) => isConflict(error) },
+            { retries: 10, minTimeout: 20, shouldRetry: ({ error }) => wasFaster(error) },
         );
     }
 
@@ -91,8 +91,9 @@ export class LoadBalancerResources {
     }
 }
 
-function isConflict(error: unknown): boolean {
-    return error instanceof ApiException && error.code === 409;
+/** Whether somebody else changed (409) or deleted (404) in between what was read. */
+function wasFaster(error: unknown): boolean {
+    return error instanceof ApiException && [404, 409].includes(error.code);
 }
 
 /** Without what JSON leaves out. */

@@ -93,8 +93,11 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     /** Brings one object to its desired state; false asks for another try. The object is read anew: caches lag behind. */
     private async reconcile(key: string): Promise<boolean> {
         const [namespace = "", name = ""] = key.split("/");
+        const object = await this.read(namespace, name).catch(undefinedWhereGone);
+        if (!object) {
+            return true;
+        }
         try {
-            const object = await this.read(namespace, name);
             const mode = await this.modeOf(object);
             if (mode.skip) {
                 await this.skip(object);
@@ -105,11 +108,8 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             }
             return await this.sync(object, mode.problems);
         } catch (error) {
-            if (error instanceof ApiException && error.code === 404) {
-                return true;
-            }
-            // Somebody else changed the object in between: the next try sees it.
-            if (error instanceof ApiException && error.code === 409) {
+            // Somebody else changed or deleted the object, or what goes with it, in between: the next try sees it.
+            if (error instanceof ApiException && [404, 409].includes(error.code)) {
                 return false;
             }
             throw error;
@@ -270,6 +270,12 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
 
     private bindingsKey({ metadata }: T): string {
         return `${this.keys.kind}/${metadata?.uid}`;
+    }
+}
+
+function undefinedWhereGone(error: unknown): undefined {
+    if (!(error instanceof ApiException && error.code === 404)) {
+        throw error;
     }
 }
 
