@@ -117,6 +117,10 @@ class L7Forwarder {
             socket.end(`HTTP/1.1 ${backend.status} ${STATUS_CODES[backend.status]}\r\nConnection: close\r\n\r\n`);
             return;
         }
+        if (socket.destroyed) {
+            backend.destroy();
+            return;
+        }
         this.proxy.ws(request, socket, head, this.proxyOptions(request, backend), (error) => this.log(request, error));
     }
 
