@@ -15,7 +15,7 @@ import type { ClusterRecord, MachineRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Log } from "../log";
 import { nodeFingerprint } from "./backends";
-import { podFingerprint } from "./pods";
+import { podFingerprint, selects } from "./pods";
 import type { TkeServiceConfig } from "./service-config";
 import { CONTROLLER_CONFIG_NAMESPACE, SERVICE_CONTROLLER_CONFIG } from "./base-objects";
 import { tkeServiceConfig } from "./custom-resources/tke-service-config";
@@ -212,7 +212,7 @@ export class ClusterCaches implements ClusterView {
     }
 
     private podChanged(pod: V1Pod): void {
-        const { namespace = "", name = "", labels = {} } = pod.metadata ?? {};
+        const { namespace = "", name = "", labels } = pod.metadata ?? {};
         const fingerprint = this.pod(namespace, name) ? podFingerprint(pod) : undefined;
         if (!this.hasChanged(`pod/${namespace}/${name}`, fingerprint)) {
             return;
@@ -245,10 +245,4 @@ export class ClusterCaches implements ClusterView {
             this.listeners.forEach(({ onConfigMap }) => onConfigMap?.(name, data ?? {}));
         }
     }
-}
-
-/** Whether a Service's selector matches a Pod's labels; one without selector matches none. */
-function selects(selector: Readonly<Record<string, string>> | undefined, labels: Readonly<Record<string, string>>) {
-    const wanted = Object.entries(selector ?? {});
-    return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }

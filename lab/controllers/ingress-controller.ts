@@ -1,7 +1,8 @@
 import { NetworkingV1Api, PatchStrategy, setHeaderOptions, type V1Ingress } from "@kubernetes/client-node";
-import { INGRESS_CLASS, INGRESS_CLASS_ANNOTATION, INGRESS_CONDITIONS_ANNOTATION, ingressKeys } from "./annotations";
+import { INGRESS_CONDITIONS_ANNOTATION, ingressKeys } from "./annotations";
 import { KeptInformer } from "../kubernetes/client/kept-informer";
 import { ingressListeners } from "./ingress-listeners";
+import { backendServices, isManagedIngress } from "./ingress-rules";
 import type { DesiredState } from "./listeners";
 import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
 import { serviceConfigName } from "./service-config";
@@ -71,9 +72,8 @@ export class IngressController extends ObjectController<V1Ingress> {
         }
     }
 
-    protected isManaged({ metadata, spec }: V1Ingress): boolean {
-        const ingressClass = metadata?.annotations?.[INGRESS_CLASS_ANNOTATION] ?? spec?.ingressClassName;
-        return ingressClass === undefined || ingressClass === INGRESS_CLASS;
+    protected isManaged(ingress: V1Ingress): boolean {
+        return isManagedIngress(ingress);
     }
 
     protected desiredState(ingress: V1Ingress, vip: string): DesiredState {
@@ -124,10 +124,6 @@ export class IngressController extends ObjectController<V1Ingress> {
         const body = { status: { loadBalancer: { ingress } } };
         await this.networking.patchNamespacedIngressStatus({ namespace, name, body }, mergePatch);
     }
-}
-
-function backendServices({ spec }: V1Ingress): (string | undefined)[] {
-    return (spec?.rules ?? []).flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend.service?.name));
 }
 
 /** The conditions TKE keeps in an annotation, since an Ingress's status has none. */

@@ -1,5 +1,5 @@
 import type { V1Ingress } from "@kubernetes/client-node";
-import { ingressKeys } from "./annotations";
+import { INGRESS_CLASS, INGRESS_CLASS_ANNOTATION, ingressKeys } from "./annotations";
 import type { EntryObject } from "./direct-backends";
 import { errorCodes, problem, warning, type Problem } from "./error-codes";
 import type { ClusterView } from "./listeners";
@@ -15,6 +15,17 @@ export interface IngressRule {
     serviceName: string | undefined;
     /** The Service's port, by name or number. */
     servicePort: string;
+}
+
+/** Whether an Ingress is TKE's: of class `qcloud`, or of none (457/45685). */
+export function isManagedIngress({ metadata, spec }: V1Ingress): boolean {
+    const ingressClass = metadata?.annotations?.[INGRESS_CLASS_ANNOTATION] ?? spec?.ingressClassName;
+    return ingressClass === undefined || ingressClass === INGRESS_CLASS;
+}
+
+/** The names of the Services that an Ingress's rules lead to. */
+export function backendServices({ spec }: V1Ingress): (string | undefined)[] {
+    return (spec?.rules ?? []).flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend.service?.name));
 }
 
 /**

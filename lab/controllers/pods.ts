@@ -66,3 +66,12 @@ export function asksForEni({ metadata, spec }: V1Pod): boolean {
         );
     });
 }
+
+/** Whether a Service's selector matches a Pod's labels; one without selector matches none. */
+export function selects(
+    selector: Readonly<Record<string, string>> = {},
+    labels: Readonly<Record<string, string>> = {},
+): boolean {
+    const wanted = Object.entries(selector);
+    return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+}

@@ -1,8 +1,6 @@
-import type { V1Ingress, V1LabelSelector, V1Pod, V1Service } from "@kubernetes/client-node";
+import type { V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
 import type { ClusterRecord } from "../../cloud/model";
 import {
-    INGRESS_CLASS,
-    INGRESS_CLASS_ANNOTATION,
     INSTANCE_TYPE_LABEL,
     ingressKeys,
     serviceKeys,
@@ -14,7 +12,8 @@ import {
     directAccessObstacle,
     type ControllerConfig,
 } from "../../controllers/decide-direct-access";
-import { READINESS_GATE } from "../../controllers/pods";
+import { backendServices, isManagedIngress } from "../../controllers/ingress-rules";
+import { READINESS_GATE, selects } from "../../controllers/pods";
 import { podNetwork } from "../pod-network";
 import type { JsonPatchOperation } from "./json-patch";
 
@@ -36,7 +35,7 @@ export interface ReadinessGateQuestion {
 export function readinessGatePatch(question: ReadinessGateQuestion): JsonPatchOperation[] {
     const { pod, services, ingresses, config } = question;
     const gates = pod.spec?.readinessGates ?? [];
-    const selecting = services.filter(({ spec }) => selects(spec?.selector, pod));
+    const selecting = services.filter(({ spec }) => selects(spec?.selector, pod.metadata?.labels));
     const names = new Set(selecting.map(({ metadata }) => metadata?.name));
     const isDirect =
         selecting.some((service) => isManagedService(service) && isDirectObject(service, serviceKeys, config)) ||
@@ -52,23 +51,8 @@ export function readinessGatePatch(question: ReadinessGateQuestion): JsonPatchOp
     return [{ op: "add", path: "/spec/readinessGates", value: [...gates, { conditionType: READINESS_GATE }] }];
 }
 
-function selects(selector: V1LabelSelector["matchLabels"], { metadata }: V1Pod): boolean {
-    const wanted = Object.entries(selector ?? {});
-    return wanted.length > 0 && wanted.every(([key, value]) => metadata?.labels?.[key] === value);
-}
-
 function isManagedService({ spec }: V1Service): boolean {
     return spec?.type === "LoadBalancer" && !spec.loadBalancerClass;
-}
-
-function isManagedIngress({ metadata, spec }: V1Ingress): boolean {
-    const ingressClass = metadata?.annotations?.[INGRESS_CLASS_ANNOTATION] ?? spec?.ingressClassName;
-    return ingressClass === undefined || ingressClass === INGRESS_CLASS;
-}
-
-function backendServices({ spec }: V1Ingress): (string | undefined)[] {
-    const ofRules = (spec?.rules ?? []).flatMap(({ http }) => http?.paths ?? []).map(({ backend }) => backend);
-    return [...ofRules, spec?.defaultBackend].map((backend) => backend?.service?.name);
 }
 
 /** A new object says nothing yet of a default that the controller is about to give it. */
