@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Server, Socket } from "node:net";
 import { containsCidr } from "cidr-tools";
 
@@ -25,14 +26,9 @@ export class LoopbackListener {
     }
 
     /** Rejects with the system's error (EADDRINUSE, EACCES, …) where the port cannot be had. */
-    listen(): Promise<void> {
-        return new Promise((resolve, reject) => {
-            this.server.once("error", reject);
-            this.server.listen({ host: this.address, port: this.port }, () => {
-                this.server.removeListener("error", reject);
-                resolve();
-            });
-        });
+    async listen(): Promise<void> {
+        this.server.listen({ host: this.address, port: this.port });
+        await once(this.server, "listening");
     }
 
     /** Takes no new connection, until it listens again; those that are open go on to their own end. */
