@@ -181,14 +181,16 @@ export class Kubelet {
     private podIsGone(uid: string, { worker, name, namespace }: Running): void {
         this.running.delete(uid);
         worker.silence();
-        void worker.terminate(0).then(() => {
-            this.addresses.release(uid);
-            this.context.events.forget(uid);
-            return rm(this.context.logDirectory({ metadata: { name, namespace, uid } }), {
-                recursive: true,
-                force: true,
-            });
-        });
+        void this.cleanUp(uid, { worker, name, namespace }).catch((error: unknown) =>
+            this.context.log(`what is left of pod ${name}: ${String(error)}`),
+        );
+    }
+
+    private async cleanUp(uid: string, { worker, name, namespace }: Running): Promise<void> {
+        await worker.terminate(0);
+        this.addresses.release(uid);
+        this.context.events.forget(uid);
+        await rm(this.context.logDirectory({ metadata: { name, namespace, uid } }), { recursive: true, force: true });
     }
 
     private node(name: string | undefined): NodeRecord | undefined {
