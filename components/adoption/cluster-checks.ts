@@ -3,6 +3,11 @@ import type { StackConfig } from "../config-fields";
 import { hasNativeNodes, hasSuperNodes, NetworkType, NodeKind, type Scenario, SCENARIOS } from "../scenarios";
 import type { CloudFacts, Cluster, ClusterFacts, ClusterNode } from "./facts";
 
+/** Of Kubernetes 1: older API servers refuse the `matchLabelKeys` of a Pod's spread constraints as an unknown field. */
+const MIN_MINOR = 25;
+/** `minDomains`, without which all Pods may end up on one kind of node, is in force since. */
+const MIN_MINOR_MIXED = 27;
+
 /** What is wrong with the adopted cluster, as far as Tencent Cloud tells. */
 export function clusterMistakes(config: StackConfig, scenario: Scenario, { cluster }: CloudFacts): Mistake[] {
     const { clusterId, region, vpcId } = config;
@@ -25,11 +30,21 @@ export function clusterMistakes(config: StackConfig, scenario: Scenario, { clust
             set: `${clusterId} is ${nameOf(network)}, and this scenario needs ${nameOf(scenario.networkType)}: ${remedy(scenario)}`,
         });
     }
+    const needed = scenario.nodeKind === NodeKind.Mixed ? MIN_MINOR_MIXED : MIN_MINOR;
+    if (minorOf(cluster) < needed) {
+        const set = `${clusterId} runs Kubernetes ${cluster.clusterVersion}, and the app's spread over nodes needs 1.${needed}: upgrade it, or set another`;
+        mistakes.push({ key: "clusterId", set });
+    }
     if (!config.kubeconfig && !cluster.clusterExternalEndpoint && !cluster.pgwEndpoint) {
         const set = `${clusterId} has no endpoint of its API server open: open one (console: basic information of the cluster), or set kubeconfig`;
         mistakes.push({ key: "clusterId", set });
     }
     return mistakes;
+}
+
+/** Infinity where it is not told. */
+function minorOf({ clusterVersion = "" }: Cluster): number {
+    return Number(/^v?1\.(?<minor>\d+)/.exec(clusterVersion)?.groups?.minor ?? Infinity);
 }
 
 /** Only GlobalRouter clusters have a cluster CIDR; the provider leaves the network type itself out (v1.83.25). */

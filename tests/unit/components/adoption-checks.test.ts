@@ -110,6 +110,24 @@ describe("an adopted cluster", () => {
         const cluster = { ...VPC_CNI, clusterCidr: "172.20.0.0/16" };
         assertTold(clusterMistakes(adopts, SCENARIOS[3], facts({ cluster })));
     });
+    for (const [scenario, clusterVersion, needed] of [
+        [1, "1.24.4", "1.25"],
+        [11, "1.26.1", "1.27"],
+    ] as const) {
+        it(`is too old for scenario ${scenario}: ${clusterVersion}`, () => {
+            const check = (version: string) =>
+                clusterMistakes(
+                    adopts,
+                    SCENARIOS[scenario],
+                    facts({ cluster: { ...VPC_CNI, clusterVersion: version } }),
+                );
+            assertTold(check(clusterVersion), [
+                "clusterId",
+                new RegExp(`runs Kubernetes ${clusterVersion},.*${needed}:`),
+            ]);
+            assertTold(check(`${needed}.1`));
+        });
+    }
     it("has no endpoint open, which a given kubeconfig makes good", () => {
         const cluster = { ...VPC_CNI, pgwEndpoint: "" };
         assertTold(clusterMistakes(adopts, SCENARIOS[1], facts({ cluster })), ["clusterId", /no endpoint .* open/]);
