@@ -48,8 +48,8 @@ describeOnEngines("what cannot work", function (engine) {
     after(() => lab.remove());
 
     it("an unknown stack: exit code 2, with the stacks that there are", async () => {
-        const remedy = /set one of dev, scenario1.*or add Pulumi\.scenario9\.yaml/;
-        assertTold(await lab.run("up", "scenario9"), 2, /error: no such stack: scenario9/, remedy);
+        const remedy = /set one of dev, scenario1.*or add Pulumi\.scenario99\.yaml/;
+        assertTold(await lab.run("up", "scenario99"), 2, /error: no such stack: scenario99/, remedy);
     });
 
     it("verify of what is not up: exit code 2, with the command that brings it up", async () => {
