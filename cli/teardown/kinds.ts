@@ -16,6 +16,10 @@ export const KINDS = {
         label: "CLB",
         remedy: (id, region) => `tccli clb DeleteLoadBalancer --region ${region} --LoadBalancerIds ${list(id)}`,
     },
+    "ssl/certificate": {
+        label: "certificate",
+        remedy: (id, region) => `tccli ssl DeleteCertificate --region ${region} --CertificateId ${id}`,
+    },
     "tke/nodepool": {
         label: "node pool",
         remedy: (id, region) => {

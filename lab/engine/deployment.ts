@@ -25,6 +25,8 @@ export interface Registration {
     parent: string;
     protect: boolean;
     retainOnDelete: boolean;
+    /** Inputs whose values stay those that they had when the resource was made. Paths into inputs are refused. */
+    ignoreChanges: readonly string[];
     /** URN; heeded by policies only: every resource is deleted by itself. */
     deletedWith: string;
 }
@@ -128,9 +130,10 @@ export class Deployment {
 
     private async apply(registration: Registration): Promise<RegistrationResult> {
         const provider = this.steps.providerOf(registration.type);
-        const inputs = markSecrets(registration.inputs, provider.secrets ?? []);
+        const key = keyOf(registration);
+        const given = markSecrets(registration.inputs, provider.secrets ?? []);
+        const inputs = keepIgnored(given, this.steps.state.get(key)?.inputs, registration);
         const wanted = newRecord({ ...registration, inputs });
-        const key = keyOf(wanted);
         if (this.registered.has(key)) {
             throw new EngineError(`${wanted.type} ${wanted.name} is registered twice: give one another logical name`);
         }
@@ -224,6 +227,23 @@ function newRecord(registration: Registration): ResourceRecord {
         protect,
         retainOnDelete,
     };
+}
+
+/** What is wanted, with the saved values of those inputs whose changes are ignored. */
+function keepIgnored(wanted: Properties, saved: Properties | undefined, of: Registration): Properties {
+    const path = of.ignoreChanges.find((name) => !/^\w+$/.test(name));
+    if (path) {
+        throw new EngineError(
+            `${of.type} ${of.name}: ignoreChanges of ${path}: the embedded engine takes whole inputs`,
+        );
+    }
+    if (!saved) {
+        return wanted;
+    }
+    const ignored = new Set(of.ignoreChanges);
+    const entries = (properties: Properties, isIgnored: boolean) =>
+        Object.entries(properties).filter(([name]) => ignored.has(name) === isIgnored);
+    return Object.fromEntries([...entries(wanted, false), ...entries(saved, true)]);
 }
 
 function withoutIdentity(wanted: ResourceRecord): Omit<ResourceRecord, "id" | "outputs" | "pending"> {

@@ -11,7 +11,14 @@ import { fromSdk, type Properties } from "./values";
 /** The options of a registration that the SDK's mocks do not hand on. */
 type RegistrationOptions = Pick<
     Registration,
-    "urn" | "dependencies" | "propertyDependencies" | "parent" | "protect" | "retainOnDelete" | "deletedWith"
+    | "urn"
+    | "dependencies"
+    | "propertyDependencies"
+    | "parent"
+    | "protect"
+    | "retainOnDelete"
+    | "ignoreChanges"
+    | "deletedWith"
 >;
 
 /** The part of the SDK's mock monitor that this needs; its class is not exported. */
@@ -102,6 +109,7 @@ function watchMonitor(monitor: Monitor, options: Map<string, RegistrationOptions
             parent,
             protect: request.getProtect() ?? false,
             retainOnDelete: request.getRetainondelete() ?? false,
+            ignoreChanges: request.getIgnorechangesList(),
             deletedWith: request.getDeletedwith(),
         });
         return registerResource(request, callback);
@@ -124,6 +132,7 @@ const noOptions: RegistrationOptions = {
     parent: "",
     protect: false,
     retainOnDelete: false,
+    ignoreChanges: [],
     deletedWith: "",
 };
 

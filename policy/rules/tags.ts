@@ -28,6 +28,7 @@ export const TAGGED_TYPES: Readonly<Record<string, TagReader>> = {
     "tencentcloud:index/natGateway:NatGateway": map,
     "tencentcloud:index/routeTable:RouteTable": map,
     "tencentcloud:index/securityGroup:SecurityGroup": map,
+    "tencentcloud:index/sslCertificate:SslCertificate": map,
     "tencentcloud:index/subnet:Subnet": map,
     "tencentcloud:index/vpc:Vpc": map,
 };

@@ -17,6 +17,7 @@ export * from "./provider";
 export * from "./routeTableEntry";
 export * from "./securityGroup";
 export * from "./securityGroupRuleSet";
+export * from "./sslCertificate";
 export * from "./subnet";
 export * from "./vpc";
 export * from "./vpcNotifyRoutes";

@@ -66,6 +66,11 @@ export function optional<T>(): Property<"optional", T> {
     return { kind: "optional", secret: false };
 }
 
+/** An argument that may be left out, is then undefined in the outputs, and must not be shown. */
+export function optionalSecret<T>(): Property<"optional", T> {
+    return { kind: "optional", secret: true };
+}
+
 /** An argument that may be left out, and is then given a value by the provider. */
 export function defaulted<T>(): Property<"defaulted", T> {
     return { kind: "defaulted", secret: false };
@@ -114,7 +119,7 @@ export function resourceClass<P extends Properties>(token: string, properties: P
                 if (!opts.id && !opts.urn && kind === "required" && given === undefined) {
                     throw new Error(`Missing required property '${property}'`);
                 }
-                inputs[property] = given;
+                inputs[property] = properties[property]?.secret && given !== undefined ? pulumi.secret(given) : given;
             }
             const defaults = { ...packageOptions, additionalSecretOutputs: secrets };
             super(token, name, inputs, pulumi.mergeOptions(defaults, opts), false, packageRef());

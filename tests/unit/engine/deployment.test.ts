@@ -39,6 +39,36 @@ describe("deployment", () => {
         assert.deepEqual(summary, { ...none, replace: 2, same: 1 });
     });
 
+    it("keeps inputs whose changes are ignored as they were made, and changes the others", async () => {
+        const wanted = (zone: string, size: number) => ({
+            name: "a",
+            inputs: { zone: secret(zone), size },
+            ignoreChanges: ["zone"],
+        });
+        await cloud.up(wanted("1", 1));
+        assert.deepEqual((await cloud.preview(wanted("2", 1))).summary, { ...none, same: 1 });
+        assert.deepEqual((await cloud.up(wanted("3", 2))).summary, { ...none, update: 1 });
+        assert.deepEqual(cloud.state().list()[0]?.inputs, { name: "a", size: 2, zone: secret("1") });
+        assert.deepEqual((await cloud.up({ ...wanted("4", 2), ignoreChanges: [] })).summary, { ...none, replace: 1 });
+    });
+
+    it("keeps them from the first run on, though it was killed half-way", async () => {
+        const wanted = (zone: string) => ({ name: "a", inputs: { zone }, ignoreChanges: ["zone"] });
+        cloud.fault = { at: "after create", name: "a" };
+        await cloud.up(wanted("1"));
+        await cloud.up(wanted("2"));
+        assert.deepEqual(
+            [...cloud.things.values()].map(({ zone }) => zone),
+            ["1"],
+        );
+        assert.equal(cloud.state().list()[0]?.inputs.zone, "1");
+    });
+
+    it("refuses to ignore a part of an input, which it does not know how to", async () => {
+        const { failures } = await cloud.up({ name: "a", ignoreChanges: ["tags.team"] });
+        assert.match(failures[0] ?? "", /ignoreChanges of tags\.team: the embedded engine takes whole inputs/);
+    });
+
     it("deletes what the program no longer has, but not before the program has ended well", async () => {
         await cloud.up({ name: "a" }, { name: "b" });
         cloud.fault = { at: "before create", name: "c" };

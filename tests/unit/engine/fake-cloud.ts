@@ -130,11 +130,12 @@ export interface FakeRegistration {
     after?: string[];
     protect?: boolean;
     retainOnDelete?: boolean;
+    ignoreChanges?: string[];
 }
 
 const TYPE = "fake:index:Thing";
 
-function complete({ name, inputs, after, protect, retainOnDelete }: FakeRegistration): Registration {
+function complete({ name, inputs, after, protect, retainOnDelete, ignoreChanges }: FakeRegistration): Registration {
     return {
         urn: `urn:pulumi:dev::fake::${TYPE}::${name}`,
         type: TYPE,
@@ -148,6 +149,7 @@ function complete({ name, inputs, after, protect, retainOnDelete }: FakeRegistra
         parent: "",
         protect: protect ?? false,
         retainOnDelete: retainOnDelete ?? false,
+        ignoreChanges: ignoreChanges ?? [],
         deletedWith: "",
     };
 }

@@ -1,5 +1,6 @@
 import { Agent } from "node:http";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import { Client as SslClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssl/v20191205/ssl_client";
 import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
@@ -13,6 +14,7 @@ export interface Clients {
     region: string;
     vpc: VpcClient;
     clb: ClbClient;
+    ssl: SslClient;
     tag: TagClient;
     /** tke 2018-05-25. */
     tke: TkeClient;
@@ -68,6 +70,7 @@ function open({ region, secretId, secretKey, proxy }: Connection): Clients {
         region,
         vpc: new VpcClient(config),
         clb: new ClbClient(config),
+        ssl: new SslClient(config),
         tag: new TagClient(config),
         tke: new TkeClient(config),
         nodePools: new NodePoolClient(config),

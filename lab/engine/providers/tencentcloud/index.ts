@@ -8,6 +8,7 @@ import { kubernetesNativeNodePool } from "./native-node-pool";
 import { routeTableEntry } from "./route-table-entry";
 import { securityGroup, securityGroupRuleSet } from "./security-group";
 import { kubernetesServerlessNodePool } from "./serverless-node-pool";
+import { sslCertificate } from "./ssl-certificate";
 import { subnet, vpc } from "./vpc";
 
 /** By type token: the resources of tencentcloudstack/tencentcloud 1.83.25 that the scenarios use. */
@@ -17,6 +18,7 @@ export const tencentCloudProviders: ReadonlyMap<string, ResourceProvider> = new 
     ["tencentcloud:index/routeTableEntry:RouteTableEntry", routeTableEntry],
     ["tencentcloud:index/securityGroup:SecurityGroup", securityGroup],
     ["tencentcloud:index/securityGroupRuleSet:SecurityGroupRuleSet", securityGroupRuleSet],
+    ["tencentcloud:index/sslCertificate:SslCertificate", sslCertificate],
     ["tencentcloud:index/natGateway:NatGateway", natGateway],
     ["tencentcloud:index/eip:Eip", eip],
     ["tencentcloud:index/ccn:Ccn", ccn],

@@ -4,8 +4,8 @@ import type { Tags } from "./shapes";
 
 /** Service and resource prefix of a six-segment resource description, `qcs::<service>:<region>:uin/:<prefix>/<id>`. */
 export interface TaggedResource {
-    service: "vpc" | "cvm" | "clb";
-    prefix: "vpc" | "subnet" | "sg" | "clb" | "eip" | "nat" | "ccn" | "rtb";
+    service: "vpc" | "cvm" | "clb" | "ssl";
+    prefix: "vpc" | "subnet" | "sg" | "clb" | "eip" | "nat" | "ccn" | "rtb" | "certificate";
     id: string;
 }
 

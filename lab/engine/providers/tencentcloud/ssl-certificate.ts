@@ -1,0 +1,110 @@
+import type { ResourceProvider } from "../../provider";
+import type { Properties } from "../../values";
+import { call, clientsFor, codeOf } from "./client";
+import { onlyCandidate, present, type Tags } from "./shapes";
+import { readTags, writeTags, type TaggedResource } from "./tags";
+
+interface CertificateInputs {
+    type: string;
+    cert: string;
+    key?: string;
+    name?: string;
+    projectId?: number;
+    tags?: Tags;
+}
+
+const NOT_FOUND = "FailedOperation.CertificateNotFound";
+
+const inputsOf = (inputs: Properties) => inputs as unknown as CertificateInputs;
+const tagged = (id: string): TaggedResource => ({ service: "ssl", prefix: "certificate", id });
+
+export const sslCertificate: ResourceProvider = {
+    replaceOn: ["type", "cert", "key"],
+    secrets: ["key"],
+
+    check(inputs) {
+        const { type, key } = inputsOf(inputs);
+        if (type === "SVR" && !key) {
+            throw new Error("when type is SVR, key can't be empty");
+        }
+    },
+
+    async create(inputs, context) {
+        const { type, cert, key, name, projectId } = inputsOf(inputs);
+        const { CertificateId } = await call(context, () =>
+            clientsFor(context).ssl.UploadCertificate({
+                CertificatePublicKey: cert,
+                CertificatePrivateKey: key,
+                CertificateType: type,
+                Alias: name ?? "",
+                ProjectId: projectId ?? 0,
+            }),
+        );
+        return CertificateId ?? "";
+    },
+
+    async find(inputs, context) {
+        const { name = "" } = inputsOf(inputs);
+        const { Certificates } = await call(context, () =>
+            clientsFor(context).ssl.DescribeCertificates({ SearchKey: name, Limit: 100 }),
+        );
+        const ids = (Certificates ?? [])
+            .filter(({ Alias }) => Alias === name)
+            .map(({ CertificateId }) => CertificateId ?? "");
+        return onlyCandidate(ids, context.isTracked, `certificate ${name}`);
+    },
+
+    async settle(id, inputs, context) {
+        await writeTags(context, tagged(id), inputsOf(inputs).tags);
+    },
+
+    async read(id, inputs, context) {
+        const found = await call(context, () =>
+            clientsFor(context).ssl.DescribeCertificateDetail({ CertificateId: id }),
+        ).catch(noneIfNotFound);
+        return (
+            found &&
+            present({
+                ...inputs,
+                name: found.Alias,
+                type: found.CertificateType,
+                projectId: Number(found.ProjectId),
+                cert: found.CertificatePublicKey?.replace(/\n+$/, ""),
+                productZhName: found.ProductZhName,
+                domain: found.Domain,
+                status: found.Status,
+                beginTime: found.CertBeginTime,
+                endTime: found.CertEndTime,
+                createTime: found.InsertTime,
+                subjectNames: found.SubjectAltName,
+                tags: await readTags(context, tagged(id)),
+            })
+        );
+    },
+
+    async update(id, olds, news, context) {
+        const [before, { name, projectId, tags }] = [inputsOf(olds), inputsOf(news)];
+        const { ssl } = clientsFor(context);
+        if (before.name !== name) {
+            await call(context, () => ssl.ModifyCertificateAlias({ CertificateId: id, Alias: name ?? "" }));
+        }
+        if (before.projectId !== projectId) {
+            await call(context, () =>
+                ssl.ModifyCertificateProject({ CertificateIdList: [id], ProjectId: projectId ?? 0 }),
+            );
+        }
+        await writeTags(context, tagged(id), tags);
+    },
+
+    async delete(id, _inputs, _outputs, context) {
+        await call(context, () => clientsFor(context).ssl.DeleteCertificate({ CertificateId: id })).catch(
+            noneIfNotFound,
+        );
+    },
+};
+
+function noneIfNotFound(error: unknown): undefined {
+    if (codeOf(error) !== NOT_FOUND) {
+        throw error;
+    }
+}
