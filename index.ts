@@ -15,7 +15,7 @@ export = async () => {
         throw configError(project, all, mistakes);
     }
     const clientIp = new ClientIpScenario("client-ip", config, { provider });
-    const { url, urls, backendPath, clbType, clientIpFrom } = clientIp;
+    const { url, urls, connectTo, certificateId, backendPath, clbType, clientIpFrom } = clientIp;
     const { clusterId, loadBalancerId, vpcId, namespace, kubeconfig, askTencentFor, securityGroupsMustAllow } =
         clientIp;
     const adopts = adoptedKeys(config);
@@ -23,6 +23,7 @@ export = async () => {
         scenario: config.scenario,
         url,
         urls,
+        ...(config.certificateDomain ? { connectTo, certificateId } : {}),
         backendPath,
         clbType,
         clientIpFrom,

@@ -23,6 +23,10 @@ export class ClientIpScenario extends pulumi.ComponentResource {
     readonly clientIpFrom: pulumi.Output<string>;
     readonly clusterId: pulumi.Output<string>;
     readonly loadBalancerId: pulumi.Output<string>;
+    /** With HTTPS: the CLB's address or name, which DNS has to have for the URL's domain. */
+    readonly connectTo?: pulumi.Output<string>;
+    /** With HTTPS: of the certificate that clients are shown. */
+    readonly certificateId?: pulumi.Output<string>;
     readonly vpcId: pulumi.Output<string>;
     readonly namespace: pulumi.Output<string>;
     /** What Tencent has to have done before the CLB binds the Pods. */
@@ -70,6 +74,8 @@ export class ClientIpScenario extends pulumi.ComponentResource {
         this.clientIpFrom = pulumi.output(scenario.clientIpFrom);
         this.clusterId = cluster.clusterId;
         this.loadBalancerId = wayIn.loadBalancerId;
+        this.connectTo = wayIn.connectTo;
+        this.certificateId = wayIn.certificateId;
         this.vpcId = network.vpcId;
         this.namespace = app.namespace;
         this.kubeconfig = cluster.kubeconfig;
@@ -95,6 +101,8 @@ export class ClientIpScenario extends pulumi.ComponentResource {
             clientIpFrom: this.clientIpFrom,
             clusterId: this.clusterId,
             loadBalancerId: this.loadBalancerId,
+            connectTo: this.connectTo,
+            certificateId: this.certificateId,
             vpcId: this.vpcId,
             namespace: this.namespace,
             kubeconfig: this.kubeconfig,

@@ -1,6 +1,6 @@
 import { mergeCidr, overlapCidr } from "cidr-tools";
 import { addressCount } from "./cidr-plan";
-import type { StackConfig } from "./config-fields";
+import { fields, type StackConfig } from "./config-fields";
 import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
 import { ClbType, hasNativeNodes, NetworkType, NodeKind, podNetworkOf, type Scenario, scenarioOf } from "./scenarios";
@@ -36,7 +36,13 @@ export function configMistakes(config: Known, given: ReadonlySet<string>): Mista
         ...loadBalancerMistakes(config.tkeServiceConfig ?? {}).map((set) => ({ key: "tkeServiceConfig", set })),
         ...tagMistakes(config.tags ?? {}).map((set) => ({ key: "tags", set })),
         ...(made ? [...networkMistakes(config, made), ...nodeMistakes(config, made)] : []),
-        ...(scenario ? [...entryMistakes(config, scenario), ...ccnMistakes(config, scenario)] : []),
+        ...(scenario
+            ? [
+                  ...entryMistakes(config, scenario),
+                  ...ccnMistakes(config, scenario),
+                  ...certificateMistakes(config, given, scenario),
+              ]
+            : []),
     ];
 }
 
@@ -131,6 +137,16 @@ function ccnMistakes({ scenario: number, ccn, directAccess }: Known, scenario: S
     return ccn && !(bindsPods && podNetworkOf(scenario) === NetworkType.GlobalRouter)
         ? [{ key: "ccn", set: `scenario ${number} binds no GlobalRouter Pods, which alone need a CCN: remove it` }]
         : [];
+}
+
+function certificateMistakes({ scenario: number }: Known, given: ReadonlySet<string>, { https }: Scenario): Mistake[] {
+    if (!https) {
+        return ["certificateDomain", "certificateId"]
+            .filter((key) => given.has(key))
+            .map((key) => ({ key, set: `scenario ${number} has no HTTPS: remove it, or set scenario 13` }));
+    }
+    const set = `scenario ${number} is called by HTTPS: set ${fields.certificateDomain.description}`;
+    return given.has("certificateDomain") ? [] : [{ key: "certificateDomain", set }];
 }
 
 function entryMistakes(

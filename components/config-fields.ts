@@ -117,6 +117,11 @@ export const fields = {
     directAccess: flag.optional().describe("true or false"),
     serviceType: choice(ServiceType).optional().describe(oneOf(ServiceType)),
     image: optionalText(/^\S+$/, "an image, such as ccr.ccs.tencentyun.com/me/tke-client-ip-echo:v1"),
+    certificateDomain: optionalText(
+        /^(?=.{4,64}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
+        "a domain name of at most 64 characters, such as app.example.com",
+    ),
+    certificateId: optionalText(/^[A-Za-z0-9]{8,}$/, "the id of a certificate in the SSL service, such as Ab1Cd2Ef"),
     namespace: optionalText(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a Kubernetes namespace, such as client-ip"),
     vpcId: id("vpc"),
     nodeSubnetIds: idList("subnet"),

@@ -8,16 +8,26 @@ import {
     INGRESS_ANNOTATIONS,
     replacingAnnotations,
 } from "./annotations";
-import { type Entry, entryUrl } from "./entry";
+import { type Entry, entryAddress, entryUrl } from "./entry";
 import { APP_LABELS } from "./real-ip-app";
 import { APP_PORT } from "./security-rules";
 import { stackLabels } from "./stack-labels";
+
+/** How an Ingress is called by HTTPS. */
+export interface HttpsSettings {
+    /** What clients call; the certificate has to be for it. */
+    domain: string;
+    /** Of a certificate in Tencent's SSL certificate service. */
+    certificateId: pulumi.Input<string>;
+}
 
 /** What every layer 7 way in can be told. */
 export interface QcloudIngressArgs extends ClbSettings {
     namespace: pulumi.Input<string>;
     /** A TkeServiceConfig of the namespace, which configures listeners and rules. @default - the controller's defaults */
     tkeServiceConfig?: pulumi.Input<string>;
+    /** Serves HTTPS alone, for one domain. @default - HTTP, whatever the domain */
+    https?: HttpsSettings;
     /** How long the CLB may take. @default 600 */
     timeoutSeconds?: number;
 }
@@ -51,7 +61,8 @@ export function qcloudIngress(
         { parent },
     );
     const backend = { service: { name: service.metadata.name, port: { number: SERVICE_PORT } } };
-    const { tkeServiceConfig } = args;
+    const { tkeServiceConfig, https } = args;
+    const object = "ingress/real-ip-ingress";
     const ingress = new kubernetes.networking.v1.Ingress(
         `${name}-ingress`,
         {
@@ -67,7 +78,8 @@ export function qcloudIngress(
             },
             spec: {
                 ingressClassName: "qcloud",
-                rules: [{ http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
+                tls: https && [{ hosts: [https.domain], secretName: certificateSecret(name, args, https, parent) }],
+                rules: [{ host: https?.domain, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
             },
         },
         {
@@ -77,10 +89,30 @@ export function qcloudIngress(
         },
     );
     return {
-        url: ingress.status.apply((status) => entryUrl("ingress/real-ip-ingress", status?.loadBalancer)),
+        url: ingress.status.apply((status) => entryUrl(object, status?.loadBalancer, { domain: https?.domain })),
+        ...(https && { connectTo: ingress.status.apply((status) => entryAddress(object, status?.loadBalancer)) }),
         loadBalancerId: pulumi.output(
             args.loadBalancerId ??
                 ingress.metadata.apply((metadata) => metadata.annotations[INGRESS_ANNOTATIONS.loadBalancerId] ?? ""),
         ),
     };
+}
+
+/** Makes the Secret by which an Ingress names its certificate (457/45738); resolves to its name. */
+function certificateSecret(
+    name: string,
+    { namespace }: QcloudIngressArgs,
+    { certificateId }: HttpsSettings,
+    parent: pulumi.Resource,
+): pulumi.Output<string> {
+    const id = pulumi.output(certificateId).apply((text) => Buffer.from(text).toString("base64"));
+    return new kubernetes.core.v1.Secret(
+        `${name}-certificate`,
+        {
+            metadata: { name: "real-ip-certificate", namespace, labels: stackLabels() },
+            type: "Opaque",
+            data: { qcloud_cert_id: id },
+        },
+        { parent },
+    ).metadata.name;
 }

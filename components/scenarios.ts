@@ -46,12 +46,17 @@ export interface Scenario {
      * Tencent's provider adds VPC-CNI only to one that is there. @default false
      */
     vpcCniAdded?: true;
-    /** Of the CLB, a Service each. @default [80] */
+    /** Of the CLB; where Services let clients in, a Service each. @default [80] */
     ports?: readonly [number, ...number[]];
+    /** Whether an Ingress is called by HTTPS, with a certificate for its domain. @default false */
+    https?: true;
 }
 
-export const SCENARIO_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
+export const SCENARIO_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] as const;
 export type ScenarioNumber = (typeof SCENARIO_NUMBERS)[number];
+
+/** What a listener of TKE's for HTTPS has for its port unless an annotation says otherwise (457/56112). */
+export const HTTPS_PORT = 443;
 
 const direct = {
     serviceType: ServiceType.LoadBalancer,
@@ -92,6 +97,13 @@ export const SCENARIOS: Readonly<Record<ScenarioNumber, Scenario>> = {
     10: { networkType: NetworkType.GlobalRouter, nodeKind: NodeKind.Native, ...direct, vpcCniAdded: true },
     11: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Mixed, ...direct },
     12: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Native, ...direct, ports: [80, 8000] },
+    13: {
+        networkType: NetworkType.VpcCni,
+        nodeKind: NodeKind.Native,
+        ...throughNodePort,
+        ports: [HTTPS_PORT],
+        https: true,
+    },
 };
 
 export function hasNativeNodes(nodeKind: NodeKind): boolean {

@@ -87,6 +87,8 @@ export function podsOf(slices: readonly V1EndpointSlice[]): PodEndpoint[] {
 export interface PathEvidence {
     client: string;
     url: string;
+    /** The CLB's address or name. @default - the URL's host */
+    clbHost?: string;
     backends: readonly Backend[];
     pods: readonly PodEndpoint[];
     /** The Pod that answered, where it said so. */
@@ -96,7 +98,7 @@ export interface PathEvidence {
 }
 
 /** Puts together the way of one request from what is bound and what the Pod said. */
-export function pathOf({ client, url, backends, pods, hostname, remoteAddr }: PathEvidence): Path {
+export function pathOf({ client, url, clbHost, backends, pods, hostname, remoteAddr }: PathEvidence): Path {
     const { host, port } = endpointOf(url);
     const addresses = (kind: Backend["kind"]): string[] =>
         backends.filter((backend) => backend.kind === kind).map(({ address }) => address);
@@ -106,7 +108,7 @@ export function pathOf({ client, url, backends, pods, hostname, remoteAddr }: Pa
     const forwarded = nodes.filter((address) => address.startsWith(`${remoteAddr}:`));
     return {
         client,
-        clb: `${host}:${port}`,
+        clb: `${clbHost ?? host}:${port}`,
         nodes: unique(forwarded.length > 0 ? forwarded : nodes),
         pods: unique(answered.length > 0 ? answered.map(({ address }) => address) : behind),
     };

@@ -1,5 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import { getCACertificates } from "node:tls";
 import { text } from "node:stream/consumers";
 import pRetry from "p-retry";
 
@@ -11,6 +12,8 @@ export interface ProbeOptions {
     localAddress?: string;
     /** Sent as X-Forwarded-For. @default - none is sent */
     forwardedFor?: string;
+    /** PEM: a certificate that is trusted over HTTPS beside those that Node.js trusts. @default - none */
+    certificate?: string;
     timeoutMs: number;
 }
 
@@ -21,14 +24,25 @@ export interface ProbeResult {
 
 /** One GET over a connection of its own, straight to the URL whatever proxy the environment names. Rejects where no answer comes. */
 export async function probe(options: ProbeOptions): Promise<ProbeResult> {
-    const { url, connectTo, localAddress, forwardedFor, timeoutMs } = options;
+    const { url, connectTo, localAddress, forwardedFor, certificate, timeoutMs } = options;
     const { hostname, host, protocol } = new URL(url);
     const signal = AbortSignal.timeout(timeoutMs);
     const { get } = protocol === "https:" ? https : http;
     try {
         const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
             const headers = { Host: host, ...(forwardedFor && { "X-Forwarded-For": forwardedFor }) };
-            const request = { hostname: connectTo ?? hostname, agent: false as const, localAddress, headers, signal };
+            const trust = certificate && {
+                ca: [...getCACertificates("default"), certificate],
+                allowPartialTrustChain: true,
+            };
+            const request = {
+                hostname: connectTo ?? hostname,
+                agent: false as const,
+                localAddress,
+                headers,
+                signal,
+                ...trust,
+            };
             get(url, request, resolve).once("error", reject);
         });
         return { status: response.statusCode ?? 0, body: await text(response) };

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import type { ClientConfig } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import { Client as SslClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssl/v20191205/ssl_client";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 
@@ -11,6 +12,7 @@ const TIMEOUT_SECONDS = 10;
 
 export interface TencentClients {
     clb: ClbClient;
+    ssl: SslClient;
     tke: TkeClient;
     vpc: VpcClient;
 }
@@ -18,7 +20,12 @@ export interface TencentClients {
 /** Tencent's official clients of what `verify` asks; see {@link clientConfig}. */
 export function tencentClients(environment: NodeJS.ProcessEnv): TencentClients {
     const config = clientConfig(environment, "verify asks Tencent's API what the CLB has bound");
-    return { clb: new ClbClient(config), tke: new TkeClient(config), vpc: new VpcClient(config) };
+    return {
+        clb: new ClbClient(config),
+        ssl: new SslClient(config),
+        tke: new TkeClient(config),
+        vpc: new VpcClient(config),
+    };
 }
 
 /**

@@ -58,6 +58,8 @@ const outputsSchema = z.object({
     scenario: z.coerce.number(),
     urls: z.array(z.url()).min(1),
     backendPath: z.enum(["direct", "node-port"]),
+    connectTo: z.string().min(1).optional(),
+    certificateId: z.string().min(1).optional(),
     clbType: z.enum(["public", "internal"]),
     clientIpFrom: z.enum(["remote_addr", "x-forwarded-for"]),
     clusterId: z.string().min(1),
@@ -108,7 +110,10 @@ export async function verifyStack(options: VerifyOptions): Promise<Proof[]> {
     });
     const clients = await clientsOf(options, outputs, place);
     const targets = await Promise.all(
-        outputs.urls.map(async (url) => ({ url, connectTo: await options.connectTo?.(endpointOf(url).host) })),
+        outputs.urls.map(async (url) => {
+            const host = outputs.connectTo ?? endpointOf(url).host;
+            return { url, connectTo: options.connectTo ? await options.connectTo(host) : host };
+        }),
     );
     const requests = targets.flatMap((target) => clients.map((client) => ({ ...target, client })));
     const attempts = await Promise.all(
@@ -176,8 +181,8 @@ interface Request {
 
 async function attempt(
     { url, connectTo, client }: Request,
-    { clientIpFrom, backendPath, loadBalancerId, urls }: StackOutputs,
-    { clb }: TencentClients,
+    { clientIpFrom, backendPath, loadBalancerId, certificateId, urls }: StackOutputs,
+    { clb, ssl }: TencentClients,
 ): Promise<Attempt> {
     let backends: Backend[] | undefined;
     let answer: Answer = { headers: {} };
@@ -191,6 +196,7 @@ async function attempt(
             connectTo,
             localAddress,
             forwardedFor: forged,
+            certificate: certificateId && (await readCertificate(ssl, certificateId)),
             timeoutMs: REQUEST_TIMEOUT_MS,
         });
         if (status !== 200) {
@@ -207,7 +213,7 @@ async function attempt(
 
 function proofOf(
     stack: string,
-    { scenario, clientIpFrom }: StackOutputs,
+    { scenario, clientIpFrom, connectTo: clbHost }: StackOutputs,
     { url, client }: Request,
     { answer, backends, verdict }: Attempt,
     pods: readonly PodEndpoint[],
@@ -217,7 +223,7 @@ function proofOf(
         stack,
         scenario,
         url,
-        path: pathOf({ client: client.address, url, backends: backends ?? [], pods, hostname, remoteAddr }),
+        path: pathOf({ client: client.address, url, clbHost, backends: backends ?? [], pods, hostname, remoteAddr }),
         client: client.address,
         remoteAddr: remoteAddr ?? null,
         xForwardedFor: headers["x-forwarded-for"] ?? null,
@@ -226,6 +232,11 @@ function proofOf(
         reason: verdict.reason,
         forged: client.forged !== undefined,
     };
+}
+
+/** A certificate of Tencent's SSL certificate service, in PEM: what the CLB shows, whoever has issued it. */
+async function readCertificate(ssl: TencentClients["ssl"], certificateId: string): Promise<string | undefined> {
+    return (await ssl.DescribeCertificateDetail({ CertificateId: certificateId })).CertificatePublicKey;
 }
 
 /** The Pods' addresses are for showing only, and the API server of a stack on the cloud may not be reachable from here. */

@@ -75,6 +75,10 @@ export interface ClientIpScenarioArgs {
     tkeServiceConfig?: pulumi.Input<LoadBalancerConfig>;
     /** Scenarios with direct access show with `false` how the address is lost. @default - the scenario's */
     directAccess?: boolean;
+    /** Of a scenario with HTTPS, which needs it: what clients call, and what the certificate is for. @default - none */
+    certificateDomain?: string;
+    /** Adopts a certificate of the SSL certificate service. @default - one is made that is signed by itself */
+    certificateId?: pulumi.Input<string>;
     /** @default - `imageOf` the scenario */
     image?: pulumi.Input<string>;
     /** @default "client-ip" */

@@ -10,16 +10,21 @@ import { NodePortIngress } from "../node-port-ingress";
 import type { RealIpApp } from "../real-ip-app";
 import { ClbType, needsGlobalRouteDirectAccess, type Scenario, ServiceType } from "../scenarios";
 import { CLB_PORT } from "../security-rules";
+import { ServerCertificate } from "../server-certificate";
 import { ServiceControllerConfig } from "../service-controller-config";
 import type { ClusterAccess } from "../tke-cluster";
 import { TkeServiceConfig } from "../tke-service-config";
-import { ClbOwner, type TaggedArgs } from "./args";
+import { ClbOwner, needed, type TaggedArgs } from "./args";
 
 /** What a scenario's way in has to tell. */
 export interface WayIn {
     /** What a client calls: one URL a Service or Ingress. */
     urls: pulumi.Output<string[]>;
     loadBalancerId: pulumi.Output<string>;
+    /** Where the URLs' host is a domain: the CLB's address or name, which DNS has to have for it. */
+    connectTo?: pulumi.Output<string>;
+    /** Of the HTTPS listener. */
+    certificateId?: pulumi.Output<string>;
 }
 
 /** What a scenario's way in leads through. */
@@ -63,11 +68,14 @@ export function scenarioWayIn(
                   .apply(([switched]) => switched)
             : directAccess;
     if (scenario.serviceType !== ServiceType.LoadBalancer) {
-        return wayInOf([
+        const https = scenario.https && httpsSettings(name, args, parent);
+        const ingress = { ...entry, https };
+        const wayIn = wayInOf([
             directAccess
-                ? new DirectIngress(`${name}-direct`, { ...entry, directAccess: whenSwitched() }, inCluster)
-                : new NodePortIngress(`${name}-node-port`, entry, inCluster),
+                ? new DirectIngress(`${name}-direct`, { ...ingress, directAccess: whenSwitched() }, inCluster)
+                : new NodePortIngress(`${name}-node-port`, ingress, inCluster),
         ]);
+        return { ...wayIn, certificateId: https?.certificateId };
     }
     if (scenario.localTrafficOnly) {
         return wayInOf([new LocalService(`${name}-local`, entry, inCluster)]);
@@ -86,11 +94,21 @@ export function scenarioWayIn(
     );
 }
 
+/** The domain of an HTTPS Ingress, with a certificate that was there or one of the stack's own. */
+function httpsSettings(name: string, args: TaggedArgs, parent: pulumi.Resource) {
+    const domain = needed(args, "certificateDomain", parent);
+    const certificateId =
+        args.certificateId ??
+        new ServerCertificate(`${name}-certificate`, { domain, tags: args.tags }, { parent }).certificateId;
+    return { domain, certificateId: pulumi.output(certificateId) };
+}
+
 /** Services of one scenario share its CLB. */
 function wayInOf(entries: readonly Entry[]): WayIn {
     return {
         urls: pulumi.all(entries.map(({ url }) => url)),
         loadBalancerId: pulumi.all(entries.map(({ loadBalancerId }) => loadBalancerId)).apply(([id = ""]) => id),
+        connectTo: entries[0]?.connectTo,
     };
 }
 

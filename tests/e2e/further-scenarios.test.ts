@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
+import pRetry from "p-retry";
 import { buildControlPlane } from "../control-plane";
 import { describeOnEngines } from "./engines";
 import type { CommandResult } from "./project";
+import { statesAndLogs } from "./secrets";
 import { mergePatch, proofsOf, TestLab } from "./test-lab";
 
-const SCENARIOS = ["scenario6", "scenario7", "scenario8", "scenario9", "scenario11", "scenario12"];
+const SCENARIOS = ["scenario6", "scenario7", "scenario8", "scenario9", "scenario11", "scenario12", "scenario13"];
 
 describeOnEngines("the scenarios in between, in one lab", function (engine) {
     this.timeout(300_000);
@@ -24,8 +26,12 @@ describeOnEngines("the scenarios in between, in one lab", function (engine) {
         for (const scenario of SCENARIOS) {
             const proofs = proofsOf(up).filter(({ stack }) => stack === scenario);
             assert.equal(proofs.length, scenario === "scenario12" ? 6 : 3, scenario);
+            // Behind a NodePort the peer is a node.
+            const isPeer = scenario !== "scenario13";
             assert.ok(
-                proofs.every(({ clientIpKept, remoteAddr, client }) => clientIpKept && remoteAddr === client),
+                proofs.every(
+                    ({ clientIpKept, remoteAddr, client }) => clientIpKept && (remoteAddr === client) === isPeer,
+                ),
                 JSON.stringify(proofs, null, 2),
             );
         }
@@ -36,6 +42,14 @@ describeOnEngines("the scenarios in between, in one lab", function (engine) {
     it("sees nothing to change right after", async () => {
         const preview = await lab.succeed("preview", ...SCENARIOS);
         assert.doesNotMatch(preview.stderr, /\bto (create|update|replace|delete)\b/);
+    });
+
+    it("scenario 13 is proven by HTTPS, and its certificate's key is in no state and no log", async () => {
+        const [proof] = proofsOf(up).filter(({ stack }) => stack === "scenario13");
+        assert.match(proof?.url ?? "", /^https:\/\/client-ip\.example\.com/);
+        for (const [file, text] of Object.entries({ ...statesAndLogs(lab), stdout: up.stdout, stderr: up.stderr })) {
+            assert.ok(!text.includes("PRIVATE KEY"), `a private key in ${file}`);
+        }
     });
 
     it("scenario 11 has Pods on both kinds of nodes", async () => {
@@ -63,6 +77,12 @@ function twins(lab: TestLab): void {
         const { namespace } = await lab.outputs(stack);
         const core = (await lab.kubeConfig(stack)).makeApiClient(CoreV1Api);
         await core.patchNamespacedService({ name, namespace: namespace!, body }, mergePatch);
+    }
+
+    async function patchIngress(stack: string, body: object): Promise<void> {
+        const { namespace = "" } = await lab.outputs(stack);
+        const networking = (await lab.kubeConfig(stack)).makeApiClient(NetworkingV1Api);
+        await networking.patchNamespacedIngress({ name: "real-ip-ingress", namespace, body }, mergePatch);
     }
 
     const indirect = { metadata: { annotations: { [SERVICE_DIRECT_ACCESS]: "false" } } };
@@ -115,6 +135,41 @@ function twins(lab: TestLab): void {
         it("scenario 11 without direct access: the path leads through native nodes", async () => {
             await patchService("scenario11", "clb-direct-pod", indirect);
             assert.ok((await lab.assertLost("scenario11")).length > 0);
+        });
+
+        it("scenario 13 without qcloud_cert_id in its Secret: E4011 with the remedy, and no listener", async () => {
+            const { namespace = "" } = await lab.outputs("scenario13");
+            const config = await lab.kubeConfig("scenario13");
+            const core = config.makeApiClient(CoreV1Api);
+            const secret = { name: "real-ip-certificate", namespace };
+            const { data } = await core.readNamespacedSecret(secret);
+            await core.patchNamespacedSecret({ ...secret, body: { data: { qcloud_cert_id: null } } }, mergePatch);
+            const conditions = async () => {
+                const { metadata } = await config
+                    .makeApiClient(NetworkingV1Api)
+                    .readNamespacedIngress({ name: "real-ip-ingress", namespace });
+                return metadata?.annotations?.["ingress.cloud.tencent.com/status.conditions"] ?? "";
+            };
+            const soon = { retries: 60, minTimeout: 500, factor: 1 };
+            await pRetry(async () => assert.match(await conditions(), /E4011.*set qcloud_cert_id/), soon);
+            const proofs = await lab.assertLost("scenario13");
+            assert.ok(proofs.every(({ reason }) => /^no backend is bound/.test(reason ?? "")));
+            await core.patchNamespacedSecret({ ...secret, body: { data } }, mergePatch);
+            await lab.assertKept("scenario13");
+            assert.doesNotMatch(await conditions(), /E4011/);
+        });
+
+        it("scenario 13 with direct access: the path does not lead through NodePorts", async () => {
+            await patchIngress("scenario13", {
+                metadata: { annotations: { "ingress.cloud.tencent.com/direct-access": "true" } },
+            });
+            assert.ok((await lab.assertLost("scenario13")).length > 0);
+        });
+
+        it("scenario 13 without tls: nothing answers by HTTPS", async () => {
+            await patchIngress("scenario13", { spec: { tls: null } });
+            const proofs = await lab.assertLost("scenario13");
+            assert.ok(proofs.every(({ remoteAddr }) => remoteAddr === null));
         });
 
         it("scenario 12 without direct access of one Service: its port alone is lost", async () => {

@@ -7,16 +7,19 @@ import type {
     TargetRecord,
     VpcRecord,
 } from "../../../lab/cloud/model";
+import { addCertificate } from "../../../lab/cloud/services/ssl/certificate-records";
 import { startApiServer, type ApiServer } from "../../../lab/cloud/http/server";
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
 import { NodePorts } from "../../../lab/network/node-port";
 import { verifyStack, type ClientAddress, type Proof } from "../../../verify/verify";
+import { selfSigned } from "../../certificates";
 import { BLOCK, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
 
 const VPC = "vpc-test0001";
 const CLIENTS = ["127.1.3.1", "127.1.3.2", "127.1.3.3"];
+const DOMAIN = "app.example.com";
 const KUBECONFIG = `apiVersion: v1
 kind: Config
 clusters: [{name: c, cluster: {server: "https://127.0.0.1:1"}}]
@@ -102,6 +105,17 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
         registeredTime: "",
     });
 
+    /** An HTTPS listener for a domain, with a certificate that is signed by itself. */
+    async function putHttps(certificateId: string, ...targets: TargetRecord[]): Promise<void> {
+        const { certificate, privateKey } = await selfSigned([DOMAIN]);
+        const added = { alias: certificateId, publicKey: certificate, privateKey };
+        const record = addCertificate(store, added, new Date());
+        store.put("certificate", certificateId, { ...record, certificateId });
+        const shown = { certIds: [certificateId] };
+        const rules = [{ locationId: "loc-test0001", domain: DOMAIN, url: "/", targets, certificate: shown }];
+        await putListener({ protocol: "HTTPS", sni: true, rules });
+    }
+
     async function throughNode(): Promise<TargetRecord> {
         const [nodeAddress, nodePort] = [freshAddress(), freshPort()];
         const machine = {
@@ -124,6 +138,7 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
         clientIpFrom: Proof["clientIpFrom"],
         deadlineMs = 3_000,
         clients: readonly ClientAddress[] = CLIENTS.map((address) => ({ address })),
+        changes: Record<string, unknown> = {},
     ): Promise<Proof[]> {
         const backendPath = clientIpFrom === "remote_addr" ? "direct" : "node-port";
         return verifyStack({
@@ -139,6 +154,7 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
                 vpcId: VPC,
                 namespace: "client-ip",
                 kubeconfig: KUBECONFIG,
+                ...changes,
             },
             clients,
             deadlineMs,
@@ -198,6 +214,42 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
             proofs.every(({ clientIpKept, reason }) => !clientIpKept && /^the path is direct/.test(reason ?? "")),
             JSON.stringify(proofs),
         );
+    });
+
+    describe("by HTTPS, at a domain that DNS does not know", () => {
+        const verifyHttps = (certificateId: string, url = `https://${DOMAIN}:${port}`) =>
+            verify(13, "x-forwarded-for", 300, undefined, { urls: [url], connectTo: vip, certificateId });
+
+        it("connects to the CLB, and trusts the stack's own certificate", async () => {
+            await putHttps("certOwn1", await throughNode());
+            const proofs = await verifyHttps("certOwn1");
+            assert.ok(
+                proofs.every(({ clientIpKept }) => clientIpKept),
+                JSON.stringify(proofs),
+            );
+            assert.equal(proofs[0]?.path.clb, `${vip}:${port}`);
+        });
+
+        for (const [what, certificateId, domain, reason] of [
+            ["another certificate than the stack's", "certElse", DOMAIN, /self-signed certificate/],
+            [
+                "a certificate for another domain",
+                "certOwn1",
+                "other.example.com",
+                /does not match certificate's altnames/,
+            ],
+            ["a certificate that is gone", "certGone", DOMAIN, /certificate `certGone` does not exist/],
+        ] as const) {
+            it(`is no proof with ${what}`, async () => {
+                await putHttps("certElse", await throughNode());
+                await putHttps("certOwn1", await throughNode());
+                const proofs = await verifyHttps(certificateId, `https://${domain}:${port}`);
+                assert.ok(
+                    proofs.every((proof) => !proof.clientIpKept && reason.test(proof.reason ?? "")),
+                    JSON.stringify(proofs),
+                );
+            });
+        }
     });
 
     it("says so where no backend is bound, and does not throw", async () => {

@@ -194,6 +194,13 @@ describe("a stack that adopts a VPC with subnets", () => {
 });
 
 describe("accessToGrant", () => {
+    it("names the port that an HTTPS scenario's CLB listens on", () => {
+        const adopted = { cluster: false, loadBalancer: true };
+        const [sentence, ...more] = accessToGrant(SCENARIOS[13], adopted, undefined, SCENARIOS[13].ports);
+        assert.match(sentence ?? "", /^TCP 443 from 0\.0\.0\.0\/0 .*CLB/);
+        assert.deepEqual(more, []);
+    });
+
     const all = { cluster: true, loadBalancer: false };
     for (const [what, backend, pattern] of [
         [

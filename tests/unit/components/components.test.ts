@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { V1IngressSpec } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { Clb } from "../../../components/clb";
@@ -122,6 +123,36 @@ describe("the program", () => {
                 kubeconfig: "[secret]",
             },
         );
+    });
+
+    it("an HTTPS scenario tells its domain, where to connect, and its certificate, whose key is nowhere in clear", async () => {
+        const made = await run("scenario13");
+        const { url, connectTo, certificateId } = made.outputs;
+        assert.deepEqual([url, connectTo], ["https://client-ip.example.com", "203.0.113.2"]);
+        const certificate = made.resources.find(({ type }) => type.endsWith(":SslCertificate"));
+        assert.equal(certificateId, `id-of-${certificate?.name}`);
+        assert.equal(certificate?.inputs.key, "[secret]");
+        assert.deepEqual(certificate.ignoreChanges, ["cert", "key"]);
+        assert.doesNotMatch(JSON.stringify(made), /PRIVATE KEY/);
+        const { spec } = find(made, "client-ip-node-port-ingress").inputs as { spec: V1IngressSpec };
+        assert.deepEqual(spec.tls, [{ hosts: ["client-ip.example.com"], secretName: "real-ip-certificate" }]);
+        assert.deepEqual(
+            spec.rules?.map(({ host }) => host),
+            ["client-ip.example.com"],
+        );
+    });
+
+    it("another domain has another certificate, under a name of its own", async () => {
+        for (const certificateDomain of ["a.example.com", "b.example.com"]) {
+            const made = await run("scenario13", { certificateDomain });
+            find(made, `client-ip-certificate-${certificateDomain}`);
+        }
+    });
+
+    it("adopts a certificate by its id and makes none", async () => {
+        const { resources, outputs } = await run("scenario13", { certificateId: "Ab1Cd2Ef" });
+        assert.equal(outputs.certificateId, "Ab1Cd2Ef");
+        assert.ok(!resources.some(({ type }) => type.endsWith(":SslCertificate")));
     });
 
     for (const [stack, wayIn] of [

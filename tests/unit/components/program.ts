@@ -24,6 +24,7 @@ export interface Registered {
     retainOnDelete: boolean;
     deleteBeforeReplace: boolean;
     replaceOnChanges: string[];
+    ignoreChanges: string[];
     additionalSecretOutputs: string[];
 }
 
@@ -144,6 +145,7 @@ function describeRequest(request: RegisterResourceRequest): Registered {
         retainOnDelete: request.getRetainondelete() ?? false,
         deleteBeforeReplace: request.getDeletebeforereplace(),
         replaceOnChanges: request.getReplaceonchangesList(),
+        ignoreChanges: request.getIgnorechangesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     };
 }

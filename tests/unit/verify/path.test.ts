@@ -62,6 +62,16 @@ describe("pathOf", () => {
         });
     });
 
+    it("leads through the CLB to which DNS leads a URL's domain", () => {
+        const { clb } = pathOf({
+            ...common,
+            url: "https://app.example.com",
+            clbHost: "127.2.0.10",
+            backends: direct,
+        });
+        assert.equal(clb, "127.2.0.10:443");
+    });
+
     it("leads through the node that the Pod saw", () => {
         const path = pathOf({
             ...common,
