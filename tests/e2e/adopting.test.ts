@@ -171,6 +171,7 @@ describeOnEngines("a stack on what is there already", function (engine) {
         await assertRefused(second, smallest, [
             /existingNamespace = shop: Service shop\/clb-direct-pod is there already/,
             /existingNamespace = shop: Deployment shop\/real-ip-app is there already/,
+            /existingNamespace = shop: PodDisruptionBudget shop\/real-ip-app is there already/,
             /loadBalancerId = .*: port 80 is taken by listener lbl-\w+ \(TCP\) of Service shop\/clb-direct-pod.*\(E4016\)/,
         ]);
         const { existingNamespace: _, ...rest } = smallest;
