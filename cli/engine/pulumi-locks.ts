@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
 /** A lock file of a file backend, as the CLI writes it (pulumi v3.259 pkg/backend/diy/lock.go). */
 interface Lock {
@@ -17,10 +18,14 @@ export function isLocked(backend: string, project: string, stack: string): boole
  * Takes away what runs on this machine have left behind that were killed, or had no room to write: nothing else would do
  * it. The CLI reads a draft of a lock as if it were one, and fails at it.
  */
-export function removeStaleLocks(backend: string, project: string, stack: string): void {
+export async function removeStaleLocks(backend: string, project: string, stack: string): Promise<void> {
     const drafts = filesOf(backend, project, stack).filter((file) => file.endsWith(".tmp"));
+    if (drafts.some((draft) => ageOf(draft) <= DRAFT_MS)) {
+        // One that is being written is gone by then; one that was left behind a moment ago is not.
+        await delay(DRAFT_MS);
+    }
     const stale = lockFiles(backend, project, stack).filter((file) => !isHeld(readLock(file)));
-    for (const file of [...drafts.filter((draft) => ageOf(draft) > DRAFT_MS), ...stale]) {
+    for (const file of [...drafts, ...stale]) {
         rmSync(file, { force: true });
     }
 }

@@ -187,7 +187,7 @@ export class PulumiCliEngine implements Engine {
             ? prepareWorkspace({ stack, projectDirectory, configStack, configOverrides, labDirectory })
             : projectDirectory;
         if (labDirectory !== undefined) {
-            removeStaleLocks(backendOf(labDirectory), projectNameOf(projectDirectory), stack);
+            await removeStaleLocks(backendOf(labDirectory), projectNameOf(projectDirectory), stack);
         }
         const args = { stackName: stack, workDir };
         const workspaceOptions = { pulumiCommand: this.command, envVars: await this.variables(options) };

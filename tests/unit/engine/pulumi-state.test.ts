@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -73,21 +73,28 @@ describe("locks of a file backend", () => {
         assert.equal(isLocked(backend, "app", "other"), false);
     });
 
-    it("that found no room on the disk are taken away, one that is being written is not", () => {
-        const [old, fresh] = [join(folder, "x.json.1.tmp"), join(folder, "y.json.2.tmp")];
+    it("that found no room on the disk are taken away, however young; one that is being written is not in the way", async () => {
+        const [old, fresh, written] = [1, 2, 3].map((draft) => join(folder, `x${draft}.json.${draft}.tmp`)) as [
+            string,
+            string,
+            string,
+        ];
         writeFileSync(old, "");
         utimesSync(old, new Date(0), new Date(0));
         writeFileSync(fresh, "");
-        removeStaleLocks(backend, "app", "dev");
-        assert.deepEqual(readdirSync(folder), ["y.json.2.tmp"]);
+        writeFileSync(written, JSON.stringify({ pid: process.pid, hostname: hostname() }));
+        const removing = removeStaleLocks(backend, "app", "dev");
+        renameSync(written, join(folder, "x3.json"));
+        await removing;
+        assert.deepEqual(readdirSync(folder), ["x3.json"]);
     });
 
-    it("of a process that was killed are taken away, others stay", () => {
+    it("of a process that was killed are taken away, others stay", async () => {
         lockedBy(DEAD);
         assert.equal(isLocked(backend, "app", "dev"), false);
         lockedBy(process.pid);
         lockedBy(DEAD + 1, "another-machine");
-        removeStaleLocks(backend, "app", "dev");
+        await removeStaleLocks(backend, "app", "dev");
         assert.deepEqual(readdirSync(folder).sort(), [`${process.pid}.json`, `${DEAD + 1}.json`].sort());
     });
 });
