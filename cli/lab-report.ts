@@ -76,6 +76,7 @@ export function plainTable(head: readonly string[], rows: string[][]): string {
 export function statusText(status: LabStatus): string {
     const { mode, factor } = status.timing;
     const active = status.faults.filter(isActive).map(faultText);
+    const { assumptions } = status.profile;
     const lines = [
         `The lab runs (process ${status.pid}, since ${status.startedAt}).`,
         `  Tencent Cloud API  127.0.0.1:${status.apiPort} (npm run lab -- env)`,
@@ -88,6 +89,7 @@ export function statusText(status: LabStatus): string {
         `  timing             ${mode}${mode === "realistic" ? `, times ${factor}` : ""}`,
         `  new clusters       ${profileText(status.profile)}`,
         `  public CLBs        ${status.profile.clbAddress === "domain" ? "domain names" : "addresses"}`,
+        ...(assumptions.length === 0 ? [] : [colors.yellow(`  assumed            ${assumptions.join(", ")}`)]),
         ...(active.length === 0 ? [] : [colors.yellow(`  faults             ${active.join(", ")}`)]),
         ...status.clusters.map(({ clusterId, name, status: state, ...profile }) =>
             [`  cluster            ${clusterId} ${name} ${stateColour(state)}`, ...peculiarities(profile)].join(", "),
@@ -96,16 +98,22 @@ export function statusText(status: LabStatus): string {
     return lines.join("\n");
 }
 
-function profileText({ controllerDefaults, billByIp, snatPro }: ClusterProfile): string {
-    return `controller defaults ${controllerDefaults}, bill-by-IP ${onOff(billByIp)}, SNAT Pro ${onOff(snatPro)}`;
+function profileText({ controllerDefaults, billByIp, snatPro, containerCidr }: ClusterProfile): string {
+    return [
+        `controller defaults ${controllerDefaults}`,
+        `bill-by-IP ${onOff(billByIp)}`,
+        `SNAT Pro ${onOff(snatPro)}`,
+        `container CIDR registered by ${containerCidr === "ccn" ? "CCN" : "ticket"}`,
+    ].join(", ");
 }
 
 /** What of a cluster's profile is not the default. */
-function peculiarities({ controllerDefaults, billByIp, snatPro }: ClusterProfile): string[] {
+function peculiarities({ controllerDefaults, billByIp, snatPro, containerCidr }: ClusterProfile): string[] {
     return [
         ...(controllerDefaults === "old" ? ["old controller defaults"] : []),
         ...(billByIp ? [] : ["no bill-by-IP"]),
         ...(snatPro ? [] : ["no SNAT Pro"]),
+        ...(containerCidr === "ccn" ? ["container CIDR by CCN"] : []),
     ];
 }
 

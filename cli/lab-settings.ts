@@ -1,3 +1,4 @@
+import type { Assumption } from "../lab/cloud/assumptions";
 import type { Timing, TimingMode } from "../lab/cloud/timing";
 import type { LabSettings } from "../lab/daemon";
 import { UsageError } from "./stacks";
@@ -7,7 +8,10 @@ export interface StartArguments {
     controllerDefaults?: "new" | "old";
     billByIp?: "on" | "off";
     snatPro?: "on" | "off";
+    containerCidr?: "ticket" | "ccn";
     clbAddress?: "vip" | "domain";
+    /** `nothing` takes back what was assumed. */
+    assume?: (Assumption | "nothing")[];
     rateLimits?: "on" | "off";
     timing?: TimingMode;
     timeFactor?: string;
@@ -22,13 +26,15 @@ export function labSettings(args: StartArguments): (current: Timing) => LabSetti
                 "  set --timing instant for no waiting at all",
         );
     }
-    const { controllerDefaults, billByIp, snatPro, clbAddress, rateLimits, timing: mode } = args;
+    const { controllerDefaults, billByIp, snatPro, containerCidr, clbAddress, assume, rateLimits, timing: mode } = args;
     return (current) => ({
         profile: {
             controllerDefaults,
             billByIp: billByIp && billByIp === "on",
             snatPro: snatPro && snatPro === "on",
+            containerCidr,
             clbAddress,
+            assumptions: assume?.filter((each) => each !== "nothing"),
         },
         rateLimited: rateLimits && rateLimits === "on",
         timing:

@@ -75,13 +75,14 @@ async function main(directory: string, binary: string): Promise<void> {
             formerApiPort: opened.lab?.formerApiPort,
             bindsPrivilegedPorts: opened.lab?.bindsPrivilegedPorts ?? false,
             clusters: (opened.lab?.clusterRecords ?? []).map(
-                ({ clusterId, name, status, controllerDefaults, billByIp, snatPro }) => ({
+                ({ clusterId, name, status, controllerDefaults, billByIp, snatPro, containerCidr }) => ({
                     clusterId,
                     name,
                     status,
                     controllerDefaults,
                     billByIp,
                     snatPro,
+                    containerCidr,
                 }),
             ),
             profile: opened.lab?.profile ?? DEFAULT_PROFILE,

@@ -1,5 +1,6 @@
 import { stdoutColors as colors } from "../../verify/colors";
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
+import { ASSUMPTIONS } from "../../lab/cloud/assumptions";
 import { configureLab, labEnvironment, labName, labResources, labStatus, resetLab, stopLab } from "../../lab/client";
 import { ensureLab } from "../lab-session";
 import { labSettings, type StartArguments } from "../lab-settings";
@@ -23,9 +24,18 @@ function startOptions(parser: Argv) {
             choices: ["on", "off"] as const,
             describe: "whether clusters created from now on belong to an account with SNAT Pro (E4060)",
         })
+        .option("container-cidr", {
+            choices: ["ticket", "ccn"] as const,
+            describe: "what registers the container CIDRs of clusters created from now on (457/41897 of 2022)",
+        })
         .option("clb-address", {
             choices: ["vip", "domain"] as const,
             describe: "what public CLBs created from now on are reached by (214/53830)",
+        })
+        .option("assume", {
+            type: "array",
+            choices: [...ASSUMPTIONS, "nothing"] as const,
+            describe: "what to take for true of what no page of Tencent's establishes",
         })
         .option("rate-limits", {
             choices: ["on", "off"] as const,

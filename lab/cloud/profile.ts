@@ -1,3 +1,4 @@
+import { ASSUMPTIONS, type Assumption } from "./assumptions";
 import type { ClusterProfile } from "./model";
 import type { Store } from "./store";
 
@@ -8,6 +9,8 @@ export interface AccountProfile extends ClusterProfile {
      * whole account, old clusters included.
      */
     clbAddress: "vip" | "domain";
+    /** What is taken for true, of what no page of Tencent's establishes, against the lab's own reading. */
+    assumptions: readonly Assumption[];
 }
 
 /** A new account with new clusters, and the CLBs of an account from before 2023-03-06 (214/53830). */
@@ -15,7 +18,9 @@ export const DEFAULT_PROFILE: AccountProfile = {
     controllerDefaults: "new",
     billByIp: true,
     snatPro: true,
+    containerCidr: "ticket",
     clbAddress: "vip",
+    assumptions: [],
 };
 
 /** The profile that the lab is set to. */
@@ -27,22 +32,32 @@ export function accountProfile(store: Pick<Store, "get">): AccountProfile {
         controllerDefaults: setting("controllerDefaults") === "old" ? "old" : "new",
         billByIp: isOn("billByIp"),
         snatPro: isOn("snatPro"),
+        containerCidr: setting("containerCidr") === "ccn" ? "ccn" : "ticket",
         clbAddress: setting("clbAddress") === "domain" ? "domain" : "vip",
+        assumptions: ASSUMPTIONS.filter((assumption) => setting("assumptions")?.split(",").includes(assumption)),
     };
 }
 
 /** What a cluster that is created now keeps of the account's profile. */
 export function clusterProfile(store: Pick<Store, "get">): ClusterProfile {
-    const { controllerDefaults, billByIp, snatPro } = accountProfile(store);
-    return { controllerDefaults, billByIp, snatPro };
+    const { controllerDefaults, billByIp, snatPro, containerCidr } = accountProfile(store);
+    return { controllerDefaults, billByIp, snatPro, containerCidr };
+}
+
+/** Whether the lab is set to take something for true that no page of Tencent's establishes. */
+export function isAssumed(store: Pick<Store, "get">, assumption: Assumption): boolean {
+    return accountProfile(store).assumptions.includes(assumption);
 }
 
 /** Changes what is named. */
 export function setAccountProfile(store: Store, changes: Partial<AccountProfile>): void {
-    for (const [name, value] of Object.entries(changes) as [string, string | boolean | undefined][]) {
+    for (const [name, value] of Object.entries(changes)) {
         if (value !== undefined) {
-            const text = typeof value === "boolean" ? (value ? "on" : "off") : value;
-            store.put("setting", name, { name, value: text });
+            store.put("setting", name, { name, value: settingText(value) });
         }
     }
+}
+
+function settingText(value: string | boolean | readonly string[]): string {
+    return typeof value === "boolean" ? (value ? "on" : "off") : value.toString();
 }

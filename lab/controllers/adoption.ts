@@ -1,13 +1,13 @@
 import type { V1ObjectMeta } from "@kubernetes/client-node";
 import type { ObjectKeys } from "./annotations";
-import { defaultDirectAccess, type ControllerConfig } from "./decide-direct-access";
+import { defaultDirectAccess, type DirectAccessCluster } from "./decide-direct-access";
 
 /**
  * The merge patch that makes a new object one of the controller's: finalizer, client token, and the cluster's default for
  * direct access, which is given at creation only (457/131136). A client token that was copied from another object is
  * replaced: with it the CLB API would answer a creation with the other object's CLB. Undefined where all is as it should be.
  */
-export function adoption(metadata: V1ObjectMeta, keys: ObjectKeys, config: ControllerConfig): object | undefined {
+export function adoption(metadata: V1ObjectMeta, keys: ObjectKeys, cluster: DirectAccessCluster): object | undefined {
     const { clientToken, directAccess, finalizer } = keys;
     const { annotations, finalizers = [], resourceVersion, uid } = metadata;
     const isNew = !finalizers.includes(finalizer);
@@ -15,7 +15,7 @@ export function adoption(metadata: V1ObjectMeta, keys: ObjectKeys, config: Contr
     if (!isNew && !isCopied) {
         return undefined;
     }
-    const direct = isNew && defaultDirectAccess(annotations?.[directAccess], config);
+    const direct = isNew && defaultDirectAccess(annotations?.[directAccess], cluster);
     return {
         metadata: {
             resourceVersion,

@@ -20,6 +20,7 @@ import type { TkeServiceConfig } from "./service-config";
 import { CONTROLLER_CONFIG_NAMESPACE, SERVICE_CONTROLLER_CONFIG } from "./base-objects";
 import { tkeServiceConfig } from "./custom-resources/tke-service-config";
 import type { ControllerConfig, DirectAccessCluster } from "./decide-direct-access";
+import { directAccessCluster } from "./direct-access-cluster";
 import { KeptInformer } from "../kubernetes/client/kept-informer";
 import type { ClusterView } from "./listeners";
 
@@ -28,7 +29,7 @@ const SERVICE_NAME_LABEL = "kubernetes.io/service-name";
 export interface ClusterCachesOptions {
     kubeConfig: KubeConfig;
     cluster: Readonly<ClusterRecord>;
-    store: Pick<Store, "list">;
+    store: Pick<Store, "get" | "list" | "onChange">;
     log: Log;
 }
 
@@ -56,6 +57,7 @@ export class ClusterCaches implements ClusterView {
     private readonly secrets: KeptInformer<V1Secret>;
     private readonly serviceConfigs: KeptInformer<TkeServiceConfig>;
     private readonly fingerprints = new Map<string, string>();
+    private unsubscribe: () => void = () => undefined;
 
     constructor(private readonly options: ClusterCachesOptions) {
         const { kubeConfig, log } = options;
@@ -125,8 +127,7 @@ export class ClusterCaches implements ClusterView {
     }
 
     get directAccess(): DirectAccessCluster {
-        const { networkType, billByIp, snatPro } = this.options.cluster;
-        return { networkType, config: this.config, billByIp, snatPro };
+        return directAccessCluster(this.options.store, this.options.cluster, this.config);
     }
 
     /** VPC-CNI can be added, and taken away again, while the cluster runs. */
@@ -180,11 +181,17 @@ export class ClusterCaches implements ClusterView {
     }
 
     async start(): Promise<void> {
+        this.unsubscribe = this.options.store.onChange(({ kind }) => {
+            if (kind === "ccn") {
+                this.clusterChanged();
+            }
+        });
         await Promise.all(this.decidingCaches.map((cache) => cache.start()));
         await this.serviceCache.start();
     }
 
     async stop(): Promise<void> {
+        this.unsubscribe();
         await Promise.all([this.serviceCache, ...this.decidingCaches].map((cache) => cache.stop()));
     }
 

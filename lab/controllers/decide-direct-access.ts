@@ -12,10 +12,15 @@ export interface DirectAccessCluster {
     billByIp: boolean;
     /** Whether SNAT Pro is open to the account. */
     snatPro: boolean;
+    /** GlobalRouter: whether CLBs take the container CIDR's addresses for valid ones. */
+    containerCidrRegistered: boolean;
+    /** Whether the cluster's default for direct access is given to an object that says `"false"`, too. */
+    defaultBeatsFalse: boolean;
 }
 
 /** Why a CLB cannot bind a Pod directly. */
-export type Obstacle = "host network" | "super node's account" | "switch" | "GlobalRouter's account" | "SNAT Pro";
+export type Obstacle =
+    "host network" | "super node's account" | "switch" | "GlobalRouter's account" | "SNAT Pro" | "container CIDR";
 
 /** How traffic gets from the CLB to the Pods, or the code of the error that prevents it. */
 export type DirectAccess = "direct" | "node-port" | "E4033" | "E4037" | "E4060";
@@ -43,7 +48,7 @@ export function decideDirectAccess({ annotation, cluster, pods }: DirectAccessQu
     if (obstacles.length === 0 || obstacles.includes(undefined)) {
         return "direct";
     }
-    return obstacles.includes("SNAT Pro") ? "E4060" : "E4033";
+    return obstacles.includes("SNAT Pro") || obstacles.includes("container CIDR") ? "E4060" : "E4033";
 }
 
 /** Whether a direct-access annotation is absent or legal (E4037). */
@@ -54,12 +59,13 @@ export function isDirectAccessValue(annotation: string | undefined): boolean {
 /**
  * What keeps a CLB from reaching this Pod without a NodePort; undefined where nothing does. An address of the VPC can be
  * bound (VPC-CNI; super nodes, by accounts that are billed by IP: 457/41897). GlobalRouter's needs the cluster's switch
- * (457/131136), such an account, and SNAT Pro (457/41897 of 2022, E4060). Pods on their node's network are not supported
- * (457/41897 of 2022; today's page does not mention them).
+ * (457/131136), such an account, SNAT Pro and a container CIDR that is registered (both 457/41897 of 2022, E4060; of the
+ * CIDR the code is inferred). Pods on their node's network are not supported (457/41897 of 2022; today's page does not
+ * mention them).
  */
 export function directAccessObstacle(
     pod: PodPlace,
-    { networkType, config, billByIp, snatPro }: DirectAccessCluster,
+    { networkType, config, billByIp, snatPro, containerCidrRegistered }: DirectAccessCluster,
 ): Obstacle | undefined {
     if (pod.superNode) {
         return billByIp ? undefined : "super node's account";
@@ -76,13 +82,20 @@ export function directAccessObstacle(
     if (!billByIp) {
         return "GlobalRouter's account";
     }
-    return snatPro ? undefined : "SNAT Pro";
+    if (!snatPro) {
+        return "SNAT Pro";
+    }
+    return containerCidrRegistered ? undefined : "container CIDR";
 }
 
 /**
  * The direct-access value a new object gets from the controller: only where the cluster defaults to it and the object
- * says nothing itself (457/131136).
+ * says nothing itself (457/131136). That a `"false"` counts as saying something is inferred.
  */
-export function defaultDirectAccess(annotation: string | undefined, config: ControllerConfig): "true" | undefined {
-    return annotation === undefined && config.EnableDefaultDirectAccess === "true" ? "true" : undefined;
+export function defaultDirectAccess(
+    annotation: string | undefined,
+    { config, defaultBeatsFalse }: Pick<DirectAccessCluster, "config" | "defaultBeatsFalse">,
+): "true" | undefined {
+    const leavesIt = annotation === undefined || (annotation === "false" && defaultBeatsFalse);
+    return leavesIt && config.EnableDefaultDirectAccess === "true" ? "true" : undefined;
 }

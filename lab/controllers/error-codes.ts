@@ -112,6 +112,14 @@ export const errorCodes = {
             "ask Tencent in a ticket to open SNAT Pro to the account, run the Pods with VPC-CNI, " +
             'or set direct access to "false"',
     },
+    /** 457/41897 of 2022; the code is inferred. */
+    containerCidrUnregistered: {
+        code: "E4060",
+        meaning: "direct access to Pods of GlobalRouter needs the container CIDR to be registered",
+        remedy:
+            "put the VPC on a CCN and publish the container CIDR's route to it (NotifyRoutes), ask Tencent in a ticket, " +
+            'run the Pods with VPC-CNI, or set direct access to "false"',
+    },
     certificateNotFound: {
         code: "E4036",
         meaning: "a certificate does not exist, or is no server's",

@@ -159,7 +159,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
                 const detail = `${this.keys.directAccess}: ${JSON.stringify(annotation)}`;
                 throw new SyncError(problem(errorCodes.directAccessInvalid, detail));
             }
-            const adopting = adoption(original.metadata ?? {}, this.keys, this.caches.config);
+            const adopting = adoption(original.metadata ?? {}, this.keys, this.caches.directAccess);
             const object = adopting ? await this.patch(original, adopting) : original;
             const ensured = await this.lifecycle.ensure(object.metadata ?? {}, changing);
             return await this.applyListeners(object, ensured, changing);

@@ -30,6 +30,7 @@ const OBSTACLES: Readonly<Record<Obstacle, string>> = {
     switch: 'GlobalRouteDirectAccess is not "true" in ConfigMap kube-system/tke-service-controller-config',
     "GlobalRouter's account": "only a bill-by-IP account can bind Pods of GlobalRouter",
     "SNAT Pro": "Pods of GlobalRouter need SNAT Pro, which is not open to the account",
+    "container CIDR": "no route of the container CIDR is enabled in a CCN of the VPC",
 };
 
 /**
@@ -71,7 +72,12 @@ function allBackendsOf({ label, service, port, place, entry }: BackendQuestion, 
         case "E4033":
             return failed(problem(errorCodes.directAccessUnsupported, `${label} (${obstaclesOf(pods, view)})`));
         case "E4060":
-            return failed(problem(errorCodes.snatProMissing, `${label} (${obstaclesOf(pods, view)})`));
+            return failed(
+                problem(
+                    cluster.snatPro ? errorCodes.containerCidrUnregistered : errorCodes.snatProMissing,
+                    `${label} (${obstaclesOf(pods, view)})`,
+                ),
+            );
         case "E4037":
             return failed(problem(errorCodes.directAccessInvalid, `${label}: ${annotation}`));
     }

@@ -81,6 +81,15 @@ export function clbSource(kind: keyof typeof CLB_SOURCES, loadBalancerId: string
 }
 
 /**
+ * The loopback address of a CLB's SNAT IP, which is one of its VPC (214/41505): here one of the last in the VPC's CIDR.
+ */
+export function snatIp(vpcBlock: AddressBlock, loadBalancerId: string): string {
+    const [hash = 0] = createHash("sha256").update(loadBalancerId).digest();
+    const number = parseCidr(vpcBlock.cidr).end - 1n - BigInt(hash % 8);
+    return toLoopback([vpcBlock], vpcBlock.vpcId, stringifyIp({ number, version: 4 }));
+}
+
+/**
  * The VPC's address that a loopback address serves, or Tencent's that a CLB's source stands for. One that stands for no VPC's (a client's 127.1.x.y, a public one)
  * is returned as it is.
  */

@@ -5,7 +5,7 @@ import { groupNames } from "./packet-path";
 import type { Target } from "./weighted-round-robin";
 
 export interface ConnectOptions {
-    /** The address the connection comes from, which is what the target sees. */
+    /** The address the connection comes from, which is what the target sees, unless it has a `source` of its own. */
     localAddress: string;
     /** Milliseconds after which a target counts as unreachable. */
     timeoutMs: number;
@@ -58,8 +58,8 @@ export async function connectToFirst(targets: readonly Target[], options: Connec
 }
 
 async function connectTo(target: Target, options: ConnectOptions): Promise<Socket> {
-    const { address, port, path = [] } = target;
-    const { localAddress, timeoutMs, allowHalfOpen = false, reaches = () => true } = options;
+    const { address, port, path = [], source: localAddress = options.localAddress } = target;
+    const { timeoutMs, allowHalfOpen = false, reaches = () => true } = options;
     const droppedBy = isDropping(address, port) ? "kube-proxy" : !reaches(target) && groupNames(path);
     if (droppedBy) {
         await delay(timeoutMs, undefined, { ref: false });

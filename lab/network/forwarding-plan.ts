@@ -1,3 +1,5 @@
+import { containsCidr } from "cidr-tools";
+import type { Assumption } from "../cloud/assumptions";
 import type {
     CertificateRecord,
     ClusterEndpointRecord,
@@ -6,7 +8,7 @@ import type {
     RuleRecord,
     TargetRecord,
 } from "../cloud/model";
-import { clbSource, loopbackOrUndefined, servedPort } from "./addresses";
+import { clbSource, loopbackOrUndefined, servedPort, snatIp } from "./addresses";
 import type { Balancing, Scheduler } from "./balancer";
 import { checkPlan, type CheckSources } from "./health/check-plan";
 import type { CheckedGroup } from "./health/health-checks";
@@ -29,6 +31,7 @@ export interface ForwardingRecords extends PacketPathRecords {
     /** Port of a cluster's API server on 127.0.0.1; undefined while it is not running. */
     apiServerPort: (clusterId: string) => number | undefined;
     canBindPrivilegedPorts: boolean;
+    assumptions: readonly Assumption[];
 }
 
 /** Real servers of which each connection, or request, gets one. */
@@ -67,6 +70,8 @@ export interface L7SocketPlan extends SocketPlan {
     vips: string[];
     /** The CLB's own address, where connections to real servers come from it and not from the client's. */
     source?: string;
+    /** Whether the X-Forwarded-For that clients send is left out. */
+    overwritesForwardedFor?: boolean;
     /** HTTPS only. */
     tls?: TlsPlan;
     rules: L7Rule[];
@@ -170,6 +175,7 @@ function listenerSocket(
         vips: [...new Set([vip, address, ...(loadBalancer.domain ? [loadBalancer.domain] : [])])],
         rules,
         ...(listener.keepalive ? { source: clbSource("keepalive", ownerId) } : {}),
+        ...(records.assumptions.includes("x-forwarded-for-overwritten") ? { overwritesForwardedFor: true } : {}),
     };
     if (protocol === "HTTP") {
         return layer7;
@@ -238,6 +244,24 @@ function targetsOf(
         const ip =
             type === "ENI" ? eniIp : records.machines.find((machine) => machine.instanceId === instanceId)?.lanIp;
         const address = ip && loopbackOrUndefined(records.addressBlocks, loadBalancer.vpcId, ip);
-        return address ? [{ address, port, weight, path: pathToTarget(loadBalancer, target, records) }] : [];
+        if (!address) {
+            return [];
+        }
+        const path = pathToTarget(loadBalancer, target, records);
+        return [{ address, port, weight, path, ...snatProSource(ip, loadBalancer, records) }];
     });
+}
+
+/** GlobalRouter Pods have addresses outside the VPC's CIDR, which a CLB binds by SNAT Pro. */
+function snatProSource(
+    ip: string,
+    { loadBalancerId, vpcId }: Readonly<LoadBalancerRecord>,
+    { addressBlocks, assumptions }: ForwardingRecords,
+): Pick<Target, "source"> {
+    const blocks = addressBlocks.filter((block) => block.vpcId === vpcId);
+    const vpcBlock = blocks.find(({ clusterId }) => !clusterId);
+    const isBoundBySnatPro = blocks.some(({ clusterId, cidr }) => clusterId && containsCidr(cidr, ip));
+    return vpcBlock && isBoundBySnatPro && assumptions.includes("snat-pro-hides-client")
+        ? { source: snatIp(vpcBlock, loadBalancerId) }
+        : {};
 }

@@ -58,6 +58,7 @@ function layer7Server({ tls }: L7SocketPlan, { current, passes, usable, log }: L
         rules: () => plan()?.rules ?? [],
         vips: () => plan()?.vips ?? [],
         localAddress: (client) => plan()?.source ?? client,
+        overwritesForwardedFor: () => plan()?.overwritesForwardedFor ?? false,
         usable,
         reaches: (client, target) => reaches(passes, client, target),
         log,
@@ -66,7 +67,7 @@ function layer7Server({ tls }: L7SocketPlan, { current, passes, usable, log }: L
 }
 
 function reaches(passes: ListenerServerOptions["passes"], client: string, target: Target): boolean {
-    return passes(client, target.port, target.path ?? []);
+    return passes(target.source ?? client, target.port, target.path ?? []);
 }
 
 function ofLayer<L extends ForwardingSocket["layer"]>(

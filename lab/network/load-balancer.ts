@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { RecordKind } from "../cloud/model";
+import { accountProfile } from "../cloud/profile";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/transitions";
 import type { Log } from "../log";
@@ -67,6 +68,7 @@ const PLANNED_FROM: ReadonlySet<RecordKind> = new Set([
     "virtualNode",
     "virtualNodePool",
     "privateIp",
+    "setting",
 ]);
 
 const FIRST_RETRY_MS = 500;
@@ -201,6 +203,7 @@ export class LoadBalancers {
             addressBlocks: store.list("addressBlock"),
             apiServerPort,
             canBindPrivilegedPorts,
+            assumptions: accountProfile(store).assumptions,
         });
     }
 

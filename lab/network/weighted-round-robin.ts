@@ -13,6 +13,12 @@ export interface Target {
      * @default nothing
      */
     path?: PacketPath;
+    /**
+     * Loopback address of the CLB's own from which connections come.
+     *
+     * @default the listener decides, mostly the client's
+     */
+    source?: string;
 }
 
 /** Weighted round robin, smooth as nginx's: weights 2 and 1 give a, b, a and not a, a, b. */

@@ -9,13 +9,16 @@ import { observe } from "./decision-table/observe";
 import { kindOf, TableCluster, type ClusterKind } from "./decision-table/table-cluster";
 import { TestLab } from "./test-lab";
 
+const USUAL = { nodes: "native", billByIp: "yes", snatPro: "yes", containerCidr: "registered" } as const;
+
 const KINDS: readonly ClusterKind[] = [
-    { network: "VPC-CNI", nodes: "native", billByIp: "yes", snatPro: "yes" },
-    { network: "VPC-CNI", nodes: "super", billByIp: "yes", snatPro: "yes" },
-    { network: "VPC-CNI", nodes: "super", billByIp: "no", snatPro: "yes" },
-    { network: "GR", nodes: "native", billByIp: "yes", snatPro: "yes" },
-    { network: "GR", nodes: "native", billByIp: "no", snatPro: "yes" },
-    { network: "GR", nodes: "native", billByIp: "yes", snatPro: "no" },
+    { ...USUAL, network: "VPC-CNI" },
+    { ...USUAL, network: "VPC-CNI", nodes: "super" },
+    { ...USUAL, network: "VPC-CNI", nodes: "super", billByIp: "no" },
+    { ...USUAL, network: "GR" },
+    { ...USUAL, network: "GR", billByIp: "no" },
+    { ...USUAL, network: "GR", snatPro: "no" },
+    { ...USUAL, network: "GR", containerCidr: "unregistered" },
 ];
 
 const RANDOM_SITUATIONS = 40;

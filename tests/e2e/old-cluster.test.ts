@@ -50,4 +50,15 @@ describe("scenario 2 on an old cluster, whose ConfigMap lacks the newer keys (45
             await lab.assertKept("scenario2");
         });
     }
+
+    it("loses the address where SNAT Pro is assumed to put the CLB's own in its place, and gets it back", async () => {
+        await lab.succeed("lab", "start", "--assume", "snat-pro-hides-client");
+        const proofs = await lab.assertLost("scenario2");
+        assert.ok(
+            proofs.every(({ remoteAddr, client }) => remoteAddr && remoteAddr !== client),
+            JSON.stringify(proofs),
+        );
+        await lab.succeed("lab", "start", "--assume", "nothing");
+        await lab.assertKept("scenario2");
+    });
 });

@@ -132,6 +132,12 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
             source: "457/41897 (2022), 457/81004",
         },
         {
+            when: { pods: ["bridge"], containerCidr: ["unregistered"] },
+            then: { path: "none", error: "E4060" },
+            why: "the CLB takes no address for valid whose CIDR it does not know; the code is inferred",
+            source: "457/41897 (2022), inferred",
+        },
+        {
             when: { entry: ["Service"] },
             then: { path: "direct", remoteAddr: "client" },
             why: "a CLB translates no address at layer 4",

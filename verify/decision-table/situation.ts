@@ -25,6 +25,8 @@ export const DIMENSIONS = {
     billByIp: ["yes", "no"],
     /** Whether the account is on the whitelist of SNAT Pro. */
     snatPro: ["yes", "no"],
+    /** Whether Tencent knows the cluster's container CIDR: by ticket, or by a route in force in the VPC's CCN. */
+    containerCidr: ["registered", "unregistered"],
 } as const;
 
 type Dimensions = typeof DIMENSIONS;

@@ -15,6 +15,11 @@ export interface ClusterProfile {
     billByIp: boolean;
     /** Whether Tencent has opened SNAT Pro to the account, which GlobalRouter's direct access needs (E4060). */
     snatPro: boolean;
+    /**
+     * What makes a GlobalRouter cluster's Pod addresses valid ones for CLBs: Tencent, which the account asked in a ticket,
+     * or the container CIDR's route in a CCN (457/41897 of 2022).
+     */
+    containerCidr: "ticket" | "ccn";
 }
 
 export interface ClusterRecord extends ClusterProfile {

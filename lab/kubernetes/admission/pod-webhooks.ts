@@ -15,6 +15,7 @@ import type { ClusterRecord } from "../../cloud/model";
 import type { Store } from "../../cloud/store";
 import { CONTROLLER_CONFIG_NAMESPACE, SERVICE_CONTROLLER_CONFIG } from "../../controllers/base-objects";
 import type { ControllerConfig } from "../../controllers/decide-direct-access";
+import { directAccessCluster } from "../../controllers/direct-access-cluster";
 import type { Log } from "../../log";
 import { KeptInformer } from "../client/kept-informer";
 import { issueServingCertificate, type KeyPairFiles } from "../pki";
@@ -122,7 +123,13 @@ export class PodWebhooks {
             controllerConfig(kubeConfig.makeApiClient(CoreV1Api)),
         ]);
         const cluster = store.get("cluster", this.options.cluster.clusterId) ?? this.options.cluster;
-        return readinessGatePatch({ pod, services: services.items, ingresses: ingresses.items, config, cluster });
+        return readinessGatePatch({
+            pod,
+            services: services.items,
+            ingresses: ingresses.items,
+            cluster,
+            directAccess: directAccessCluster(store, cluster, config),
+        });
     }
 
     private log(message: string): void {

@@ -10,7 +10,7 @@ import {
 import {
     defaultDirectAccess,
     directAccessObstacle,
-    type ControllerConfig,
+    type DirectAccessCluster,
 } from "../../controllers/decide-direct-access";
 import { backendServices, isManagedIngress } from "../../controllers/ingress-rules";
 import { READINESS_GATE, selects } from "../../controllers/pods";
@@ -23,8 +23,8 @@ export interface ReadinessGateQuestion {
     /** Those of the Pod's namespace. */
     services: readonly V1Service[];
     ingresses: readonly V1Ingress[];
-    config: ControllerConfig;
-    cluster: Pick<ClusterRecord, "networkType" | "eniSubnetIds" | "billByIp" | "snatPro">;
+    cluster: Pick<ClusterRecord, "networkType" | "eniSubnetIds">;
+    directAccess: DirectAccessCluster;
 }
 
 /**
@@ -33,17 +33,17 @@ export interface ReadinessGateQuestion {
  * CLB can bind gets none, since nobody would ever open it.
  */
 export function readinessGatePatch(question: ReadinessGateQuestion): JsonPatchOperation[] {
-    const { pod, services, ingresses, config } = question;
+    const { pod, services, ingresses, directAccess } = question;
     const gates = pod.spec?.readinessGates ?? [];
     const selecting = services.filter(({ spec }) => selects(spec?.selector, pod.metadata?.labels));
     const names = new Set(selecting.map(({ metadata }) => metadata?.name));
     const isDirect =
-        selecting.some((service) => isManagedService(service) && isDirectObject(service, serviceKeys, config)) ||
+        selecting.some((service) => isManagedService(service) && isDirectObject(service, serviceKeys, directAccess)) ||
         ingresses.some(
             (ingress) =>
                 isManagedIngress(ingress) &&
                 backendServices(ingress).some((name) => names.has(name)) &&
-                isDirectObject(ingress, ingressKeys, config),
+                isDirectObject(ingress, ingressKeys, directAccess),
         );
     if (!isDirect || !canBeBound(question) || gates.some(({ conditionType }) => conditionType === READINESS_GATE)) {
         return [];
@@ -56,23 +56,18 @@ function isManagedService({ spec }: V1Service): boolean {
 }
 
 /** A new object says nothing yet of a default that the controller is about to give it. */
-function isDirectObject(
-    { metadata }: V1Service | V1Ingress,
-    { directAccess, finalizer }: ObjectKeys,
-    config: ControllerConfig,
-): boolean {
-    const annotation = metadata?.annotations?.[directAccess];
-    const isNew = !metadata?.finalizers?.includes(finalizer);
-    return (annotation ?? (isNew ? defaultDirectAccess(annotation, config) : undefined)) === "true";
+function isDirectObject({ metadata }: V1Service | V1Ingress, keys: ObjectKeys, cluster: DirectAccessCluster): boolean {
+    const annotation = metadata?.annotations?.[keys.directAccess];
+    const isNew = !metadata?.finalizers?.includes(keys.finalizer);
+    return annotation === "true" || (isNew && defaultDirectAccess(annotation, cluster) === "true");
 }
 
 /** On which kind of node the Pod will be is known where it asks for a super node; otherwise it may be a native one. */
-function canBeBound({ pod, config, cluster }: ReadinessGateQuestion): boolean {
-    const { networkType, billByIp, snatPro } = cluster;
+function canBeBound({ pod, cluster, directAccess }: ReadinessGateQuestion): boolean {
     const network = podNetwork(pod, cluster);
     const superNode =
         pod.spec?.nodeSelector?.[INSTANCE_TYPE_LABEL] === SUPER_NODE_INSTANCE_TYPE ||
         (pod.spec?.nodeName?.startsWith(`${SUPER_NODE_INSTANCE_TYPE}-`) ?? false);
     const place = { superNode, hostNetwork: network === "host", eni: network === "vpc-cni" };
-    return directAccessObstacle(place, { networkType, config, billByIp, snatPro }) === undefined;
+    return directAccessObstacle(place, directAccess) === undefined;
 }

@@ -22,6 +22,12 @@ export interface L7Options {
     usable: (rule: L7Rule) => readonly Target[];
     /** The address from which real servers are connected to for a client. */
     localAddress: (client: string) => string;
+    /**
+     * Whether the X-Forwarded-For that clients send is left out.
+     *
+     * @default it stays
+     */
+    overwritesForwardedFor?: () => boolean;
     /** Whether packets from an address get to a real server. */
     reaches: (client: string, target: Target) => boolean;
     log: Log;
@@ -185,6 +191,7 @@ class L7Forwarder {
                 address: request.socket.remoteAddress ?? "",
                 httpVersion: request.httpVersion,
                 headers: { ...request.headers },
+                overwritesForwardedFor: this.options.overwritesForwardedFor?.(),
             },
             this.options.vips()[0] ?? "",
             new Date(),

@@ -9,6 +9,7 @@ import type {
     MachineRecord,
     TargetRecord,
 } from "../../../lab/cloud/model";
+import { setAccountProfile } from "../../../lab/cloud/profile";
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
@@ -192,6 +193,21 @@ describe("CLB data plane", () => {
             assert.equal(seen.headers.connection, "keep-alive");
             assert.match(String(seen.headers["x-stgw-time"]), /^\d{10}\.\d{3}$/);
             assert.equal(seen.remote_addr, client);
+        });
+
+        it("leaves a forged X-Forwarded-For out where that is assumed, from the next request on", async () => {
+            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
+            await putLoadBalancer(vip, l7(port, eni(pod)));
+            const forwarded = async () =>
+                (await call({ host: vip, port, client, headers: { "X-Forwarded-For": "6.6.6.6" } })).seen.headers[
+                    "x-forwarded-for"
+                ];
+            setAccountProfile(store, { assumptions: ["x-forwarded-for-overwritten"] });
+            await loadBalancers.settled();
+            assert.equal(await forwarded(), client);
+            setAccountProfile(store, { assumptions: [] });
+            await loadBalancers.settled();
+            assert.equal(await forwarded(), `6.6.6.6, ${client}`);
         });
 
         it("with KeepaliveEnable connects from the CLB's own address, and the headers alone say the client's", async () => {

@@ -20,7 +20,9 @@ import { projectDirectory } from "../project";
 import { mergePatch, type TestLab } from "../test-lab";
 
 /** What a cluster is made with and keeps: the part of a situation that needs a cluster of its own. */
-export type ClusterKind = Pick<Situation, "network" | "billByIp" | "snatPro"> & { nodes: "native" | "super" };
+export type ClusterKind = Pick<Situation, "network" | "billByIp" | "snatPro" | "containerCidr"> & {
+    nodes: "native" | "super";
+};
 
 const ZONE = "ap-guangzhou-6";
 const CONFIG = { namespace: "kube-system", name: "tke-service-controller-config" };
@@ -47,8 +49,8 @@ export async function clientsOf(lab: TestLab): Promise<Clients> {
 }
 
 /** What a situation needs of its cluster. */
-export function kindOf({ network, pods, billByIp, snatPro }: Situation): ClusterKind {
-    return { network, billByIp, snatPro, nodes: pods === "super node" ? "super" : "native" };
+export function kindOf({ network, pods, billByIp, snatPro, containerCidr }: Situation): ClusterKind {
+    return { network, billByIp, snatPro, containerCidr, nodes: pods === "super node" ? "super" : "native" };
 }
 
 /** A cluster with an app for each kind of Pods that it can have, made through the public APIs alone. */
@@ -63,7 +65,12 @@ export class TableCluster {
     static async create(lab: TestLab, kind: ClusterKind, index: number): Promise<TableCluster> {
         const onOff = (value: "yes" | "no") => (value === "yes" ? "on" : "off");
         // Clusters keep the profile that the lab has when they are made.
-        await lab.succeed("lab", "start", "--bill-by-ip", onOff(kind.billByIp), "--snat-pro", onOff(kind.snatPro));
+        const profile = {
+            "--bill-by-ip": onOff(kind.billByIp),
+            "--snat-pro": onOff(kind.snatPro),
+            "--container-cidr": "ccn",
+        };
+        await lab.succeed("lab", "start", ...Object.entries(profile).flat());
         const clients = await clientsOf(lab);
         const kubeConfig = new KubeConfig();
         kubeConfig.loadFromString(await makeCluster(clients, kind, index));
@@ -214,6 +221,9 @@ async function makeCluster(clients: Clients, kind: ClusterKind, index: number): 
             },
         });
     }
+    if (!isVpcCni && kind.containerCidr === "registered") {
+        await registerContainerCidr(vpc, VpcId);
+    }
     if (!isVpcCni && kind.nodes === "native") {
         await tke.EnableVpcCniNetworkType({
             ClusterId,
@@ -235,6 +245,16 @@ async function makeCluster(clients: Clients, kind: ClusterKind, index: number): 
         assert.equal(Status, "Created");
         return (await tke.DescribeClusterKubeconfig({ ClusterId, IsExtranet: true })).Kubeconfig!;
     });
+}
+
+/** As 457/41897 of 2022 asks for: the VPC is on a CCN, and the cluster's route is published there. */
+async function registerContainerCidr(vpc: VpcClient, vpcId: string): Promise<void> {
+    const { Ccn } = await vpc.CreateCcn({ CcnName: vpcId });
+    const instance = { InstanceId: vpcId, InstanceRegion: "ap-guangzhou", InstanceType: "VPC" };
+    await vpc.AttachCcnInstances({ CcnId: Ccn!.CcnId!, Instances: [instance] });
+    const { RouteTableSet = [] } = await vpc.DescribeRouteTables({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] });
+    const { RouteTableId = "", RouteSet = [] } = RouteTableSet[0] ?? {};
+    await vpc.NotifyRoutes({ RouteTableId, RouteItemIds: RouteSet.map(({ RouteItemId }) => RouteItemId!) });
 }
 
 /** The table is about addresses, not about what is let in. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { faultTable, statusText } from "../../../cli/lab-report";
 import { newFault, type Fault } from "../../../lab/cloud/faults/faults";
+import { DEFAULT_PROFILE } from "../../../lab/cloud/profile";
 import type { LabStatus } from "../../../lab/daemon";
 
 const STATUS: LabStatus = {
@@ -10,7 +11,7 @@ const STATUS: LabStatus = {
     apiPort: 4000,
     bindsPrivilegedPorts: true,
     clusters: [],
-    profile: { controllerDefaults: "new", billByIp: true, snatPro: false, clbAddress: "vip" },
+    profile: { ...DEFAULT_PROFILE, snatPro: false },
     rateLimited: true,
     timing: { mode: "instant", factor: 1 },
     faults: [],
@@ -58,13 +59,19 @@ describe("what `lab -- status` prints", () => {
     });
 
     it("says what clusters and CLBs to come are like, and what of the present ones is not the default", () => {
-        const cluster = { clusterId: "cls-1", name: "one", status: "Running", controllerDefaults: "new" } as const;
+        const cluster = { clusterId: "cls-1", name: "one", status: "Running" };
         const clusters = [
-            { ...cluster, billByIp: true, snatPro: true },
-            { ...cluster, clusterId: "cls-2", billByIp: false, snatPro: true, controllerDefaults: "old" as const },
+            { ...cluster, ...DEFAULT_PROFILE },
+            { ...cluster, ...DEFAULT_PROFILE, clusterId: "cls-2", billByIp: false, controllerDefaults: "old" as const },
         ];
         const text = statusText({ ...STATUS, clusters });
-        assert.match(text, /new clusters +controller defaults new, bill-by-IP on, SNAT Pro off$/m);
+        assert.match(
+            text,
+            /new clusters +controller defaults new, bill-by-IP on, SNAT Pro off, container CIDR registered by ticket$/m,
+        );
+        assert.doesNotMatch(text, /assumed/);
+        const profile = { ...DEFAULT_PROFILE, assumptions: ["default-beats-false"] as const };
+        assert.match(statusText({ ...STATUS, profile }), /assumed +default-beats-false$/m);
         assert.match(text, /public CLBs +addresses$/m);
         assert.match(text, /cls-1 one .*Running\S*$/m);
         assert.match(text, /cls-2 one .*Running\S*, old controller defaults, no bill-by-IP$/m);

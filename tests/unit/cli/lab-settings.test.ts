@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { labSettings } from "../../../cli/lab-settings";
+import { labSettings, type StartArguments } from "../../../cli/lab-settings";
 import { UsageError } from "../../../cli/stacks";
 
 const CURRENT = { mode: "realistic", factor: 0.5 } as const;
@@ -7,7 +7,14 @@ const CURRENT = { mode: "realistic", factor: 0.5 } as const;
 describe("the settings of `lab -- start`", () => {
     it("change nothing that is not named", () => {
         assert.deepEqual(labSettings({})(CURRENT), {
-            profile: { controllerDefaults: undefined, billByIp: undefined, snatPro: undefined, clbAddress: undefined },
+            profile: {
+                controllerDefaults: undefined,
+                billByIp: undefined,
+                snatPro: undefined,
+                containerCidr: undefined,
+                clbAddress: undefined,
+                assumptions: undefined,
+            },
             rateLimited: undefined,
             timing: undefined,
         });
@@ -19,13 +26,31 @@ describe("the settings of `lab -- start`", () => {
     });
 
     it("make the profile of the clusters and CLBs to come", () => {
-        const args = { controllerDefaults: "old", billByIp: "off", snatPro: "on", clbAddress: "domain" } as const;
+        const args = {
+            controllerDefaults: "old",
+            billByIp: "off",
+            snatPro: "on",
+            containerCidr: "ccn",
+            clbAddress: "domain",
+        } as const;
         assert.deepEqual(labSettings(args)(CURRENT).profile, {
             controllerDefaults: "old",
             billByIp: false,
             snatPro: true,
+            containerCidr: "ccn",
             clbAddress: "domain",
+            assumptions: undefined,
         });
+    });
+
+    it("say what is assumed, and take it back", () => {
+        const assumed = (...assume: StartArguments["assume"] & object) =>
+            labSettings({ assume })(CURRENT).profile?.assumptions;
+        assert.deepEqual(assumed("default-beats-false", "snat-pro-hides-client"), [
+            "default-beats-false",
+            "snat-pro-hides-client",
+        ]);
+        assert.deepEqual(assumed("nothing"), []);
     });
 
     it("switch the request limits", () => {

@@ -8,18 +8,28 @@ describe("the account's profile", () => {
         assert.deepEqual(accountProfile(store), DEFAULT_PROFILE);
         setAccountProfile(store, { billByIp: false, snatPro: undefined });
         assert.deepEqual(accountProfile(store), { ...DEFAULT_PROFILE, billByIp: false });
-        setAccountProfile(store, { billByIp: true, snatPro: false, clbAddress: "domain", controllerDefaults: "old" });
-        assert.deepEqual(accountProfile(store), {
+        const other = {
             controllerDefaults: "old",
             billByIp: true,
             snatPro: false,
+            containerCidr: "ccn",
             clbAddress: "domain",
-        });
+            assumptions: ["default-beats-false", "x-forwarded-for-overwritten"],
+        } as const;
+        setAccountProfile(store, other);
+        assert.deepEqual(accountProfile(store), other);
+        setAccountProfile(store, { assumptions: [] });
+        assert.deepEqual(accountProfile(store), { ...other, assumptions: [] });
     });
 
-    it("gives a cluster all but the form of CLB addresses, which is the whole account's", () => {
+    it("gives a cluster all but the form of CLB addresses and the assumptions, which are the whole account's", () => {
         const store = new Store(":memory:");
         setAccountProfile(store, { snatPro: false, clbAddress: "domain" });
-        assert.deepEqual(clusterProfile(store), { controllerDefaults: "new", billByIp: true, snatPro: false });
+        assert.deepEqual(clusterProfile(store), {
+            controllerDefaults: "new",
+            billByIp: true,
+            snatPro: false,
+            containerCidr: "ticket",
+        });
     });
 });

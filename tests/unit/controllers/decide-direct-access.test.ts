@@ -27,7 +27,7 @@ const pods: Record<PodKind, PodPlace[]> = {
 };
 const on: ControllerConfig = { GlobalRouteDirectAccess: "true" };
 const off: ControllerConfig = {};
-const account = { billByIp: true, snatPro: true };
+const account = { billByIp: true, snatPro: true, containerCidrRegistered: true, defaultBeatsFalse: false };
 
 describe("direct access of a Service or Ingress", () => {
     const table: [ClusterNetworkType, PodKind, string | undefined, ControllerConfig, DirectAccess][] = [
@@ -64,12 +64,24 @@ describe("direct access of a Service or Ingress", () => {
     }
 
     it("is E4060 where no Pod can be bound and SNAT Pro would help one", () => {
-        const cluster: DirectAccessCluster = { networkType: "GR", config: on, billByIp: true, snatPro: false };
+        const cluster: DirectAccessCluster = { networkType: "GR", config: on, ...account, snatPro: false };
         const question = (...places: PodPlace[]) => decideDirectAccess({ annotation: "true", cluster, pods: places });
         assert.equal(question(native), "E4060");
         assert.equal(question(onHost, native), "E4060");
         assert.equal(question(onHost), "E4033");
         assert.equal(question(native, onSuperNode), "direct");
+    });
+
+    it("is E4060, too, where the container CIDR is not registered", () => {
+        const cluster: DirectAccessCluster = {
+            networkType: "GR",
+            config: on,
+            ...account,
+            containerCidrRegistered: false,
+        };
+        const question = (...places: PodPlace[]) => decideDirectAccess({ annotation: "true", cluster, pods: places });
+        assert.equal(question(native), "E4060");
+        assert.equal(question(native, onEni), "direct");
     });
 });
 
@@ -85,6 +97,12 @@ describe("what keeps a CLB from binding a Pod", () => {
         ["on GlobalRouter with the switch off", native, { config: off }, "switch"],
         ["on GlobalRouter, not billed by IP", native, { config: on, billByIp: false }, "GlobalRouter's account"],
         ["on GlobalRouter without SNAT Pro", native, { config: on, snatPro: false }, "SNAT Pro"],
+        [
+            "on GlobalRouter with a container CIDR that no CCN knows",
+            native,
+            { config: on, containerCidrRegistered: false },
+            "container CIDR",
+        ],
         ["on VPC-CNI beside GlobalRouter", onEni, { config: off, billByIp: false, snatPro: false }, undefined],
         ["on a super node, billed by IP", onSuperNode, { config: off, snatPro: false }, undefined],
         ["on a super node, not billed by IP", onSuperNode, { billByIp: false }, "super node's account"],
@@ -108,7 +126,14 @@ describe("direct access that a new object gets", () => {
     ];
     for (const [annotation, config, expected] of table) {
         it(`annotation ${annotation ?? "absent"}, ${JSON.stringify(config)}: ${expected ?? "nothing"}`, () => {
-            assert.equal(defaultDirectAccess(annotation, config), expected);
+            assert.equal(defaultDirectAccess(annotation, { config, defaultBeatsFalse: false }), expected);
         });
     }
+
+    it('is the default in place of "false", too, where that is assumed, and nowhere else', () => {
+        const config = { EnableDefaultDirectAccess: "true" };
+        assert.equal(defaultDirectAccess("false", { config, defaultBeatsFalse: true }), "true");
+        assert.equal(defaultDirectAccess("false", { config: {}, defaultBeatsFalse: true }), undefined);
+        assert.equal(defaultDirectAccess("yes", { config, defaultBeatsFalse: true }), undefined);
+    });
 });

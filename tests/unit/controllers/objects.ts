@@ -136,7 +136,15 @@ export function view(
     const { slices = [], services = [service()], cluster, ...rest } = change;
     const pods = change.pods ?? slices.flatMap(podsOf);
     return {
-        directAccess: { networkType: "VPC-CNI", config: {}, billByIp: true, snatPro: true, ...cluster },
+        directAccess: {
+            networkType: "VPC-CNI",
+            config: {},
+            billByIp: true,
+            snatPro: true,
+            containerCidrRegistered: true,
+            defaultBeatsFalse: false,
+            ...cluster,
+        },
         vpcCniAdded: false,
         nodes: [nativeNode("10.0.0.1")],
         machines: [],

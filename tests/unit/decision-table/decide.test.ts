@@ -16,6 +16,7 @@ const scenario1: Situation = {
     keepalive: "off",
     billByIp: "yes",
     snatPro: "yes",
+    containerCidr: "registered",
 };
 
 describe("decision table", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
+import type { DirectAccessCluster } from "../../../lab/controllers/decide-direct-access";
 import { readinessGatePatch, type ReadinessGateQuestion } from "../../../lab/kubernetes/admission/readiness-gate";
 
 const GATE = "cloud.tencent.com/load-balancer-backendgroup-ready";
@@ -22,26 +23,37 @@ function ingress(metadata: V1Ingress["metadata"] = {}, spec: V1Ingress["spec"] =
     return { metadata: { name: "echo", ...metadata }, spec: { rules: [{ http: { paths } }], ...spec } };
 }
 
-function isGated(question: Partial<ReadinessGateQuestion>): boolean {
-    const patch = readinessGatePatch({
-        pod: pod(),
-        services: [],
-        ingresses: [],
-        config: {},
-        cluster: { networkType: "VPC-CNI", eniSubnetIds: ["subnet-1"], billByIp: true, snatPro: true },
-        ...question,
+type Question = Omit<ReadinessGateQuestion, "cluster" | "directAccess"> & DirectAccessCluster;
+
+function patchFor({ pod: created, services, ingresses, ...directAccess }: Partial<Question>) {
+    return readinessGatePatch({
+        pod: created ?? pod(),
+        services: services ?? [],
+        ingresses: ingresses ?? [],
+        cluster: { networkType: directAccess.networkType ?? "VPC-CNI", eniSubnetIds: ["subnet-1"] },
+        directAccess: {
+            networkType: "VPC-CNI",
+            config: {},
+            billByIp: true,
+            snatPro: true,
+            containerCidrRegistered: true,
+            defaultBeatsFalse: false,
+            ...directAccess,
+        },
     });
-    return patch.length > 0;
+}
+
+function isGated(question: Partial<Question>): boolean {
+    return patchFor(question).length > 0;
 }
 
 describe("readiness gate of a new Pod", () => {
     const direct = service({ annotations: DIRECT });
 
     it("is added to the gates that the Pod has, once", () => {
-        const question = { services: [direct], ingresses: [], config: {} };
-        const cluster = { networkType: "VPC-CNI" as const, eniSubnetIds: [], billByIp: true, snatPro: true };
+        const services = [direct];
         const other = pod({ readinessGates: [{ conditionType: "other" }] });
-        assert.deepEqual(readinessGatePatch({ ...question, cluster, pod: other }), [
+        assert.deepEqual(patchFor({ services, pod: other }), [
             {
                 op: "add",
                 path: "/spec/readinessGates",
@@ -49,7 +61,7 @@ describe("readiness gate of a new Pod", () => {
             },
         ]);
         const gated = pod({ readinessGates: [{ conditionType: GATE }] });
-        assert.deepEqual(readinessGatePatch({ ...question, cluster, pod: gated }), []);
+        assert.deepEqual(patchFor({ services, pod: gated }), []);
     });
 
     it("comes with a direct Service of type LoadBalancer that selects the Pod", () => {
@@ -81,25 +93,28 @@ describe("readiness gate of a new Pod", () => {
             false,
         );
         const refused = { "service.cloud.tencent.com/direct-access": "false" };
-        assert.equal(isGated({ services: [service({ annotations: refused })], config }), false);
+        const refusing = { services: [service({ annotations: refused })], config };
+        assert.equal(isGated(refusing), false);
+        assert.equal(isGated({ ...refusing, defaultBeatsFalse: true }), true);
     });
 
     it("stays away from a Pod that no CLB can bind, which would never be Ready", () => {
         const services = [direct];
         const config = { GlobalRouteDirectAccess: "true" };
-        const cluster = { networkType: "GR" as const, eniSubnetIds: ["subnet-1"], billByIp: true, snatPro: true };
-        assert.equal(isGated({ services, cluster, config }), true);
-        assert.equal(isGated({ services, cluster }), false);
-        assert.equal(isGated({ services, cluster: { ...cluster, snatPro: false }, config }), false);
+        const cluster = { networkType: "GR" } as const;
+        assert.equal(isGated({ services, ...cluster, config }), true);
+        assert.equal(isGated({ services, ...cluster }), false);
+        assert.equal(isGated({ services, ...cluster, snatPro: false, config }), false);
+        assert.equal(isGated({ services, ...cluster, containerCidrRegistered: false, config }), false);
         assert.equal(isGated({ services, pod: pod({ hostNetwork: true }) }), false);
         const onSuperNode = pod({ nodeSelector: { "node.kubernetes.io/instance-type": "eklet" } });
-        assert.equal(isGated({ services, cluster, pod: onSuperNode }), true);
-        assert.equal(isGated({ services, cluster: { ...cluster, billByIp: false }, pod: onSuperNode }), false);
+        assert.equal(isGated({ services, ...cluster, pod: onSuperNode }), true);
+        assert.equal(isGated({ services, ...cluster, billByIp: false, pod: onSuperNode }), false);
         const one = { "tke.cloud.tencent.com/eni-ip": "1" };
         const onEni = pod(
             { containers: [{ name: "a", resources: { requests: one, limits: one } }] },
             { annotations: { "tke.cloud.tencent.com/networks": "tke-route-eni" }, labels: { app: "echo" } },
         );
-        assert.equal(isGated({ services, cluster, pod: onEni }), true);
+        assert.equal(isGated({ services, ...cluster, pod: onEni }), true);
     });
 });

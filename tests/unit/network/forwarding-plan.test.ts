@@ -51,6 +51,7 @@ function plan(records: Partial<ForwardingRecords>): ReturnType<typeof forwarding
         ],
         apiServerPort: () => undefined,
         canBindPrivilegedPorts: true,
+        assumptions: [],
         ...records,
     });
 }
@@ -86,6 +87,22 @@ describe("forwardingPlan", () => {
             { address: "127.17.0.7", port: 5000, weight: 20, path: NODE_PATH },
             { address: "127.16.1.5", port: 31000, weight: 10, path: NODE_PATH },
         ]);
+    });
+
+    it("connects to GlobalRouter's Pods from a SNAT IP where that is assumed, and to no others", () => {
+        const targets = ["10.20.4.4", "172.18.0.7"].map((eniIp) => ({
+            type: "ENI" as const,
+            eniIp,
+            port: 5000,
+            weight: 10,
+            registeredTime: "",
+        }));
+        const loadBalancers = [loadBalancer("127.2.0.10", { targets })];
+        const [socket] = plan({ loadBalancers, assumptions: ["snat-pro-hides-client"] }).sockets;
+        assert.equal(socket?.layer, 4);
+        const [onEni, onBridge] = socket.layer === 4 ? socket.targets : [];
+        assert.equal(onEni?.source, undefined);
+        assert.match(onBridge?.source ?? "", /^127\.16\.255\.\d+$/);
     });
 
     it("leaves out a target whose node or address is gone", () => {

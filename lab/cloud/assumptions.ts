@@ -1,0 +1,10 @@
+/**
+ * What no page of Tencent's establishes and the lab reads otherwise, until it is told to take it for true:
+ *
+ * - `default-beats-false`: where the cluster defaults to direct access, so does a new object that says `"false"`.
+ * - `snat-pro-hides-client`: a Pod that is bound through SNAT Pro sees an address of the CLB's in the VPC, not the client's.
+ * - `x-forwarded-for-overwritten`: what a client sends in `X-Forwarded-For` does not reach the Pod.
+ */
+export const ASSUMPTIONS = ["default-beats-false", "snat-pro-hides-client", "x-forwarded-for-overwritten"] as const;
+
+export type Assumption = (typeof ASSUMPTIONS)[number];
