@@ -6,16 +6,18 @@ import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { labReach } from "../../cli/lab-clients";
 import { labHome } from "../../lab/home";
 import { clientConfig } from "../../verify/tencent-clients";
-import { verifyStack } from "../../verify/verify";
+import { verifyStack, type Proof } from "../../verify/verify";
 import { buildControlPlane } from "../control-plane";
 import { describeOnEngines } from "./engines";
 import { projectDirectory } from "./project";
+import { soon } from "./soon";
 import { changed, StackEngine } from "./stack-engine";
 import { mergePatch, TestLab } from "./test-lab";
 
 /** Whose cluster, VPC and CLB are adopted: GlobalRouter, where direct access depends on the cluster's switch. */
 const THEIRS = "scenario2";
 const NAMESPACE = "shop";
+const NETWORKS = "tke.cloud.tencent.com/networks";
 const SWITCH = { name: "tke-service-controller-config", namespace: "kube-system" };
 
 describeOnEngines("a stack on what is there already", function (engine) {
@@ -76,11 +78,15 @@ describeOnEngines("a stack on what is there already", function (engine) {
     const setSwitch = (value: string) =>
         core.patchNamespacedConfigMap({ ...SWITCH, body: { data: { GlobalRouteDirectAccess: value } } }, mergePatch);
 
-    async function assertKept(stack: StackEngine): Promise<void> {
+    async function proofsFor(stack: StackEngine, deadlineMs: number): Promise<Proof[]> {
         const { environment } = stack;
         const outputs = await stack.engine.outputs(stack.stack, { showSecrets: true, environment });
         const reach = await labReach(labHome(projectDirectory, lab.directory), outputs);
-        const proofs = await verifyStack({ stack: stack.stack, outputs, ...reach, deadlineMs: 30_000, environment });
+        return verifyStack({ stack: stack.stack, outputs, ...reach, deadlineMs, environment });
+    }
+
+    async function assertKept(stack: StackEngine): Promise<void> {
+        const proofs = await proofsFor(stack, 30_000);
         assert.ok(proofs.length > 0 && proofs.every(({ clientIpKept }) => clientIpKept), JSON.stringify(proofs));
     }
 
@@ -213,7 +219,7 @@ describeOnEngines("a stack on what is there already", function (engine) {
         assert.deepEqual(await lab.resources(), before);
     });
 
-    it("has its Pods take VPC-CNI where that was added to a GlobalRouter cluster (scenario 10)", async () => {
+    it("has its Pods take VPC-CNI where that was added to a GlobalRouter cluster (scenario 10), and loses without", async () => {
         await addVpcCni();
         await setSwitch("false");
         const config = { ...smallest, scenario: "10" };
@@ -221,9 +227,30 @@ describeOnEngines("a stack on what is there already", function (engine) {
         await assertKept(ours);
         const { items } = await core.listNamespacedPod({ namespace: NAMESPACE });
         assert.ok(items.length > 0 && items.every(({ status }) => status?.podIP?.startsWith("10.2.255.")));
+
+        await annotatePods({ [NETWORKS]: null });
+        await soon(async () => {
+            const { status } = await core.readNamespacedService({ namespace: NAMESPACE, name: "clb-direct-pod" });
+            assert.match(JSON.stringify(status?.conditions), /E4033/);
+        });
+        const lost = await proofsFor(ours, 1_000);
+        assert.ok(lost.length > 0 && lost.every(({ clientIpKept }) => !clientIpKept), JSON.stringify(lost));
+        await annotatePods({ [NETWORKS]: "tke-route-eni" });
+        await assertKept(ours);
         await ours.run("destroy");
         await setSwitch("true");
     });
+
+    async function annotatePods(annotations: Record<string, string | null>): Promise<void> {
+        await theirKubeConfig.makeApiClient(AppsV1Api).patchNamespacedDeployment(
+            {
+                namespace: NAMESPACE,
+                name: "real-ip-app",
+                body: { spec: { template: { metadata: { annotations } } } },
+            },
+            mergePatch,
+        );
+    }
 
     /** In a subnet of its own, as Tencent asks (intl 457/35250). */
     async function addVpcCni(): Promise<void> {

@@ -7,7 +7,6 @@ import {
     type V1PodTemplateSpec,
 } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
-import pRetry from "p-retry";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
@@ -17,6 +16,7 @@ import { labHome } from "../../../lab/home";
 import { clientConfig } from "../../../verify/tencent-clients";
 import type { Situation } from "../../../verify/decision-table/situation";
 import { projectDirectory } from "../project";
+import { soon } from "../soon";
 import { mergePatch, type TestLab } from "../test-lab";
 
 /** What a cluster is made with and keeps: the part of a situation that needs a cluster of its own. */
@@ -143,11 +143,6 @@ export class TableCluster {
 /** Label and name of the app with one kind of Pods. */
 export function appOf(pods: Situation["pods"]): string {
     return pods.toLowerCase().replace(" ", "-");
-}
-
-/** Tries for half a minute. */
-export function soon<T>(attempt: () => Promise<T>): Promise<T> {
-    return pRetry(attempt, { retries: 120, minTimeout: 250, factor: 1 });
 }
 
 interface PodParts {
