@@ -16,7 +16,8 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
 import type { ObjectKeys } from "./annotations";
-import { keyOf, listenerKey } from "./clb-diff";
+import { keyOf } from "./clb-diff";
+import { listenerKey } from "./listener-keys";
 import { tkeServiceConfig } from "./custom-resources/tke-service-config";
 import type { ClusterView, DesiredListener } from "./listeners";
 import { autoServiceConfigName } from "./service-config";

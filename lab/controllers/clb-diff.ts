@@ -7,18 +7,17 @@ import type {
 import { LISTENER_NAME } from "./annotations";
 import { targetKey, type Target } from "./backends";
 import type { DesiredListener, DesiredRule } from "./listeners";
+import { isSameRule, listenerKey, type RuleKey } from "./listener-keys";
 
 /** Weight of a real server that TKE binds, where nothing says otherwise. */
 const DEFAULT_WEIGHT = 10;
 
-/** `<protocol>:<port>`: what names a listener of a CLB before it has an id. */
-export function listenerKey({ protocol, port }: { protocol: string; port: number }): string {
-    return `${protocol}:${port}`;
-}
-
 export interface ListenerPlan {
     create: DesiredListener[];
+    /** The object's, with nothing of others on them. */
     remove: Listener[];
+    /** Those on which the object wants nothing any more, but others do. */
+    leave: Listener[];
     /** Desired ones whose port somebody else's listener has (E4016). */
     conflicts: DesiredListener[];
 }
@@ -28,24 +27,30 @@ export interface ListenerPlan {
  * other Services, of other clusters too, may use the same CLB.
  *
  * @param made keys of the listeners that the object made, or was about to make.
+ * @param shared keys of those that others of its group have something on.
  */
 export function planListeners(
     desired: readonly DesiredListener[],
     actual: readonly Listener[],
     made: ReadonlySet<string>,
+    shared: ReadonlySet<string>,
 ): ListenerPlan {
-    const isOwn = (listener: Listener) => listener.ListenerName === LISTENER_NAME && made.has(keyOf(listener));
-    const own = actual.filter(isOwn);
+    const isUsable = (listener: Listener) =>
+        listener.ListenerName === LISTENER_NAME && (made.has(keyOf(listener)) || shared.has(keyOf(listener)));
     // All protocols but UDP share a CLB's TCP ports.
     const takenPorts = new Set(
-        actual.filter((listener) => !isOwn(listener) && listener.Protocol !== "UDP").map(({ Port }) => Port),
+        actual.filter((listener) => !isUsable(listener) && listener.Protocol !== "UDP").map(({ Port }) => Port),
     );
-    const ownKeys = new Set(own.map(keyOf));
+    const usable = actual.filter(isUsable);
+    const usableKeys = new Set(usable.map(keyOf));
+    const absent = desired.filter((listener) => !usableKeys.has(listenerKey(listener)));
     const desiredKeys = new Set(desired.map(listenerKey));
+    const unwanted = usable.filter((listener) => made.has(keyOf(listener)) && !desiredKeys.has(keyOf(listener)));
     return {
-        create: desired.filter((listener) => !ownKeys.has(listenerKey(listener)) && !takenPorts.has(listener.port)),
-        remove: own.filter((listener) => !desiredKeys.has(keyOf(listener))),
-        conflicts: desired.filter((listener) => !ownKeys.has(listenerKey(listener)) && takenPorts.has(listener.port)),
+        create: absent.filter(({ port }) => !takenPorts.has(port)),
+        remove: unwanted.filter((listener) => !shared.has(keyOf(listener))),
+        leave: unwanted.filter((listener) => shared.has(keyOf(listener))),
+        conflicts: absent.filter(({ port }) => takenPorts.has(port)),
     };
 }
 
@@ -53,21 +58,30 @@ export function keyOf({ Protocol = "", Port = 0 }: Listener): string {
     return listenerKey({ protocol: Protocol, port: Port });
 }
 
-/** @returns `secure`: a rule of every domain that shows another certificate than it should. */
+/**
+ * @param ofOthers rules that are none of the object's business.
+ * @returns `secure`: a rule of every domain that shows another certificate than it should.
+ */
 export function planRules(
     desired: readonly DesiredRule[],
     actual: readonly RuleOutput[],
+    ofOthers: readonly RuleKey[],
 ): { create: DesiredRule[]; remove: RuleOutput[]; secure: DesiredRule[] } {
-    const has = (rule: DesiredRule) => (candidate: RuleOutput) =>
-        candidate.Domain === rule.domain && candidate.Url === rule.url;
+    const keys = actual.map(ruleKeyOf);
     return {
-        create: desired.filter((rule) => !actual.some(has(rule))),
-        remove: actual.filter((candidate) => !desired.some((rule) => has(rule)(candidate))),
+        create: desired.filter((rule) => !keys.some((key) => isSameRule(key, rule))),
+        remove: actual.filter(
+            (candidate) => ![...desired, ...ofOthers].some((rule) => isSameRule(rule, ruleKeyOf(candidate))),
+        ),
         secure: [...new Map(desired.map((rule) => [rule.domain, rule])).values()].filter((rule) => {
             const shown = actual.find(({ Domain }) => Domain === rule.domain);
             return rule.certIds && shown && !isDeepStrictEqual(certIdsOf(shown), rule.certIds);
         }),
     };
+}
+
+function ruleKeyOf({ Domain = "", Url = "" }: RuleOutput): RuleKey {
+    return { domain: Domain, url: Url };
 }
 
 function certIdsOf({ Certificate }: RuleOutput): string[] {

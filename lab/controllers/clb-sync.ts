@@ -1,44 +1,63 @@
+import { isDeepStrictEqual } from "node:util";
 import type {
     BatchTarget,
     Listener,
     ListenerBackend,
     RuleInput,
+    RuleOutput,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
 import { LISTENER_NAME } from "./annotations";
 import { apiErrorCode } from "./api-errors";
 import type { Target } from "./backends";
-import { keyOf, listenerKey, planListeners, planRules, planTargets, targetOf, weightOf } from "./clb-diff";
+import { keyOf, planListeners, planRules, planTargets, targetOf, weightOf } from "./clb-diff";
 import { taskDone } from "./clb-tasks";
 import { errorCodes, problem, SyncError } from "./error-codes";
+import { listenerKey, type RuleKey } from "./listener-keys";
 import { isLayer7, type DesiredListener } from "./listeners";
+import type { ListenerClaim, ListenerReference } from "./ownership";
+import { refusalsOfRules } from "./sharing";
 
 export interface ListenerSync {
     cloud: CloudApi;
     loadBalancerId: string;
     desired: readonly DesiredListener[];
-    /** Keys of the listeners that the object made, or was about to make. */
-    made: ReadonlySet<string>;
-    /** Writes down which listeners the object is about to make, before they are made. */
-    claim: (keys: string[]) => Promise<void>;
+    /** What the object made, or was about to make. */
+    made: readonly ListenerClaim[];
+    /** Who else of the object's group has something on which listener, by its key. */
+    others: ReadonlyMap<string, readonly ListenerReference[]>;
+    /** Writes down what the object is about to make, before it is made. */
+    claim: (claims: ListenerClaim[]) => Promise<void>;
     /** Called before the first change of the CLB. */
     changing: () => Promise<void>;
 }
 
-/** Brings an object's listeners, rules and real servers on a CLB to what it desires. Gives those whose port is taken. */
+/**
+ * Brings an object's listeners, rules and real servers on a CLB to what it desires. Gives those whose port is taken. Throws
+ * SyncError where a rule is another's, with nothing changed (457/127545).
+ */
 export async function syncListeners(sync: ListenerSync): Promise<{ conflicts: DesiredListener[] }> {
-    const { cloud, loadBalancerId, desired, made } = sync;
+    const { cloud, loadBalancerId, desired, made, others } = sync;
     const listeners = await describeListeners(cloud, loadBalancerId);
-    const { create, remove, conflicts } = planListeners(desired, listeners, made);
+    const shared = new Set(others.keys());
+    const { create, remove, leave, conflicts } = planListeners(desired, listeners, keysOf(made), shared);
     const served = desired.filter((listener) => !conflicts.includes(listener));
-    const keys = served.map(listenerKey);
-    const keysOfRemoved = remove.map(keyOf);
-    if (keys.some((key) => !made.has(key))) {
-        await sync.claim([...keys, ...keysOfRemoved]);
+    const [takenRule, ...takenRules] = refusalsOfRules(served, others);
+    if (takenRule) {
+        throw new SyncError(takenRule, ...takenRules);
+    }
+    const claims = served.map(claimFor);
+    const gone = keysOf(made.filter((claim) => !keysOf(claims).has(listenerKey(claim))));
+    const during = [...claims, ...made.filter((claim) => gone.has(listenerKey(claim)))];
+    if (!isSameClaim(made, during)) {
+        await sync.claim(during);
     }
     for (const listener of remove) {
         await sync.changing();
         await deleteListener(cloud, loadBalancerId, listener);
+    }
+    for (const listener of leave) {
+        await leaveListener(sync, listener);
     }
     for (const { protocol, port } of create) {
         await sync.changing();
@@ -53,35 +72,74 @@ export async function syncListeners(sync: ListenerSync): Promise<{ conflicts: De
             }),
         );
     }
-    if ([...made, ...keysOfRemoved].some((key) => !keys.includes(key))) {
-        await sync.claim(keys);
+    if (gone.size > 0) {
+        await sync.claim(claims);
     }
     await syncRules(sync, served);
     await syncTargets(sync, served);
     return { conflicts };
 }
 
-/** Deletes the listeners that an object made on a CLB, with their rules and bindings. */
+/** Deletes what an object made on a CLB: its listeners, and its rules on those that others have something on. */
 export async function deleteListeners(
-    cloud: CloudApi,
-    loadBalancerId: string,
-    made: ReadonlySet<string>,
+    sync: Pick<ListenerSync, "cloud" | "loadBalancerId" | "made" | "others">,
 ): Promise<void> {
-    const { remove } = planListeners([], await describeListeners(cloud, loadBalancerId), made);
+    const { cloud, loadBalancerId, made, others } = sync;
+    const listeners = await describeListeners(cloud, loadBalancerId);
+    const { remove, leave } = planListeners([], listeners, keysOf(made), new Set(others.keys()));
     for (const listener of remove) {
         await deleteListener(cloud, loadBalancerId, listener);
     }
+    for (const listener of leave) {
+        await leaveListener({ ...sync, changing: () => Promise.resolve() }, listener);
+    }
+}
+
+function keysOf(claims: readonly ListenerClaim[]): Set<string> {
+    return new Set(claims.map(listenerKey));
+}
+
+function claimFor({ protocol, port, rules }: DesiredListener): ListenerClaim {
+    return { protocol, port, rules: rules.map(({ domain, url }) => ({ domain, url })) };
+}
+
+/** Whatever the order of listeners and rules. */
+function isSameClaim(one: readonly ListenerClaim[], other: readonly ListenerClaim[]): boolean {
+    const words = (claims: readonly ListenerClaim[]) =>
+        claims
+            .flatMap((claim) => [
+                listenerKey(claim),
+                ...claim.rules.map(({ domain, url }) => `${listenerKey(claim)} ${domain}${url}`),
+            ])
+            .toSorted();
+    return isDeepStrictEqual(words(one), words(other));
+}
+
+/** Takes an object's rules off a listener that others have something on. */
+async function leaveListener(
+    { cloud, loadBalancerId, others, changing }: Pick<ListenerSync, "cloud" | "loadBalancerId" | "others" | "changing">,
+    listener: Listener,
+): Promise<void> {
+    const { remove } = planRules([], listener.Rules ?? [], rulesOn(others, keyOf(listener)));
+    if (remove.length > 0) {
+        await changing();
+        await deleteRules(cloud, loadBalancerId, listener.ListenerId ?? "", remove);
+    }
+}
+
+function rulesOn(others: ListenerSync["others"], key: string): RuleKey[] {
+    return (others.get(key) ?? []).flatMap(({ rules = [] }) => rules);
 }
 
 async function syncRules(sync: ListenerSync, desired: readonly DesiredListener[]): Promise<void> {
     if (!desired.some(isLayer7)) {
         return;
     }
-    const { cloud, loadBalancerId: LoadBalancerId, changing } = sync;
+    const { cloud, loadBalancerId: LoadBalancerId, others, changing } = sync;
     const listeners = new Map((await describeListeners(cloud, LoadBalancerId)).map((entry) => [keyOf(entry), entry]));
     for (const listener of desired) {
         const { ListenerId = "", Rules = [] } = listeners.get(listenerKey(listener)) ?? {};
-        const { create, remove, secure } = planRules(listener.rules, Rules);
+        const { create, remove, secure } = planRules(listener.rules, Rules, rulesOn(others, listenerKey(listener)));
         for (const { domain, certIds } of secure) {
             await changing();
             const request = { LoadBalancerId, ListenerId, Domain: domain, ...certificateInput(certIds) };
@@ -99,8 +157,7 @@ async function syncRules(sync: ListenerSync, desired: readonly DesiredListener[]
         }
         if (remove.length > 0) {
             await changing();
-            const LocationIds = remove.map(({ LocationId = "" }) => LocationId);
-            await taskDone(cloud, await cloud.clb("DeleteRule", { LoadBalancerId, ListenerId, LocationIds }));
+            await deleteRules(cloud, LoadBalancerId, ListenerId, remove);
         }
     }
 }
@@ -216,6 +273,16 @@ async function batchDone(
 
 async function describeListeners(cloud: CloudApi, loadBalancerId: string): Promise<Listener[]> {
     return (await cloud.clb("DescribeListeners", { LoadBalancerId: loadBalancerId })).Listeners ?? [];
+}
+
+async function deleteRules(
+    cloud: CloudApi,
+    LoadBalancerId: string,
+    ListenerId: string,
+    rules: readonly RuleOutput[],
+): Promise<void> {
+    const LocationIds = rules.map(({ LocationId = "" }) => LocationId);
+    await taskDone(cloud, await cloud.clb("DeleteRule", { LoadBalancerId, ListenerId, LocationIds }));
 }
 
 async function deleteListener(cloud: CloudApi, loadBalancerId: string, { ListenerId = "" }: Listener): Promise<void> {

@@ -12,7 +12,15 @@ import { error, errorCodes, problem, SyncError, type Problem } from "./error-cod
 import { applyAttributes, wantedAttributes } from "./load-balancer-attributes";
 import { LoadBalancerResources } from "./load-balancer-resources";
 import { isOwnedByUser, ObjectLoadBalancers } from "./load-balancers";
-import { listenersOf, withObject, type LoadBalancerUse, type ObjectReference } from "./ownership";
+import {
+    claimsOf,
+    othersOn,
+    withObject,
+    type ListenerClaim,
+    type ListenerReference,
+    type LoadBalancerUse,
+    type ObjectReference,
+} from "./ownership";
 import { refusalOfSharing } from "./sharing";
 
 export interface LifecycleOptions {
@@ -22,6 +30,16 @@ export interface LifecycleOptions {
     keys: ObjectKeys;
     /** The controllers' ConfigMap, as it is now. */
     config: () => ControllerConfig;
+}
+
+/** An object's CLB as a sync begins. */
+export interface EnsuredLoadBalancer {
+    loadBalancer: LoadBalancer;
+    /** What the object made there, or was about to make. */
+    made: ListenerClaim[];
+    /** Who else of an Ingress's group has something on which listener, by its key. */
+    others: Map<string, ListenerReference[]>;
+    problems: Problem[];
 }
 
 /** The CLB of an object, from its creation, or the object's claim to an existing one, until it is given back. */
@@ -36,15 +54,12 @@ export class LoadBalancerLifecycle {
     }
 
     /**
-     * The object's CLB, with the attributes that its annotations ask for, and the listeners that the object made there or
-     * was about to make. Throws SyncError where there is none for it, with nothing changed.
+     * The object's CLB, with the attributes that its annotations ask for, and what the object made there or was about to
+     * make. Throws SyncError where there is none for it, with nothing changed.
      *
      * @param changing called before the first change of the cloud.
      */
-    async ensure(
-        metadata: V1ObjectMeta,
-        changing: () => Promise<void>,
-    ): Promise<{ loadBalancer: LoadBalancer; made: Set<string>; problems: Problem[] }> {
+    async ensure(metadata: V1ObjectMeta, changing: () => Promise<void>): Promise<EnsuredLoadBalancer> {
         const { cluster, cloud, keys } = this.options;
         const { uid = "", annotations = {} } = metadata;
         const owner = this.referenceTo(metadata);
@@ -72,7 +87,8 @@ export class LoadBalancerLifecycle {
         }
         return {
             loadBalancer,
-            made: new Set(listenersOf(use, uid)),
+            made: claimsOf(use, uid),
+            others: new Map(owner.group ? groupOn(use, uid) : []),
             problems: [
                 ...ensured.problems,
                 ...(created
@@ -84,14 +100,14 @@ export class LoadBalancerLifecycle {
         };
     }
 
-    /** Writes down which listeners of its CLB are the object's. */
-    async claim(metadata: V1ObjectMeta, loadBalancerId: string, listeners: readonly string[]): Promise<void> {
+    /** Writes down what on its CLB is the object's. */
+    async claim(metadata: V1ObjectMeta, loadBalancerId: string, claims: readonly ListenerClaim[]): Promise<void> {
         const owner = this.referenceTo(metadata);
         await this.resources.change(loadBalancerId, (use) => {
             if (!use) {
                 throw new Error(`LoadBalancerResource ${loadBalancerId} was deleted in between`);
             }
-            return withObject(use, owner, listeners);
+            return withObject(use, owner, claims);
         });
     }
 
@@ -121,7 +137,12 @@ export class LoadBalancerLifecycle {
         const { uid = "", annotations = {} } = metadata;
         const used = await this.resources.usedBy(uid);
         if (used && (await this.loadBalancers.find(used.loadBalancerId))) {
-            await deleteListeners(cloud, used.loadBalancerId, new Set(listenersOf(used.use, uid)));
+            await deleteListeners({
+                cloud,
+                loadBalancerId: used.loadBalancerId,
+                made: claimsOf(used.use, uid),
+                others: othersOn(used.use, uid),
+            });
         }
         const created = await this.loadBalancers.createdFor(uid);
         const id = created?.LoadBalancerId;
@@ -155,7 +176,7 @@ export class LoadBalancerLifecycle {
                 throw new SyncError(refusal);
             }
             const unused = { created, ...(created && { createdWith }), references: [], listeners: [] };
-            return withObject(use ?? unused, owner, listenersOf(use, owner.uid));
+            return withObject(use ?? unused, owner, claimsOf(use, owner.uid));
         });
     }
 
@@ -188,4 +209,9 @@ export class LoadBalancerLifecycle {
         const { kind, group } = this.options.keys;
         return { kind, namespace, name, uid, ...(group && annotations?.[group] === "true" && { group: true }) };
     }
+}
+
+/** What other Ingresses that were made to share the CLB have on its listeners. */
+function groupOn(use: LoadBalancerUse, uid: string): [string, ListenerReference[]][] {
+    return [...othersOn(use, uid)].filter(([, references]) => references.every(({ group }) => group));
 }

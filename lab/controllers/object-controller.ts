@@ -1,5 +1,4 @@
 import { ApiException, type KubeConfig, type V1Ingress, type V1Service } from "@kubernetes/client-node";
-import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
 import type { Log } from "../log";
@@ -13,7 +12,7 @@ import { isDirectAccessValue } from "./decide-direct-access";
 import { error, errorCodes, problem, SyncError, warning, type Problem } from "./error-codes";
 import type { DesiredListener, DesiredState } from "./listeners";
 import { addressOf, type LoadBalancerAddress } from "./load-balancer-address";
-import { LoadBalancerLifecycle } from "./load-balancer-lifecycle";
+import { LoadBalancerLifecycle, type EnsuredLoadBalancer } from "./load-balancer-lifecycle";
 import type { ReadinessController } from "./readiness-controller";
 import { syncSettings } from "./settings-sync";
 import { beijingTime, movedPorts } from "./status";
@@ -177,7 +176,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
 
     private async applyListeners(
         object: T,
-        { loadBalancer, made, problems }: { loadBalancer: LoadBalancer; made: Set<string>; problems: Problem[] },
+        { loadBalancer, made, others, problems }: EnsuredLoadBalancer,
         changing: () => Promise<void>,
     ): Promise<Outcome> {
         const { cloud, canBindPrivilegedPorts } = this.options;
@@ -190,7 +189,8 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             loadBalancerId: id,
             desired: desired.listeners,
             made,
-            claim: (listeners) => this.lifecycle.claim(object.metadata ?? {}, id, listeners),
+            others,
+            claim: (claims) => this.lifecycle.claim(object.metadata ?? {}, id, claims),
             changing,
         });
         const listeners = desired.listeners.filter((listener) => !conflicts.includes(listener));

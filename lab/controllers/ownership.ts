@@ -1,4 +1,4 @@
-import { listenerKey } from "./clb-diff";
+import { listenerKey, type RuleKey } from "./listener-keys";
 
 /** One Service or Ingress, as a LoadBalancerResource names it. The uid tells it from a later one of the same name. */
 export interface ObjectReference {
@@ -8,6 +8,20 @@ export interface ObjectReference {
     uid: string;
     /** An Ingress that was made to share its CLB (`enable-group`). */
     group?: boolean;
+}
+
+/** What an object has on a CLB's listener, or is about to make there. */
+export interface ListenerClaim {
+    protocol: string;
+    port: number;
+    /** Layer 7 only. */
+    rules: RuleKey[];
+}
+
+/** An object on a listener, which Ingresses of one group can have together. */
+export interface ListenerReference extends ObjectReference {
+    /** Layer 7 only. */
+    rules?: RuleKey[];
 }
 
 /** What the controllers of one cluster have on one CLB: the `spec` of its LoadBalancerResource. */
@@ -20,26 +34,41 @@ export interface LoadBalancerUse {
     deletionProtection?: boolean;
     references: ObjectReference[];
     /** The listeners that were made, or were about to be made. */
-    listeners: { protocol: string; port: number; references: ObjectReference[] }[];
+    listeners: { protocol: string; port: number; references: ListenerReference[] }[];
 }
 
-/** `<protocol>:<port>` of the listeners that an object has something on. */
-export function listenersOf(use: LoadBalancerUse | undefined, uid: string): string[] {
-    return (use?.listeners ?? []).filter((listener) => refersTo(listener.references, uid)).map(listenerKey);
+export function claimsOf(use: LoadBalancerUse | undefined, uid: string): ListenerClaim[] {
+    return (use?.listeners ?? []).flatMap(({ protocol, port, references }) =>
+        references.filter((each) => each.uid === uid).map(({ rules = [] }) => ({ protocol, port, rules })),
+    );
 }
 
-/** The use of a CLB once an object has just these listeners on it, beside what others have. */
+/** Who else has something on which listener, by `<protocol>:<port>`. */
+export function othersOn(use: LoadBalancerUse | undefined, uid: string): Map<string, ListenerReference[]> {
+    const others = (use?.listeners ?? []).map((listener): [string, ListenerReference[]] => [
+        listenerKey(listener),
+        listener.references.filter((reference) => reference.uid !== uid),
+    ]);
+    return new Map(others.filter(([, references]) => references.length > 0));
+}
+
+/**
+ * The use of a CLB once an object has just this on it, beside what others have.
+ *
+ * @param claims of different listeners.
+ */
 export function withObject(
     use: LoadBalancerUse,
     owner: ObjectReference,
-    listeners: readonly string[],
+    claims: readonly ListenerClaim[],
 ): LoadBalancerUse {
     const rest = withoutObject(use, owner.uid);
     const byKey = new Map(rest.listeners.map((listener) => [listenerKey(listener), listener]));
-    for (const key of new Set(listeners)) {
-        const [protocol = "", port] = key.split(":");
-        const references = byKey.get(key)?.references ?? [];
-        byKey.set(key, { protocol, port: Number(port), references: [...references, owner] });
+    for (const claim of claims) {
+        const { protocol, port, rules } = claim;
+        const references = byKey.get(listenerKey(claim))?.references ?? [];
+        const reference = { ...owner, ...(rules.length > 0 && { rules }) };
+        byKey.set(listenerKey(claim), { protocol, port, references: [...references, reference] });
     }
     return {
         ...rest,
@@ -49,7 +78,8 @@ export function withObject(
 }
 
 export function withoutObject(use: LoadBalancerUse, uid: string): LoadBalancerUse {
-    const others = (references: readonly ObjectReference[]) => references.filter((reference) => reference.uid !== uid);
+    const others = <R extends ObjectReference>(references: readonly R[]) =>
+        references.filter((reference) => reference.uid !== uid);
     return {
         ...use,
         references: others(use.references),

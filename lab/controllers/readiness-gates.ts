@@ -1,6 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import type { LoadBalancerHealth } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { listenerKey } from "./clb-diff";
+import { listenerKey } from "./listener-keys";
 import type { DesiredListener } from "./listeners";
 import { areContainersReady, isGateClosed, isTerminating } from "./pods";
 

@@ -1,9 +1,10 @@
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
 import { apiErrorCode } from "./api-errors";
-import { keyOf, listenerKey } from "./clb-diff";
+import { keyOf } from "./clb-diff";
 import { taskDone } from "./clb-tasks";
 import { warning, type Problem } from "./error-codes";
+import { listenerKey } from "./listener-keys";
 import type { DesiredListener } from "./listeners";
 import type { LoadBalancerSettings } from "./service-config";
 import { describeChange, planSettings, unsupportedSettings, type SettingsChange } from "./settings-plan";

@@ -1,6 +1,8 @@
 import type { ControllerConfig } from "./decide-direct-access";
-import { errorCodes, problem, type Problem } from "./error-codes";
-import type { LoadBalancerUse, ObjectReference } from "./ownership";
+import { error, errorCodes, problem, type Problem } from "./error-codes";
+import { isSameRule, listenerKey } from "./listener-keys";
+import type { DesiredListener } from "./listeners";
+import type { ListenerReference, LoadBalancerUse, ObjectReference } from "./ownership";
 
 /**
  * Why an object may not use a user's CLB beside those of its cluster that use it already; undefined where it may.
@@ -36,6 +38,35 @@ export function refusalOfSharing(
     return problem(ingress && !ingress.group ? errorCodes.ingressUsedByOther : errorCodes.ingressGroup, named(other), {
         retry: true,
     });
+}
+
+/**
+ * The rules that an Ingress may not have, since another one of its group has them: each domain with each path is one
+ * Ingress's (457/127545). The code of that is not published.
+ *
+ * @param others who else has something on which listener, by its key.
+ */
+export function refusalsOfRules(
+    desired: readonly DesiredListener[],
+    others: ReadonlyMap<string, readonly ListenerReference[]>,
+): Problem[] {
+    return desired.flatMap((listener) =>
+        listener.rules.flatMap((rule) => {
+            const owner = others
+                .get(listenerKey(listener))
+                ?.find(({ rules = [] }) => rules.some((each) => isSameRule(each, rule)));
+            return owner
+                ? [
+                      error(
+                          `${listener.protocol} ${listener.port} ${rule.domain}${rule.url} is a rule of ${owner.kind} ` +
+                              `${owner.namespace}/${owner.name}: of Ingresses that share a CLB each has hosts or paths of ` +
+                              `its own (457/127545). What to do: use another host or path, or remove the rule there.`,
+                          { retry: true },
+                      ),
+                  ]
+                : [];
+        }),
+    );
 }
 
 function named({ kind, namespace, name }: ObjectReference): string {

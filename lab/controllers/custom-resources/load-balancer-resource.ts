@@ -1,18 +1,23 @@
 import { flag, integer, object, text, type CustomResource, type Schema } from "./definition";
 
-const references: Schema = {
-    type: "array",
-    items: object(
-        {
-            kind: text(),
-            namespace: text(),
-            name: text(),
-            uid: text(),
-            group: { ...flag, description: "whether it is an Ingress that was made to share its CLB" },
-        },
-        { required: ["kind", "namespace", "name", "uid"] },
-    ),
+const reference = {
+    kind: text(),
+    namespace: text(),
+    name: text(),
+    uid: text(),
+    group: { ...flag, description: "whether it is an Ingress that was made to share its CLB" },
 };
+
+const required = ["kind", "namespace", "name", "uid"];
+
+const references: Schema = { type: "array", items: object(reference, { required }) };
+
+const rules: Schema = {
+    type: "array",
+    items: object({ domain: text(), url: text() }, { required: ["domain", "url"] }),
+};
+
+const listenerReferences: Schema = { type: "array", items: object({ ...reference, rules }, { required }) };
 
 /**
  * LoadBalancerResource: what the controllers of one cluster have on one CLB, by whose name it goes (457/46370; group and
@@ -43,7 +48,10 @@ export const loadBalancerResource: CustomResource = {
                 {
                     protocol: text(),
                     port: integer(1, 65535),
-                    references: { ...references, description: "the objects that have something on the listener" },
+                    references: {
+                        ...listenerReferences,
+                        description: "the objects that have something on the listener",
+                    },
                 },
                 { required: ["protocol", "port", "references"] },
             ),

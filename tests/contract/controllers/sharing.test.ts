@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { soon } from "./controller-cluster";
+import { mergePatch, soon } from "./controller-cluster";
 import { useSharedCluster } from "./shared-cluster";
 
 const existingKey = "service.kubernetes.io/tke-existed-lbid";
@@ -77,6 +77,83 @@ describe("one CLB for several objects", function () {
         }
         await listeners(81);
         await remove("service");
+    });
+
+    describe("Ingresses of one group, of different namespaces", () => {
+        const annotations = () => ({
+            [existingIngressKey]: loadBalancerId,
+            [groupKey]: "true",
+            "ingress.cloud.tencent.com/direct-access": "false",
+        });
+        const other = "sharing-too";
+        const host = "a.example.com";
+
+        before(async () => {
+            await cluster.createNamespace(other);
+            await cluster.createService(other, "app", { spec: { type: "NodePort" } });
+        });
+
+        function spec(...paths: string[]) {
+            const backend = { service: { name: "app", port: { number: 80 } } };
+            return { rules: [{ host, http: { paths: paths.map((path) => ({ path, pathType: "Prefix", backend })) } }] };
+        }
+
+        /** The rules of the one HTTP listener. */
+        async function rules(...expected: string[]): Promise<void> {
+            await soon(async () => {
+                const { Listeners } = await cluster.cloud.clb("DescribeListeners", { LoadBalancerId: loadBalancerId });
+                const urls = Listeners?.flatMap(({ Rules }) => Rules ?? []).map(({ Domain, Url }) => `${Domain}${Url}`);
+                assert.deepEqual(urls?.sort(), expected.map((path) => `${host}${path}`).sort());
+                assert.equal(Listeners?.length, expected.length === 0 ? 0 : 1);
+            });
+        }
+
+        const edit = (inNamespace: string, ...paths: string[]) =>
+            cluster.networking.patchNamespacedIngress(
+                { namespace: inNamespace, name: "site", body: { spec: spec(...paths) } },
+                mergePatch,
+            );
+        const conditions = async (inNamespace: string) =>
+            (await cluster.ingress(inNamespace)).metadata?.annotations?.[
+                "ingress.cloud.tencent.com/status.conditions"
+            ] ?? "";
+        const ready = (inNamespace: string) =>
+            soon(async () => assert.match(await conditions(inNamespace), /"Ready".*"True"/));
+
+        it("share a listener, each with rules of its own", async () => {
+            await cluster.createIngress(namespace, { annotations: annotations(), spec: spec("/one") });
+            await rules("/one");
+            await cluster.createIngress(other, { annotations: annotations(), spec: spec("/two", "/three") });
+            await rules("/one", "/two", "/three");
+            await Promise.all([ready(namespace), ready(other)]);
+            await edit(other, "/two", "/four");
+            await rules("/one", "/two", "/four");
+            await soon(async () => assert.equal((await cluster.targets(loadBalancerId)).length, 3, "one node a rule"));
+        });
+
+        it("are told whose a rule is that another one has, and change nothing until it is free", async () => {
+            await edit(namespace, "/one", "/two", "/five");
+            await soon(async () => assert.match(await conditions(namespace), /is a rule of Ingress sharing-too\/site/));
+            await rules("/one", "/two", "/four");
+            assert.match(await conditions(other), /"True"/);
+            await edit(other, "/four");
+            await rules("/one", "/two", "/four", "/five");
+            await ready(namespace);
+        });
+
+        it("are found again by controllers that start anew", async () => {
+            await cluster.stopControllers();
+            await edit(namespace, "/one");
+            await cluster.startControllers();
+            await rules("/one", "/four");
+        });
+
+        it("take only their own along, the last one the listener too", async () => {
+            await cluster.networking.deleteNamespacedIngress({ namespace, name: "site" });
+            await rules("/four");
+            await cluster.networking.deleteNamespacedIngress({ namespace: other, name: "site" });
+            await rules();
+        });
     });
 
     it("is for one Service alone in a cluster that does not let them share (E4016)", async () => {

@@ -10,33 +10,48 @@ const actual = (Protocol: string, Port: number, ListenerName = "TKE-DEDICATED-LI
     ListenerName,
 });
 
+const NONE: ReadonlySet<string> = new Set();
+
 describe("plan for a CLB's listeners", () => {
     it("creates what is absent and removes what the object made and wants no more", () => {
         const plan = planListeners(
             [tcp(80), tcp(81)],
             [actual("TCP", 80), actual("TCP", 82)],
             new Set(["TCP:80", "TCP:82"]),
+            NONE,
         );
-        assert.deepEqual(plan, { create: [tcp(81)], remove: [actual("TCP", 82)], conflicts: [] });
+        assert.deepEqual(plan, { create: [tcp(81)], remove: [actual("TCP", 82)], leave: [], conflicts: [] });
     });
 
     it("never touches a listener that the object did not make, whatever its name", () => {
         const others = [actual("TCP", 90, "mine"), actual("TCP", 91)];
-        assert.deepEqual(planListeners([], others, new Set()).remove, []);
+        assert.deepEqual(planListeners([], others, NONE, NONE).remove, []);
     });
 
     it("is a conflict where somebody else's listener has the port", () => {
         for (const other of [actual("TCP", 80, "mine"), actual("TCP", 80), actual("HTTP", 80)]) {
-            assert.deepEqual(planListeners([tcp(80)], [other], new Set()), {
+            assert.deepEqual(planListeners([tcp(80)], [other], NONE, NONE), {
                 create: [],
                 remove: [],
+                leave: [],
                 conflicts: [tcp(80)],
             });
         }
     });
 
+    it("uses the listeners that others of a group have, and deletes none of them", () => {
+        const http = { ...tcp(80), protocol: "HTTP" as const };
+        const shared = new Set(["HTTP:80"]);
+        const listener = actual("HTTP", 80);
+        const nothing = { create: [], remove: [], leave: [], conflicts: [] };
+        assert.deepEqual(planListeners([http], [listener], NONE, shared), nothing);
+        assert.deepEqual(planListeners([], [listener], NONE, shared), nothing);
+        assert.deepEqual(planListeners([], [listener], shared, shared), { ...nothing, leave: [listener] });
+        assert.deepEqual(planListeners([http], [actual("HTTP", 80, "mine")], NONE, shared).conflicts, [http]);
+    });
+
     it("is none with a UDP listener, which has ports of its own", () => {
-        assert.deepEqual(planListeners([tcp(53)], [actual("UDP", 53, "mine")], new Set()).create, [tcp(53)]);
+        assert.deepEqual(planListeners([tcp(53)], [actual("UDP", 53, "mine")], NONE, NONE).create, [tcp(53)]);
     });
 });
 
@@ -49,27 +64,35 @@ describe("plan for rules", () => {
                 { LocationId: "loc-1", Domain: "a.com", Url: "/x" },
                 { LocationId: "loc-2", Domain: "b.com", Url: "/" },
             ],
+            [],
         );
         assert.deepEqual(plan.create, [rule]);
         assert.deepEqual(
             plan.remove.map(({ LocationId }) => LocationId),
             ["loc-1", "loc-2"],
         );
-        assert.deepEqual(planRules([rule], [{ LocationId: "loc-1", Domain: "a.com", Url: "/" }]), {
+        assert.deepEqual(planRules([rule], [{ LocationId: "loc-1", Domain: "a.com", Url: "/" }], []), {
             create: [],
             remove: [],
             secure: [],
         });
     });
 
+    it("leaves those of others alone", () => {
+        const ofOther = { LocationId: "loc-1", Domain: "a.com", Url: "/theirs" };
+        const nobodys = { LocationId: "loc-2", Domain: "a.com", Url: "/nobodys" };
+        const others = [{ domain: "a.com", url: "/theirs" }];
+        assert.deepEqual(planRules([], [ofOther, nobodys], others).remove, [nobodys]);
+    });
+
     it("exchanges the certificate of a domain once, whatever the number of its rules", () => {
         const rules = ["/a", "/b"].map((url) => ({ domain: "a.com", url, certIds: ["new"], targets: [] }));
         const shown = (CertId: string) =>
             rules.map(({ domain, url }) => ({ LocationId: url, Domain: domain, Url: url, Certificate: { CertId } }));
-        assert.equal(planRules(rules, shown("old")).secure.length, 1);
-        assert.deepEqual(planRules(rules, shown("new")).secure, []);
+        assert.equal(planRules(rules, shown("old"), []).secure.length, 1);
+        assert.deepEqual(planRules(rules, shown("new"), []).secure, []);
         const both = rules.map((rule) => ({ ...rule, certIds: ["new", "ecc"] }));
-        assert.equal(planRules(both, shown("new")).secure.length, 1);
+        assert.equal(planRules(both, shown("new"), []).secure.length, 1);
     });
 });
 

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { createCloud } from "../../../lab/cloud/cloud";
 import { addCertificate } from "../../../lab/cloud/services/ssl/certificate-records";
 import { Store } from "../../../lab/cloud/store";
-import { deleteListeners, syncListeners } from "../../../lab/controllers/clb-sync";
+import { deleteListeners, syncListeners, type ListenerSync } from "../../../lab/controllers/clb-sync";
+import { listenerKey } from "../../../lab/controllers/listener-keys";
 import type { DesiredListener } from "../../../lab/controllers/listeners";
+import type { ListenerClaim } from "../../../lab/controllers/ownership";
 import { selfSigned } from "../../certificates";
 
 const pod = (last: number) => ({ eniIp: `10.20.0.${last}`, port: 5000 });
@@ -14,11 +16,18 @@ const tcp = (port: number, ...targets: DesiredListener["targets"]): DesiredListe
     rules: [],
 });
 
+const http = (...urls: [string, number][]): DesiredListener => ({
+    protocol: "HTTP",
+    port: 80,
+    targets: [],
+    rules: urls.map(([url, last]) => ({ domain: "a.com", url, targets: [pod(last)] })),
+});
+
 describe("sync of an object's listeners with a CLB", () => {
     let store: Store;
     let cloud: ReturnType<typeof createCloud>;
     let loadBalancerId: string;
-    let claims: string[][];
+    let claims: ListenerClaim[][];
     let changes: number;
 
     beforeEach(async () => {
@@ -33,13 +42,14 @@ describe("sync of an object's listeners with a CLB", () => {
 
     afterEach(() => store.close());
 
-    function sync(desired: DesiredListener[], made: string[]) {
+    function sync(desired: DesiredListener[], made: ListenerClaim[], others: ListenerSync["others"] = new Map()) {
         return syncListeners({
             cloud,
             loadBalancerId,
             desired,
-            made: new Set(made),
-            claim: (keys) => Promise.resolve(void claims.push(keys)),
+            made,
+            others,
+            claim: (claim) => Promise.resolve(void claims.push(claim)),
             changing: () => Promise.resolve(void changes++),
         });
     }
@@ -62,7 +72,8 @@ describe("sync of an object's listeners with a CLB", () => {
                 cloud,
                 loadBalancerId,
                 desired: [tcp(80)],
-                made: new Set(),
+                made: [],
+                others: new Map(),
                 claim: () => Promise.reject(new Error("crash")),
                 changing: () => Promise.resolve(),
             }),
@@ -73,7 +84,7 @@ describe("sync of an object's listeners with a CLB", () => {
 
     it("takes up what a crash left half done", async () => {
         await sync([tcp(80), tcp(81)], []);
-        const { conflicts } = await sync([tcp(80, pod(1)), tcp(81), tcp(82)], ["TCP:80", "TCP:81", "TCP:82"]);
+        const { conflicts } = await sync([tcp(80, pod(1)), tcp(81), tcp(82)], [tcp(80), tcp(81), tcp(82)]);
         assert.deepEqual(conflicts, []);
         assert.deepEqual(await state(), { "TCP:80": ["10.20.0.1:5000"], "TCP:81": [], "TCP:82": [] });
     });
@@ -82,35 +93,69 @@ describe("sync of an object's listeners with a CLB", () => {
         await sync([tcp(80, pod(1))], []);
         claims = [];
         changes = 0;
-        await sync([tcp(80, pod(1))], ["TCP:80"]);
+        await sync([tcp(80, pod(1))], [tcp(80)]);
         assert.deepEqual({ claims, changes }, { claims: [], changes: 0 });
     });
 
     it("exchanges backends, and drops a listener that is wanted no more together with its claim", async () => {
         await sync([tcp(80, pod(1)), tcp(81)], []);
-        await sync([tcp(80, pod(2))], ["TCP:80", "TCP:81"]);
+        await sync([tcp(80, pod(2))], [tcp(80), tcp(81)]);
         assert.deepEqual(await state(), { "TCP:80": ["10.20.0.2:5000"] });
-        assert.deepEqual(claims.at(-1), ["TCP:80"]);
+        assert.deepEqual(claims.at(-1)?.map(listenerKey), ["TCP:80"]);
     });
 
     it("makes rules, exchanges them and binds each one's own backends", async () => {
-        const http = (...urls: [string, number][]): DesiredListener => ({
-            protocol: "HTTP",
-            port: 80,
-            targets: [],
-            rules: urls.map(([url, last]) => ({ domain: "a.com", url, targets: [pod(last)] })),
-        });
         await sync([http(["/a", 1], ["/b", 2])], []);
         assert.deepEqual(await state(), {
             "HTTP:80": [],
             "HTTP:80/a": ["10.20.0.1:5000"],
             "HTTP:80/b": ["10.20.0.2:5000"],
         });
-        await sync([http(["/b", 3], ["/c", 1])], ["HTTP:80"]);
+        await sync([http(["/b", 3], ["/c", 1])], claims.at(-1)!);
         assert.deepEqual(await state(), {
             "HTTP:80": [],
             "HTTP:80/b": ["10.20.0.3:5000"],
             "HTTP:80/c": ["10.20.0.1:5000"],
+        });
+    });
+
+    describe("on a listener that another Ingress of the group has something on", () => {
+        const reference = { kind: "Ingress" as const, namespace: "web", name: "other", uid: "uid-2", group: true };
+        const theirs = new Map([["HTTP:80", [{ ...reference, rules: [{ domain: "a.com", url: "/theirs" }] }]]]);
+
+        beforeEach(async () => {
+            await sync([http(["/theirs", 9])], []);
+            claims = [];
+        });
+
+        it("adds its rules, exchanges and removes them, and theirs stay", async () => {
+            assert.deepEqual((await sync([http(["/a", 1], ["/b", 2])], [], theirs)).conflicts, []);
+            await sync([http(["/b", 3])], claims.at(-1)!, theirs);
+            const both = {
+                "HTTP:80": [],
+                "HTTP:80/theirs": ["10.20.0.9:5000"],
+                "HTTP:80/b": ["10.20.0.3:5000"],
+            };
+            assert.deepEqual(await state(), both);
+            const { "HTTP:80/b": _, ...left } = both;
+            await deleteListeners({ cloud, loadBalancerId, made: claims.at(-1)!, others: theirs });
+            assert.deepEqual(await state(), left);
+        });
+
+        it("leaves it for another port, with nothing of its own left there", async () => {
+            await sync([http(["/a", 1])], [], theirs);
+            await sync([{ ...http(["/a", 1]), port: 8080 }], claims.at(-1)!, theirs);
+            assert.deepEqual(Object.keys(await state()), ["HTTP:80", "HTTP:80/theirs", "HTTP:8080", "HTTP:8080/a"]);
+            assert.deepEqual(claims.at(-1)?.map(listenerKey), ["HTTP:8080"]);
+        });
+
+        it("ends before anything is changed where a rule is theirs, and says whose it is", async () => {
+            changes = 0;
+            await assert.rejects(
+                sync([http(["/a", 1], ["/theirs", 1])], [], theirs),
+                /HTTP 80 a\.com\/theirs is a rule of Ingress web\/other/,
+            );
+            assert.deepEqual({ claims, changes }, { claims: [], changes: 0 });
         });
     });
 
@@ -132,12 +177,12 @@ describe("sync of an object's listeners with a CLB", () => {
         const [first, second] = [await upload(), await upload()];
         await sync([https(first)], []);
         assert.deepEqual(await shown(), [first, first]);
-        await sync([https(second)], ["HTTPS:443"]);
+        await sync([https(second)], claims.at(-1)!);
         assert.deepEqual(await shown(), [second, second]);
         changes = 0;
-        await sync([https(second)], ["HTTPS:443"]);
+        await sync([https(second)], claims.at(-1)!);
         assert.equal(changes, 0);
-        await assert.rejects(sync([https("none")], ["HTTPS:443"]), /E4036/);
+        await assert.rejects(sync([https("none")], claims.at(-1)!), /E4036/);
         assert.deepEqual(await shown(), [second, second]);
     });
 
@@ -148,12 +193,12 @@ describe("sync of an object's listeners with a CLB", () => {
             conflicts.map(({ port }) => port),
             [80],
         );
-        assert.deepEqual(claims, [["TCP:81"]]);
+        assert.deepEqual(claims, [[{ protocol: "TCP", port: 81, rules: [] }]]);
     });
 
     it("deletes only what the object made", async () => {
         await sync([tcp(80), tcp(81)], []);
-        await deleteListeners(cloud, loadBalancerId, new Set(["TCP:81"]));
+        await deleteListeners({ cloud, loadBalancerId, made: [tcp(81)], others: new Map() });
         assert.deepEqual(Object.keys(await state()), ["TCP:80"]);
     });
 });

@@ -26,7 +26,10 @@ describe("LoadBalancerResources that both controllers write", () => {
     let resources: LoadBalancerResources;
 
     beforeEach(async () => {
-        stored = { metadata: { name: "lb-1", resourceVersion: "1" }, spec: withObject(unused, one, ["TCP:80"]) };
+        stored = {
+            metadata: { name: "lb-1", resourceVersion: "1" },
+            spec: withObject(unused, one, [{ protocol: "TCP", port: 80, rules: [] }]),
+        };
         server = createServer((request, response) => void answer(request, response)).listen(0, "127.0.0.1");
         await once(server, "listening");
         const kubeConfig = new KubeConfig();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
-    listenersOf,
+    claimsOf,
+    othersOn,
     withObject,
     withoutObject,
     type LoadBalancerUse,
@@ -16,27 +17,39 @@ const reference = (kind: ObjectReference["kind"], name: string, group?: boolean)
     ...(group && { group }),
 });
 const unused: LoadBalancerUse = { created: false, references: [], listeners: [] };
+const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port, rules: [] }));
 const one = reference("Service", "one");
 const two = reference("Service", "two");
 
 describe("what a LoadBalancerResource holds", () => {
-    const both = withObject(withObject(unused, one, ["TCP:80"]), two, ["TCP:81", "TCP:82"]);
+    const both = withObject(withObject(unused, one, tcp(80)), two, tcp(81, 82));
 
     it("tells each object's listeners apart, and knows a copy by its uid", () => {
-        assert.deepEqual(listenersOf(both, "uid-one"), ["TCP:80"]);
-        assert.deepEqual(listenersOf(both, "uid-two"), ["TCP:81", "TCP:82"]);
-        assert.deepEqual(listenersOf(both, "uid-copy"), []);
-        assert.deepEqual(listenersOf(undefined, "uid-one"), []);
+        assert.deepEqual(claimsOf(both, "uid-one"), tcp(80));
+        assert.deepEqual(claimsOf(both, "uid-two"), tcp(81, 82));
+        assert.deepEqual(claimsOf(both, "uid-copy"), []);
+        assert.deepEqual(claimsOf(undefined, "uid-one"), []);
+    });
+
+    it("knows which rules of a listener are whose", () => {
+        const rules = (url: string) => [{ domain: "a.com", url }];
+        const claim = (url: string) => [{ protocol: "HTTP", port: 80, rules: rules(url) }];
+        const [first, second] = [reference("Ingress", "first", true), reference("Ingress", "second", true)];
+        const shared = withObject(withObject(unused, first, claim("/a")), second, claim("/b"));
+        assert.equal(shared.listeners.length, 1);
+        assert.deepEqual(claimsOf(shared, "uid-first"), claim("/a"));
+        assert.deepEqual(othersOn(shared, "uid-first"), new Map([["HTTP:80", [{ ...second, rules: rules("/b") }]]]));
+        assert.deepEqual(othersOn(withoutObject(shared, "uid-second"), "uid-first"), new Map());
     });
 
     it("is the same however often the same is written", () => {
-        assert.deepEqual(withObject(both, two, ["TCP:82", "TCP:81", "TCP:81"]), both);
+        assert.deepEqual(withObject(both, two, tcp(82, 81)), both);
     });
 
     it("loses what an object no longer has, and nothing of another", () => {
-        const moved = withObject(both, two, ["TCP:83"]);
-        assert.deepEqual(listenersOf(moved, "uid-two"), ["TCP:83"]);
-        assert.deepEqual(withoutObject(moved, "uid-two"), withObject(unused, one, ["TCP:80"]));
+        const moved = withObject(both, two, tcp(83));
+        assert.deepEqual(claimsOf(moved, "uid-two"), tcp(83));
+        assert.deepEqual(withoutObject(moved, "uid-two"), withObject(unused, one, tcp(80)));
         assert.deepEqual(withoutObject(withoutObject(both, "uid-one"), "uid-two"), unused);
     });
 
