@@ -12,6 +12,20 @@ import { isSameRule, listenerKey, type RuleKey } from "./listener-keys";
 /** Weight of a real server that TKE binds, where nothing says otherwise. */
 const DEFAULT_WEIGHT = 10;
 
+/**
+ * What of the desired can be had now: without the rules that are not there and whose certificates cannot be read, and
+ * without the listeners that these would be alone on.
+ */
+export function servableListeners(desired: readonly DesiredListener[], actual: readonly Listener[]): DesiredListener[] {
+    return desired.flatMap((listener) => {
+        const there = actual.find((each) => keyOf(each) === listenerKey(listener))?.Rules ?? [];
+        const rules = listener.rules.filter(
+            (rule) => !rule.isWithoutCertificate || there.some((each) => isSameRule(ruleKeyOf(each), rule)),
+        );
+        return rules.length === 0 && listener.rules.length > 0 ? [] : [{ ...listener, rules }];
+    });
+}
+
 export interface ListenerPlan {
     create: DesiredListener[];
     /** The object's, with nothing of others on them. */

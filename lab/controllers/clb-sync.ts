@@ -10,7 +10,7 @@ import type { CloudApi } from "../cloud/api";
 import { LISTENER_NAME } from "./annotations";
 import { apiErrorCode } from "./api-errors";
 import type { Target } from "./backends";
-import { keyOf, planListeners, planRules, planTargets, targetOf, weightOf } from "./clb-diff";
+import { keyOf, planListeners, planRules, planTargets, servableListeners, targetOf, weightOf } from "./clb-diff";
 import { taskDone } from "./clb-tasks";
 import { errorCodes, problem, SyncError } from "./error-codes";
 import { listenerKey, type RuleKey } from "./listener-keys";
@@ -33,12 +33,15 @@ export interface ListenerSync {
 }
 
 /**
- * Brings an object's listeners, rules and real servers on a CLB to what it desires. Gives those whose port is taken. Throws
- * SyncError where a rule is another's, with nothing changed (457/127545).
+ * Brings an object's listeners, rules and real servers on a CLB to what it desires. Gives those that are served, and those
+ * whose port is taken. Throws SyncError where a rule is another's, with nothing changed (457/127545).
  */
-export async function syncListeners(sync: ListenerSync): Promise<{ conflicts: DesiredListener[] }> {
-    const { cloud, loadBalancerId, desired, made, others } = sync;
+export async function syncListeners(
+    sync: ListenerSync,
+): Promise<{ served: DesiredListener[]; conflicts: DesiredListener[] }> {
+    const { cloud, loadBalancerId, made, others } = sync;
     const listeners = await describeListeners(cloud, loadBalancerId);
+    const desired = servableListeners(sync.desired, listeners);
     const shared = new Set(others.keys());
     const { create, remove, leave, conflicts } = planListeners(desired, listeners, keysOf(made), shared);
     const served = desired.filter((listener) => !conflicts.includes(listener));
@@ -77,7 +80,7 @@ export async function syncListeners(sync: ListenerSync): Promise<{ conflicts: De
     }
     await syncRules(sync, served);
     await syncTargets(sync, served);
-    return { conflicts };
+    return { served, conflicts };
 }
 
 /** Deletes what an object made on a CLB: its listeners, and its rules on those that others have something on. */

@@ -8,7 +8,8 @@ import { distinct, type ClusterView, type DesiredListener, type DesiredRule, typ
 
 /**
  * The HTTP and HTTPS listeners of an Ingress with their rules. A rule whose backend is wrong stays without targets; one
- * by HTTPS that no certificate is for is left out (E4040).
+ * by HTTPS that no certificate is for is left out (E4040), and one whose certificate cannot be read is not made
+ * (457/90598).
  *
  * @param vip the CLB's address: the domain of rules without a host (457/45685).
  */
@@ -34,10 +35,11 @@ export function ingressListeners(ingress: V1Ingress, vip: string, view: ClusterV
                 return [desired];
             }
             const certIds = certificates.certIdsFor(rule.domain);
-            if (!certIds) {
-                uncovered.add(rule.domain);
+            if (certIds) {
+                return [{ ...desired, certIds }];
             }
-            return certIds ? [{ ...desired, certIds }] : [];
+            uncovered.add(rule.domain);
+            return certificates.problems.length > 0 ? [{ ...desired, isWithoutCertificate: true }] : [];
         }),
     }));
     return {

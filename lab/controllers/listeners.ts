@@ -10,6 +10,13 @@ export interface DesiredRule {
     url: string;
     /** HTTPS only: ids of the domain's certificates. */
     certIds?: string[];
+    /**
+     * HTTPS only: what says the domain's certificate cannot be read. The rule is not made, but stays where it is there
+     * (457/90598).
+     *
+     * @default false
+     */
+    isWithoutCertificate?: boolean;
     targets: Target[];
 }
 

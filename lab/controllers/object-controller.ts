@@ -184,7 +184,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         const { id, vip, domain } = address;
         const vipOrDomain = vip || domain;
         const desired = this.desiredState(object, vipOrDomain);
-        const { conflicts } = await syncListeners({
+        const { served: listeners, conflicts } = await syncListeners({
             cloud,
             loadBalancerId: id,
             desired: desired.listeners,
@@ -193,7 +193,6 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             claim: (claims) => this.lifecycle.claim(object.metadata ?? {}, id, claims),
             changing,
         });
-        const listeners = desired.listeners.filter((listener) => !conflicts.includes(listener));
         const { settings } = desired;
         const ofSettings = settings
             ? await syncSettings({ cloud, loadBalancer, listeners, settings, vip: vipOrDomain, changing })

@@ -74,6 +74,16 @@ describe("an HTTPS Ingress", function () {
         assert.deepEqual(await rulesOf(), before);
     });
 
+    it("serves on while its Secret is gone (457/90598)", async () => {
+        const before = await rulesOf();
+        await cluster.core.deleteNamespacedSecret({ namespace, name: "certificate" });
+        await soon(async () => {
+            const { metadata } = await cluster.ingress(namespace);
+            assert.match(metadata?.annotations?.["ingress.cloud.tencent.com/status.conditions"] ?? "", /E4010/);
+        });
+        assert.deepEqual(await rulesOf(), before);
+    });
+
     it("becomes HTTP when its certificate is taken away", async () => {
         await cluster.patchIngress(namespace, { spec: { tls: null } });
         await soon(async () => assert.deepEqual(await rulesOf(), ["HTTP:80 a.example.com/ undefined"]));

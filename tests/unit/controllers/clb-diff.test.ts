@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { planListeners, planRules, planTargets, targetOf } from "../../../lab/controllers/clb-diff";
+import { planListeners, planRules, planTargets, servableListeners, targetOf } from "../../../lab/controllers/clb-diff";
 import type { DesiredListener } from "../../../lab/controllers/listeners";
 
 const tcp = (port: number): DesiredListener => ({ protocol: "TCP", port, targets: [], rules: [] });
@@ -52,6 +52,20 @@ describe("plan for a CLB's listeners", () => {
 
     it("is none with a UDP listener, which has ports of its own", () => {
         assert.deepEqual(planListeners([tcp(53)], [actual("UDP", 53, "mine")], NONE, NONE).create, [tcp(53)]);
+    });
+});
+
+describe("what of HTTPS listeners can be had", () => {
+    const rule = (url: string) => ({ domain: "a.com", url, targets: [] });
+    const without = (url: string) => ({ ...rule(url), isWithoutCertificate: true });
+    const https = (...rules: DesiredListener["rules"]): DesiredListener => ({ ...tcp(443), protocol: "HTTPS", rules });
+    const there = { ...actual("HTTPS", 443), Rules: [{ LocationId: "loc-1", Domain: "a.com", Url: "/a" }] };
+
+    it("is what is there, where the certificate cannot be read, and nothing new", () => {
+        const desired = https(without("/a"), without("/b"), rule("/c"));
+        assert.deepEqual(servableListeners([desired], [there]), [https(without("/a"), rule("/c"))]);
+        assert.deepEqual(servableListeners([desired], []), [https(rule("/c"))]);
+        assert.deepEqual(servableListeners([https(without("/b")), tcp(80)], [there]), [tcp(80)]);
     });
 });
 

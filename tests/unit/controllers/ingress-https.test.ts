@@ -1,5 +1,7 @@
 import type { V1Secret } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
+import type { Listener } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { servableListeners } from "../../../lab/controllers/clb-diff";
 import { ingressListeners } from "../../../lab/controllers/ingress-listeners";
 import { ingress, service, view } from "./objects";
 
@@ -26,16 +28,21 @@ const cluster = view({
         secrets.find(({ metadata }) => metadata?.name === name && metadata.namespace === namespace),
 });
 
-/** An Ingress with one rule for each host and path. */
+/**
+ * An Ingress with one rule for each host and path.
+ *
+ * @param there the CLB's listeners.
+ */
 function site(
     rules: [string | undefined, string][],
     tls: { hosts?: string[]; secretName?: string }[],
     annotations: Record<string, string> = {},
+    there: Listener[] = [],
 ) {
     const all = rules.map(([host, path]) => ingress({ host, path }).spec!.rules![0]!);
     const { listeners, problems } = ingressListeners(ingress({ annotations, spec: { rules: all, tls } }), VIP, cluster);
     return {
-        served: listeners.flatMap(({ protocol, port, rules }) =>
+        served: servableListeners(listeners, there).flatMap(({ protocol, port, rules }) =>
             rules.map(({ domain, url, certIds }) => `${protocol}:${port} ${domain}${url} ${certIds?.join() ?? "-"}`),
         ),
         codes: problems.map(({ code, message }) => code ?? message),
@@ -86,10 +93,17 @@ describe("HTTPS of an Ingress", () => {
         ["E4040", [{ hosts: ["other.com"], secretName: "a" }]],
     ];
     for (const [code, tls] of failures) {
-        it(`serves nothing with ${code}`, () => {
+        it(`serves nothing new with ${code}`, () => {
             assert.deepEqual(site(one, tls), { served: [], codes: [code] });
         });
     }
+
+    it("keeps what is served while the certificate cannot be read", () => {
+        const there = [{ Protocol: "HTTPS", Port: 443, Rules: [{ Domain: "a.com", Url: "/" }] }] as Listener[];
+        for (const [code, tls] of failures.filter(([each]) => each !== "E4040")) {
+            assert.deepEqual(site(one, tls, {}, there), { served: ["HTTPS:443 a.com/ -"], codes: [code] });
+        }
+    });
 
     it("says E4048 for two defaults and E4049 for two certificates of one host", () => {
         assert.deepEqual(site(one, [{ secretName: "a" }, { secretName: "b" }]).codes, ["E4048"]);
