@@ -56,6 +56,7 @@ export class ClientIpScenario extends pulumi.ComponentResource {
                 namespace: args.namespace,
                 existingNamespace: args.existingNamespace,
                 replicas: args.replicas,
+                drainSeconds: args.drainSeconds,
                 nodeKind: scenario.nodeKind,
                 vpcCniAdded: scenario.vpcCniAdded,
             },

@@ -91,6 +91,8 @@ export const fields = {
     systemDiskType: optionalText(/^CLOUD_[A-Z]+$/, "a disk type, such as CLOUD_PREMIUM or CLOUD_BSSD"),
     nodeReplicas: wholeNumber(1).optional().describe("a whole number of 1 or more"),
     replicas: wholeNumber(1).optional().describe("a whole number of 1 or more"),
+    // Pulumi gives a Deployment 10 minutes to go.
+    drainSeconds: wholeNumber(1, 300).optional().describe("a whole number of seconds, 1 to 300"),
     clientCidrs: cidrList
         .refine((cidrs) => cidrs.length > 0)
         .optional()

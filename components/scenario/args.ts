@@ -49,6 +49,8 @@ export interface ClientIpScenarioArgs {
     nodeReplicas?: pulumi.Input<number>;
     /** Pods. @default 2 */
     replicas?: pulumi.Input<number>;
+    /** How long a Pod goes on serving once it is told to go, seconds. @default 10 */
+    drainSeconds?: number;
     /** @default ["0.0.0.0/0"] */
     clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
     /** @default - an intranet endpoint only */

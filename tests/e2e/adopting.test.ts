@@ -60,6 +60,7 @@ describeOnEngines("a stack on what is there already", function (engine) {
             loadBalancerId: ids.clb,
             existingNamespace: NAMESPACE,
             replicas: "1",
+            drainSeconds: "1",
         };
         resourcesBefore = await lab.resources();
     });
@@ -210,6 +211,7 @@ describeOnEngines("a stack on what is there already", function (engine) {
             instanceType: "S5.MEDIUM4",
             nodeReplicas: "1",
             replicas: "1",
+            drainSeconds: "1",
         };
         await ours.run("up", config);
         await assertKept(ours);

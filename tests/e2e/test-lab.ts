@@ -59,7 +59,7 @@ export class TestLab {
     async assertLost(stack: string): Promise<Proof[]> {
         return pRetry(
             async () => {
-                const verify = await this.run("verify", stack, "--json", "--timeout", "3");
+                const verify = await this.run("verify", stack, "--json", "--timeout", "1");
                 assert.equal(verify.exitCode, 1, verify.stdout);
                 return proofsOf(verify).filter(({ clientIpKept }) => !clientIpKept);
             },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { V1PodSpec } from "@kubernetes/client-node";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -92,6 +93,16 @@ describe("the program", () => {
         )) {
             assert.ok(name.startsWith(`${parent}-`), `${type} ${name} under ${parent}`);
         }
+    });
+
+    it("has Pods that serve on for as long as is set, and have Kubernetes' half minute after that", async () => {
+        const podOf = async (config: Record<string, string>) => {
+            const { inputs } = find(await run("scenario1", config), "client-ip-app-deployment");
+            const { spec } = (inputs.spec as { template: { spec: V1PodSpec } }).template;
+            return [spec.terminationGracePeriodSeconds, spec.containers[0]?.lifecycle?.preStop?.exec?.command];
+        };
+        assert.deepEqual(await podOf({}), [40, ["sleep", "10"]]);
+        assert.deepEqual(await podOf({ drainSeconds: "45" }), [75, ["sleep", "45"]]);
     });
 
     it("has the outputs that verify reads, the kubeconfig a secret", async () => {
