@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { CertificateAuthority } from "./cloud/http/certificate-authority";
 import type { ServedAction } from "./cloud/api";
@@ -13,7 +13,7 @@ import { removeNatGateway } from "./cloud/services/vpc/nat-gateways";
 import { Store } from "./cloud/store";
 import type { Timing } from "./cloud/timing";
 import { Transitions } from "./cloud/transitions";
-import { deleteClusterRecords } from "./cluster-records";
+import { Clusters } from "./clusters";
 import type { Credentials } from "./credentials";
 import type { LabHome } from "./home";
 import { ClusterRuntime } from "./kubernetes/cluster";
@@ -41,8 +41,7 @@ export class Lab {
     private readonly cloud: Cloud;
     private readonly nodePorts: NodePorts;
     private readonly externalIps: ExternalIps;
-    private readonly clusters = new Map<string, ClusterRuntime>();
-    private readonly reconciling = new Map<string, Promise<void>>();
+    private readonly clusters: Clusters;
     private loadBalancers!: LoadBalancers;
     private apiServer!: ApiServer;
     private addressGuard!: LoopbackListener;
@@ -55,10 +54,18 @@ export class Lab {
         this.transitions = new Transitions(this.store);
         this.nodePorts = new NodePorts({ log: options.log });
         this.externalIps = new ExternalIps({ log: options.log });
+        this.clusters = new Clusters({
+            store: this.store,
+            transitions: this.transitions,
+            runtime: (record) => this.clusterRuntime(record),
+            directory: (clusterId) => this.clusterDirectory(clusterId),
+            loadBalancers: () => this.loadBalancers,
+            log: options.log,
+        });
         this.cloud = createCloud({
             store: this.store,
             clusters: {
-                adminKubeconfig: (clusterId, serverUrl) => this.runtime(clusterId).adminKubeconfig(serverUrl),
+                adminKubeconfig: (clusterId, serverUrl) => this.clusters.running(clusterId).adminKubeconfig(serverUrl),
             },
             targetHealth: (groupId, vpcId, target) => this.loadBalancers.targetHealth(groupId, vpcId, target),
             endpointPort: () => servedPort(443, this.privilegedPorts),
@@ -150,8 +157,7 @@ export class Lab {
     async close(): Promise<void> {
         await this.apiServer.close();
         this.transitions.close();
-        await Promise.all(this.reconciling.values());
-        await Promise.all([...this.clusters.values()].map((cluster) => cluster.stop()));
+        await this.clusters.stop();
         await this.loadBalancers.close();
         await this.nodePorts.close();
         await this.addressGuard.close();
@@ -169,13 +175,13 @@ export class Lab {
             store: this.store,
             transitions: this.transitions,
             canBindPrivilegedPorts: this.privilegedPorts,
-            apiServerPort: (clusterId) => this.clusters.get(clusterId)?.apiServerPort,
+            apiServerPort: (clusterId) => this.clusters.apiServerPort(clusterId),
             externalIps: this.externalIps,
             log,
         });
         this.store.onChange(({ kind, id }) => {
             if (kind === "cluster") {
-                this.reconcile(id);
+                this.clusters.reconcile(id);
             } else if (kind === "natGateway") {
                 this.finishNatGateway(id);
             }
@@ -193,9 +199,9 @@ export class Lab {
             this.finishNatGateway(natGatewayId);
         }
         for (const cluster of this.store.list("cluster")) {
-            this.reconcile(cluster.clusterId);
+            this.clusters.reconcile(cluster.clusterId);
         }
-        await Promise.all(this.reconciling.values());
+        await this.clusters.settled();
     }
 
     /** On the port that it had before, so that what names it stays right; on another one where that is taken. */
@@ -221,46 +227,8 @@ export class Lab {
         }
     }
 
-    /** Brings one cluster to what its record says, one step at a time per cluster. */
-    private reconcile(clusterId: string): void {
-        const before = this.reconciling.get(clusterId) ?? Promise.resolve();
-        const next = before
-            .then(() => this.step(clusterId))
-            .catch((error: unknown) => {
-                this.options.log(`${clusterId}: ${error instanceof Error ? error.message : String(error)}`);
-                this.store.update("cluster", clusterId, { status: "Abnormal" });
-            });
-        this.reconciling.set(clusterId, next);
-        void next.then(() => {
-            if (this.reconciling.get(clusterId) === next) {
-                this.reconciling.delete(clusterId);
-            }
-        });
-    }
-
-    private async step(clusterId: string): Promise<void> {
-        const record = this.store.get("cluster", clusterId);
-        if (!record || record.status === "Abnormal") {
-            return;
-        }
-        if (record.status === "Deleting") {
-            await this.deleteCluster(clusterId);
-            return;
-        }
-        if (record.status === "Creating") {
-            this.transitions.begin("cluster", clusterId, "CreateCluster");
-        }
-        if (!this.clusters.has(clusterId)) {
-            await this.startCluster(record);
-        }
-        const isCreating = this.store.get("cluster", clusterId)?.status === "Creating";
-        if (isCreating && this.transitions.isOver("cluster", clusterId, "CreateCluster")) {
-            this.store.update("cluster", clusterId, { status: "Running" });
-        }
-    }
-
-    private async startCluster(record: Readonly<ClusterRecord>): Promise<void> {
-        const cluster = new ClusterRuntime({
+    private clusterRuntime(record: Readonly<ClusterRecord>): ClusterRuntime {
+        return new ClusterRuntime({
             record,
             store: this.store,
             transitions: this.transitions,
@@ -272,40 +240,9 @@ export class Lab {
             canBindPrivilegedPorts: this.privilegedPorts,
             log: this.options.log,
         });
-        this.clusters.set(record.clusterId, cluster);
-        try {
-            await cluster.start();
-        } catch (error) {
-            this.clusters.delete(record.clusterId);
-            await cluster.stop();
-            throw error;
-        }
-        this.loadBalancers.refresh();
-    }
-
-    private async deleteCluster(clusterId: string): Promise<void> {
-        await this.clusters.get(clusterId)?.stop();
-        this.clusters.delete(clusterId);
-        if (!this.transitions.isOver("cluster", clusterId, "DeleteCluster")) {
-            return;
-        }
-        for (const side of ["intranet", "extranet"]) {
-            this.store.update("clusterEndpoint", `${clusterId}/${side}`, { status: "Deleting" });
-        }
-        await this.loadBalancers.settled();
-        rmSync(this.clusterDirectory(clusterId), { recursive: true, force: true });
-        deleteClusterRecords(this.store, clusterId);
     }
 
     private clusterDirectory(clusterId: string): string {
         return join(this.options.home.clusters, clusterId);
-    }
-
-    private runtime(clusterId: string): ClusterRuntime {
-        const cluster = this.clusters.get(clusterId);
-        if (!cluster) {
-            throw new Error(`the control plane of ${clusterId} is not running`);
-        }
-        return cluster;
     }
 }

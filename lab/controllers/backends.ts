@@ -1,5 +1,6 @@
 import type { V1EndpointSlice, V1Node } from "@kubernetes/client-node";
 import type { MachineRecord } from "../cloud/model";
+import { endpointsOf, type ServiceEndpoint } from "../network/endpoints";
 import { INSTANCE_ID_LABEL, INSTANCE_TYPE_LABEL, SUPER_NODE_INSTANCE_TYPE } from "./annotations";
 
 /** A real server of a CLB: a Pod by its address, or a node by its instance id. */
@@ -14,34 +15,20 @@ export type Target = ({ eniIp: string } | { instanceId: string }) & {
 };
 
 /** A Pod behind one port of a Service. */
-export interface PodEndpoint {
-    ip: string;
-    /** The container's port; a named target port may differ from Pod to Pod. */
-    port: number;
+export interface PodEndpoint extends ServiceEndpoint {
     nodeName: string;
     podName: string;
-    ready: boolean;
 }
 
 export function targetKey(target: Target): string {
     return `${"eniIp" in target ? target.eniIp : target.instanceId}:${target.port}`;
 }
 
-/** The Pods behind a Service's port, from all its EndpointSlices. Only Pods: an endpoint that names none, or no node, is left out. */
+/** The Pods behind a Service's port. Only Pods: an endpoint that names none, or no node, is left out. */
 export function podEndpoints(slices: readonly V1EndpointSlice[], portName: string | undefined): PodEndpoint[] {
-    const endpoints = slices
-        .filter((slice) => slice.addressType === "IPv4")
-        .flatMap((slice) => {
-            const port = slice.ports?.find((candidate) => (candidate.name ?? "") === (portName ?? ""))?.port;
-            return port === undefined ? [] : (slice.endpoints ?? []).map((endpoint) => ({ endpoint, port }));
-        })
-        .flatMap(({ endpoint, port }) => {
-            const { addresses, nodeName, targetRef, conditions } = endpoint;
-            const ip = addresses[0];
-            const podName = targetRef?.kind === "Pod" ? targetRef.name : undefined;
-            return ip && nodeName && podName ? [{ ip, port, nodeName, podName, ready: conditions?.ready ?? true }] : [];
-        });
-    return [...new Map(endpoints.map((endpoint) => [`${endpoint.ip}:${endpoint.port}`, endpoint])).values()];
+    return endpointsOf(slices, portName).filter(
+        (endpoint): endpoint is PodEndpoint => Boolean(endpoint.nodeName) && Boolean(endpoint.podName),
+    );
 }
 
 export function isSuperNode(node: V1Node): boolean {

@@ -1,7 +1,8 @@
 import type { V1EndpointSlice, V1Node, V1Pod, V1Service } from "@kubernetes/client-node";
 import { containsCidr, parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
-import { endpointsOf, isOf, mapped, SUPER_NODE_INSTANCE_TYPE, INSTANCE_TYPE_LABEL, usable } from "./node-port-plan";
+import { endpointsOf, isOf, usable } from "./endpoints";
+import { mapped, SUPER_NODE_INSTANCE_TYPE, INSTANCE_TYPE_LABEL } from "./node-port-plan";
 
 /** What the kube-proxies of one cluster know, by loopback addresses. */
 export interface ExternalIpPlan {
@@ -83,7 +84,7 @@ function externalIpsOf(
                 address,
                 port: port.port,
                 policy: spec.externalTrafficPolicy === "Local" ? "Local" : "Cluster",
-                targets: usable(endpointsOf(slices, port)).flatMap(({ ip, port: targetPort, nodeName }) => {
+                targets: usable(endpointsOf(slices, port.name)).flatMap(({ ip, port: targetPort, nodeName }) => {
                     const target = mapped(ip, toLoopback);
                     const onBridge = podCidrs.some((cidr) => containsCidr(cidr, ip));
                     return target ? [{ address: target, port: targetPort, nodeName, onBridge }] : [];

@@ -1,4 +1,5 @@
 import type { V1EndpointSlice, V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
+import { endpointsOf, isOf, usable } from "./endpoints";
 
 /** A port of one node that kube-proxy serves. */
 export type NodePortPlan = ForwardingPortPlan | HealthCheckPortPlan;
@@ -78,7 +79,7 @@ function forwardingPorts(
 ): ForwardingPortPlan[] {
     const local = service.spec?.externalTrafficPolicy === "Local";
     return (service.spec?.ports ?? []).filter(hasNodePort).map((port) => {
-        const pods = endpointsOf(slices, port);
+        const pods = endpointsOf(slices, port.name);
         const targets = usable(pods.filter(({ nodeName }) => !local || nodeName === name)).flatMap((pod) => {
             const address = mapped(pod.ip, toLoopback);
             return address ? [{ address, port: pod.port }] : [];
@@ -104,52 +105,15 @@ function healthCheckPorts(
         return [];
     }
     const ready = (spec.ports ?? [])
-        .flatMap((port) => endpointsOf(slices, port))
+        .flatMap((port) => endpointsOf(slices, port.name))
         .filter((pod) => pod.ready && pod.nodeName === name);
     const service = { namespace: metadata?.namespace ?? "", name: metadata?.name ?? "" };
     const localEndpoints = new Set(ready.map(({ ip }) => ip)).size;
     return [{ kind: "health-check", nodeAddress, nodePort, service, localEndpoints }];
 }
 
-export function isOf(slice: V1EndpointSlice, service: V1Service): boolean {
-    return (
-        slice.metadata?.namespace === service.metadata?.namespace &&
-        slice.metadata?.labels?.["kubernetes.io/service-name"] === service.metadata?.name
-    );
-}
-
 function hasNodePort(port: V1ServicePort): port is V1ServicePort & { nodePort: number } {
     return port.nodePort !== undefined && (port.protocol ?? "TCP") === "TCP";
-}
-
-/** A Pod behind a Service's port. */
-export interface PodEndpoint {
-    ip: string;
-    port: number;
-    nodeName?: string;
-    ready: boolean;
-    /** Being deleted, and still answering. */
-    draining: boolean;
-}
-
-export function endpointsOf(slices: readonly V1EndpointSlice[], servicePort: V1ServicePort): PodEndpoint[] {
-    return slices.flatMap((slice) => {
-        const port = slice.ports?.find(({ name }) => (name ?? "") === (servicePort.name ?? ""))?.port;
-        if (port === undefined) {
-            return [];
-        }
-        return (slice.endpoints ?? []).flatMap(({ addresses, nodeName, conditions }) => {
-            const ready = conditions?.ready !== false;
-            const draining = conditions?.terminating === true && conditions.serving === true;
-            return addresses.map((ip) => ({ ip, port, nodeName, ready, draining }));
-        });
-    });
-}
-
-/** The ready ones; where there are none, those that are being deleted and still serve (kube-proxy, KEP-1669). */
-export function usable(endpoints: readonly PodEndpoint[]): PodEndpoint[] {
-    const ready = endpoints.filter((endpoint) => endpoint.ready);
-    return ready.length > 0 ? ready : endpoints.filter(({ draining }) => draining);
 }
 
 export function mapped(address: string, toLoopback: (address: string) => string): string | undefined {

@@ -1,38 +1,14 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import type {
-    V1Container,
-    V1ContainerState,
-    V1ContainerStatus,
-    V1LifecycleHandler,
-    V1Probe,
-} from "@kubernetes/client-node";
+import type { V1Container, V1ContainerState, V1ContainerStatus } from "@kubernetes/client-node";
 import type { EventType } from "../client/event-recorder";
 import { imageProcess, unknownImageMessage, type ImageProcess } from "../images";
+import type { ContainerHost } from "./container-host";
 import { ContainerLog } from "./container-log";
-import { ContainerProcess } from "./container-process";
+import { ContainerRun } from "./container-run";
 import { ContainerConfigError } from "./environment";
-import { Prober } from "./prober";
-import type { ProbeResult } from "./probes";
 import { backOffSeconds, restarts, STABLE_RUN_MS, type RestartPolicy } from "./restart";
 import type { ContainerObservation } from "./status";
-
-/** What a container gets from its Pod. */
-export interface ContainerHost {
-    /** `<name>_<namespace>(<uid>)`, as a kubelet's messages name a Pod. */
-    readonly podName: string;
-    /** The control plane binary, which starts a program so that it dies with the lab; without it the lab does. */
-    readonly binary?: string;
-    /** The whole environment of the process. */
-    environment(container: V1Container): Promise<Record<string, string>>;
-    makeProbe(probe: V1Probe, container: V1Container): Promise<ProbeResult>;
-    /** Throws where the hook fails, or `signal` ends it. */
-    runHook(handler: V1LifecycleHandler, container: V1Container, signal: AbortSignal): Promise<void>;
-    logFile(containerName: string, restartCount: number): string;
-    event(type: EventType, reason: string, message: string, containerName: string): void;
-    /** The container's observation has changed. */
-    onChange(): void;
-}
 
 export interface ContainerOptions {
     spec: V1Container;
@@ -49,8 +25,6 @@ export interface ContainerOptions {
 /** How long ErrImagePull shows before it becomes ImagePullBackOff: about a kubelet's next sync. */
 const IMAGE_BACK_OFF_AFTER_MS = 1_000;
 const CONFIG_RETRY_MS = 10_000;
-/** What a process gets between SIGTERM and SIGKILL however short the grace period is (kubelet's minimum). */
-const MINIMUM_GRACE_PERIOD_MS = 2_000;
 
 /** One container of a Pod: the process that stands for it, started again as its restart policy says. */
 export class Container {
@@ -61,12 +35,7 @@ export class Container {
     private lastState: V1ContainerState = {};
     private restartCount = 0;
     private hasRun = false;
-    private ready = false;
-    private started = false;
-    private process?: ContainerProcess;
-    private prober?: Prober;
-    /** Of the present run. */
-    private preStopHook?: Promise<void>;
+    private present?: ContainerRun;
     private running?: Promise<void>;
     /** The log of the present run, or of the last one. */
     log?: ContainerLog;
@@ -97,12 +66,12 @@ export class Container {
         return {
             name: this.spec.name,
             image: this.spec.image ?? "",
-            containerID: this.process ? `process://${this.process.pid}` : "",
+            containerID: this.present ? `process://${this.present.pid}` : "",
             state: this.state,
             lastState: this.lastState,
             restartCount: this.restartCount,
-            ready: init && !sidecar ? this.succeeded : this.ready,
-            started: this.started,
+            ready: init && !sidecar ? this.succeeded : (this.present?.ready ?? false),
+            started: this.present?.started ?? false,
             sidecar,
         };
     }
@@ -115,7 +84,7 @@ export class Container {
         this.spec = spec;
         this.specChange.abort();
         this.specChange = new AbortController();
-        this.kill(`Container ${spec.name} definition changed, will be restarted`);
+        this.present?.kill(`Container ${spec.name} definition changed, will be restarted`);
     }
 
     /**
@@ -125,11 +94,10 @@ export class Container {
     async stop(gracePeriodMs: number): Promise<void> {
         const first = !this.stopping.signal.aborted;
         this.stopping.abort();
-        this.prober?.terminate();
-        if (first && this.process) {
+        if (first && this.present) {
             this.event("Normal", "Killing", `Stopping container ${this.spec.name}`);
         }
-        await this.end(gracePeriodMs);
+        await this.present?.terminate(gracePeriodMs);
         await this.running;
     }
 
@@ -209,32 +177,39 @@ export class Container {
     }
 
     private async runProcess(image: ImageProcess, env: Record<string, string>): Promise<number> {
-        const { host } = this.options;
+        const { host, gracePeriodMs } = this.options;
         const { name } = this.spec;
         this.restartCount += this.hasRun ? 1 : 0;
         this.hasRun = true;
         this.reportPull();
         this.log = new ContainerLog(host.logFile(name, this.restartCount));
-        this.preStopHook = undefined;
-        this.process = await ContainerProcess.start({ image, env, binary: host.binary, log: this.log });
+        const run = await ContainerRun.start({
+            container: this.spec,
+            process: { image, env, binary: host.binary, log: this.log },
+            gracePeriodMs,
+            host,
+        });
+        this.present = run;
         const startedAt = new Date();
         this.event("Normal", "Created", `Created container: ${name}`);
         this.event("Normal", "Started", `Started container ${name}`);
         this.change({ running: { startedAt } });
-        this.startProbing();
         if (this.stopping.signal.aborted) {
             // It was stopped in the moment of its start, when there was no process yet to end.
-            this.prober?.stop();
-            this.process.end(this.options.gracePeriodMs);
+            run.endNow();
+        } else if (this.isProbed) {
+            run.probe();
         }
-        const exitCode = await this.process.exitCode;
-        this.prober?.stop();
-        this.process = undefined;
-        this.ready = false;
-        this.started = false;
+        const exitCode = await run.exitCode;
+        this.present = undefined;
         const reason = exitCode === 0 ? "Completed" : "Error";
         this.change({ terminated: { exitCode, reason, startedAt, finishedAt: new Date() } });
         return exitCode;
+    }
+
+    /** An init container that is no sidecar has no probes. */
+    private get isProbed(): boolean {
+        return !this.options.init || this.options.restartPolicy === "Always";
     }
 
     private reportPull(): void {
@@ -258,68 +233,6 @@ export class Container {
         const message = `back-off ${seconds}s restarting failed container=${name} pod=${podName}`;
         this.change({ waiting: { reason: "CrashLoopBackOff", message } });
         await this.sleep(1000 * seconds);
-    }
-
-    private startProbing(): void {
-        const { host, init, restartPolicy } = this.options;
-        if (init && restartPolicy !== "Always") {
-            return;
-        }
-        const container = this.spec;
-        this.prober = new Prober({
-            container,
-            makeProbe: (probe) => host.makeProbe(probe, container),
-            onStarted: () => {
-                this.started = true;
-                host.onChange();
-            },
-            onReady: (ready) => {
-                if (this.ready !== ready) {
-                    this.ready = ready;
-                    host.onChange();
-                }
-            },
-            onUnhealthy: (kind, { outcome, message }) => {
-                const probe = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} probe`;
-                const failed = outcome === "failure" ? "failed" : "errored and resulted in unknown state";
-                this.event("Warning", "Unhealthy", `${probe} ${failed}: ${message}`);
-            },
-            onFailed: (kind) => this.kill(`Container ${container.name} failed ${kind} probe, will be restarted`),
-        });
-        this.prober.start();
-    }
-
-    /** Ends the present run; the restart policy decides what comes next. */
-    private kill(why: string): void {
-        if (this.process) {
-            this.event("Normal", "Killing", why);
-            void this.end(this.options.gracePeriodMs);
-        }
-    }
-
-    /** Ends the present run; returns with SIGTERM. */
-    private async end(gracePeriodMs: number): Promise<void> {
-        const { process, spec } = this;
-        const deadline = Date.now() + gracePeriodMs;
-        const preStop = spec.lifecycle?.preStop;
-        if (process && preStop && gracePeriodMs > 0) {
-            const over = new AbortController();
-            const timer = setTimeout(() => over.abort(), gracePeriodMs).unref();
-            void process.exitCode.then(() => over.abort());
-            this.preStopHook ??= this.runPreStop(preStop, over.signal);
-            await Promise.race([this.preStopHook, once(over.signal, "abort")]);
-            clearTimeout(timer);
-        }
-        process?.end(Math.max(deadline - Date.now(), MINIMUM_GRACE_PERIOD_MS));
-    }
-
-    private async runPreStop(handler: V1LifecycleHandler, signal: AbortSignal): Promise<void> {
-        try {
-            await this.options.host.runHook(handler, this.spec, signal);
-        } catch (error) {
-            const reason = error instanceof Error ? error.message : String(error);
-            this.event("Warning", "FailedPreStopHook", `PreStopHook failed: ${reason}`);
-        }
     }
 
     /** Waits (for ever without `ms`) until the container is stopped or its spec changes, which gives true. */

@@ -13,7 +13,8 @@ import {
 } from "@kubernetes/client-node";
 import type { EventRecorder, EventType } from "../client/event-recorder";
 import type { Log } from "../../log";
-import { Container, type ContainerHost } from "./container";
+import { Container } from "./container";
+import type { ContainerHost } from "./container-host";
 import { apiValues, containerEnvironment } from "./environment";
 import type { NodeRecord, PodAddress, PodAddresses } from "./pod-address";
 import { runLifecycleHook } from "./lifecycle-hooks";

@@ -7,7 +7,7 @@ import type {
 } from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/transitions";
-import { LoadBalancers } from "../../../lab/network/load-balancer";
+import { LoadBalancers, type LoadBalancersOptions } from "../../../lab/network/load-balancer";
 import { BLOCK, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
 
 export const VPC = "vpc-test0001";
@@ -19,12 +19,12 @@ export class DataPlane {
     readonly loadBalancers: LoadBalancers;
     private readonly pods: Pod[] = [];
 
-    constructor() {
+    constructor({ apiServerPort = () => undefined }: Pick<Partial<LoadBalancersOptions>, "apiServerPort"> = {}) {
         this.store.put("addressBlock", VPC, { vpcId: VPC, clusterId: "", cidr: "10.20.0.0/16", block: BLOCK });
         this.loadBalancers = new LoadBalancers({
             store: this.store,
             transitions: new Transitions(this.store),
-            apiServerPort: () => undefined,
+            apiServerPort,
             canBindPrivilegedPorts: false,
             log: (message) => this.logged.push(message),
         });

@@ -2,78 +2,24 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { buffer, text } from "node:stream/consumers";
-import type {
-    ClusterRecord,
-    ListenerRecord,
-    LoadBalancerRecord,
-    MachineRecord,
-    TargetRecord,
-} from "../../../lab/cloud/model";
+import type { ClusterRecord, ListenerRecord, MachineRecord, TargetRecord } from "../../../lab/cloud/model";
 import { setAccountProfile } from "../../../lab/cloud/profile";
-import { Store } from "../../../lab/cloud/store";
-import { Transitions } from "../../../lab/cloud/transitions";
-import { LoadBalancers } from "../../../lab/network/load-balancer";
-import { BLOCK, call, freshAddress, freshPort, open, Pod, type Seen, vpcAddress } from "./sockets";
+import { DataPlane, VPC } from "./data-plane";
+import { call, freshAddress, freshPort, open, type Seen, vpcAddress } from "./sockets";
 
-const VPC = "vpc-test0001";
 const CLUSTER = "cls-test0001";
 
-function eni(pod: { address: string; port: number }, weight = 10): TargetRecord {
-    return { type: "ENI", eniIp: vpcAddress(pod.address), port: pod.port, weight, registeredTime: "" };
-}
-
 describe("CLB data plane", () => {
-    let store: Store;
-    let loadBalancers: LoadBalancers;
-    let logged: string[];
+    let plane: DataPlane;
     let apiServerPort: number | undefined;
-    const pods: Pod[] = [];
     const client = "127.1.7.9";
 
     beforeEach(() => {
-        store = new Store(":memory:");
-        store.put("addressBlock", VPC, { vpcId: VPC, clusterId: "", cidr: "10.20.0.0/16", block: BLOCK });
-        logged = [];
         apiServerPort = undefined;
-        loadBalancers = new LoadBalancers({
-            store,
-            transitions: new Transitions(store),
-            apiServerPort: () => apiServerPort,
-            canBindPrivilegedPorts: false,
-            log: (message) => logged.push(message),
-        });
-        loadBalancers.start();
+        plane = new DataPlane({ apiServerPort: () => apiServerPort });
     });
 
-    afterEach(async () => {
-        await loadBalancers.close();
-        await Promise.all(pods.splice(0).map((pod) => pod.stop()));
-        store.close();
-    });
-
-    async function startPod(): Promise<Pod> {
-        const pod = await new Pod(freshAddress(), freshPort()).start();
-        pods.push(pod);
-        return pod;
-    }
-
-    async function putLoadBalancer(vip: string, ...listeners: Partial<ListenerRecord>[]): Promise<void> {
-        store.put("loadBalancer", "lb-1", {
-            loadBalancerId: "lb-1",
-            vpcId: VPC,
-            vips: [vip],
-            securityGroups: [],
-            passToTarget: false,
-            listeners: listeners.map((listener, index) => ({
-                listenerId: `lbl-${index}`,
-                protocol: "TCP",
-                targets: [],
-                rules: [],
-                ...listener,
-            })),
-        } as unknown as LoadBalancerRecord);
-        await loadBalancers.checked();
-    }
+    afterEach(() => plane.close());
 
     function l7(port: number, ...targets: TargetRecord[]): Partial<ListenerRecord> {
         return { protocol: "HTTP", port, rules: [{ locationId: "loc-1", domain: "", url: "/", targets }] };
@@ -81,8 +27,8 @@ describe("CLB data plane", () => {
 
     describe("layer 4", () => {
         it("shows the Pod the client's own address", async () => {
-            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
-            await putLoadBalancer(vip, { port, targets: [eni(pod)] });
+            const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+            await plane.putLoadBalancer(vip, { port, targets: [plane.eni(pod)] });
             for (const address of ["127.1.0.1", "127.1.200.3"]) {
                 const { seen } = await call({ host: vip, port, client: address });
                 assert.equal(seen.remote_addr, address);
@@ -91,9 +37,12 @@ describe("CLB data plane", () => {
         });
 
         it("gives no connection to a target of weight 0, and spreads by weight", async () => {
-            const [a, b, off] = [await startPod(), await startPod(), await startPod()];
+            const [a, b, off] = [await plane.startPod(), await plane.startPod(), await plane.startPod()];
             const [vip, port] = [freshAddress(), freshPort()];
-            await putLoadBalancer(vip, { port, targets: [eni(a, 20), eni(b, 10), eni(off, 0)] });
+            await plane.putLoadBalancer(vip, {
+                port,
+                targets: [plane.eni(a, 20), plane.eni(b, 10), plane.eni(off, 0)],
+            });
             for (let i = 0; i < 6; i++) {
                 await call({ host: vip, port, client });
             }
@@ -104,25 +53,30 @@ describe("CLB data plane", () => {
         });
 
         it("takes the next target when one refuses", async () => {
-            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
+            const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
             const dead = { address: freshAddress(), port: freshPort() };
-            await putLoadBalancer(vip, { port, targets: [eni(dead, 50), eni(pod, 1)] });
+            await plane.putLoadBalancer(vip, { port, targets: [plane.eni(dead, 50), plane.eni(pod, 1)] });
             assert.equal((await call({ host: vip, port, client })).seen.pod, pod.address);
         });
 
         it("resets a connection where nothing is bound", async () => {
             const [vip, port] = [freshAddress(), freshPort()];
-            await putLoadBalancer(vip, { port });
+            await plane.putLoadBalancer(vip, { port });
             await assert.rejects(call({ host: vip, port, client }), { code: "ECONNRESET" });
         });
 
         it("changes targets without closing the socket or a running connection", async () => {
-            const [before, after, vip, port] = [await startPod(), await startPod(), freshAddress(), freshPort()];
-            await putLoadBalancer(vip, { port, targets: [eni(before)] });
+            const [before, after, vip, port] = [
+                await plane.startPod(),
+                await plane.startPod(),
+                freshAddress(),
+                freshPort(),
+            ];
+            await plane.putLoadBalancer(vip, { port, targets: [plane.eni(before)] });
             const running = await open(vip, port, client);
             running.write("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n");
             await once(running, "data");
-            await putLoadBalancer(vip, { port, targets: [eni(after)] });
+            await plane.putLoadBalancer(vip, { port, targets: [plane.eni(after)] });
             assert.equal((await call({ host: vip, port, client })).seen.pod, after.address);
             running.write("GET /2 HTTP/1.1\r\nHost: x\r\n\r\n");
             assert.match(String((await once(running, "data"))[0]), new RegExp(before.address));
@@ -137,7 +91,7 @@ describe("CLB data plane", () => {
             });
             server.listen(target, address);
             await once(server, "listening");
-            await putLoadBalancer(vip, { port, targets: [eni({ address, port: target })] });
+            await plane.putLoadBalancer(vip, { port, targets: [plane.eni({ address, port: target })] });
             const socket = await open(vip, port, client);
             socket.end(sent);
             assert.equal(await text(socket), `got ${sent.length}`);
@@ -145,8 +99,8 @@ describe("CLB data plane", () => {
         });
 
         it("keeps the client visible up to the node: a CVM target is a machine's node port", async () => {
-            const [node, vip, port] = [await startPod(), freshAddress(), freshPort()];
-            store.put("machine", "np-1-a", {
+            const [node, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+            plane.store.put("machine", "np-1-a", {
                 machineName: "np-1-a",
                 instanceId: "ins-1",
                 clusterId: CLUSTER,
@@ -159,16 +113,16 @@ describe("CLB data plane", () => {
                 weight: 10,
                 registeredTime: "",
             };
-            await putLoadBalancer(vip, { port, targets: [target] });
+            await plane.putLoadBalancer(vip, { port, targets: [target] });
             assert.equal((await call({ host: vip, port, client })).seen.remote_addr, client);
         });
 
         it("frees the port and ends the connections of a CLB that is gone", async () => {
-            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
-            await putLoadBalancer(vip, { port, targets: [eni(pod)] });
+            const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+            await plane.putLoadBalancer(vip, { port, targets: [plane.eni(pod)] });
             const running = await open(vip, port, client);
-            store.delete("loadBalancer", "lb-1");
-            await loadBalancers.settled();
+            plane.store.delete("loadBalancer", "lb-1");
+            await plane.loadBalancers.settled();
             await once(running.resume(), "end");
             await assert.rejects(call({ host: vip, port, client }), { code: "ECONNREFUSED" });
         });
@@ -176,8 +130,8 @@ describe("CLB data plane", () => {
 
     describe("layer 7", () => {
         it("appends the client to a forged X-Forwarded-For, and X-Real-IP cannot be forged", async () => {
-            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
-            await putLoadBalancer(vip, l7(port, eni(pod)));
+            const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+            await plane.putLoadBalancer(vip, l7(port, plane.eni(pod)));
             const { seen } = await call({
                 host: vip,
                 port,
@@ -196,40 +150,40 @@ describe("CLB data plane", () => {
         });
 
         it("leaves a forged X-Forwarded-For out where that is assumed, from the next request on", async () => {
-            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
-            await putLoadBalancer(vip, l7(port, eni(pod)));
+            const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+            await plane.putLoadBalancer(vip, l7(port, plane.eni(pod)));
             const forwarded = async () =>
                 (await call({ host: vip, port, client, headers: { "X-Forwarded-For": "6.6.6.6" } })).seen.headers[
                     "x-forwarded-for"
                 ];
-            setAccountProfile(store, { assumptions: ["x-forwarded-for-overwritten"] });
-            await loadBalancers.settled();
+            setAccountProfile(plane.store, { assumptions: ["x-forwarded-for-overwritten"] });
+            await plane.loadBalancers.settled();
             assert.equal(await forwarded(), client);
-            setAccountProfile(store, { assumptions: [] });
-            await loadBalancers.settled();
+            setAccountProfile(plane.store, { assumptions: [] });
+            await plane.loadBalancers.settled();
             assert.equal(await forwarded(), `6.6.6.6, ${client}`);
         });
 
         it("with KeepaliveEnable connects from the CLB's own address, and the headers alone say the client's", async () => {
-            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
-            await putLoadBalancer(vip, { ...l7(port, eni(pod)), keepalive: true });
+            const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+            await plane.putLoadBalancer(vip, { ...l7(port, plane.eni(pod)), keepalive: true });
             const { seen } = await call({ host: vip, port, client });
             assert.match(seen.remote_addr, /^127\.11\./);
             assert.equal(seen.headers["x-forwarded-for"], client);
         });
 
         it("passes method, path, query and body on unchanged", async () => {
-            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
-            await putLoadBalancer(vip, l7(port, eni(pod)));
+            const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+            await plane.putLoadBalancer(vip, l7(port, plane.eni(pod)));
             const path = "/a/../b%2Fc?x=1&y=a?b";
             const { seen } = await call({ host: vip, port, client, path, method: "POST", body: "hello" });
             assert.deepEqual([seen.url, seen.body], [path, "hello"]);
         });
 
         it("sends the body whole to the next real server when the first refuses", async () => {
-            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
+            const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
             const dead = { address: freshAddress(), port: freshPort() };
-            await putLoadBalancer(vip, l7(port, eni(dead, 50), eni(pod, 1)));
+            await plane.putLoadBalancer(vip, l7(port, plane.eni(dead, 50), plane.eni(pod, 1)));
             const body = "x".repeat(500_000);
             const { seen } = await call({ host: vip, port, client, method: "POST", body });
             assert.equal(seen.body.length, body.length);
@@ -237,7 +191,7 @@ describe("CLB data plane", () => {
 
         it("answers 404 where no URL matches and 502 where no real server is left", async () => {
             const [vip, port] = [freshAddress(), freshPort()];
-            await putLoadBalancer(vip, {
+            await plane.putLoadBalancer(vip, {
                 protocol: "HTTP",
                 port,
                 rules: [{ locationId: "loc-1", domain: "", url: "/only", targets: [] }],
@@ -247,16 +201,16 @@ describe("CLB data plane", () => {
         });
 
         it("refuses a body above 60 MiB with 413", async () => {
-            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
-            await putLoadBalancer(vip, l7(port, eni(pod)));
+            const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+            await plane.putLoadBalancer(vip, l7(port, plane.eni(pod)));
             const headers = { "Content-Length": String(61 * 1024 * 1024), Expect: "100-continue" };
             assert.equal((await call({ host: vip, port, client, method: "POST", headers })).status, 413);
             assert.equal(pod.requests.length, 0);
         });
 
         it("upgrades to WebSocket, with the client's address in the headers", async () => {
-            const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
-            await putLoadBalancer(vip, l7(port, eni(pod)));
+            const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+            await plane.putLoadBalancer(vip, l7(port, plane.eni(pod)));
             const socket = await open(vip, port, client);
             socket.write(
                 "GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Real-IP: 6.6.6.6\r\n\r\n",
@@ -279,25 +233,25 @@ describe("CLB data plane", () => {
     });
 
     it("says why a port cannot be had, and takes it when it is free", async () => {
-        const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
+        const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
         const squatter = createServer().listen(port, vip);
         await once(squatter, "listening");
-        await putLoadBalancer(vip, { port, targets: [eni(pod)] });
-        const [status] = loadBalancers.status("lb-1");
+        await plane.putLoadBalancer(vip, { port, targets: [plane.eni(pod)] });
+        const [status] = plane.loadBalancers.status("lb-1");
         assert.equal(status?.state, "failed");
         assert.match(status?.message ?? "", /EADDRINUSE/);
-        assert.match(logged.join("\n"), /EADDRINUSE/);
+        assert.match(plane.logged.join("\n"), /EADDRINUSE/);
         squatter.close();
         await once(squatter, "close");
-        loadBalancers.refresh();
-        await loadBalancers.settled();
-        assert.equal(loadBalancers.status("lb-1")[0]?.state, "listening");
+        plane.loadBalancers.refresh();
+        await plane.loadBalancers.settled();
+        assert.equal(plane.loadBalancers.status("lb-1")[0]?.state, "listening");
         assert.equal((await call({ host: vip, port, client })).seen.pod, pod.address);
     });
 
     it("survives clients that go away at any moment, and ends their backend connections", async () => {
-        const [pod, vip, port] = [await startPod(), freshAddress(), freshPort()];
-        await putLoadBalancer(vip, l7(port, eni(pod)));
+        const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+        await plane.putLoadBalancer(vip, l7(port, plane.eni(pod)));
         for (const part of ["", "GET / HT", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhal"]) {
             const socket = await open(vip, port, client);
             socket.write(part);
@@ -308,18 +262,18 @@ describe("CLB data plane", () => {
     });
 
     it("serves port 80 on 8080 where it may not bind it", async () => {
-        const [pod, vip] = [await startPod(), freshAddress()];
-        await putLoadBalancer(vip, { port: 80, targets: [eni(pod)] });
+        const [pod, vip] = [await plane.startPod(), freshAddress()];
+        await plane.putLoadBalancer(vip, { port: 80, targets: [plane.eni(pod)] });
         assert.equal((await call({ host: vip, port: 8080, client })).seen.pod, pod.address);
     });
 
     it("serves an API server's endpoint once its port is known, and ends it with its address", async () => {
         const vip = freshAddress();
-        store.put("cluster", CLUSTER, { clusterId: CLUSTER, vpcId: VPC } as ClusterRecord);
+        plane.store.put("cluster", CLUSTER, { clusterId: CLUSTER, vpcId: VPC } as ClusterRecord);
         const id = `${CLUSTER}/intranet`;
         const ip = vpcAddress(vip);
-        store.put("privateIp", `${VPC}/${ip}`, { vpcId: VPC, subnetId: "subnet-1", ip, owner: `endpoint/${id}` });
-        store.put("clusterEndpoint", id, {
+        plane.store.put("privateIp", `${VPC}/${ip}`, { vpcId: VPC, subnetId: "subnet-1", ip, owner: `endpoint/${id}` });
+        plane.store.put("clusterEndpoint", id, {
             clusterId: CLUSTER,
             extranet: false,
             status: "Creating",
@@ -329,21 +283,21 @@ describe("CLB data plane", () => {
             domain: "",
             errorMessage: "",
         });
-        await loadBalancers.settled();
-        assert.equal(store.get("clusterEndpoint", id)?.status, "Creating");
+        await plane.loadBalancers.settled();
+        assert.equal(plane.store.get("clusterEndpoint", id)?.status, "Creating");
 
         const relay = createServer((socket) => socket.end("api server")).listen(0, "127.0.0.1");
         await once(relay, "listening");
         apiServerPort = (relay.address() as { port: number }).port;
-        loadBalancers.refresh();
-        await loadBalancers.settled();
-        assert.equal(store.get("clusterEndpoint", id)?.status, "Created");
+        plane.loadBalancers.refresh();
+        await plane.loadBalancers.settled();
+        assert.equal(plane.store.get("clusterEndpoint", id)?.status, "Created");
         assert.equal(await text(await open(vip, 8443, client)), "api server");
 
-        store.update("clusterEndpoint", id, { status: "Deleting" });
-        await loadBalancers.settled();
-        assert.equal(store.get("clusterEndpoint", id), undefined);
-        assert.deepEqual(store.list("privateIp"), []);
+        plane.store.update("clusterEndpoint", id, { status: "Deleting" });
+        await plane.loadBalancers.settled();
+        assert.equal(plane.store.get("clusterEndpoint", id), undefined);
+        assert.deepEqual(plane.store.list("privateIp"), []);
         await assert.rejects(open(vip, 8443, client), { code: "ECONNREFUSED" });
         relay.close();
     });

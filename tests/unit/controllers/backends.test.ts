@@ -10,8 +10,8 @@ describe("Pods behind a Service's port", () => {
             slice([{ ip: "fd00::1", nodeName: "b", ready: true }], { name: "http", port: 5000 }, "IPv6"),
         ];
         assert.deepEqual(podEndpoints(slices, "http"), [
-            { ip: "10.1.0.1", port: 5000, nodeName: "a", podName: "pod-10.1.0.1", ready: true },
-            { ip: "10.1.0.2", port: 6000, nodeName: "b", podName: "pod-10.1.0.2", ready: false },
+            { ip: "10.1.0.1", port: 5000, nodeName: "a", podName: "pod-10.1.0.1", ready: true, draining: false },
+            { ip: "10.1.0.2", port: 6000, nodeName: "b", podName: "pod-10.1.0.2", ready: false, draining: false },
         ]);
     });
 

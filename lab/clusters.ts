@@ -1,0 +1,120 @@
+import { rmSync } from "node:fs";
+import type { ClusterRecord } from "./cloud/model";
+import type { Store } from "./cloud/store";
+import type { Transitions } from "./cloud/transitions";
+import { deleteClusterRecords } from "./cluster-records";
+import type { ClusterRuntime } from "./kubernetes/cluster";
+import type { Log } from "./log";
+import type { LoadBalancers } from "./network/load-balancer";
+
+export interface ClustersOptions {
+    store: Store;
+    transitions: Transitions;
+    /** A cluster that has not been started yet. */
+    runtime: (record: Readonly<ClusterRecord>) => ClusterRuntime;
+    /** Where a cluster keeps what it has; removed with the cluster. */
+    directory: (clusterId: string) => string;
+    loadBalancers: () => Pick<LoadBalancers, "refresh" | "settled">;
+    log: Log;
+}
+
+/** The clusters of the lab: starts and ends each as its record says. */
+export class Clusters {
+    private readonly runtimes = new Map<string, ClusterRuntime>();
+    private readonly reconciling = new Map<string, Promise<void>>();
+
+    constructor(private readonly options: ClustersOptions) {}
+
+    /** Throws where its control plane is not running. */
+    running(clusterId: string): ClusterRuntime {
+        const runtime = this.runtimes.get(clusterId);
+        if (!runtime) {
+            throw new Error(`the control plane of ${clusterId} is not running`);
+        }
+        return runtime;
+    }
+
+    /** On 127.0.0.1; undefined while it is not running. */
+    apiServerPort(clusterId: string): number | undefined {
+        return this.runtimes.get(clusterId)?.apiServerPort;
+    }
+
+    /** Resolves when every cluster is where its record wanted it. */
+    async settled(): Promise<void> {
+        await Promise.all(this.reconciling.values());
+    }
+
+    /** Ends what runs; the records stay as they are. */
+    async stop(): Promise<void> {
+        await this.settled();
+        await Promise.all([...this.runtimes.values()].map((runtime) => runtime.stop()));
+    }
+
+    /** Brings one cluster to what its record says, one step at a time per cluster. */
+    reconcile(clusterId: string): void {
+        const { store, log } = this.options;
+        const before = this.reconciling.get(clusterId) ?? Promise.resolve();
+        const next = before
+            .then(() => this.step(clusterId))
+            .catch((error: unknown) => {
+                log(`${clusterId}: ${error instanceof Error ? error.message : String(error)}`);
+                store.update("cluster", clusterId, { status: "Abnormal" });
+            });
+        this.reconciling.set(clusterId, next);
+        void next.then(() => {
+            if (this.reconciling.get(clusterId) === next) {
+                this.reconciling.delete(clusterId);
+            }
+        });
+    }
+
+    private async step(clusterId: string): Promise<void> {
+        const { store, transitions } = this.options;
+        const record = store.get("cluster", clusterId);
+        if (!record || record.status === "Abnormal") {
+            return;
+        }
+        if (record.status === "Deleting") {
+            await this.delete(clusterId);
+            return;
+        }
+        if (record.status === "Creating") {
+            transitions.begin("cluster", clusterId, "CreateCluster");
+        }
+        if (!this.runtimes.has(clusterId)) {
+            await this.start(record);
+        }
+        const isCreating = store.get("cluster", clusterId)?.status === "Creating";
+        if (isCreating && transitions.isOver("cluster", clusterId, "CreateCluster")) {
+            store.update("cluster", clusterId, { status: "Running" });
+        }
+    }
+
+    private async start(record: Readonly<ClusterRecord>): Promise<void> {
+        const runtime = this.options.runtime(record);
+        this.runtimes.set(record.clusterId, runtime);
+        try {
+            await runtime.start();
+        } catch (error) {
+            this.runtimes.delete(record.clusterId);
+            await runtime.stop();
+            throw error;
+        }
+        this.options.loadBalancers().refresh();
+    }
+
+    private async delete(clusterId: string): Promise<void> {
+        const { store, transitions, loadBalancers, directory } = this.options;
+        await this.runtimes.get(clusterId)?.stop();
+        this.runtimes.delete(clusterId);
+        if (!transitions.isOver("cluster", clusterId, "DeleteCluster")) {
+            return;
+        }
+        for (const side of ["intranet", "extranet"]) {
+            store.update("clusterEndpoint", `${clusterId}/${side}`, { status: "Deleting" });
+        }
+        await loadBalancers().settled();
+        rmSync(directory(clusterId), { recursive: true, force: true });
+        deleteClusterRecords(store, clusterId);
+    }
+}

@@ -1,0 +1,20 @@
+import type { V1Container, V1LifecycleHandler, V1Probe } from "@kubernetes/client-node";
+import type { EventType } from "../client/event-recorder";
+import type { ProbeResult } from "./probes";
+
+/** What a container gets from its Pod. */
+export interface ContainerHost {
+    /** `<name>_<namespace>(<uid>)`, as a kubelet's messages name a Pod. */
+    readonly podName: string;
+    /** The control plane binary, which starts a program so that it dies with the lab; without it the lab does. */
+    readonly binary?: string;
+    /** The whole environment of the process. */
+    environment(container: V1Container): Promise<Record<string, string>>;
+    makeProbe(probe: V1Probe, container: V1Container): Promise<ProbeResult>;
+    /** Throws where the hook fails, or `signal` ends it. */
+    runHook(handler: V1LifecycleHandler, container: V1Container, signal: AbortSignal): Promise<void>;
+    logFile(containerName: string, restartCount: number): string;
+    event(type: EventType, reason: string, message: string, containerName: string): void;
+    /** The container's observation has changed. */
+    onChange(): void;
+}

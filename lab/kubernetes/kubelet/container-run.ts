@@ -1,0 +1,129 @@
+import { once } from "node:events";
+import type { V1Container, V1LifecycleHandler } from "@kubernetes/client-node";
+import type { EventType } from "../client/event-recorder";
+import type { ContainerHost } from "./container-host";
+import { ContainerProcess, type ProcessOptions } from "./container-process";
+import { Prober } from "./prober";
+
+export interface ContainerRunOptions {
+    container: V1Container;
+    process: ProcessOptions;
+    /** How long it may take to end when a probe or a new image kills it, in milliseconds. */
+    gracePeriodMs: number;
+    host: ContainerHost;
+}
+
+/** What a process gets between SIGTERM and SIGKILL however short the grace period is (kubelet's minimum). */
+const MINIMUM_GRACE_PERIOD_MS = 2_000;
+
+/** One run of a container, from the start of its process to its end: what its probes say, and how it is ended. */
+export class ContainerRun {
+    private isReady = false;
+    private isStarted = false;
+    private prober?: Prober;
+    private preStopHook?: Promise<void>;
+
+    private constructor(
+        private readonly options: ContainerRunOptions,
+        private readonly process: ContainerProcess,
+    ) {
+        void process.exitCode.then(() => this.prober?.stop());
+    }
+
+    /** Throws where the program cannot be started. */
+    static async start(options: ContainerRunOptions): Promise<ContainerRun> {
+        return new ContainerRun(options, await ContainerProcess.start(options.process));
+    }
+
+    get pid(): number {
+        return this.process.pid;
+    }
+
+    /** The exit code, once the process has ended and its output is in the log. */
+    get exitCode(): Promise<number> {
+        return this.process.exitCode;
+    }
+
+    get ready(): boolean {
+        return this.isReady;
+    }
+
+    get started(): boolean {
+        return this.isStarted;
+    }
+
+    /** Without probes it is started and ready at once. */
+    probe(): void {
+        const { container, host } = this.options;
+        this.prober = new Prober({
+            container,
+            makeProbe: (probe) => host.makeProbe(probe, container),
+            onStarted: () => {
+                this.isStarted = true;
+                host.onChange();
+            },
+            onReady: (ready) => {
+                if (this.isReady !== ready) {
+                    this.isReady = ready;
+                    host.onChange();
+                }
+            },
+            onUnhealthy: (kind, { outcome, message }) => {
+                const probe = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} probe`;
+                const failed = outcome === "failure" ? "failed" : "errored and resulted in unknown state";
+                this.event("Warning", "Unhealthy", `${probe} ${failed}: ${message}`);
+            },
+            onFailed: (kind) => this.kill(`Container ${container.name} failed ${kind} probe, will be restarted`),
+        });
+        this.prober.start();
+    }
+
+    /** Ends it, as {@link terminate} does, while its Pod goes on. */
+    kill(why: string): void {
+        this.event("Normal", "Killing", why);
+        void this.end(this.options.gracePeriodMs);
+    }
+
+    /**
+     * preStop hook, SIGTERM, and SIGKILL when the grace period is over, which the hook is a part of. Without grace the
+     * hook is left out. Returns with SIGTERM; a second call can only bring the end forward.
+     */
+    async terminate(gracePeriodMs: number): Promise<void> {
+        this.prober?.terminate();
+        await this.end(gracePeriodMs);
+    }
+
+    /** SIGTERM, without the hook. */
+    endNow(): void {
+        this.process.end(this.options.gracePeriodMs);
+    }
+
+    private async end(gracePeriodMs: number): Promise<void> {
+        const { process } = this;
+        const deadline = Date.now() + gracePeriodMs;
+        const preStop = this.options.container.lifecycle?.preStop;
+        if (preStop && gracePeriodMs > 0) {
+            const over = new AbortController();
+            const timer = setTimeout(() => over.abort(), gracePeriodMs).unref();
+            void process.exitCode.then(() => over.abort());
+            this.preStopHook ??= this.runPreStop(preStop, over.signal);
+            await Promise.race([this.preStopHook, once(over.signal, "abort")]);
+            clearTimeout(timer);
+        }
+        process.end(Math.max(deadline - Date.now(), MINIMUM_GRACE_PERIOD_MS));
+    }
+
+    private async runPreStop(handler: V1LifecycleHandler, signal: AbortSignal): Promise<void> {
+        const { container, host } = this.options;
+        try {
+            await host.runHook(handler, container, signal);
+        } catch (error) {
+            const reason = error instanceof Error ? error.message : String(error);
+            this.event("Warning", "FailedPreStopHook", `PreStopHook failed: ${reason}`);
+        }
+    }
+
+    private event(type: EventType, reason: string, message: string): void {
+        this.options.host.event(type, reason, message, this.options.container.name);
+    }
+}

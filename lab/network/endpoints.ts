@@ -1,0 +1,45 @@
+import type { V1EndpointSlice, V1Service } from "@kubernetes/client-node";
+
+/** An address behind one port of a Service. */
+export interface ServiceEndpoint {
+    ip: string;
+    /** The container's port; a named target port may differ from Pod to Pod. */
+    port: number;
+    nodeName?: string;
+    /** Of the Pod that it is; an endpoint can be written by hand, too. */
+    podName?: string;
+    ready: boolean;
+    /** Being deleted, and still answering. */
+    draining: boolean;
+}
+
+export function isOf(slice: V1EndpointSlice, service: V1Service): boolean {
+    return (
+        slice.metadata?.namespace === service.metadata?.namespace &&
+        slice.metadata?.labels?.["kubernetes.io/service-name"] === service.metadata?.name
+    );
+}
+
+/** What is behind a Service's port, by IPv4, each once, from all its EndpointSlices. */
+export function endpointsOf(slices: readonly V1EndpointSlice[], portName: string | undefined): ServiceEndpoint[] {
+    const endpoints = slices
+        .filter((slice) => slice.addressType === "IPv4")
+        .flatMap((slice) => {
+            const port = slice.ports?.find(({ name }) => (name ?? "") === (portName ?? ""))?.port;
+            return port === undefined ? [] : (slice.endpoints ?? []).map((endpoint) => ({ endpoint, port }));
+        })
+        .flatMap(({ endpoint: { addresses, nodeName, targetRef, conditions }, port }): ServiceEndpoint[] => {
+            const podName = targetRef?.kind === "Pod" ? targetRef.name : undefined;
+            const ready = conditions?.ready !== false;
+            const draining = conditions?.terminating === true && conditions.serving === true;
+            // All addresses of an endpoint are the same one's (EndpointSlice API): the first counts.
+            return addresses.slice(0, 1).map((ip) => ({ ip, port, nodeName, podName, ready, draining }));
+        });
+    return [...new Map(endpoints.map((endpoint) => [`${endpoint.ip}:${endpoint.port}`, endpoint])).values()];
+}
+
+/** The ready ones; where there are none, those that are being deleted and still serve (kube-proxy, KEP-1669). */
+export function usable(endpoints: readonly ServiceEndpoint[]): ServiceEndpoint[] {
+    const ready = endpoints.filter((endpoint) => endpoint.ready);
+    return ready.length > 0 ? ready : endpoints.filter(({ draining }) => draining);
+}
