@@ -9,10 +9,12 @@ import {
     type V1LifecycleHandler,
     type V1Pod,
     type V1PodCondition,
+    type V1PodStatus,
     type V1Probe,
 } from "@kubernetes/client-node";
 import type { EventRecorder, EventType } from "../client/event-recorder";
 import type { Log } from "../../log";
+import { Coalescer } from "./coalescer";
 import { Container } from "./container";
 import type { ContainerHost } from "./container-host";
 import { apiValues, containerEnvironment } from "./environment";
@@ -53,9 +55,8 @@ export class PodWorker implements ContainerHost {
     private address?: PodAddress;
     private conditions: readonly V1PodCondition[];
     private running?: Promise<void>;
-    private writing?: Promise<void>;
+    private readonly writing = new Coalescer(() => this.writeStatus());
     private written = "";
-    private changed = false;
     private silent = false;
 
     constructor(
@@ -116,7 +117,7 @@ export class PodWorker implements ContainerHost {
             await container.stop(Math.max(0, deadline - Date.now()));
         }
         await this.running;
-        await this.writing;
+        await this.writing.settled();
     }
 
     /** Nothing more is written of this Pod: it is gone, or the lab stops. */
@@ -170,10 +171,7 @@ export class PodWorker implements ContainerHost {
 
     /** Writes the Pod's status where it is another than the one last written. */
     onChange(): void {
-        this.changed = true;
-        this.writing ??= this.writeStatus().finally(() => {
-            this.writing = undefined;
-        });
+        this.writing.request();
     }
 
     private container(
@@ -229,45 +227,44 @@ export class PodWorker implements ContainerHost {
     }
 
     private async writeStatus(): Promise<void> {
-        // Lets changes of the same turn fall together.
-        await Promise.resolve();
-        while (this.changed && !this.silent) {
-            this.changed = false;
-            const status = podStatus({
-                pod: this.pod,
-                podIP: this.address?.podIP,
-                hostIP: this.address?.hostIP,
-                startTime: this.startTime,
-                initContainers: this.initContainers.map((container) => container.observe()),
-                containers: this.containers.map((container) => container.observe()),
-                earlier: this.conditions,
-                now: new Date().toISOString(),
-            });
-            const text = JSON.stringify(status);
-            if (text === this.written) {
-                continue;
+        const status = podStatus({
+            pod: this.pod,
+            podIP: this.address?.podIP,
+            hostIP: this.address?.hostIP,
+            startTime: this.startTime,
+            initContainers: this.initContainers.map((container) => container.observe()),
+            containers: this.containers.map((container) => container.observe()),
+            earlier: this.conditions,
+            now: new Date().toISOString(),
+        });
+        const text = JSON.stringify(status);
+        if (text === this.written || this.silent) {
+            return;
+        }
+        this.conditions = status.conditions ?? [];
+        try {
+            await this.patchStatus(status);
+            this.written = text;
+        } catch (error) {
+            if (error instanceof ApiException && [404, 409, 422].includes(error.code)) {
+                return;
             }
-            this.conditions = status.conditions ?? [];
-            try {
-                await this.context.core.patchNamespacedPodStatus(
-                    {
-                        name: this.pod.metadata?.name ?? "",
-                        namespace: this.pod.metadata?.namespace ?? "",
-                        // The uid makes a write to another Pod of the same name fail.
-                        body: { metadata: { uid: this.pod.metadata?.uid }, status },
-                    },
-                    setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch),
-                );
-                this.written = text;
-            } catch (error) {
-                if (error instanceof ApiException && [404, 409, 422].includes(error.code)) {
-                    return;
-                }
-                this.context.log(`status of pod ${this.podName}: ${String(error)}`);
-                await delay(STATUS_RETRY_MS, undefined, { ref: false });
-                this.changed = !this.stopping.signal.aborted;
+            this.context.log(`status of pod ${this.podName}: ${String(error)}`);
+            await delay(STATUS_RETRY_MS, undefined, { ref: false });
+            if (!this.stopping.signal.aborted) {
+                this.onChange();
             }
         }
+    }
+
+    private async patchStatus(status: V1PodStatus): Promise<void> {
+        const { name = "", namespace = "", uid } = this.pod.metadata ?? {};
+        // The uid makes a write to another Pod of the same name fail.
+        const body = { metadata: { uid }, status };
+        await this.context.core.patchNamespacedPodStatus(
+            { name, namespace, body },
+            setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch),
+        );
     }
 }
 
