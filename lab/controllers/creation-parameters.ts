@@ -23,6 +23,13 @@ const CONTROLLER_PARAMETERS: readonly (keyof CreateLoadBalancerRequest)[] = [
     "ClientToken",
 ];
 
+/** Parameters of CreateLoadBalancer that say in which zones a CLB is. */
+const ZONE_PARAMETERS = [
+    "ZoneId",
+    "MasterZoneId",
+    "SlaveZoneId",
+] as const satisfies readonly (keyof CreateLoadBalancerRequest)[];
+
 /** What the annotations of an object ask of the CLB that is created for it (457/51258, 457/56112). */
 export function creationParameters(annotations: Annotations, keys: ObjectKeys): CreationParameters {
     const extensive = extensiveParameters(annotations, keys);
@@ -43,6 +50,15 @@ export function creationParameters(annotations: Annotations, keys: ObjectKeys): 
 export function createOnlyAnnotations(annotations: Annotations, keys: ObjectKeys): Record<string, string> {
     const names = [...keys.chargeType, ...keys.bandwidth, keys.extensiveParameters];
     return Object.fromEntries(Object.entries(annotations).filter(([key]) => names.includes(key)));
+}
+
+/** The zones, each as `<parameter> <value>`, that `extensiveParameters` names now and did not name at the CLB's creation. */
+export function otherZones(annotations: Annotations, keys: ObjectKeys, createdWith: Annotations): string[] {
+    const now = jsonObject(annotations[keys.extensiveParameters] ?? "{}") ?? {};
+    const then = jsonObject(createdWith[keys.extensiveParameters] ?? "{}") ?? {};
+    return ZONE_PARAMETERS.filter((name) => now[name] !== undefined && now[name] !== then[name]).map(
+        (name) => `${name} ${JSON.stringify(now[name])}`,
+    );
 }
 
 /** Warnings of create-only annotations that are not what the CLB was created with. */

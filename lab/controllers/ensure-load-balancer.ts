@@ -3,7 +3,7 @@ import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services
 import type { ClusterRecord } from "../cloud/model";
 import type { ObjectKeys } from "./annotations";
 import { apiErrorCode } from "./api-errors";
-import { creationParameters } from "./creation-parameters";
+import { creationParameters, otherZones } from "./creation-parameters";
 import { error, problem, SyncError, type Problem } from "./error-codes";
 import { isCreatedByTke, type ObjectLoadBalancers } from "./load-balancers";
 import type { LoadBalancerUse } from "./ownership";
@@ -39,6 +39,7 @@ export async function ensureLoadBalancer(
     await refuseSwitch(wish, created?.LoadBalancerId);
     if (created) {
         refuseNetworkSwitch(keys, created, annotations[keys.internalSubnet]);
+        refuseZoneSwitch(wish, created);
         return { loadBalancer: created, problems: [] };
     }
     return create(wish);
@@ -124,6 +125,18 @@ function refuseNetworkSwitch(keys: ObjectKeys, created: LoadBalancer, subnetId: 
             error(
                 `${created.LoadBalancerId} stays ${created.LoadBalancerType}: network and subnet of a CLB cannot be ` +
                     `changed in place (457/90598). What to do: set ${keys.internalSubnet} back, or ${keys.switchRemedy}.`,
+            ),
+        );
+    }
+}
+
+function refuseZoneSwitch({ metadata, keys, used }: LoadBalancerWish, created: LoadBalancer): void {
+    const zones = otherZones(metadata.annotations ?? {}, keys, used?.use.createdWith ?? {});
+    if (used && zones.length > 0) {
+        throw new SyncError(
+            error(
+                `${created.LoadBalancerId} stays where it is: ${zones.join(", ")} cannot be had in place (457/90598). ` +
+                    `What to do: set ${keys.extensiveParameters} back, or ${keys.switchRemedy}.`,
             ),
         );
     }

@@ -8,6 +8,7 @@ const loadBalancerIdKey = "service.kubernetes.io/loadbalance-id";
 const bandwidthKey = "service.kubernetes.io/qcloud-loadbalancer-internet-max-bandwidth-out";
 const chargeTypeKey = "service.kubernetes.io/qcloud-loadbalancer-internet-charge-type";
 const subnetKey = "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid";
+const extensiveKey = "service.kubernetes.io/service.extensiveParameters";
 const existingKey = "service.kubernetes.io/tke-existed-lbid";
 const groupsKey = "service.cloud.tencent.com/security-groups";
 const skipKey = "service.cloud.tencent.com/mode";
@@ -50,7 +51,7 @@ describe("a CLB that is created for an object", function () {
         const id = await created("parameters", {
             [chargeTypeKey]: "BANDWIDTH_POSTPAID_BY_HOUR",
             [bandwidthKey]: "20",
-            "service.kubernetes.io/service.extensiveParameters": '{"LoadBalancerName": "named"}',
+            [extensiveKey]: '{"LoadBalancerName": "named"}',
             [groupsKey]: group,
             "service.cloud.tencent.com/pass-to-target": "true",
         });
@@ -102,12 +103,13 @@ describe("a CLB that is created for an object", function () {
         assert.equal(await cluster.loadBalancer(id), undefined);
     });
 
-    it("is not changed in place to an internal or an existing one, but anew by way of ClusterIP (457/90598)", async () => {
+    it("is not changed in place to an internal or an existing one or to another zone, but anew by way of ClusterIP (457/90598)", async () => {
         const id = await created("switch");
         const mine = await cluster.createLoadBalancer();
         for (const [key, value] of [
             [subnetKey, cluster.subnetId],
             [existingKey, mine],
+            [extensiveKey, '{"ZoneId": "ap-guangzhou-4"}'],
         ] as const) {
             await cluster.annotate(namespace, { [key]: value }, "switch");
             await soon(async () => {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { ingressKeys, serviceKeys } from "../../../lab/controllers/annotations";
-import { creationParameters, lateParameters, parametersOfExisting } from "../../../lab/controllers/creation-parameters";
+import {
+    creationParameters,
+    lateParameters,
+    otherZones,
+    parametersOfExisting,
+} from "../../../lab/controllers/creation-parameters";
 import { attributeChange, wantedAttributes } from "../../../lab/controllers/load-balancer-attributes";
 
 const charge = "service.kubernetes.io/qcloud-loadbalancer-internet-charge-type";
@@ -76,6 +81,20 @@ describe("annotations that create a CLB", () => {
         assert.deepEqual(late({ [bandwidth]: "30" }, { [bandwidth]: "20" }), ["warning"]);
         assert.deepEqual(late({ [bandwidth]: "30" }, {}), ["warning"]);
         assert.deepEqual(late({}, { [extensive]: "{}" }), ["warning"]);
+    });
+
+    it("name another zone than the CLB was created in, or none that it is not in", () => {
+        const others = (now: string | undefined, then: string | undefined) =>
+            otherZones(now === undefined ? {} : { [extensive]: now }, serviceKeys, then ? { [extensive]: then } : {});
+        const zone = '{"ZoneId": "ap-guangzhou-3"}';
+        assert.deepEqual(others('{"ZoneId": "ap-guangzhou-4"}', zone), ['ZoneId "ap-guangzhou-4"']);
+        assert.deepEqual(others('{"ZoneId": "ap-guangzhou-3", "SlaveZoneId": "ap-guangzhou-4"}', zone), [
+            'SlaveZoneId "ap-guangzhou-4"',
+        ]);
+        assert.deepEqual(others(zone, undefined), ['ZoneId "ap-guangzhou-3"']);
+        for (const same of [zone, '{"LoadBalancerName": "other"}', "no JSON", undefined]) {
+            assert.deepEqual(others(same, zone), [], same);
+        }
     });
 });
 
