@@ -21,7 +21,7 @@ import {
 export const ingressRows = {
     ingressClass: {
         key: "kubernetes.io/ingress.class",
-        meaning: "whose Ingress it is; TKE also takes one without a class. A change rebuilds the CLB",
+        meaning: "whose Ingress it is; TKE also takes one without a class. Under another's class it gives its CLB back",
         value: { type: "text", pattern: /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/, what: "an Ingress class; TKE's is qcloud" },
         default: "qcloud",
         since: "1.0.0",

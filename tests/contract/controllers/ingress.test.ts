@@ -44,18 +44,62 @@ describe("an Ingress", function () {
         await cluster.bound(loadBalancerId, []);
     });
 
-    it("loses its CLB when its class becomes another's", async () => {
-        const body = { spec: { ingressClassName: "nginx" } };
-        await cluster.networking.patchNamespacedIngress({ namespace, name: "site", body }, mergePatch);
-        await soon(async () => {
-            const { metadata } = await read();
-            assert.equal(metadata?.finalizers, undefined);
-            assert.deepEqual(await cluster.loadBalancersOf(metadata?.uid), []);
-        });
+    it("keeps its CLB between the ways to be TKE's own, loses it to another's class, and gets a new one when it is back", async () => {
+        const setClass = (annotation: string | null, ingressClassName: string | null) =>
+            cluster.patchIngress(namespace, {
+                metadata: { annotations: { "kubernetes.io/ingress.class": annotation } },
+                spec: { ingressClassName },
+            });
+        await setClass("qcloud", null);
+        await setClass(null, null);
+        // Anything that the controller does later shows that it has seen both.
+        await cluster.patchService(namespace, { spec: { type: "NodePort" } });
+        const nodePort = (await cluster.service(namespace)).spec?.ports?.[0]?.nodePort;
+        await cluster.bound(loadBalancerId, [`HTTP:80 -> CVM ${NODE}:${nodePort}`]);
+        for (const [annotation, ingressClassName] of [
+            [null, "nginx"],
+            ["nginx", null],
+        ]) {
+            await setClass(annotation!, ingressClassName!);
+            await soon(async () => {
+                const { metadata, status } = await read();
+                assert.equal(metadata?.finalizers, undefined);
+                assert.equal(metadata?.annotations?.[loadBalancerAnnotation], undefined);
+                assert.equal(status?.loadBalancer?.ingress, undefined);
+                assert.deepEqual(await cluster.loadBalancersOf(metadata?.uid), []);
+            });
+            await setClass(null, "qcloud");
+            const { metadata } = await cluster.syncedIngress(namespace);
+            const anew = metadata?.annotations?.[loadBalancerAnnotation] ?? "";
+            assert.notEqual(anew, loadBalancerId);
+            await cluster.bound(anew, [`HTTP:80 -> CVM ${NODE}:${nodePort}`]);
+            loadBalancerId = anew;
+        }
+    });
+
+    it("with a user's CLB takes its listeners off it with its class, and puts them on again", async () => {
+        const mine = await cluster.createLoadBalancer();
+        const annotations = {
+            "kubernetes.io/ingress.existLbId": mine,
+            "ingress.cloud.tencent.com/direct-access": "false",
+        };
+        await cluster.createIngress(namespace, { name: "mine", annotations });
+        for (const [ingressClassName, listeners] of [
+            ["qcloud", ["TKE-DEDICATED-LISTENER:80"]],
+            ["nginx", []],
+            ["qcloud", ["TKE-DEDICATED-LISTENER:80"]],
+        ] as const) {
+            await cluster.patchIngress(namespace, { spec: { ingressClassName } }, "mine");
+            await soon(async () => assert.deepEqual(await cluster.listenerNames(mine), listeners));
+        }
+        await cluster.networking.deleteNamespacedIngress({ namespace, name: "mine" });
+        await soon(() => assert.rejects(cluster.ingress(namespace, "mine"), /404/));
+        assert.deepEqual(await cluster.listenerNames(mine), []);
     });
 
     it("gets direct access by default in a new cluster, when it says nothing", async () => {
         await cluster.networking.deleteNamespacedIngress({ namespace, name: "site" });
+        await soon(() => assert.rejects(read(), /404/));
         await cluster.createIngress(namespace);
         const { metadata } = await soon(async () => {
             const found = await read();
