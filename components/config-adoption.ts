@@ -45,7 +45,13 @@ const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = 
 
 /** The keys by which a config adopts something. */
 export function adoptedKeys(config: Known): Key[] {
-    return OF_MADE.map(({ adopts }) => adopts).filter((key) => config[key] !== undefined);
+    const keys = [...OF_MADE.map(({ adopts }) => adopts), "certificateId" as const];
+    return [...keys.filter((key) => config[key] !== undefined), ...(adoptedCcnId(config) ? ["ccn" as const] : [])];
+}
+
+/** The CCN that a config adopts; undefined where it makes one, or has none. */
+export function adoptedCcnId({ ccn }: Known): string | undefined {
+    return ccn === "new" ? undefined : ccn;
 }
 
 /** The config with the cluster that the kubeconfig names, where only that is given. */

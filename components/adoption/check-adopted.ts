@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { kubeconfigOf } from "../adopted-cluster";
+import { adoptedKeys } from "../config-adoption";
 import type { Mistake } from "../config-checks";
 import type { StackConfig } from "../config-fields";
 import { firstOf } from "../first-of";
 import { physicalName } from "../physical-name";
 import { needsGlobalRouteDirectAccess, type Scenario, scenarioOf } from "../scenarios";
 import { TAG_KEYS } from "../tags";
+import { certificateMistakes } from "./certificate-checks";
 import { cloudFacts } from "./cloud-facts";
 import { clusterMistakes, clusterStateMistakes } from "./cluster-checks";
 import { clusterFacts } from "./cluster-facts";
@@ -22,7 +24,7 @@ import { namespaceOf, objectMistakes } from "./object-checks";
  */
 export async function checkAdopted(config: StackConfig, opts: pulumi.InvokeOptions): Promise<Mistake[]> {
     const scenario = scenarioOf(config.scenario);
-    if (!scenario || !(config.vpcId ?? config.clusterId ?? config.loadBalancerId)) {
+    if (!scenario || adoptedKeys(config).length === 0) {
         return [];
     }
     const facts = await cloudFacts(config, opts);
@@ -30,6 +32,7 @@ export async function checkAdopted(config: StackConfig, opts: pulumi.InvokeOptio
         ...networkMistakes(config, facts),
         ...clusterMistakes(config, scenario, facts),
         ...loadBalancerMistakes(config, scenario, facts),
+        ...certificateMistakes(config, facts),
         ...(await (config.clusterId
             ? inAdoptedCluster(config, scenario, facts)
             : inOwnCluster(config, scenario, facts, opts))),

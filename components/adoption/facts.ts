@@ -5,6 +5,8 @@ export type Vpc = Partial<types.output.GetVpcInstancesInstanceList>;
 export type Subnet = Partial<types.output.GetVpcSubnetsInstanceList>;
 export type Cluster = Partial<types.output.GetKubernetesClustersList>;
 export type LoadBalancer = Partial<types.output.GetClbInstancesClbList>;
+export type Ccn = Partial<types.output.GetCcnInstancesInstanceList>;
+export type Certificate = Partial<types.output.GetSslDescribeCertificateResult>;
 export type Listener = Partial<types.output.GetClbListenersListenerList>;
 
 /** What Tencent Cloud says of what a config adopts. What is looked for and not there is `undefined`. */
@@ -15,6 +17,8 @@ export interface CloudFacts {
     cluster?: Cluster;
     loadBalancer?: LoadBalancer;
     listeners: readonly Listener[];
+    ccn?: Ccn;
+    certificate?: Certificate;
 }
 
 /** An object of a cluster, of one of the kinds that the stack makes. */

@@ -1,4 +1,5 @@
 import { overlapCidr } from "cidr-tools";
+import { adoptedCcnId } from "../config-adoption";
 import type { Mistake } from "../config-checks";
 import type { StackConfig } from "../config-fields";
 import type { CloudFacts, Subnet } from "./facts";
@@ -12,7 +13,25 @@ export function networkMistakes(config: StackConfig, facts: CloudFacts): Mistake
         vpcId && !facts.vpc
             ? [{ key: "vpcId", set: `there is no such VPC in ${region}: set one of that region, or another region` }]
             : [];
-    return [...noVpc, ...subnetMistakes(config, facts), ...zoneMistakes(config, facts), ...cidrMistakes(config, facts)];
+    return [
+        ...noVpc,
+        ...ccnMistakes(config, facts),
+        ...subnetMistakes(config, facts),
+        ...zoneMistakes(config, facts),
+        ...cidrMistakes(config, facts),
+    ];
+}
+
+function ccnMistakes(config: StackConfig, { ccn }: CloudFacts): Mistake[] {
+    if (!adoptedCcnId(config)) {
+        return [];
+    }
+    if (!ccn) {
+        return [{ key: "ccn", set: "there is no such CCN in this account: set another one's id, or new" }];
+    }
+    return ccn.state === "AVAILABLE"
+        ? []
+        : [{ key: "ccn", set: `it is ${ccn.state}: settle its bill (ISOLATED is in arrears), or set another one` }];
 }
 
 function subnetMistakes(config: StackConfig, { vpc, cluster, subnets }: CloudFacts): Mistake[] {

@@ -30,9 +30,7 @@ describe("the decision table, in the lab with real connections", function () {
 
     before(buildControlPlane);
     before(async () => {
-        for (const [index, kind] of KINDS.entries()) {
-            clusters.push(await TableCluster.create(lab, kind, index));
-        }
+        clusters.push(...(await TableCluster.createAll(lab, KINDS)));
     });
 
     after(() => lab.remove());

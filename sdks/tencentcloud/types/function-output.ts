@@ -1,3 +1,24 @@
+export interface GetCcnInstancesInstanceList {
+    attachmentLists: GetCcnInstancesInstanceListAttachmentList[];
+    bandwidthLimitType: string;
+    ccnId: string;
+    chargeType: string;
+    createTime: string;
+    description: string;
+    name: string;
+    qos: string;
+    state: string;
+}
+
+export interface GetCcnInstancesInstanceListAttachmentList {
+    attachedTime: string;
+    cidrBlocks: string[];
+    instanceId: string;
+    instanceRegion: string;
+    instanceType: string;
+    state: string;
+}
+
 export interface GetClbInstancesClbList {
     addressIpVersion: string;
     addressIpv6: string;
@@ -157,6 +178,108 @@ export interface GetKubernetesClustersListWorkerInstancesList {
     instanceRole: string;
     instanceState: string;
     lanIp: string;
+}
+
+export interface GetSslDescribeCertificateResult {
+    alias: string;
+    cACommonNames: string[];
+    cAEncryptAlgorithms: string[];
+    cAEndTimes: string[];
+    certBeginTime: string;
+    certEndTime: string;
+    certificateExtras: GetSslDescribeCertificateResultCertificateExtra[];
+    certificateType: string;
+    deployable: boolean;
+    domain: string;
+    dvAuthDetails: GetSslDescribeCertificateResultDvAuthDetail[];
+    dvRevokeAuthDetails: GetSslDescribeCertificateResultDvRevokeAuthDetail[];
+    from: string;
+    insertTime: string;
+    isDv: boolean;
+    isVip: boolean;
+    isVulnerability: boolean;
+    isWildcard: boolean;
+    orderId: string;
+    ownerUin: string;
+    packageType: string;
+    packageTypeName: string;
+    productZhName: string;
+    projectId: string;
+    renewAble: boolean;
+    status: number;
+    statusMsg: string;
+    statusName: string;
+    subjectAltNames: string[];
+    submittedDatas: GetSslDescribeCertificateResultSubmittedData[];
+    validityPeriod: string;
+    verifyType: string;
+    vulnerabilityReport: string;
+    vulnerabilityStatus: string;
+}
+
+export interface GetSslDescribeCertificateResultCertificateExtra {
+    companyType: number;
+    domainNumber: string;
+    originCertificateId: string;
+    renewOrder: string;
+    replacedBy: string;
+    replacedFor: string;
+    sMCert: number;
+}
+
+export interface GetSslDescribeCertificateResultDvAuthDetail {
+    dvAuthDomain: string;
+    dvAuthKey: string;
+    dvAuthKeySubDomain: string;
+    dvAuthPath: string;
+    dvAuthValue: string;
+    dvAuths: GetSslDescribeCertificateResultDvAuthDetailDvAuth[];
+}
+
+export interface GetSslDescribeCertificateResultDvAuthDetailDvAuth {
+    dvAuthDomain: string;
+    dvAuthKey: string;
+    dvAuthPath: string;
+    dvAuthSubDomain: string;
+    dvAuthValue: string;
+    dvAuthVerifyType: string;
+}
+
+export interface GetSslDescribeCertificateResultDvRevokeAuthDetail {
+    dvAuthDomain: string;
+    dvAuthKey: string;
+    dvAuthPath: string;
+    dvAuthSubDomain: string;
+    dvAuthValue: string;
+    dvAuthVerifyType: string;
+}
+
+export interface GetSslDescribeCertificateResultSubmittedData {
+    adminEmail: string;
+    adminFirstName: string;
+    adminLastName: string;
+    adminPhoneNum: string;
+    adminPosition: string;
+    certificateDomain: string;
+    contactEmail: string;
+    contactFirstName: string;
+    contactLastName: string;
+    contactNumber: string;
+    contactPosition: string;
+    csrContent: string;
+    csrType: string;
+    domainLists: string[];
+    keyPassword: string;
+    organizationAddress: string;
+    organizationCity: string;
+    organizationCountry: string;
+    organizationDivision: string;
+    organizationName: string;
+    organizationRegion: string;
+    phoneAreaCode: string;
+    phoneNumber: string;
+    postalCode: string;
+    verifyType: string;
 }
 
 export interface GetVpcInstancesInstanceList {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { addCertificate } from "../../../lab/cloud/services/ssl/certificate-records";
 import { EmbeddedEngine } from "../../../lab/engine/embedded";
+import { selfSigned } from "../../certificates";
 import { startLabCloud } from "./lab-cloud";
 
 const projectDirectory = resolve(__dirname, "../../..");
@@ -79,4 +81,39 @@ describe("the program with something to adopt", function () {
             assert.deepEqual(lab.store.list("cluster"), []);
         });
     }
+
+    async function mistakesOf(config: Record<string, string>): Promise<string> {
+        const configOverrides = Object.fromEntries(
+            Object.entries(config).map(([key, value]) => [`tke-client-ip:${key}`, value]),
+        );
+        try {
+            const stack = config.scenario === "2" ? "scenario2" : "scenario13";
+            await engine.preview(stack, { environment: lab.environment, configOverrides });
+            return "";
+        } catch (error) {
+            return (error as Error).message;
+        }
+    }
+
+    it("looks a certificate up, and a CCN", async () => {
+        const { certificate, privateKey } = await selfSigned(["other.example.com"]);
+        const pair = { alias: "another's", publicKey: certificate, privateKey };
+        const { certificateId } = addCertificate(lab.store, pair, new Date());
+        const scenario13 = { scenario: "13", certificateDomain: "a.example.com" };
+        assert.match(
+            await mistakesOf({ ...scenario13, certificateId: "Nowhere1" }),
+            /certificateId = Nowhere1: there is no such certificate .*\(E4036\)/,
+        );
+        assert.match(
+            await mistakesOf({ ...scenario13, certificateId }),
+            /certificateId = \w+: it is for other\.example\.com: set one for a\.example\.com/,
+        );
+        assert.equal(await mistakesOf({ ...scenario13, certificateDomain: "other.example.com", certificateId }), "");
+        const { Ccn } = await lab.cloud.vpc("CreateCcn", { CcnName: "another's" });
+        assert.match(
+            await mistakesOf({ scenario: "2", ccn: "ccn-none1234" }),
+            /ccn = ccn-none1234: there is no such CCN/,
+        );
+        assert.equal(await mistakesOf({ scenario: "2", ccn: Ccn!.CcnId! }), "");
+    });
 });

@@ -61,22 +61,30 @@ export class TableCluster {
         readonly kubeConfig: KubeConfig,
     ) {}
 
-    /** @param index keeps the CIDRs of a lab's clusters apart. */
-    static async create(lab: TestLab, kind: ClusterKind, index: number): Promise<TableCluster> {
+    /** One of each kind. */
+    static async createAll(lab: TestLab, kinds: readonly ClusterKind[]): Promise<TableCluster[]> {
         const onOff = (value: "yes" | "no") => (value === "yes" ? "on" : "off");
-        // Clusters keep the profile that the lab has when they are made.
-        const profile = {
-            "--bill-by-ip": onOff(kind.billByIp),
-            "--snat-pro": onOff(kind.snatPro),
-            "--container-cidr": "ccn",
-        };
-        await lab.succeed("lab", "start", ...Object.entries(profile).flat());
-        const clients = await clientsOf(lab);
-        const kubeConfig = new KubeConfig();
-        kubeConfig.loadFromString(await makeCluster(clients, kind, index));
-        const cluster = new TableCluster(kind, clients, kubeConfig);
-        await cluster.runApps();
-        return cluster;
+        const begun: (BegunCluster & { kind: ClusterKind; clients: Clients })[] = [];
+        for (const [index, kind] of kinds.entries()) {
+            // Clusters keep the profile that the lab has when they are made.
+            const profile = {
+                "--bill-by-ip": onOff(kind.billByIp),
+                "--snat-pro": onOff(kind.snatPro),
+                "--container-cidr": "ccn",
+            };
+            await lab.succeed("lab", "start", ...Object.entries(profile).flat());
+            const clients = await clientsOf(lab);
+            begun.push({ ...(await beginCluster(clients, kind, index)), kind, clients });
+        }
+        return Promise.all(
+            begun.map(async ({ kind, clients, ...rest }) => {
+                const kubeConfig = new KubeConfig();
+                kubeConfig.loadFromString(await finishCluster(clients, kind, rest));
+                const cluster = new TableCluster(kind, clients, kubeConfig);
+                await cluster.runApps();
+                return cluster;
+            }),
+        );
     }
 
     get core(): CoreV1Api {
@@ -136,7 +144,7 @@ export class TableCluster {
         await soon(async () => {
             const { status } = await apps.readNamespacedDeployment({ namespace: NAMESPACE, name });
             assert.equal(status?.readyReplicas, 2, `${name}: ${JSON.stringify(status)}`);
-        });
+        }, 60);
     }
 }
 
@@ -162,9 +170,16 @@ const eniPod: PodParts = { metadata: { annotations: { "tke.cloud.tencent.com/net
 const ENI = { "tke.cloud.tencent.com/eni-ip": "1" };
 const ENI_REQUEST = { requests: ENI, limits: ENI };
 
-/** Makes everything and gives the cluster's kubeconfig. */
-async function makeCluster(clients: Clients, kind: ClusterKind, index: number): Promise<string> {
-    const { vpc, tke, nodePools } = clients;
+interface BegunCluster {
+    ClusterId: string;
+    VpcId: string;
+    nodeSubnet: string;
+    podSubnet: string;
+    SecurityGroupId: string;
+}
+
+/** @param index keeps the CIDRs of a lab's clusters apart. */
+async function beginCluster({ vpc, tke }: Clients, kind: ClusterKind, index: number): Promise<BegunCluster> {
     const { Vpc } = await vpc.CreateVpc({ VpcName: `table-${index}`, CidrBlock: `10.${30 + index}.0.0/16` });
     const VpcId = Vpc!.VpcId!;
     const subnet = async (SubnetName: string, third: number): Promise<string> => {
@@ -189,10 +204,20 @@ async function makeCluster(clients: Clients, kind: ClusterKind, index: number): 
             ...(isVpcCni && { VpcCniType: "tke-route-eni" }),
         },
     });
+    return { ClusterId, VpcId, nodeSubnet, podSubnet, SecurityGroupId };
+}
+
+/** Gives it nodes and its kubeconfig. */
+async function finishCluster(
+    { vpc, tke, nodePools }: Clients,
+    kind: ClusterKind,
+    { ClusterId, VpcId, nodeSubnet, podSubnet, SecurityGroupId }: BegunCluster,
+): Promise<string> {
+    const isVpcCni = kind.network === "VPC-CNI";
     await soon(async () => {
         const { Clusters } = await tke.DescribeClusters({ ClusterIds: [ClusterId] });
         assert.equal(Clusters?.[0]?.ClusterStatus, "Running");
-    });
+    }, 120);
     if (kind.nodes === "super") {
         await tke.CreateClusterVirtualNodePool({
             ClusterId,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { certificateMistakes } from "../../../components/adoption/certificate-checks";
 import { clusterMistakes, clusterStateMistakes } from "../../../components/adoption/cluster-checks";
 import { switchConsequence, switchMistakes } from "../../../components/adoption/controller-switch";
 import type { CloudFacts, ClusterFacts, ClusterObject } from "../../../components/adoption/facts";
@@ -42,6 +43,44 @@ function assertTold(mistakes: Mistake[], ...expected: [string, RegExp][]): void 
     );
     expected.forEach(([, message], index) => assert.match(mistakes[index]!.set, message));
 }
+
+describe("an adopted certificate", () => {
+    const wanted = config({ scenario: 13, certificateId: "Ab1Cd2Ef", certificateDomain: "a.example.com" });
+    const issued = {
+        certificateType: "SVR",
+        status: 1,
+        statusName: "issued",
+        domain: "a.example.com",
+        subjectAltNames: ["a.example.com"],
+        certEndTime: "2030-01-01 00:00:00",
+    };
+    const check = (certificate: object | undefined) => certificateMistakes(wanted, facts({ certificate }));
+
+    it("has to be there, a server's, valid, and for the domain; all that is wrong at once", () => {
+        assertTold(check(issued));
+        assertTold(check({ ...issued, domain: "*.example.com", subjectAltNames: [] }));
+        assertTold(certificateMistakes(config({}), facts({})));
+        assertTold(check(undefined), ["certificateId", /no such certificate .*E4036/]);
+        assertTold(
+            check({ ...issued, certificateType: "CA", status: 3, domain: "b.com", subjectAltNames: ["*.b.com"] }),
+            ["certificateId", /it is a CA certificate/],
+            ["certificateId", /status 3, issued; it ends 2030/],
+            ["certificateId", /it is for b\.com, \*\.b\.com: set one for a\.example\.com/],
+        );
+    });
+});
+
+describe("an adopted CCN", () => {
+    const check = (ccn: object | undefined, id = "ccn-1a2b3c4d") =>
+        networkMistakes(config({ scenario: 2, ccn: id }), facts({ ccn }));
+
+    it("has to be there, and in force", () => {
+        assertTold(check({ ccnId: "ccn-1a2b3c4d", state: "AVAILABLE" }));
+        assertTold(check(undefined, "new"));
+        assertTold(check(undefined), ["ccn", /no such CCN in this account/]);
+        assertTold(check({ state: "ISOLATED" }), ["ccn", /it is ISOLATED: settle its bill/]);
+    });
+});
 
 describe("an adopted network", () => {
     const subnet = (changes: object) => ({

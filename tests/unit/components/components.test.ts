@@ -59,6 +59,7 @@ describe("the program", () => {
             config: key({ ...config, ...(ccn && { ccn }) }),
             kubeconfig: apiServer.kubeconfig,
             functions: {
+                getCcnInstances: ({ ccnId }) => ({ instanceLists: [{ ccnId, state: "AVAILABLE" }] }),
                 getVpcRouteTables: () => ({
                     instanceLists: [
                         {
@@ -161,8 +162,18 @@ describe("the program", () => {
     });
 
     it("adopts a certificate by its id and makes none", async () => {
-        const { resources, outputs } = await run("scenario13", { certificateId: "Ab1Cd2Ef" });
+        const { resources, outputs } = await runProgram({
+            stack: "scenario13",
+            config: key({ certificateId: "Ab1Cd2Ef", certificateDomain: "a.example.com" }),
+            kubeconfig: apiServer.kubeconfig,
+            functions: {
+                getSslDescribeCertificate: () => ({
+                    results: [{ certificateType: "SVR", status: 1, domain: "a.example.com" }],
+                }),
+            },
+        });
         assert.equal(outputs.certificateId, "Ab1Cd2Ef");
+        assert.deepEqual(outputs.adopts, ["certificateId"]);
         assert.ok(!resources.some(({ type }) => type.endsWith(":SslCertificate")));
     });
 

@@ -1,6 +1,8 @@
 import type { ProviderFunction } from "../../../provider";
+import { getCcnInstances } from "./ccn";
 import { getClbInstances, getClbListeners } from "./clb";
 import { getKubernetesClusters } from "./clusters";
+import { getSslDescribeCertificate } from "./ssl";
 import { getVpcInstances, getVpcRouteTables, getVpcSubnets } from "./vpc";
 
 /** By token: the functions of tencentcloudstack/tencentcloud 1.83.25 by which stacks look at what they adopt. */
@@ -9,6 +11,8 @@ export const tencentCloudFunctions: ReadonlyMap<string, ProviderFunction> = new 
     ["tencentcloud:index/getVpcRouteTables:getVpcRouteTables", getVpcRouteTables],
     ["tencentcloud:index/getVpcSubnets:getVpcSubnets", getVpcSubnets],
     ["tencentcloud:index/getKubernetesClusters:getKubernetesClusters", getKubernetesClusters],
+    ["tencentcloud:index/getCcnInstances:getCcnInstances", getCcnInstances],
+    ["tencentcloud:index/getSslDescribeCertificate:getSslDescribeCertificate", getSslDescribeCertificate],
     ["tencentcloud:index/getClbInstances:getClbInstances", getClbInstances],
     ["tencentcloud:index/getClbListeners:getClbListeners", getClbListeners],
 ]);
