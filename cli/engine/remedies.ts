@@ -68,6 +68,11 @@ const knownFailures: readonly KnownFailure[] = [
         remedy: () => "raise the quota or the balance in the console, then run the same command again: it goes on",
     },
     {
+        pattern: /FailedOperation\.CertificateNotFound/,
+        cause: () => "the SSL certificate service has no certificate of that id (FailedOperation.CertificateNotFound)",
+        remedy: () => "set certificateId to another one's id, or remove it to have one made; nothing was changed",
+    },
+    {
         pattern: /unreachable cluster|configured Kubernetes cluster is unreachable/,
         cause: (_, { stack }) => `the API server of stack ${stack}'s cluster cannot be reached`,
         remedy: ({ operation }) =>

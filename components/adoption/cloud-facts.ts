@@ -39,7 +39,7 @@ async function subnet(subnetId: string, opts: pulumi.InvokeOptions) {
     return [subnetId, firstOf(instanceLists)] as const;
 }
 
-/** One that is not there is an error of the provider's, with the code of the API. */
+/** One that is not there is an error of the provider's, at which the Pulumi CLI ends the program. */
 async function serverCertificate(certificateId: string, opts: pulumi.InvokeOptions): Promise<Certificate | undefined> {
     try {
         return firstOf((await tencentcloud.getSslDescribeCertificate({ certificateId }, opts)).results);

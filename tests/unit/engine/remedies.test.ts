@@ -36,6 +36,11 @@ describe("a known failure", () => {
         ],
         "a missing CAM permission": ["Code=AuthFailure.UnauthorizedOperation, Message=no", /may not do this/, /CAM/],
         "a quota": ["Code=LimitExceeded.VpcLimit, Message=no", /reached a limit/, /quota/],
+        "a certificate that is not there": [
+            "[TencentCloudSDKError] Code=FailedOperation.CertificateNotFound, Message=no",
+            /no certificate of that id/,
+            /set certificateId to another/,
+        ],
         "an unreachable cluster": [
             "failed to read resource state due to unreachable cluster. If the cluster was deleted,",
             /cannot be reached/,
