@@ -1,5 +1,6 @@
 import type { Mistake } from "./config-checks";
 import { fields, type StackConfig } from "./config-fields";
+import { NEW_CCN } from "./scenario/args";
 import { ClbType, hasNativeNodes, hasSuperNodes, NetworkType, NodeKind, type Scenario } from "./scenarios";
 
 type Key = keyof StackConfig;
@@ -51,7 +52,7 @@ export function adoptedKeys(config: Known): Key[] {
 
 /** The CCN that a config adopts; undefined where it makes one, or has none. */
 export function adoptedCcnId({ ccn }: Known): string | undefined {
-    return ccn === "new" ? undefined : ccn;
+    return ccn === NEW_CCN ? undefined : ccn;
 }
 
 /** The config with the cluster that the kubeconfig names, where only that is given. */

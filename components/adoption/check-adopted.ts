@@ -8,7 +8,7 @@ import { firstOf } from "../first-of";
 import { physicalName } from "../physical-name";
 import { needsGlobalRouteDirectAccess, type Scenario, scenarioOf } from "../scenarios";
 import { TAG_KEYS } from "../tags";
-import { certificateMistakes } from "./certificate-checks";
+import { certificateMistakes, certificateWarning } from "./certificate-checks";
 import { cloudFacts } from "./cloud-facts";
 import { clusterMistakes, clusterStateMistakes } from "./cluster-checks";
 import { clusterFacts } from "./cluster-facts";
@@ -19,7 +19,8 @@ import { networkMistakes } from "./network-checks";
 import { namespaceOf, objectMistakes } from "./object-checks";
 
 /**
- * Looks at what a config adopts before anything is registered, in previews too, and warns of what changes for others.
+ * Looks at what a config adopts before anything is registered, in previews too, and warns of what changes for others
+ * and of what ends soon.
  * Resolves to all that is wrong with it; empty where nothing is, or nothing is adopted. Rejects where an API does not answer.
  */
 export async function checkAdopted(config: StackConfig, opts: pulumi.InvokeOptions): Promise<Mistake[]> {
@@ -28,11 +29,16 @@ export async function checkAdopted(config: StackConfig, opts: pulumi.InvokeOptio
         return [];
     }
     const facts = await cloudFacts(config, opts);
+    const now = new Date();
+    const ends = certificateWarning(config, facts, now);
+    if (ends) {
+        await pulumi.log.warn(ends);
+    }
     return [
         ...networkMistakes(config, facts),
         ...clusterMistakes(config, scenario, facts),
         ...loadBalancerMistakes(config, scenario, facts),
-        ...certificateMistakes(config, facts),
+        ...certificateMistakes(config, facts, now),
         ...(await (config.clusterId
             ? inAdoptedCluster(config, scenario, facts)
             : inOwnCluster(config, scenario, facts, opts))),

@@ -8,6 +8,9 @@ import type { LoadBalancerConfig } from "../tke-service-config/load-balancer";
 export const ClbOwner = { Stack: "stack", Controller: "controller" } as const;
 export type ClbOwner = (typeof ClbOwner)[keyof typeof ClbOwner];
 
+/** What `ccn` is set to for a CCN of the stack's own. */
+export const NEW_CCN = "new";
+
 /** The images of the product's source document: what the app shows is the same, what it reads differs. */
 export const IMAGES = {
     [ClientIpFrom.RemoteAddr]: "vickytan-demo.tencentcloudcr.com/kestrelli/images:v1.0",

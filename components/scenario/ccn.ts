@@ -1,10 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { CcnConnection } from "../ccn-connection";
-import { needed, type TaggedArgs } from "./args";
+import { needed, NEW_CCN, type TaggedArgs } from "./args";
 import type { Foundation } from "./foundation";
-
-/** What `ccn` is set to for a CCN of the stack's own. */
-export const NEW_CCN = "new";
 
 /** The CCN of a scenario's VPC, with the route to its Pods. */
 export function scenarioCcn(

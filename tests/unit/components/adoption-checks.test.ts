@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { certificateMistakes } from "../../../components/adoption/certificate-checks";
+import { certificateMistakes, certificateWarning } from "../../../components/adoption/certificate-checks";
 import { clusterMistakes, clusterStateMistakes } from "../../../components/adoption/cluster-checks";
 import { switchConsequence, switchMistakes } from "../../../components/adoption/controller-switch";
 import type { CloudFacts, ClusterFacts, ClusterObject } from "../../../components/adoption/facts";
@@ -52,14 +52,16 @@ describe("an adopted certificate", () => {
         statusName: "issued",
         domain: "a.example.com",
         subjectAltNames: ["a.example.com"],
+        certBeginTime: "2026-01-01 00:00:00",
         certEndTime: "2030-01-01 00:00:00",
     };
-    const check = (certificate: object | undefined) => certificateMistakes(wanted, facts({ certificate }));
+    const now = new Date("2026-08-01T00:00:00Z");
+    const check = (certificate: object | undefined) => certificateMistakes(wanted, facts({ certificate }), now);
 
     it("has to be there, a server's, valid, and for the domain; all that is wrong at once", () => {
         assertTold(check(issued));
         assertTold(check({ ...issued, domain: "*.example.com", subjectAltNames: [] }));
-        assertTold(certificateMistakes(config({}), facts({})));
+        assertTold(certificateMistakes(config({}), facts({}), now));
         assertTold(check(undefined), ["certificateId", /no such certificate .*E4036/]);
         assertTold(
             check({ ...issued, certificateType: "CA", status: 3, domain: "b.com", subjectAltNames: ["*.b.com"] }),
@@ -67,6 +69,32 @@ describe("an adopted certificate", () => {
             ["certificateId", /status 3, issued; it ends 2030/],
             ["certificateId", /it is for b\.com, \*\.b\.com: set one for a\.example\.com/],
         );
+    });
+
+    for (const name of ["example.com", "*.a.example.com", "*.com"]) {
+        it(`is not for a.example.com as ${name}`, () =>
+            assertTold(check({ ...issued, domain: name, subjectAltNames: [name] }), ["certificateId", /it is for/]));
+    }
+
+    // The service's times are eight hours ahead.
+    it("has to be valid now", () => {
+        assertTold(check({ ...issued, certBeginTime: "2026-08-01 08:00:00" }));
+        assertTold(check({ ...issued, certBeginTime: "2026-08-01 08:00:01" }), [
+            "certificateId",
+            /it is valid from 2026-08-01 08:00:01 \(UTC\+8\) on/,
+        ]);
+    });
+
+    it("ends within 30 days, of which it warns", () => {
+        const warning = (certEndTime: string) =>
+            certificateWarning(wanted, facts({ certificate: { ...issued, certEndTime } }), now);
+        assert.match(
+            warning("2026-08-31 08:00:00") ?? "",
+            /^certificateId = Ab1Cd2Ef: it ends at 2026-08-31 08:00:00 \(UTC\+8\)/,
+        );
+        assert.equal(warning("2026-08-31 08:00:01"), undefined);
+        assert.equal(warning("2026-08-01 08:00:00"), undefined);
+        assert.equal(certificateWarning(config({}), facts({}), now), undefined);
     });
 });
 
