@@ -5,6 +5,7 @@ import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
 import { ClbType, hasNativeNodes, NetworkType, NodeKind, podNetworkOf, type Scenario, scenarioOf } from "./scenarios";
 import { tagMistakes } from "./tags";
+import { misfits } from "./tke-service-config/fit";
 import { loadBalancerMistakes } from "./tke-service-config/schema";
 
 /** A config key that is wrong, and what to do about it. */
@@ -33,7 +34,7 @@ export function configMistakes(config: Known, given: ReadonlySet<string>): Mista
         ...overlapMistakes(config),
         ...apiServerMistakes(config),
         ...chargeMistakes(config, scenario),
-        ...loadBalancerMistakes(config.tkeServiceConfig ?? {}).map((set) => ({ key: "tkeServiceConfig", set })),
+        ...serviceConfigMistakes(config, scenario),
         ...tagMistakes(config.tags ?? {}).map((set) => ({ key: "tags", set })),
         ...(made ? [...networkMistakes(config, made), ...nodeMistakes(config, made)] : []),
         ...(scenario
@@ -137,6 +138,16 @@ function ccnMistakes({ scenario: number, ccn, directAccess }: Known, scenario: S
     return ccn && !(bindsPods && podNetworkOf(scenario) === NetworkType.GlobalRouter)
         ? [{ key: "ccn", set: `scenario ${number} binds no GlobalRouter Pods, which alone need a CCN: remove it` }]
         : [];
+}
+
+function serviceConfigMistakes(
+    { tkeServiceConfig = {}, certificateDomain }: Known,
+    scenario: Scenario | undefined,
+): Mistake[] {
+    const malformed = loadBalancerMistakes(tkeServiceConfig);
+    const told =
+        malformed.length === 0 && scenario ? misfits(tkeServiceConfig, scenario, certificateDomain) : malformed;
+    return told.map((set) => ({ key: "tkeServiceConfig", set }));
 }
 
 function certificateMistakes({ scenario: number }: Known, given: ReadonlySet<string>, { https }: Scenario): Mistake[] {

@@ -256,6 +256,12 @@ describe("a mistake in a stack's config", () => {
         ],
         ["bandwidth of a scenario's internal CLB", "scenario9", { clbBandwidthMbps: "5" }, /clbBandwidthMbps .*remove/],
         [
+            "a listener that the scenario has not",
+            "scenario1",
+            { tkeServiceConfig: '{"l4Listeners":[{"protocol":"TCP","port":8080}]}' },
+            /tkeServiceConfig = .*l4Listeners\.0: the way in has l4Listeners TCP 80 only/,
+        ],
+        [
             "listeners that are none",
             "scenario1",
             { tkeServiceConfig: "null" },

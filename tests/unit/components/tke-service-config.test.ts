@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { TkeServiceConfig } from "../../../components/tke-service-config";
+import { SCENARIOS } from "../../../components/scenarios";
+import { misfits } from "../../../components/tke-service-config/fit";
+import type { LoadBalancerConfig } from "../../../components/tke-service-config/load-balancer";
 import { loadBalancerMistakes } from "../../../components/tke-service-config/schema";
 import { type ApiServer, startApiServer } from "./api-server";
 import { PROJECT, runProgram, valueOf } from "./program";
@@ -8,6 +11,47 @@ import { PROJECT, runProgram, valueOf } from "./program";
 const l4 = (changes: object) => ({ l4Listeners: [{ protocol: "TCP", port: 80, ...changes }] });
 const rule = (changes: object) => ({
     l7Listeners: [{ protocol: "HTTP", port: 80, domains: [{ domain: "", rules: [{ url: "/", ...changes }] }] }],
+});
+
+describe("what of a TkeServiceConfig leads nowhere", () => {
+    const https = (domain: string, url = "/") => ({
+        l7Listeners: [{ protocol: "HTTPS", port: 443, domains: [{ domain, rules: [{ url }] }] }],
+    });
+    const check = (scenario: keyof typeof SCENARIOS, config: object, domain?: string) =>
+        misfits(config, SCENARIOS[scenario], domain);
+
+    it("is nothing of what the scenario's way in has", () => {
+        assert.deepEqual(check(1, l4({})), []);
+        assert.deepEqual(
+            check(12, { l4Listeners: [l4({}), l4({ port: 8000 })].flatMap((each) => each.l4Listeners) }),
+            [],
+        );
+        assert.deepEqual(check(4, rule({})), []);
+        assert.deepEqual(check(13, https("a.com"), "a.com"), []);
+        assert.deepEqual(check(1, { internetMaxBandwidthOut: 5 }), []);
+    });
+
+    const cases: [string, string[], RegExp[]][] = [
+        ["another layer", check(1, rule({})), [/^l7Listeners\.0: the way in has l4Listeners TCP 80 only/]],
+        ["another layer's listener", check(4, l4({})), [/^l4Listeners\.0: the way in has l7Listeners HTTP 80 only/]],
+        ["another port", check(1, l4({ port: 8080 })), [/^l4Listeners\.0: .*TCP 80 only/]],
+        ["another port of two", check(12, l4({ port: 8080 })), [/TCP 80 or 8000 only/]],
+        ["another protocol", check(1, l4({ protocol: "UDP" })), [/TCP 80 only/]],
+        ["another protocol of layer 7", check(13, rule({}), "a.com"), [/HTTPS 443 only/]],
+        ["another domain", check(13, https("b.com"), "a.com"), [/^l7Listeners\.0\.domains\.0\.domain: .*a\.com only/]],
+        ["another path", check(4, rule({ url: "/x" })), [/^l7Listeners\.0\.domains\.0\.rules\.0\.url: .*\/ only/]],
+        [
+            "another default server",
+            check(4, { l7Listeners: [{ protocol: "HTTP", port: 80, defaultServer: "a.com" }] }),
+            [/^l7Listeners\.0\.defaultServer: .*\(""\) only/],
+        ],
+    ];
+    for (const [what, found, expected] of cases) {
+        it(`is ${what}`, () => {
+            assert.equal(found.length, expected.length, found.join("\n"));
+            expected.forEach((pattern, index) => assert.match(found[index]!, pattern));
+        });
+    }
 });
 
 describe("what a TkeServiceConfig may say", () => {
