@@ -7,6 +7,11 @@ export function beijingTime(now: Date): string {
     return new Date(now.getTime() + BEIJING_OFFSET).toISOString().slice(0, 19).replace("T", " ");
 }
 
+/** `YYYY-MM-DDTHH:MM:SS+08:00`, as TKE writes times into annotations. */
+export function beijingRfc3339(now: Date): string {
+    return `${beijingTime(now).replace(" ", "T")}+08:00`;
+}
+
 /** `YYYY-MM-DDTHH:MM:SSZ`, as the TKE API writes times. */
 export function isoTime(now: Date): string {
     return `${now.toISOString().slice(0, 19)}Z`;

@@ -167,9 +167,3 @@ export const CREATED_BY_TAG = { key: "tke-createdBy-flag", value: "yes" };
 export const CLUSTER_TAG = "tke-clusterId";
 /** `tke`, or `user` where the user wants to keep the CLB when its object goes (457/45685). */
 export const LIFECYCLE_OWNER_TAG = "tke-lifecycle-owner";
-
-/** Label of a super node (457/45561). */
-export const INSTANCE_TYPE_LABEL = "node.kubernetes.io/instance-type";
-export const SUPER_NODE_INSTANCE_TYPE = "eklet";
-/** Label of a native node with its instance id. */
-export const INSTANCE_ID_LABEL = "cloud.tencent.com/node-instance-id";

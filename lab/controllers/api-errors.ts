@@ -1,5 +1,6 @@
 import type { ObjectKeys } from "./annotations";
-import { error, errorCodes, problem, type Problem } from "./error-codes";
+import { errorCodes } from "./error-codes";
+import { error, problem, type Problem } from "./problems";
 
 /** The code of an error that Tencent's API answered; undefined for any other error. */
 export function apiErrorCode(cause: unknown): string | undefined {

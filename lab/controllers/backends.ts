@@ -1,7 +1,7 @@
 import type { V1EndpointSlice, V1Node } from "@kubernetes/client-node";
 import type { MachineRecord } from "../cloud/model";
+import { INSTANCE_ID_LABEL, isSuperNode } from "../cloud/node-labels";
 import { endpointsOf, type ServiceEndpoint } from "../network/endpoints";
-import { INSTANCE_ID_LABEL, INSTANCE_TYPE_LABEL, SUPER_NODE_INSTANCE_TYPE } from "./annotations";
 
 /** A real server of a CLB: a Pod by its address, or a node by its instance id. */
 export type Target = ({ eniIp: string } | { instanceId: string }) & {
@@ -29,10 +29,6 @@ export function podEndpoints(slices: readonly V1EndpointSlice[], portName: strin
     return endpointsOf(slices, portName).filter(
         (endpoint): endpoint is PodEndpoint => Boolean(endpoint.nodeName) && Boolean(endpoint.podName),
     );
-}
-
-export function isSuperNode(node: V1Node): boolean {
-    return node.metadata?.labels?.[INSTANCE_TYPE_LABEL] === SUPER_NODE_INSTANCE_TYPE;
 }
 
 /** Ready, schedulable and with a NodePort mode, which super nodes do not have (457/48949, 457/113905). */

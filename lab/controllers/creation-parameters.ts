@@ -1,6 +1,6 @@
 import type { CreateLoadBalancerRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { ObjectKeys } from "./annotations";
-import { problem, warning, type Problem } from "./error-codes";
+import { problem, warning, type Problem } from "./problems";
 
 type Annotations = Readonly<Record<string, string>>;
 

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { parseJson } from "./annotation-json";
 import type { Target } from "./backends";
 import type { ControllerConfig } from "./decide-direct-access";
-import { warning, type Problem } from "./error-codes";
 import { areContainersReady, isTerminating } from "./pods";
+import { warning, type Problem } from "./problems";
 
 /** The object that a CLB is for, as far as its annotations decide over backends. */
 export interface EntryObject {

@@ -4,9 +4,9 @@ import type { ClusterRecord } from "../cloud/model";
 import type { ObjectKeys } from "./annotations";
 import { apiErrorCode } from "./api-errors";
 import { creationParameters, otherZones } from "./creation-parameters";
-import { error, problem, SyncError, type Problem } from "./error-codes";
 import { isCreatedByTke, type ObjectLoadBalancers } from "./load-balancers";
 import type { LoadBalancerUse } from "./ownership";
+import { error, problem, SyncError, type Problem } from "./problems";
 
 export interface LoadBalancerWish {
     metadata: V1ObjectMeta;

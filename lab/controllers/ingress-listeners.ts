@@ -1,8 +1,9 @@
 import type { V1Ingress } from "@kubernetes/client-node";
-import { errorCodes, problem, type Problem } from "./error-codes";
+import { errorCodes } from "./error-codes";
 import { ingressCertificates } from "./ingress-certificates";
 import { ingressProtocols } from "./ingress-protocols";
 import { ingressRules, ruleBackends } from "./ingress-rules";
+import { problem, type Problem } from "./problems";
 import { loadBalancerSettings } from "./service-config";
 import { distinct, type ClusterView, type DesiredListener, type DesiredRule, type DesiredState } from "./listeners";
 

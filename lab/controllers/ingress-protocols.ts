@@ -1,8 +1,9 @@
 import type { V1Ingress } from "@kubernetes/client-node";
 import { z } from "zod";
 import { parseJson } from "./annotation-json";
-import { errorCodes, problem, warning, type ErrorCode, type Problem } from "./error-codes";
+import { errorCodes, type ErrorCode } from "./error-codes";
 import type { IngressRule } from "./ingress-rules";
+import { problem, warning, type Problem } from "./problems";
 
 /** Ports as JSON, such as `[{"HTTP":80},{"HTTPS":443}]` (457/56112). */
 const LISTEN_PORTS = "ingress.cloud.tencent.com/listen-ports";

@@ -1,8 +1,9 @@
 import type { V1Ingress } from "@kubernetes/client-node";
 import { INGRESS_CLASS, INGRESS_CLASS_ANNOTATION, ingressKeys } from "./annotations";
 import type { EntryObject } from "./direct-backends";
-import { errorCodes, problem, warning, type Problem } from "./error-codes";
+import { errorCodes } from "./error-codes";
 import type { ClusterView } from "./listeners";
+import { problem, warning, type Problem } from "./problems";
 import { backendsOf, failed, type Backends } from "./service-backends";
 
 /** A forwarding rule of an Ingress: a domain, a path, and the Service that it leads to. */

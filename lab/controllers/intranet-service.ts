@@ -9,11 +9,12 @@ import {
 import { randomUUID } from "node:crypto";
 import type { ClusterEndpointRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
+import { beijingRfc3339 } from "../cloud/time";
 import type { Log } from "../log";
 import { WorkQueue } from "../kubernetes/client/work-queue";
 import { LOAD_BALANCER_TYPE_LABEL, serviceKeys } from "./annotations";
 import type { ClusterCaches } from "./cluster-caches";
-import { beijingTime, sameStatus } from "./status";
+import { sameStatus } from "./status";
 
 const NAMESPACE = "default";
 const NAME = "kubernetes-intranet";
@@ -136,8 +137,8 @@ export function intranetService(
                 [clientToken]: earlier[clientToken] ?? randomUUID(),
                 [directAccess]: "true",
                 [SOURCE_ENDPOINTS]: JSON.stringify({ name: `${NAME}-loadbalancer` }),
-                [syncBeginTime]: earlier[syncBeginTime] ?? beijingTime(now),
-                [syncEndTime]: earlier[syncEndTime] ?? beijingTime(now),
+                [syncBeginTime]: earlier[syncBeginTime] ?? beijingRfc3339(now),
+                [syncEndTime]: earlier[syncEndTime] ?? beijingRfc3339(now),
                 [internalSubnet]: subnetId,
             },
         },

@@ -2,7 +2,7 @@ import type { V1EndpointSlice, V1Node, V1Pod, V1Secret, V1Service } from "@kuber
 import type { MachineRecord } from "../cloud/model";
 import type { Target } from "./backends";
 import type { DirectAccessCluster } from "./decide-direct-access";
-import type { Problem } from "./error-codes";
+import type { Problem } from "./problems";
 import type { LoadBalancerSettings, TkeServiceConfig } from "./service-config";
 
 export interface DesiredRule {

@@ -6,7 +6,7 @@ import type { CloudApi } from "../cloud/api";
 import type { ObjectKeys } from "./annotations";
 import { apiErrorCode } from "./api-errors";
 import { taskDone } from "./clb-tasks";
-import { error, type Problem } from "./error-codes";
+import { error, type Problem } from "./problems";
 
 const MAX_SECURITY_GROUPS = 5;
 

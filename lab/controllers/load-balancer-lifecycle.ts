@@ -8,7 +8,7 @@ import { deleteListeners } from "./clb-sync";
 import { createOnlyAnnotations, lateParameters, parametersOfExisting } from "./creation-parameters";
 import type { ControllerConfig } from "./decide-direct-access";
 import { ensureLoadBalancer } from "./ensure-load-balancer";
-import { error, errorCodes, problem, SyncError, type Problem } from "./error-codes";
+import { errorCodes } from "./error-codes";
 import { applyAttributes, wantedAttributes } from "./load-balancer-attributes";
 import { LoadBalancerResources } from "./load-balancer-resources";
 import { isOwnedByUser, ObjectLoadBalancers } from "./load-balancers";
@@ -21,6 +21,7 @@ import {
     type LoadBalancerUse,
     type ObjectReference,
 } from "./ownership";
+import { error, problem, SyncError, warning, type Problem } from "./problems";
 import { refusalOfSharing } from "./sharing";
 
 export interface LifecycleOptions {
@@ -111,20 +112,16 @@ export class LoadBalancerLifecycle {
         });
     }
 
-    /** Why `mode: skip` does not count for an object (457/51258); undefined where it does. */
-    async refusalOfSkip({ uid = "", annotations = {} }: V1ObjectMeta): Promise<Problem | undefined> {
-        const { keys } = this.options;
-        if (annotations[keys.modificationProtection] === "true") {
-            return error(
-                `${keys.mode}: skip is for objects without ${keys.modificationProtection}. What to do: remove one.`,
-            );
+    /** `mode: skip` leaves the CLB alone, whatever becomes of the object (457/51258); the problems say where it does not. */
+    async modeOf(metadata: V1ObjectMeta): Promise<{ skip: boolean; problems: Problem[] }> {
+        const { mode } = this.options.keys;
+        const value = metadata.annotations?.[mode];
+        if (value !== "skip") {
+            const unknown = warning(`${mode}: ${JSON.stringify(value)} is ignored: the only mode is skip`);
+            return { skip: false, problems: value === undefined ? [] : [unknown] };
         }
-        const used = await this.resources.usedBy(uid);
-        return used && used.use.references.length > 1
-            ? error(
-                  `${keys.mode}: skip is not for a CLB that is shared: ${used.loadBalancerId}. What to do: remove it.`,
-              )
-            : undefined;
+        const refusal = await this.refusalOfSkip(metadata);
+        return { skip: !refusal, problems: refusal ? [refusal] : [] };
     }
 
     /**
@@ -160,6 +157,21 @@ export class LoadBalancerLifecycle {
         if (used) {
             await this.resources.forget(used.loadBalancerId, uid);
         }
+    }
+
+    private async refusalOfSkip({ uid = "", annotations = {} }: V1ObjectMeta): Promise<Problem | undefined> {
+        const { keys } = this.options;
+        if (annotations[keys.modificationProtection] === "true") {
+            return error(
+                `${keys.mode}: skip is for objects without ${keys.modificationProtection}. What to do: remove one.`,
+            );
+        }
+        const used = await this.resources.usedBy(uid);
+        return used && used.use.references.length > 1
+            ? error(
+                  `${keys.mode}: skip is not for a CLB that is shared: ${used.loadBalancerId}. What to do: remove it.`,
+              )
+            : undefined;
     }
 
     private takeInUse(

@@ -1,9 +1,9 @@
 import type { V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { instanceIdOf, takesNodePortTraffic, type Target } from "./backends";
 import type { EntryObject } from "./direct-backends";
-import { warning, type Problem } from "./error-codes";
 import { parseLabelSelector } from "./label-selector";
 import type { ClusterView } from "./listeners";
+import { warning, type Problem } from "./problems";
 import type { BackendPod, Backends } from "./service-backends";
 
 /** Which nodes are bound: a label selector (457/45492). */

@@ -1,6 +1,7 @@
 import { ApiException, type KubeConfig, type V1Ingress, type V1Service } from "@kubernetes/client-node";
 import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
+import { beijingRfc3339 } from "../cloud/time";
 import type { Log } from "../log";
 import { adoption, lettingGo } from "./adoption";
 import type { ObjectKeys } from "./annotations";
@@ -9,13 +10,14 @@ import { AutoServiceConfigs } from "./auto-service-config";
 import { syncListeners } from "./clb-sync";
 import type { ClusterCaches } from "./cluster-caches";
 import { isDirectAccessValue } from "./decide-direct-access";
-import { error, errorCodes, problem, SyncError, warning, type Problem } from "./error-codes";
+import { errorCodes } from "./error-codes";
 import type { DesiredListener, DesiredState } from "./listeners";
 import { addressOf, type LoadBalancerAddress } from "./load-balancer-address";
 import { LoadBalancerLifecycle, type EnsuredLoadBalancer } from "./load-balancer-lifecycle";
+import { error, problem, SyncError, type Problem } from "./problems";
 import type { ReadinessController } from "./readiness-controller";
 import { syncSettings } from "./settings-sync";
-import { beijingTime, movedPorts } from "./status";
+import { movedPorts } from "./status";
 import { FirstChange, SyncReporter } from "./sync-reporter";
 import { WorkQueue } from "../kubernetes/client/work-queue";
 
@@ -97,7 +99,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             return true;
         }
         try {
-            const mode = await this.modeOf(object);
+            const mode = await this.lifecycle.modeOf(object.metadata ?? {});
             if (mode.skip) {
                 await this.skip(object);
                 return true;
@@ -113,18 +115,6 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             }
             throw error;
         }
-    }
-
-    /** `mode: skip` leaves the CLB alone, whatever becomes of the object (457/51258). */
-    private async modeOf({ metadata = {} }: T): Promise<{ skip: boolean; problems: Problem[] }> {
-        const { mode } = this.keys;
-        const value = metadata.annotations?.[mode];
-        if (value !== "skip") {
-            const unknown = warning(`${mode}: ${JSON.stringify(value)} is ignored: the only mode is skip`);
-            return { skip: false, problems: value === undefined ? [] : [unknown] };
-        }
-        const refusal = await this.lifecycle.refusalOfSkip(metadata);
-        return { skip: !refusal, problems: refusal ? [refusal] : [] };
     }
 
     private async skip(object: T): Promise<void> {
@@ -144,7 +134,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         const { syncBeginTime, syncEndTime } = this.keys;
         const changed = change.announced || written;
         if (changed && syncBeginTime && syncEndTime) {
-            const times = { [syncBeginTime]: beijingTime(begin), [syncEndTime]: beijingTime(new Date()) };
+            const times = { [syncBeginTime]: beijingRfc3339(begin), [syncEndTime]: beijingRfc3339(new Date()) };
             await this.patch(object, { metadata: { annotations: times } });
         }
         await this.reporter.synced(object, outcome.problems, changed);

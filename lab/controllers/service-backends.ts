@@ -1,12 +1,14 @@
 import type { V1Pod, V1Service, V1ServicePort } from "@kubernetes/client-node";
+import { isSuperNode } from "../cloud/node-labels";
 import { ingressKeys, serviceKeys } from "./annotations";
-import { isSuperNode, podEndpoints, type PodEndpoint, type Target } from "./backends";
+import { podEndpoints, type PodEndpoint, type Target } from "./backends";
 import { decideDirectAccess, directAccessObstacle, type Obstacle } from "./decide-direct-access";
 import { directTargets, type BackendPlace, type EntryObject } from "./direct-backends";
-import { errorCodes, problem, warning, type Problem } from "./error-codes";
+import { errorCodes } from "./error-codes";
 import type { ClusterView } from "./listeners";
 import { nodePortBackends } from "./node-port-backends";
 import { asksForEni, type PodPlace } from "./pods";
+import { problem, warning, type Problem } from "./problems";
 
 /** The real servers of one listener or rule. */
 export interface Backends {

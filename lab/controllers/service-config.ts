@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { EntryObject } from "./direct-backends";
-import { errorCodes, problem, type Problem } from "./error-codes";
+import { errorCodes } from "./error-codes";
+import { problem, type Problem } from "./problems";
 
 /** Session persistence of a listener or rule. */
 export interface SessionConfig {

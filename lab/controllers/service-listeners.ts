@@ -1,8 +1,8 @@
 import type { V1Service } from "@kubernetes/client-node";
 import type { EntryObject } from "./direct-backends";
-import { warning, type Problem } from "./error-codes";
 import { certificateIdOf } from "./ingress-certificates";
 import { distinct, type ClusterView, type DesiredListener, type DesiredRule, type DesiredState } from "./listeners";
+import { warning, type Problem } from "./problems";
 import { backendsOf } from "./service-backends";
 import { loadBalancerSettings } from "./service-config";
 import { servedPorts, SPECIFY_PROTOCOL, type ServedPort } from "./service-protocols";

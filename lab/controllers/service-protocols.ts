@@ -1,7 +1,7 @@
 import type { V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { z } from "zod";
 import { parseJson } from "./annotation-json";
-import type { Problem } from "./error-codes";
+import type { Problem } from "./problems";
 
 /** What the listener of a port speaks, where it is not what the Service says (457/51259). */
 export const SPECIFY_PROTOCOL = "service.cloud.tencent.com/specify-protocol";

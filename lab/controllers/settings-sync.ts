@@ -3,9 +3,9 @@ import type { CloudApi } from "../cloud/api";
 import { apiErrorCode } from "./api-errors";
 import { keyOf } from "./clb-diff";
 import { taskDone } from "./clb-tasks";
-import { warning, type Problem } from "./error-codes";
 import { listenerKey } from "./listener-keys";
 import type { DesiredListener } from "./listeners";
+import { warning, type Problem } from "./problems";
 import type { LoadBalancerSettings } from "./service-config";
 import { describeChange, planSettings, unsupportedSettings, type SettingsChange } from "./settings-plan";
 

@@ -1,8 +1,9 @@
 import type { ControllerConfig } from "./decide-direct-access";
-import { error, errorCodes, problem, type Problem } from "./error-codes";
+import { errorCodes } from "./error-codes";
 import { isSameRule, listenerKey } from "./listener-keys";
 import type { DesiredListener } from "./listeners";
 import type { ListenerReference, LoadBalancerUse, ObjectReference } from "./ownership";
+import { error, problem, type Problem } from "./problems";
 
 /**
  * Why an object may not use a user's CLB beside those of its cluster that use it already; undefined where it may.

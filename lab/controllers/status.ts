@@ -1,9 +1,10 @@
 import type { V1LoadBalancerIngress } from "@kubernetes/client-node";
 import { isDeepStrictEqual } from "node:util";
+import { isoTime } from "../cloud/time";
 import { servedPort } from "../network/addresses";
-import { warning, type Problem } from "./error-codes";
 import type { DesiredListener } from "./listeners";
 import type { LoadBalancerAddress } from "./load-balancer-address";
+import { warning, type Problem } from "./problems";
 
 export interface ReadyCondition {
     type: "Ready";
@@ -27,7 +28,7 @@ export function readyCondition(
         status,
         reason: error ? (error.code ?? "Failed") : "Success",
         message: error?.message ?? "",
-        lastTransitionTime: secondsOf(since),
+        lastTransitionTime: isoTime(since),
     };
 }
 
@@ -62,11 +63,6 @@ export function sameStatus(current: unknown, wanted: unknown): boolean {
     return isDeepStrictEqual(JSON.parse(JSON.stringify(current ?? null)), JSON.parse(JSON.stringify(wanted ?? null)));
 }
 
-/** Time as TKE writes it into annotations: RFC 3339, Beijing time. */
-export function beijingTime(time: Date): string {
-    return secondsOf(new Date(time.getTime() + 8 * 3600_000)).replace("Z", "+08:00");
-}
-
 /** The entries of `wanted` that `current` does not have; undefined where it has all. */
 export function changedEntries(
     current: Readonly<Record<string, string>> | undefined,
@@ -74,8 +70,4 @@ export function changedEntries(
 ): Record<string, string> | undefined {
     const changed = Object.entries(wanted).filter(([key, value]) => current?.[key] !== value);
     return changed.length > 0 ? Object.fromEntries(changed) : undefined;
-}
-
-function secondsOf(time: Date): string {
-    return time.toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -7,10 +7,9 @@ import type {
     VirtualNodePoolRecord,
     VirtualNodeRecord,
 } from "../cloud/model";
+import { INSTANCE_ID_LABEL, INSTANCE_TYPE_LABEL, SUPER_NODE_LABEL } from "../cloud/node-labels";
 import { DIRECT_ENI_RESOURCE, ENI_IP_RESOURCE } from "./pod-network";
 
-/** The label and value by which super nodes are selected (457/45561). */
-export const SUPER_NODE_LABEL = { key: "node.kubernetes.io/instance-type", value: "eklet" };
 /** What a Pod has to tolerate to be scheduled on a super node (intl 457/45561). */
 export const SUPER_NODE_TAINT: V1Taint = { key: "eks.tke.cloud.tencent.com/eklet", effect: "NoSchedule" };
 
@@ -51,7 +50,7 @@ export function machineNode(
             name: machine.lanIp,
             labels: {
                 ...commonLabels(machine.lanIp, machine.instanceType, machine.zone),
-                "cloud.tencent.com/node-instance-id": machine.instanceId,
+                [INSTANCE_ID_LABEL]: machine.instanceId,
                 "node.tke.cloud.tencent.com/cpu": String(cpu),
                 "node.tke.cloud.tencent.com/memory": String(memory),
                 "node.tke.cloud.tencent.com/machine": machine.machineName,
@@ -121,17 +120,12 @@ function eniCapacity(
         : { [ENI_IP_RESOURCE]: String(limits.shared) };
 }
 
-/** Whether a Node object is a super node's. */
-export function isSuperNode(node: V1Node): boolean {
-    return node.metadata?.labels?.[SUPER_NODE_LABEL.key] === SUPER_NODE_LABEL.value;
-}
-
 function commonLabels(hostname: string, instanceType: string, zone: string): Record<string, string> {
     return {
         "kubernetes.io/arch": "amd64",
         "kubernetes.io/os": "linux",
         "kubernetes.io/hostname": hostname,
-        "node.kubernetes.io/instance-type": instanceType,
+        [INSTANCE_TYPE_LABEL]: instanceType,
         "topology.kubernetes.io/region": zone.replace(/-\d+$/, ""),
         "topology.kubernetes.io/zone": zone,
     };

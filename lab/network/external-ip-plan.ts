@@ -1,8 +1,9 @@
 import type { V1EndpointSlice, V1Node, V1Pod, V1Service } from "@kubernetes/client-node";
 import { containsCidr, parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
+import { isSuperNode } from "../cloud/node-labels";
 import { endpointsOf, isOf, usable } from "./endpoints";
-import { mapped, SUPER_NODE_INSTANCE_TYPE, INSTANCE_TYPE_LABEL } from "./node-port-plan";
+import { mapped } from "./node-port-plan";
 
 /** What the kube-proxies of one cluster know, by loopback addresses. */
 export interface ExternalIpPlan {
@@ -40,7 +41,7 @@ export function externalIpPlan(
     pods: readonly V1Pod[],
     toLoopback: (address: string) => string,
 ): ExternalIpPlan {
-    const hosts = nodes.filter(({ metadata }) => metadata?.labels?.[INSTANCE_TYPE_LABEL] !== SUPER_NODE_INSTANCE_TYPE);
+    const hosts = nodes.filter((node) => !isSuperNode(node));
     const podCidrs = hosts.flatMap(({ spec }) => spec?.podCIDR ?? []);
     const names = new Set(hosts.map(({ metadata }) => metadata?.name));
     return {

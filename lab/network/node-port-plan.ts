@@ -1,4 +1,5 @@
 import type { V1EndpointSlice, V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
+import { isSuperNode } from "../cloud/node-labels";
 import { endpointsOf, isOf, usable } from "./endpoints";
 
 /** A port of one node that kube-proxy serves. */
@@ -33,10 +34,6 @@ export interface PodTarget {
     port: number;
 }
 
-/** Label by which TKE marks super nodes (457/45561). */
-export const INSTANCE_TYPE_LABEL = "node.kubernetes.io/instance-type";
-export const SUPER_NODE_INSTANCE_TYPE = "eklet";
-
 /**
  * What kube-proxy serves on every node: externalTrafficPolicy Cluster forwards to any ready Pod from the node's own
  * address, Local to the node's own Pods from the client's (457/48949), so that on GlobalRouter, too, none of a super
@@ -51,7 +48,7 @@ export function nodePortPlan(
     toLoopback: (address: string) => string,
 ): NodePortPlan[] {
     const hosts = nodes
-        .filter((node) => node.metadata?.labels?.[INSTANCE_TYPE_LABEL] !== SUPER_NODE_INSTANCE_TYPE)
+        .filter((node) => !isSuperNode(node))
         .flatMap((node) => {
             const internalIp = node.status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
             const nodeAddress = internalIp && mapped(internalIp, toLoopback);

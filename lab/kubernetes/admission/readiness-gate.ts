@@ -1,12 +1,7 @@
 import type { V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
 import type { ClusterRecord } from "../../cloud/model";
-import {
-    INSTANCE_TYPE_LABEL,
-    ingressKeys,
-    serviceKeys,
-    SUPER_NODE_INSTANCE_TYPE,
-    type ObjectKeys,
-} from "../../controllers/annotations";
+import { SUPER_NODE_LABEL } from "../../cloud/node-labels";
+import { ingressKeys, serviceKeys, type ObjectKeys } from "../../controllers/annotations";
 import {
     defaultDirectAccess,
     directAccessObstacle,
@@ -66,8 +61,8 @@ function isDirectObject({ metadata }: V1Service | V1Ingress, keys: ObjectKeys, c
 function canBeBound({ pod, cluster, directAccess }: ReadinessGateQuestion): boolean {
     const network = podNetwork(pod, cluster);
     const superNode =
-        pod.spec?.nodeSelector?.[INSTANCE_TYPE_LABEL] === SUPER_NODE_INSTANCE_TYPE ||
-        (pod.spec?.nodeName?.startsWith(`${SUPER_NODE_INSTANCE_TYPE}-`) ?? false);
+        pod.spec?.nodeSelector?.[SUPER_NODE_LABEL.key] === SUPER_NODE_LABEL.value ||
+        (pod.spec?.nodeName?.startsWith(`${SUPER_NODE_LABEL.value}-`) ?? false);
     const place = { superNode, hostNetwork: network === "host", eni: network === "vpc-cni" };
     return directAccessObstacle(place, directAccess) === undefined;
 }

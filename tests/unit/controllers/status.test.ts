@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
-import { errorCodes, problem, warning } from "../../../lab/controllers/error-codes";
-import {
-    beijingTime,
-    changedEntries,
-    loadBalancerIngress,
-    movedPorts,
-    readyCondition,
-} from "../../../lab/controllers/status";
+import { beijingRfc3339 } from "../../../lab/cloud/time";
+import { errorCodes } from "../../../lab/controllers/error-codes";
+import { problem, warning } from "../../../lab/controllers/problems";
+import { changedEntries, loadBalancerIngress, movedPorts, readyCondition } from "../../../lab/controllers/status";
 
 const now = new Date("2026-05-01T16:30:00.123Z");
 const listeners = [80, 8080].map((port) => ({ protocol: "TCP" as const, port, targets: [], rules: [] }));
@@ -60,7 +56,7 @@ describe("load balancer status", () => {
 
 describe("write-back", () => {
     it("has times in Beijing time", () => {
-        assert.equal(beijingTime(now), "2026-05-02T00:30:00+08:00");
+        assert.equal(beijingRfc3339(now), "2026-05-02T00:30:00+08:00");
     });
 
     it("patches only what differs", () => {

@@ -7,7 +7,8 @@ import type {
     VirtualNodeRecord,
 } from "../../../lab/cloud/model";
 import { instanceSize } from "../../../lab/cloud/instance-types";
-import { isSuperNode, machineNode, superNode } from "../../../lab/kubernetes/node-objects";
+import { isSuperNode } from "../../../lab/cloud/node-labels";
+import { machineNode, superNode } from "../../../lab/kubernetes/node-objects";
 
 const machine: MachineRecord = {
     machineName: "np-abcd1234-x7k2p",
