@@ -114,9 +114,7 @@ export class IngressController extends ObjectController<V1Ingress> {
     }
 
     private ingressChanged(ingress: V1Ingress): void {
-        if (this.isManaged(ingress) || this.isOwned(ingress)) {
-            this.queue.add(`${ingress.metadata?.namespace}/${ingress.metadata?.name}`);
-        }
+        this.objectChanged(ingress.metadata?.namespace ?? "", ingress.metadata?.name ?? "", ingress);
     }
 
     private async patchStatus({ metadata }: V1Ingress, ingress: object[] | null): Promise<void> {

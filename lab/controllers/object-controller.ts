@@ -44,10 +44,12 @@ export interface Outcome {
 /** What TKE's service and ingress controllers have in common: one object of Kubernetes, its CLB, its listeners. */
 export abstract class ObjectController<T extends V1Service | V1Ingress> {
     protected readonly caches: ClusterCaches;
-    protected readonly queue: WorkQueue;
+    private readonly queue: WorkQueue;
     private readonly reporter: SyncReporter;
     private readonly lifecycle: LoadBalancerLifecycle;
     private readonly autoConfigs: AutoServiceConfigs;
+    /** Uids of the objects that something is kept of, by `<namespace>/<name>`. */
+    private readonly uids = new Map<string, string>();
 
     constructor(
         protected readonly options: ControllerOptions,
@@ -87,7 +89,15 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     /** Takes back what `writeBack` wrote, from an object that stays. */
     protected abstract clearStatus(object: T): Promise<void>;
 
-    protected isOwned({ metadata }: T): boolean {
+    /** Has an object looked at that is the controller's, or was. */
+    protected objectChanged(namespace: string, name: string, object: T | undefined): void {
+        const key = `${namespace}/${name}`;
+        if (this.uids.has(key) || (object && (this.isManaged(object) || this.isOwned(object)))) {
+            this.queue.add(key);
+        }
+    }
+
+    private isOwned({ metadata }: T): boolean {
         return metadata?.finalizers?.includes(this.keys.finalizer) ?? false;
     }
 
@@ -95,9 +105,14 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     private async reconcile(key: string): Promise<boolean> {
         const [namespace = "", name = ""] = key.split("/");
         const object = await this.read(namespace, name).catch(undefinedWhereGone);
+        // One that is gone without having been let go: somebody took its finalizer off.
+        if (this.uids.get(key) !== object?.metadata?.uid) {
+            this.forget(key);
+        }
         if (!object) {
             return true;
         }
+        this.uids.set(key, object.metadata?.uid ?? "");
         try {
             const mode = await this.lifecycle.modeOf(object.metadata ?? {});
             if (mode.skip) {
@@ -121,7 +136,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         if (object.metadata?.deletionTimestamp && this.isOwned(object)) {
             await this.lifecycle.forget(object.metadata);
             await this.patch(object, lettingGo(object.metadata, this.keys));
-            this.forget(object);
+            this.forget(keyOf(object));
         }
     }
 
@@ -188,7 +203,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             ? await syncSettings({ cloud, loadBalancer, listeners, settings, vip: vipOrDomain, changing })
             : [];
         await this.autoConfigs.keep(object, id, listeners, vipOrDomain);
-        this.options.readiness.setBindings(this.bindingsKey(object), {
+        this.options.readiness.setBindings(this.bindingsKey(object.metadata?.uid ?? ""), {
             loadBalancerId: id,
             listeners,
             warn: (message) => this.reporter.warn(object, message),
@@ -223,7 +238,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             const current = await this.read(namespaceOf(object), nameOf(object));
             await this.patch(current, lettingGo(current.metadata ?? {}, this.keys));
         }
-        this.forget(object);
+        this.forget(keyOf(object));
         return true;
     }
 
@@ -252,13 +267,17 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         }
     }
 
-    private forget(object: T): void {
-        this.options.readiness.deleteBindings(this.bindingsKey(object));
-        this.reporter.forget(object);
+    private forget(key: string): void {
+        const uid = this.uids.get(key);
+        if (uid !== undefined) {
+            this.options.readiness.deleteBindings(this.bindingsKey(uid));
+            this.reporter.forget(uid);
+            this.uids.delete(key);
+        }
     }
 
-    private bindingsKey({ metadata }: T): string {
-        return `${this.keys.kind}/${metadata?.uid}`;
+    private bindingsKey(uid: string): string {
+        return `${this.keys.kind}/${uid}`;
     }
 }
 
@@ -266,6 +285,10 @@ function undefinedWhereGone(error: unknown): undefined {
     if (!(error instanceof ApiException && error.code === 404)) {
         throw error;
     }
+}
+
+function keyOf(object: V1Service | V1Ingress): string {
+    return `${namespaceOf(object)}/${nameOf(object)}`;
 }
 
 function namespaceOf({ metadata }: V1Service | V1Ingress): string {

@@ -48,10 +48,7 @@ export class ServiceController extends ObjectController<V1Service> {
     }
 
     protected serviceChanged(namespace: string, name: string): void {
-        const service = this.caches.service(namespace, name);
-        if (service && (this.isManaged(service) || this.isOwned(service))) {
-            this.queue.add(`${namespace}/${name}`);
-        }
+        this.objectChanged(namespace, name, this.caches.service(namespace, name));
     }
 
     protected clusterChanged(): void {

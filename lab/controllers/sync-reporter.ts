@@ -62,9 +62,9 @@ export class SyncReporter {
     }
 
     /** Frees what is kept of an object that is gone. */
-    forget({ metadata }: V1Service | V1Ingress): void {
-        this.reported.delete(metadata?.uid ?? "");
-        this.events.forget(metadata?.uid ?? "");
+    forget(uid: string): void {
+        this.reported.delete(uid);
+        this.events.forget(uid);
     }
 
     private async event(

@@ -62,6 +62,33 @@ describe("Pods behind a direct Service", function () {
         await soon(async () => assert.equal((await gateOf("app-2"))?.status, "True"));
     });
 
+    it("wait for no Service that is gone without having been let go, its finalizer taken off by somebody", async () => {
+        const gone = "readiness-gone";
+        await cluster.createNamespace(gone);
+        await cluster.createService(gone, "first");
+        const { metadata } = await cluster.syncedService(gone, "first");
+        const id = metadata?.annotations?.["service.kubernetes.io/loadbalance-id"] ?? "";
+        const protect = (DeleteProtect: boolean) =>
+            cluster.cloud.clb("ModifyLoadBalancerAttributes", { LoadBalancerId: id, DeleteProtect });
+        cluster.unhealthy.add("10.20.0.136");
+        await cluster.createGatedPod(gone, "late", "10.20.0.136");
+        await cluster.bound(id, ["TCP:80 -> ENI 10.20.0.136:5000"]);
+        await protect(true);
+        await cluster.core.deleteNamespacedService({ namespace: gone, name: "first" });
+        await cluster.eventOf(gone, `${id} cannot be deleted`);
+        await cluster.patchService(gone, { metadata: { finalizers: null } }, "first");
+        await soon(() => assert.rejects(cluster.service(gone, "first"), /404/));
+        await protect(false);
+        await cluster.cloud.clb("DeleteLoadBalancer", { LoadBalancerIds: [id] });
+        await cluster.createService(gone, "second");
+        await cluster.syncedService(gone, "second");
+        cluster.unhealthy.clear();
+        await soon(async () => {
+            const { status } = await cluster.core.readNamespacedPod({ namespace: gone, name: "late" });
+            assert.equal(status?.conditions?.find(({ type }) => type === READINESS_GATE)?.status, "True");
+        });
+    });
+
     it("are given no gate that they have not", async () => {
         await cluster.createPod(namespace, "app-3", "10.20.0.133", NODE);
         await cluster.setReady(namespace, "app-3");
