@@ -2,7 +2,9 @@ import { CoreV1Api, PatchStrategy, setHeaderOptions, type KubeConfig, type V1Pod
 import { setTimeout as delay } from "node:timers/promises";
 import type { LoadBalancerHealth } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
+import { EventRecorder } from "../kubernetes/client/event-recorder";
 import type { Log } from "../log";
+import { serviceKeys } from "./annotations";
 import { READINESS_GATE } from "./pods";
 import {
     describeBinding,
@@ -23,7 +25,8 @@ export interface ReadinessControllerOptions {
     pods: () => readonly V1Pod[];
     log: Log;
     /**
-     * After how many milliseconds of failing health checks the objects that bind a Pod tell of it.
+     * After how many milliseconds of failing health checks the objects that bind a Pod tell of it, and after how many
+     * without any that binds it the Pod itself does.
      *
      * @default 15000
      */
@@ -35,21 +38,27 @@ export interface ReportingBindings extends ObjectBindings {
     warn: (message: string) => Promise<void>;
 }
 
+type Complaint = "unhealthy" | "unbound";
+
 /**
  * Opens the readiness gates of Pods that are bound directly, once the CLB's health checks have passed in every listener
- * and rule that binds them (457/48768). Asks the CLB only while a Pod waits.
+ * and rule that binds them (457/48768). Asks the CLB only while a Pod waits. The gate of a Pod that nothing binds any
+ * more stays closed: no page says that TKE opens it then, as other clouds' controllers do.
  */
 export class ReadinessController {
     private readonly core: CoreV1Api;
+    private readonly events: EventRecorder;
     private readonly bound = new Map<string, ReportingBindings>();
     private readonly waitingSince = new Map<string, number>();
-    private readonly reported = new Set<string>();
+    private readonly reported = new Map<string, Complaint>();
     private running: Promise<void> | undefined;
     private woken = false;
     private readonly stopping = new AbortController();
 
     constructor(private readonly options: ReadinessControllerOptions) {
-        this.core = options.kubeConfig.makeApiClient(CoreV1Api);
+        const { kubeConfig, log } = options;
+        this.core = kubeConfig.makeApiClient(CoreV1Api);
+        this.events = new EventRecorder(kubeConfig, serviceKeys.eventSource, log);
     }
 
     /** @param key names the object among all of the cluster. */
@@ -60,6 +69,7 @@ export class ReadinessController {
 
     deleteBindings(key: string): void {
         this.bound.delete(key);
+        this.wake();
     }
 
     /** To be called when a Pod has changed. */
@@ -90,7 +100,7 @@ export class ReadinessController {
             wait = this.woken ? FIRST_DELAY_MS : Math.min(wait * 1.5, MAX_DELAY_MS);
             this.woken = false;
             const waiting = this.waiting();
-            if (waiting.length === 0) {
+            if (waiting.every((each) => complaintOf(each) === "unbound" && this.hasReported(each))) {
                 return;
             }
             await this.openGates(waiting);
@@ -104,6 +114,7 @@ export class ReadinessController {
         for (const uid of [...this.waitingSince.keys()].filter((each) => !uids.has(each))) {
             this.waitingSince.delete(uid);
             this.reported.delete(uid);
+            this.events.forget(uid);
         }
         for (const uid of [...uids].filter((each) => !this.waitingSince.has(each))) {
             this.waitingSince.set(uid, Date.now());
@@ -117,10 +128,13 @@ export class ReadinessController {
         const answers = await Promise.all([...ids].map((id) => this.healthOf(id)));
         for (const candidate of waiting) {
             const unhealthy = unhealthyBindings(candidate, answers.flat());
-            if (unhealthy.length === 0) {
+            if (complaintOf(candidate) === "unhealthy" && unhealthy.length === 0) {
                 await this.openGate(candidate.pod);
-            } else if (this.isOverdue(uidOf(candidate))) {
-                await this.report(candidate, unhealthy);
+            } else if (this.isOverdue(candidate)) {
+                this.reported.set(uidOf(candidate), complaintOf(candidate));
+                await (unhealthy.length > 0
+                    ? this.reportUnhealthy(candidate, unhealthy)
+                    : this.reportUnbound(candidate));
             }
         }
     }
@@ -159,13 +173,26 @@ export class ReadinessController {
         this.options.log(`readiness gates: ${what}: ${error instanceof Error ? error.message : String(error)}`);
     }
 
-    private isOverdue(uid: string): boolean {
-        const waited = Date.now() - (this.waitingSince.get(uid) ?? Date.now());
-        return waited >= (this.options.reportAfterMs ?? REPORT_AFTER_MS) && !this.reported.has(uid);
+    private isOverdue(candidate: WaitingPod): boolean {
+        const waited = Date.now() - (this.waitingSince.get(uidOf(candidate)) ?? Date.now());
+        return waited >= (this.options.reportAfterMs ?? REPORT_AFTER_MS) && !this.hasReported(candidate);
     }
 
-    private async report(candidate: WaitingPod, unhealthy: readonly Binding[]): Promise<void> {
-        this.reported.add(uidOf(candidate));
+    private hasReported(candidate: WaitingPod): boolean {
+        return this.reported.get(uidOf(candidate)) === complaintOf(candidate);
+    }
+
+    private async reportUnbound({ pod: { metadata } }: WaitingPod): Promise<void> {
+        const { namespace, name, uid, resourceVersion } = metadata ?? {};
+        const message =
+            `Pod ${namespace}/${name} stays NotReady: no direct Service or Ingress binds it, so that nothing opens its ` +
+            "readiness gate. What to do: see the events of the one that selects it; where there is none, create it " +
+            "again, or delete the Pod: one that is made without it has no gate.";
+        const reference = { apiVersion: "v1", kind: "Pod", namespace, name, uid, resourceVersion };
+        await this.events.record(reference, "Warning", serviceKeys.reasons.warning, message);
+    }
+
+    private async reportUnhealthy(candidate: WaitingPod, unhealthy: readonly Binding[]): Promise<void> {
         const { namespace, name } = candidate.pod.metadata ?? {};
         const ids = new Set(unhealthy.map(({ loadBalancerId }) => loadBalancerId));
         const message =
@@ -182,4 +209,8 @@ export class ReadinessController {
 
 function uidOf({ pod }: WaitingPod): string {
     return pod.metadata?.uid ?? "";
+}
+
+function complaintOf({ bindings }: WaitingPod): Complaint {
+    return bindings.length > 0 ? "unhealthy" : "unbound";
 }

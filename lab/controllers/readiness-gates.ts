@@ -20,28 +20,27 @@ export interface Binding {
     port: number;
 }
 
-/** A Pod whose gate waits for a CLB's health check. */
+/** A Pod whose gate waits for a CLB's health check, or, where nothing binds it, for something that does. */
 export interface WaitingPod {
     pod: V1Pod;
     ip: string;
     bindings: Binding[];
 }
 
-/** Pods whose containers are ready and that a CLB binds, while their readiness gate is closed. */
+/** Pods whose containers are ready, while their readiness gate is closed. */
 export function waitingPods(pods: readonly V1Pod[], bound: Iterable<ObjectBindings>): WaitingPod[] {
     const closed = pods.filter((pod) => isGateClosed(pod) && areContainersReady(pod) && !isTerminating(pod));
     if (closed.length === 0) {
         return [];
     }
     const byIp = bindingsByIp(bound);
-    return closed.flatMap((pod) => {
+    return closed.map((pod) => {
         const ip = pod.status?.podIP ?? "";
-        const bindings = byIp.get(ip);
-        return bindings ? [{ pod, ip, bindings }] : [];
+        return { pod, ip, bindings: byIp.get(ip) ?? [] };
     });
 }
 
-/** Those of a Pod's bindings where the CLB has not found it healthy (DescribeTargetHealth). None: its gate may open. */
+/** Those of a Pod's bindings where the CLB has not found it healthy (DescribeTargetHealth). */
 export function unhealthyBindings({ ip, bindings }: WaitingPod, health: readonly LoadBalancerHealth[]): Binding[] {
     return bindings.filter((binding) => !isHealthy(binding, ip, health));
 }

@@ -119,6 +119,28 @@ describe("Pods behind a direct Service", function () {
         await soon(async () => assert.deepEqual(await weightsOf("10.20.0.132"), []));
     });
 
+    it("stay NotReady where their Service goes before the gate is open, an event tells, and another Service opens it", async () => {
+        const another = "readiness-orphan";
+        const pod = { namespace: another, name: "orphan" };
+        await cluster.createNamespace(another);
+        await cluster.createService(another, "app");
+        await cluster.syncedService(another);
+        cluster.unhealthy.add("10.20.0.134");
+        await cluster.createGatedPod(another, "orphan", "10.20.0.134");
+        await cluster.eventOf(another, "(10.20.0.134:5000) stays NotReady: the health check fails");
+        await cluster.core.deleteNamespacedService({ namespace: another, name: "app" });
+        const event = await cluster.eventOf(another, "stays NotReady: no direct Service or Ingress binds it");
+        assert.deepEqual([event.involvedObject.kind, event.involvedObject.name], ["Pod", "orphan"]);
+        const { status } = await cluster.core.readNamespacedPod(pod);
+        assert.ok(!status?.conditions?.some(({ type }) => type === READINESS_GATE));
+        cluster.unhealthy.clear();
+        await cluster.createService(another, "app");
+        await soon(async () => {
+            const { status } = await cluster.core.readNamespacedPod(pod);
+            assert.equal(status?.conditions?.find(({ type }) => type === READINESS_GATE)?.status, "True");
+        });
+    });
+
     async function weightsOf(address: string): Promise<(number | undefined)[]> {
         const request = { LoadBalancerId: loadBalancerId ?? "" };
         const { Listeners = [] } = await cluster.cloud.clb("DescribeTargets", request);

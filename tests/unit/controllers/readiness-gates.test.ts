@@ -54,17 +54,20 @@ function health(rules: Record<string, boolean | "Close">): LoadBalancerHealth[] 
 describe("Pods whose readiness gate waits for a CLB", () => {
     const isWaiting = (candidate: ReturnType<typeof pod>) => waitingPods([candidate], [service]).length === 1;
 
-    it("are bound ones with ready containers and a closed gate", () => {
+    it("are those with ready containers and a closed gate, bound or not", () => {
         assert.equal(isWaiting(gated), true);
         const closed = { ContainersReady: "True", [GATE]: "False" } as const;
         assert.equal(isWaiting(pod("10.1.0.1", { spec: gates, conditions: closed })), true);
+        assert.deepEqual(
+            waitingPods([pod("10.1.0.2", { spec: gates })], [service]).map(({ bindings }) => bindings),
+            [[]],
+        );
     });
 
-    it("are none without the gate, with an open one, or that are not bound", () => {
+    it("are none without the gate, or with an open one", () => {
         assert.equal(isWaiting(pod("10.1.0.1")), false);
         const open = { ContainersReady: "True", [GATE]: "True" } as const;
         assert.equal(isWaiting(pod("10.1.0.1", { spec: gates, conditions: open })), false);
-        assert.equal(isWaiting(pod("10.1.0.2", { spec: gates })), false);
         const others = { readinessGates: [{ conditionType: "example.com/other" }] };
         assert.equal(isWaiting(pod("10.1.0.1", { spec: others })), false);
     });
