@@ -83,6 +83,20 @@ describe("the lab's API: certificates and HTTPS listeners", () => {
         assert.deepEqual([again.CertificateId, again.RepeatCertId], [CertificateId, CertificateId]);
     });
 
+    it("checks a certificate that may not be repeated as any other", async () => {
+        await upload(a);
+        const again = { CertificatePublicKey: a.certificate, Repeatable: false };
+        await assert.rejects(lab.ssl.UploadCertificate(again), withCode("MissingParameter"));
+        await assert.rejects(
+            lab.ssl.UploadCertificate({ ...again, CertificatePrivateKey: b.privateKey }),
+            withCode("FailedOperation.CertificateMismatch"),
+        );
+        await assert.rejects(
+            lab.ssl.UploadCertificate({ ...again, CertificateType: "CA" }),
+            withCode("FailedOperation.CertificateCaError"),
+        );
+    });
+
     it("renames, tags and deletes a certificate, and says which is not there", async () => {
         const CertificateId = await upload(a);
         await lab.ssl.ModifyCertificateAlias({ CertificateId, Alias: "renamed" });

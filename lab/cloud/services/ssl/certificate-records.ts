@@ -14,12 +14,19 @@ export interface NewCertificate {
     tags?: Tag[];
 }
 
+/** Keeps a certificate, after it was checked as {@link newCertificate} says. */
+export function addCertificate(store: Store, certificate: NewCertificate, now: Date): CertificateRecord {
+    const record = newCertificate(certificate, now);
+    store.put("certificate", record.certificateId, record);
+    return record;
+}
+
 /**
- * Keeps a certificate, after it was checked.
+ * A record of a certificate, which is not kept yet.
  * Throws FailedOperation.CertificateParseError, .CertificateChainError, .CertificateCaError, .CertificateMismatch, and
  * MissingParameter for a server's certificate without a key.
  */
-export function addCertificate(store: Store, certificate: NewCertificate, now: Date): CertificateRecord {
+export function newCertificate(certificate: NewCertificate, now: Date): CertificateRecord {
     const type = checkedType(certificate.type);
     const parsed = checkCertificate(certificate.publicKey, type);
     if (type === "SVR") {
@@ -28,7 +35,7 @@ export function addCertificate(store: Store, certificate: NewCertificate, now: D
         }
         checkPrivateKey(parsed, certificate.privateKey);
     }
-    const record: CertificateRecord = {
+    return {
         certificateId: randomSuffix(8),
         alias: certificate.alias ?? "",
         type,
@@ -39,8 +46,6 @@ export function addCertificate(store: Store, certificate: NewCertificate, now: D
         createdTime: beijingTime(now),
         tags: certificate.tags ?? [],
     };
-    store.put("certificate", record.certificateId, record);
-    return record;
 }
 
 /** Throws FailedOperation.CertificateNotFound, which the provider takes for "already gone". */

@@ -5,8 +5,8 @@ import type { CloudContext, Handlers, RequiredParameters } from "../../handlers"
 import type { CertificateRecord, Tag } from "../../model";
 import { usersOfCertificate } from "../../references";
 import { describeCertificate, describeCertificateDetail, describeCertificateSummary } from "./certificate-answers";
-import { addCertificate, getCertificate } from "./certificate-records";
-import { certificateFacts, checkCertificate } from "./x509";
+import { getCertificate, newCertificate } from "./certificate-records";
+import { certificateFacts } from "./x509";
 
 const DEFAULT_PAGE = 10;
 const MAX_ALIAS_LENGTH = 200;
@@ -29,15 +29,7 @@ export function certificates({ store, now }: CloudContext): Handlers<Client> {
                     "The lab takes keys without a password only.",
                 );
             }
-            if (request.Repeatable === false) {
-                const { fingerprint } = checkCertificate(request.CertificatePublicKey, "SVR");
-                const same = store.list("certificate").find((each) => each.fingerprint === fingerprint);
-                if (same) {
-                    return { CertificateId: same.certificateId, RepeatCertId: same.certificateId };
-                }
-            }
-            const { certificateId } = addCertificate(
-                store,
+            const record = newCertificate(
                 {
                     type: request.CertificateType,
                     alias: checkedAlias(request.Alias ?? ""),
@@ -48,6 +40,14 @@ export function certificates({ store, now }: CloudContext): Handlers<Client> {
                 },
                 now(),
             );
+            const { certificateId, fingerprint, type } = record;
+            const same = store
+                .list("certificate")
+                .find((each) => each.fingerprint === fingerprint && each.type === type);
+            if (same && request.Repeatable === false) {
+                return { CertificateId: same.certificateId, RepeatCertId: same.certificateId };
+            }
+            store.put("certificate", certificateId, record);
             return { CertificateId: certificateId, RepeatCertId: "" };
         },
         DescribeCertificate({ CertificateId }) {
