@@ -6,6 +6,7 @@ import type { Log } from "../../log";
 import { connectToFirst, NoTargetError } from "../connect";
 import type { L7Rule } from "../forwarding-plan";
 import { l7Headers } from "./headers";
+import { KeyedValues } from "./keyed-values";
 import { routeRequest } from "./rules";
 import { sessionCookie, setSessionCookie } from "./session-cookie";
 import { Balancer, routeCookie } from "../balancer";
@@ -73,7 +74,9 @@ type Refusal = { status: number; location?: string };
 class L7Forwarder {
     private readonly proxy = createProxyServer({ toProxy: true, proxyTimeout: READ_TIMEOUT_MS });
     private readonly timedOut = new WeakSet<IncomingMessage>();
-    private readonly balancers = new Map<string, Balancer>();
+    private readonly balancers = new KeyedValues<Balancer>(
+        () => new Set(this.options.rules().map(({ groupId }) => groupId)),
+    );
     private readonly newSessions = new WeakMap<IncomingMessage, string>();
 
     constructor(private readonly options: L7Options) {
@@ -142,7 +145,7 @@ class L7Forwarder {
             return { status: 301, location: `${this.options.protocol}://${host}${route.path}` };
         }
         try {
-            const balancer = this.balancer(route.rule);
+            const balancer = this.balancers.get(route.rule.groupId, () => new Balancer());
             const source = this.options.localAddress(client);
             const { target, socket } = await connectToFirst(this.order(route.rule, balancer, request, client), {
                 localAddress: source,
@@ -176,12 +179,6 @@ class L7Forwarder {
         if (sessionSeconds > 0 && sessionCookie(request.headers.cookie) !== cookie) {
             this.newSessions.set(request, setSessionCookie(cookie, sessionSeconds, new Date()));
         }
-    }
-
-    private balancer({ groupId }: L7Rule): Balancer {
-        const balancer = this.balancers.get(groupId) ?? new Balancer();
-        this.balancers.set(groupId, balancer);
-        return balancer;
     }
 
     private proxyOptions(request: IncomingMessage, backend: Socket): ServerOptions {

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
 import { createSecureContext, TLSSocket, type SecureContext } from "node:tls";
 import type { Log } from "../../log";
+import { KeyedValues } from "./keyed-values";
 import { certificatesFor, type TlsCertificate, type TlsPlan } from "./tls-plan";
 
 export interface TlsOptions {
@@ -15,8 +16,8 @@ const HANDSHAKE_TIMEOUT_MS = 60_000;
 
 /** Ends TLS before an HTTP server, which gets the connections as they are inside. */
 export function terminateTls(server: HttpServer, { plan, log }: TlsOptions): Server {
-    const contexts = new SecureContexts(log);
-    return createServer({ noDelay: true }, (socket) => {
+    const contexts = new SecureContexts(plan, log);
+    const outer = createServer({ noDelay: true }, (socket) => {
         socket.on("error", () => socket.destroy());
         const tls = plan();
         const secureContext = tls && contexts.of(tls.certificates);
@@ -36,6 +37,10 @@ export function terminateTls(server: HttpServer, { plan, log }: TlsOptions): Ser
         awaitHandshake(secure, socket, log);
         server.emit("connection", secure);
     });
+    // An HTTP server watches its headersTimeout and requestTimeout from its own listening on, until it is closed.
+    outer.on("listening", () => server.emit("listening"));
+    outer.on("close", () => server.close());
+    return outer;
 }
 
 function awaitHandshake(secure: TLSSocket, socket: Socket, log: Log): void {
@@ -56,28 +61,37 @@ function awaitHandshake(secure: TLSSocket, socket: Socket, log: Log): void {
 
 /** Certificates never change: what was made of one serves every later connection. */
 class SecureContexts {
-    private readonly contexts = new Map<string, SecureContext | undefined>();
+    private readonly contexts: KeyedValues<SecureContext | undefined>;
 
-    constructor(private readonly log: Log) {}
+    constructor(
+        plan: () => TlsPlan | undefined,
+        private readonly log: Log,
+    ) {
+        this.contexts = new KeyedValues(() => new Set(shownBy(plan()).map(keyOf)));
+    }
 
     /** Undefined where TLS does not take the certificates: a key can be too short for it. */
     of(certificates: readonly TlsCertificate[]): SecureContext | undefined {
-        const key = certificates.map(({ certificateId }) => certificateId).join();
-        if (!this.contexts.has(key)) {
-            this.contexts.set(key, this.make(key, certificates));
-        }
-        return this.contexts.get(key);
+        return this.contexts.get(keyOf(certificates), () => this.make(certificates));
     }
 
-    private make(names: string, certificates: readonly TlsCertificate[]): SecureContext | undefined {
+    private make(certificates: readonly TlsCertificate[]): SecureContext | undefined {
         try {
             return createSecureContext({
                 cert: certificates.map(({ certificate }) => certificate),
                 key: certificates.map(({ privateKey }) => privateKey),
             });
         } catch (error) {
-            this.log(`certificate ${names}: ${(error as Error).message}`);
+            this.log(`certificate ${keyOf(certificates)}: ${(error as Error).message}`);
             return undefined;
         }
     }
+}
+
+function shownBy(plan: TlsPlan | undefined): TlsCertificate[][] {
+    return plan ? [plan.certificates, ...plan.domains.map(({ certificates }) => certificates)] : [];
+}
+
+function keyOf(certificates: readonly TlsCertificate[]): string {
+    return certificates.map(({ certificateId }) => certificateId).join();
 }

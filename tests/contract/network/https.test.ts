@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import type { IncomingMessage } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { text } from "node:stream/consumers";
-import type { TLSSocket } from "node:tls";
+import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 import type { CertificateRecord, ListenerRecord, RuleRecord, TargetRecord } from "../../../lab/cloud/model";
+import { terminateTls } from "../../../lab/network/l7/tls-server";
 import { selfSigned, type TestCertificate } from "../../certificates";
 import { DataPlane } from "./data-plane";
 import { freshAddress, freshPort, open, type Seen } from "./sockets";
@@ -151,5 +152,27 @@ describe("HTTPS listeners in the CLB data plane", () => {
         await once(waiting, "end");
         waiting.destroy();
         assert.equal(pod.requests.length, 0);
+    });
+
+    it("lets go of clients that do not finish their request, inside TLS too", async () => {
+        const [vip, port] = [freshAddress(), freshPort()];
+        const inner = createHttpServer({ headersTimeout: 100, connectionsCheckingInterval: 20 });
+        const plan = { certificates: [{ certificateId: "certA", ...a }], domains: [] };
+        const outer = terminateTls(inner, { plan: () => plan, log: () => undefined }).listen(port, vip);
+        await once(outer, "listening");
+        const client = connect({
+            host: vip,
+            port,
+            localAddress: CLIENT,
+            rejectUnauthorized: false,
+        } as ConnectionOptions);
+        client.setTimeout(1_500, () => client.destroy());
+        try {
+            client.write("GET / HT");
+            assert.match(await text(client), /^HTTP\/1.1 408 /);
+        } finally {
+            outer.close();
+            await once(outer, "close");
+        }
     });
 });

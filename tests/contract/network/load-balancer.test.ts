@@ -164,6 +164,22 @@ describe("CLB data plane", () => {
             assert.equal(await forwarded(), `6.6.6.6, ${client}`);
         });
 
+        it("goes on with a rule's turns when other rules come and go", async () => {
+            const [a, b, vip, port] = [await plane.startPod(), await plane.startPod(), freshAddress(), freshPort()];
+            const stays = { locationId: "loc-1", domain: "", url: "/", targets: [plane.eni(a), plane.eni(b)] };
+            const called = [];
+            for (let i = 0; i < 4; i++) {
+                const other = { locationId: `loc-other-${i}`, domain: "", url: `/${i}`, targets: [plane.eni(a)] };
+                await plane.putLoadBalancer(vip, { protocol: "HTTP", port, rules: [stays, other] });
+                await call({ host: vip, port, client, path: `/${i}` });
+                called.push((await call({ host: vip, port, client })).seen.pod);
+            }
+            assert.deepEqual(
+                called,
+                [a, b, a, b].map(({ address }) => address),
+            );
+        });
+
         it("with KeepaliveEnable connects from the CLB's own address, and the headers alone say the client's", async () => {
             const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
             await plane.putLoadBalancer(vip, { ...l7(port, plane.eni(pod)), keepalive: true });
