@@ -51,17 +51,17 @@ function listenerOf(
         secretName ? certificateIdOf(view.secret(namespace, secretName)) : undefined,
     );
     const missing = hosts.filter((_, index) => !certIds[index]);
-    const secured = rules.flatMap((rule, index): DesiredRule[] => {
+    const secured = rules.map((rule, index): DesiredRule => {
         const certId = certIds[index];
-        return certId ? [{ ...rule, certIds: [certId] }] : [];
+        return certId ? { ...rule, certIds: [certId] } : { ...rule, isWithoutCertificate: true };
     });
     return {
-        listener: secured.length > 0 ? { protocol, port: port.port, targets: [], rules: secured } : undefined,
+        listener: { protocol, port: port.port, targets: [], rules: secured },
         problems: [...problems, ...missing.map(({ host, secretName }) => withoutCertificate(host, secretName))],
     };
 }
 
-/** The Services' codes for it are not published. */
+/** The Services' codes for it are not published; that what is served stays is what 457/90598 says of Ingresses. */
 function withoutCertificate(host: string, secretName: string | undefined): Problem {
     return {
         severity: "error",

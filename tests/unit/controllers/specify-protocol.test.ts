@@ -1,5 +1,7 @@
 import type { V1Secret } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
+import type { Listener } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { servableListeners } from "../../../lab/controllers/clb-diff";
 import { serviceListeners } from "../../../lab/controllers/service-listeners";
 import { service, view } from "./objects";
 
@@ -9,13 +11,18 @@ const certificate = (certId: string): V1Secret => ({
 });
 const secrets: Record<string, V1Secret> = { a: certificate("cert-a"), b: certificate("cert-b") };
 
-/** `<protocol>:<port>`, with the rules of layer 7 and their certificates, and what was said. */
+/**
+ * `<protocol>:<port>`, with the rules of layer 7 and their certificates, and what was said.
+ *
+ * @param there the CLB's listeners.
+ */
 function served(
     specification: string,
     ports = [
         { port: 80, nodePort: 30080 },
         { port: 443, nodePort: 30443 },
     ],
+    there: Listener[] = [],
 ) {
     const annotations = { "service.cloud.tencent.com/specify-protocol": specification };
     const state = serviceListeners(
@@ -24,7 +31,7 @@ function served(
         view({ secret: (_, name) => secrets[name] }),
     );
     return {
-        listeners: state.listeners.map(({ protocol, port, rules, targets }) => {
+        listeners: servableListeners(state.listeners, there).map(({ protocol, port, rules, targets }) => {
             const backends = [...targets, ...rules.flatMap((rule) => rule.targets)];
             assert.ok(backends.length > 0 && backends.every((target) => target.port === 30000 + port));
             const texts = rules.map(({ domain, url, certIds }) => ` ${domain}${url} ${certIds?.join() ?? "-"}`);
@@ -60,6 +67,18 @@ describe("protocols that a Service specifies", () => {
         const { listeners, problems } = served(JSON.stringify({ 443: { protocol: ["HTTPS"], hosts } }));
         assert.deepEqual(listeners, ["TCP:80", "HTTPS:443 a.com/ cert-a"]);
         assert.match(problems[0]!, /host b.com has no certificate: Secret none/);
+    });
+
+    it("keep a host that is served while its certificate is missing", () => {
+        const hosts = { "a.com": { tls: "none" }, "b.com": { tls: "none" } };
+        const there = [{ Protocol: "HTTPS", Port: 443, Rules: [{ Domain: "a.com", Url: "/" }] }] as Listener[];
+        const { listeners, problems } = served(
+            JSON.stringify({ 443: { protocol: ["HTTPS"], hosts } }),
+            [{ port: 443, nodePort: 30443 }],
+            there,
+        );
+        assert.deepEqual(listeners, ["HTTPS:443 a.com/ -"]);
+        assert.equal(problems.length, 2);
     });
 
     it("leave out what the lab does not serve, and serve the rest", () => {
