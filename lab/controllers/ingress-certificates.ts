@@ -17,6 +17,7 @@ const certificateEntries = z.array(
 interface CertificateEntry {
     /** None: the default for every domain. */
     hosts: string[];
+    /** None: it cannot be read, and no other one takes its place for these hosts. */
     certIds: string[];
 }
 
@@ -24,7 +25,7 @@ interface CertificateEntry {
 export interface IngressCertificates {
     /** Whether the Ingress asks for HTTPS at all. */
     https: boolean;
-    /** Ids of the certificates for a domain: its own, then that of a wildcard, then the default. */
+    /** Ids of the certificates for a domain: its own, then that of a wildcard, then the default; undefined without one. */
     certIdsFor(domain: string): string[] | undefined;
     problems: Problem[];
 }
@@ -70,9 +71,8 @@ function readSecrets(
             problems.push(problem(errorCodes.ingressSecretNotFound, `Secret ${secretName}`));
         } else if (!certId) {
             problems.push(problem(errorCodes.ingressSecretWithoutCertificate, `Secret ${secretName}`));
-        } else {
-            entries.push({ hosts, certIds: [certId] });
         }
+        entries.push({ hosts, certIds: certId ? [certId] : [] });
     });
     return { entries, problems };
 }
@@ -101,7 +101,7 @@ function certIdsFor(entries: readonly CertificateEntry[], domain: string): strin
         entries.find(({ hosts }) => hosts.includes(domain)) ??
         entries.find(({ hosts }) => hosts.includes(wildcard)) ??
         entries.find(({ hosts }) => hosts.length === 0);
-    return entry?.certIds;
+    return entry?.certIds.length ? entry.certIds : undefined;
 }
 
 function conflicts(entries: readonly CertificateEntry[]): Problem[] {

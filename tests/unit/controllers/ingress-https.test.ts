@@ -105,6 +105,15 @@ describe("HTTPS of an Ingress", () => {
         }
     });
 
+    it("never takes another certificate for a host whose own cannot be read", () => {
+        const there = [{ Protocol: "HTTPS", Port: 443, Rules: [{ Domain: "a.com", Url: "/" }] }] as Listener[];
+        for (const other of [{ secretName: "b" }, { hosts: ["*.com"], secretName: "b" }]) {
+            const tls = [{ hosts: ["a.com"], secretName: "none" }, other];
+            assert.deepEqual(site(one, tls, {}, there), { served: ["HTTPS:443 a.com/ -"], codes: ["E4010"] });
+            assert.deepEqual(site(one, tls).served, []);
+        }
+    });
+
     it("says E4048 for two defaults and E4049 for two certificates of one host", () => {
         assert.deepEqual(site(one, [{ secretName: "a" }, { secretName: "b" }]).codes, ["E4048"]);
         const twice = ["a", "b"].map((secretName) => ({ hosts: ["a.com"], secretName }));
