@@ -16,8 +16,7 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
 import type { ObjectKeys } from "./annotations";
-import { keyOf } from "./clb-diff";
-import { listenerKey } from "./listener-keys";
+import { ownPart } from "./clb-diff";
 import { tkeServiceConfig } from "./custom-resources/tke-service-config";
 import type { ClusterView, DesiredListener } from "./listeners";
 import { autoServiceConfigName } from "./service-config";
@@ -83,11 +82,9 @@ export class AutoServiceConfigs {
         if (name === undefined) {
             return;
         }
-        const own = new Set(listeners.map(listenerKey));
         const { Listeners = [] } = await cloud.clb("DescribeListeners", { LoadBalancerId });
         const current = caches.serviceConfig(namespace, name);
-        const described = Listeners.filter((listener) => own.has(keyOf(listener)));
-        const loadBalancer = autoConfig(current?.spec?.loadBalancer ?? {}, described, vip);
+        const loadBalancer = autoConfig(current?.spec?.loadBalancer ?? {}, ownPart(listeners, Listeners), vip);
         const { kind, apiVersion } = keys;
         const owner = { apiVersion, kind, name: ownerName, uid };
         await this.write({ namespace, name, ownerReferences: [owner] }, current, { loadBalancer });

@@ -32,7 +32,7 @@ export interface ListenerPlan {
     remove: Listener[];
     /** Those on which the object wants nothing any more, but others do. */
     leave: Listener[];
-    /** Desired ones whose port somebody else's listener has (E4016). */
+    /** Desired ones whose port a listener has that is somebody else's, or the group's by another protocol (E4016, E4101). */
     conflicts: DesiredListener[];
 }
 
@@ -51,9 +51,10 @@ export function planListeners(
 ): ListenerPlan {
     const isUsable = (listener: Listener) =>
         listener.ListenerName === LISTENER_NAME && (made.has(keyOf(listener)) || shared.has(keyOf(listener)));
+    const staysInAnyCase = (listener: Listener) => !isUsable(listener) || shared.has(keyOf(listener));
     // All protocols but UDP share a CLB's TCP ports.
     const takenPorts = new Set(
-        actual.filter((listener) => !isUsable(listener) && listener.Protocol !== "UDP").map(({ Port }) => Port),
+        actual.filter((listener) => staysInAnyCase(listener) && listener.Protocol !== "UDP").map(({ Port }) => Port),
     );
     const usable = actual.filter(isUsable);
     const usableKeys = new Set(usable.map(keyOf));
@@ -92,6 +93,15 @@ export function planRules(
             return rule.certIds && shown && !isDeepStrictEqual(certIdsOf(shown), rule.certIds);
         }),
     };
+}
+
+/** What of a CLB's listeners is an object's: of those that it has something on, none but its own rules (457/127545). */
+export function ownPart(own: readonly DesiredListener[], actual: readonly Listener[]): Listener[] {
+    return actual.flatMap((listener) => {
+        const rules = own.find((each) => listenerKey(each) === keyOf(listener))?.rules;
+        const isOwn = (rule: RuleOutput) => rules?.some((each) => isSameRule(each, ruleKeyOf(rule))) ?? false;
+        return rules ? [{ ...listener, ...(listener.Rules && { Rules: listener.Rules.filter(isOwn) }) }] : [];
+    });
 }
 
 function ruleKeyOf({ Domain = "", Url = "" }: RuleOutput): RuleKey {

@@ -1,9 +1,8 @@
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../cloud/api";
 import { apiErrorCode } from "./api-errors";
-import { keyOf } from "./clb-diff";
+import { ownPart } from "./clb-diff";
 import { taskDone } from "./clb-tasks";
-import { listenerKey } from "./listener-keys";
 import type { DesiredListener } from "./listeners";
 import { warning, type Problem } from "./problems";
 import type { LoadBalancerSettings } from "./service-config";
@@ -51,14 +50,8 @@ export async function syncSettings(sync: SettingsSync): Promise<Problem[]> {
 
 async function plan({ cloud, loadBalancer, listeners, settings, vip }: SettingsSync): Promise<SettingsChange[]> {
     const { LoadBalancerId = "" } = loadBalancer;
-    const own = new Set(listeners.map(listenerKey));
     const { Listeners = [] } = await cloud.clb("DescribeListeners", { LoadBalancerId });
-    return planSettings(
-        LoadBalancerId,
-        settings.loadBalancer,
-        Listeners.filter((listener) => own.has(keyOf(listener))),
-        vip,
-    );
+    return planSettings(LoadBalancerId, settings.loadBalancer, ownPart(listeners, Listeners), vip);
 }
 
 async function apply(cloud: CloudApi, change: SettingsChange): Promise<void> {

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { planListeners, planRules, planTargets, servableListeners, targetOf } from "../../../lab/controllers/clb-diff";
+import {
+    ownPart,
+    planListeners,
+    planRules,
+    planTargets,
+    servableListeners,
+    targetOf,
+} from "../../../lab/controllers/clb-diff";
 import type { DesiredListener } from "../../../lab/controllers/listeners";
 
 const tcp = (port: number): DesiredListener => ({ protocol: "TCP", port, targets: [], rules: [] });
@@ -50,8 +57,29 @@ describe("plan for a CLB's listeners", () => {
         assert.deepEqual(planListeners([http], [actual("HTTP", 80, "mine")], NONE, shared).conflicts, [http]);
     });
 
+    it("is a conflict where the group has the port by another protocol", () => {
+        const https = { ...tcp(80), protocol: "HTTPS" as const };
+        const listener = actual("HTTP", 80);
+        const shared = new Set(["HTTP:80"]);
+        for (const made of [NONE, shared]) {
+            const { create, conflicts } = planListeners([https], [listener], made, shared);
+            assert.deepEqual({ create, conflicts }, { create: [], conflicts: [https] });
+        }
+        assert.deepEqual(planListeners([https], [listener], shared, NONE).create, [https], "its own goes first");
+    });
+
     it("is none with a UDP listener, which has ports of its own", () => {
         assert.deepEqual(planListeners([tcp(53)], [actual("UDP", 53, "mine")], NONE, NONE).create, [tcp(53)]);
+    });
+});
+
+describe("what of a CLB is an object's", () => {
+    it("is its rules alone on a listener of its group, and nothing of other listeners", () => {
+        const rule = (url: string) => ({ LocationId: `loc-${url}`, Domain: "a.com", Url: url });
+        const http = { ...tcp(80), protocol: "HTTP" as const, rules: [{ domain: "a.com", url: "/a", targets: [] }] };
+        const listener = actual("HTTP", 80);
+        const there = [{ ...listener, Rules: [rule("/a"), rule("/b")] }, actual("TCP", 81), actual("TCP", 82)];
+        assert.deepEqual(ownPart([http, tcp(81)], there), [{ ...listener, Rules: [rule("/a")] }, actual("TCP", 81)]);
     });
 });
 
