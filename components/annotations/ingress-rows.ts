@@ -201,6 +201,7 @@ export const ingressRows = {
         since: "2.10.0",
         access: "create-only",
         needs: ["existingLoadBalancerId"],
+        excludes: ["tkeServiceConfigAuto"],
         source: "457/56112, 457/127545",
     },
     mixTargetPrefer: {

@@ -1,7 +1,8 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { EntryObject } from "./direct-backends";
+import { ingressKeys } from "./annotations";
 import { errorCodes } from "./error-codes";
-import { problem, type Problem } from "./problems";
+import { error, problem, type Problem } from "./problems";
 
 /** Session persistence of a listener or rule. */
 export interface SessionConfig {
@@ -78,8 +79,10 @@ export function serviceConfigName(entry: EntryObject, objectName: string): strin
 
 /** Name of the TkeServiceConfig that the controller makes for an object; undefined where it asks for none. */
 export function autoServiceConfigName(entry: EntryObject, objectName: string): string | undefined {
-    const { named, auto } = annotationsOf(entry);
-    return named === undefined && auto === "true" ? `${objectName}-auto-${entry.kind.toLowerCase()}-config` : undefined;
+    const { named, auto, group } = annotationsOf(entry);
+    return named === undefined && auto === "true" && !group
+        ? `${objectName}-auto-${entry.kind.toLowerCase()}-config`
+        : undefined;
 }
 
 /**
@@ -91,10 +94,14 @@ export function loadBalancerSettings(
     objectName: string,
     read: (name: string) => TkeServiceConfig | undefined,
 ): { settings?: LoadBalancerSettings; problems: Problem[] } {
-    const { named, auto } = annotationsOf(entry);
+    const { named, auto, group } = annotationsOf(entry);
     const label = `TkeServiceConfig ${named}`;
     if (auto !== undefined && !["true", "false"].includes(auto)) {
         return { problems: [ofKind(entry, problem(errorCodes.serviceConfigAutoInvalid, auto))] };
+    }
+    if (auto === "true" && group) {
+        const message = `${PREFIX[entry.kind]}/tke-service-config-auto is not for Ingresses that share a CLB (457/127545). What to do: name a TkeServiceConfig instead.`;
+        return { problems: [error(message)] };
     }
     if (named !== undefined && /-auto-(service|ingress)-config$/.test(named)) {
         return { problems: [ofKind(entry, problem(errorCodes.serviceConfigNameInvalid, label))] };
@@ -109,8 +116,9 @@ export function loadBalancerSettings(
     };
 }
 
-function annotationsOf({ kind, annotations }: EntryObject): { named?: string; auto?: string } {
+function annotationsOf({ kind, annotations }: EntryObject): { named?: string; auto?: string; group: boolean } {
     return {
+        group: annotations[ingressKeys.group!] === "true",
         named: annotations[`${PREFIX[kind]}/tke-service-config`],
         auto: annotations[`${PREFIX[kind]}/tke-service-config-auto`],
     };

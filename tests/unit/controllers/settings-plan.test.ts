@@ -133,6 +133,14 @@ describe("the TkeServiceConfig of an object", () => {
         assert.equal(serviceConfigName(ingress(named), "site"), undefined);
     });
 
+    it("is never the controller's own for an Ingress that shares its CLB (457/127545)", () => {
+        const auto = { "ingress.cloud.tencent.com/tke-service-config-auto": "true" };
+        const entry = ingress({ ...auto, "ingress.cloud.tencent.com/enable-group": "true" });
+        assert.equal(serviceConfigName(entry, "site"), undefined);
+        const [found] = loadBalancerSettings(entry, "site", () => undefined).problems;
+        assert.match(found?.message ?? "", /-auto is not for Ingresses that share a CLB/);
+    });
+
     it("is missed with E4043 by an Ingress, and without a code by a Service", () => {
         const missing = (entry: ReturnType<typeof service> | ReturnType<typeof ingress>) =>
             loadBalancerSettings(entry, "x", () => undefined).problems[0];
