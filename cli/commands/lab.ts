@@ -34,6 +34,7 @@ function startOptions(parser: Argv) {
         })
         .option("assume", {
             type: "array",
+            requiresArg: true,
             choices: [...ASSUMPTIONS, "nothing"] as const,
             describe: "what to take for true of what no page of Tencent's establishes",
         })
