@@ -124,6 +124,19 @@ export function ingress(
     };
 }
 
+/** VPC-CNI in an account that has all it can ask for, and nothing set. */
+export function directAccessCluster(changes: Partial<DirectAccessCluster> = {}): DirectAccessCluster {
+    return {
+        networkType: "VPC-CNI",
+        config: {},
+        billByIp: true,
+        snatPro: true,
+        containerCidrRegistered: true,
+        defaultBeatsFalse: false,
+        ...changes,
+    };
+}
+
 export function view(
     change: Partial<ClusterView> & {
         slices?: V1EndpointSlice[];
@@ -136,15 +149,7 @@ export function view(
     const { slices = [], services = [service()], cluster, ...rest } = change;
     const pods = change.pods ?? slices.flatMap(podsOf);
     return {
-        directAccess: {
-            networkType: "VPC-CNI",
-            config: {},
-            billByIp: true,
-            snatPro: true,
-            containerCidrRegistered: true,
-            defaultBeatsFalse: false,
-            ...cluster,
-        },
+        directAccess: directAccessCluster(cluster),
         vpcCniAdded: false,
         nodes: [nativeNode("10.0.0.1")],
         machines: [],

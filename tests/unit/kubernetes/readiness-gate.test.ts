@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
 import type { DirectAccessCluster } from "../../../lab/controllers/decide-direct-access";
 import { readinessGatePatch, type ReadinessGateQuestion } from "../../../lab/kubernetes/admission/readiness-gate";
+import { directAccessCluster } from "../controllers/objects";
 
 const GATE = "cloud.tencent.com/load-balancer-backendgroup-ready";
 const DIRECT = { "service.cloud.tencent.com/direct-access": "true" };
@@ -31,15 +32,7 @@ function patchFor({ pod: created, services, ingresses, ...directAccess }: Partia
         services: services ?? [],
         ingresses: ingresses ?? [],
         cluster: { networkType: directAccess.networkType ?? "VPC-CNI", eniSubnetIds: ["subnet-1"] },
-        directAccess: {
-            networkType: "VPC-CNI",
-            config: {},
-            billByIp: true,
-            snatPro: true,
-            containerCidrRegistered: true,
-            defaultBeatsFalse: false,
-            ...directAccess,
-        },
+        directAccess: directAccessCluster(directAccess),
     });
 }
 
