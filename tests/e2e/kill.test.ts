@@ -50,6 +50,5 @@ describe("a kill in the middle of `up`", function () {
         for (const type of ["vpc", "cluster", "load-balancer", "eip", "nat-gateway"]) {
             assert.equal(made[type], 1, `${type} in ${JSON.stringify(made)}`);
         }
-        await lab.succeed("destroy", "dev");
     });
 });
