@@ -27,6 +27,8 @@ export interface Registration {
     retainOnDelete: boolean;
     /** Inputs whose values stay those that they had when the resource was made. Paths into inputs are refused. */
     ignoreChanges: readonly string[];
+    /** Paths for which the resource is replaced, beside the provider's own. */
+    replaceOnChanges: readonly string[];
     /** URN; heeded by policies only: every resource is deleted by itself. */
     deletedWith: string;
 }
@@ -143,7 +145,7 @@ export class Deployment {
         }
         provider.check?.(plainProperties(wanted.inputs));
         const saved = this.preview ? this.steps.state.get(key) : await this.resumed(key);
-        const plan: Plan = planOf(saved, wanted, provider);
+        const plan: Plan = planOf(saved, wanted, provider, registration.replaceOnChanges);
         if (this.preview) {
             return this.foretell(plan, saved, wanted);
         }

@@ -10,16 +10,21 @@ export type Plan =
     | { op: "update"; changes: PropertyChange[] }
     | { op: "replace"; changes: PropertyChange[] };
 
-/** Compares what is saved with what is wanted. A saved record without an id has made nothing yet. */
+/**
+ * Compares what is saved with what is wanted. A saved record without an id has made nothing yet.
+ *
+ * @param replaceOnChanges paths for which the program has the resource replaced, beside the provider's.
+ */
 export function planOf(
     saved: Readonly<ResourceRecord> | undefined,
     wanted: ResourceRecord,
     provider: Pick<ResourceProvider, "update" | "replaceOn">,
+    replaceOnChanges: readonly string[] = [],
 ): Plan {
     if (!saved || !saved.id) {
         return { op: "create" };
     }
-    const found = propertyChanges(saved.inputs, wanted.inputs, provider.replaceOn);
+    const found = propertyChanges(saved.inputs, wanted.inputs, [...(provider.replaceOn ?? []), ...replaceOnChanges]);
     if (found.length === 0) {
         return unchanged(saved.pending);
     }

@@ -18,6 +18,7 @@ type RegistrationOptions = Pick<
     | "protect"
     | "retainOnDelete"
     | "ignoreChanges"
+    | "replaceOnChanges"
     | "deletedWith"
 >;
 
@@ -110,6 +111,7 @@ function watchMonitor(monitor: Monitor, options: Map<string, RegistrationOptions
             protect: request.getProtect() ?? false,
             retainOnDelete: request.getRetainondelete() ?? false,
             ignoreChanges: request.getIgnorechangesList(),
+            replaceOnChanges: request.getReplaceonchangesList(),
             deletedWith: request.getDeletedwith(),
         });
         return registerResource(request, callback);
@@ -133,6 +135,7 @@ const noOptions: RegistrationOptions = {
     protect: false,
     retainOnDelete: false,
     ignoreChanges: [],
+    replaceOnChanges: [],
     deletedWith: "",
 };
 

@@ -174,6 +174,11 @@ describeOnEngines("a stack on what is there already", function (engine) {
         assert.deepEqual([summary.create, summary.update, summary.replace, summary.delete], [0, 0, 0, 0]);
     });
 
+    it("has its Service replaced by one on another CLB, which TKE does not change in place (457/90598)", async () => {
+        const config = { ...smallest, allowClusterWideChanges: "true", loadBalancerId: ids.otherClb };
+        assert.deepEqual(changed(await ours.run("preview", config)), { replace: ["client-ip-direct-service"] });
+    });
+
     it("is refused a CLB's port, a namespace or names that another has", async () => {
         await assertRefused(second, smallest, [
             /existingNamespace = shop: Service shop\/clb-direct-pod is there already/,

@@ -39,6 +39,18 @@ describe("deployment", () => {
         assert.deepEqual(summary, { ...none, replace: 2, same: 1 });
     });
 
+    it("replaces what the program has replaced on a change, and changes the rest in place", async () => {
+        const wanted = (id: string, size: number) => ({
+            name: "a",
+            inputs: { metadata: { "a.b/id": id }, size },
+            replaceOnChanges: ['metadata["a.b/id"]'],
+        });
+        await cloud.up(wanted("1", 1));
+        assert.deepEqual((await cloud.up(wanted("1", 2))).summary, { ...none, update: 1 });
+        assert.deepEqual((await cloud.preview(wanted("2", 2))).summary, { ...none, replace: 1 });
+        assert.deepEqual((await cloud.up(wanted("2", 2))).summary, { ...none, replace: 1 });
+    });
+
     it("keeps inputs whose changes are ignored as they were made, and changes the others", async () => {
         const wanted = (zone: string, size: number) => ({
             name: "a",

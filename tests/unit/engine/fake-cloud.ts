@@ -131,11 +131,13 @@ export interface FakeRegistration {
     protect?: boolean;
     retainOnDelete?: boolean;
     ignoreChanges?: string[];
+    replaceOnChanges?: string[];
 }
 
 const TYPE = "fake:index:Thing";
 
-function complete({ name, inputs, after, protect, retainOnDelete, ignoreChanges }: FakeRegistration): Registration {
+function complete(registration: FakeRegistration): Registration {
+    const { name, inputs, after, protect, retainOnDelete, ignoreChanges, replaceOnChanges } = registration;
     return {
         urn: `urn:pulumi:dev::fake::${TYPE}::${name}`,
         type: TYPE,
@@ -150,6 +152,7 @@ function complete({ name, inputs, after, protect, retainOnDelete, ignoreChanges 
         protect: protect ?? false,
         retainOnDelete: retainOnDelete ?? false,
         ignoreChanges: ignoreChanges ?? [],
+        replaceOnChanges: replaceOnChanges ?? [],
         deletedWith: "",
     };
 }
