@@ -125,8 +125,9 @@ function directBackends(
     entry: EntryObject,
     view: ClusterView,
 ): Backends {
-    const supported = pods.filter((pod) => !directAccessObstacle(pod, view.directAccess));
-    const { targets, problems } = directTargets(supported, place, entry, view.directAccess.config);
+    const { directAccess } = view;
+    const supported = pods.filter((pod) => !directAccessObstacle(pod, directAccess));
+    const { targets, problems } = directTargets(supported, place, entry, directAccess.config);
     const left = pods.length - supported.length;
     if (left > 0) {
         problems.push(warning(`${label}: ${left} of ${pods.length} Pods get no traffic: ${obstaclesOf(pods, view)}`));
