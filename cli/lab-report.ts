@@ -90,6 +90,9 @@ export function statusText(status: LabStatus): string {
         `  new clusters       ${profileText(status.profile)}`,
         `  public CLBs        ${status.profile.clbAddress === "domain" ? "domain names" : "addresses"}`,
         ...(assumptions.length === 0 ? [] : [colors.yellow(`  assumed            ${assumptions.join(", ")}`)]),
+        ...(status.identityProviders.length === 0
+            ? []
+            : [colors.yellow(`  web identity       tokens of ${status.identityProviders.join(", ")} open this lab`)]),
         ...(active.length === 0 ? [] : [colors.yellow(`  faults             ${active.join(", ")}`)]),
         ...status.clusters.map(({ clusterId, name, status: state, ...profile }) =>
             [`  cluster            ${clusterId} ${name} ${stateColour(state)}`, ...peculiarities(profile)].join(", "),

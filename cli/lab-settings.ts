@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import type { Assumption } from "../lab/cloud/assumptions";
+import { parseIdentityProviders, type IdentityProvider } from "../lab/cloud/identity/identity-providers";
 import type { Timing, TimingMode } from "../lab/cloud/timing";
 import type { LabSettings } from "../lab/daemon";
 import { UsageError } from "./stacks";
@@ -15,10 +17,22 @@ export interface StartArguments {
     rateLimits?: "on" | "off";
     timing?: TimingMode;
     timeFactor?: string;
+    /** A file with identity providers, or `off` for none. */
+    webIdentity?: string;
 }
 
-/** What to set in a lab that has the given timing now. Throws a UsageError for a factor that is none. */
-export function labSettings(args: StartArguments): (current: Timing) => LabSettings {
+/**
+ * What to set in a lab that has the given timing now. Throws a UsageError for a factor that is none, and for a file of
+ * identity providers that cannot be used.
+ *
+ * @param readText reads a file's content.
+ */
+export function labSettings(
+    args: StartArguments,
+    readText: (file: string) => string = (file) => readFileSync(file, "utf8"),
+): (current: Timing) => LabSettings {
+    const identityProviders =
+        args.webIdentity === undefined ? undefined : requestedIdentityProviders(args.webIdentity, readText);
     const factor = args.timeFactor === undefined ? undefined : Number(args.timeFactor);
     if (args.timeFactor === "" || (factor !== undefined && !(factor > 0 && factor <= 100))) {
         throw new UsageError(
@@ -41,5 +55,20 @@ export function labSettings(args: StartArguments): (current: Timing) => LabSetti
             (mode ?? factor) === undefined
                 ? undefined
                 : { ...current, ...(mode && { mode }), ...(factor && { factor }) },
+        ...(identityProviders && { identityProviders }),
     });
+}
+
+function requestedIdentityProviders(file: string, readText: (file: string) => string): IdentityProvider[] {
+    if (file === "off") {
+        return [];
+    }
+    try {
+        return parseIdentityProviders(readText(file));
+    } catch (error) {
+        throw new UsageError(
+            `--web-identity ${file}: ${(error as Error).message}\n` +
+                '  it must read {"providers": [{"providerId", "issuer", "audiences", "subjects", "jwks"}]}: see docs/lab.md',
+        );
+    }
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { InvalidFault, parseFault, type FaultRequest } from "./cloud/faults/fault-request";
 import type { FaultRecord } from "./cloud/faults/faults";
+import type { IdentityProvider } from "./cloud/identity/identity-providers";
 import type { ClusterProfile } from "./cloud/model";
 import { DEFAULT_PROFILE, type AccountProfile } from "./cloud/profile";
 import { DEFAULT_TIMING, type Timing } from "./cloud/timing";
@@ -28,6 +29,8 @@ export interface LabStatus {
     rateLimited: boolean;
     timing: Timing;
     faults: FaultRecord[];
+    /** Names of the identity providers whose tokens open the lab. */
+    identityProviders: string[];
 }
 
 /** What of the lab can be set while it runs. */
@@ -36,6 +39,8 @@ export interface LabSettings {
     profile?: Partial<AccountProfile>;
     rateLimited?: boolean;
     timing?: Timing;
+    /** Whose tokens AssumeRoleWithWebIdentity takes. */
+    identityProviders?: readonly IdentityProvider[];
 }
 
 /** Which addresses of a VPC are asked for: this one, or so many that nothing has. */
@@ -89,6 +94,7 @@ async function main(directory: string, binary: string): Promise<void> {
             rateLimited: opened.lab?.isRateLimited ?? true,
             timing: opened.lab?.timing ?? DEFAULT_TIMING,
             faults: opened.lab?.faults.list() ?? [],
+            identityProviders: (opened.lab?.identityProviders ?? []).map(({ providerId }) => providerId),
         }),
         resources: () => opened.lab?.resources() ?? [],
         set: (settings) => change(open(), settings as LabSettings),
@@ -106,7 +112,7 @@ async function main(directory: string, binary: string): Promise<void> {
     log(`serving Tencent's API on 127.0.0.1:${opened.lab.apiPort}`);
 }
 
-function change(lab: Lab, { profile, rateLimited, timing }: LabSettings): void {
+function change(lab: Lab, { profile, rateLimited, timing, identityProviders }: LabSettings): void {
     if (profile) {
         lab.setProfile(profile);
     }
@@ -115,6 +121,9 @@ function change(lab: Lab, { profile, rateLimited, timing }: LabSettings): void {
     }
     if (timing) {
         lab.timing = timing;
+    }
+    if (identityProviders) {
+        lab.identityProviders = identityProviders;
     }
 }
 

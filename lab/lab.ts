@@ -5,6 +5,7 @@ import type { ServedAction } from "./cloud/api";
 import { resolveClbName } from "./cloud/clb-names";
 import { createCloud, type Cloud } from "./cloud/cloud";
 import type { Faults } from "./cloud/faults/fault-records";
+import { identityProviders, setIdentityProviders, type IdentityProvider } from "./cloud/identity/identity-providers";
 import type { ClusterRecord } from "./cloud/model";
 import { accountProfile, setAccountProfile, type AccountProfile } from "./cloud/profile";
 import { listResources, type LabResource } from "./cloud/resources";
@@ -143,6 +144,15 @@ export class Lab {
 
     set isRateLimited(value: boolean) {
         this.store.put("setting", "rateLimits", { name: "rateLimits", value: value ? "on" : "off" });
+    }
+
+    /** Whose tokens AssumeRoleWithWebIdentity takes: nobody's, unless the lab was started with some. */
+    get identityProviders(): readonly IdentityProvider[] {
+        return identityProviders(this.store);
+    }
+
+    set identityProviders(providers: readonly IdentityProvider[]) {
+        setIdentityProviders(this.store, providers);
     }
 
     get timing(): Timing {

@@ -49,6 +49,11 @@ function startOptions(parser: Argv) {
         .option("time-factor", {
             type: "string",
             describe: "what realistic times are multiplied by: 0.01 makes 3 seconds of 5 minutes",
+        })
+        .option("web-identity", {
+            type: "string",
+            requiresArg: true,
+            describe: "a file with the OpenID Connect issuers whose tokens AssumeRoleWithWebIdentity takes, or off",
         });
 }
 

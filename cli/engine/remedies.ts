@@ -53,6 +53,12 @@ const knownFailures: readonly KnownFailure[] = [
         remedy: () => "set PULUMI_CONFIG_PASSPHRASE to that one",
     },
     {
+        pattern: /\bAuthFailure\.SignatureExpire\b/,
+        cause: () => "this machine's clock is more than five minutes off Tencent Cloud's (AuthFailure.SignatureExpire)",
+        remedy: () =>
+            "set the clock (`timedatectl set-ntp true`), then run the same command again; the API key is fine",
+    },
+    {
         pattern: /\b(?<code>AuthFailure\.(?!UnauthorizedOperation)\w+)/,
         cause: ({ groups }) => `Tencent Cloud refused the API key (${groups!.code})`,
         remedy: () => "set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY to a key that exists and is enabled",

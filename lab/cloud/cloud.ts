@@ -4,7 +4,7 @@ import type { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/s
 import { randomUUID } from "node:crypto";
 import { errnoOf } from "../errno";
 import type { Call, CloudApi, ServedAction } from "./api";
-import { ACCOUNT_CALLER, type Caller } from "./http/caller";
+import { ACCOUNT_CALLER, type Caller } from "./identity/caller";
 import { missingParameter, TencentCloudError } from "./errors";
 import type { TransportFault } from "./faults/fault-effects";
 import { Faults } from "./faults/fault-records";

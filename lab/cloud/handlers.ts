@@ -1,5 +1,5 @@
 import type { Action, RequestOf, ResponseOf } from "./api";
-import type { Caller } from "./http/caller";
+import type { Caller } from "./identity/caller";
 import type { Store } from "./store";
 import type { Zone } from "./regions";
 

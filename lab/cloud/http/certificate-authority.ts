@@ -26,10 +26,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { ALGORITHM, generateKeys, privateKeyPem, serialNumber, validity, writePrivate } from "../../certificates";
+import { API_DOMAIN } from "./api-domain";
 import { authorityFiles } from "./authority-files";
-
-/** The domain of Tencent's API: `<service>.tencentcloudapi.com`, also with a region or `internal` between. */
-export const API_DOMAIN = "tencentcloudapi.com";
 
 /** Every IPv4 and every IPv6 address, as address and mask (RFC 5280, 4.2.1.10). */
 const ALL_ADDRESSES = ["0.0.0.0/0.0.0.0", "0:0:0:0:0:0:0:0/0:0:0:0:0:0:0:0"];

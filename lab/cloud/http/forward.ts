@@ -1,8 +1,9 @@
 import { createProxyServer } from "http-proxy-3";
 import { Agent, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Credentials } from "../../credentials";
+import { isApiHost } from "./browser-guard";
 import { mayUseProxy } from "./proxy-access";
-import { isApiHost, PASSWORD_NEEDED } from "./tunnel";
+import { PASSWORD_NEEDED } from "./tunnel";
 import { upstreamProxy, type ProxyEnvironment } from "./upstream-proxy";
 
 /**

@@ -1,12 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import type { Credentials } from "../../credentials";
-import { authenticate } from "./authentication";
-import type { Caller } from "./caller";
 import { missingParameter, TencentCloudError } from "../errors";
+import { authenticate, checkHead, isUnsigned } from "../identity/authentication";
+import type { Caller } from "../identity/caller";
 import type { Store } from "../store";
+import { hostOf } from "./browser-guard";
 
 /** The largest request body, in bytes: 10 MB with TC3-HMAC-SHA256. */
 const MAX_BODY = 10 * 1024 * 1024;
+
+/** Of a request that nobody has signed, in bytes: a token of an identity provider has a few thousand. */
+const MAX_UNSIGNED_BODY = 64 * 1024;
 
 /** A call of an action, from a caller who has proven who it is. */
 export interface AuthenticatedCall {
@@ -31,12 +35,13 @@ export async function readCall(
     now: number,
 ): Promise<AuthenticatedCall> {
     checkProtocol(request);
-    const body = await readBody(request);
-    const service = serviceOf(request);
+    const head = { headers: request.headers, service: serviceOf(request) };
+    const { service } = head;
     const action = commonParameter(request, "x-tc-action");
     const version = commonParameter(request, "x-tc-version");
-    const signed = { method: "POST", headers: request.headers, body, service };
-    const caller = authenticate(signed, action, credentials, store, now);
+    checkHead(head, action, credentials, store, now);
+    const body = await readBody(request, isUnsigned(head, action, store) ? MAX_UNSIGNED_BODY : MAX_BODY);
+    const caller = authenticate({ method: "POST", ...head, body }, action, credentials, store, now);
     return { service, version, action, region: request.headers["x-tc-region"]?.toString() || undefined, caller, body };
 }
 
@@ -71,8 +76,7 @@ function checkProtocol(request: IncomingMessage): void {
 
 /** `tke` of `tke.tencentcloudapi.com`, `tke.ap-guangzhou.tencentcloudapi.com` or `tke.localhost:4000`. */
 function serviceOf(request: IncomingMessage): string {
-    const host = /^http:\/\/([^/]+)/.exec(request.url ?? "")?.[1] ?? request.headers.host ?? "";
-    return host.split(".")[0] ?? "";
+    return hostOf(request).split(".")[0] ?? "";
 }
 
 function commonParameter(request: IncomingMessage, header: string): string {
@@ -83,13 +87,13 @@ function commonParameter(request: IncomingMessage, header: string): string {
     return value;
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage, maximum: number): Promise<Buffer> {
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of request as AsyncIterable<Buffer>) {
         size += chunk.length;
-        if (size > MAX_BODY) {
-            throw new TencentCloudError("RequestSizeLimitExceeded", `The request is larger than ${MAX_BODY} bytes.`);
+        if (size > maximum) {
+            throw new TencentCloudError("RequestSizeLimitExceeded", `The request is larger than ${maximum} bytes.`);
         }
         chunks.push(chunk);
     }

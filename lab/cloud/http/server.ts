@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Credentials } from "../../credentials";
 import type { Log } from "../../log";
+import { browserRefusal } from "./browser-guard";
 import { CertificateAuthority } from "./certificate-authority";
 import { resolveClbName } from "../clb-names";
 import type { Cloud } from "../cloud";
@@ -13,6 +14,12 @@ import { parseParameters, readCall } from "./request";
 import type { Store } from "../store";
 import { serveTunnels } from "./tunnel";
 import { withoutLabProxies, type ProxyEnvironment } from "./upstream-proxy";
+
+/**
+ * When a connection is closed that carries nothing, in milliseconds: after the clients' own limits (Go's net/http closes
+ * after 90 s, also connections that it dialled and did not need after all), so that none sends a request into a closing one.
+ */
+const IDLE_TIMEOUT_MS = 5 * 60_000;
 
 export interface ApiServerOptions {
     store: Store;
@@ -33,6 +40,12 @@ export interface ApiServerOptions {
      * @default the process's
      */
     environment?: ProxyEnvironment;
+    /**
+     * Milliseconds after which a connection is closed that carries nothing, or a request that does not come to its end.
+     *
+     * @default 300000
+     */
+    idleTimeoutMs?: number;
     /** Told of errors of the lab itself. */
     log?: Log;
     /** @default the machine's clock */
@@ -55,16 +68,25 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     const certificateAuthority = options.certificateAuthority ?? (await CertificateAuthority.create());
     const resolve = (name: string) => resolveClbName(options.store, name);
     const forward = forwarder(credentials, environment, resolve);
-    const server = createServer((request, response) => {
-        if (!forward(request, response)) {
-            void serve(request, response, options);
+    const { idleTimeoutMs = IDLE_TIMEOUT_MS } = options;
+    const timeouts = {
+        keepAliveTimeout: idleTimeoutMs,
+        headersTimeout: idleTimeoutMs,
+        requestTimeout: idleTimeoutMs,
+        connectionsCheckingInterval: Math.ceil(idleTimeoutMs / 4),
+    };
+    const server = createServer(timeouts, (request, response) => {
+        if (forward(request, response)) {
+            return;
         }
+        const refusal = browserRefusal(request, resolve);
+        if (refusal) {
+            response.writeHead(refusal.status, { "Content-Type": "text/plain", Connection: "close" });
+            response.end(`${refusal.reason}\n`);
+            return;
+        }
+        void serve(request, response, options);
     });
-    // Never closes an idle connection: a client that sends its next request at that very moment would get a hang-up.
-    server.keepAliveTimeout = 0;
-    // Nor one that has not sent any yet: Go's net/http keeps connections that it dialled and did not need after all.
-    server.headersTimeout = 0;
-    server.requestTimeout = 0;
     const closeTunnels = serveTunnels(server, { certificateAuthority, credentials, environment, resolve, log });
     await new Promise<void>((resolve, reject) => {
         server.once("error", reject);

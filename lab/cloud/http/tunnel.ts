@@ -5,7 +5,8 @@ import { pipeline, type Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import type { Credentials } from "../../credentials";
 import type { Log } from "../../log";
-import { API_DOMAIN, type CertificateAuthority } from "./certificate-authority";
+import { isApiHost } from "./browser-guard";
+import type { CertificateAuthority } from "./certificate-authority";
 import { basicAuthorization, mayUseProxy } from "./proxy-access";
 import { upstreamProxy, type ProxyEnvironment } from "./upstream-proxy";
 
@@ -61,10 +62,6 @@ export function serveTunnels(server: http.Server, options: TunnelOptions): () =>
 export const PASSWORD_NEEDED =
     "The lab's proxy leads to other hosts than Tencent's only with its password: set the proxy variables as " +
     "`npm run lab -- env` prints them.";
-
-export function isApiHost(host: string): boolean {
-    return host.endsWith(`.${API_DOMAIN}`);
-}
 
 function parseAuthority(url: string): Authority | undefined {
     const [, ipv6, name, port] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9_.-]+)):(\d{1,5})$/i.exec(url) ?? [];

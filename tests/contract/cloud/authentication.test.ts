@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { Agent, request } from "node:http";
-import type { LookupFunction } from "node:net";
-import { json } from "node:stream/consumers";
+import { once } from "node:events";
+import { Agent, request, type IncomingMessage } from "node:http";
+import { connect, type LookupFunction } from "node:net";
+import { json, text } from "node:stream/consumers";
+import Sign from "tencentcloud-sdk-nodejs/tencentcloud/common/sign";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { startApiServer } from "../../../lab/cloud/http/server";
@@ -33,6 +35,23 @@ describe("the lab's API: protocol and authentication", () => {
             );
             sent.on("error", reject).end(options.body ?? "{}");
         });
+    }
+
+    /** HEADERS with a signature of the account's key, of an empty body. */
+    function signedHeaders() {
+        const timestamp = Math.floor(Date.now() / 1000);
+        const Authorization = Sign.sign3({
+            method: "POST",
+            url: "http://vpc.tencentcloudapi.com/",
+            payload: Buffer.from("{}"),
+            timestamp,
+            service: "vpc",
+            ...CREDENTIALS,
+            multipart: false,
+            boundary: "",
+            headers: { "Content-Type": "application/json" },
+        });
+        return { ...HEADERS, Authorization, "X-TC-Timestamp": String(timestamp) };
     }
 
     const HEADERS = {
@@ -102,8 +121,78 @@ describe("the lab's API: protocol and authentication", () => {
     });
 
     it("refuses a body of more than 10 MB without reading it all", async () => {
-        const answer = await call({ headers: HEADERS, body: "x".repeat(10 * 1024 * 1024 + 1) });
-        assert.equal(answer.code, "RequestSizeLimitExceeded");
+        const body = "x".repeat(10 * 1024 * 1024 + 1);
+        assert.equal((await call({ headers: signedHeaders(), body })).code, "RequestSizeLimitExceeded");
+    });
+
+    it("reads no body of a stranger, however large", async () => {
+        const Authorization = signedHeaders().Authorization.replace(CREDENTIALS.secretId, "AKIDstranger");
+        const sent = request({ host: "127.0.0.1", port: lab.port, method: "POST", agent: false });
+        for (const [name, value] of Object.entries({
+            ...signedHeaders(),
+            Authorization,
+            "Content-Length": "9000000",
+        })) {
+            sent.setHeader(name, value);
+        }
+        sent.flushHeaders();
+        const [response] = (await once(sent, "response")) as [IncomingMessage];
+        const { Response } = (await json(response)) as { Response: { Error: { Code: string } } };
+        assert.equal(Response.Error.Code, "AuthFailure.SecretIdNotFound");
+        sent.destroy();
+    });
+
+    it("refuses what a web page could send: any Origin, and every host that is not Tencent's or this machine's", async () => {
+        const cases: [number, Record<string, string>, string?][] = [
+            [403, { ...signedHeaders(), Origin: "https://example.com" }],
+            [403, { ...signedHeaders(), Origin: "null" }],
+            [421, { ...signedHeaders(), Host: "rebound.example.com" }],
+            [421, { ...signedHeaders(), Host: `rebound.example.com:${lab.port}` }],
+            [421, { ...signedHeaders(), Host: "vpc.tencentcloudapi.com.example.com" }],
+            [421, { ...signedHeaders(), Host: "eviltencentcloudapi.com" }],
+            [421, { ...signedHeaders(), Host: "10.0.0.1" }],
+            [403, { ...signedHeaders(), Origin: "https://example.com" }, "http://vpc.tencentcloudapi.com/"],
+            [200, signedHeaders()],
+            [200, { ...HEADERS, Host: "vpc.localhost" }],
+            [200, { ...HEADERS, Host: "VPC.AP-GUANGZHOU.TENCENTCLOUDAPI.COM" }],
+            [200, { ...HEADERS, Host: `127.0.0.1:${lab.port}` }],
+            [200, { ...HEADERS, Host: `[::1]:${lab.port}` }],
+        ];
+        for (const [status, headers, path = "/"] of cases) {
+            const sent = request({ host: "127.0.0.1", port: lab.port, method: "POST", path, agent: false, headers });
+            const [response] = (await once(sent.end("{}"), "response")) as [IncomingMessage];
+            response.resume();
+            assert.equal(response.statusCode, status, JSON.stringify(headers));
+        }
+    });
+
+    it("refuses a request with two hosts", async () => {
+        const socket = connect(lab.port, "127.0.0.1");
+        socket.end("POST / HTTP/1.1\r\nHost: vpc.localhost\r\nHost: rebound.example.com\r\nConnection: close\r\n\r\n");
+        assert.match(await text(socket), /^HTTP\/1\.1 400 /);
+    });
+
+    it("closes a connection that carries nothing, or a request without an end", async () => {
+        const server = await startApiServer({
+            store: lab.store,
+            cloud: lab.cloud,
+            credentials: CREDENTIALS,
+            idleTimeoutMs: 100,
+        });
+        try {
+            for (const start of [
+                "",
+                "POST / HTTP/1.1\r\n",
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n",
+            ]) {
+                const socket = connect(server.port, "127.0.0.1");
+                socket.write(start);
+                socket.resume();
+                await once(socket, "close");
+            }
+        } finally {
+            await server.close();
+        }
     });
 
     it("names what it does not have: product, version, action, region", async () => {

@@ -1,4 +1,6 @@
+import { SignJWT } from "jose";
 import assert from "node:assert/strict";
+import { createHmac, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { Client as StsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
 import type {
     AssumeRoleRequest,
@@ -7,26 +9,45 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_models";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { ACCOUNT } from "../../../lab/cloud/account";
+import { setIdentityProviders } from "../../../lab/cloud/identity/identity-providers";
 import { startApiServer } from "../../../lab/cloud/http/server";
 import { clientConfig, CREDENTIALS, startLabCloud, withCode, type LabCloud } from "./harness";
 
 const ROLE_ARN = `qcs::cam::uin/${ACCOUNT.uin}:roleName/deploy`;
 const ROLE = { RoleArn: ROLE_ARN, RoleSessionName: "run-7" };
 
-/** A token as GitHub Actions issues it; the lab checks no signature. */
-function webIdentityToken(changes: object = {}, alg = "RS256"): string {
+const ISSUER = "https://token.actions.githubusercontent.com";
+const SUBJECT = "repo:org/repository:ref:refs/heads/main";
+
+/** The key of GitHub's identity provider, as the tests register it, and one that nobody has registered. */
+const github = keyPair("github-1");
+const stranger = keyPair("github-1");
+
+function keyPair(kid: string) {
+    const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    return { kid, privateKey, jwk: { ...publicKey.export({ format: "jwk" }), kid, alg: "RS256", use: "sig" } };
+}
+
+/** A token as GitHub Actions issues it. */
+function webIdentityToken(changes: object = {}, key = github): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const claims = {
-        iss: "https://token.actions.githubusercontent.com",
+        iss: ISSUER,
         aud: "sts.tencentcloudapi.com",
-        sub: "repo:org/repository:ref:refs/heads/main",
+        sub: SUBJECT,
         iat: now,
         nbf: now - 300,
         exp: now + 300,
         ...changes,
     };
-    const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-    return [encode({ typ: "JWT", alg }), encode(claims), Buffer.from("signature").toString("base64url")].join(".");
+    return new SignJWT(claims).setProtectedHeader({ typ: "JWT", alg: "RS256", kid: key.kid }).sign(key.privateKey);
+}
+
+/** The same claims under a signature that no private key is needed for. */
+async function forgedToken(header: object, signature: (signed: string) => string): Promise<string> {
+    const [, claims] = (await webIdentityToken()).split(".");
+    const signed = `${Buffer.from(JSON.stringify(header)).toString("base64url")}.${claims}`;
+    return `${signed}.${signature(signed)}`;
 }
 
 function keyOf({ TmpSecretId, TmpSecretKey, Token }: Credentials = {}) {
@@ -39,11 +60,22 @@ describe("temporary credentials", () => {
     before(async () => {
         lab = await startLabCloud();
     });
+    beforeEach(() => {
+        setIdentityProviders(lab.store, [
+            {
+                providerId: "github",
+                issuer: ISSUER,
+                audiences: ["sts.tencentcloudapi.com"],
+                subjects: ["repo:org/repository:*"],
+                jwks: { keys: [github.jwk as { kty: "RSA" }] },
+            },
+        ]);
+    });
     after(() => lab.close());
 
-    function withWebIdentity(changes: Partial<AssumeRoleWithWebIdentityRequest> = {}, client = anonymous()) {
-        const request = { ...ROLE, ProviderId: "GitHub", WebIdentityToken: webIdentityToken(), ...changes };
-        return client.request("AssumeRoleWithWebIdentity", request, { skipSign: true });
+    async function withWebIdentity(changes: Partial<AssumeRoleWithWebIdentityRequest> = {}, client = anonymous()) {
+        const request = { ...ROLE, ProviderId: "github", WebIdentityToken: await webIdentityToken(), ...changes };
+        return client.request("AssumeRoleWithWebIdentity", request, { skipSign: true }) as Promise<unknown>;
     }
 
     const anonymous = () => new StsClient(clientConfig(lab.port, { secretId: "", secretKey: "" }));
@@ -135,25 +167,58 @@ describe("temporary credentials", () => {
         await lab.sts.AssumeRole({ ...ROLE, RoleArn: `qcs::cam::uin/${ACCOUNT.uin}:role/4611686018427397919` });
     });
 
-    const past = Math.floor(Date.now() / 1000) - 10;
-    const refused: [string, string][] = [
-        ["that is none", "token"],
-        ["with an empty signature", webIdentityToken().replace(/[^.]+$/, "")],
-        ["that nobody signed", webIdentityToken({}, "none")],
-        ["without an issuer", webIdentityToken({ iss: undefined })],
-        ["of an issuer that is no https URL", webIdentityToken({ iss: "http://localhost" })],
-        ["without an audience", webIdentityToken({ aud: [] })],
-        ["without a subject", webIdentityToken({ sub: "" })],
-        ["without an end", webIdentityToken({ exp: undefined })],
-        ["that has expired", webIdentityToken({ exp: past })],
-        ["of the future", webIdentityToken({ nbf: past + 600 })],
+    it("do not come for any token unless the lab was started with its issuer", async () => {
+        setIdentityProviders(lab.store, []);
+        await assert.rejects(withWebIdentity(), withCode("AuthFailure.InvalidAuthorization"));
+        const request = { ...ROLE, ProviderId: "github", WebIdentityToken: await webIdentityToken() };
+        await assert.rejects(lab.sts.AssumeRoleWithWebIdentity(request), withCode("UnauthorizedOperation"));
+    });
+
+    it("do not come for a token of another provider, or of a subject that is not registered", async () => {
+        await assert.rejects(withWebIdentity({ ProviderId: "gitlab" }), withCode("UnauthorizedOperation"));
+        for (const sub of ["repo:org/other:ref:refs/heads/main", `${SUBJECT}x`.replace("repo", "xrepo"), "repo:org"]) {
+            const WebIdentityToken = await webIdentityToken({ sub });
+            await assert.rejects(withWebIdentity({ WebIdentityToken }), withCode("UnauthorizedOperation"), sub);
+        }
+    });
+
+    const now = Math.floor(Date.now() / 1000);
+    const publicPem = () => createPublicKey({ key: github.jwk, format: "jwk" }).export({ type: "spki", format: "pem" });
+    const refused: [string, () => Promise<string>][] = [
+        ["that is none", () => Promise.resolve("token")],
+        ["with an empty signature", async () => (await webIdentityToken()).replace(/[^.]+$/, "")],
+        ["that nobody signed", () => forgedToken({ alg: "none" }, () => "")],
+        [
+            "signed with the public key as a shared one",
+            () =>
+                forgedToken({ alg: "HS256", kid: github.kid }, (signed) =>
+                    createHmac("sha256", publicPem()).update(signed).digest("base64url"),
+                ),
+        ],
+        ["that another key signed", () => webIdentityToken({}, stranger)],
+        ["with a key id that is not registered", () => webIdentityToken({}, { ...github, kid: "github-2" })],
+        ["without an issuer", () => webIdentityToken({ iss: undefined })],
+        ["of another issuer", () => webIdentityToken({ iss: "https://gitlab.example.com" })],
+        ["without an audience", () => webIdentityToken({ aud: [] })],
+        ["for another audience", () => webIdentityToken({ aud: "https://github.com/org" })],
+        ["without a subject", () => webIdentityToken({ sub: "" })],
+        ["without an end", () => webIdentityToken({ exp: undefined })],
+        ["that has expired", () => webIdentityToken({ exp: now - 10 })],
+        ["of the future", () => webIdentityToken({ nbf: now + 600 })],
     ];
-    for (const [what, WebIdentityToken] of refused) {
+    for (const [what, token] of refused) {
         it(`do not come for a token ${what}`, async () => {
             await assert.rejects(
-                withWebIdentity({ WebIdentityToken }),
+                withWebIdentity({ WebIdentityToken: await token() }),
                 withCode("InvalidParameter.WebIdentityTokenError"),
             );
         });
     }
+
+    it("do not come for a token longer than any identity provider's", async () => {
+        await assert.rejects(
+            withWebIdentity({ WebIdentityToken: "x".repeat(65_536) }),
+            withCode("RequestSizeLimitExceeded"),
+        );
+    });
 });

@@ -15,6 +15,7 @@ const STATUS: LabStatus = {
     rateLimited: true,
     timing: { mode: "instant", factor: 1 },
     faults: [],
+    identityProviders: [],
 };
 
 const fault = (changes: Partial<Fault>) =>

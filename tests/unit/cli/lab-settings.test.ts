@@ -53,6 +53,33 @@ describe("the settings of `lab -- start`", () => {
         assert.deepEqual(assumed("nothing"), []);
     });
 
+    it("register identity providers from a file, all mistakes of which are named at once, and take them back", () => {
+        const provider = {
+            providerId: "github",
+            issuer: "https://token.actions.githubusercontent.com",
+            audiences: ["sts.tencentcloudapi.com"],
+            subjects: ["repo:org/repository:*"],
+            jwks: { keys: [{ kty: "RSA", n: "AQAB", e: "AQAB" }] },
+        };
+        const registered = (...providers: object[]) =>
+            labSettings({ webIdentity: "file" }, () => JSON.stringify({ providers }))(CURRENT).identityProviders;
+        assert.deepEqual(registered(provider), [provider]);
+        assert.deepEqual(labSettings({ webIdentity: "off" })(CURRENT).identityProviders, []);
+        const refused: [RegExp, object[]][] = [
+            [/providers: /, []],
+            [/0\.issuer: [^]*0\.subjects: /, [{ ...provider, issuer: "http://localhost", subjects: [] }]],
+            [/holds a private key/, [{ ...provider, jwks: { keys: [{ kty: "EC", d: "secret" }] } }]],
+            [/shared key/, [{ ...provider, jwks: { keys: [{ kty: "oct", k: "secret" }] } }]],
+            [/same providerId/, [provider, provider]],
+        ];
+        for (const [message, providers] of refused) {
+            assert.throws(() => registered(...providers), message);
+            assert.throws(() => registered(...providers), UsageError);
+        }
+        assert.throws(() => labSettings({ webIdentity: "/nowhere.json" }), /nowhere\.json: ENOENT/);
+        assert.throws(() => labSettings({ webIdentity: "file" }, () => "{"), /not JSON/);
+    });
+
     it("switch the request limits", () => {
         assert.equal(labSettings({ rateLimits: "on" })(CURRENT).rateLimited, true);
         assert.equal(labSettings({ rateLimits: "off" })(CURRENT).rateLimited, false);

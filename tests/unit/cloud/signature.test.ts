@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import Sign from "tencentcloud-sdk-nodejs/tencentcloud/common/sign";
 import type { TencentCloudError } from "../../../lab/cloud/errors";
-import { verifySignature, type SignedRequest } from "../../../lab/cloud/http/signature";
+import { verifySignature, type SignedRequest } from "../../../lab/cloud/identity/signature";
 
 const CREDENTIALS = { secretId: "AKIDunit", secretKey: "secret-of-the-unit-tests" };
 
@@ -100,6 +100,21 @@ describe("TC3-HMAC-SHA256 verification", () => {
         assert.equal(refusal(signedBySdk(), SIGNED_AT - 300), undefined);
         assert.equal(refusal(signedBySdk(), SIGNED_AT + 301), "AuthFailure.SignatureExpire");
         assert.equal(refusal(signedBySdk(), SIGNED_AT - 301), "AuthFailure.SignatureExpire");
+    });
+
+    it("names both clocks where they differ too much, whatever the key", () => {
+        for (const [now, message] of [
+            [
+                SIGNED_AT + 3600,
+                /1551113065, 2019-02-25T16:44:25Z\) is 60 minutes behind the server's \(1551116665, 2019-02-25T17:44:25Z\)/,
+            ],
+            [SIGNED_AT - 3600, /60 minutes ahead of the server's/],
+        ] as const) {
+            assert.throws(
+                () => verifySignature(signedBySdk(), { secretId: "other", secretKey: "other" }, now),
+                message,
+            );
+        }
     });
 
     it("tells an unknown key from a wrong one", () => {

@@ -29,6 +29,11 @@ describe("a known failure", () => {
             /refused the API key \(AuthFailure\.SignatureFailure\)/,
             /TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY/,
         ],
+        "a wrong clock": [
+            "[TencentCloudSDKError] Code=AuthFailure.SignatureExpire, Message=The signature has expired",
+            /clock is more than five minutes off/,
+            /set the clock/,
+        ],
         "a missing permission": [
             "Code=UnauthorizedOperation.CamNoAuth, Message=no",
             /may not do this \(UnauthorizedOperation\.CamNoAuth\)/,

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
 import { ACCOUNT } from "../../account";
-import type { Caller } from "../../http/caller";
+import type { Caller } from "../../identity/caller";
 import { TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
-import { issueCredentials } from "../../http/sessions";
+import { identityProviders } from "../../identity/identity-providers";
+import { issueCredentials } from "../../identity/sessions";
+import { verifyWebIdentity } from "../../identity/web-identity";
 import { isoTime } from "../../time";
-import { checkWebIdentity } from "./web-identity";
 
 const DEFAULT_DURATION_SECONDS = 7200;
 const MAX_DURATION_SECONDS = 43_200;
@@ -42,8 +43,8 @@ export function roleHandlers({ store, now }: CloudContext): Handlers<Client> {
     };
     return {
         AssumeRole: (request, { caller }) => assume(request, caller.principalId),
-        AssumeRoleWithWebIdentity(request) {
-            checkWebIdentity(request.WebIdentityToken, now());
+        async AssumeRoleWithWebIdentity(request) {
+            await verifyWebIdentity(request, identityProviders(store), now());
             return assume(request, ACCOUNT.uin);
         },
     };

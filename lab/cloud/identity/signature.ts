@@ -7,14 +7,18 @@ const ALGORITHM = "TC3-HMAC-SHA256";
 /** How far a request's timestamp may be off, in seconds (AuthFailure.SignatureExpire: five minutes). */
 const MAX_CLOCK_SKEW = 300;
 
-export interface SignedRequest {
-    method: string;
+/** What of a request is there before its body. */
+export interface RequestHead {
     /** Header names in lower case. */
     headers: Readonly<Record<string, string | string[] | undefined>>;
-    /** As received, byte for byte. */
-    body: Buffer;
     /** First label of the host. */
     service: string;
+}
+
+export interface SignedRequest extends RequestHead {
+    method: string;
+    /** As received, byte for byte. */
+    body: Buffer;
 }
 
 interface Authorization {
@@ -33,13 +37,28 @@ interface Authorization {
  * @param now seconds since 1970.
  */
 export function verifySignature(request: SignedRequest, credentials: Credentials, now: number): void {
+    const { authorization, timestamp, date } = checkAuthorization(request, credentials, now);
+    const given = Buffer.from(authorization.signature, "hex");
+    const matches = hostValues(header(request, "host")).some((host) => {
+        const canonical = canonicalRequest(request, authorization.signedHeaders, host);
+        const expected = signature(canonical, credentials.secretKey, timestamp, date, request.service);
+        return given.length === expected.length && timingSafeEqual(given, expected);
+    });
+    if (!matches) {
+        throw signatureFailure();
+    }
+}
+
+/** What {@link verifySignature} checks without the body. Throws what it throws. */
+export function checkAuthorization(
+    request: RequestHead,
+    credentials: Credentials,
+    now: number,
+): { authorization: Authorization; timestamp: number; date: string } {
     const authorization = parseAuthorization(header(request, "authorization"));
     const timestamp = parseTimestamp(header(request, "x-tc-timestamp"));
     if (Math.abs(now - timestamp) > MAX_CLOCK_SKEW) {
-        throw new TencentCloudError(
-            "AuthFailure.SignatureExpire",
-            `The request has expired: its timestamp ${timestamp} is more than five minutes off ${now}; set the clock.`,
-        );
+        throw signatureExpired(timestamp, now);
     }
     if (authorization.secretId !== credentials.secretId) {
         throw new TencentCloudError(
@@ -51,15 +70,22 @@ export function verifySignature(request: SignedRequest, credentials: Credentials
     if (authorization.date !== date || authorization.service !== request.service) {
         throw signatureFailure();
     }
-    const given = Buffer.from(authorization.signature, "hex");
-    const matches = hostValues(header(request, "host")).some((host) => {
-        const canonical = canonicalRequest(request, authorization.signedHeaders, host);
-        const expected = signature(canonical, credentials.secretKey, timestamp, date, request.service);
-        return given.length === expected.length && timingSafeEqual(given, expected);
-    });
-    if (!matches) {
-        throw signatureFailure();
-    }
+    return { authorization, timestamp, date };
+}
+
+/** Names both clocks, since a wrong clock looks like a bad key to who reads the code only. */
+function signatureExpired(timestamp: number, now: number): TencentCloudError {
+    const minutes = Math.round(Math.abs(now - timestamp) / 60);
+    return new TencentCloudError(
+        "AuthFailure.SignatureExpire",
+        `The signature has expired, whatever the key: the request's clock (X-TC-Timestamp ${timestamp}, ${utc(timestamp)}) is ` +
+            `${minutes} minutes ${timestamp < now ? "behind" : "ahead of"} the server's (${now}, ${utc(now)}); five are allowed. ` +
+            "Set the client's clock.",
+    );
+}
+
+function utc(seconds: number): string {
+    return new Date(seconds * 1000).toISOString().slice(0, 19) + "Z";
 }
 
 function signature(canonical: string, secretKey: string, timestamp: number, date: string, service: string): Buffer {
@@ -104,7 +130,7 @@ function parseAuthorization(value: string): Authorization {
 }
 
 function parseTimestamp(value: string): number {
-    if (!/^\d{1,12}$/.test(value)) {
+    if (!/^\d{1,11}$/.test(value)) {
         throw new TencentCloudError(
             "InvalidParameter",
             `\`X-TC-Timestamp\` must be seconds since 1970, not ${JSON.stringify(value)}.`,
@@ -113,7 +139,7 @@ function parseTimestamp(value: string): number {
     return Number(value);
 }
 
-function header(request: SignedRequest, name: string): string {
+function header(request: RequestHead, name: string): string {
     const value = request.headers[name];
     if (value === undefined || Array.isArray(value)) {
         throw missingParameter(name);
