@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { mistakesOf } from "./annotations/build";
-import type { KnownTexts } from "./annotations/combinations";
-import { type AnnotationKind, annotationKeys, type AnnotationValues, rowsOf } from "./annotations/table";
-import { toText } from "./annotations/values";
+import type { KnownTexts } from "../tke/annotations/combinations";
+import { valueMistakes } from "../tke/annotations/mistakes";
+import { type AnnotationKind, annotationKeys, type AnnotationValues, rowsOf } from "../tke/annotations/table";
+import { toText } from "../tke/annotations/values";
 import type { ClbChargeType } from "./clb";
 
 export const SERVICE_ANNOTATIONS = annotationKeys("Service");
@@ -51,7 +51,7 @@ export function annotationInputs<K extends AnnotationKind>(
         return row && input !== undefined ? [{ name, row, input }] : [];
     });
     const known = made.map(({ name, row, input }) => [name, isKnown(input) ? toText(input, row.value) : undefined]);
-    const mistakes = mistakesOf(kind, Object.fromEntries(known) as KnownTexts);
+    const mistakes = valueMistakes(kind, Object.fromEntries(known) as KnownTexts);
     if (mistakes.length > 0) {
         throw new pulumi.RunError(mistakes.join("\n"));
     }

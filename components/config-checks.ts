@@ -6,7 +6,7 @@ import { InstanceChargeType } from "./native-node-pool";
 import { ClbType, hasNativeNodes, NetworkType, NodeKind, podNetworkOf, type Scenario, scenarioOf } from "./scenarios";
 import { tagMistakes } from "./tags";
 import { misfits } from "./tke-service-config/fit";
-import { loadBalancerMistakes } from "./tke-service-config/schema";
+import { loadBalancerMistakes } from "../tke/service-config/schema";
 
 /** A config key that is wrong, and what to do about it. */
 export interface Mistake {

@@ -4,7 +4,7 @@ import { ClbChargeType } from "./clb";
 import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
 import { ClbType, KubeProxyMode, SCENARIO_NUMBERS, ServiceType } from "./scenarios";
-import type { LoadBalancerConfig } from "./tke-service-config/load-balancer";
+import type { LoadBalancerConfig } from "../tke/service-config/load-balancer";
 import { TTL_PATTERN } from "./ttl";
 
 /** Tencent Cloud takes VPCs from /12 down. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { adoptionMistakes, withClusterOfKubeconfig } from "./config-adoption";
 import { configMistakes, type Mistake } from "./config-checks";
 import { fields, type StackConfig } from "./config-fields";
-import { nearest } from "./nearest";
+import { nearest } from "../tke/nearest";
 import { scenarioOf } from "./scenarios";
 
 /**

@@ -2,8 +2,8 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "./after";
 import { stackLabels } from "./stack-labels";
-import type { LoadBalancerConfig } from "./tke-service-config/load-balancer";
-import { loadBalancerConfig, loadBalancerMistakes } from "./tke-service-config/schema";
+import type { LoadBalancerConfig } from "../tke/service-config/load-balancer";
+import { loadBalancerConfig, loadBalancerMistakes } from "../tke/service-config/schema";
 
 export interface TkeServiceConfigArgs {
     /** Of the Service or Ingress that names it. */

@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
-import { nearest } from "../../components/nearest";
+import { nearest } from "../../tke/nearest";
 import { addFault, clearFaults, labActions, listFaults } from "../../lab/client";
 import { InvalidFault, parseFault, type FaultRequest } from "../../lab/cloud/faults/fault-request";
 import { BadRequest } from "../../lab/control-server";

@@ -2,6 +2,7 @@
 const SHARED = [
     /^index\.ts$/,
     /^components\//,
+    /^tke\//,
     /^sdks\//,
     /^policy\//,
     /^Pulumi\.yaml$/,

@@ -1,6 +1,11 @@
 import { isIP } from "node:net";
 import { ServiceType, type Scenario } from "../scenarios";
-import { L4Protocol, L7Protocol, type L7ListenerConfig, type LoadBalancerConfig } from "./load-balancer";
+import {
+    L4Protocol,
+    L7Protocol,
+    type L7ListenerConfig,
+    type LoadBalancerConfig,
+} from "../../tke/service-config/load-balancer";
 
 /** The path of the stacks' Ingresses. */
 const URL = "/";

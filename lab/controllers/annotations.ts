@@ -1,4 +1,4 @@
-import { errorCodes, type ErrorCode } from "./error-codes";
+import { errorCodes, type ErrorCode } from "../../tke/errors/error-codes";
 
 /** Where TKE's controllers find and leave things on one kind of object (457/51258 for Services, 457/56112 for Ingresses). */
 export interface ObjectKeys {

@@ -1,5 +1,5 @@
 import type { ObjectKeys } from "./annotations";
-import { errorCodes } from "./error-codes";
+import { errorCodes } from "../../tke/errors/error-codes";
 import { error, problem, type Problem } from "./problems";
 
 /** The code of an error that Tencent's API answered; undefined for any other error. */

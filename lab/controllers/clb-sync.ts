@@ -12,7 +12,7 @@ import { apiErrorCode } from "./api-errors";
 import type { Target } from "./backends";
 import { keyOf, planListeners, planRules, planTargets, servableListeners, targetOf, weightOf } from "./clb-diff";
 import { taskDone } from "./clb-tasks";
-import { errorCodes } from "./error-codes";
+import { errorCodes } from "../../tke/errors/error-codes";
 import { listenerKey, type RuleKey } from "./listener-keys";
 import { isLayer7, type DesiredListener } from "./listeners";
 import type { ListenerClaim, ListenerReference } from "./ownership";

@@ -1,7 +1,7 @@
 import type { V1Ingress, V1Secret } from "@kubernetes/client-node";
 import { z } from "zod";
 import { parseJson } from "./annotation-json";
-import { errorCodes } from "./error-codes";
+import { errorCodes } from "../../tke/errors/error-codes";
 import { problem, type Problem } from "./problems";
 
 /** Certificates as JSON, in place of spec.tls (457/56112). */

@@ -1,5 +1,5 @@
 import type { V1Ingress } from "@kubernetes/client-node";
-import { errorCodes } from "./error-codes";
+import { errorCodes } from "../../tke/errors/error-codes";
 import { ingressCertificates } from "./ingress-certificates";
 import { ingressProtocols } from "./ingress-protocols";
 import { ingressRules, ruleBackends } from "./ingress-rules";

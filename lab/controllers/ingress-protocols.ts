@@ -1,7 +1,7 @@
 import type { V1Ingress } from "@kubernetes/client-node";
 import { z } from "zod";
 import { parseJson } from "./annotation-json";
-import { errorCodes, type ErrorCode } from "./error-codes";
+import { errorCodes, type ErrorCode } from "../../tke/errors/error-codes";
 import type { IngressRule } from "./ingress-rules";
 import { problem, warning, type Problem } from "./problems";
 

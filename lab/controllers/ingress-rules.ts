@@ -1,7 +1,7 @@
 import type { V1Ingress } from "@kubernetes/client-node";
 import { INGRESS_CLASS, INGRESS_CLASS_ANNOTATION, ingressKeys } from "./annotations";
 import type { EntryObject } from "./direct-backends";
-import { errorCodes } from "./error-codes";
+import { errorCodes } from "../../tke/errors/error-codes";
 import type { ClusterView } from "./listeners";
 import { problem, warning, type Problem } from "./problems";
 import { backendsOf, failed, type Backends } from "./service-backends";

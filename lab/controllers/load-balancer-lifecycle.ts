@@ -8,7 +8,7 @@ import { deleteListeners } from "./clb-sync";
 import { createOnlyAnnotations, lateParameters, parametersOfExisting } from "./creation-parameters";
 import type { ControllerConfig } from "./decide-direct-access";
 import { ensureLoadBalancer } from "./ensure-load-balancer";
-import { errorCodes } from "./error-codes";
+import { errorCodes } from "../../tke/errors/error-codes";
 import { applyAttributes, wantedAttributes } from "./load-balancer-attributes";
 import { LoadBalancerResources } from "./load-balancer-resources";
 import { isOwnedByUser, ObjectLoadBalancers } from "./load-balancers";

@@ -10,7 +10,7 @@ import { AutoServiceConfigs } from "./auto-service-config";
 import { syncListeners } from "./clb-sync";
 import type { ClusterCaches } from "./cluster-caches";
 import { isDirectAccessValue } from "./decide-direct-access";
-import { errorCodes } from "./error-codes";
+import { errorCodes } from "../../tke/errors/error-codes";
 import type { DesiredListener, DesiredState } from "./listeners";
 import { addressOf, type LoadBalancerAddress } from "./load-balancer-address";
 import { LoadBalancerLifecycle, type EnsuredLoadBalancer } from "./load-balancer-lifecycle";

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "./error-codes";
+import type { ErrorCode } from "../../tke/errors/error-codes";
 
 /** What a sync could not do, or did otherwise than asked. */
 export interface Problem {

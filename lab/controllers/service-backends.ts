@@ -4,7 +4,7 @@ import { ingressKeys, serviceKeys } from "./annotations";
 import { podEndpoints, type PodEndpoint, type Target } from "./backends";
 import { decideDirectAccess, directAccessObstacle, type Obstacle } from "./decide-direct-access";
 import { directTargets, type BackendPlace, type EntryObject } from "./direct-backends";
-import { errorCodes } from "./error-codes";
+import { errorCodes } from "../../tke/errors/error-codes";
 import type { ClusterView } from "./listeners";
 import { nodePortBackends } from "./node-port-backends";
 import { asksForEni, type PodPlace } from "./pods";

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import type { EntryObject } from "./direct-backends";
 import { ingressKeys } from "./annotations";
-import { errorCodes } from "./error-codes";
+import { errorCodes } from "../../tke/errors/error-codes";
 import { error, problem, type Problem } from "./problems";
 
 /** Session persistence of a listener or rule. */

@@ -1,5 +1,5 @@
 import type { ControllerConfig } from "./decide-direct-access";
-import { errorCodes } from "./error-codes";
+import { errorCodes } from "../../tke/errors/error-codes";
 import { isSameRule, listenerKey } from "./listener-keys";
 import type { DesiredListener } from "./listeners";
 import type { ListenerReference, LoadBalancerUse, ObjectReference } from "./ownership";

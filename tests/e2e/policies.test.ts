@@ -32,7 +32,7 @@ describeOnEngines("a stack that breaks a policy as a whole", function (engineNam
 
     before(buildControlPlane);
     before(async () => {
-        for (const part of ["Pulumi.yaml", "package.json", "preload.cjs", "components", "policy", "sdks"]) {
+        for (const part of ["Pulumi.yaml", "package.json", "preload.cjs", "components", "tke", "policy", "sdks"]) {
             cpSync(join(projectDirectory, part), join(directory, part), {
                 recursive: true,
                 filter: (source) => !source.includes("node_modules"),

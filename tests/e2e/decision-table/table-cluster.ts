@@ -14,7 +14,7 @@ import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { labEnvironment } from "../../../lab/client";
 import { labHome } from "../../../lab/home";
 import { clientConfig } from "../../../verify/tencent-clients";
-import type { Situation } from "../../../verify/decision-table/situation";
+import type { Situation } from "../../../tke/decision-table/situation";
 import { projectDirectory } from "../project";
 import { soon } from "../soon";
 import { mergePatch, type TestLab } from "../test-lab";

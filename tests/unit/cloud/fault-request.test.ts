@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nearest } from "../../../components/nearest";
+import { nearest } from "../../../tke/nearest";
 import { InvalidFault, parseFault, type FaultRequest } from "../../../lab/cloud/faults/fault-request";
 
 const ACTIONS = [

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { annotationInputs, clbAnnotations, replacingAnnotations } from "../../../components/annotations";
 import { buildAnnotations } from "../../../components/annotations/build";
-import { annotationMistakes, type MistakeOptions } from "../../../components/annotations/mistakes";
-import { ANNOTATION_KINDS, type AnnotationKind, rowsOf } from "../../../components/annotations/table";
+import { annotationMistakes, type MistakeOptions } from "../../../tke/annotations/mistakes";
+import { ANNOTATION_KINDS, type AnnotationKind, rowsOf } from "../../../tke/annotations/table";
 
 describe("the table of annotations", () => {
     for (const kind of ANNOTATION_KINDS) {

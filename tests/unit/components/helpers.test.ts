@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { entryUrl } from "../../../components/entry";
-import { nearest } from "../../../components/nearest";
+import { nearest } from "../../../tke/nearest";
 import { MAX_NAME_LENGTH, shorten } from "../../../components/physical-name";
 import { waitForConfigMap } from "../../../components/wait-for-config-map";
 import { startApiServer } from "./api-server";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { TkeServiceConfig } from "../../../components/tke-service-config";
 import { SCENARIOS } from "../../../components/scenarios";
 import { misfits } from "../../../components/tke-service-config/fit";
-import { loadBalancerMistakes } from "../../../components/tke-service-config/schema";
+import { loadBalancerMistakes } from "../../../tke/service-config/schema";
 import { type ApiServer, startApiServer } from "./api-server";
 import { PROJECT, runProgram, valueOf } from "./program";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beijingRfc3339 } from "../../../lab/cloud/time";
-import { errorCodes } from "../../../lab/controllers/error-codes";
+import { errorCodes } from "../../../tke/errors/error-codes";
 import { problem, warning } from "../../../lab/controllers/problems";
 import { changedEntries, loadBalancerIngress, movedPorts, readyCondition } from "../../../lab/controllers/status";
 

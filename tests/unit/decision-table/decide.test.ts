@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { decide, directAccessRowFor, rowFor } from "../../../verify/decision-table/decide";
-import { DIRECT_ACCESS_ROWS, ROWS, type DirectAccessRow, type Row } from "../../../verify/decision-table/rows";
-import { allSituations, DIMENSIONS, isPossible, type Situation } from "../../../verify/decision-table/situation";
+import { decide, directAccessRowFor, rowFor } from "../../../tke/decision-table/decide";
+import { DIRECT_ACCESS_ROWS, ROWS, type DirectAccessRow, type Row } from "../../../tke/decision-table/rows";
+import { allSituations, DIMENSIONS, isPossible, type Situation } from "../../../tke/decision-table/situation";
 
 /** Scenario 1, in the table's terms. */
 const scenario1: Situation = {

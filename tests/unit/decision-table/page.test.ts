@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { DIRECT_ACCESS_ROWS, ROWS, type Condition, type Outcome } from "../../../verify/decision-table/rows";
-import { DIMENSIONS } from "../../../verify/decision-table/situation";
+import { DIRECT_ACCESS_ROWS, ROWS, type Condition, type Outcome } from "../../../tke/decision-table/rows";
+import { DIMENSIONS } from "../../../tke/decision-table/situation";
 import { ROOT } from "../components/program";
 
 const PAGE = join(ROOT, "docs/decision-table.md");

@@ -13,6 +13,7 @@ describe("a change touches", () => {
     const program = [
         "index.ts",
         "components/clb.ts",
+        "tke/annotations/table.ts",
         "sdks/tencentcloud/vpc.ts",
         "policy/index.ts",
         "Pulumi.yaml",

@@ -1,4 +1,4 @@
-import { type AnnotationMistake, combinationMistakes, shown } from "./combinations";
+import { type AnnotationMistake, combinationMistakes, type KnownTexts, shown } from "./combinations";
 import type { AnnotationRow } from "./row";
 import { type AnnotationKind, isSetByUser, rowsOf } from "./table";
 import { unknownKey } from "./unknown-keys";
@@ -52,6 +52,20 @@ function problemOf(row: AnnotationRow, value: string, { controllerVersion, live 
         default:
             return valueProblem(row, value) ?? versionProblem(row, controllerVersion);
     }
+}
+
+/**
+ * What is wrong with the annotations that somebody is about to set, by the names of their rows: values out of range and
+ * combinations without effect, a message each.
+ */
+export function valueMistakes(kind: AnnotationKind, texts: KnownTexts): string[] {
+    const rows = rowsOf(kind);
+    const outOfRange = Object.entries(texts).flatMap(([name, text]) => {
+        const row = rows[name];
+        const problem = row && text !== undefined ? valueProblem(row, text) : undefined;
+        return row && problem ? [`${shown(row.key, text)} ${problem}`] : [];
+    });
+    return [...outOfRange, ...combinationMistakes(kind, texts).map(({ message }) => message)];
 }
 
 /** What is wrong with the text of an annotation, by its range alone. */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { isDeepStrictEqual } from "node:util";
-import { decide, directAccessRowFor, rowFor } from "../../verify/decision-table/decide";
-import { DIRECT_ACCESS_ROWS, ROWS, type Outcome } from "../../verify/decision-table/rows";
-import { allSituations, DIMENSIONS, type Dimension, type Situation } from "../../verify/decision-table/situation";
-import { buildControlPlane } from "../control-plane";
-import { observe } from "./decision-table/observe";
-import { kindOf, TableCluster, type ClusterKind } from "./decision-table/table-cluster";
-import { TestLab } from "./test-lab";
+import { decide, directAccessRowFor, rowFor } from "../../../tke/decision-table/decide";
+import { DIRECT_ACCESS_ROWS, ROWS, type Outcome } from "../../../tke/decision-table/rows";
+import { allSituations, DIMENSIONS, type Dimension, type Situation } from "../../../tke/decision-table/situation";
+import { buildControlPlane } from "../../control-plane";
+import { observe } from "./observe";
+import { kindOf, TableCluster, type ClusterKind } from "./table-cluster";
+import { TestLab } from "../test-lab";
 
 const USUAL = { nodes: "native", billByIp: "yes", snatPro: "yes", containerCidr: "registered" } as const;
 

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import type { AnnotationRow, AnnotationRows } from "../../../components/annotations/row";
-import { ANNOTATION_KINDS, rowsOf } from "../../../components/annotations/table";
-import { rangeOf } from "../../../components/annotations/values";
-import { ROOT } from "./program";
+import type { AnnotationRow, AnnotationRows } from "../../../tke/annotations/row";
+import { ANNOTATION_KINDS, rowsOf } from "../../../tke/annotations/table";
+import { rangeOf } from "../../../tke/annotations/values";
+import { ROOT } from "../components/program";
 
 const PAGE = join(ROOT, "docs/annotations.md");
 

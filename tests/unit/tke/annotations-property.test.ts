@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { buildAnnotations } from "../../../components/annotations/build";
-import { annotationMistakes } from "../../../components/annotations/mistakes";
-import type { AnnotationRow, ValueType } from "../../../components/annotations/row";
-import { ANNOTATION_KINDS, type AnnotationKind, isSetByUser, rowsOf } from "../../../components/annotations/table";
-import { isAllowed } from "../../../components/annotations/values";
+import { annotationMistakes } from "../../../tke/annotations/mistakes";
+import type { AnnotationRow, ValueType } from "../../../tke/annotations/row";
+import { ANNOTATION_KINDS, type AnnotationKind, isSetByUser, rowsOf } from "../../../tke/annotations/table";
+import { isAllowed } from "../../../tke/annotations/values";
 
 const settable = (kind: AnnotationKind) => Object.entries(rowsOf(kind)).filter(([, row]) => isSetByUser(row));
 
