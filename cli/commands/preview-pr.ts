@@ -5,6 +5,7 @@ import { previewAgainstBase } from "../preview-pr/against-base";
 import { renderComment } from "../preview-pr/comment";
 import { changedFiles, defaultBase, headCommit, mergeBase } from "../preview-pr/git";
 import { parsePullRequest, stickComment } from "../preview-pr/github-comment";
+import { previewPublished, publishStates } from "../preview-pr/published-state";
 import { runPreviews } from "../preview-pr/run-previews";
 import { mergeResults, parseResults, type StackPreview } from "../preview-pr/stack-preview";
 import { touchedStacks } from "../preview-pr/touched-stacks";
@@ -17,6 +18,8 @@ interface PreviewPrArguments extends SessionArguments {
     all?: boolean;
     among?: string;
     againstBase?: boolean;
+    publishState?: boolean;
+    publishedState?: boolean;
     listStacks?: boolean;
     from?: string[];
     commit?: string;
@@ -53,6 +56,19 @@ export const previewPrCommand: CommandModule<object, PreviewPrArguments> = {
                 describe: "in a lab of its own, bring up what the change was made from, and compare with that",
                 conflicts: ["cloud", "pr"],
             })
+            .option("publish-state", {
+                type: "boolean",
+                describe:
+                    "preview nothing: copy the stacks' states, without their secrets, to PULUMI_PREVIEW_BACKEND_URL",
+                implies: "cloud",
+                conflicts: ["published-state", "pr"],
+            })
+            .option("published-state", {
+                type: "boolean",
+                describe: "compare with the copies that --publish-state wrote; PULUMI_BACKEND_URL is only read",
+                implies: "cloud",
+                conflicts: ["against-base", "pr"],
+            })
             .option("list-stacks", { type: "boolean", describe: "only print the names of the stacks" })
             .option("from", {
                 type: "string",
@@ -77,6 +93,12 @@ export const previewPrCommand: CommandModule<object, PreviewPrArguments> = {
             print(args, stacks, () => stacks.map((stack) => `${stack}\n`).join(""));
             return;
         }
+        if (args.publishState) {
+            const stacks = (args.stacks ?? []).length > 0 ? await wantedStacks(args) : allStacks(projectDirectory);
+            const lines = await publishStates(stacks, process.env);
+            process.stderr.write(lines.map((line) => `${line}\n`).join(""));
+            return;
+        }
         const previews = args.from ? readResults(args.from) : await preview(args);
         const commit = args.commit ?? (await headCommit(projectDirectory).catch(() => undefined));
         const comment = renderComment(previews, { commit });
@@ -94,6 +116,9 @@ async function preview(args: ArgumentsCamelCase<PreviewPrArguments>): Promise<St
     const stacks = await wantedStacks(args);
     if (stacks.length === 0) {
         return [];
+    }
+    if (args.publishedState) {
+        return previewPublished({ ...args, stacks });
     }
     return args.againstBase
         ? previewAgainstBase({ ...args, stacks }, await mergeBase(projectDirectory, baseOf(args)))

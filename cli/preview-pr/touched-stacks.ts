@@ -5,9 +5,14 @@ const SHARED = [
     /^tke\//,
     /^sdks\//,
     /^policy\//,
+    /^tke\//,
     /^Pulumi\.yaml$/,
     /^package(-lock)?\.json$/,
     /^tsconfig\.json$/,
+    // How the program starts: what Node loads before it, and which packages are installed from where.
+    /^preload\.cjs$/,
+    /^bootstrap\.mjs$/,
+    /^\.npmrc$/,
 ];
 
 /**

@@ -44,7 +44,7 @@ describe("every command that a workflow calls, in the lab", function () {
             GITHUB_STEP_SUMMARY: clone.path("summary"),
         };
         // The lab knows the addresses of its clients.
-        const inLab = script.replaceAll(/ --cloud\b| --ip-echo \S+/g, "");
+        const inLab = script.replaceAll(/ --cloud\b| --published-state\b| --ip-echo \S+/g, "");
         const result = await clone.run(inLab, { ...paths, ...environment });
         assert.equal(result.exitCode, 0, `${inLab}\n${result.stdout}${result.stderr}`);
         return result;
@@ -118,6 +118,12 @@ describe("every command that a workflow calls, in the lab", function () {
         await run("teardown.yml", /--pr/, { STACK: "", PR: "12" });
         await run("teardown.yml", /--stack/, { STACK: "dev", PR: "" });
         assert.deepEqual(await resources(), []);
+    });
+
+    it("deploy.yml and teardown.yml publish states, which takes the Pulumi CLI: tests/contract/state runs that", () => {
+        const publishing = scripts.filter(({ run: script }) => script.includes("--publish-state"));
+        assert.deepEqual(publishing.map(({ workflow }) => workflow.file).sort(), ["deploy.yml", "teardown.yml"]);
+        publishing.forEach(({ run: script }) => ran.add(script));
     });
 
     it("ci.yml calls checks that the project has", () => {

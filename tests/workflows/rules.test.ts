@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { jobs, scripts, workflows } from "./workflow-files";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { jobs, projectDirectory, scripts, workflows } from "./workflow-files";
 
 /** Events whose runs may have write permissions and secrets though a stranger's pull request is what they are about. */
 const PRIVILEGED = ["pull_request_target", "workflow_run"];
@@ -68,6 +70,66 @@ describe("a workflow", () => {
             });
         }
     }
+
+    const uses = (value: unknown, name: string) => new RegExp(`\\b${name}\\b`).test(JSON.stringify(value));
+
+    for (const { title, workflow, job } of jobs.filter((each) => "pull_request" in each.workflow.on)) {
+        it(`${title} runs a branch's code with nothing that opens or changes a deployed stack`, () => {
+            for (const name of [
+                "vars.PULUMI_BACKEND_URL",
+                "vars.TENCENTCLOUD_RUNNER",
+                "TENCENTCLOUD_DEPLOY_ROLE",
+                "TENCENTCLOUD_TEARDOWN_ROLE",
+                "secrets.PULUMI_CONFIG_PASSPHRASE",
+                "inherit",
+            ]) {
+                assert.ok(!JSON.stringify({ job, env: workflow.env }).includes(name), name);
+            }
+            assert.ok(["preview", undefined].includes(job.environment), job.environment);
+        });
+    }
+
+    for (const { title, job } of jobs) {
+        it(`${title} takes secrets only from an environment, which says whose runs may have them`, () => {
+            const secrets = [...JSON.stringify(job).matchAll(/secrets(?:\.|\[)(\w*)/g)].map(([, name]) => name);
+            assert.ok(secrets.length === 0 || job.environment !== undefined, secrets.join());
+        });
+
+        it(`${title} has a role of its environment's alone, and a runner that other environments do not use`, () => {
+            const { environment } = job;
+            const roles = ["PREVIEW", "DEPLOY", "TEARDOWN"].filter((role) =>
+                uses(job.steps, `TENCENTCLOUD_${role}_ROLE`),
+            );
+            const role = { preview: "PREVIEW", production: "DEPLOY", teardown: "TEARDOWN" }[environment ?? ""];
+            assert.deepEqual(roles, role === undefined ? [] : [role]);
+            assert.equal(uses(job["runs-on"], "TENCENTCLOUD_PREVIEW_RUNNER"), environment === "preview");
+            assert.equal(
+                uses(job["runs-on"], "TENCENTCLOUD_RUNNER"),
+                environment === "production" || environment === "teardown",
+            );
+        });
+
+        const pulumiAt = job.steps.findIndex((step) => step.uses === "./.github/actions/pulumi-cli");
+        const credentialsAt = job.steps.findIndex((step) => step.uses === "./.github/actions/tencent-credentials");
+        if (credentialsAt >= 0) {
+            it(`${title} has a Pulumi CLI whose checksum was verified before there were credentials`, () => {
+                assert.ok(pulumiAt >= 0 && pulumiAt < credentialsAt);
+            });
+        }
+    }
+
+    it("names the environments and the preview's read-only role in the docs, as the workflows use them", () => {
+        const page = readFileSync(join(projectDirectory, "docs", "previews.md"), "utf8");
+        for (const environment of new Set(jobs.flatMap(({ job }) => job.environment ?? []))) {
+            assert.ok(page.includes(`repo:OWNER/REPO:environment:${environment}`), environment);
+        }
+        const names = new Set(
+            workflows.flatMap(({ text }) => [...text.matchAll(/(?:vars|secrets)\.(\w+)/g)].map(([, name]) => name!)),
+        );
+        for (const name of names) {
+            assert.ok(page.includes(`\`${name}\``), `docs/previews.md does not say what ${name} is for`);
+        }
+    });
 
     for (const { title, run } of scripts) {
         it(`${title} takes values from the environment, where no shell reads them as commands`, () => {

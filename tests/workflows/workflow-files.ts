@@ -13,6 +13,8 @@ export interface Step {
 }
 
 export interface Job {
+    "runs-on"?: string;
+    env?: Record<string, string>;
     permissions?: Record<string, string>;
     concurrency?: { "cancel-in-progress"?: unknown };
     "timeout-minutes"?: number;
@@ -24,6 +26,7 @@ export interface Workflow {
     file: string;
     text: string;
     on: Record<string, unknown>;
+    env?: Record<string, string>;
     permissions?: Record<string, string>;
     concurrency?: { "cancel-in-progress"?: unknown };
     jobs: Record<string, Job>;

@@ -4,12 +4,11 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { PulumiCommand } from "@pulumi/pulumi/automation";
 import pRetry from "p-retry";
 import { PulumiCliEngine } from "../../../cli/engine/pulumi";
-import { MINIMUM_VERSION } from "../../../cli/engine/pulumi-install";
 import { EngineError } from "../../../lab/engine/engine";
 import { OFFLINE, projectDirectory } from "../../e2e/project";
+import { missingForCli } from "./missing-for-cli";
 import { S3_CREDENTIALS, S3Server } from "./s3-server";
 
 const run = promisify(execFile);
@@ -131,14 +130,3 @@ describe("state in an S3-compatible bucket", function () {
         return (await fetch(`http://127.0.0.1:${server!.port}/state?list-type=2`)).text();
     }
 });
-
-async function missingForCli(): Promise<string | undefined> {
-    try {
-        const { version } = await PulumiCommand.get({ skipVersionCheck: true });
-        return version && version.compare(MINIMUM_VERSION) >= 0
-            ? undefined
-            : `the pulumi on PATH is ${String(version ?? "unknown")}, ${MINIMUM_VERSION} or newer is needed`;
-    } catch {
-        return "there is no pulumi on PATH";
-    }
-}
