@@ -1,18 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KnownTexts } from "../tke/annotations/combinations";
 import { valueMistakes } from "../tke/annotations/mistakes";
-import { type AnnotationKind, annotationKeys, type AnnotationValues, rowsOf } from "../tke/annotations/table";
+import { type AnnotationKind, type AnnotationValues, rowsOf } from "../tke/annotations/table";
 import { toText } from "../tke/annotations/values";
-import type { ClbChargeType } from "./clb";
-
-export const SERVICE_ANNOTATIONS = annotationKeys("Service");
-export const INGRESS_ANNOTATIONS = annotationKeys("Ingress");
+import type { ClbChargeType } from "../tke/clb";
+import type { EntryKind } from "../tke/objects";
 
 /** @default of a public CLB's bandwidth, Mbps. */
 export const DEFAULT_BANDWIDTH_MBPS = 10;
-
-/** What TKE's controllers give a CLB. */
-export type EntryKind = "Service" | "Ingress";
 
 /** The CLB of a Service or an Ingress: one that exists, or what the controller shall create. */
 export interface ClbSettings {

@@ -1,15 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
+import { ClbChargeType } from "../tke/clb";
 import { DEFAULT_BANDWIDTH_MBPS } from "./annotations";
 import { physicalName } from "./physical-name";
 import { ClbType } from "./scenarios";
-
-/** How a public CLB's bandwidth is paid for. */
-export const ClbChargeType = {
-    Traffic: "TRAFFIC_POSTPAID_BY_HOUR",
-    Bandwidth: "BANDWIDTH_POSTPAID_BY_HOUR",
-} as const;
-export type ClbChargeType = (typeof ClbChargeType)[keyof typeof ClbChargeType];
 
 export interface ClbArgs {
     vpcId: pulumi.Input<string>;

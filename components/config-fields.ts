@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { ClbChargeType, CLB_LIMITS } from "../tke/clb";
+import type { LoadBalancerConfig } from "../tke/service-config/load-balancer";
 import { isCidr, isPrivate, MAX_VPC_PREFIX, MAX_ZONES, prefixLength } from "./cidr-plan";
-import { ClbChargeType } from "./clb";
 import { ClbOwner } from "./scenario/args";
 import { InstanceChargeType } from "./native-node-pool";
 import { ClbType, KubeProxyMode, SCENARIO_NUMBERS, ServiceType } from "./scenarios";
-import type { LoadBalancerConfig } from "../tke/service-config/load-balancer";
 import { TTL_PATTERN } from "./ttl";
 
 /** Tencent Cloud takes VPCs from /12 down. */
@@ -103,7 +103,9 @@ export const fields = {
     natGateway: flag.optional().describe("true or false"),
     clb: choice(ClbOwner).optional().describe(oneOf(ClbOwner)),
     clbType: choice(ClbType).optional().describe(oneOf(ClbType)),
-    clbBandwidthMbps: wholeNumber(1, 2048).optional().describe("a whole number from 1 to 2048"),
+    clbBandwidthMbps: wholeNumber(CLB_LIMITS.bandwidthMbps.min, CLB_LIMITS.bandwidthMbps.max)
+        .optional()
+        .describe("a whole number from 1 to 2048"),
     clbChargeType: choice(ClbChargeType).optional().describe(oneOf(ClbChargeType)),
     clbPassToTarget: flag.optional().describe("true or false"),
     clbSubnetId: id("subnet"),

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { ANNOTATION_KEYS } from "../tke/annotations/table";
 import {
     annotationInputs,
     type AnnotationInputs,
@@ -7,7 +8,6 @@ import {
     clbAnnotations,
     type ClbSettings,
     replacingAnnotations,
-    SERVICE_ANNOTATIONS,
 } from "./annotations";
 import { type Entry, entryUrl } from "./entry";
 import { APP_LABELS } from "./real-ip-app";
@@ -73,7 +73,9 @@ export function loadBalancerService(
         url: service.status.apply((status) => entryUrl(`service/${serviceName}`, status?.loadBalancer, { port })),
         loadBalancerId: pulumi.output(
             args.loadBalancerId ??
-                service.metadata.apply((metadata) => metadata.annotations[SERVICE_ANNOTATIONS.loadBalancerId] ?? ""),
+                service.metadata.apply(
+                    (metadata) => metadata.annotations[ANNOTATION_KEYS.Service.loadBalancerId] ?? "",
+                ),
         ),
     };
 }

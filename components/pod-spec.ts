@@ -1,5 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../tke/nodes";
+import { ENI_RESOURCES } from "../tke/pods";
 import { annotationInputs } from "./annotations";
 import { NodeKind } from "./scenarios";
 import { APP_PORT } from "./security-rules";
@@ -62,7 +64,7 @@ export function podAnnotations({ vpcCniAdded }: Pick<PodSettings, "vpcCniAdded">
 }
 
 /** One address of a shared network interface. */
-const ENI_IP = { "tke.cloud.tencent.com/eni-ip": "1" };
+const ENI_IP = { [ENI_RESOURCES["tke-route-eni"]]: "1" };
 
 function spread(topologyKey: string, labels: Record<string, string>) {
     return {
@@ -81,7 +83,7 @@ function spread(topologyKey: string, labels: Record<string, string>) {
  */
 const onBothKinds = { whenUnsatisfiable: "DoNotSchedule", minDomains: 2 };
 
-const tolerations = [{ key: "eks.tke.cloud.tencent.com/eklet", operator: "Exists", effect: "NoSchedule" }];
+const tolerations = [{ ...SUPER_NODE_TAINT, operator: "Exists" }];
 
 /**
  * On super nodes both, always: the label alone may or may not be enough (457/45561 asks for the toleration, then promises
@@ -90,6 +92,6 @@ const tolerations = [{ key: "eks.tke.cloud.tencent.com/eklet", operator: "Exists
  */
 const PLACEMENTS: Record<NodeKind, Partial<PodSpec>> = {
     native: {},
-    super: { nodeSelector: { [INSTANCE_TYPE]: "eklet" }, tolerations },
+    super: { nodeSelector: { [SUPER_NODE_LABEL.key]: SUPER_NODE_LABEL.value }, tolerations },
     mixed: { tolerations },
 };

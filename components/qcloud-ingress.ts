@@ -1,13 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import {
-    annotationInputs,
-    awaitAddress,
-    clbAnnotations,
-    type ClbSettings,
-    INGRESS_ANNOTATIONS,
-    replacingAnnotations,
-} from "./annotations";
+import { ANNOTATION_KEYS } from "../tke/annotations/table";
+import { CERTIFICATE_ID_KEY, INGRESS_CLASS } from "../tke/objects";
+import { annotationInputs, awaitAddress, clbAnnotations, type ClbSettings, replacingAnnotations } from "./annotations";
 import { type Entry, entryAddress, entryUrl } from "./entry";
 import { APP_LABELS } from "./real-ip-app";
 import { APP_PORT } from "./security-rules";
@@ -77,7 +72,7 @@ export function qcloudIngress(
                 },
             },
             spec: {
-                ingressClassName: "qcloud",
+                ingressClassName: INGRESS_CLASS,
                 tls: https && [{ hosts: [https.domain], secretName: certificateSecret(name, args, https, parent) }],
                 rules: [{ host: https?.domain, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
             },
@@ -93,7 +88,9 @@ export function qcloudIngress(
         ...(https && { connectTo: ingress.status.apply((status) => entryAddress(object, status?.loadBalancer)) }),
         loadBalancerId: pulumi.output(
             args.loadBalancerId ??
-                ingress.metadata.apply((metadata) => metadata.annotations[INGRESS_ANNOTATIONS.loadBalancerId] ?? ""),
+                ingress.metadata.apply(
+                    (metadata) => metadata.annotations[ANNOTATION_KEYS.Ingress.loadBalancerId] ?? "",
+                ),
         ),
     };
 }
@@ -111,7 +108,7 @@ function certificateSecret(
         {
             metadata: { name: "real-ip-certificate", namespace, labels: stackLabels() },
             type: "Opaque",
-            data: { qcloud_cert_id: id },
+            data: { [CERTIFICATE_ID_KEY]: id },
         },
         { parent },
     ).metadata.name;

@@ -1,10 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { SERVICE_CONTROLLER_CONFIG } from "../tke/controller-config";
 import { after } from "./after";
 import { waitForConfigMap } from "./wait-for-config-map";
-
-const NAMESPACE = "kube-system";
-const NAME = "tke-service-controller-config";
 
 export interface ServiceControllerConfigArgs {
     /** Of the cluster whose ConfigMap is patched. */
@@ -29,7 +27,7 @@ export class ServiceControllerConfig extends pulumi.ComponentResource {
             `${name}-patch`,
             {
                 metadata: {
-                    namespace: NAMESPACE,
+                    namespace: SERVICE_CONTROLLER_CONFIG.namespace,
                     name: existingName(args),
                     annotations: {
                         // The controller made the key, with its own default.
@@ -54,9 +52,14 @@ export class ServiceControllerConfig extends pulumi.ComponentResource {
 function existingName({ kubeconfig, timeoutSeconds = 600 }: ServiceControllerConfigArgs): pulumi.Output<string> {
     const name = pulumi.output(kubeconfig).apply(async (config) => {
         if (!pulumi.runtime.isDryRun()) {
-            await waitForConfigMap(config, NAMESPACE, NAME, timeoutSeconds);
+            await waitForConfigMap(
+                config,
+                SERVICE_CONTROLLER_CONFIG.namespace,
+                SERVICE_CONTROLLER_CONFIG.name,
+                timeoutSeconds,
+            );
         }
-        return NAME;
+        return SERVICE_CONTROLLER_CONFIG.name;
     });
     return pulumi.unsecret(name);
 }

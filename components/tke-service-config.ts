@@ -1,9 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { after } from "./after";
-import { stackLabels } from "./stack-labels";
+import { AUTO_CONFIG_SUFFIXES, TKE_SERVICE_CONFIG } from "../tke/objects";
 import type { LoadBalancerConfig } from "../tke/service-config/load-balancer";
 import { loadBalancerConfig, loadBalancerMistakes } from "../tke/service-config/schema";
+import { after } from "./after";
+import { stackLabels } from "./stack-labels";
 
 export interface TkeServiceConfigArgs {
     /** Of the Service or Ingress that names it. */
@@ -13,9 +14,6 @@ export interface TkeServiceConfigArgs {
     /** What the CLB's listeners shall be like. */
     loadBalancer: pulumi.Input<LoadBalancerConfig>;
 }
-
-/** Names that the controller keeps for those it makes itself (457/45490). */
-const CONTROLLERS_NAME = /-auto-(service|ingress)-config$/;
 
 /**
  * A TkeServiceConfig: health checks, scheduler, session persistence and more of the listeners of a Service or an Ingress that
@@ -28,15 +26,15 @@ export class TkeServiceConfig extends pulumi.ComponentResource {
     constructor(name: string, args: TkeServiceConfigArgs, opts?: pulumi.ComponentResourceOptions) {
         super("tke-client-ip:index:TkeServiceConfig", name, args, opts);
         const { configName = "real-ip", namespace } = args;
-        if (CONTROLLERS_NAME.test(configName)) {
+        if (Object.values(AUTO_CONFIG_SUFFIXES).some((suffix) => configName.endsWith(suffix))) {
             const set = "that ending is the controller's own (457/45490): set another";
             throw new pulumi.ResourceError(`TkeServiceConfig ${name}: configName = ${configName}: ${set}`, this);
         }
         const config = new kubernetes.apiextensions.CustomResource(
             `${name}-config`,
             {
-                apiVersion: "cloud.tencent.com/v1alpha1",
-                kind: "TkeServiceConfig",
+                apiVersion: `${TKE_SERVICE_CONFIG.group}/${TKE_SERVICE_CONFIG.version}`,
+                kind: TKE_SERVICE_CONFIG.kind,
                 metadata: { name: configName, namespace, labels: stackLabels() },
                 spec: { loadBalancer: pulumi.output(args.loadBalancer).apply((given) => checked(name, given)) },
             },

@@ -1,5 +1,6 @@
 import { TAG_KEYS } from "../../components/tags";
 import { codeOf } from "../../lab/engine/providers/tencentcloud/client";
+import { CLB_TAGS } from "../../tke/clb";
 import { ask, type RegionClients, type SearchClients } from "./clients";
 import { kindOf } from "./kinds";
 import { keyOf, parseDescription, stackOf, type CloudResource } from "./leftovers";
@@ -18,9 +19,6 @@ export interface SearchResult {
     /** What could not be looked for, and why; one sentence each. */
     gaps: string[];
 }
-
-/** What TKE tags a CLB with that it makes for a cluster, beside `tke-createdBy-flag` (457/45685). */
-const CLUSTER_TAG = "tke-clusterId";
 
 /** Values that a filter of Tencent's APIs takes. */
 const MAX_FILTER_VALUES = 5;
@@ -105,10 +103,10 @@ class RegionSearch {
         await Promise.all(
             chunks([...clusters.keys()], MAX_FILTER_VALUES).map((Values) =>
                 this.look("clb/clb", async () => {
-                    const filter = { Name: `tag:${CLUSTER_TAG}`, Values };
+                    const filter = { Name: `tag:${CLB_TAGS.cluster}`, Values };
                     const rows = await loadBalancers(this.clients, { Filters: [filter] });
                     this.add("clb/clb", this.unknown("clb/clb", rows), ({ tags }) =>
-                        clusters.get(tags[CLUSTER_TAG] ?? ""),
+                        clusters.get(tags[CLB_TAGS.cluster] ?? ""),
                     );
                 }),
             ),

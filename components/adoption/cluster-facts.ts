@@ -1,10 +1,11 @@
 import type { V1Node, V1ObjectMeta } from "@kubernetes/client-node";
+import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
+import { SUPER_NODE_LABEL } from "../../tke/nodes";
+import { TKE_SERVICE_CONFIG } from "../../tke/objects";
 import { isOfStack } from "../stack-labels";
 import type { ClusterFacts, ClusterNode, ClusterObject } from "./facts";
 
-const CONTROLLER_CONFIG = { namespace: "kube-system", name: "tke-service-controller-config" };
 const CILIUM_CONFIG = { namespace: "kube-system", name: "cilium-config" };
-const SERVICE_CONFIGS = { group: "cloud.tencent.com", version: "v1alpha1", plural: "tkeserviceconfigs" };
 const TIMEOUT_MS = 15_000;
 
 interface ObjectList {
@@ -56,14 +57,14 @@ export async function clusterFacts(kubeconfig: string, namespace: string): Promi
     const [nodes, controllerConfig, ciliumConfig, found, services, ingresses, deployments, budgets, serviceConfigs] =
         await Promise.all([
             unlessForbidden(core.listNode()),
-            ifThere(core.readNamespacedConfigMap(CONTROLLER_CONFIG)),
+            ifThere(core.readNamespacedConfigMap(SERVICE_CONTROLLER_CONFIG)),
             ifThere(core.readNamespacedConfigMap(CILIUM_CONFIG)),
             ifThere(core.readNamespace({ name: namespace })),
             listed(core.listServiceForAllNamespaces(), () => core.listNamespacedService({ namespace })),
             listed(networking.listIngressForAllNamespaces(), () => networking.listNamespacedIngress({ namespace })),
             unlessForbidden(apps.listNamespacedDeployment({ namespace })),
             unlessForbidden(policy.listNamespacedPodDisruptionBudget({ namespace })),
-            ifThere(custom.listNamespacedCustomObject({ ...SERVICE_CONFIGS, namespace }) as Promise<ObjectList>),
+            ifThere(custom.listNamespacedCustomObject({ ...TKE_SERVICE_CONFIG, namespace }) as Promise<ObjectList>),
         ]);
     const entriesOf = (from: "everywhere" | "found") => [
         ...(services[from]?.items ?? []).map(({ metadata, spec }) =>
@@ -95,7 +96,7 @@ function nodeOf({ metadata, spec, status }: V1Node): ClusterNode {
     return {
         name: metadata?.name ?? "",
         isUsable: isReady === true && spec?.unschedulable !== true,
-        isSuper: metadata?.labels?.["node.kubernetes.io/instance-type"] === "eklet",
+        isSuper: metadata?.labels?.[SUPER_NODE_LABEL.key] === SUPER_NODE_LABEL.value,
     };
 }
 

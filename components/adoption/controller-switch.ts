@@ -1,9 +1,11 @@
-import { type EntryKind, INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../annotations";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import type { ControllerConfigKeyName } from "../../tke/controller-config";
+import type { EntryKind } from "../../tke/objects";
 import type { Mistake } from "../config-checks";
 import type { StackConfig } from "../config-fields";
 import type { ClusterFacts, ClusterObject } from "./facts";
 
-const KEY = "GlobalRouteDirectAccess";
+const KEY: ControllerConfigKeyName = "GlobalRouteDirectAccess";
 const MAX_NAMED = 5;
 
 /** What switching `GlobalRouteDirectAccess` on would do to an adopted cluster; undefined: it is on. */
@@ -30,7 +32,7 @@ export function switchMistakes(config: StackConfig, consequence: string | undefi
 }
 
 function wantsDirectAccess({ kind, annotations }: ClusterObject<EntryKind>): boolean {
-    const keys = kind === "Ingress" ? INGRESS_ANNOTATIONS : SERVICE_ANNOTATIONS;
+    const keys = kind === "Ingress" ? ANNOTATION_KEYS.Ingress : ANNOTATION_KEYS.Service;
     return annotations[keys.directAccess] === "true";
 }
 

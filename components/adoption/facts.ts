@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/tencentcloud";
-import type { EntryKind } from "../annotations";
+import type { EntryKind } from "../../tke/objects";
 
 export type Vpc = Partial<types.output.GetVpcInstancesInstanceList>;
 export type Subnet = Partial<types.output.GetVpcSubnetsInstanceList>;

@@ -1,12 +1,12 @@
-import { type EntryKind, INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../annotations";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { CLB_TAGS } from "../../tke/clb";
+import type { EntryKind } from "../../tke/objects";
 import type { Mistake } from "../config-checks";
 import type { StackConfig } from "../config-fields";
 import { ClbType, type Scenario, ServiceType } from "../scenarios";
 import { CLB_PORT } from "../security-rules";
 import type { CloudFacts, ClusterFacts, ClusterObject, Listener } from "./facts";
 
-/** Tag of CLBs that TKE made (457/45685); its controllers take none of them for another object. */
-const MADE_BY_TKE = "tke-createdBy-flag";
 const CLASSIC = 0;
 
 /** What is wrong with the adopted CLB itself. TKE's codes are its controllers' for the same mistake (457/81004). */
@@ -30,7 +30,7 @@ export function loadBalancerMistakes(config: StackConfig, scenario: Scenario, fa
         const code = ingress ? "E4018" : "E4011";
         mistakes.push(mistake(`it is in ${loadBalancer.vpcId} (${code}): set a CLB of ${vpcId}, the cluster's VPC`));
     }
-    if (loadBalancer.tags?.[MADE_BY_TKE] === "yes") {
+    if (loadBalancer.tags?.[CLB_TAGS.createdByTke.key] === CLB_TAGS.createdByTke.value) {
         const code = ingress ? "E4019" : "E4012";
         mistakes.push(mistake(`TKE made it for another object (${code}): set a CLB that you made, or remove the key`));
     }
@@ -86,6 +86,6 @@ export function portMistakes(
 }
 
 function loadBalancerOf({ kind, annotations }: ClusterObject<EntryKind>): string | undefined {
-    const keys = kind === "Ingress" ? INGRESS_ANNOTATIONS : SERVICE_ANNOTATIONS;
+    const keys = kind === "Ingress" ? ANNOTATION_KEYS.Ingress : ANNOTATION_KEYS.Service;
     return annotations[keys.existingLoadBalancerId];
 }

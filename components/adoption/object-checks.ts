@@ -1,4 +1,4 @@
-import { INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../annotations";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import type { Mistake } from "../config-checks";
 import type { StackConfig } from "../config-fields";
 import { DEFAULT_NAMESPACE } from "../real-ip-app";
@@ -45,7 +45,7 @@ function contradictionOf({ kind, annotations }: ClusterObject, directAccess: boo
     if (kind !== "Service" && kind !== "Ingress") {
         return "";
     }
-    const keys = kind === "Ingress" ? INGRESS_ANNOTATIONS : SERVICE_ANNOTATIONS;
+    const keys = kind === "Ingress" ? ANNOTATION_KEYS.Ingress : ANNOTATION_KEYS.Service;
     const contradicting = [keys.directAccess, keys.mode].filter((annotation) => {
         const value = annotations[annotation];
         return annotation === keys.mode ? value === "skip" : value !== undefined && value !== `${directAccess}`;

@@ -1,4 +1,9 @@
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { CLB_TAGS } from "../../tke/clb";
 import { errorCodes, type ErrorCode } from "../../tke/errors/error-codes";
+import { EVENT_SOURCES, FINALIZERS } from "../../tke/objects";
+
+const { Service: SERVICE, Ingress: INGRESS } = ANNOTATION_KEYS;
 
 /** Where TKE's controllers find and leave things on one kind of object (457/51258 for Services, 457/56112 for Ingresses). */
 export interface ObjectKeys {
@@ -63,30 +68,24 @@ export interface ObjectKeys {
 export const serviceKeys: ObjectKeys = {
     kind: "Service",
     apiVersion: "v1",
-    finalizer: "service.k8s.tencent/resources",
-    existingLoadBalancer: "service.kubernetes.io/tke-existed-lbid",
-    internalSubnet: "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid",
-    directAccess: "service.cloud.tencent.com/direct-access",
-    chargeType: [
-        "service.kubernetes.io/qcloud-loadbalancer-internet-charge-type",
-        "kubernetes.io/service.internetChargeType",
-    ],
-    bandwidth: [
-        "service.kubernetes.io/qcloud-loadbalancer-internet-max-bandwidth-out",
-        "kubernetes.io/service.internetMaxBandwidthOut",
-    ],
-    extensiveParameters: "service.kubernetes.io/service.extensiveParameters",
-    securityGroups: "service.cloud.tencent.com/security-groups",
-    passToTarget: "service.cloud.tencent.com/pass-to-target",
-    modificationProtection: "service.cloud.tencent.com/modification-protection",
-    mode: "service.cloud.tencent.com/mode",
-    loadBalancerKind: "service.kubernetes.io/loadbalance-type",
-    loadBalancerId: "service.kubernetes.io/loadbalance-id",
-    clientToken: "service.cloud.tencent.com/client-token",
-    syncBeginTime: "service.cloud.tencent.com/sync-begin-time",
-    syncEndTime: "service.cloud.tencent.com/sync-end-time",
-    ownerTag: "tke-lb-serviceuuid",
-    eventSource: "service-controller",
+    finalizer: FINALIZERS.Service,
+    existingLoadBalancer: SERVICE.existingLoadBalancerId,
+    internalSubnet: SERVICE.internalSubnetId,
+    directAccess: SERVICE.directAccess,
+    chargeType: [SERVICE.chargeType, SERVICE.oldChargeType],
+    bandwidth: [SERVICE.bandwidthMbps, SERVICE.oldBandwidthMbps],
+    extensiveParameters: SERVICE.extensiveParameters,
+    securityGroups: SERVICE.securityGroupIds,
+    passToTarget: SERVICE.passToTarget,
+    modificationProtection: SERVICE.modificationProtection,
+    mode: SERVICE.mode,
+    loadBalancerKind: SERVICE.oldLoadBalancerType,
+    loadBalancerId: SERVICE.loadBalancerId,
+    clientToken: SERVICE.clientToken,
+    syncBeginTime: SERVICE.syncBeginTime,
+    syncEndTime: SERVICE.syncEndTime,
+    ownerTag: CLB_TAGS.owner.Service,
+    eventSource: EVENT_SOURCES.Service,
     reasons: {
         ensuring: "EnsuringService",
         success: "EnsureServiceSuccess",
@@ -112,24 +111,23 @@ export const serviceKeys: ObjectKeys = {
 export const ingressKeys: ObjectKeys = {
     kind: "Ingress",
     apiVersion: "networking.k8s.io/v1",
-    // TKE's own name is not published; this one is formed like the Services'.
-    finalizer: "ingress.k8s.tencent/resources",
-    existingLoadBalancer: "kubernetes.io/ingress.existLbId",
-    internalSubnet: "kubernetes.io/ingress.subnetId",
-    directAccess: "ingress.cloud.tencent.com/direct-access",
-    chargeType: ["kubernetes.io/ingress.internetChargeType"],
-    bandwidth: ["kubernetes.io/ingress.internetMaxBandwidthOut"],
-    extensiveParameters: "kubernetes.io/ingress.extensiveParameters",
-    securityGroups: "ingress.cloud.tencent.com/security-groups",
-    passToTarget: "ingress.cloud.tencent.com/pass-to-target",
-    deletionProtection: "ingress.cloud.tencent.com/deletion-protection",
-    retain: "ingress.cloud.tencent.com/loadbalance-retain",
-    modificationProtection: "ingress.cloud.tencent.com/modification-protection",
-    mode: "ingress.cloud.tencent.com/mode",
-    group: "ingress.cloud.tencent.com/enable-group",
-    loadBalancerId: "kubernetes.io/ingress.qcloud-loadbalance-id",
-    ownerTag: "tke-lb-ingress-uuid",
-    eventSource: "ingress-controller",
+    finalizer: FINALIZERS.Ingress,
+    existingLoadBalancer: INGRESS.existingLoadBalancerId,
+    internalSubnet: INGRESS.internalSubnetId,
+    directAccess: INGRESS.directAccess,
+    chargeType: [INGRESS.chargeType],
+    bandwidth: [INGRESS.bandwidthMbps],
+    extensiveParameters: INGRESS.extensiveParameters,
+    securityGroups: INGRESS.securityGroupIds,
+    passToTarget: INGRESS.passToTarget,
+    deletionProtection: INGRESS.deletionProtection,
+    retain: INGRESS.retainLoadBalancer,
+    modificationProtection: INGRESS.modificationProtection,
+    mode: INGRESS.mode,
+    group: INGRESS.enableGroup,
+    loadBalancerId: INGRESS.loadBalancerId,
+    ownerTag: CLB_TAGS.owner.Ingress,
+    eventSource: EVENT_SOURCES.Ingress,
     reasons: {
         ensuring: "EnsuringIngress",
         success: "EnsureIngressSuccess",
@@ -151,19 +149,3 @@ export const ingressKeys: ObjectKeys = {
     },
     switchRemedy: "delete the Ingress and create it anew",
 };
-
-/** Label on a Service, `OPEN` or `INTERNAL`. It selects nothing: the internal subnet's annotation does. */
-export const LOAD_BALANCER_TYPE_LABEL = "service.cloud.tencent.com/loadbalance-type";
-
-export const INGRESS_CLASS_ANNOTATION = "kubernetes.io/ingress.class";
-export const INGRESS_CLASS = "qcloud";
-export const INGRESS_CONDITIONS_ANNOTATION = "ingress.cloud.tencent.com/status.conditions";
-
-/** Name of every listener that TKE makes. */
-export const LISTENER_NAME = "TKE-DEDICATED-LISTENER";
-
-/** A CLB with this tag was created by TKE and goes with its object (457/45685). */
-export const CREATED_BY_TAG = { key: "tke-createdBy-flag", value: "yes" };
-export const CLUSTER_TAG = "tke-clusterId";
-/** `tke`, or `user` where the user wants to keep the CLB when its object goes (457/45685). */
-export const LIFECYCLE_OWNER_TAG = "tke-lifecycle-owner";

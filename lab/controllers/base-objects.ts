@@ -7,12 +7,9 @@ import {
     type V1ConfigMap,
 } from "@kubernetes/client-node";
 import pRetry from "p-retry";
+import { INGRESS_CONTROLLER_CONFIG, NEW_CLUSTER_CONFIG, SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
 import type { ClusterRecord } from "../cloud/model";
 import { installCustomResources } from "./custom-resources/install";
-
-export const CONTROLLER_CONFIG_NAMESPACE = "kube-system";
-export const SERVICE_CONTROLLER_CONFIG = "tke-service-controller-config";
-export const INGRESS_CONTROLLER_CONFIG = "tke-ingress-controller-config";
 
 type Profile = Pick<ClusterRecord, "controllerDefaults">;
 
@@ -24,25 +21,23 @@ const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
  */
 function readOnlyKeys({ controllerDefaults }: Profile): Record<string, Record<string, string>> {
     return {
-        [SERVICE_CONTROLLER_CONFIG]: { VERSION: "v2.11.4", REUSE_LOADBALANCER: String(controllerDefaults === "new") },
-        [INGRESS_CONTROLLER_CONFIG]: { VERSION: "v2.12.0" },
+        [SERVICE_CONTROLLER_CONFIG.name]: {
+            VERSION: "v2.11.4",
+            REUSE_LOADBALANCER: String(controllerDefaults === "new"),
+        },
+        [INGRESS_CONTROLLER_CONFIG.name]: { VERSION: "v2.12.0" },
     };
 }
-
-/** What a new cluster's ConfigMap is made with; an old cluster that was upgraded has none of it (457/131136). */
-const newClusterDefaults = {
-    GlobalRouteDirectAccess: "true",
-    EnableDefaultDirectAccess: "true",
-    EnableNodeGracefulDeletion: "false",
-    EnablePodGracefulDeletion: "false",
-    EnableDefaultModificationProtection: "true",
-};
 
 /** The ConfigMaps that TKE puts into every cluster for its service and ingress controllers. */
 export function controllerBaseObjects(profile: Profile): V1ConfigMap[] {
     return [
-        configMap(SERVICE_CONTROLLER_CONFIG, profile, profile.controllerDefaults === "new" ? newClusterDefaults : {}),
-        configMap(INGRESS_CONTROLLER_CONFIG, profile, {}),
+        configMap(
+            SERVICE_CONTROLLER_CONFIG.name,
+            profile,
+            profile.controllerDefaults === "new" ? NEW_CLUSTER_CONFIG : {},
+        ),
+        configMap(INGRESS_CONTROLLER_CONFIG.name, profile, {}),
     ];
 }
 
@@ -68,7 +63,7 @@ export async function ensureBaseObjects(kubeConfig: KubeConfig, cluster: Profile
 
 async function createUnlessPresent(core: CoreV1Api, body: V1ConfigMap): Promise<void> {
     try {
-        await core.createNamespacedConfigMap({ namespace: CONTROLLER_CONFIG_NAMESPACE, body });
+        await core.createNamespacedConfigMap({ namespace: SERVICE_CONTROLLER_CONFIG.namespace, body });
     } catch (error) {
         if (!(error instanceof ApiException && error.code === 409)) {
             throw error;
@@ -85,15 +80,15 @@ export async function restoreReadOnlyKeys(
     const body = readOnlyKeysPatch(name, data, profile);
     if (body) {
         const core = kubeConfig.makeApiClient(CoreV1Api);
-        await core.patchNamespacedConfigMap({ name, namespace: CONTROLLER_CONFIG_NAMESPACE, body }, mergePatch);
+        await core.patchNamespacedConfigMap({ name, namespace: SERVICE_CONTROLLER_CONFIG.namespace, body }, mergePatch);
     }
 }
 
-function configMap(name: string, profile: Profile, defaults: Record<string, string>): V1ConfigMap {
+function configMap(name: string, profile: Profile, defaults: Readonly<Record<string, string>>): V1ConfigMap {
     return {
         apiVersion: "v1",
         kind: "ConfigMap",
-        metadata: { name, namespace: CONTROLLER_CONFIG_NAMESPACE },
+        metadata: { name, namespace: SERVICE_CONTROLLER_CONFIG.namespace },
         data: { ...defaults, ...readOnlyKeys(profile)[name] },
     };
 }

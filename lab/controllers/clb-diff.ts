@@ -4,7 +4,7 @@ import type {
     Listener,
     RuleOutput,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { LISTENER_NAME } from "./annotations";
+import { LISTENER_NAME } from "../../tke/clb";
 import { targetKey, type Target } from "./backends";
 import type { DesiredListener, DesiredRule } from "./listeners";
 import { isSameRule, listenerKey, type RuleKey } from "./listener-keys";

@@ -6,13 +6,13 @@ import type {
     RuleInput,
     RuleOutput,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { LISTENER_NAME } from "../../tke/clb";
+import { errorCodes } from "../../tke/errors/error-codes";
 import type { CloudApi } from "../cloud/api";
-import { LISTENER_NAME } from "./annotations";
 import { apiErrorCode } from "./api-errors";
 import type { Target } from "./backends";
 import { keyOf, planListeners, planRules, planTargets, servableListeners, targetOf, weightOf } from "./clb-diff";
 import { taskDone } from "./clb-tasks";
-import { errorCodes } from "../../tke/errors/error-codes";
 import { listenerKey, type RuleKey } from "./listener-keys";
 import { isLayer7, type DesiredListener } from "./listeners";
 import type { ListenerClaim, ListenerReference } from "./ownership";

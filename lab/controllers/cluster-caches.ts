@@ -11,15 +11,16 @@ import {
     type V1Secret,
     type V1Service,
 } from "@kubernetes/client-node";
+import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
+import type { ControllerConfig } from "../../tke/controller-config";
 import type { ClusterRecord, MachineRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Log } from "../log";
 import { nodeFingerprint } from "./backends";
 import { podFingerprint, selects } from "./pods";
 import type { TkeServiceConfig } from "./service-config";
-import { CONTROLLER_CONFIG_NAMESPACE, SERVICE_CONTROLLER_CONFIG } from "./base-objects";
 import { tkeServiceConfig } from "./custom-resources/tke-service-config";
-import type { ControllerConfig, DirectAccessCluster } from "./decide-direct-access";
+import type { DirectAccessCluster } from "./decide-direct-access";
 import { directAccessCluster } from "./direct-access-cluster";
 import { KeptInformer } from "../kubernetes/client/kept-informer";
 import type { ClusterView } from "./listeners";
@@ -87,8 +88,8 @@ export class ClusterCaches implements ClusterView {
         });
         this.configMaps = new KeptInformer<V1ConfigMap>({
             kubeConfig,
-            path: `/api/v1/namespaces/${CONTROLLER_CONFIG_NAMESPACE}/configmaps`,
-            list: () => core.listNamespacedConfigMap({ namespace: CONTROLLER_CONFIG_NAMESPACE }),
+            path: `/api/v1/namespaces/${SERVICE_CONTROLLER_CONFIG.namespace}/configmaps`,
+            list: () => core.listNamespacedConfigMap({ namespace: SERVICE_CONTROLLER_CONFIG.namespace }),
             onChange: (configMap) => this.configMapChanged(configMap),
             log,
         });
@@ -138,7 +139,9 @@ export class ClusterCaches implements ClusterView {
     }
 
     get config(): ControllerConfig {
-        return this.configMaps.objects.get(SERVICE_CONTROLLER_CONFIG, CONTROLLER_CONFIG_NAMESPACE)?.data ?? {};
+        return (
+            this.configMaps.objects.get(SERVICE_CONTROLLER_CONFIG.name, SERVICE_CONTROLLER_CONFIG.namespace)?.data ?? {}
+        );
     }
 
     get nodes(): readonly V1Node[] {
@@ -245,10 +248,10 @@ export class ClusterCaches implements ClusterView {
 
     private configMapChanged({ metadata, data }: V1ConfigMap): void {
         const name = metadata?.name ?? "";
-        if (name === SERVICE_CONTROLLER_CONFIG) {
+        if (name === SERVICE_CONTROLLER_CONFIG.name) {
             this.clusterChanged();
         }
-        if (this.configMaps.objects.get(name, CONTROLLER_CONFIG_NAMESPACE)) {
+        if (this.configMaps.objects.get(name, SERVICE_CONTROLLER_CONFIG.namespace)) {
             this.listeners.forEach(({ onConfigMap }) => onConfigMap?.(name, data ?? {}));
         }
     }

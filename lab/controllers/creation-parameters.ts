@@ -1,4 +1,5 @@
 import type { CreateLoadBalancerRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { ClbChargeType, CLB_LIMITS } from "../../tke/clb";
 import type { ObjectKeys } from "./annotations";
 import { problem, warning, type Problem } from "./problems";
 
@@ -11,7 +12,7 @@ export interface CreationParameters {
     problems: Problem[];
 }
 
-const CHARGE_TYPES = ["TRAFFIC_POSTPAID_BY_HOUR", "BANDWIDTH_POSTPAID_BY_HOUR"];
+const CHARGE_TYPES: readonly string[] = Object.values(ClbChargeType);
 
 /** What the controllers decide themselves, whatever `extensiveParameters` says. */
 const CONTROLLER_PARAMETERS: readonly (keyof CreateLoadBalancerRequest)[] = [
@@ -150,7 +151,11 @@ function firstOf(annotations: Annotations, names: readonly string[]): { key: str
 }
 
 function isBandwidth(text: string): boolean {
-    return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 2048;
+    return (
+        /^\d+$/.test(text) &&
+        Number(text) >= CLB_LIMITS.bandwidthMbps.min &&
+        Number(text) <= CLB_LIMITS.bandwidthMbps.max
+    );
 }
 
 function jsonObject(text: string): Record<string, unknown> | undefined {

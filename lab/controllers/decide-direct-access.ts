@@ -1,8 +1,6 @@
+import type { ControllerConfig } from "../../tke/controller-config";
 import type { ClusterNetworkType } from "../cloud/model";
 import type { PodPlace } from "./pods";
-
-/** Keys of ConfigMap kube-system/tke-service-controller-config (457/131136); values are strings. */
-export type ControllerConfig = Readonly<Record<string, string>>;
 
 /** What of a cluster decides which of its Pods a CLB can bind. */
 export interface DirectAccessCluster {

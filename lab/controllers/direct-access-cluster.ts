@@ -1,8 +1,9 @@
+import type { ControllerConfig } from "../../tke/controller-config";
 import { isContainerCidrRegistered } from "../cloud/container-cidr";
 import type { ClusterRecord } from "../cloud/model";
 import { isAssumed } from "../cloud/profile";
 import type { Store } from "../cloud/store";
-import type { ControllerConfig, DirectAccessCluster } from "./decide-direct-access";
+import type { DirectAccessCluster } from "./decide-direct-access";
 
 /** What decides over direct access in a cluster now: its profile, its ConfigMap, its CCN. */
 export function directAccessCluster(

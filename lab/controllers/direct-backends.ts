@@ -1,8 +1,10 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { z } from "zod";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { CLB_LIMITS } from "../../tke/clb";
+import type { ControllerConfig } from "../../tke/controller-config";
 import { parseJson } from "./annotation-json";
 import type { Target } from "./backends";
-import type { ControllerConfig } from "./decide-direct-access";
 import { areContainersReady, isTerminating } from "./pods";
 import { warning, type Problem } from "./problems";
 
@@ -28,9 +30,7 @@ export interface DirectPod {
     port: number;
 }
 
-const PREFIX = { Service: "service.cloud.tencent.com", Ingress: "ingress.cloud.tencent.com" } as const;
-
-const weight = z.number().int().min(0).max(100);
+const weight = z.number().int().min(CLB_LIMITS.weight.min).max(CLB_LIMITS.weight.max);
 const weights = z.object({
     defaultWeight: weight.optional(),
     groups: z
@@ -79,38 +79,41 @@ export function directTargets(
     return { targets, problems };
 }
 
-function annotationOf({ kind, annotations }: EntryObject, name: string): string | undefined {
-    return annotations[`${PREFIX[kind]}/${name}`];
+/** Rows of the annotation table that Services and Ingresses have alike. */
+type CommonRow = keyof (typeof ANNOTATION_KEYS)["Service"] & keyof (typeof ANNOTATION_KEYS)["Ingress"];
+
+function annotationOf({ kind, annotations }: EntryObject, row: CommonRow): string | undefined {
+    return annotations[ANNOTATION_KEYS[kind][row]];
 }
 
 /** On by default for Ingresses since controller 2.2.0 (457/56112). */
-function isSwitchedOn(entry: EntryObject, name: string): boolean {
-    return (annotationOf(entry, name) ?? (entry.kind === "Ingress" ? "true" : "false")) === "true";
+function isSwitchedOn(entry: EntryObject, row: CommonRow): boolean {
+    return (annotationOf(entry, row) ?? (entry.kind === "Ingress" ? "true" : "false")) === "true";
 }
 
 /** Graceful deletion (457/109977) brings the weight to 0 as well; the object's annotation overrides the cluster's. */
 function drainsTerminating(entry: EntryObject, config: ControllerConfig): boolean {
-    const gracefulDeletion = annotationOf(entry, "enable-grace-deletion") ?? config.EnablePodGracefulDeletion;
-    return isSwitchedOn(entry, "enable-grace-shutdown") || gracefulDeletion === "true" || drainsUnready(entry);
+    const gracefulDeletion = annotationOf(entry, "enableGraceDeletion") ?? config.EnablePodGracefulDeletion;
+    return isSwitchedOn(entry, "enableGraceShutdown") || gracefulDeletion === "true" || drainsUnready(entry);
 }
 
 function drainsUnready(entry: EntryObject): boolean {
-    return isSwitchedOn(entry, "enable-grace-shutdown-tkex");
+    return isSwitchedOn(entry, "enableGraceShutdownTkex");
 }
 
 /** A Pod's own weight (457/128647); one that is no weight counts for nothing. */
 function customWeight({ metadata }: V1Pod, { kind }: EntryObject): number | undefined {
-    const text = metadata?.annotations?.[`${PREFIX[kind]}/custom-weight`];
+    const text = metadata?.annotations?.[ANNOTATION_KEYS.Pod[kind === "Service" ? "serviceWeight" : "ingressWeight"]];
     return text === undefined ? undefined : weight.safeParse(parseJson(text)).data;
 }
 
 function readWeights(entry: EntryObject): { chosen?: Weights; problems: Problem[] } {
-    const text = annotationOf(entry, "lb-rs-weight");
+    const text = annotationOf(entry, "backendWeights");
     if (text === undefined) {
         return { problems: [] };
     }
     const { data } = weights.safeParse(parseJson(text));
-    const message = `${PREFIX[entry.kind]}/lb-rs-weight: ${text} is not of its form; the weights stay 10`;
+    const message = `${ANNOTATION_KEYS[entry.kind].backendWeights}: ${text} is not of its form; the weights stay 10`;
     return data ? { chosen: data, problems: [] } : { problems: [warning(message)] };
 }
 

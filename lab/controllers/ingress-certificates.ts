@@ -1,14 +1,15 @@
 import type { V1Ingress, V1Secret } from "@kubernetes/client-node";
 import { z } from "zod";
-import { parseJson } from "./annotation-json";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { errorCodes } from "../../tke/errors/error-codes";
+import { CERTIFICATE_ID_KEY } from "../../tke/objects";
+import { parseJson } from "./annotation-json";
 import { problem, type Problem } from "./problems";
 
 /** Certificates as JSON, in place of spec.tls (457/56112). */
-const CERTIFICATE_ANNOTATION = "ingress.cloud.tencent.com/certificate";
+const CERTIFICATE_ANNOTATION = ANNOTATION_KEYS.Ingress.certificate;
 
 /** Key of an Opaque Secret whose value is the id of a certificate in Tencent's SSL certificate service (457/45738). */
-const CERTIFICATE_ID_KEY = "qcloud_cert_id";
 
 const certificateEntries = z.array(
     z.object({ hosts: z.array(z.string()).default([]), qcloud_cert_id: z.array(z.string().min(1)).min(1) }),

@@ -1,5 +1,6 @@
 import { NetworkingV1Api, PatchStrategy, setHeaderOptions, type V1Ingress } from "@kubernetes/client-node";
-import { INGRESS_CONDITIONS_ANNOTATION, ingressKeys } from "./annotations";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { ingressKeys } from "./annotations";
 import { KeptInformer } from "../kubernetes/client/kept-informer";
 import { ingressListeners } from "./ingress-listeners";
 import { backendServices, isManagedIngress } from "./ingress-rules";
@@ -93,7 +94,7 @@ export class IngressController extends ObjectController<V1Ingress> {
         const earlier = conditionsOf(ingress)[0];
         const annotations = changedEntries(ingress.metadata?.annotations, {
             ...(loadBalancer && { [ingressKeys.loadBalancerId]: loadBalancer.id }),
-            [INGRESS_CONDITIONS_ANNOTATION]: JSON.stringify([readyCondition(problems, earlier)]),
+            [ANNOTATION_KEYS.Ingress.statusConditions]: JSON.stringify([readyCondition(problems, earlier)]),
         });
         if (annotations) {
             await this.patch(ingress, { metadata: { annotations } });
@@ -110,7 +111,7 @@ export class IngressController extends ObjectController<V1Ingress> {
 
     protected async clearStatus(ingress: V1Ingress): Promise<void> {
         await this.patchStatus(ingress, null);
-        await this.patch(ingress, { metadata: { annotations: { [INGRESS_CONDITIONS_ANNOTATION]: null } } });
+        await this.patch(ingress, { metadata: { annotations: { [ANNOTATION_KEYS.Ingress.statusConditions]: null } } });
     }
 
     private ingressChanged(ingress: V1Ingress): void {
@@ -127,7 +128,9 @@ export class IngressController extends ObjectController<V1Ingress> {
 /** The conditions TKE keeps in an annotation, since an Ingress's status has none. */
 function conditionsOf({ metadata }: V1Ingress): Partial<ReadyCondition>[] {
     try {
-        const conditions: unknown = JSON.parse(metadata?.annotations?.[INGRESS_CONDITIONS_ANNOTATION] ?? "[]");
+        const conditions: unknown = JSON.parse(
+            metadata?.annotations?.[ANNOTATION_KEYS.Ingress.statusConditions] ?? "[]",
+        );
         return Array.isArray(conditions) ? (conditions as Partial<ReadyCondition>[]) : [];
     } catch {
         return [];

@@ -1,19 +1,22 @@
 import type { V1Ingress } from "@kubernetes/client-node";
 import { z } from "zod";
-import { parseJson } from "./annotation-json";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { errorCodes, type ErrorCode } from "../../tke/errors/error-codes";
+import { parseJson } from "./annotation-json";
 import type { IngressRule } from "./ingress-rules";
 import { problem, warning, type Problem } from "./problems";
 
+const { Ingress: INGRESS } = ANNOTATION_KEYS;
+
 /** Ports as JSON, such as `[{"HTTP":80},{"HTTPS":443}]` (457/56112). */
-const LISTEN_PORTS = "ingress.cloud.tencent.com/listen-ports";
+const LISTEN_PORTS = INGRESS.listenPorts;
 /** Sorts rules by the two next annotations (457/45693). */
-const RULE_MIX = "kubernetes.io/ingress.rule-mix";
-const HTTP_RULES = "kubernetes.io/ingress.http-rules";
-const HTTPS_RULES = "kubernetes.io/ingress.https-rules";
+const RULE_MIX = INGRESS.ruleMix;
+const HTTP_RULES = INGRESS.httpRules;
+const HTTPS_RULES = INGRESS.httpsRules;
 /** Serves every rule by both protocols. */
-const RULE_MIX_BOTH = "kubernetes.io/ingress.rule-mix-both";
-const AUTO_REWRITE = "ingress.cloud.tencent.com/auto-rewrite";
+const RULE_MIX_BOTH = INGRESS.ruleMixBoth;
+const AUTO_REWRITE = INGRESS.autoRewrite;
 
 type Protocol = "HTTP" | "HTTPS";
 

@@ -1,7 +1,9 @@
 import type { V1Ingress } from "@kubernetes/client-node";
-import { INGRESS_CLASS, INGRESS_CLASS_ANNOTATION, ingressKeys } from "./annotations";
-import type { EntryObject } from "./direct-backends";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { errorCodes } from "../../tke/errors/error-codes";
+import { INGRESS_CLASS } from "../../tke/objects";
+import { ingressKeys } from "./annotations";
+import type { EntryObject } from "./direct-backends";
 import type { ClusterView } from "./listeners";
 import { problem, warning, type Problem } from "./problems";
 import { backendsOf, failed, type Backends } from "./service-backends";
@@ -20,7 +22,7 @@ export interface IngressRule {
 
 /** Whether an Ingress is TKE's: of class `qcloud`, or of none (457/45685). */
 export function isManagedIngress({ metadata, spec }: V1Ingress): boolean {
-    const ingressClass = metadata?.annotations?.[INGRESS_CLASS_ANNOTATION] ?? spec?.ingressClassName;
+    const ingressClass = metadata?.annotations?.[ANNOTATION_KEYS.Ingress.ingressClass] ?? spec?.ingressClassName;
     return ingressClass === undefined || ingressClass === INGRESS_CLASS;
 }
 

@@ -7,19 +7,21 @@ import {
     type V1Service,
 } from "@kubernetes/client-node";
 import { randomUUID } from "node:crypto";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { LOAD_BALANCER_TYPE_LABEL } from "../../tke/objects";
 import type { ClusterEndpointRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import { beijingRfc3339 } from "../cloud/time";
 import type { Log } from "../log";
 import { WorkQueue } from "../kubernetes/client/work-queue";
-import { LOAD_BALANCER_TYPE_LABEL, serviceKeys } from "./annotations";
+import { serviceKeys } from "./annotations";
 import type { ClusterCaches } from "./cluster-caches";
 import { sameStatus } from "./status";
 
 const NAMESPACE = "default";
 const NAME = "kubernetes-intranet";
 const API_SERVER_PORT = 60002;
-const SOURCE_ENDPOINTS = "service.cloud.tencent.com/loadbalancer-source-endpoints";
+const SOURCE_ENDPOINTS = ANNOTATION_KEYS.Service.sourceEndpoints;
 const FIELD_MANAGER = "tke";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);

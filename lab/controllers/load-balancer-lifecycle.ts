@@ -1,14 +1,14 @@
 import type { KubeConfig, V1ObjectMeta } from "@kubernetes/client-node";
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type { ControllerConfig } from "../../tke/controller-config";
+import { errorCodes } from "../../tke/errors/error-codes";
 import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
 import type { ObjectKeys } from "./annotations";
 import { apiErrorCode } from "./api-errors";
 import { deleteListeners } from "./clb-sync";
 import { createOnlyAnnotations, lateParameters, parametersOfExisting } from "./creation-parameters";
-import type { ControllerConfig } from "./decide-direct-access";
 import { ensureLoadBalancer } from "./ensure-load-balancer";
-import { errorCodes } from "../../tke/errors/error-codes";
 import { applyAttributes, wantedAttributes } from "./load-balancer-attributes";
 import { LoadBalancerResources } from "./load-balancer-resources";
 import { isOwnedByUser, ObjectLoadBalancers } from "./load-balancers";

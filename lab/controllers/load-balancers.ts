@@ -2,9 +2,10 @@ import type {
     CreateLoadBalancerRequest,
     LoadBalancer,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { CLB_TAGS } from "../../tke/clb";
 import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
-import { CLUSTER_TAG, CREATED_BY_TAG, LIFECYCLE_OWNER_TAG, type ObjectKeys } from "./annotations";
+import { type ObjectKeys } from "./annotations";
 import { apiErrorCode } from "./api-errors";
 import { taskDone } from "./clb-tasks";
 
@@ -61,7 +62,7 @@ export class ObjectLoadBalancers {
 
     /** An object's uid makes a creation that is tried again one creation. */
     async create({ namespace, name, uid, subnetId, request }: NewLoadBalancer): Promise<LoadBalancer> {
-        const tags = [...this.tagsOf(uid), { key: LIFECYCLE_OWNER_TAG, value: "tke" }];
+        const tags = [...this.tagsOf(uid), { key: CLB_TAGS.lifecycleOwner, value: "tke" }];
         const answer = await this.cloud.clb("CreateLoadBalancer", {
             ...request,
             LoadBalancerType: subnetId ? "INTERNAL" : "OPEN",
@@ -101,20 +102,20 @@ export class ObjectLoadBalancers {
 
     private tagsOf(uid: string) {
         return [
-            CREATED_BY_TAG,
-            { key: CLUSTER_TAG, value: this.cluster.clusterId },
+            CLB_TAGS.createdByTke,
+            { key: CLB_TAGS.cluster, value: this.cluster.clusterId },
             { key: this.keys.ownerTag, value: uid },
         ];
     }
 }
 
 export function isCreatedByTke(loadBalancer: LoadBalancer): boolean {
-    return hasTag(loadBalancer, CREATED_BY_TAG);
+    return hasTag(loadBalancer, CLB_TAGS.createdByTke);
 }
 
 /** Whether the user has taken over a CLB that TKE created, so that it stays when its object goes (457/45685). */
 export function isOwnedByUser(loadBalancer: LoadBalancer): boolean {
-    return hasTag(loadBalancer, { key: LIFECYCLE_OWNER_TAG, value: "user" });
+    return hasTag(loadBalancer, { key: CLB_TAGS.lifecycleOwner, value: "user" });
 }
 
 function hasTag({ Tags }: LoadBalancer, { key, value }: { key: string; value: string }): boolean {

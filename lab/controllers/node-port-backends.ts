@@ -1,4 +1,6 @@
 import type { V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { CLB_LIMITS } from "../../tke/clb";
 import { instanceIdOf, takesNodePortTraffic, type Target } from "./backends";
 import type { EntryObject } from "./direct-backends";
 import { parseLabelSelector } from "./label-selector";
@@ -7,14 +9,11 @@ import { warning, type Problem } from "./problems";
 import type { BackendPod, Backends } from "./service-backends";
 
 /** Which nodes are bound: a label selector (457/45492). */
-const BACKENDS_LABEL = "service.kubernetes.io/qcloud-loadbalancer-backends-label";
+const BACKENDS_LABEL = ANNOTATION_KEYS.Service.backendsLabel;
 /** Binds only nodes with a Pod of the Service, where externalTrafficPolicy is Local (457/51258). */
-const ONLY_NODES_WITH_PODS = "service.kubernetes.io/local-svc-only-bind-node-with-pod";
+const ONLY_NODES_WITH_PODS = ANNOTATION_KEYS.Service.localServiceOnlyBindNodeWithPod;
 /** Weighs a node by its Pods of the Service; works beside the previous one only (457/51258). */
-const WEIGHTED_BALANCE = "service.cloud.tencent.com/local-svc-weighted-balance";
-
-/** A CLB's highest weight. */
-const MAX_WEIGHT = 100;
+const WEIGHTED_BALANCE = ANNOTATION_KEYS.Service.localServiceWeightedBalance;
 
 export interface NodePortQuestion {
     /** Names the Service and its port in messages. */
@@ -44,7 +43,7 @@ export function nodePortBackends({ label, service, port, pods, entry }: NodePort
     const nodes = local ? choice.nodes.filter((node) => podsOf(node) > 0) : choice.nodes;
     const targets = nodes.flatMap((node): Target[] => {
         const instanceId = instanceIdOf(node, view.machines);
-        const weight = weighted && { weight: Math.min(podsOf(node), MAX_WEIGHT) };
+        const weight = weighted && { weight: Math.min(podsOf(node), CLB_LIMITS.weight.max) };
         return instanceId ? [{ instanceId, port: nodePort, ...weight }] : [];
     });
     return { targets, problems: [...choice.problems, ...problemsOf(label, choice.nodes, pods)] };

@@ -1,7 +1,5 @@
 import type { V1Pod } from "@kubernetes/client-node";
-
-/** Readiness gate of Pods behind a direct Service or Ingress (457/48768). */
-export const READINESS_GATE = "cloud.tencent.com/load-balancer-backendgroup-ready";
+import { READINESS_GATE, NETWORKS_ANNOTATION, ENI_RESOURCES } from "../../tke/pods";
 
 /**
  * Whether all containers are ready, whatever the readiness gates say: a direct backend is bound then, since its gate
@@ -43,20 +41,12 @@ export interface PodPlace {
     eni: boolean;
 }
 
-/** Annotation that puts a Pod of a GlobalRouter cluster on VPC-CNI, beside the request for an interface (457/50354). */
-const NETWORKS_ANNOTATION = "tke.cloud.tencent.com/networks";
-
-/** Names of VPC-CNI's networks, each with the resource that a Pod on it has to request. */
-const ENI_RESOURCES: Readonly<Record<string, string>> = {
-    "tke-route-eni": "tke.cloud.tencent.com/eni-ip",
-    "tke-direct-eni": "tke.cloud.tencent.com/direct-eni",
-};
-
 /** Whether a Pod asks for VPC-CNI in a cluster where it was added to GlobalRouter: by annotation and by request. */
 export function asksForEni({ metadata, spec }: V1Pod): boolean {
+    const resources: Readonly<Record<string, string>> = ENI_RESOURCES;
     const networks = (metadata?.annotations?.[NETWORKS_ANNOTATION] ?? "").split(",").map((name) => name.trim());
     return networks.some((network) => {
-        const resource = ENI_RESOURCES[network];
+        const resource = resources[network];
         return (
             resource !== undefined &&
             (spec?.containers.some(

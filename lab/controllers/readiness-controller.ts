@@ -1,11 +1,11 @@
 import { CoreV1Api, PatchStrategy, setHeaderOptions, type KubeConfig, type V1Pod } from "@kubernetes/client-node";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LoadBalancerHealth } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { READINESS_GATE } from "../../tke/pods";
 import type { CloudApi } from "../cloud/api";
 import { EventRecorder } from "../kubernetes/client/event-recorder";
 import type { Log } from "../log";
 import { serviceKeys } from "./annotations";
-import { READINESS_GATE } from "./pods";
 import {
     describeBinding,
     unhealthyBindings,

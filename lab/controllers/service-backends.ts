@@ -1,10 +1,11 @@
 import type { V1Pod, V1Service, V1ServicePort } from "@kubernetes/client-node";
+import { CLB_LIMITS } from "../../tke/clb";
+import { errorCodes } from "../../tke/errors/error-codes";
 import { isSuperNode } from "../cloud/node-labels";
 import { ingressKeys, serviceKeys } from "./annotations";
 import { podEndpoints, type PodEndpoint, type Target } from "./backends";
 import { decideDirectAccess, directAccessObstacle, type Obstacle } from "./decide-direct-access";
 import { directTargets, type BackendPlace, type EntryObject } from "./direct-backends";
-import { errorCodes } from "../../tke/errors/error-codes";
 import type { ClusterView } from "./listeners";
 import { nodePortBackends } from "./node-port-backends";
 import { asksForEni, type PodPlace } from "./pods";
@@ -22,9 +23,6 @@ export interface BackendPod extends PodEndpoint, PodPlace {
 }
 
 const KEYS = { Service: serviceKeys, Ingress: ingressKeys } as const;
-
-/** Real servers of one listener or rule (214/6187). */
-const MAX_BACKENDS = 100;
 
 const OBSTACLES: Readonly<Record<Obstacle, string>> = {
     "host network": "they have their node's network (hostNetwork)",
@@ -90,10 +88,10 @@ export function failed(cause: Problem): Backends {
 }
 
 function withinLimit(label: string, { targets, problems }: Backends): Backends {
-    const excess = targets.length - MAX_BACKENDS;
+    const excess = targets.length - CLB_LIMITS.backends;
     return excess > 0
         ? {
-              targets: targets.slice(0, MAX_BACKENDS),
+              targets: targets.slice(0, CLB_LIMITS.backends),
               problems: [...problems, problem(errorCodes.tooManyBackends, `${label}: ${excess} are not bound`)],
           }
         : { targets, problems };

@@ -1,7 +1,9 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { errorCodes } from "../../tke/errors/error-codes";
+import { AUTO_CONFIG_SUFFIXES } from "../../tke/objects";
 import type { EntryObject } from "./direct-backends";
 import { ingressKeys } from "./annotations";
-import { errorCodes } from "../../tke/errors/error-codes";
 import { error, problem, type Problem } from "./problems";
 
 /** Session persistence of a listener or rule. */
@@ -70,8 +72,6 @@ export interface LoadBalancerSettings {
     loadBalancer: NonNullable<NonNullable<TkeServiceConfig["spec"]>["loadBalancer"]>;
 }
 
-const PREFIX = { Service: "service.cloud.tencent.com", Ingress: "ingress.cloud.tencent.com" } as const;
-
 /** Name of the TkeServiceConfig that an object uses: the one that it names, or its own (`-auto`); undefined for none. */
 export function serviceConfigName(entry: EntryObject, objectName: string): string | undefined {
     return annotationsOf(entry).named ?? autoServiceConfigName(entry, objectName);
@@ -80,9 +80,7 @@ export function serviceConfigName(entry: EntryObject, objectName: string): strin
 /** Name of the TkeServiceConfig that the controller makes for an object; undefined where it asks for none. */
 export function autoServiceConfigName(entry: EntryObject, objectName: string): string | undefined {
     const { named, auto, group } = annotationsOf(entry);
-    return named === undefined && auto === "true" && !group
-        ? `${objectName}-auto-${entry.kind.toLowerCase()}-config`
-        : undefined;
+    return named === undefined && auto === "true" && !group ? objectName + AUTO_CONFIG_SUFFIXES[entry.kind] : undefined;
 }
 
 /**
@@ -100,10 +98,10 @@ export function loadBalancerSettings(
         return { problems: [ofKind(entry, problem(errorCodes.serviceConfigAutoInvalid, auto))] };
     }
     if (auto === "true" && group) {
-        const message = `${PREFIX[entry.kind]}/tke-service-config-auto is not for Ingresses that share a CLB (457/127545). What to do: name a TkeServiceConfig instead.`;
+        const message = `${ANNOTATION_KEYS[entry.kind].tkeServiceConfigAuto} is not for Ingresses that share a CLB (457/127545). What to do: name a TkeServiceConfig instead.`;
         return { problems: [error(message)] };
     }
-    if (named !== undefined && /-auto-(service|ingress)-config$/.test(named)) {
+    if (named !== undefined && Object.values(AUTO_CONFIG_SUFFIXES).some((suffix) => named.endsWith(suffix))) {
         return { problems: [ofKind(entry, problem(errorCodes.serviceConfigNameInvalid, label))] };
     }
     const name = serviceConfigName(entry, objectName);
@@ -119,8 +117,8 @@ export function loadBalancerSettings(
 function annotationsOf({ kind, annotations }: EntryObject): { named?: string; auto?: string; group: boolean } {
     return {
         group: annotations[ingressKeys.group!] === "true",
-        named: annotations[`${PREFIX[kind]}/tke-service-config`],
-        auto: annotations[`${PREFIX[kind]}/tke-service-config-auto`],
+        named: annotations[ANNOTATION_KEYS[kind].tkeServiceConfig],
+        auto: annotations[ANNOTATION_KEYS[kind].tkeServiceConfigAuto],
     };
 }
 

@@ -1,5 +1,6 @@
 import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kubernetes/client-node";
-import { LOAD_BALANCER_TYPE_LABEL, serviceKeys } from "./annotations";
+import { LOAD_BALANCER_TYPE_LABEL } from "../../tke/objects";
+import { serviceKeys } from "./annotations";
 import type { DesiredState } from "./listeners";
 import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
 import { isIntranetService } from "./intranet-service";

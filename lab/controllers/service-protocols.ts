@@ -1,17 +1,17 @@
 import type { V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { z } from "zod";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { LISTENER_PROTOCOLS, type ListenerProtocol } from "../../tke/clb";
 import { parseJson } from "./annotation-json";
 import type { Problem } from "./problems";
 
 /** What the listener of a port speaks, where it is not what the Service says (457/51259). */
-export const SPECIFY_PROTOCOL = "service.cloud.tencent.com/specify-protocol";
-
-const PROTOCOLS = ["TCP", "UDP", "TCP_SSL", "HTTP", "HTTPS", "QUIC"] as const;
+export const SPECIFY_PROTOCOL = ANNOTATION_KEYS.Service.specifyProtocol;
 
 const specification = z.record(
     z.string().regex(/^\d+$/),
     z.object({
-        protocol: z.array(z.enum(PROTOCOLS)).min(1),
+        protocol: z.array(z.enum(LISTENER_PROTOCOLS)).min(1),
         /** A Secret with `qcloud_cert_id`, for all hosts that name none. */
         tls: z.string().optional(),
         hosts: z.record(z.string(), z.object({ tls: z.string().optional() })).default({}),
@@ -21,7 +21,7 @@ const specification = z.record(
 /** What a port of a Service is served as. */
 export interface ServedPort {
     port: V1ServicePort;
-    protocol: (typeof PROTOCOLS)[number];
+    protocol: ListenerProtocol;
     /** Layer 7 only; none: the CLB's address. */
     hosts: { host: string; secretName?: string }[];
     /** The Secret for layer 7 without hosts. */
@@ -49,6 +49,6 @@ function invalid(text: string | undefined): Problem {
         severity: "error",
         message:
             `${SPECIFY_PROTOCOL}: ${text} is not of the form {"80":{"protocol":["HTTP"],"hosts":{"a.com":{}}}}, with ` +
-            `protocols ${PROTOCOLS.join(", ")}. What to do: correct it; until then the ports are served as the Service says.`,
+            `protocols ${LISTENER_PROTOCOLS.join(", ")}. What to do: correct it; until then the ports are served as the Service says.`,
     };
 }

@@ -1,4 +1,4 @@
-import type { ControllerConfig } from "./decide-direct-access";
+import type { ControllerConfig } from "../../tke/controller-config";
 import { errorCodes } from "../../tke/errors/error-codes";
 import { isSameRule, listenerKey } from "./listener-keys";
 import type { DesiredListener } from "./listeners";

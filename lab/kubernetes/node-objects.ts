@@ -1,4 +1,13 @@
-import type { V1Node, V1NodeCondition, V1Taint } from "@kubernetes/client-node";
+import type { V1Node, V1NodeCondition } from "@kubernetes/client-node";
+import {
+    INSTANCE_TYPE_LABEL,
+    SUPER_NODE_LABEL,
+    SUPER_NODE_TAINT,
+    INSTANCE_ID_LABEL,
+    NATIVE_NODE_LABELS,
+    SUPER_NODE_SUBNET_LABEL,
+} from "../../tke/nodes";
+import { ENI_RESOURCES } from "../../tke/pods";
 import { instanceSize, vpcCniPodLimits, type VpcCniPodLimits } from "../cloud/instance-types";
 import type {
     ClusterRecord,
@@ -7,11 +16,6 @@ import type {
     VirtualNodePoolRecord,
     VirtualNodeRecord,
 } from "../cloud/model";
-import { INSTANCE_ID_LABEL, INSTANCE_TYPE_LABEL, SUPER_NODE_LABEL } from "../cloud/node-labels";
-import { DIRECT_ENI_RESOURCE, ENI_IP_RESOURCE } from "./pod-network";
-
-/** What a Pod has to tolerate to be scheduled on a super node (intl 457/45561). */
-export const SUPER_NODE_TAINT: V1Taint = { key: "eks.tke.cloud.tencent.com/eklet", effect: "NoSchedule" };
 
 const KUBELET_VERSION = "v1.34.4";
 /** Pods of a super node: its quota (457/74015). */
@@ -51,10 +55,10 @@ export function machineNode(
             labels: {
                 ...commonLabels(machine.lanIp, machine.instanceType, machine.zone),
                 [INSTANCE_ID_LABEL]: machine.instanceId,
-                "node.tke.cloud.tencent.com/cpu": String(cpu),
-                "node.tke.cloud.tencent.com/memory": String(memory),
-                "node.tke.cloud.tencent.com/machine": machine.machineName,
-                "node.tke.cloud.tencent.com/machineset": machine.nodePoolId,
+                [NATIVE_NODE_LABELS.cpu]: String(cpu),
+                [NATIVE_NODE_LABELS.memory]: String(memory),
+                [NATIVE_NODE_LABELS.machine]: machine.machineName,
+                [NATIVE_NODE_LABELS.nodePool]: machine.nodePoolId,
                 ...labelMap(pool?.labels),
             },
             annotations: labelMap(pool?.annotations),
@@ -90,10 +94,10 @@ export function superNode(
             labels: {
                 ...labelMap(pool?.labels),
                 ...commonLabels(node.name, SUPER_NODE_LABEL.value, node.zone),
-                "eks.tke.cloud.tencent.com/subnet-id": node.subnetId,
+                [SUPER_NODE_SUBNET_LABEL]: node.subnetId,
             },
             // Seen both as a label and as an annotation (imroc/tke-guide reads the annotation).
-            annotations: { "eks.tke.cloud.tencent.com/subnet-id": node.subnetId },
+            annotations: { [SUPER_NODE_SUBNET_LABEL]: node.subnetId },
         },
         spec: {
             taints: [
@@ -116,8 +120,8 @@ function eniCapacity(
         return {};
     }
     return vpcCniType === "tke-direct-eni"
-        ? { [DIRECT_ENI_RESOURCE]: String(limits.exclusive) }
-        : { [ENI_IP_RESOURCE]: String(limits.shared) };
+        ? { [ENI_RESOURCES["tke-direct-eni"]]: String(limits.exclusive) }
+        : { [ENI_RESOURCES["tke-route-eni"]]: String(limits.shared) };
 }
 
 function commonLabels(hostname: string, instanceType: string, zone: string): Record<string, string> {

@@ -9,8 +9,8 @@ import {
     type KubeConfig,
     type V1Node,
 } from "@kubernetes/client-node";
+import { ENI_RESOURCES } from "../../tke/pods";
 import type { Log } from "../log";
-import { DIRECT_ENI_RESOURCE, ENI_IP_RESOURCE } from "./pod-network";
 
 export interface NodeRegistryOptions {
     kubeConfig: KubeConfig;
@@ -23,7 +23,7 @@ const LEASE_DURATION_SECONDS = 40;
 const LEASE_NAMESPACE = "kube-node-lease";
 const POD_CIDR_POLL_MS = 100;
 /** Takes away in a merge patch what a node's status has of an earlier VPC-CNI. */
-const NO_ENI_RESOURCES = { [ENI_IP_RESOURCE]: null, [DIRECT_ENI_RESOURCE]: null };
+const NO_ENI_RESOURCES = { [ENI_RESOURCES["tke-route-eni"]]: null, [ENI_RESOURCES["tke-direct-eni"]]: null };
 
 const strategicMerge = setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch);
 const merge = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);

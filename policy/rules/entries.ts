@@ -1,4 +1,5 @@
-import { INGRESS_ANNOTATIONS, SERVICE_ANNOTATIONS } from "../../components/annotations";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { INGRESS_CLASS } from "../../tke/objects";
 import type { PolicyResource } from "./rule";
 import { isOf, type ResourceOf } from "./types";
 
@@ -16,8 +17,8 @@ export function isQcloudIngress(resource: PolicyResource): resource is Ingress {
         return false;
     }
     const { metadata, spec } = resource.props;
-    const ingressClass = spec?.ingressClassName ?? metadata?.annotations?.["kubernetes.io/ingress.class"];
-    return !ingressClass || ingressClass === "qcloud";
+    const ingressClass = spec?.ingressClassName ?? metadata?.annotations?.[ANNOTATION_KEYS.Ingress.ingressClass];
+    return !ingressClass || ingressClass === INGRESS_CLASS;
 }
 
 /** The direct-access annotation of a Service or an Ingress, and where it stands. */
@@ -30,9 +31,9 @@ export interface DirectAccess {
 /** Reads whether the CLB of a Service or an Ingress binds Pods; undefined for whatever has no CLB of its controller. */
 export function directAccessOf(resource: PolicyResource): DirectAccess | undefined {
     if (isLoadBalancerService(resource)) {
-        return annotation(resource, SERVICE_ANNOTATIONS.directAccess);
+        return annotation(resource, ANNOTATION_KEYS.Service.directAccess);
     }
-    return isQcloudIngress(resource) ? annotation(resource, INGRESS_ANNOTATIONS.directAccess) : undefined;
+    return isQcloudIngress(resource) ? annotation(resource, ANNOTATION_KEYS.Ingress.directAccess) : undefined;
 }
 
 function annotation({ props }: Service | Ingress, key: string): DirectAccess {

@@ -1,14 +1,12 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import type { types } from "@pulumi/kubernetes";
+import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../tke/nodes";
 import { hasOnlySuperNodes } from "./nodes";
 import { each, type PolicyResource, type StackRule } from "./rule";
 import { isOf } from "./types";
 
 type PodSpec = Unwrap<types.input.core.v1.PodSpec>;
 type Toleration = Unwrap<types.input.core.v1.Toleration>;
-
-const TAINT = { key: "eks.tke.cloud.tencent.com/eklet", effect: "NoSchedule" };
-const INSTANCE_TYPE = "node.kubernetes.io/instance-type";
 
 export const superNodeToleration: StackRule = {
     name: "super-node-toleration",
@@ -23,7 +21,7 @@ export const superNodeToleration: StackRule = {
                 return;
             }
             const { where, spec } = pods;
-            const selected = spec?.nodeSelector?.[INSTANCE_TYPE] === "eklet";
+            const selected = spec?.nodeSelector?.[SUPER_NODE_LABEL.key] === SUPER_NODE_LABEL.value;
             if ((onlySuperNodes || selected) && !(spec?.tolerations ?? []).some(tolerates)) {
                 const reason = onlySuperNodes
                     ? "the stack has super nodes only"
@@ -32,7 +30,7 @@ export const superNodeToleration: StackRule = {
                     urn: resource.urn,
                     message:
                         `${where}.tolerations does not have the taint of super nodes, and ${reason}: add ` +
-                        `{ key: "${TAINT.key}", operator: "Exists", effect: "${TAINT.effect}" } (457/45561)`,
+                        `{ key: "${SUPER_NODE_TAINT.key}", operator: "Exists", effect: "${SUPER_NODE_TAINT.effect}" } (457/45561)`,
                 };
             }
         });
@@ -61,7 +59,7 @@ function podsOf(resource: PolicyResource): { where: string; spec: PodSpec | unde
 
 /** As the scheduler matches; the taint has no value. */
 function tolerates({ key, operator = "Equal", value, effect }: Toleration): boolean {
-    const byKey = key === TAINT.key && (operator === "Exists" || !value);
+    const byKey = key === SUPER_NODE_TAINT.key && (operator === "Exists" || !value);
     const byAll = !key && operator === "Exists";
-    return (byKey || byAll) && (!effect || effect === TAINT.effect);
+    return (byKey || byAll) && (!effect || effect === SUPER_NODE_TAINT.effect);
 }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { SUPER_NODE_LABEL } from "../../lab/cloud/node-labels";
-import { SUPER_NODE_TAINT } from "../../lab/kubernetes/node-objects";
+import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../tke/nodes";
 import { buildControlPlane } from "../control-plane";
 import { call, Cluster, POD_BLOCK } from "./kubelet/cluster";
 import { describeContainers } from "./kubelet/containers";

@@ -45,10 +45,17 @@ export function rowsOf(kind: AnnotationKind): AnnotationRows {
     return ANNOTATIONS[kind];
 }
 
-export function annotationKeys<K extends AnnotationKind>(kind: K): AnnotationKeys<K> {
+function annotationKeys<K extends AnnotationKind>(kind: K): AnnotationKeys<K> {
     const keys = Object.entries(rowsOf(kind)).map(([name, { key }]) => [name, key]);
     return Object.fromEntries(keys) as AnnotationKeys<K>;
 }
+
+/** Keys of annotations, by kind and by the name of their row. */
+export const ANNOTATION_KEYS = {
+    Service: annotationKeys("Service"),
+    Ingress: annotationKeys("Ingress"),
+    Pod: annotationKeys("Pod"),
+} as const;
 
 /** Whether a user may set it, and it has an effect. */
 export function isSetByUser({ access }: AnnotationRow): boolean {

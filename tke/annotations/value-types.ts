@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CLB_LIMITS, ClbChargeType, LISTENER_PROTOCOLS } from "../clb";
 
 /** Values that several rows of the table share. */
 
@@ -28,8 +29,8 @@ const securityGroupId = { pattern: /^sg-[0-9a-z]+$/, what: "ids of security grou
 
 export const securityGroupIds = { type: "list", ...securityGroupId } as const;
 
-/** A CLB takes at most five. */
-export const clbSecurityGroupIds = { type: "list", ...securityGroupId, max: 5 } as const;
+/** Of a CLB. */
+export const clbSecurityGroupIds = { type: "list", ...securityGroupId, max: CLB_LIMITS.securityGroups } as const;
 
 export const objectName = {
     type: "text",
@@ -39,11 +40,11 @@ export const objectName = {
 
 export const chargeType = {
     type: "oneOf",
-    values: ["TRAFFIC_POSTPAID_BY_HOUR", "BANDWIDTH_POSTPAID_BY_HOUR"],
+    values: [ClbChargeType.Traffic, ClbChargeType.Bandwidth],
 } as const;
 
 /** Mbps. */
-export const bandwidth = { type: "wholeNumber", min: 1, max: 2048 } as const;
+export const bandwidth = { type: "wholeNumber", ...CLB_LIMITS.bandwidthMbps } as const;
 
 export const skip = { type: "oneOf", values: ["skip"] } as const;
 
@@ -63,7 +64,7 @@ export const time = {
 } as const;
 
 /** A CLB's weight of a backend (CLB API: Weight). */
-export const weight = { type: "wholeNumber", min: 0, max: 100 } as const;
+export const weight = { type: "wholeNumber", ...CLB_LIMITS.weight } as const;
 
 /** The protocols of a listener by its port. */
 export const protocolsByPort = {
@@ -71,7 +72,7 @@ export const protocolsByPort = {
     schema: z.record(
         z.string().regex(/^[1-9]\d{0,4}$/),
         z.object({
-            protocol: z.array(z.enum(["TCP", "UDP", "TCP_SSL", "HTTP", "HTTPS", "QUIC"])).min(1),
+            protocol: z.array(z.enum(LISTENER_PROTOCOLS)).min(1),
             tls: z.string().optional(),
             hosts: z.record(z.string(), z.object({ tls: z.string().optional() })).optional(),
         }),

@@ -1,3 +1,4 @@
+import { LOAD_BALANCER_RESOURCE } from "../../../tke/objects";
 import { flag, integer, object, text, type CustomResource, type Schema } from "./definition";
 
 const reference = {
@@ -25,11 +26,8 @@ const listenerReferences: Schema = { type: "array", items: object({ ...reference
  * controllers alone: an object that is changed by hand loses what it has on the CLB.
  */
 export const loadBalancerResource: CustomResource = {
-    group: "networking.tke.cloud.tencent.com",
-    version: "v1alpha1",
-    plural: "loadbalancerresources",
+    ...LOAD_BALANCER_RESOURCE,
     singular: "loadbalancerresource",
-    kind: "LoadBalancerResource",
     shortNames: ["lbr"],
     scope: "Cluster",
     columns: [{ name: "Created", type: "boolean", jsonPath: ".spec.created" }],

@@ -1,3 +1,4 @@
+import { TKE_SERVICE_CONFIG } from "../../../tke/objects";
 import { flag, integer, keyedList, object, oneOf, text, type CustomResource, type Schema } from "./definition";
 
 /** Seconds and counts as a CLB takes them (457/45490, 214/65860). */
@@ -73,11 +74,8 @@ const l7Listener = object({
  * 457/45700). Listeners are found by protocol and port; what is not set here stays on the CLB as it is.
  */
 export const tkeServiceConfig: CustomResource = {
-    group: "cloud.tencent.com",
-    version: "v1alpha1",
-    plural: "tkeserviceconfigs",
+    ...TKE_SERVICE_CONFIG,
     singular: "tkeserviceconfig",
-    kind: "TkeServiceConfig",
     shortNames: [],
     scope: "Namespaced",
     columns: [],

@@ -11,10 +11,10 @@ import {
     type V1MutatingWebhookConfiguration,
     type V1Pod,
 } from "@kubernetes/client-node";
+import { SERVICE_CONTROLLER_CONFIG } from "../../../tke/controller-config";
+import type { ControllerConfig } from "../../../tke/controller-config";
 import type { ClusterRecord } from "../../cloud/model";
 import type { Store } from "../../cloud/store";
-import { CONTROLLER_CONFIG_NAMESPACE, SERVICE_CONTROLLER_CONFIG } from "../../controllers/base-objects";
-import type { ControllerConfig } from "../../controllers/decide-direct-access";
 import { directAccessCluster } from "../../controllers/direct-access-cluster";
 import type { Log } from "../../log";
 import { KeptInformer } from "../client/kept-informer";
@@ -139,7 +139,7 @@ export class PodWebhooks {
 
 async function controllerConfig(core: CoreV1Api): Promise<ControllerConfig> {
     try {
-        const name = { name: SERVICE_CONTROLLER_CONFIG, namespace: CONTROLLER_CONFIG_NAMESPACE };
+        const name = { name: SERVICE_CONTROLLER_CONFIG.name, namespace: SERVICE_CONTROLLER_CONFIG.namespace };
         return (await core.readNamespacedConfigMap(name)).data ?? {};
     } catch (error) {
         if (error instanceof ApiException && error.code === 404) {

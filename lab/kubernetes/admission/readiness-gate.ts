@@ -1,6 +1,7 @@
 import type { V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
+import { SUPER_NODE_LABEL } from "../../../tke/nodes";
+import { READINESS_GATE } from "../../../tke/pods";
 import type { ClusterRecord } from "../../cloud/model";
-import { SUPER_NODE_LABEL } from "../../cloud/node-labels";
 import { ingressKeys, serviceKeys, type ObjectKeys } from "../../controllers/annotations";
 import {
     defaultDirectAccess,
@@ -8,7 +9,7 @@ import {
     type DirectAccessCluster,
 } from "../../controllers/decide-direct-access";
 import { backendServices, isManagedIngress } from "../../controllers/ingress-rules";
-import { READINESS_GATE, selects } from "../../controllers/pods";
+import { selects } from "../../controllers/pods";
 import { podNetwork } from "../pod-network";
 import type { JsonPatchOperation } from "./json-patch";
 

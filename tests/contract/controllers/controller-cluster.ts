@@ -20,9 +20,9 @@ import type { ClusterRecord } from "../../../lab/cloud/model";
 import { clusterProfile } from "../../../lab/cloud/profile";
 import { Store } from "../../../lab/cloud/store";
 import { ClusterControllers } from "../../../lab/controllers/cluster-controllers";
-import { READINESS_GATE } from "../../../lab/controllers/pods";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";
+import { READINESS_GATE } from "../../../tke/pods";
 import { machine } from "../../unit/controllers/objects";
 
 export const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);

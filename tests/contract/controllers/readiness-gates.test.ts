@@ -1,7 +1,7 @@
 import type { V1PodCondition } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { READINESS_GATE } from "../../../lab/controllers/pods";
+import { READINESS_GATE } from "../../../tke/pods";
 import { NODE, soon } from "./controller-cluster";
 import { useSharedCluster } from "./shared-cluster";
 

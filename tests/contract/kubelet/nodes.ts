@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { SUPER_NODE_LABEL } from "../../../lab/cloud/node-labels";
-import { SUPER_NODE_TAINT } from "../../../lab/kubernetes/node-objects";
+import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../../tke/nodes";
 import { eventually, type Cluster } from "./cluster";
 
 export function describeNodes(cluster: Cluster): void {

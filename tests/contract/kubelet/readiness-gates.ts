@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AdmissionregistrationV1Api } from "@kubernetes/client-node";
-import { READINESS_GATE } from "../../../lab/controllers/pods";
 import { READINESS_GATE_WEBHOOK } from "../../../lab/kubernetes/admission/webhook-configurations";
+import { READINESS_GATE } from "../../../tke/pods";
 import { eventually, type Cluster } from "./cluster";
 
 export function describeReadinessGates(cluster: Cluster): void {

@@ -7,11 +7,11 @@ import type { CloudFacts, ClusterFacts, ClusterObject } from "../../../component
 import { loadBalancerMistakes, portMistakes } from "../../../components/adoption/load-balancer-checks";
 import { networkMistakes } from "../../../components/adoption/network-checks";
 import { objectMistakes } from "../../../components/adoption/object-checks";
-import type { EntryKind } from "../../../components/annotations";
 import type { Mistake } from "../../../components/config-checks";
 import type { StackConfig } from "../../../components/config-fields";
 import { SCENARIOS } from "../../../components/scenarios";
 import { isOfStack, labelValue, stackLabels } from "../../../components/stack-labels";
+import type { EntryKind } from "../../../tke/objects";
 
 const config = (changes: Partial<StackConfig>) =>
     ({ scenario: 1, region: "ap-guangzhou", ...changes }) as unknown as StackConfig;

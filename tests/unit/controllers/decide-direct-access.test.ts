@@ -3,13 +3,13 @@ import {
     decideDirectAccess,
     defaultDirectAccess,
     directAccessObstacle,
-    type ControllerConfig,
     type DirectAccess,
     type DirectAccessCluster,
     type Obstacle,
 } from "../../../lab/controllers/decide-direct-access";
 import type { ClusterNetworkType } from "../../../lab/cloud/model";
 import type { PodPlace } from "../../../lab/controllers/pods";
+import type { ControllerConfig } from "../../../tke/controller-config";
 
 type PodKind = "native" | "super" | "both" | "no Pods" | "ENI" | "host";
 

@@ -3,6 +3,7 @@ import type {
     CreateListenerRequest,
     ModifyListenerRequest,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { CLB_LIMITS } from "../../../../tke/clb";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
@@ -16,9 +17,6 @@ import { getLoadBalancer } from "./load-balancers";
 import { putTask } from "./tasks";
 
 const PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP", "HTTP", "HTTPS"];
-
-/** Listeners of one CLB (214/6187). */
-const MAX_LISTENERS = 50;
 
 export const requiredOfListeners: RequiredParameters<Client> = {
     CreateListener: { LoadBalancerId: "string", Ports: "array", Protocol: "string" },
@@ -131,8 +129,8 @@ function withListener(existing: readonly ListenerRecord[], added: ListenerRecord
             `Port ${added.port} is taken by the ${conflict.protocol} listener \`${conflict.listenerId}\`.`,
         );
     }
-    if (existing.length >= MAX_LISTENERS) {
-        throw new TencentCloudError("LimitExceeded", `A CLB has at most ${MAX_LISTENERS} listeners.`);
+    if (existing.length >= CLB_LIMITS.listeners) {
+        throw new TencentCloudError("LimitExceeded", `A CLB has at most ${CLB_LIMITS.listeners} listeners.`);
     }
     return [...existing, added];
 }

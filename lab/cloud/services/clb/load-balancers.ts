@@ -3,6 +3,7 @@ import type {
     CreateLoadBalancerRequest,
     InternetAccessible,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { CLB_LIMITS } from "../../../../tke/clb";
 import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../addresses";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
 import { applyFilters, page, withIds, type FilterFields } from "../../filters";
@@ -26,7 +27,6 @@ const CHARGE_TYPES = [
     "BANDWIDTH_PREPAID",
 ];
 const DEFAULT_BANDWIDTH = 10;
-const MAX_BANDWIDTH = 2048;
 const MAX_SECURITY_GROUPS = 5;
 
 /** Parameters that change what a CLB is, and that the lab does not have. */
@@ -237,11 +237,11 @@ function internetOf(
     if (
         !Number.isInteger(internetMaxBandwidthOut) ||
         internetMaxBandwidthOut < 1 ||
-        internetMaxBandwidthOut > MAX_BANDWIDTH
+        internetMaxBandwidthOut > CLB_LIMITS.bandwidthMbps.max
     ) {
         throw new TencentCloudError(
             "InvalidParameterValue.Range",
-            `\`InternetMaxBandwidthOut\` must be 1 to ${MAX_BANDWIDTH} Mbps, not ${internetMaxBandwidthOut}.`,
+            `\`InternetMaxBandwidthOut\` must be 1 to ${CLB_LIMITS.bandwidthMbps.max} Mbps, not ${internetMaxBandwidthOut}.`,
         );
     }
     return { internetChargeType, internetMaxBandwidthOut };

@@ -1,5 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { RuleInput } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { CLB_LIMITS } from "../../../../tke/clb";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { newId } from "../../ids";
@@ -11,9 +12,6 @@ import { getListener, updateListener } from "./listeners";
 import { withDefaultDomain } from "./domains";
 import { getLoadBalancer } from "./load-balancers";
 import { putTask } from "./tasks";
-
-/** Forwarding rules of one listener (214/6187). */
-const MAX_RULES = 50;
 
 export const requiredOfRules: RequiredParameters<Client> = {
     CreateRule: { LoadBalancerId: "string", ListenerId: "string", Rules: "array" },
@@ -148,8 +146,8 @@ function withRule(listener: ListenerRecord, existing: readonly RuleRecord[], add
             `The rule \`${duplicate.locationId}\` has the domain \`${added.domain}\` and URL \`${added.url}\` already.`,
         );
     }
-    if (existing.length >= MAX_RULES) {
-        throw new TencentCloudError("LimitExceeded", `A listener has at most ${MAX_RULES} rules.`);
+    if (existing.length >= CLB_LIMITS.rules) {
+        throw new TencentCloudError("LimitExceeded", `A listener has at most ${CLB_LIMITS.rules} rules.`);
     }
     const sameDomain = existing.find((rule) => rule.domain === added.domain);
     const certificate = added.certificate ?? sameDomain?.certificate;

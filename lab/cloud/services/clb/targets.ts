@@ -5,6 +5,7 @@ import type {
     ListenerBackend,
     Target,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { CLB_LIMITS } from "../../../../tke/clb";
 import { containsCidr } from "../../cidrs";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
@@ -18,11 +19,6 @@ import { getRule, type RuleName } from "./rules";
 import { putTask } from "./tasks";
 
 const DEFAULT_WEIGHT = 10;
-const MAX_WEIGHT = 100;
-
-/** Real servers of one listener or rule (214/6187). */
-const MAX_TARGETS = 100;
-
 export const requiredOfTargets: RequiredParameters<Client> = {
     RegisterTargets: { LoadBalancerId: "string", ListenerId: "string", Targets: "array" },
     DeregisterTargets: { LoadBalancerId: "string", ListenerId: "string", Targets: "array" },
@@ -41,10 +37,10 @@ export function targets({ store, now }: CloudContext): Handlers<Client> {
         const added = list.map((target) => newTarget(store, balancer, target, beijingTime(now())));
         changeTargets(store, balancer, request, (existing) => {
             const merged = added.reduce(withTarget, existing);
-            if (merged.length > MAX_TARGETS) {
+            if (merged.length > CLB_LIMITS.backends) {
                 throw new TencentCloudError(
                     "LimitExceeded",
-                    `A listener or rule has at most ${MAX_TARGETS} real servers.`,
+                    `A listener or rule has at most ${CLB_LIMITS.backends} real servers.`,
                 );
             }
             return merged;
@@ -226,10 +222,10 @@ function checkedPort(port: number | undefined): number {
 }
 
 function checkedWeight(weight: number = DEFAULT_WEIGHT): number {
-    if (!Number.isInteger(weight) || weight < 0 || weight > MAX_WEIGHT) {
+    if (!Number.isInteger(weight) || weight < 0 || weight > CLB_LIMITS.weight.max) {
         throw new TencentCloudError(
             "InvalidParameterValue.Range",
-            `\`Weight\` must be 0 to ${MAX_WEIGHT}, not ${weight}.`,
+            `\`Weight\` must be 0 to ${CLB_LIMITS.weight.max}, not ${weight}.`,
         );
     }
     return weight;
