@@ -4,10 +4,12 @@ import { checkAdopted } from "./components/adoption/check-adopted";
 import { ClientIpScenario } from "./components/client-ip-scenario";
 import { adoptedKeys } from "./components/config-adoption";
 import { configError, parseConfig } from "./components/config";
+import { preflightInProgram } from "./preflight/program";
 
 export = async () => {
     const [project, all] = [pulumi.getProject(), pulumi.runtime.allConfig()];
     const config = parseConfig(project, all);
+    await preflightInProgram(config);
     // Credentials come from the environment: TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
     const provider = new tencentcloud.Provider("tencentcloud", { region: config.region });
     const mistakes = await checkAdopted(config, { provider });

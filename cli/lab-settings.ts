@@ -14,6 +14,10 @@ export interface StartArguments {
     clbAddress?: "vip" | "domain";
     /** `nothing` takes back what was assumed. */
     assume?: (Assumption | "nothing")[];
+    /** Whether the account has granted TKE its service roles. */
+    serviceRoles?: "on" | "off";
+    /** Instance types; `nothing` takes back what was sold out. */
+    soldOut?: string[];
     rateLimits?: "on" | "off";
     timing?: TimingMode;
     timeFactor?: string;
@@ -40,7 +44,18 @@ export function labSettings(
                 "  set --timing instant for no waiting at all",
         );
     }
-    const { controllerDefaults, billByIp, snatPro, containerCidr, clbAddress, assume, rateLimits, timing: mode } = args;
+    const {
+        controllerDefaults,
+        billByIp,
+        snatPro,
+        containerCidr,
+        clbAddress,
+        assume,
+        serviceRoles,
+        soldOut,
+        rateLimits,
+        timing: mode,
+    } = args;
     return (current) => ({
         profile: {
             controllerDefaults,
@@ -49,6 +64,8 @@ export function labSettings(
             containerCidr,
             clbAddress,
             assumptions: assume?.filter((each) => each !== "nothing"),
+            serviceRoles: serviceRoles && serviceRoles === "on",
+            soldOut: soldOut?.filter((each) => each !== "nothing"),
         },
         rateLimited: rateLimits && rateLimits === "on",
         timing:

@@ -5,6 +5,7 @@ import { benchCommand } from "./commands/bench";
 import { destroyCommand } from "./commands/destroy";
 import { labCommand } from "./commands/lab";
 import { outputCommand } from "./commands/output";
+import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
 import { previewPrCommand } from "./commands/preview-pr";
 import { refreshCommand } from "./commands/refresh";
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
         .scriptName("npm run")
         .usage("Usage: npm run <command> -- [stack …] [options]")
         .command(upCommand)
+        .command(preflightCommand)
         .command(previewCommand)
         .command(previewPrCommand)
         .command(verifyCommand)

@@ -140,6 +140,7 @@ export const fields = {
         .pipe(z.record(z.string().min(1), z.string()))
         .optional()
         .describe("a map of texts to texts"),
+    preflight: flag.optional().describe("true or false"),
     ttl: optionalText(TTL_PATTERN, "a whole number of seconds, minutes, hours or days, such as 30m, 4h or 2d"),
 };
 

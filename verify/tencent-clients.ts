@@ -35,8 +35,13 @@ export function tencentClients(environment: NodeJS.ProcessEnv): TencentClients {
  * Throws an Error that names every variable that is missing.
  *
  * @param purpose for that error: what needs the API.
+ * @param timeoutSeconds for one request.
  */
-export function clientConfig(environment: NodeJS.ProcessEnv, purpose: string): ClientConfig {
+export function clientConfig(
+    environment: NodeJS.ProcessEnv,
+    purpose: string,
+    timeoutSeconds = TIMEOUT_SECONDS,
+): ClientConfig {
     const required = ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_REGION"];
     const missing = required.filter((name) => !environment[name]);
     if (missing.length > 0) {
@@ -55,9 +60,18 @@ export function clientConfig(environment: NodeJS.ProcessEnv, purpose: string): C
         region: environment.TENCENTCLOUD_REGION,
         profile: {
             language: "en-US",
-            httpProfile: { protocol: plain ? "http://" : "https://", agent, reqTimeout: TIMEOUT_SECONDS },
+            httpProfile: { protocol: plain ? "http://" : "https://", agent, reqTimeout: timeoutSeconds },
         },
     };
+}
+
+/** Whether the environment leads Tencent's clients to a lab on this machine, as `npm run lab -- env` prints it. */
+export function isLabEnvironment(environment: NodeJS.ProcessEnv): boolean {
+    const host = URL.parse(environment.HTTP_PROXY ?? "")?.hostname ?? "";
+    return (
+        environment.TENCENTCLOUD_PROTOCOL?.toUpperCase() === "HTTP" &&
+        (host === "localhost" || /^127(\.\d+){3}$/.test(host))
+    );
 }
 
 /** Node.js reads NODE_EXTRA_CA_CERTS at its start only, and from its own environment. */

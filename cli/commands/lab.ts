@@ -38,6 +38,16 @@ function startOptions(parser: Argv) {
             choices: [...ASSUMPTIONS, "nothing"] as const,
             describe: "what to take for true of what no page of Tencent's establishes",
         })
+        .option("service-roles", {
+            choices: ["on", "off"] as const,
+            describe: "whether the account has granted TKE its service roles (457/37808)",
+        })
+        .option("sold-out", {
+            type: "string",
+            array: true,
+            requiresArg: true,
+            describe: "instance types that no zone sells, such as S5.MEDIUM4; nothing: all are on sale",
+        })
         .option("rate-limits", {
             choices: ["on", "off"] as const,
             describe: "whether Tencent's request limits hold for calls from outside (1278/109059)",

@@ -88,7 +88,7 @@ export class Cloud implements CloudApi {
             tke2022Service(context),
             tagService(context),
             apiService(context),
-            camService(),
+            camService(context),
             stsService(context),
         ];
     }

@@ -11,6 +11,10 @@ export interface AccountProfile extends ClusterProfile {
     clbAddress: "vip" | "domain";
     /** What is taken for true, of what no page of Tencent's establishes, against the lab's own reading. */
     assumptions: readonly Assumption[];
+    /** Whether the account has granted TKE its service roles (457/37808). */
+    serviceRoles: boolean;
+    /** Instance types that no zone sells now. */
+    soldOut: readonly string[];
 }
 
 /** A new account with new clusters, and the CLBs of an account from before 2023-03-06 (214/53830). */
@@ -21,12 +25,14 @@ export const DEFAULT_PROFILE: AccountProfile = {
     containerCidr: "ticket",
     clbAddress: "vip",
     assumptions: [],
+    serviceRoles: true,
+    soldOut: [],
 };
 
 /** The profile that the lab is set to. */
 export function accountProfile(store: Pick<Store, "get">): AccountProfile {
     const setting = (name: keyof AccountProfile) => store.get("setting", name)?.value;
-    const isOn = (name: "billByIp" | "snatPro") =>
+    const isOn = (name: "billByIp" | "snatPro" | "serviceRoles") =>
         setting(name) === undefined ? DEFAULT_PROFILE[name] : setting(name) === "on";
     return {
         controllerDefaults: setting("controllerDefaults") === "old" ? "old" : "new",
@@ -35,6 +41,8 @@ export function accountProfile(store: Pick<Store, "get">): AccountProfile {
         containerCidr: setting("containerCidr") === "ccn" ? "ccn" : "ticket",
         clbAddress: setting("clbAddress") === "domain" ? "domain" : "vip",
         assumptions: ASSUMPTIONS.filter((assumption) => setting("assumptions")?.split(",").includes(assumption)),
+        serviceRoles: isOn("serviceRoles"),
+        soldOut: setting("soldOut")?.split(",").filter(Boolean) ?? [],
     };
 }
 

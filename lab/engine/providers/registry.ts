@@ -1,3 +1,4 @@
+import { isLabEnvironment } from "../../../verify/tencent-clients";
 import { randomUUID } from "node:crypto";
 import { EngineError } from "../engine";
 import type { ProviderFunction, ResourceProvider } from "../provider";
@@ -41,9 +42,7 @@ const explicitProvider: ResourceProvider = {
 
 /** Throws where the clients would reach Tencent Cloud itself, for which this engine is not made. */
 export function assertLab(environment: NodeJS.ProcessEnv): void {
-    const proxy = environment.HTTP_PROXY ?? "";
-    const host = URL.parse(proxy)?.hostname ?? "";
-    if (environment.TENCENTCLOUD_PROTOCOL !== "HTTP" || !(host === "localhost" || /^127(\.\d+){3}$/.test(host))) {
+    if (!isLabEnvironment(environment)) {
         throw new EngineError(
             "the embedded engine works on the lab only: set TENCENTCLOUD_PROTOCOL=HTTP and HTTP_PROXY as `npm run lab -- env` prints them, or use --engine pulumi",
         );

@@ -14,6 +14,8 @@ describe("the settings of `lab -- start`", () => {
                 containerCidr: undefined,
                 clbAddress: undefined,
                 assumptions: undefined,
+                serviceRoles: undefined,
+                soldOut: undefined,
             },
             rateLimited: undefined,
             timing: undefined,
@@ -40,6 +42,8 @@ describe("the settings of `lab -- start`", () => {
             containerCidr: "ccn",
             clbAddress: "domain",
             assumptions: undefined,
+            serviceRoles: undefined,
+            soldOut: undefined,
         });
     });
 

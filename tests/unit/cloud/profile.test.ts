@@ -15,11 +15,13 @@ describe("the account's profile", () => {
             containerCidr: "ccn",
             clbAddress: "domain",
             assumptions: ["default-beats-false", "x-forwarded-for-overwritten"],
+            serviceRoles: false,
+            soldOut: ["S5.MEDIUM4", "SA5.MEDIUM4"],
         } as const;
         setAccountProfile(store, other);
         assert.deepEqual(accountProfile(store), other);
-        setAccountProfile(store, { assumptions: [] });
-        assert.deepEqual(accountProfile(store), { ...other, assumptions: [] });
+        setAccountProfile(store, { assumptions: [], soldOut: [] });
+        assert.deepEqual(accountProfile(store), { ...other, assumptions: [], soldOut: [] });
     });
 
     it("gives a cluster all but the form of CLB addresses and the assumptions, which are the whole account's", () => {

@@ -3,6 +3,7 @@ import { service, type CloudContext, type Service } from "../../handlers";
 import { domains, requiredOfDomains } from "./domains";
 import { listeners, requiredOfListeners } from "./listeners";
 import { loadBalancers, requiredOfLoadBalancers } from "./load-balancers";
+import { quotas, requiredOfQuotas } from "./quotas";
 import { requiredOfRules, rules } from "./rules";
 import { requiredOfTargetHealth, targetHealth } from "./target-health";
 import { requiredOfTargets, targets } from "./targets";
@@ -21,6 +22,7 @@ export function clbService(context: CloudContext): Service {
             ...targets(context),
             ...targetHealth(context),
             ...tasks(context),
+            ...quotas(context),
         },
         {
             ...requiredOfLoadBalancers,
@@ -28,6 +30,7 @@ export function clbService(context: CloudContext): Service {
             ...requiredOfRules,
             ...requiredOfDomains,
             ...requiredOfTargets,
+            ...requiredOfQuotas,
             ...requiredOfTargetHealth,
         },
     );

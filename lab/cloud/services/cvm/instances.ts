@@ -7,6 +7,7 @@ import { instanceSize } from "../../instance-types";
 import type { MachineRecord } from "../../model";
 import { regionList, zoneList } from "../../regions";
 import { tagSet } from "../../tags";
+import { instanceOffers } from "./instance-offers";
 
 const STATES: Readonly<Record<MachineRecord["state"], string>> = {
     Creating: "PENDING",
@@ -28,7 +29,8 @@ const FILTERS: FilterFields<CvmInstance> = {
 };
 
 /** Cloud Virtual Machine: the native nodes that are CVM instances, for reading. cvm 2017-03-12. */
-export function cvmService({ store, zones }: CloudContext): Service {
+export function cvmService(context: CloudContext): Service {
+    const { store, zones } = context;
     return service<Client>(
         "cvm",
         "2017-03-12",
@@ -39,6 +41,7 @@ export function cvmService({ store, zones }: CloudContext): Service {
                 const found = applyFilters(named, request.Filters, FILTERS);
                 return { TotalCount: found.length, InstanceSet: page(found, request).map(describeInstance) };
             },
+            ...instanceOffers(context),
             DescribeRegions: regionList,
             DescribeZones: (_request, { region }) => zoneList(zones(region)),
         },

@@ -1,7 +1,10 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers } from "../../handlers";
+import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
 import { getCluster } from "./cluster-records";
+
+/** Made up, in hundredths of the account's currency an hour a node of the level's size. */
+const PRICE_PER_NODE = 2;
 
 /** What a cluster of each level may hold, as TKE sells them: nodes, Pods, ConfigMaps, other objects. */
 const LEVELS = [
@@ -15,6 +18,8 @@ const LEVELS = [
     { name: "L3000", nodes: 3000, pods: 90000, configMaps: 8192, others: 50000 },
     { name: "L5000", nodes: 5000, pods: 150000, configMaps: 10240, others: 100000 },
 ];
+
+export const requiredOfLevels: RequiredParameters<Client> = { GetClusterLevelPrice: { ClusterLevel: "string" } };
 
 export function levels({ store }: CloudContext): Handlers<Client> {
     return {
@@ -36,6 +41,11 @@ export function levels({ store }: CloudContext): Handlers<Client> {
                     Enable: true,
                 })),
             };
+        },
+        GetClusterLevelPrice(request) {
+            const level = LEVELS.find(({ name }) => name === checkedLevel(request.ClusterLevel));
+            const cost = PRICE_PER_NODE * (level?.nodes ?? 0);
+            return { Cost: cost, TotalCost: cost, Policy: 100 };
         },
     };
 }

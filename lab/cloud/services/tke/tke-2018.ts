@@ -5,7 +5,7 @@ import { clusterOptions, requiredOfClusterOptions } from "./cluster-options";
 import { clusters, requiredOfClusters } from "./clusters";
 import { endpoints, requiredOfEndpoints } from "./endpoints";
 import { instances, requiredOfInstances } from "./instances";
-import { levels } from "./levels";
+import { levels, requiredOfLevels } from "./levels";
 import { requiredOfVersions, versions } from "./versions";
 import { requiredOfVirtualNodePools, virtualNodePools } from "./virtual-node-pools";
 import { requiredOfVpcCni, vpcCni } from "./vpc-cni";
@@ -30,6 +30,7 @@ export function tke2018Service(context: CloudContext): Service {
             ...requiredOfClusters,
             ...requiredOfClusterOptions,
             ...requiredOfVersions,
+            ...requiredOfLevels,
             ...requiredOfVpcCni,
             ...requiredOfAddons,
             ...requiredOfEndpoints,

@@ -1,6 +1,8 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import { INSTANCE_OFFERS } from "../../instance-catalogue";
+import { vpcCniPodLimits } from "../../instance-types";
 import type { ClusterRecord } from "../../model";
 import type { Store } from "../../store";
 import { doneAt, isoTime, isUnderWay } from "../../time";
@@ -32,6 +34,32 @@ export function vpcCni(context: CloudContext): Handlers<Client> {
             const added = checkedEniSubnets(request.SubnetIds, vpcId, store.list("subnet"), "SubnetIds");
             store.update("cluster", clusterId, { eniSubnetIds: [...new Set([...eniSubnetIds, ...added])] });
             return {};
+        },
+        // Zones do not differ: the figures are those of the instance type alone.
+        DescribeVpcCniPodLimits(request) {
+            const types = INSTANCE_OFFERS.map(({ instanceType }) => instanceType).filter(
+                (type) =>
+                    type === (request.InstanceType ?? type) &&
+                    type.startsWith(`${request.InstanceFamily ?? ""}${request.InstanceFamily ? "." : ""}`),
+            );
+            const PodLimitsInstanceSet = types.flatMap((type) => {
+                const limits = vpcCniPodLimits(type);
+                return limits
+                    ? [
+                          {
+                              Zone: request.Zone ?? "",
+                              InstanceFamily: type.split(".")[0],
+                              InstanceType: type,
+                              PodLimits: {
+                                  TKERouteENINonStaticIP: limits.shared,
+                                  TKERouteENIStaticIP: limits.shared,
+                                  TKEDirectENI: limits.exclusive,
+                              },
+                          },
+                      ]
+                    : [];
+            });
+            return { TotalCount: PodLimitsInstanceSet.length, PodLimitsInstanceSet };
         },
         EnableVpcCniNetworkType(request) {
             const cluster = getRunningCluster(store, request.ClusterId);

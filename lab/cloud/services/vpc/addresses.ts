@@ -184,7 +184,7 @@ function statusOf(address: Readonly<AddressRecord>): string {
     return address.instanceId === "" ? "UNBIND" : "BIND";
 }
 
-function checkedChargeType(type = "TRAFFIC_POSTPAID_BY_HOUR"): string {
+export function checkedChargeType(type = "TRAFFIC_POSTPAID_BY_HOUR"): string {
     if (!CHARGE_TYPES.includes(type)) {
         throw invalidParameterValue("InternetChargeType", type, `must be one of ${CHARGE_TYPES.join(", ")}`);
     }

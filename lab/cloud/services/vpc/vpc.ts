@@ -1,5 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { service, type CloudContext, type Service } from "../../handlers";
+import { accountLimits, requiredOfAccountLimits } from "./account-limits";
 import { addresses, requiredOfAddresses } from "./addresses";
 import { assistantCidrs, requiredOfAssistantCidrs } from "./assistant-cidrs";
 import { ccnAttachments, requiredOfCcnAttachments } from "./ccn-attachments";
@@ -26,6 +27,7 @@ export function vpcService(context: CloudContext): Service {
             ...securityGroups(context),
             ...securityGroupPolicies(context),
             ...addresses(context),
+            ...accountLimits(context),
             ...natGateways(context),
             ...ccns(context),
             ...ccnAttachments(context),
@@ -40,6 +42,7 @@ export function vpcService(context: CloudContext): Service {
             ...requiredOfSecurityGroups,
             ...requiredOfSecurityGroupPolicies,
             ...requiredOfAddresses,
+            ...requiredOfAccountLimits,
             ...requiredOfNatGateways,
             ...requiredOfCcns,
             ...requiredOfCcnAttachments,

@@ -1,0 +1,114 @@
+import type { StackConfig } from "../components/config-fields";
+import { imageOf } from "../components/scenario/args";
+import type { NetworkType } from "../components/scenarios";
+import {
+    ClbType,
+    hasNativeNodes,
+    hasSuperNodes,
+    podNetworkOf,
+    type Scenario,
+    scenarioOf,
+} from "../components/scenarios";
+import { TAG_KEYS } from "../components/tags";
+
+/** What a stack creates and needs, as far as the cloud can be asked about it. */
+export interface PreflightPlan {
+    scenario: number;
+    region: string;
+    /** Tags by which what the stack has created already is found. */
+    tags: Readonly<Record<string, string>>;
+    /** Kinds of resources that the stack creates itself, rather than adopts. */
+    creates: {
+        vpc: boolean;
+        cluster: boolean;
+        natGateway: boolean;
+        /** `undefined`: the stack creates no CLB and has none created. */
+        clb: "OPEN" | "INTERNAL" | undefined;
+        securityGroups: number;
+        nativeNodes: boolean;
+        superNodes: boolean;
+    };
+    zones: readonly string[];
+    networkType: NetworkType;
+    directAccess: boolean;
+    kubernetesVersion?: string;
+    clusterLevel: string;
+    instanceTypes: readonly string[];
+    instanceChargeType: string;
+    nodeReplicas: number;
+    replicas: number;
+    vpcCidr?: string;
+    serviceCidr?: string;
+    clusterCidr?: string;
+    /** Of an adopted VPC. */
+    vpcId?: string;
+    /** Of an existing CCN. */
+    ccnId?: string;
+    image: string;
+    /** Whether the cluster gets a public API server endpoint. */
+    publicEndpoint: boolean;
+    clbChargeType: string;
+    clbBandwidthMbps: number;
+}
+
+/** Defaults of `ClientIpScenarioArgs` that decide over checks. */
+const DEFAULTS = {
+    clusterLevel: "L5",
+    instanceChargeType: "POSTPAID_BY_HOUR",
+    nodeReplicas: 2,
+    replicas: 2,
+    clbChargeType: "TRAFFIC_POSTPAID_BY_HOUR",
+    clbBandwidthMbps: 10,
+} as const;
+
+/**
+ * What a stack of this configuration creates.
+ *
+ * @param config checked, as `parseConfig` returns it.
+ * @param identity names of the Pulumi project and stack: what the stack's resources are tagged with.
+ */
+export function preflightPlan(config: StackConfig, identity: { project: string; stack: string }): PreflightPlan {
+    const scenario = scenarioOf(config.scenario) as Scenario;
+    const createsCluster = config.clusterId === undefined;
+    const createsVpc = createsCluster && config.vpcId === undefined;
+    return {
+        scenario: config.scenario,
+        region: config.region,
+        tags: { [TAG_KEYS.project]: identity.project, [TAG_KEYS.stack]: identity.stack },
+        creates: {
+            vpc: createsVpc,
+            cluster: createsCluster,
+            natGateway: createsVpc && (config.natGateway ?? true),
+            clb: createdClb(config, scenario),
+            securityGroups: createsCluster ? 2 + (config.apiServerAllowedCidrs?.length ? 1 : 0) : 1,
+            nativeNodes: createsCluster && hasNativeNodes(scenario.nodeKind),
+            superNodes: createsCluster && hasSuperNodes(scenario.nodeKind),
+        },
+        zones: config.zones ?? [],
+        networkType: podNetworkOf(scenario),
+        directAccess: config.directAccess ?? scenario.directAccess,
+        kubernetesVersion: config.kubernetesVersion,
+        clusterLevel: config.clusterLevel ?? DEFAULTS.clusterLevel,
+        instanceTypes: config.instanceType === undefined ? [] : [config.instanceType],
+        instanceChargeType: config.instanceChargeType ?? DEFAULTS.instanceChargeType,
+        nodeReplicas: config.nodeReplicas ?? DEFAULTS.nodeReplicas,
+        replicas: config.replicas ?? DEFAULTS.replicas,
+        vpcCidr: config.vpcCidr,
+        serviceCidr: config.serviceCidr,
+        clusterCidr: config.clusterCidr,
+        vpcId: config.vpcId,
+        ccnId: config.ccn === "new" ? undefined : config.ccn,
+        image: config.image ?? imageOf(scenario),
+        publicEndpoint: (config.apiServerAllowedCidrs?.length ?? 0) > 0,
+        clbChargeType: config.clbChargeType ?? DEFAULTS.clbChargeType,
+        clbBandwidthMbps: config.clbBandwidthMbps ?? DEFAULTS.clbBandwidthMbps,
+    };
+}
+
+/** With `clb: controller` TKE's controller creates it, which counts against the same quota. */
+function createdClb(config: StackConfig, scenario: Scenario): PreflightPlan["creates"]["clb"] {
+    if (config.loadBalancerId !== undefined) {
+        return undefined;
+    }
+    return (config.clbType ?? scenario.clbType ?? ClbType.Public) === ClbType.Internal ? "INTERNAL" : "OPEN";
+}

@@ -1,0 +1,47 @@
+import type { StackConfig } from "../components/config-fields";
+import { isLabEnvironment } from "../verify/tencent-clients";
+import { preflightClients } from "./ask/clients";
+import { askImage } from "./ask/image";
+import { gatherFacts } from "./ask/gather";
+import type { CheckResult } from "./check";
+import type { Prices } from "./facts";
+import { preflightPlan } from "./plan";
+import { runChecks } from "./preflight";
+
+export interface PreflightOptions {
+    /** Holds the API key and what else Tencent's clients read. */
+    environment: NodeJS.ProcessEnv;
+    /** Names by which the stack's resources are tagged. */
+    identity: { project: string; stack: string };
+    /** Milliseconds for all questions together; what has no answer by then is reported as such. */
+    timeLimitMs: number;
+}
+
+/** What the pre-flight of one stack came to. */
+export interface PreflightReport {
+    results: CheckResult[];
+    prices: Prices;
+    /** Whether a lab was asked, whose prices are made up. */
+    isLab: boolean;
+}
+
+/**
+ * Asks the cloud that the environment names what would keep the stack from being created. Reads only.
+ * Throws an Error that names the variables of the environment that are missing.
+ *
+ * @param config checked, as `parseConfig` returns it.
+ */
+export async function runPreflight(config: StackConfig, options: PreflightOptions): Promise<PreflightReport> {
+    const { environment, identity, timeLimitMs } = options;
+    const plan = preflightPlan(config, identity);
+    const clients = preflightClients(environment, plan.region, Math.ceil(timeLimitMs / 1000));
+    const signal = AbortSignal.timeout(timeLimitMs);
+    const isLab = isLabEnvironment(environment);
+    const facts = await gatherFacts(plan, clients, signal, () =>
+        isLab
+            ? Promise.resolve({ kind: "not-asked", why: "the lab pulls no images from registries" } as const)
+            : askImage(plan.image, { signal }),
+    );
+    const localAddresses = isLab ? "lab" : facts.localAddresses;
+    return { results: runChecks({ ...facts, localAddresses }, plan), prices: facts.prices, isLab };
+}

@@ -1,0 +1,283 @@
+import assert from "node:assert/strict";
+import type { CheckStatus } from "../../../preflight/check";
+import { known, unasked } from "../../../preflight/fact";
+import type { Facts } from "../../../preflight/facts";
+import type { PreflightPlan } from "../../../preflight/plan";
+import { CHECK_NAMES, runChecks } from "../../../preflight/preflight";
+import { denied, FACTS, PLAN, soldOut } from "./facts";
+
+interface Case {
+    it: string;
+    check: string;
+    facts?: Partial<Facts>;
+    plan?: Partial<PreflightPlan>;
+    status: CheckStatus;
+    found: RegExp;
+    remedy: RegExp;
+}
+
+const withCreates = (creates: Partial<PreflightPlan["creates"]>) => ({ creates: { ...PLAN.creates, ...creates } });
+
+const CASES: Case[] = [
+    {
+        it: "a key that is refused",
+        check: "credentials",
+        facts: {
+            identity: unasked({
+                action: "sts:GetCallerIdentity",
+                kind: "refused",
+                message: "AuthFailure.SecretIdNotFound: no such key",
+            }),
+        },
+        status: "failed",
+        found: /refused the API key .*SecretIdNotFound/,
+        remedy: /TENCENTCLOUD_SECRET_ID/,
+    },
+    {
+        it: "a clock that is ten minutes off is not called a bad key",
+        check: "credentials",
+        facts: {
+            identity: unasked({
+                action: "sts:GetCallerIdentity",
+                kind: "refused",
+                message: "AuthFailure.SignatureExpire: expired",
+            }),
+        },
+        status: "failed",
+        found: /signature's time/,
+        remedy: /clock/,
+    },
+    {
+        it: "a service role that was never granted",
+        check: "service-roles",
+        facts: { roles: known(new Set(["TKE_QCSRole"])) },
+        status: "failed",
+        found: /no service role IPAMDofTKE_QCSRole/,
+        remedy: /TKE console/,
+    },
+    {
+        it: "direct access to super nodes in a bill-by-CVM account",
+        check: "account-type",
+        facts: { accountType: known("LEGACY") },
+        plan: withCreates({ superNodes: true }),
+        status: "failed",
+        found: /LEGACY .*E4033/,
+        remedy: /upgrade the account/,
+    },
+    {
+        it: "NodePorts behind a public CLB in a bill-by-CVM account",
+        check: "account-type",
+        facts: { accountType: known("LEGACY") },
+        plan: { directAccess: false },
+        status: "warned",
+        found: /public bandwidth/,
+        remedy: /direct access/,
+    },
+    {
+        it: "a zone that is not open",
+        check: "zones",
+        plan: { zones: ["ap-guangzhou-6", "ap-guangzhou-1"] },
+        status: "failed",
+        found: /ap-guangzhou-1 is not open/,
+        remedy: /ap-guangzhou-6, ap-guangzhou-7/,
+    },
+    {
+        it: "an instance type that is sold out, with one of the same size that is not",
+        check: "instance-stock",
+        facts: { stock: soldOut("S5.MEDIUM4") },
+        status: "failed",
+        found: /S5\.MEDIUM4 is sold out or not sold in ap-guangzhou-6/,
+        remedy: /SA5\.MEDIUM4/,
+    },
+    {
+        it: "a zone that sells nothing of the size",
+        check: "instance-stock",
+        facts: { stock: soldOut("S5.MEDIUM4", "SA5.MEDIUM4") },
+        status: "failed",
+        found: /ap-guangzhou-6/,
+        remedy: /set zones without ap-guangzhou-6/,
+    },
+    {
+        it: "a version that TKE does not offer",
+        check: "kubernetes-version",
+        plan: { kubernetesVersion: "1.33.0" },
+        status: "failed",
+        found: /1\.33\.0/,
+        remedy: /1\.32\.2, 1\.34\.1/,
+    },
+    {
+        it: "more nodes than the cluster level holds",
+        check: "cluster-level",
+        plan: { nodeReplicas: 6 },
+        status: "failed",
+        found: /6 nodes are more than the 5/,
+        remedy: /L20/,
+    },
+    {
+        it: "a cluster level that is not on sale",
+        check: "cluster-level",
+        plan: { clusterLevel: "L7" },
+        status: "failed",
+        found: /L7/,
+        remedy: /L5, L20/,
+    },
+    {
+        it: "more Pods than the instance type has network interfaces for",
+        check: "pods-per-node",
+        plan: { replicas: 60 },
+        status: "failed",
+        found: /60 replicas do not fit on 2 nodes that take 27/,
+        remedy: /nodeReplicas/,
+    },
+    {
+        it: "a quota that is used up",
+        check: "quotas",
+        facts: { addresses: known({ total: { used: 20, limit: 20 } }) },
+        status: "failed",
+        found: /20 of 20 EIPs are used up, and the stack adds 1/,
+        remedy: /quota/,
+    },
+    {
+        it: "the applications of one day",
+        check: "quotas",
+        facts: { addresses: known({ total: { used: 1, limit: 20 }, daily: { used: 40, limit: 40 } }) },
+        status: "failed",
+        found: /40 of 40 EIPs applied for today/,
+        remedy: /quota/,
+    },
+    {
+        it: "a quota that is used up, perhaps by the stack itself",
+        check: "quotas",
+        facts: { existing: denied("tag:GetResources"), loadBalancers: known({ used: 100, limit: 100 }) },
+        status: "warned",
+        found: /unless it exists already/,
+        remedy: /quota/,
+    },
+    {
+        it: "a VPC with the same range",
+        check: "cidrs",
+        facts: { vpcs: known([{ owner: "VPC vpc-1 (other)", cidrs: ["10.1.0.0/16"], vpcId: "vpc-1" }]) },
+        status: "warned",
+        found: /overlap with VPC vpc-1 \(other\) 10\.1\.0\.0\/16/,
+        remedy: /other CIDRs/,
+    },
+    {
+        it: "a CCN with a route into the range",
+        check: "cidrs",
+        facts: { ccnRoutes: known([{ owner: "ccn-1's route of vpc-2", cidrs: ["10.1.128.0/20"] }]) },
+        plan: { ccnId: "ccn-1" },
+        status: "failed",
+        found: /ccn-1's route of vpc-2/,
+        remedy: /vpcCidr/,
+    },
+    {
+        it: "a cluster of the adopted VPC with the same Service range",
+        check: "cidrs",
+        facts: { clusters: known([{ owner: "cluster cls-1 (a)", cidrs: ["172.16.0.0/16"], vpcId: "vpc-1" }]) },
+        plan: { vpcId: "vpc-1", ...withCreates({ vpc: false }) },
+        status: "failed",
+        found: /cluster cls-1 \(a\) 172\.16\.0\.0\/16 in the same VPC/,
+        remedy: /serviceCidr/,
+    },
+    {
+        it: "an image that needs a login",
+        check: "image",
+        facts: { image: { kind: "login" } },
+        status: "failed",
+        found: /only with a login/,
+        remedy: /imagePullSecret/,
+    },
+    {
+        it: "an image that does not exist",
+        check: "image",
+        facts: { image: { kind: "missing" } },
+        status: "failed",
+        found: /has no example\.com\/team\/app:v1/,
+        remedy: /tag/,
+    },
+    {
+        it: "an API server that this machine will not reach",
+        check: "api-server",
+        plan: { publicEndpoint: false },
+        status: "warned",
+        found: /intranet endpoint only/,
+        remedy: /apiServerAllowedCidrs/,
+    },
+    {
+        it: "a permission that is missing for the look-up itself",
+        check: "account-type",
+        facts: { accountType: denied("vpc:DescribeNetworkAccountType") },
+        status: "unasked",
+        found: /no permission for vpc:DescribeNetworkAccountType/,
+        remedy: /grant/,
+    },
+    {
+        it: "an answer that did not come in time",
+        check: "zones",
+        facts: { zones: unasked({ action: "cvm:DescribeZones", kind: "timeout", message: "" }) },
+        status: "unasked",
+        found: /cvm:DescribeZones did not answer in time/,
+        remedy: /again/,
+    },
+];
+
+describe("pre-flight checks", () => {
+    it("all pass for a stack that can be created", () => {
+        const results = runChecks(FACTS, PLAN);
+        assert.deepEqual(
+            results.filter(({ status }) => status !== "passed"),
+            [],
+        );
+        assert.deepEqual([...new Set(results.map(({ check }) => check))], CHECK_NAMES);
+    });
+
+    for (const { it: title, check, facts, plan, status, found, remedy } of CASES) {
+        it(`tell of ${title}`, () => {
+            const results = runChecks({ ...FACTS, ...facts }, { ...PLAN, ...plan });
+            const result = results.find((each) => each.check === check && each.status !== "passed");
+            assert.equal(result?.status, status, JSON.stringify(results, null, 2));
+            assert.match(result?.found ?? "", found);
+            assert.match(result?.remedy ?? "", remedy);
+        });
+    }
+
+    it("have a case that does not pass for each check", () => {
+        assert.deepEqual([...new Set(CASES.map(({ check }) => check))].sort(), [...CHECK_NAMES].sort());
+    });
+
+    it("count nothing against a quota that the stack has created already", () => {
+        const used = known({ used: 20, limit: 20 });
+        const results = runChecks(
+            {
+                ...FACTS,
+                existing: known(new Set(["vpc/vpc", "vpc/eip", "clb/clb", "cvm/sg", "ccs/cluster"])),
+                addresses: known({ total: { used: 20, limit: 20 } }),
+                loadBalancers: used,
+                securityGroups: used,
+                vpcs: known([{ owner: "VPC vpc-1 (own)", cidrs: ["10.1.0.0/16"], vpcId: "vpc-1" }]),
+            },
+            PLAN,
+        );
+        assert.deepEqual(
+            results.filter(({ status }) => status !== "passed"),
+            [],
+        );
+    });
+
+    it("take an instance type of several that is in stock", () => {
+        const results = runChecks(
+            { ...FACTS, stock: soldOut("S5.MEDIUM4") },
+            { ...PLAN, instanceTypes: ["S5.MEDIUM4", "SA5.MEDIUM4"] },
+        );
+        assert.ok(results.some(({ found }) => found === "SA5.MEDIUM4 is on sale in ap-guangzhou-6"));
+    });
+
+    it("report a refused key alone: nothing else could be asked", () => {
+        const identity = unasked({ action: "sts:GetCallerIdentity", kind: "refused", message: "AuthFailure.X: no" });
+        const results = runChecks({ ...FACTS, identity, zones: denied("cvm:DescribeZones") }, PLAN);
+        assert.deepEqual(
+            results.map(({ check }) => check),
+            ["credentials"],
+        );
+    });
+});
