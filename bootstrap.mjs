@@ -1,7 +1,7 @@
 // Runs a command of the project after installing what it needs. No dependencies: on a fresh clone there are none yet.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -29,23 +29,47 @@ function isAlive(pid) {
     }
 }
 
-/** Only one run installs; another one that starts meanwhile waits for it. */
+/** Only one run installs; another one that starts meanwhile waits for it, and says so. */
 async function takeLock() {
     mkdirSync(dirname(lock), { recursive: true });
-    for (;;) {
-        try {
-            writeFileSync(lock, String(process.pid), { flag: "wx" });
-            return;
-        } catch (error) {
-            if (error.code !== "EEXIST") {
-                throw error;
+    const draft = `${lock}.${process.pid}`;
+    writeFileSync(draft, String(process.pid));
+    try {
+        for (let waited = 0; ; waited++) {
+            try {
+                // Whole or not at all: a lock without a process in it was left by a machine that went down.
+                linkSync(draft, lock);
+                return;
+            } catch (error) {
+                if (error.code !== "EEXIST") {
+                    throw error;
+                }
             }
+            const holder = lockHolder();
+            if (holder === undefined) {
+                rmSync(lock, { force: true });
+                continue;
+            }
+            if (waited === 2) {
+                process.stderr.write(
+                    `Waiting for process ${holder}, which installs the dependencies. ` +
+                        `If it does not, delete ${lock}\n`,
+                );
+            }
+            await delay(500);
         }
-        const holder = Number(readFileSync(lock, { encoding: "utf8", flag: "a+" }));
-        if (holder && !isAlive(holder)) {
-            rmSync(lock, { force: true });
-        }
-        await delay(500);
+    } finally {
+        rmSync(draft, { force: true });
+    }
+}
+
+/** The process that installs; undefined where there is none any more, or the lock names none. */
+function lockHolder() {
+    try {
+        const holder = Number(readFileSync(lock, "utf8"));
+        return Number.isInteger(holder) && holder > 0 && isAlive(holder) ? holder : undefined;
+    } catch {
+        return undefined;
     }
 }
 
@@ -75,7 +99,26 @@ if (!installed()) {
 }
 const [command, ...args] = process.argv.slice(2);
 const bin = join(project, "node_modules", ".bin");
-const node = [join(bin, "node"), "--disable-warning=ExperimentalWarning"];
+/** The first version that runs the commands; an older one installs a newer one for itself (package.json, optionalDependencies). */
+const MINIMUM_NODE = [22, 12];
+const node = [nodeBinary(), "--disable-warning=ExperimentalWarning"];
+
+/** The Node that is among the dependencies on Linux, else the one that runs this. */
+function nodeBinary() {
+    const own = join(project, "node_modules", `node-${process.platform}-${process.arch}`, "bin", "node");
+    if (existsSync(own)) {
+        return own;
+    }
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    if (major < MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor < MINIMUM_NODE[1])) {
+        process.stderr.write(
+            `Node.js ${process.versions.node} is too old, and none is installed here for ${process.platform}-${process.arch}.\n` +
+                `  Install Node.js ${MINIMUM_NODE.join(".")} or later, or run \`npm ci --include=optional\`.\n`,
+        );
+        process.exit(1);
+    }
+    return process.execPath;
+}
 
 /** What runs for a command of package.json. */
 function programOf(name) {
@@ -84,8 +127,17 @@ function programOf(name) {
             return [...node, "-r", join(project, "preload.cjs"), join(project, "cli", "main.ts"), ...args];
         case "test":
             return [...node, join(bin, "mocha"), ...(args.length > 0 ? args : ["tests/**/*.test.ts"])];
+        case "script":
+            return [...node, ...args];
+        case "coverage":
+            return [
+                ...node,
+                join(bin, "c8"),
+                ...[join(bin, "mocha"), ...(args.length > 0 ? args : ["tests/{unit,golden}/**/*.test.ts"])],
+            ];
         default:
-            return [join(bin, name), ...args];
+            // Each is JavaScript: run by the Node from here, whichever the machine's is.
+            return [...node, join(bin, name), ...args];
     }
 }
 
