@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
-import { checkAdopted } from "./components/adoption/check-adopted";
-import { ClientIpScenario } from "./components/client-ip-scenario";
-import { adoptedKeys } from "./components/config-adoption";
-import { configError, parseConfig } from "./components/config";
+import { checkAdopted } from "./components/adoption";
+import { adoptedKeys, configError, parseConfig } from "./components/config";
+import { ClientIpScenario } from "./components/scenario";
 import { preflightInProgram } from "./preflight/program";
 
 export = async () => {

@@ -1,4 +1,4 @@
-import { TTL_PATTERN } from "../components/ttl";
+import { TTL_PATTERN } from "../components/common/ttl";
 import { parsePrStack } from "./stacks";
 
 /** Tags of a stack itself, as its backend keeps them. */

@@ -1,15 +1,8 @@
-import type { StackConfig } from "../components/config-fields";
+import type { StackConfig } from "../components/config/fields";
 import { imageOf } from "../components/scenario/args";
-import type { NetworkType } from "../components/scenarios";
-import {
-    ClbType,
-    hasNativeNodes,
-    hasSuperNodes,
-    podNetworkOf,
-    type Scenario,
-    scenarioOf,
-} from "../components/scenarios";
-import { TAG_KEYS } from "../components/tags";
+import type { NetworkType } from "../tke/scenarios";
+import { ClbType, hasNativeNodes, hasSuperNodes, podNetworkOf, type Scenario, scenarioOf } from "../tke/scenarios";
+import { TAG_KEYS } from "../components/common/tags";
 
 /** What a stack creates and needs, as far as the cloud can be asked about it. */
 export interface PreflightPlan {

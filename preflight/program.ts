@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../components/config-fields";
+import type { StackConfig } from "../components/config/fields";
 import { runPreflight } from "./run";
 
 /** As long as a preview may wait for the cloud's answers. */

@@ -1,4 +1,4 @@
-import type { StackConfig } from "../components/config-fields";
+import type { StackConfig } from "../components/config/fields";
 import { isLabEnvironment } from "../verify/tencent-clients";
 import { preflightClients } from "./ask/clients";
 import { askImage } from "./ask/image";

@@ -1,5 +1,5 @@
 import type { CommandModule } from "yargs";
-import { parseConfig } from "../../components/config";
+import { parseConfig } from "../../components/config/config";
 import { labEnvironment } from "../../lab/client";
 import { readProject } from "../../lab/engine/project";
 import { preflightTable } from "../../preflight/table";

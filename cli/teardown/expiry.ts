@@ -1,4 +1,4 @@
-import { ttlMilliseconds } from "../../components/ttl";
+import { ttlMilliseconds } from "../../components/common/ttl";
 import type { StackInfo } from "../../lab/engine/engine";
 import { STACK_TAGS } from "../stack-tags";
 

@@ -1,4 +1,4 @@
-import { TAG_KEYS } from "../../components/tags";
+import { TAG_KEYS } from "../../components/common/tags";
 import type { StackInfo } from "../../lab/engine/engine";
 import { deletionRank, kindOf } from "./kinds";
 

@@ -1,4 +1,4 @@
-import { TAG_KEYS } from "../../components/tags";
+import { TAG_KEYS } from "../../components/common/tags";
 import { ask, type RegionClients } from "./clients";
 import type { KindName } from "./kinds";
 

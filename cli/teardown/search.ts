@@ -1,4 +1,4 @@
-import { TAG_KEYS } from "../../components/tags";
+import { TAG_KEYS } from "../../components/common/tags";
 import { codeOf } from "../../lab/engine/providers/tencentcloud/client";
 import { CLB_TAGS } from "../../tke/clb";
 import { ask, type RegionClients, type SearchClients } from "./clients";

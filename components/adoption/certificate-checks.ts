@@ -1,5 +1,5 @@
-import type { Mistake } from "../config-checks";
-import type { StackConfig } from "../config-fields";
+import type { Mistake } from "../config/checks";
+import type { StackConfig } from "../config/fields";
 import type { Certificate, CloudFacts } from "./facts";
 
 /** `Status` of one that is issued and valid (400/41674). */

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
-import type { StackConfig } from "../config-fields";
-import { firstOf } from "../first-of";
-import { adoptedCcnId } from "../config-adoption";
+import type { StackConfig } from "../config/fields";
+import { firstOf } from "../common/first-of";
+import { adoptedCcnId } from "../config/adoption";
 import type { Certificate, CloudFacts } from "./facts";
 
 /** Asks Tencent Cloud for all that a config adopts. Rejects where it does not answer. */

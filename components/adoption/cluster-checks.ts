@@ -1,6 +1,6 @@
-import type { Mistake } from "../config-checks";
-import type { StackConfig } from "../config-fields";
-import { hasNativeNodes, hasSuperNodes, NetworkType, NodeKind, type Scenario, SCENARIOS } from "../scenarios";
+import type { Mistake } from "../config/checks";
+import type { StackConfig } from "../config/fields";
+import { hasNativeNodes, hasSuperNodes, NetworkType, NodeKind, type Scenario, SCENARIOS } from "../../tke/scenarios";
 import type { CloudFacts, Cluster, ClusterFacts, ClusterNode } from "./facts";
 
 /** Of Kubernetes 1: older API servers refuse the `matchLabelKeys` of a Pod's spread constraints as an unknown field. */

@@ -2,7 +2,7 @@ import type { V1Node, V1ObjectMeta } from "@kubernetes/client-node";
 import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
 import { SUPER_NODE_LABEL } from "../../tke/nodes";
 import { TKE_SERVICE_CONFIG } from "../../tke/objects";
-import { isOfStack } from "../stack-labels";
+import { isOfStack } from "../common/stack-labels";
 import type { ClusterFacts, ClusterNode, ClusterObject } from "./facts";
 
 const CILIUM_CONFIG = { namespace: "kube-system", name: "cilium-config" };

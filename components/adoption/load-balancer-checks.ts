@@ -1,10 +1,10 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { CLB_TAGS } from "../../tke/clb";
 import type { EntryKind } from "../../tke/objects";
-import type { Mistake } from "../config-checks";
-import type { StackConfig } from "../config-fields";
-import { ClbType, type Scenario, ServiceType } from "../scenarios";
-import { CLB_PORT } from "../security-rules";
+import type { Mistake } from "../config/checks";
+import type { StackConfig } from "../config/fields";
+import { ClbType, type Scenario, ServiceType } from "../../tke/scenarios";
+import { CLB_PORT } from "../network/security-rules";
 import type { CloudFacts, ClusterFacts, ClusterObject, Listener } from "./facts";
 
 const CLASSIC = 0;

@@ -1,7 +1,7 @@
 import { overlapCidr } from "cidr-tools";
-import { adoptedCcnId } from "../config-adoption";
-import type { Mistake } from "../config-checks";
-import type { StackConfig } from "../config-fields";
+import { adoptedCcnId } from "../config/adoption";
+import type { Mistake } from "../config/checks";
+import type { StackConfig } from "../config/fields";
 import type { CloudFacts, Subnet } from "./facts";
 
 const SUBNET_KEYS = ["nodeSubnetIds", "podSubnetIds", "superNodeSubnetIds", "clbSubnetId"] as const;

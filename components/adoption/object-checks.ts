@@ -1,7 +1,7 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
-import type { Mistake } from "../config-checks";
-import type { StackConfig } from "../config-fields";
-import { DEFAULT_NAMESPACE } from "../real-ip-app";
+import type { Mistake } from "../config/checks";
+import type { StackConfig } from "../config/fields";
+import { DEFAULT_NAMESPACE } from "../workload/real-ip-app";
 import type { ClusterFacts, ClusterObject } from "./facts";
 
 /** Names that the components give what they make in a namespace. */

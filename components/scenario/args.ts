@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClbChargeType } from "../../tke/clb";
 import type { LoadBalancerConfig } from "../../tke/service-config/load-balancer";
-import type { InstanceChargeType } from "../native-node-pool";
-import { ClientIpFrom, type ClbType, type KubeProxyMode, type Scenario, ServiceType } from "../scenarios";
+import type { InstanceChargeType } from "../cluster/native-node-pool";
+import { ClientIpFrom, type ClbType, type KubeProxyMode, type Scenario, ServiceType } from "../../tke/scenarios";
 
 /** Who creates the CLB: the stack, which then also deletes it, or TKE's controller. */
 export const ClbOwner = { Stack: "stack", Controller: "controller" } as const;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { CcnConnection } from "../ccn-connection";
+import { CcnConnection } from "../network/ccn-connection";
 import { needed, NEW_CCN, type TaggedArgs } from "./args";
 import type { Foundation } from "./foundation";
 

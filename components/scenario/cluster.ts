@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterNetwork } from "../cluster-network";
-import type { NativeNodePoolSettings } from "../native-node-pool";
-import { hasNativeNodes, hasSuperNodes, NetworkType, type Scenario } from "../scenarios";
-import { TkeCluster } from "../tke-cluster";
+import type { ClusterNetwork } from "../network/cluster-network";
+import type { NativeNodePoolSettings } from "../cluster/native-node-pool";
+import { hasNativeNodes, hasSuperNodes, NetworkType, type Scenario } from "../../tke/scenarios";
+import { TkeCluster } from "../cluster/tke-cluster";
 import { needed, type TaggedArgs } from "./args";
 
 /** A scenario's cluster with its nodes, in the scenario's network. */

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { AdoptedCluster } from "../adopted-cluster";
-import { AdoptedNetwork } from "../adopted-network";
-import type { ClusterNetwork } from "../cluster-network";
-import { Network } from "../network";
-import type { Scenario } from "../scenarios";
-import type { ClusterAccess } from "../tke-cluster";
+import { AdoptedCluster } from "../cluster/adopted-cluster";
+import { AdoptedNetwork } from "../network/adopted-network";
+import type { ClusterNetwork } from "../network/cluster-network";
+import { Network } from "../network/network";
+import type { Scenario } from "../../tke/scenarios";
+import type { ClusterAccess } from "../cluster/tke-cluster";
 import { needed, type TaggedArgs } from "./args";
 import { scenarioCluster } from "./cluster";
 

@@ -1,4 +1,4 @@
-import { hasSuperNodes, NetworkType, podNetworkOf, type Scenario } from "../scenarios";
+import { hasSuperNodes, NetworkType, podNetworkOf, type Scenario } from "../../tke/scenarios";
 
 /**
  * What no program can set, but Tencent has to have done before a CLB binds a scenario's Pods: what to ask for, and how it

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { ServiceType, type Scenario } from "../scenarios";
+import { ServiceType, type Scenario } from "../../tke/scenarios";
 import {
     L4Protocol,
     L7Protocol,

@@ -1,4 +1,4 @@
-import { SCENARIOS, type Scenario, type ScenarioNumber } from "../../components/scenarios";
+import { SCENARIOS, type Scenario, type ScenarioNumber } from "../../tke/scenarios";
 import { directAccessOf, isLoadBalancerService } from "./entries";
 import { hasOnlySuperNodes } from "./nodes";
 import { each, type PolicyResource, type ResourceRule, type StackRule } from "./rule";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseConfig } from "../../../components/config";
+import { parseConfig } from "../../../components/config/config";
 import { parseFault, type FaultRequest } from "../../../lab/cloud/faults/fault-request";
 import { setAccountProfile, type AccountProfile } from "../../../lab/cloud/profile";
 import type { CheckResult } from "../../../preflight/check";

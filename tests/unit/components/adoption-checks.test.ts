@@ -7,10 +7,10 @@ import type { CloudFacts, ClusterFacts, ClusterObject } from "../../../component
 import { loadBalancerMistakes, portMistakes } from "../../../components/adoption/load-balancer-checks";
 import { networkMistakes } from "../../../components/adoption/network-checks";
 import { objectMistakes } from "../../../components/adoption/object-checks";
-import type { Mistake } from "../../../components/config-checks";
-import type { StackConfig } from "../../../components/config-fields";
-import { SCENARIOS } from "../../../components/scenarios";
-import { isOfStack, labelValue, stackLabels } from "../../../components/stack-labels";
+import type { Mistake } from "../../../components/config/checks";
+import type { StackConfig } from "../../../components/config/fields";
+import { SCENARIOS } from "../../../tke/scenarios";
+import { isOfStack, labelValue, stackLabels } from "../../../components/common/stack-labels";
 import type { EntryKind } from "../../../tke/objects";
 
 const config = (changes: Partial<StackConfig>) =>

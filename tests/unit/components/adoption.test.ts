@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { accessToGrant } from "../../../components/access-to-grant";
-import { parseConfig } from "../../../components/config";
-import { SCENARIOS } from "../../../components/scenarios";
+import { accessToGrant } from "../../../components/scenario/access-to-grant";
+import { parseConfig } from "../../../components/config/config";
+import { SCENARIOS } from "../../../tke/scenarios";
 import { type ApiServer, startApiServer } from "./api-server";
 import { PROJECT, type Registered, runProgram, stackConfig } from "./program";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { annotationInputs, clbAnnotations, replacingAnnotations } from "../../../components/annotations";
+import { annotationInputs, clbAnnotations, replacingAnnotations } from "../../../components/entry-point/annotations";
 import { buildAnnotations } from "../../../components/annotations/build";
 import { annotationMistakes, type MistakeOptions } from "../../../tke/annotations/mistakes";
 import { ANNOTATION_KINDS, type AnnotationKind, rowsOf } from "../../../tke/annotations/table";

@@ -8,7 +8,7 @@ import {
     MAX_ZONES,
     planSubnets,
     type ZonePlan,
-} from "../../../components/cidr-plan";
+} from "../../../components/network/cidr-plan";
 
 /** Any VPC that is planned: 10.x.y.0/12 to /22, by its network address. */
 const vpcs = fc

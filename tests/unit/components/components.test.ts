@@ -6,9 +6,9 @@ import { join } from "node:path";
 import type { V1IngressSpec } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
-import { Clb } from "../../../components/clb";
-import { atLeastOne, NativeNodePool } from "../../../components/native-node-pool";
-import { TkeCluster } from "../../../components/tke-cluster";
+import { Clb } from "../../../components/load-balancer/clb";
+import { atLeastOne, NativeNodePool } from "../../../components/cluster/native-node-pool";
+import { TkeCluster } from "../../../components/cluster/tke-cluster";
 import { type ApiServer, startApiServer } from "./api-server";
 import { PROJECT, type Registered, ROOT, type Run, runProgram } from "./program";
 
@@ -481,7 +481,7 @@ describe("the components", () => {
         const directory = mkdtempSync(join(tmpdir(), "tke-client-ip-analyzer-"));
         const types = { extends: join(ROOT, "tsconfig.json"), include: [join(ROOT, "components")] };
         writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(types));
-        const main = join(ROOT, "components/client-ip-scenario.ts");
+        const main = join(ROOT, "components/scenario/client-ip-scenario.ts");
         const analyzed = new Analyzer(directory, PROJECT, { name: PROJECT, main }, new Set(names)).analyze();
         rmSync(directory, { recursive: true });
         assert.deepEqual(Object.keys(analyzed.components).sort(), names);

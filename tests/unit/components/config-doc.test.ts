@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fields } from "../../../components/config-fields";
+import { fields } from "../../../components/config/fields";
 
 describe("docs/configuration.md", () => {
     it("has a row for every config key, and for nothing else", () => {

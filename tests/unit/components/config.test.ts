@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { allStacks } from "../../../cli/stacks";
-import { SCENARIO_NUMBERS } from "../../../components/scenarios";
-import { parseConfig } from "../../../components/config";
-import { fields } from "../../../components/config-fields";
+import { SCENARIO_NUMBERS } from "../../../tke/scenarios";
+import { parseConfig } from "../../../components/config/config";
+import { fields } from "../../../components/config/fields";
 import { PROJECT, ROOT, stackConfig } from "./program";
 
 /** Config of a stack file, with keys changed or (undefined) taken away. */

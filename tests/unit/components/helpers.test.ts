@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { entryUrl } from "../../../components/entry";
+import { entryUrl } from "../../../components/entry-point/entry-url";
 import { nearest } from "../../../tke/nearest";
-import { MAX_NAME_LENGTH, shorten } from "../../../components/physical-name";
-import { waitForConfigMap } from "../../../components/wait-for-config-map";
+import { MAX_NAME_LENGTH, shorten } from "../../../components/common/physical-name";
+import { waitForConfigMap } from "../../../components/cluster/wait-for-config-map";
 import { startApiServer } from "./api-server";
 
 describe("entryUrl", () => {

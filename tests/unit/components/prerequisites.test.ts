@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { askTencentFor } from "../../../components/scenario/prerequisites";
-import { SCENARIO_NUMBERS, SCENARIOS } from "../../../components/scenarios";
+import { SCENARIO_NUMBERS, SCENARIOS } from "../../../tke/scenarios";
 
 describe("what has to be asked of Tencent", () => {
     const count = (number: keyof typeof SCENARIOS, ccn = false) => askTencentFor(SCENARIOS[number], { ccn }).length;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { apiServerRules, backendRules, clbRules, type SecurityRule } from "../../../components/security-rules";
-import { NetworkType, SCENARIOS } from "../../../components/scenarios";
+import { apiServerRules, backendRules, clbRules, type SecurityRule } from "../../../components/network/security-rules";
+import { NetworkType, SCENARIOS } from "../../../tke/scenarios";
 
 const WORLD = "0.0.0.0/0";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { selfSignedCertificate } from "../../../components/self-signed-certificate";
+import { selfSignedCertificate } from "../../../components/load-balancer/self-signed-certificate";
 
 const DAY_MS = 24 * 3600 * 1000;
 

@@ -17,8 +17,8 @@ import {
     type PacketPath,
     type PacketPathRecords,
 } from "../../../lab/network/packet-path";
-import { backendRules, clbRules } from "../../../components/security-rules";
-import { NetworkType, NodeKind, SCENARIOS } from "../../../components/scenarios";
+import { backendRules, clbRules } from "../../../components/network/security-rules";
+import { NetworkType, NodeKind, SCENARIOS } from "../../../tke/scenarios";
 
 const VPC = "vpc-1";
 const NODE = { type: "CVM", instanceId: "ins-1" } as const;

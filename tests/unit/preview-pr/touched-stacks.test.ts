@@ -12,7 +12,7 @@ describe("a change touches", () => {
 
     const program = [
         "index.ts",
-        "components/clb.ts",
+        "components/load-balancer/clb.ts",
         "tke/annotations/table.ts",
         "sdks/tencentcloud/vpc.ts",
         "policy/index.ts",

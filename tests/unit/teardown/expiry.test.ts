@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { durationText, hasExpired, lifetimeOf } from "../../../cli/teardown/expiry";
-import { ttlMilliseconds } from "../../../components/ttl";
+import { ttlMilliseconds } from "../../../components/common/ttl";
 
 const now = new Date("2026-03-01T12:00:00Z");
 const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);

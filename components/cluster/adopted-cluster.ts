@@ -1,0 +1,58 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as tencentcloud from "@pulumi/tencentcloud";
+import { firstOf } from "../common/first-of";
+import type { ClusterAccess } from "./tke-cluster";
+
+export interface AdoptedClusterArgs {
+    clusterId: pulumi.Input<string>;
+    /** @default - fetched: of the public endpoint where it is open, otherwise of the intranet one */
+    kubeconfig?: pulumi.Input<string>;
+}
+
+/** A TKE cluster that was there before, with its nodes and its endpoint. All of it stays as it is. */
+export class AdoptedCluster extends pulumi.ComponentResource implements ClusterAccess {
+    readonly clusterId: pulumi.Output<string>;
+    readonly vpcId: pulumi.Output<string>;
+    readonly kubeconfig: pulumi.Output<string>;
+    readonly kubernetesProvider: kubernetes.Provider;
+
+    constructor(name: string, args: AdoptedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+        super(
+            "tke-client-ip:index:AdoptedCluster",
+            name,
+            { ...args, kubeconfig: args.kubeconfig && pulumi.secret(args.kubeconfig) },
+            opts,
+        );
+        const { lists } = tencentcloud.getKubernetesClustersOutput({ clusterId: args.clusterId }, { parent: this });
+        // The answer holds kubeconfigs.
+        const cluster = pulumi.secret(lists).apply((all) => {
+            const found = firstOf(all);
+            if (!found) {
+                throw new pulumi.RunError("The cluster of clusterId does not exist in this region: set another");
+            }
+            return found;
+        });
+        this.clusterId = pulumi.output(args.clusterId);
+        this.vpcId = pulumi.unsecret(cluster.vpcId);
+        this.kubeconfig = pulumi.secret(args.kubeconfig ?? cluster.apply(kubeconfigOf));
+        this.kubernetesProvider = new kubernetes.Provider(
+            `${name}-kubernetes`,
+            // Without clusterIdentifier any new kubeconfig would replace the provider, and with it every object
+            // (pulumi/pulumi-kubernetes#2745).
+            { kubeconfig: this.kubeconfig, clusterIdentifier: args.clusterId, enableConfigMapMutable: true },
+            { parent: this },
+        );
+        this.registerOutputs({ clusterId: this.clusterId, vpcId: this.vpcId, kubeconfig: this.kubeconfig });
+    }
+}
+
+/** The kubeconfig of a side that is open; there is one for a closed side too, and it leads nowhere (457/48149). */
+export function kubeconfigOf(
+    cluster: Pick<
+        tencentcloud.types.output.GetKubernetesClustersList,
+        "clusterExternalEndpoint" | "kubeConfig" | "kubeConfigIntranet"
+    >,
+): string {
+    return cluster.clusterExternalEndpoint ? cluster.kubeConfig : cluster.kubeConfigIntranet;
+}

@@ -1,0 +1,169 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as tencentcloud from "@pulumi/tencentcloud";
+import { addressCount } from "../network/cidr-plan";
+import { NativeNodePool, type NativeNodePoolSettings } from "./native-node-pool";
+import { physicalName } from "../common/physical-name";
+import { KubeProxyMode, NetworkType } from "../../tke/scenarios";
+import { securityGroup } from "../network/security-group";
+import { apiServerRules } from "../network/security-rules";
+import { SuperNodePool, type SuperNodePoolSettings } from "./super-node-pool";
+
+export interface TkeClusterArgs {
+    vpcId: pulumi.Input<string>;
+    /** Fixed for the cluster's life. */
+    networkType: NetworkType;
+    /** For instance `1.34.1`. */
+    kubernetesVersion: pulumi.Input<string>;
+    /** Where Services get their addresses; outside the VPC and the cluster CIDR. */
+    serviceCidr: pulumi.Input<string>;
+    /** GlobalRouter, which needs it: where Pods get their addresses, a /24 a node; outside the VPC. @default - none */
+    clusterCidr?: pulumi.Input<string>;
+    /** VPC-CNI, which needs them: subnets for Pods only, in the nodes' zones. @default - none */
+    podSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Where the intranet endpoint of the API server gets its address. */
+    endpointSubnetId: pulumi.Input<string>;
+    /** Opens a public endpoint of the API server, for these CIDRs. @default - intranet endpoint only */
+    apiServerAllowedCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Specification of the control plane: `L5` (5 nodes), `L20`, … @default "L5" */
+    level?: pulumi.Input<string>;
+    /**
+     * Fixed for the cluster's life. With iptables, nodes take a request to a CLB of the cluster's straight to a Pod.
+     * @default "ipvs"
+     */
+    kubeProxyMode?: KubeProxyMode;
+    /** @default - no native nodes */
+    nativeNodePool?: NativeNodePoolSettings;
+    /** @default - no super nodes */
+    superNodePool?: SuperNodePoolSettings;
+    /** @default - none */
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** A cluster that can be worked with, be it the stack's own or one that was there before. */
+export interface ClusterAccess {
+    readonly clusterId: pulumi.Output<string>;
+    /** A secret. */
+    readonly kubeconfig: pulumi.Output<string>;
+    readonly kubernetesProvider: kubernetes.Provider;
+}
+
+/**
+ * A managed TKE cluster with its nodes and its API server's endpoint.
+ *
+ * The node pools are its children, since the endpoint cannot be made before a node runs (the provider looks for one for
+ * 15 minutes, then fails). `kubeconfig` and `kubernetesProvider` are therefore known only when the endpoint and the nodes are
+ * there, and whatever uses them is deleted while both still stand.
+ */
+export class TkeCluster extends pulumi.ComponentResource implements ClusterAccess {
+    readonly clusterId: pulumi.Output<string>;
+    /** A secret: a cluster administrator's. Of the public endpoint where there is one, otherwise of the intranet one. */
+    readonly kubeconfig: pulumi.Output<string>;
+    readonly kubernetesProvider: kubernetes.Provider;
+
+    constructor(name: string, args: TkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("tke-client-ip:index:TkeCluster", name, args, opts);
+        const mistakes = clusterMistakes(args);
+        if (mistakes.length > 0) {
+            throw new pulumi.ResourceError(`TkeCluster ${name}: ${mistakes.join("; ")}`, this);
+        }
+        const cluster = new tencentcloud.KubernetesCluster(`${name}-cluster`, clusterInputs(args), { parent: this });
+        this.clusterId = cluster.id;
+        const endpoint = this.endpoint(name, args, this.nodePools(name, args));
+        this.kubeconfig = pulumi.secret(args.apiServerAllowedCidrs ? endpoint.kubeConfig : endpoint.kubeConfigIntranet);
+        this.kubernetesProvider = new kubernetes.Provider(
+            `${name}-kubernetes`,
+            {
+                kubeconfig: this.kubeconfig,
+                // Without it any new kubeconfig would replace the provider, and with it every object
+                // (pulumi/pulumi-kubernetes#2745).
+                clusterIdentifier: cluster.id,
+                enableConfigMapMutable: true,
+            },
+            { parent: this },
+        );
+        this.registerOutputs({ clusterId: this.clusterId, kubeconfig: this.kubeconfig });
+    }
+
+    private nodePools(name: string, args: TkeClusterArgs): pulumi.Resource[] {
+        const pools: pulumi.Resource[] = [];
+        if (args.nativeNodePool) {
+            const settings = { ...args.nativeNodePool, clusterId: this.clusterId };
+            pools.push(new NativeNodePool(`${name}-native`, settings, { parent: this }));
+        }
+        if (args.superNodePool) {
+            const settings = { ...args.superNodePool, clusterId: this.clusterId };
+            pools.push(new SuperNodePool(`${name}-super`, settings, { parent: this }));
+        }
+        return pools;
+    }
+
+    private endpoint(
+        name: string,
+        args: TkeClusterArgs,
+        nodePools: pulumi.Resource[],
+    ): tencentcloud.KubernetesClusterEndpoint {
+        // The API refuses a public endpoint without a security group.
+        const publicly = args.apiServerAllowedCidrs && {
+            clusterInternet: true,
+            clusterInternetSecurityGroup: securityGroup(
+                `${name}-api-server`,
+                {
+                    role: "api-server",
+                    description: "Who may call the Kubernetes API",
+                    ingress: pulumi.output(args.apiServerAllowedCidrs).apply(apiServerRules),
+                    tags: args.tags,
+                },
+                this,
+            ),
+        };
+        return new tencentcloud.KubernetesClusterEndpoint(
+            `${name}-endpoint`,
+            {
+                clusterId: this.clusterId,
+                // Always open: with a public endpoint alone the provider refuses every later update of the cluster
+                // (it wants cluster_intranet_subnet_id in the state; provider v1.83.25).
+                clusterIntranet: true,
+                clusterIntranetSubnetId: args.endpointSubnetId,
+                ...publicly,
+            },
+            { parent: this, dependsOn: nodePools },
+        );
+    }
+}
+
+/** What the provider would refuse only while it creates. */
+function clusterMistakes(args: TkeClusterArgs): string[] {
+    const vpcCni = args.networkType === NetworkType.VpcCni;
+    return [
+        vpcCni && !args.podSubnetIds && "VPC-CNI needs subnets for Pods: set podSubnetIds",
+        vpcCni && args.clusterCidr && "VPC-CNI has no cluster CIDR: remove clusterCidr",
+        !vpcCni && !args.clusterCidr && "GlobalRouter needs a CIDR for Pods: set clusterCidr",
+        !vpcCni && args.podSubnetIds && "GlobalRouter has no subnets for Pods: remove podSubnetIds",
+        !args.nativeNodePool &&
+            !args.superNodePool &&
+            "the API server's endpoint needs a node: set nativeNodePool or superNodePool",
+    ].filter((mistake) => typeof mistake === "string");
+}
+
+function clusterInputs(args: TkeClusterArgs): tencentcloud.KubernetesClusterArgs {
+    const common = {
+        clusterName: physicalName("cluster"),
+        clusterDeployType: "MANAGED_CLUSTER",
+        clusterVersion: args.kubernetesVersion,
+        clusterLevel: args.level ?? "L5",
+        // The provider's default is true.
+        ...(args.kubeProxyMode === KubeProxyMode.Iptables && { clusterIpvs: false }),
+        vpcId: args.vpcId,
+        networkType: args.networkType,
+        serviceCidr: args.serviceCidr,
+        // The API derives it from the service CIDR: any other number would replace the cluster at the next update.
+        clusterMaxServiceNum: pulumi.output(args.serviceCidr).apply(addressCount),
+        tags: args.tags,
+    };
+    return args.networkType === NetworkType.VpcCni
+        ? // No Pod here needs an address that outlives it. claimExpiredSeconds, which goes with fixed addresses, stays
+          // unset: the provider takes a change of it alone for an error.
+          { ...common, vpcCniType: "tke-route-eni", eniSubnetIds: args.podSubnetIds, isNonStaticIpMode: true }
+        : { ...common, clusterCidr: args.clusterCidr };
+}

@@ -1,0 +1,194 @@
+import type { Mistake } from "./checks";
+import { fields, type StackConfig } from "./fields";
+import { NEW_CCN } from "../scenario/args";
+import { ClbType, hasNativeNodes, hasSuperNodes, NetworkType, NodeKind, type Scenario } from "../../tke/scenarios";
+
+type Key = keyof StackConfig;
+type Known = Partial<StackConfig>;
+
+const OF_VPC = ["vpcCidr", "zones"] as const;
+const OF_SUBNETS = ["nodeSubnetIds", "podSubnetIds", "superNodeSubnetIds"] as const;
+const OF_CLUSTER = ["serviceCidr", "kubernetesVersion"] as const;
+const OF_NODES = [
+    "instanceType",
+    "instanceChargeType",
+    "instanceChargePeriod",
+    "systemDiskType",
+    "nodeReplicas",
+] as const;
+
+/** By the key that adopts a part: keys that say how the part is made, and have nothing to say of one that is there. */
+const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = [
+    {
+        adopts: "clusterId",
+        what: "the cluster is adopted with its network and its nodes",
+        keys: [
+            ...OF_VPC,
+            "natGateway",
+            "ccn",
+            ...OF_SUBNETS,
+            ...OF_CLUSTER,
+            "clusterCidr",
+            "clusterLevel",
+            "kubeProxyMode",
+            "apiServerAllowedCidrs",
+            ...OF_NODES,
+        ],
+    },
+    { adopts: "vpcId", what: "the VPC is adopted as it is", keys: [...OF_VPC, "natGateway", "ccn"] },
+    {
+        adopts: "loadBalancerId",
+        what: "the CLB is adopted as it is",
+        keys: ["clb", "clbBandwidthMbps", "clbChargeType", "clbPassToTarget", "clbSubnetId"],
+    },
+    { adopts: "existingNamespace", what: "the namespace is adopted", keys: ["namespace"] },
+];
+
+/** The keys by which a config adopts something. */
+export function adoptedKeys(config: Known): Key[] {
+    const keys = [...OF_MADE.map(({ adopts }) => adopts), "certificateId" as const];
+    return [...keys.filter((key) => config[key] !== undefined), ...(adoptedCcnId(config) ? ["ccn" as const] : [])];
+}
+
+/** The CCN that a config adopts; undefined where it makes one, or has none. */
+export function adoptedCcnId({ ccn }: Known): string | undefined {
+    return ccn === NEW_CCN ? undefined : ccn;
+}
+
+/** The config with the cluster that the kubeconfig names, where only that is given. */
+export function withClusterOfKubeconfig(config: Known): Known {
+    return config.kubeconfig && !config.clusterId ? { ...config, clusterId: clusterIdOf(config.kubeconfig) } : config;
+}
+
+/** TKE names cluster and context of its kubeconfigs by the cluster's id. Undefined where none or several are named. */
+export function clusterIdOf(kubeconfig: string): string | undefined {
+    const ids = new Set(kubeconfig.match(/\bcls-[a-z0-9]+/g));
+    return ids.size === 1 ? [...ids][0] : undefined;
+}
+
+/**
+ * What is missing, and what does not go together, in a config that adopts something or nothing.
+ *
+ * @param given keys that are set, also those whose value is refused already
+ */
+export function adoptionMistakes(config: Known, given: ReadonlySet<string>, scenario: Scenario | undefined): Mistake[] {
+    return [
+        ...superfluous(given, config),
+        ...missing(config, given, scenario),
+        ...contradictions(config, given, scenario),
+    ];
+}
+
+function superfluous(given: ReadonlySet<string>, config: Known): Mistake[] {
+    const told = new Set<Key>();
+    return OF_MADE.filter(({ adopts }) => config[adopts] !== undefined).flatMap(({ adopts, what, keys }) =>
+        keys
+            .filter((key) => given.has(key) && !told.has(key))
+            .map((key) => {
+                told.add(key);
+                return { key, set: `${what} (${adopts}): remove it` };
+            }),
+    );
+}
+
+function missing(config: Known, given: ReadonlySet<string>, scenario: Scenario | undefined): Mistake[] {
+    const adoptsCluster = given.has("clusterId") || given.has("kubeconfig");
+    if (scenario?.vpcCniAdded && !adoptsCluster) {
+        const set = `scenario ${config.scenario} is for a GlobalRouter cluster that VPC-CNI was added to, which Tencent's provider does only to one that is there: set its id`;
+        return [{ key: "clusterId", set }];
+    }
+    const needed: readonly Key[] = adoptsCluster ? [] : [...(given.has("vpcId") ? [] : OF_VPC), ...OF_CLUSTER];
+    const mistakes: Mistake[] = needed
+        .filter((key) => !given.has(key))
+        .map((key) => ({ key, set: `set ${fields[key].description}` }));
+    if (adoptsCluster) {
+        if (config.kubeconfig && !config.clusterId && !given.has("clusterId")) {
+            mistakes.push({ key: "clusterId", set: "the kubeconfig does not name one TKE cluster: set its id" });
+        }
+    } else if (given.has("vpcId") && scenario) {
+        mistakes.push(...missingSubnets(given, scenario));
+    }
+    if (adoptsCluster && isInternal(config, scenario) && !given.has("loadBalancerId") && !given.has("clbSubnetId")) {
+        mistakes.push({ key: "clbSubnetId", set: "an internal CLB gets its address from a subnet: set its id" });
+    }
+    return mistakes;
+}
+
+function missingSubnets(given: ReadonlySet<string>, { networkType, nodeKind }: Scenario): Mistake[] {
+    const needed: [Key, string][] = [
+        ...(hasNativeNodes(nodeKind) ? [["nodeSubnetIds", "the nodes"] satisfies [Key, string]] : []),
+        ...(hasSuperNodes(nodeKind)
+            ? [["superNodeSubnetIds", "super nodes, one in each"] satisfies [Key, string]]
+            : []),
+        ...(networkType === NetworkType.VpcCni
+            ? [["podSubnetIds", "Pods, in the nodes' zones (VPC-CNI)"] satisfies [Key, string]]
+            : []),
+    ];
+    return needed
+        .filter(([key]) => !given.has(key))
+        .map(([key, what]) => ({ key, set: `the VPC is adopted: set the ids of its subnets for ${what}` }));
+}
+
+function isInternal({ clbType }: Known, scenario: Scenario | undefined): boolean {
+    return (clbType ?? scenario?.clbType) === ClbType.Internal;
+}
+
+function contradictions(config: Known, given: ReadonlySet<string>, scenario: Scenario | undefined): Mistake[] {
+    const mistakes: Mistake[] = [];
+    const adoptsNetwork = given.has("vpcId") || given.has("clusterId") || given.has("kubeconfig");
+    const add = (wrong: boolean, key: Key, set: string) => {
+        if (wrong) {
+            mistakes.push({ key, set });
+        }
+    };
+    for (const key of OF_SUBNETS) {
+        add(given.has(key) && !adoptsNetwork, key, "these subnets lie in a VPC that is there: set vpcId, or remove it");
+    }
+    add(
+        given.has("loadBalancerId") && !adoptsNetwork,
+        "loadBalancerId",
+        "a CLB reaches its own VPC only: set vpcId or clusterId, or remove it",
+    );
+    add(
+        given.has("clbSubnetId") && !adoptsNetwork,
+        "clbSubnetId",
+        "this subnet lies in a VPC that is there: set vpcId or clusterId, or remove it",
+    );
+    add(
+        given.has("clbSubnetId") && !isInternal(config, scenario),
+        "clbSubnetId",
+        "only an internal CLB has a subnet: set clbType to internal, or remove it",
+    );
+    add(
+        given.has("existingNamespace") && !given.has("clusterId") && !given.has("kubeconfig"),
+        "existingNamespace",
+        "a new cluster has no namespaces of yours: set clusterId, or namespace instead",
+    );
+    add(
+        config.allowClusterWideChanges === true && !given.has("clusterId") && !given.has("kubeconfig"),
+        "allowClusterWideChanges",
+        "only an adopted cluster has others to ask: remove it",
+    );
+    const named = config.kubeconfig && clusterIdOf(config.kubeconfig);
+    add(
+        Boolean(named && config.clusterId && named !== config.clusterId),
+        "kubeconfig",
+        `it is ${named}'s: set ${config.clusterId}'s, or another clusterId`,
+    );
+    add(
+        given.has("superNodeSubnetIds") && scenario?.nodeKind === NodeKind.Native,
+        "superNodeSubnetIds",
+        `scenario ${config.scenario} has no super nodes: remove it`,
+    );
+    add(
+        given.has("podSubnetIds") && scenario?.networkType === NetworkType.GlobalRouter,
+        "podSubnetIds",
+        `scenario ${config.scenario} is GlobalRouter, where Pods have a CIDR of their own: remove it`,
+    );
+    add(
+        given.has("clientCidrs") && Boolean(config.clusterId && config.loadBalancerId),
+        "clientCidrs",
+        "no security group is this stack's: let clients in by those of the CLB and the nodes, and remove it",
+    );
+    return mistakes;
+}

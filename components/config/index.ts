@@ -1,0 +1,4 @@
+export { adoptedKeys } from "./adoption";
+export type { Mistake } from "./checks";
+export { configError, parseConfig } from "./config";
+export type { StackConfig } from "./fields";

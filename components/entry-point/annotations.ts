@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { KnownTexts } from "../../tke/annotations/combinations";
+import { valueMistakes } from "../../tke/annotations/mistakes";
+import { type AnnotationKind, type AnnotationValues, rowsOf } from "../../tke/annotations/table";
+import { toText } from "../../tke/annotations/values";
+import type { ClbChargeType } from "../../tke/clb";
+import type { EntryKind } from "../../tke/objects";
+
+/** @default of a public CLB's bandwidth, Mbps. */
+export const DEFAULT_BANDWIDTH_MBPS = 10;
+
+/** The CLB of a Service or an Ingress: one that exists, or what the controller shall create. */
+export interface ClbSettings {
+    /** A CLB made by the user, not by a controller. All else here is then settled on that CLB. @default - the controller creates one */
+    loadBalancerId?: pulumi.Input<string>;
+    /** Makes the CLB an internal one, with its address from this subnet. @default - a public CLB */
+    internalSubnetId?: pulumi.Input<string>;
+    /** Of a public CLB, 1 to 2048 Mbps. @default - the controller's; 10 beside a `chargeType` */
+    bandwidthMbps?: pulumi.Input<number>;
+    /** Of a public CLB. @default - the controller's */
+    chargeType?: pulumi.Input<ClbChargeType>;
+    /** At most 5. @default - none, everyone may call */
+    securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Whether the backends' security groups are passed over. @default false */
+    passToTarget?: pulumi.Input<boolean>;
+}
+
+/** Typed values of annotations, some of which may become known only as resources are made. */
+export type AnnotationInputs<K extends AnnotationKind> = {
+    [Name in keyof AnnotationValues<K>]?: NonNullable<AnnotationValues<K>[Name]> extends readonly string[]
+        ? pulumi.Input<pulumi.Input<string>[]>
+        : pulumi.Input<NonNullable<AnnotationValues<K>[Name]>>;
+};
+
+/**
+ * Annotations from typed values, as `buildAnnotations` makes them; undefined ones are left out. Throws on what is wrong
+ * with the values that are known at once and with the combination of all; what a resource gives is Tencent Cloud's own.
+ */
+export function annotationInputs<K extends AnnotationKind>(
+    kind: K,
+    inputs: AnnotationInputs<K>,
+): Record<string, pulumi.Input<string>> {
+    const rows = rowsOf(kind);
+    const made = Object.entries(inputs as Record<string, unknown>).flatMap(([name, input]) => {
+        const row = rows[name];
+        return row && input !== undefined ? [{ name, row, input }] : [];
+    });
+    const known = made.map(({ name, row, input }) => [name, isKnown(input) ? toText(input, row.value) : undefined]);
+    const mistakes = valueMistakes(kind, Object.fromEntries(known) as KnownTexts);
+    if (mistakes.length > 0) {
+        throw new pulumi.RunError(mistakes.join("\n"));
+    }
+    return Object.fromEntries(
+        made.map(({ row, input }) => [row.key, pulumi.output(input).apply((value) => toText(value, row.value))]),
+    );
+}
+
+function isKnown(input: unknown): boolean {
+    return Array.isArray(input)
+        ? input.every(isKnown)
+        : !pulumi.Output.isInstance(input) && !(input instanceof Promise);
+}
+
+/**
+ * Annotations that give a Service or an Ingress its CLB. Direct access is always spelled out: on a cluster created since
+ * controller 2.11.0 the controller would otherwise add `"true"` (457/131136).
+ */
+export function clbAnnotations(
+    kind: EntryKind,
+    directAccess: pulumi.Input<boolean>,
+    clb: ClbSettings,
+): Record<string, pulumi.Input<string>> {
+    if (clb.loadBalancerId) {
+        // The controller heeds the others only for a CLB that it creates.
+        return annotationInputs(kind, { directAccess, existingLoadBalancerId: clb.loadBalancerId });
+    }
+    const { internalSubnetId, chargeType, securityGroupIds, passToTarget } = clb;
+    const bandwidthMbps = clb.bandwidthMbps ?? (chargeType && DEFAULT_BANDWIDTH_MBPS);
+    return annotationInputs(kind, {
+        directAccess,
+        internalSubnetId,
+        chargeType,
+        bandwidthMbps,
+        securityGroupIds,
+        passToTarget,
+    });
+}
+
+/**
+ * What makes Pulumi wait for the address, be it an IP or a domain name, and for no more: its own rules for a Service also
+ * wait for endpoints to settle, 10 s longer.
+ */
+export function awaitAddress(timeoutSeconds: number): Record<string, string> {
+    return {
+        "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
+        "pulumi.com/timeoutSeconds": `${timeoutSeconds}`,
+    };
+}
+
+/**
+ * Annotations of a controller-made object whose change cannot be carried out in place: public to internal, created to
+ * existing, one existing CLB to another (457/90598).
+ */
+export function replacingAnnotations(kind: EntryKind): string[] {
+    return Object.values(rowsOf(kind))
+        .filter(({ changeReplaces }) => changeReplaces)
+        .map(({ key }) => `metadata.annotations["${key}"]`);
+}

@@ -1,0 +1,6 @@
+export type { ClbSettings } from "./annotations";
+export * from "./direct-ingress";
+export * from "./direct-service";
+export * from "./local-service";
+export * from "./node-port-ingress";
+export { TkeServiceConfig, type TkeServiceConfigArgs } from "./tke-service-config";

@@ -1,0 +1,81 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import {
+    annotationInputs,
+    type AnnotationInputs,
+    awaitAddress,
+    clbAnnotations,
+    type ClbSettings,
+    replacingAnnotations,
+} from "./annotations";
+import { type Entry, entryUrl } from "./entry-url";
+import { APP_LABELS } from "../workload/real-ip-app";
+import { APP_PORT, CLB_PORT } from "../network/security-rules";
+import { stackLabels } from "../common/stack-labels";
+
+/** What every layer 4 way in can be told. */
+export interface LoadBalancerServiceArgs extends ClbSettings {
+    namespace: pulumi.Input<string>;
+    /** On which the CLB lets clients in; Services that share a CLB have different ones. @default 80 */
+    port?: number;
+    /** A TkeServiceConfig of the namespace, which configures the listener. @default - the controller's defaults */
+    tkeServiceConfig?: pulumi.Input<string>;
+    /** How long the CLB may take. @default 600 */
+    timeoutSeconds?: number;
+}
+
+/** What distinguishes one layer 4 way in from another. */
+export interface LoadBalancerServiceSettings {
+    /** Name of the Service. */
+    serviceName: string;
+    directAccess: pulumi.Input<boolean>;
+    /** Beside those of the CLB. */
+    annotations: AnnotationInputs<"Service">;
+    /** @default "Cluster" */
+    externalTrafficPolicy?: "Local";
+}
+
+/**
+ * Makes a Service of type LoadBalancer before the app. It waits for its address only, which the CLB has without a single
+ * Pod.
+ */
+export function loadBalancerService(
+    name: string,
+    args: LoadBalancerServiceArgs,
+    { serviceName, directAccess, annotations, externalTrafficPolicy }: LoadBalancerServiceSettings,
+    parent: pulumi.Resource,
+): Entry {
+    const { tkeServiceConfig, port = CLB_PORT } = args;
+    const service = new kubernetes.core.v1.Service(
+        `${name}-service`,
+        {
+            metadata: {
+                name: serviceName,
+                namespace: args.namespace,
+                labels: stackLabels(),
+                annotations: {
+                    ...clbAnnotations("Service", directAccess, args),
+                    ...annotationInputs("Service", { tkeServiceConfig, ...annotations }),
+                    ...awaitAddress(args.timeoutSeconds ?? 600),
+                },
+            },
+            spec: {
+                type: "LoadBalancer",
+                externalTrafficPolicy,
+                selector: APP_LABELS,
+                ports: [{ name: "http", protocol: "TCP", port, targetPort: APP_PORT }],
+            },
+        },
+        { parent, deleteBeforeReplace: true, replaceOnChanges: replacingAnnotations("Service") },
+    );
+    return {
+        url: service.status.apply((status) => entryUrl(`service/${serviceName}`, status?.loadBalancer, { port })),
+        loadBalancerId: pulumi.output(
+            args.loadBalancerId ??
+                service.metadata.apply(
+                    (metadata) => metadata.annotations[ANNOTATION_KEYS.Service.loadBalancerId] ?? "",
+                ),
+        ),
+    };
+}

@@ -1,0 +1,55 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { AUTO_CONFIG_SUFFIXES, TKE_SERVICE_CONFIG } from "../../tke/objects";
+import type { LoadBalancerConfig } from "../../tke/service-config/load-balancer";
+import { loadBalancerConfig, loadBalancerMistakes } from "../../tke/service-config/schema";
+import { after } from "../common/resolved-after";
+import { stackLabels } from "../common/stack-labels";
+
+export interface TkeServiceConfigArgs {
+    /** Of the Service or Ingress that names it. */
+    namespace: pulumi.Input<string>;
+    /** Unique in the namespace; never in `-auto-service-config` or `-auto-ingress-config`, which are the controller's. @default "real-ip" */
+    configName?: string;
+    /** What the CLB's listeners shall be like. */
+    loadBalancer: pulumi.Input<LoadBalancerConfig>;
+}
+
+/**
+ * A TkeServiceConfig: health checks, scheduler, session persistence and more of the listeners of a Service or an Ingress that
+ * names it. Its listeners have to be there: it never creates one. Taking its name off a Service leaves the CLB as it is.
+ */
+export class TkeServiceConfig extends pulumi.ComponentResource {
+    /** Its name, known once it is there: give it to a Service or an Ingress as `tkeServiceConfig`. */
+    readonly configName: pulumi.Output<string>;
+
+    constructor(name: string, args: TkeServiceConfigArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("tke-client-ip:index:TkeServiceConfig", name, args, opts);
+        const { configName = "real-ip", namespace } = args;
+        if (Object.values(AUTO_CONFIG_SUFFIXES).some((suffix) => configName.endsWith(suffix))) {
+            const set = "that ending is the controller's own (457/45490): set another";
+            throw new pulumi.ResourceError(`TkeServiceConfig ${name}: configName = ${configName}: ${set}`, this);
+        }
+        const config = new kubernetes.apiextensions.CustomResource(
+            `${name}-config`,
+            {
+                apiVersion: `${TKE_SERVICE_CONFIG.group}/${TKE_SERVICE_CONFIG.version}`,
+                kind: TKE_SERVICE_CONFIG.kind,
+                metadata: { name: configName, namespace, labels: stackLabels() },
+                spec: { loadBalancer: pulumi.output(args.loadBalancer).apply((given) => checked(name, given)) },
+            },
+            { parent: this },
+        );
+        this.configName = after(configName, config);
+        this.registerOutputs({ configName: this.configName });
+    }
+}
+
+/** @internal */
+export function checked(name: string, config: LoadBalancerConfig): LoadBalancerConfig {
+    const mistakes = loadBalancerMistakes(config);
+    if (mistakes.length > 0) {
+        throw new pulumi.RunError(`TkeServiceConfig ${name}:\n  ${mistakes.join("\n  ")}`);
+    }
+    return loadBalancerConfig.parse(config);
+}

@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as tencentcloud from "@pulumi/tencentcloud";
+import { ClbChargeType } from "../../tke/clb";
+import { DEFAULT_BANDWIDTH_MBPS } from "../entry-point/annotations";
+import { physicalName } from "../common/physical-name";
+import { ClbType } from "../../tke/scenarios";
+
+export interface ClbArgs {
+    vpcId: pulumi.Input<string>;
+    /** @default "public" */
+    type?: ClbType;
+    /** Where an internal CLB gets its address, which needs it. @default - none */
+    subnetId?: pulumi.Input<string>;
+    /** Of a public CLB, 1 to 2048 Mbps. @default 10 */
+    bandwidthMbps?: pulumi.Input<number>;
+    /** Of a public CLB. @default "TRAFFIC_POSTPAID_BY_HOUR" */
+    chargeType?: pulumi.Input<ClbChargeType>;
+    /** At most 5. @default - none, everyone may call */
+    securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Whether the backends' security groups are passed over, so that the CLB's own alone decides. It has to be set
+     * here: on a CLB that exists already, the annotation of the same name has no effect. @default false
+     */
+    passToTarget?: pulumi.Input<boolean>;
+    /** Unique in the account, at most 60 characters. @default - `<project>-<stack>-clb` */
+    clbName?: pulumi.Input<string>;
+    /** @default - none */
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** A load balancer that the stack owns: TKE's controllers fill it with listeners, and never delete it. */
+export class Clb extends pulumi.ComponentResource {
+    readonly loadBalancerId: pulumi.Output<string>;
+
+    constructor(name: string, args: ClbArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("tke-client-ip:index:Clb", name, args, opts);
+        const clb = new tencentcloud.ClbInstance(
+            `${name}-instance`,
+            {
+                clbName: args.clbName ?? physicalName("clb"),
+                vpcId: args.vpcId,
+                securityGroups: args.securityGroupIds,
+                loadBalancerPassToTarget: args.passToTarget ?? false,
+                tags: args.tags,
+                ...this.reach(name, args),
+            },
+            // The provider refuses a second CLB of the same name, so that the old one has to go first.
+            { parent: this, deleteBeforeReplace: true },
+        );
+        this.loadBalancerId = clb.id;
+        this.registerOutputs({ loadBalancerId: this.loadBalancerId });
+    }
+
+    private reach(name: string, args: ClbArgs): Partial<tencentcloud.ClbInstanceArgs> & { networkType: string } {
+        if (args.type !== ClbType.Internal) {
+            return {
+                networkType: "OPEN",
+                internetChargeType: args.chargeType ?? ClbChargeType.Traffic,
+                internetBandwidthMaxOut: args.bandwidthMbps ?? DEFAULT_BANDWIDTH_MBPS,
+            };
+        }
+        if (!args.subnetId) {
+            throw new pulumi.ResourceError(`Clb ${name}: an internal CLB needs a subnet: set subnetId`, this);
+        }
+        if (args.chargeType || args.bandwidthMbps) {
+            const message = `Clb ${name}: an internal CLB has no bandwidth to pay for: remove chargeType and bandwidthMbps`;
+            throw new pulumi.ResourceError(message, this);
+        }
+        return { networkType: "INTERNAL", subnetId: args.subnetId };
+    }
+}

@@ -1,0 +1,136 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as tencentcloud from "@pulumi/tencentcloud";
+import { after } from "../common/resolved-after";
+import { planSubnets, type ZonePlan } from "./cidr-plan";
+import { backendSecurityGroup, clbSecurityGroup, type ClusterNetwork } from "./cluster-network";
+import { physicalName } from "../common/physical-name";
+import { hasSuperNodes, NetworkType, type NodeKind } from "../../tke/scenarios";
+
+export interface NetworkArgs {
+    /** CIDR of the VPC, from which all subnets are cut; /22 or larger. */
+    vpcCidr: pulumi.Input<string>;
+    /** Zones to spread over, such as `ap-guangzhou-6`; append only, a zone's place in the list is its place in the VPC. */
+    zones: string[];
+    /** Network of the cluster that will live here: VPC-CNI gets subnets for Pods. */
+    networkType: NetworkType;
+    /** Nodes of that cluster: super nodes get subnets of their own. */
+    nodeKind: NodeKind;
+    /** Whether the CLB binds Pods rather than nodes: decides which port the security group opens. */
+    directAccess: boolean;
+    /** CIDR of a GlobalRouter cluster's Pods, which are let in beside the VPC. @default - none */
+    clusterCidr?: pulumi.Input<string>;
+    /** Where clients come from. @default ["0.0.0.0/0"] */
+    clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Ports of the CLB. @default [80] */
+    clbPorts?: number[];
+    /** Whether nodes reach the internet, to pull images, through a NAT gateway. @default true */
+    natGateway?: boolean;
+    /** Outgoing bandwidth of the NAT gateway's address, Mbps. @default 100 */
+    natBandwidthMbps?: pulumi.Input<number>;
+    /** @default - none */
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** A VPC with its subnets, its way out and its security groups. */
+export class Network extends pulumi.ComponentResource implements ClusterNetwork {
+    readonly vpcId: pulumi.Output<string>;
+    /** One a zone; known once they have their way out. */
+    readonly nodeSubnetIds: pulumi.Output<string[]>;
+    /** The first zone's, for what is in one subnet only: a zone that is appended leaves it alone. */
+    readonly firstNodeSubnetId: pulumi.Output<string>;
+    /** VPC-CNI: one a zone, for Pods only. Otherwise empty. */
+    readonly podSubnetIds: pulumi.Output<string[]>;
+    /** Super nodes: one a zone; known once they have their way out. Otherwise empty. */
+    readonly superNodeSubnetIds: pulumi.Output<string[]>;
+    /** For native nodes, or for the Pods of super nodes. */
+    readonly backendSecurityGroupId: pulumi.Output<string>;
+    /** For the CLB. */
+    readonly clbSecurityGroupId: pulumi.Output<string>;
+
+    constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("tke-client-ip:index:Network", name, args, opts);
+        const { tags, zones } = args;
+
+        const vpc = new tencentcloud.Vpc(
+            `${name}-vpc`,
+            { name: physicalName("vpc"), cidrBlock: args.vpcCidr, tags },
+            { parent: this },
+        );
+        const plan = pulumi.output(args.vpcCidr).apply((vpcCidr) => planSubnets(vpcCidr, zones.length));
+        const subnets = (role: string, cidr: (zone: ZonePlan) => string) =>
+            zones.map(
+                (zone, index) =>
+                    new tencentcloud.Subnet(
+                        `${name}-${role}-${zone}`,
+                        {
+                            name: physicalName(`${role}-${zone}`),
+                            vpcId: vpc.id,
+                            availabilityZone: zone,
+                            cidrBlock: plan.apply((planned) => cidr(planned[index] as ZonePlan)),
+                            tags,
+                        },
+                        { parent: this },
+                    ),
+            );
+        const nodeSubnets = subnets("node", (zone) => zone.nodes);
+        // Dedicated, and in the nodes' own zones: a Pod's network interface is attached to its node (457/50355).
+        const podSubnets = args.networkType === NetworkType.VpcCni ? subnets("pod", (zone) => zone.pods) : [];
+        const superNodeSubnets = hasSuperNodes(args.nodeKind) ? subnets("super", (zone) => zone.superNodes) : [];
+
+        const wayOut = (args.natGateway ?? true) ? [this.defaultRoute(name, vpc, args)] : [];
+        const [firstNodeSubnet] = nodeSubnets;
+        if (!firstNodeSubnet) {
+            throw new pulumi.ResourceError("There is no subnet: set at least one zone", this);
+        }
+        const ids = (of: tencentcloud.Subnet[]) => pulumi.all(of.map((subnet) => after(subnet.id, ...wayOut)));
+        this.vpcId = vpc.id;
+        this.nodeSubnetIds = ids(nodeSubnets);
+        this.firstNodeSubnetId = after(firstNodeSubnet.id, ...wayOut);
+        this.podSubnetIds = ids(podSubnets);
+        this.superNodeSubnetIds = ids(superNodeSubnets);
+
+        this.backendSecurityGroupId = backendSecurityGroup(name, args, this);
+        this.clbSecurityGroupId = clbSecurityGroup(name, args, this);
+
+        this.registerOutputs({
+            vpcId: this.vpcId,
+            nodeSubnetIds: this.nodeSubnetIds,
+            firstNodeSubnetId: this.firstNodeSubnetId,
+            podSubnetIds: this.podSubnetIds,
+            superNodeSubnetIds: this.superNodeSubnetIds,
+            backendSecurityGroupId: this.backendSecurityGroupId,
+            clbSecurityGroupId: this.clbSecurityGroupId,
+        });
+    }
+
+    private defaultRoute(name: string, vpc: tencentcloud.Vpc, args: NetworkArgs): tencentcloud.RouteTableEntry {
+        const { tags } = args;
+        const eip = new tencentcloud.Eip(
+            `${name}-nat-eip`,
+            {
+                name: physicalName("nat"),
+                internetChargeType: "TRAFFIC_POSTPAID_BY_HOUR",
+                internetMaxBandwidthOut: args.natBandwidthMbps ?? 100,
+                tags,
+            },
+            { parent: this },
+        );
+        const nat = new tencentcloud.NatGateway(
+            `${name}-nat`,
+            { name: physicalName("nat"), vpcId: vpc.id, assignedEipSets: [eip.publicIp], tags },
+            { parent: this },
+        );
+        // A subnet is on the VPC's default route table unless it is moved to another.
+        return new tencentcloud.RouteTableEntry(
+            `${name}-default-route`,
+            {
+                routeTableId: vpc.defaultRouteTableId,
+                destinationCidrBlock: "0.0.0.0/0",
+                nextType: "NAT",
+                nextHub: nat.id,
+                description: "To the internet",
+            },
+            { parent: this },
+        );
+    }
+}

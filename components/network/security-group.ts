@@ -1,0 +1,29 @@
+import type * as pulumi from "@pulumi/pulumi";
+import * as tencentcloud from "@pulumi/tencentcloud";
+import { after } from "../common/resolved-after";
+import { physicalName } from "../common/physical-name";
+import { egressRules, type SecurityRule } from "./security-rules";
+
+/** What {@link securityGroup} needs. */
+export interface SecurityGroupSettings {
+    /** Part of the group's name in the account. */
+    role: string;
+    description: string;
+    ingress: pulumi.Input<SecurityRule[]>;
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** Makes a security group with its rules. The id that it resolves to is not known before the rules are in force. */
+export function securityGroup(
+    name: string,
+    { role, description, ingress, tags }: SecurityGroupSettings,
+    parent: pulumi.Resource,
+): pulumi.Output<string> {
+    const group = new tencentcloud.SecurityGroup(name, { name: physicalName(role), description, tags }, { parent });
+    const rules = new tencentcloud.SecurityGroupRuleSet(
+        `${name}-rules`,
+        { securityGroupId: group.id, ingresses: ingress, egresses: egressRules() },
+        { parent },
+    );
+    return after(group.id, rules);
+}

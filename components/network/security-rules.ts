@@ -1,0 +1,84 @@
+import { hasNativeNodes, hasSuperNodes, NetworkType, type NodeKind } from "../../tke/scenarios";
+
+/** The port on which the demo images and the project's own echo server listen. */
+export const APP_PORT = 5000;
+
+/** The port on which the CLB lets clients in where a scenario names no other. */
+export const CLB_PORT = 80;
+
+/** kube-apiserver is served on 443 by the CLB of a cluster's public endpoint. */
+export const API_SERVER_PORT = 443;
+
+/** TKE's NodePort range (TKE troubleshooting of public Services: "30000-32768"). */
+export const NODE_PORT_RANGE = "30000-32768";
+
+/** One rule of a security group, as `SecurityGroupRuleSet` takes it. */
+export interface SecurityRule {
+    action: "ACCEPT";
+    cidrBlock: string;
+    protocol: "TCP" | "ALL";
+    port: string;
+    description: string;
+}
+
+/** What the CLB forwards to. */
+export interface BackendKind {
+    networkType: NetworkType;
+    nodeKind: NodeKind;
+    directAccess: boolean;
+}
+
+/** What decides which doors the nodes (or, on super nodes, the Pods) need. */
+export interface BackendAccess extends BackendKind {
+    vpcCidr: string;
+    /** The VPC's further CIDRs. @default - none */
+    assistantCidrs?: string[];
+    /** GlobalRouter only. */
+    clusterCidr?: string;
+    clientCidrs: string[];
+}
+
+/**
+ * Ingress rules of what the CLB forwards to. The CLB keeps the client's address up to there, so it is the clients'
+ * CIDRs that have to be let in.
+ */
+export function backendRules(access: BackendAccess): SecurityRule[] {
+    const { vpcCidr, assistantCidrs = [], clusterCidr } = access;
+    const inside = [vpcCidr, ...assistantCidrs, ...(clusterCidr ? [clusterCidr] : [])];
+    return [
+        ...inside.map((cidr) => accept(cidr, "ALL", "ALL", "Nodes, Pods and the control plane")),
+        ...clientPorts(access).flatMap((port) =>
+            access.clientCidrs.map((cidr) => accept(cidr, "TCP", port, "Clients")),
+        ),
+    ];
+}
+
+/** Ingress rules of the CLB itself. @param ports of its listeners */
+export function clbRules(clientCidrs: string[], ports: readonly number[] = [CLB_PORT]): SecurityRule[] {
+    return ports.flatMap((port) => clientCidrs.map((cidr) => accept(cidr, "TCP", `${port}`, "Clients")));
+}
+
+/** Ingress rules of the API server's public endpoint. */
+export function apiServerRules(allowedCidrs: string[]): SecurityRule[] {
+    return allowedCidrs.map((cidr) => accept(cidr, "TCP", `${API_SERVER_PORT}`, "Kubernetes API"));
+}
+
+/** Everything may be reached from inside: images, the control plane, other services. */
+export function egressRules(): SecurityRule[] {
+    return [accept("0.0.0.0/0", "ALL", "ALL", "Outgoing")];
+}
+
+/** Ports that what the CLB forwards to has to be reached on by clients; none where no security group asks. */
+export function clientPorts({ networkType, nodeKind, directAccess }: BackendKind): string[] {
+    if (!directAccess) {
+        // A super node has no NodePort (457/113905): there is nothing to open.
+        return hasNativeNodes(nodeKind) ? [NODE_PORT_RANGE] : [];
+    }
+    // A Pod of VPC-CNI has a network interface of its own, to which the node's security group does not apply.
+    const filtered = networkType === NetworkType.GlobalRouter || hasSuperNodes(nodeKind);
+    return filtered ? [`${APP_PORT}`] : [];
+}
+
+function accept(cidrBlock: string, protocol: "TCP" | "ALL", port: string, description: string): SecurityRule {
+    return { action: "ACCEPT", cidrBlock, protocol, port, description };
+}
