@@ -68,6 +68,7 @@ export class Lab {
             clusters: {
                 adminKubeconfig: (clusterId, serverUrl) => this.clusters.running(clusterId).adminKubeconfig(serverUrl),
             },
+            log: options.log,
             targetHealth: (groupId, vpcId, target) => this.loadBalancers.targetHealth(groupId, vpcId, target),
             endpointPort: () => servedPort(443, this.privilegedPorts),
             durationOf: (action) => this.transitions.durationOf(action),

@@ -4,12 +4,14 @@ import type { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/s
 import { randomUUID } from "node:crypto";
 import { errnoOf } from "../errno";
 import type { Call, CloudApi, ServedAction } from "./api";
-import { ACCOUNT_CALLER, type Caller } from "./identity/caller";
-import { missingParameter, TencentCloudError } from "./errors";
+import { ACCOUNT_CALLER } from "./identity/caller";
+import { invalidParameterValue, TencentCloudError } from "./errors";
 import type { TransportFault } from "./faults/fault-effects";
 import { Faults } from "./faults/fault-records";
-import type { CloudContext, JsonType, RequestContext, Service } from "./handlers";
+import type { CloudContext, RequestContext, Service } from "./handlers";
 import { RateLimits } from "./rate-limits";
+import { checkedRequest } from "./requests/checked-request";
+import type { UnservedField } from "./requests/unserved-fields";
 import { isRegion, zonesOf } from "./regions";
 import { apiService } from "./services/api/regions";
 import { camService } from "./services/cam/accounts";
@@ -22,6 +24,9 @@ import { tagService } from "./services/tag/tags";
 import { tke2018Service } from "./services/tke/tke-2018";
 import { tke2022Service } from "./services/tke/tke-2022";
 import { vpcService } from "./services/vpc/vpc";
+
+/** How many client tokens are remembered. */
+const MAX_CLIENT_TOKENS = 500;
 
 export type { ClusterBackend, TargetHealthStatus } from "./handlers";
 export { TencentCloudError } from "./errors";
@@ -53,6 +58,8 @@ export interface CloudOptions extends Pick<CloudContext, "store" | "clusters"> {
     endpointPort?: CloudContext["endpointPort"];
     /** @default the machine's clock */
     now?: CloudContext["now"];
+    /** @default tells nobody */
+    log?: CloudContext["log"];
     /** @default no action takes time */
     durationOf?: CloudContext["durationOf"];
     /**
@@ -102,6 +109,17 @@ export class Cloud implements CloudApi {
             .sort((a, b) => Object.values(a).join(" ").localeCompare(Object.values(b).join(" "), "en"));
     }
 
+    /** The fields of requests that are not read, by `<service> <version> <action>`. */
+    get unservedFields(): ReadonlyMap<string, Readonly<Record<string, UnservedField>>> {
+        return new Map(
+            this.services.flatMap(({ name, version, unserved }) =>
+                Object.entries(unserved).map(
+                    ([action, fields]) => [`${name} ${version} ${action}`, fields ?? {}] as const,
+                ),
+            ),
+        );
+    }
+
     /**
      * Lets a call from outside in, or not. Throws TencentCloudError for an action that is not served, for one request too
      * many (RequestLimitExceeded), and for a fault that is an error; gives the fault that the connection has to show.
@@ -133,15 +151,18 @@ export class Cloud implements CloudApi {
             requestId,
             region = this.context.region,
             caller = ACCOUNT_CALLER,
-        }: { requestId: string; region?: string; caller?: Caller },
+            clientAddress = "127.0.0.1",
+        }: Pick<RequestContext, "requestId"> & Partial<RequestContext>,
     ): Promise<Record<string, unknown>> {
         const route = this.route(service, version, action);
         if (!isRegion(region)) {
             throw new TencentCloudError("UnsupportedRegion", `The region \`${region}\` is not supported.`);
         }
-        const parameters = checkedParameters(request, route.required);
-        const context: RequestContext = { requestId, region, caller };
-        const answer = await this.stored(() => route.handler(parameters as never, context));
+        const parameters = checkedRequest(`${service} ${version}`, action, request, route.unserved);
+        const context: RequestContext = { requestId, region, caller, clientAddress };
+        const answer = await this.stored(() =>
+            this.once(`${service} ${action}`, parameters, () => route.handler(parameters as never, context)),
+        );
         return { ...(answer as object), RequestId: requestId };
     }
 
@@ -152,6 +173,33 @@ export class Cloud implements CloudApi {
         request: unknown,
     ): Promise<Response> {
         return (await this.handle(service, version, action, request, { requestId: randomUUID() })) as Response;
+    }
+
+    /**
+     * A call with the `ClientToken` of an earlier one gets that one's answer: a client that lost the answer can ask again.
+     * Throws InvalidParameterValue where the two ask for different things.
+     */
+    private once<T>(action: string, parameters: object, run: () => T): T {
+        const { ClientToken: token } = parameters as { ClientToken?: string };
+        if (!token) {
+            return run();
+        }
+        const key = `${action} ${token}`;
+        const request = JSON.stringify(parameters);
+        const { store } = this.context;
+        const earlier = store.get("idempotentCall", key);
+        if (earlier && earlier.request !== request) {
+            throw invalidParameterValue("ClientToken", token, "belongs to another request");
+        }
+        if (earlier) {
+            return JSON.parse(earlier.answer) as T;
+        }
+        const answer = run();
+        store.put("idempotentCall", key, { key, request, answer: JSON.stringify(answer) });
+        for (const { key: old } of store.list("idempotentCall").slice(0, -MAX_CLIENT_TOKENS)) {
+            store.delete("idempotentCall", old);
+        }
+        return answer;
     }
 
     /** Runs a handler so that all of its changes are kept, or none. */
@@ -188,7 +236,7 @@ export class Cloud implements CloudApi {
                 `The action=\`${action}\` is invalid or not found in service=\`${name}\` version=\`${version}\` of the lab.`,
             );
         }
-        return { handler, required: service.required[action] ?? {} };
+        return { handler, unserved: service.unserved[action] };
     }
 }
 
@@ -200,29 +248,9 @@ export function createCloud({ isRateLimited = () => false, ...options }: CloudOp
             targetHealth: () => "Alive",
             endpointPort: () => 443,
             now: () => new Date(),
+            log: () => undefined,
             ...options,
         },
         isRateLimited,
     );
-}
-
-/** Throws InvalidParameter where the parameters are no object or a required one has the wrong type, MissingParameter. */
-function checkedParameters(request: unknown, required: Record<string, JsonType>): object {
-    if (typeof request !== "object" || request === null || Array.isArray(request)) {
-        throw new TencentCloudError("InvalidParameter", "The request's parameters must be a JSON object.");
-    }
-    for (const [name, type] of Object.entries(required)) {
-        const value = (request as Record<string, unknown>)[name];
-        if (value === undefined || value === null) {
-            throw missingParameter(name);
-        }
-        const actual = Array.isArray(value) ? "array" : typeof value;
-        if (actual !== type) {
-            throw new TencentCloudError(
-                "InvalidParameter",
-                `The parameter \`${name}\` must be of type ${type}, not ${actual}.`,
-            );
-        }
-    }
-    return request;
 }

@@ -1,4 +1,5 @@
 import type { ServedAction } from "./api";
+import type { UnservedField } from "./requests/unserved-fields";
 import { rateLimitOf } from "./rate-limits";
 
 /** Actions that terraform-provider-tencentcloud v1.83.25 calls for the resources and data sources of this project. */
@@ -141,7 +142,10 @@ export function missingActions(served: readonly ServedAction[]): ServedAction[] 
 }
 
 /** docs/tencent-api.md: what the lab serves. */
-export function coveragePage(served: readonly ServedAction[]): string {
+export function coveragePage(
+    served: readonly ServedAction[],
+    unserved: ReadonlyMap<string, Readonly<Record<string, UnservedField>>> = new Map(),
+): string {
     const products = [...new Set(served.map(({ service, version }) => `${service} ${version}`))];
     const called = new Set(PROVIDER_ACTIONS.map(keyOf));
     const sections = products.map((product) => {
@@ -160,6 +164,11 @@ export function coveragePage(served: readonly ServedAction[]): string {
             `${missing.length === 0 ? "" : ` (${missing.join(", ")})`}; the others are for \`tccli\`, the SDKs and TKE's ` +
             "controllers. Every other action answers `InvalidAction`, another version `NoSuchVersion`, another product " +
             "`NoSuchProduct`.",
+        "",
+        "Every field of every request is that of the official SDK's models: another one answers `UnknownParameter`, a value of " +
+            "another JSON type `InvalidParameter`. The actions read all fields but those in the second table of each product: these " +
+            "have no effect, or are refused with `UnsupportedOperation`, which names them. Empty, zero and false values ask for " +
+            "nothing, and are never refused. `ClientToken` makes a repeated call answer as the first one did.",
         "",
         "Requests a second are Tencent's limits (`npm run lab -- start --rate-limits off` lifts them).",
         "",
@@ -182,9 +191,34 @@ export function coveragePage(served: readonly ServedAction[]): string {
                     rateLimitOf(each.service, each.action),
                 ]),
             ),
+            ...fieldSection(actions, unserved),
         ]),
         "",
     ].join("\n");
+}
+
+/** What becomes of the fields that no handler reads, one row for the same words. */
+function fieldSection(
+    actions: readonly ServedAction[],
+    unserved: ReadonlyMap<string, Readonly<Record<string, UnservedField>>>,
+): string[] {
+    const rows = actions.flatMap((each) => {
+        const byText = Map.groupBy(Object.entries(unserved.get(keyOf(each)) ?? {}), ([, field]) => fieldText(field));
+        return [...byText].map(([text, fields]) => [
+            `\`${each.action}\``,
+            fields.map(([path]) => `\`${path}\``).join(", "),
+            text,
+        ]);
+    });
+    return rows.length === 0 ? [] : ["", ...table(["action", "fields", "what becomes of them"], rows)];
+}
+
+function fieldText({ effect, reason, allowed }: UnservedField): string {
+    if (effect === "none") {
+        return `no effect: ${reason}`;
+    }
+    const besides = allowed.map((value) => `\`${value}\``).join(", ");
+    return `refused${besides === "" ? "" : ` (but for ${besides})`}: ${reason}`;
 }
 
 function keyOf({ service, version, action }: ServedAction): string {

@@ -1,4 +1,4 @@
-import { TencentCloudError } from "./errors";
+import { invalidParameterValue, TencentCloudError } from "./errors";
 import type { Tag } from "./model";
 
 export interface Filter {
@@ -91,6 +91,39 @@ export function withIds<R>(
     idOf: (record: R) => string,
 ): R[] {
     return ids?.length ? records.filter((record) => ids.includes(idOf(record))) : [...records];
+}
+
+/** What a list can be ordered by: the record's value, by the field's name. */
+export type OrderFields<R> = Record<string, (record: R) => string>;
+
+/**
+ * Records in the order that is asked for; as they are where no field is named. Throws InvalidParameterValue.
+ *
+ * @param name what the request calls the field.
+ */
+export function ordered<R>(
+    records: readonly R[],
+    { field, descending }: { field?: string; descending: boolean },
+    fields: OrderFields<R>,
+    name = "OrderField",
+): R[] {
+    if (!field) {
+        return [...records];
+    }
+    const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    if (!value) {
+        throw invalidParameterValue(name, field, `must be one of ${Object.keys(fields).join(", ")}`);
+    }
+    const ascending = records.toSorted((a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0));
+    return descending ? ascending.toReversed() : ascending;
+}
+
+/** Whether `OrderDirection` is DESC; ASC is the default of Tencent's VPC API. Throws InvalidParameterValue. */
+export function isDescending(direction: string | undefined): boolean {
+    if (direction && !["ASC", "DESC"].includes(direction)) {
+        throw invalidParameterValue("OrderDirection", direction, "must be ASC or DESC");
+    }
+    return direction === "DESC";
 }
 
 /** The most that one page has, whatever is asked for. */

@@ -1,5 +1,7 @@
+import type { Log } from "../log";
 import type { Action, RequestOf, ResponseOf } from "./api";
 import type { Caller } from "./identity/caller";
+import type { UnservedField, UnservedFields } from "./requests/unserved-fields";
 import type { Store } from "./store";
 import type { Zone } from "./regions";
 
@@ -35,6 +37,8 @@ export interface CloudContext {
     /** The port on which a cluster endpoint's port 443 is served on this machine. */
     endpointPort: () => number;
     now: () => Date;
+    /** Told of what the user should know although the call succeeds. */
+    log: Log;
     /**
      * Milliseconds that an action takes whose progress shows in the record that it changes (an add-on's phase, a
      * cluster's version), and in no other part of the lab.
@@ -62,6 +66,8 @@ export interface RequestContext {
     requestId: string;
     region: string;
     caller: Caller;
+    /** Where the call comes from: what Tencent's API would see as its public address. */
+    clientAddress: string;
 }
 
 export type Answer<Client, A extends Action<Client>> = Omit<ResponseOf<Client, A>, "RequestId">;
@@ -74,43 +80,25 @@ export type Handlers<Client> = {
     ) => Answer<Client, A> | Promise<Answer<Client, A>>;
 };
 
-export type JsonType = "string" | "number" | "boolean" | "array" | "object";
-
-type JsonTypeOf<T> = T extends string
-    ? "string"
-    : T extends number | bigint
-      ? "number"
-      : T extends boolean
-        ? "boolean"
-        : T extends readonly unknown[]
-          ? "array"
-          : "object";
-
-type RequiredKeys<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
-
-/** The parameters that each action requires, with their JSON types, out of those that the SDK's model requires. */
-export type RequiredParameters<Client> = {
-    [A in Action<Client>]?: {
-        [K in RequiredKeys<RequestOf<Client, A>> & string]?: JsonTypeOf<
-            RequestOf<Client, A>[K & keyof RequestOf<Client, A>]
-        >;
-    };
-};
-
 /** One version of one service, its types erased: what the router works with. */
 export interface Service {
     name: string;
     version: string;
     handlers: Record<string, ((request: never, context: RequestContext) => unknown) | undefined>;
-    required: Record<string, Record<string, JsonType> | undefined>;
+    unserved: Record<string, Readonly<Record<string, UnservedField>> | undefined>;
 }
 
-/** One version of a service. `name` is the first label of its host. */
+/**
+ * One version of a service.
+ *
+ * @param name the first label of its host.
+ * @param unserved the fields of requests that no handler reads.
+ */
 export function service<Client>(
     name: string,
     version: string,
     handlers: Handlers<Client>,
-    required: RequiredParameters<Client>,
+    unserved: UnservedFields<Client> = {},
 ): Service {
-    return { name, version, handlers: handlers, required: required as Service["required"] };
+    return { name, version, handlers, unserved: unserved };
 }

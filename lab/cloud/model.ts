@@ -1,7 +1,13 @@
 import type { FaultRecord } from "./faults/faults";
 import type { CcnAttachmentRecord, CcnRecord } from "./model/ccn";
 import type { LoadBalancerRecord, TaskRecord } from "./model/clb";
-import type { AddressBlockRecord, PrivateIpRecord, SettingRecord, TransitionRecord } from "./model/lab";
+import type {
+    AddressBlockRecord,
+    IdempotentCallRecord,
+    PrivateIpRecord,
+    SettingRecord,
+    TransitionRecord,
+} from "./model/lab";
 import type {
     AddonRecord,
     ClusterEndpointRecord,
@@ -54,6 +60,8 @@ export interface Records {
     privateIp: PrivateIpRecord;
     addressBlock: AddressBlockRecord;
     task: TaskRecord;
+    /** Store id: service, action and `ClientToken`. */
+    idempotentCall: IdempotentCallRecord;
     setting: SettingRecord;
     /** A tag of the account, on no resource. Store id: JSON of key and value. */
     tag: Tag;

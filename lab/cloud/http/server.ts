@@ -116,7 +116,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
             return;
         }
         const parameters = parseParameters(body);
-        answer = await cloud.handle(service, version, action, parameters, { requestId, region, caller });
+        const clientAddress = request.socket.remoteAddress;
+        answer = await cloud.handle(service, version, action, parameters, { requestId, region, caller, clientAddress });
     } catch (error) {
         answer = { Error: errorOf(error, log), RequestId: requestId };
     }

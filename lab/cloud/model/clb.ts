@@ -14,6 +14,22 @@ export interface LoadBalancerRecord {
     projectId: number;
     internetChargeType: string;
     internetMaxBandwidthOut: number;
+    /**
+     * The carrier of a public CLB's address: BGP, CMCC, CUCC or CTCC.
+     *
+     * @default BGP
+     */
+    vipIsp?: string;
+    /** Zones by name, where the CLB was created with any. */
+    zone?: string;
+    masterZone?: string;
+    slaveZone?: string;
+    /**
+     * The type of an LCU-supported CLB.
+     *
+     * @default "shared"
+     */
+    slaType?: string;
     passToTarget: boolean;
     deleteProtect: boolean;
     securityGroups: string[];
@@ -24,7 +40,7 @@ export interface LoadBalancerRecord {
     listeners: ListenerRecord[];
 }
 
-export type ListenerProtocol = "TCP" | "UDP" | "HTTP" | "HTTPS";
+export type ListenerProtocol = "TCP" | "UDP" | "TCP_SSL" | "HTTP" | "HTTPS";
 
 export interface ListenerRecord {
     listenerId: string;
@@ -32,7 +48,25 @@ export interface ListenerRecord {
     protocol: ListenerProtocol;
     port: number;
     createdTime: string;
-    /** HTTPS without SNI only. */
+    /**
+     * Whether backends see the CLB's address instead of the client's (`SnatEnable`).
+     *
+     * @default false
+     */
+    snat?: boolean;
+    /**
+     * Layer 4 only: whether every connection to a backend starts with the PROXY protocol's header.
+     *
+     * @default false
+     */
+    proxyProtocol?: boolean;
+    /**
+     * TCP and UDP only: whether a backend that is deregistered has its connections reset, at both ends.
+     *
+     * @default false
+     */
+    deregisterTargetRst?: boolean;
+    /** TCP_SSL, and HTTPS without SNI. */
     certificate?: ListenerCertificate;
     /** Layer 7 only: whether connections to real servers are kept, which come from the CLB's own address then (214/3728). */
     keepalive?: boolean;

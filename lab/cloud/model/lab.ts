@@ -35,3 +35,10 @@ export interface TransitionRecord {
     /** ISO 8601. */
     startedAt: string;
 }
+
+/** A call that carried a `ClientToken`, and what it was answered; both JSON. */
+export interface IdempotentCallRecord {
+    key: string;
+    request: string;
+    answer: string;
+}

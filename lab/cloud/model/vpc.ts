@@ -13,6 +13,12 @@ export interface VpcRecord {
     assistantCidrs?: string[];
     dnsServers: string[];
     /**
+     * What instances complete host names with, by DHCP.
+     *
+     * @default ""
+     */
+    domainName?: string;
+    /**
      * Whether the VPC's CIDRs are published to its CCN, instead of its subnets' (CreateVpc).
      *
      * @default false

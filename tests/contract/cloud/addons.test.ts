@@ -63,9 +63,8 @@ describe("the lab's API: add-ons of a cluster", () => {
         assert.deepEqual(lab.store.list("addon"), []);
     });
 
-    it("are refused when there are none of that name, or there is one already", async () => {
+    it("are refused when there is one of that name already", async () => {
         const install = (AddonName: string) => lab.tke.InstallAddon({ ClusterId, AddonName });
-        await assert.rejects(install("no-such-addon"), withCode("InvalidParameter.Param"));
         await lab.tke.InstallAddon({ ClusterId, AddonName: "cos", DryRun: true });
         await install("COS");
         await assert.rejects(install("cos"), withCode("InvalidParameter.Param"));

@@ -1,5 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/api/v20201106/api_client";
 import { service, type CloudContext, type Service } from "../../handlers";
+import { noEffect } from "../../requests/unserved-fields";
 import { regionList, zoneList } from "../../regions";
 
 /** What the model has for edge zones. */
@@ -11,6 +12,8 @@ const NOT_EDGE = {
     MachineRoomTypeMC: "",
     ZoneIdMC: "",
 };
+
+const everyProduct = noEffect("every product is in all regions and zones");
 
 /** Regions and zones by product. api 2020-11-06. */
 export function apiService({ zones }: CloudContext): Service {
@@ -24,6 +27,9 @@ export function apiService({ zones }: CloudContext): Service {
                 return { TotalCount, ZoneSet: ZoneSet.map((zone) => ({ ...zone, ...NOT_EDGE })) };
             },
         },
-        { DescribeRegions: { Product: "string" }, DescribeZones: { Product: "string" } },
+        {
+            DescribeRegions: { Product: everyProduct },
+            DescribeZones: { Product: everyProduct },
+        },
     );
 }

@@ -12,6 +12,7 @@ const SERVICE_ROLES = ["TKE_QCSRole", "IPAMDofTKE_QCSRole"];
 
 /** DescribeRoleList's largest page (598/36223). */
 const MAX_PAGE = 200;
+import { noEffect, refused } from "../../requests/unserved-fields";
 
 /** Cloud Access Management: the account itself. cam 2019-01-16. */
 export function camService({ store }: CloudContext): Service {
@@ -43,7 +44,10 @@ export function camService({ store }: CloudContext): Service {
                 return { RoleInfo: role };
             },
         },
-        { DescribeRoleList: { Page: "number", Rp: "number" } },
+        {
+            DescribeSubAccounts: { FilterSubAccountUin: noEffect("there are no sub-accounts") },
+            DescribeRoleList: { Tags: refused("roles have no tags") },
+        },
     );
 }
 

@@ -2,6 +2,7 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v
 import type { Disk } from "tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v20170312/cbs_models";
 import { cvmInstances, disksOf, type CvmDisk } from "../../cvm-instances";
 import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../filters";
+import { each, noEffect, refused } from "../../requests/unserved-fields";
 import { service, type CloudContext, type Service } from "../../handlers";
 import { tagSet } from "../../tags";
 
@@ -32,7 +33,12 @@ export function cbsService({ store }: CloudContext): Service {
                 return { TotalCount: found.length, DiskSet: page(found, request).map(describeDisk) };
             },
         },
-        {},
+        {
+            DescribeDisks: {
+                ...each(refused("disks are listed in the order of their creation"), "Order", "OrderField"),
+                ReturnBindAutoSnapshotPolicy: noEffect("no disk has a snapshot policy"),
+            },
+        },
     );
 }
 

@@ -1,13 +1,14 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { service, type CloudContext, type Service } from "../../handlers";
-import { domains, requiredOfDomains } from "./domains";
-import { listeners, requiredOfListeners } from "./listeners";
-import { loadBalancers, requiredOfLoadBalancers } from "./load-balancers";
-import { quotas, requiredOfQuotas } from "./quotas";
-import { requiredOfRules, rules } from "./rules";
-import { requiredOfTargetHealth, targetHealth } from "./target-health";
-import { requiredOfTargets, targets } from "./targets";
+import { domains } from "./domains";
+import { listeners } from "./listeners";
+import { loadBalancers } from "./load-balancers";
+import { quotas } from "./quotas";
+import { rules } from "./rules";
+import { targetHealth } from "./target-health";
+import { targets } from "./targets";
 import { tasks } from "./tasks";
+import { UNSERVED } from "./unserved-fields";
 
 /** Cloud Load Balancer: clb 2018-03-17. */
 export function clbService(context: CloudContext): Service {
@@ -24,14 +25,6 @@ export function clbService(context: CloudContext): Service {
             ...tasks(context),
             ...quotas(context),
         },
-        {
-            ...requiredOfLoadBalancers,
-            ...requiredOfListeners,
-            ...requiredOfRules,
-            ...requiredOfDomains,
-            ...requiredOfTargets,
-            ...requiredOfQuotas,
-            ...requiredOfTargetHealth,
-        },
+        UNSERVED,
     );
 }

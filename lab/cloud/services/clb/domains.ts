@@ -1,17 +1,13 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { ModifyDomainAttributesRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { invalidParameterValue, TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import type { ListenerRecord, RuleRecord } from "../../model";
 import type { Store } from "../../store";
 import { requestedCertificate } from "./listener-certificates";
 import { getListener, updateListener } from "./listeners";
 import { getLoadBalancer } from "./load-balancers";
 import { putTask } from "./tasks";
-
-export const requiredOfDomains: RequiredParameters<Client> = {
-    ModifyDomainAttributes: { LoadBalancerId: "string", ListenerId: "string", Domain: "string" },
-};
 
 /** What the rules of one domain have together. */
 export function domains({ store, now }: CloudContext): Handlers<Client> {
@@ -57,9 +53,6 @@ function checkRequest(listener: ListenerRecord, request: ModifyDomainAttributesR
             "InvalidParameter.LocationNotFound",
             `The listener \`${listener.listenerId}\` has no rule of the domain \`${request.Domain}\`.`,
         );
-    }
-    if (request.NewDomains?.length) {
-        throw new TencentCloudError("UnsupportedOperation", "The lab has one domain a rule: give `NewDomain`.");
     }
     if (request.NewDomain !== undefined && request.NewDomain !== request.Domain && has(request.NewDomain)) {
         throw new TencentCloudError(

@@ -23,6 +23,7 @@ export const DEFAULT_HTTP_CHECK = {
 const CHECK_TYPES: Readonly<Record<ListenerProtocol, readonly [string, ...string[]]>> = {
     TCP: ["TCP", "HTTP"],
     UDP: ["PING"],
+    TCP_SSL: ["TCP", "HTTP"],
     HTTP: ["HTTP"],
     HTTPS: ["HTTP"],
 };
@@ -86,7 +87,7 @@ function checkType(protocol: ListenerProtocol, check: HealthCheck): void {
             `is not among those of ${protocol}: ${CHECK_TYPES[protocol].join(", ")}`,
         );
     }
-    if (protocol === "TCP" && type === "HTTP" && !check.HttpCheckDomain) {
+    if ((protocol === "TCP" || protocol === "TCP_SSL") && type === "HTTP" && !check.HttpCheckDomain) {
         throw missingParameter("HealthCheck.HttpCheckDomain");
     }
 }

@@ -18,8 +18,8 @@ export function describeListener(listener: ListenerRecord): Listener {
         SessionType: "NORMAL",
         KeepaliveEnable: listener.keepalive ? 1 : 0,
         Toa: false,
-        DeregisterTargetRst: false,
-        AttrFlags: [],
+        DeregisterTargetRst: listener.deregisterTargetRst ?? false,
+        AttrFlags: attributeFlags(listener),
         MaxConn: -1,
         MaxCps: -1,
         ...(listener.certificate ? { Certificate: describeListenerCertificate(listener.certificate) } : {}),
@@ -27,6 +27,11 @@ export function describeListener(listener: ListenerRecord): Listener {
             ? { Rules: listener.rules.map((rule) => describeRule(listener, rule)) }
             : { ...describeSettings(listener, listener), Rules: [] }),
     };
+}
+
+/** No page of Tencent's says how DescribeListeners shows these two; the lab assumes flags named as the parameters. */
+function attributeFlags({ snat, proxyProtocol }: ListenerRecord): string[] {
+    return [...(snat ? ["SnatEnable"] : []), ...(proxyProtocol ? ["ProxyProtocol"] : [])];
 }
 
 function describeRule(listener: ListenerRecord, rule: RuleRecord): RuleOutput {

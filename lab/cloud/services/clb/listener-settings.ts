@@ -23,6 +23,49 @@ export function isLayer7(protocol: ListenerProtocol): boolean {
     return protocol === "HTTP" || protocol === "HTTPS";
 }
 
+export function hasTls(protocol: ListenerProtocol): boolean {
+    return protocol === "TCP_SSL" || protocol === "HTTPS";
+}
+
+/** Protocols whose listeners can send the PROXY protocol's header (214/70455). */
+const PROXY_PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP", "TCP_SSL"];
+/** Protocols whose connections can be reset (`DeregisterTargetRst`). */
+const RST_PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP"];
+
+export interface ConnectionRequest {
+    SnatEnable?: boolean;
+    ProxyProtocol?: boolean;
+    DeregisterTargetRst?: boolean;
+}
+
+/** How a listener connects to its backends, as far as a request says so. Throws InvalidParameter.ProtocolCheckFailed. */
+export function connectionSettings(
+    protocol: ListenerProtocol,
+    { SnatEnable, ProxyProtocol, DeregisterTargetRst }: ConnectionRequest,
+): Pick<ListenerRecord, "snat" | "proxyProtocol" | "deregisterTargetRst"> {
+    checkProtocolOf("ProxyProtocol", ProxyProtocol, protocol, PROXY_PROTOCOLS);
+    checkProtocolOf("DeregisterTargetRst", DeregisterTargetRst, protocol, RST_PROTOCOLS);
+    return {
+        ...(SnatEnable === undefined ? {} : { snat: SnatEnable }),
+        ...(ProxyProtocol === undefined ? {} : { proxyProtocol: ProxyProtocol }),
+        ...(DeregisterTargetRst === undefined ? {} : { deregisterTargetRst: DeregisterTargetRst }),
+    };
+}
+
+function checkProtocolOf(
+    parameter: string,
+    value: boolean | undefined,
+    protocol: ListenerProtocol,
+    allowed: readonly ListenerProtocol[],
+): void {
+    if (value && !allowed.includes(protocol)) {
+        throw new TencentCloudError(
+            "InvalidParameter.ProtocolCheckFailed",
+            `\`${parameter}\` goes with listeners of ${allowed.join(", ")} only, not of ${protocol}.`,
+        );
+    }
+}
+
 /**
  * The settings after a request; what it leaves out stays.
  * Throws InvalidParameterValue, InvalidParameterValue.Range and, for session persistence with another scheduler than WRR

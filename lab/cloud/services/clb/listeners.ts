@@ -5,25 +5,18 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../tke/clb";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { ListenerProtocol, ListenerRecord, LoadBalancerRecord } from "../../model";
 import type { Store } from "../../store";
 import { beijingTime } from "../../time";
 import { describeListener } from "./listener-answers";
 import { requestedCertificate } from "./listener-certificates";
-import { balancingSettings, isLayer7 } from "./listener-settings";
+import { balancingSettings, connectionSettings, hasTls, isLayer7 } from "./listener-settings";
 import { getLoadBalancer } from "./load-balancers";
 import { putTask } from "./tasks";
 
-const PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP", "HTTP", "HTTPS"];
-
-export const requiredOfListeners: RequiredParameters<Client> = {
-    CreateListener: { LoadBalancerId: "string", Ports: "array", Protocol: "string" },
-    DescribeListeners: { LoadBalancerId: "string" },
-    ModifyListener: { LoadBalancerId: "string", ListenerId: "string" },
-    DeleteListener: { LoadBalancerId: "string", ListenerId: "string" },
-};
+const PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP", "TCP_SSL", "HTTP", "HTTPS"];
 
 export function listeners({ store, now }: CloudContext): Handlers<Client> {
     return {
@@ -32,6 +25,7 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
             const protocol = checkedProtocol(request.Protocol);
             const settings = {
                 ...tlsOf(store, protocol, request, now()),
+                ...connectionSettings(protocol, request),
                 ...(isLayer7(protocol) ? keepaliveOf(request) : balancingSettings(protocol, request)),
             };
             const made = request.Ports.map((port, index): ListenerRecord => ({
@@ -61,6 +55,7 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
             const { loadBalancerId } = getLoadBalancer(store, request.LoadBalancerId);
             updateListener(store, loadBalancerId, request.ListenerId, (listener) => ({
                 ...withTls(listener, tlsChange(store, listener, request, now())),
+                ...connectionSettings(listener.protocol, request),
                 name: request.ListenerName ?? listener.name,
                 ...(isLayer7(listener.protocol)
                     ? keepaliveOf(request)
@@ -158,10 +153,10 @@ type Tls = Pick<ListenerRecord, "certificate" | "sni">;
 
 /** A listener with SNI has its certificates at its domains, one without has its own. Throws MissingParameter. */
 function tlsOf(store: Store, protocol: ListenerProtocol, request: CreateListenerRequest, now: Date): Tls {
-    if (protocol !== "HTTPS") {
+    if (!hasTls(protocol)) {
         return {};
     }
-    if (request.SniSwitch) {
+    if (request.SniSwitch && protocol === "HTTPS") {
         return { sni: true };
     }
     const certificate = requestedCertificate(store, request, now);
@@ -174,10 +169,10 @@ function tlsOf(store: Store, protocol: ListenerProtocol, request: CreateListener
 /** Throws InvalidParameter.ProtocolCheckFailed, and UnsupportedOperation for taking SNI back, which a CLB does not. */
 function tlsChange(store: Store, listener: ListenerRecord, request: ModifyListenerRequest, now: Date): Tls {
     const certificate = requestedCertificate(store, request, now);
-    if (listener.protocol !== "HTTPS" && (certificate || request.SniSwitch)) {
+    if ((!hasTls(listener.protocol) && certificate) || (listener.protocol !== "HTTPS" && request.SniSwitch)) {
         throw new TencentCloudError(
             "InvalidParameter.ProtocolCheckFailed",
-            `The ${listener.protocol} listener \`${listener.listenerId}\` has no certificate.`,
+            `The ${listener.protocol} listener \`${listener.listenerId}\` has no certificate of its own, or no SNI.`,
         );
     }
     if (listener.sni && request.SniSwitch === 0) {

@@ -1,8 +1,10 @@
 import type {
     InternetAccessible,
     LoadBalancer,
+    ZoneInfo,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { LoadBalancerRecord } from "../../model";
+import type { Zone } from "../../regions";
 import { isUnderWay } from "../../time";
 
 /** `Status` of a CLB. */
@@ -21,11 +23,24 @@ export function shownVips({ vips, domain }: Readonly<LoadBalancerRecord>): strin
     return domain === undefined ? vips : [];
 }
 
+/** The line that a CLB's address is on. */
+export function ispOf(record: Readonly<LoadBalancerRecord>): string {
+    return record.type === "OPEN" ? (record.vipIsp ?? "BGP") : "INTERNAL";
+}
+
+function describeZone(name: string, zones: readonly Zone[]): ZoneInfo {
+    const zone = zones.find((each) => each.zone === name);
+    return { ZoneId: Number(zone?.id), Zone: name, ZoneName: zone?.name ?? name, LocalZone: false, EdgeZone: false };
+}
+
 /**
  * A CLB as DescribeLoadBalancers shows it. The provider dereferences `TargetRegionInfo`, takes `SubnetId` for set whenever it is not empty, and `ClusterIds`
  * for set whenever it is not an empty list (v1.83.25).
  */
-export function describeLoadBalancer(record: Readonly<LoadBalancerRecord>, region: string, now: Date): LoadBalancer {
+export function describeLoadBalancer(
+    record: Readonly<LoadBalancerRecord>,
+    { region, zones, now }: { region: string; zones: readonly Zone[]; now: Date },
+): LoadBalancer {
     return {
         LoadBalancerId: record.loadBalancerId,
         LoadBalancerName: record.name,
@@ -46,7 +61,10 @@ export function describeLoadBalancer(record: Readonly<LoadBalancerRecord>, regio
         AddressIPVersion: "ipv4",
         AddressIPv6: "",
         IPv6Mode: "",
-        VipIsp: record.type === "OPEN" ? "BGP" : "INTERNAL",
+        VipIsp: ispOf(record),
+        ...(record.zone === undefined ? {} : { Zones: [record.zone] }),
+        ...(record.masterZone === undefined ? {} : { MasterZone: describeZone(record.masterZone, zones) }),
+        ...(record.slaveZone === undefined ? {} : { BackupZoneSet: [describeZone(record.slaveZone, zones)] }),
         ChargeType: "POSTPAID_BY_HOUR",
         ...(record.type === "OPEN" ? { NetworkAttributes: currentInternet(record) } : {}),
         LoadBalancerPassToTarget: record.passToTarget,
@@ -64,7 +82,7 @@ export function describeLoadBalancer(record: Readonly<LoadBalancerRecord>, regio
         LocalBgp: false,
         MixIpTarget: false,
         ConfigId: "",
-        SlaType: "shared",
+        SlaType: record.slaType ?? "shared",
         ClusterIds: [],
         AttributeFlags: [
             ...(record.deleteProtect ? ["DeleteProtect"] : []),

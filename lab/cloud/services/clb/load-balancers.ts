@@ -6,8 +6,8 @@ import type {
 import { CLB_LIMITS } from "../../../../tke/clb";
 import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../addresses";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
-import { applyFilters, page, withIds, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequestContext, RequiredParameters } from "../../handlers";
+import { page } from "../../filters";
+import type { CloudContext, Handlers, RequestContext } from "../../handlers";
 import { newId, randomSuffix } from "../../ids";
 import type { LoadBalancerRecord } from "../../model";
 import { accountProfile } from "../../profile";
@@ -17,7 +17,9 @@ import { tagsFrom } from "../../tags";
 import { beijingTime, doneAt } from "../../time";
 import { getSubnet } from "../vpc/subnets";
 import { getVpc } from "../vpc/vpcs";
-import { currentInternet, describeLoadBalancer, shownVips } from "./load-balancer-answers";
+import { lineOf, type Line } from "./load-balancer-line";
+import { currentInternet, describeLoadBalancer } from "./load-balancer-answers";
+import { selectLoadBalancers } from "./load-balancer-selection";
 import { putTask } from "./tasks";
 
 const CHARGE_TYPES = [
@@ -29,39 +31,16 @@ const CHARGE_TYPES = [
 const DEFAULT_BANDWIDTH = 10;
 const MAX_SECURITY_GROUPS = 5;
 
-/** Parameters that change what a CLB is, and that the lab does not have. */
-const UNSUPPORTED: readonly (keyof CreateLoadBalancerRequest)[] = [
-    "Vip",
-    "EipAddressId",
-    "ExclusiveCluster",
-    "SnatIps",
-    "ClusterIds",
-];
-
-const FILTERS: FilterFields<Readonly<LoadBalancerRecord>> = {
-    "vpc-id": (balancer) => balancer.vpcId,
-    vip: shownVips,
-    "internet-charge-type": (balancer) => balancer.internetChargeType,
-    "load-balancer-id": (balancer) => balancer.loadBalancerId,
-    "load-balancer-name": (balancer) => balancer.name,
-};
-
-export const requiredOfLoadBalancers: RequiredParameters<Client> = {
-    CreateLoadBalancer: { LoadBalancerType: "string" },
-    ModifyLoadBalancerAttributes: { LoadBalancerId: "string" },
-    SetLoadBalancerSecurityGroups: { LoadBalancerId: "string" },
-    DeleteLoadBalancer: { LoadBalancerIds: "array" },
-};
-
-export function loadBalancers({ store, now, durationOf }: CloudContext): Handlers<Client> {
+export function loadBalancers({ store, now, durationOf, zones }: CloudContext): Handlers<Client> {
     return {
         CreateLoadBalancer(request, context) {
             checkRequest(store, request);
+            const line = lineOf(request, context.region, zones(context.region));
             const count = request.Number ?? 1;
             const others = store.list("loadBalancer").filter((each) => each.type === request.LoadBalancerType);
             checkQuota("loadBalancers", others.length + count, `CLBs of type ${request.LoadBalancerType}`);
             const records = Array.from({ length: count }, () =>
-                newLoadBalancer(store, request, context.region, beijingTime(now())),
+                newLoadBalancer(store, request, line, context.region, beijingTime(now())),
             );
             const ids = records.map((record) => record.loadBalancerId);
             const creatingUntil = doneAt({ now, durationOf }, "CreateLoadBalancer");
@@ -70,26 +49,19 @@ export function loadBalancers({ store, now, durationOf }: CloudContext): Handler
             return { LoadBalancerIds: ids, DealName: `deal-${context.requestId}` };
         },
         DescribeLoadBalancers(request, { region }) {
-            const named = withIds(store.list("loadBalancer"), request.LoadBalancerIds, (each) => each.loadBalancerId);
-            const selected = named.filter(
-                (each) =>
-                    (!request.LoadBalancerName || each.name.includes(request.LoadBalancerName)) &&
-                    (!request.LoadBalancerType || each.type === request.LoadBalancerType) &&
-                    (!request.VpcId || each.vpcId === request.VpcId) &&
-                    (!request.SecurityGroup || each.securityGroups.includes(request.SecurityGroup)) &&
-                    (!request.LoadBalancerVips?.length ||
-                        request.LoadBalancerVips.some((vip) => shownVips(each).includes(vip))),
-            );
-            const found = applyFilters(selected, request.Filters, FILTERS, "InvalidParameterValue.InvalidFilter");
+            const found = selectLoadBalancers(store, request, zones(region));
             return {
                 TotalCount: found.length,
-                LoadBalancerSet: page(found, request).map((each) => describeLoadBalancer(each, region, now())),
+                LoadBalancerSet: page(found, request).map((each) =>
+                    describeLoadBalancer(each, { region, zones: zones(region), now: now() }),
+                ),
             };
         },
         ModifyLoadBalancerAttributes(request, context) {
             const record = getLoadBalancer(store, request.LoadBalancerId);
             store.update("loadBalancer", record.loadBalancerId, {
                 name: request.LoadBalancerName === undefined ? record.name : checkedName(request.LoadBalancerName),
+
                 passToTarget: request.LoadBalancerPassToTarget ?? record.passToTarget,
                 deleteProtect: request.DeleteProtect ?? record.deleteProtect,
                 ...(request.InternetChargeInfo
@@ -155,9 +127,6 @@ function checkRequest(store: Store, request: CreateLoadBalancerRequest): void {
     if (request.LoadBalancerType !== "OPEN" && request.LoadBalancerType !== "INTERNAL") {
         throw invalidParameterValue("LoadBalancerType", request.LoadBalancerType, "must be OPEN or INTERNAL");
     }
-    for (const name of UNSUPPORTED.filter((each) => request[each] !== undefined)) {
-        throw new TencentCloudError("UnsupportedOperation", `The lab does not have the parameter \`${name}\`.`);
-    }
     if (request.AddressIPVersion !== undefined && request.AddressIPVersion.toUpperCase() !== "IPV4") {
         throw new TencentCloudError("UnsupportedOperation", "The lab has CLBs with `AddressIPVersion` IPV4 only.");
     }
@@ -181,6 +150,7 @@ function checkRequest(store: Store, request: CreateLoadBalancerRequest): void {
 function newLoadBalancer(
     store: Store,
     request: CreateLoadBalancerRequest,
+    line: Line,
     region: string,
     createdTime: string,
 ): LoadBalancerRecord {
@@ -192,13 +162,16 @@ function newLoadBalancer(
         name: checkedName(request.LoadBalancerName ?? loadBalancerId),
         type: open ? "OPEN" : "INTERNAL",
         vips: [open ? allocatePublicIp(store) : allocatePrivateIp(store, subnetId, ownerOf(loadBalancerId))],
-        ...(open && accountProfile(store).clbAddress === "domain" ? { domain: newDomain(loadBalancerId, region) } : {}),
+        ...(open && (request.DynamicVip || accountProfile(store).clbAddress === "domain")
+            ? { domain: newDomain(loadBalancerId, region) }
+            : {}),
         vpcId: request.VpcId ?? "",
         subnetId,
         projectId: request.ProjectId ?? 0,
         ...(open
             ? internetOf(request.InternetAccessible ?? {})
             : { internetChargeType: "", internetMaxBandwidthOut: 0 }),
+        ...line,
         passToTarget: request.LoadBalancerPassToTarget ?? false,
         deleteProtect: false,
         securityGroups: [],

@@ -1,14 +1,10 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { QUOTAS } from "../../quotas";
 
 /** Made up; see {@link InstanceOffer.hourlyPrice}. */
 const INSTANCE_PRICE_PER_HOUR = 0.02;
 const TRAFFIC_PRICE_PER_GB = 0.8;
-
-export const requiredOfQuotas: RequiredParameters<Client> = {
-    InquiryPriceCreateLoadBalancer: { LoadBalancerType: "string", LoadBalancerChargeType: "string" },
-};
 
 /** How many CLBs there may be, and what one costs. */
 export function quotas({ store }: CloudContext): Handlers<Client> {

@@ -2,7 +2,7 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v
 import type { RuleInput } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../tke/clb";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { ListenerRecord, RuleRecord } from "../../model";
 import type { Store } from "../../store";
@@ -12,12 +12,6 @@ import { getListener, updateListener } from "./listeners";
 import { withDefaultDomain } from "./domains";
 import { getLoadBalancer } from "./load-balancers";
 import { putTask } from "./tasks";
-
-export const requiredOfRules: RequiredParameters<Client> = {
-    CreateRule: { LoadBalancerId: "string", ListenerId: "string", Rules: "array" },
-    ModifyRule: { LoadBalancerId: "string", ListenerId: "string", LocationId: "string" },
-    DeleteRule: { LoadBalancerId: "string", ListenerId: "string" },
-};
 
 export function rules({ store, now }: CloudContext): Handlers<Client> {
     return {
@@ -58,9 +52,14 @@ export function rules({ store, now }: CloudContext): Handlers<Client> {
             const balancer = getLoadBalancer(store, request.LoadBalancerId);
             const listener = getListener(balancer, request.ListenerId);
             const gone = namedRules(listener, request);
+            const kept = listener.rules.filter((rule) => !gone.includes(rule.locationId));
+            const domain = request.NewDefaultServerDomain;
+            if (domain !== undefined && !kept.some((rule) => rule.domain === domain)) {
+                throw invalidParameterValue("NewDefaultServerDomain", domain, "is no remaining rule's domain");
+            }
             updateListener(store, balancer.loadBalancerId, listener.listenerId, (each) => ({
                 ...each,
-                rules: each.rules.filter((rule) => !gone.includes(rule.locationId)),
+                rules: domain === undefined ? kept : withDefaultDomain(kept, domain),
             }));
             putTask(store, requestId, [balancer.loadBalancerId]);
             return {};

@@ -4,16 +4,12 @@ import type {
     RuleHealth,
     TargetHealth,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import type { ListenerRecord, LoadBalancerRecord, TargetRecord } from "../../model";
 import { isLayer7 } from "./listener-settings";
 import { selectListeners } from "./listeners";
 import { getLoadBalancer } from "./load-balancers";
-import { machineOf } from "./targets";
-
-export const requiredOfTargetHealth: RequiredParameters<Client> = {
-    DescribeTargetHealth: { LoadBalancerIds: "array" },
-};
+import { machineOf } from "./target-machines";
 
 export function targetHealth(context: CloudContext): Handlers<Client> {
     return {

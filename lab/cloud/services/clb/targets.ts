@@ -2,31 +2,25 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v
 import type {
     Backend,
     BatchTarget,
+    Filter,
     ListenerBackend,
     Target,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../tke/clb";
 import { containsCidr } from "../../cidrs";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
-import type { ListenerRecord, LoadBalancerRecord, MachineRecord, TargetRecord } from "../../model";
+import type { CloudContext, Handlers } from "../../handlers";
+import type { ListenerRecord, LoadBalancerRecord, TargetRecord } from "../../model";
 import type { Store } from "../../store";
 import { beijingTime } from "../../time";
 import { isLayer7 } from "./listener-settings";
 import { getListener, selectListeners, updateListener } from "./listeners";
 import { getLoadBalancer } from "./load-balancers";
 import { getRule, type RuleName } from "./rules";
+import { machineOf } from "./target-machines";
 import { putTask } from "./tasks";
 
 const DEFAULT_WEIGHT = 10;
-export const requiredOfTargets: RequiredParameters<Client> = {
-    RegisterTargets: { LoadBalancerId: "string", ListenerId: "string", Targets: "array" },
-    DeregisterTargets: { LoadBalancerId: "string", ListenerId: "string", Targets: "array" },
-    ModifyTargetWeight: { LoadBalancerId: "string", ListenerId: "string", Targets: "array" },
-    BatchRegisterTargets: { LoadBalancerId: "string", Targets: "array" },
-    BatchDeregisterTargets: { LoadBalancerId: "string", Targets: "array" },
-    DescribeTargets: { LoadBalancerId: "string" },
-};
 
 export function targets({ store, now }: CloudContext): Handlers<Client> {
     const register = (
@@ -85,14 +79,38 @@ export function targets({ store, now }: CloudContext): Handlers<Client> {
         },
         DescribeTargets(request) {
             const found = selectListeners(getLoadBalancer(store, request.LoadBalancerId), request);
-            return { Listeners: found.map((listener) => describeListenerBackend(store, listener)) };
+            const wanted = targetFilter(store, request.Filters);
+            return { Listeners: found.map((listener) => describeListenerBackend(store, wanted(listener))) };
         },
     };
 }
 
-/** The machine that a CVM target names; undefined once it is gone. */
-export function machineOf(store: Store, target: TargetRecord): Readonly<MachineRecord> | undefined {
-    return store.list("machine").find((machine) => machine.instanceId === target.instanceId);
+const TARGET_FILTERS = ["location-id", "private-ip-address", "tag"];
+
+/** A listener with the rules and targets that DescribeTargets' filters leave. Throws InvalidParameterValue.InvalidFilter. */
+function targetFilter(store: Store, filters: readonly Filter[] = []): (listener: ListenerRecord) => ListenerRecord {
+    const unknown = filters.find(({ Name }) => !TARGET_FILTERS.includes(Name));
+    if (unknown) {
+        throw new TencentCloudError(
+            "InvalidParameterValue.InvalidFilter",
+            `The filter \`${unknown.Name}\` is not supported; supported are ${TARGET_FILTERS.join(", ")}.`,
+        );
+    }
+    const allows = (name: string, value: string) =>
+        filters.every(({ Name, Values }) => Name !== name || Values.includes(value));
+    const kept = (targets: TargetRecord[]) =>
+        targets.filter(
+            (target) =>
+                allows("private-ip-address", target.eniIp ?? machineOf(store, target)?.lanIp ?? "") &&
+                allows("tag", ""),
+        );
+    return (listener) => ({
+        ...listener,
+        targets: kept(listener.targets),
+        rules: listener.rules
+            .filter(({ locationId }) => allows("location-id", locationId))
+            .map((rule) => ({ ...rule, targets: kept(rule.targets) })),
+    });
 }
 
 /** Does each listener's part, and names the listeners whose part failed. */

@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssl/v20191205/ssl_client";
 import { TencentCloudError } from "../../errors";
 import { page, withIds } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import type { CertificateRecord, Tag } from "../../model";
 import { usersOfCertificate } from "../../references";
 import { describeCertificate, describeCertificateDetail, describeCertificateSummary } from "./certificate-answers";
@@ -10,15 +10,6 @@ import { certificateFacts } from "./x509";
 
 const DEFAULT_PAGE = 10;
 const MAX_ALIAS_LENGTH = 200;
-
-export const requiredOfCertificates: RequiredParameters<Client> = {
-    UploadCertificate: { CertificatePublicKey: "string" },
-    DescribeCertificate: { CertificateId: "string" },
-    DescribeCertificateDetail: { CertificateId: "string" },
-    DeleteCertificate: { CertificateId: "string" },
-    ModifyCertificateAlias: { CertificateId: "string" },
-    ModifyCertificateProject: { CertificateIdList: "array", ProjectId: "number" },
-};
 
 export function certificates({ store, now }: CloudContext): Handlers<Client> {
     return {

@@ -1,5 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
 import { service, type CloudContext, type Service } from "../../handlers";
+import { each, noEffect, refused } from "../../requests/unserved-fields";
 import { roleHandlers } from "./roles";
 
 /** Security Token Service: who calls, and temporary credentials of roles. sts 2018-08-13. */
@@ -20,12 +21,12 @@ export function stsService(context: CloudContext): Service {
             ...roleHandlers(context),
         },
         {
-            AssumeRole: { RoleArn: "string", RoleSessionName: "string" },
-            AssumeRoleWithWebIdentity: {
-                ProviderId: "string",
-                WebIdentityToken: "string",
-                RoleArn: "string",
-                RoleSessionName: "string",
+            AssumeRole: {
+                Policy: refused("every role may do everything"),
+                ExternalId: noEffect("roles have no trust policy"),
+                Tags: refused("sessions have no tags"),
+                SourceIdentity: noEffect("nothing is audited"),
+                ...each(refused("there are no MFA devices"), "SerialNumber", "TokenCode"),
             },
         },
     );

@@ -1,28 +1,20 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import type { Addon } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { missingParameter, TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import type { AddonRecord } from "../../model";
 import type { Store } from "../../store";
 import { doneAt, isoTime, isUnderWay } from "../../time";
-import { ADDON_CHARTS, addonChart, type AddonChart } from "./addon-catalogue";
-import { addonId, addonsOf, newAddon } from "./addon-records";
+import { ADDON_CHARTS } from "./addon-catalogue";
+import { addonId, addonsOf, chartOf, newAddon } from "./addon-records";
 import { getCluster, getRunningCluster } from "./cluster-records";
 
-export const requiredOfAddons: RequiredParameters<Client> = {
-    InstallAddon: { ClusterId: "string", AddonName: "string" },
-    UpdateAddon: { ClusterId: "string", AddonName: "string" },
-    DeleteAddon: { ClusterId: "string", AddonName: "string" },
-    DescribeAddon: { ClusterId: "string" },
-    DescribeAddonValues: { ClusterId: "string", AddonName: "string" },
-};
-
 export function addons(context: CloudContext): Handlers<Client> {
-    const { store, now } = context;
+    const { store, now, log } = context;
     return {
         InstallAddon(request) {
             const { clusterId } = getRunningCluster(store, request.ClusterId);
-            const chart = knownChart(request.AddonName);
+            const chart = chartOf(request.AddonName, log);
             if (store.get("addon", addonId(clusterId, chart.name))) {
                 throw parameterError(`The cluster \`${clusterId}\` has the add-on \`${chart.name}\` already.`);
             }
@@ -47,7 +39,7 @@ export function addons(context: CloudContext): Handlers<Client> {
         },
         DescribeAddonValues(request) {
             const { clusterId } = getCluster(store, request.ClusterId);
-            const { name } = knownChart(request.AddonName);
+            const { name } = chartOf(request.AddonName, log);
             const rawValues = store.get("addon", addonId(clusterId, name))?.rawValues;
             return {
                 Values: rawValues === undefined ? "" : Buffer.from(rawValues, "base64").toString("utf8"),
@@ -113,16 +105,6 @@ function getAddon(store: Store, clusterId: string, name: string): Readonly<Addon
         throw new TencentCloudError("ResourceNotFound", `The cluster \`${clusterId}\` has no add-on \`${name}\`.`);
     }
     return addon;
-}
-
-function knownChart(name: string): AddonChart {
-    const chart = addonChart(name);
-    if (!chart) {
-        throw parameterError(
-            `There is no add-on \`${name}\`; there are ${ADDON_CHARTS.map((each) => each.name).join(", ")}.`,
-        );
-    }
-    return chart;
 }
 
 /** Throws InvalidParameter.Param for values that are not the base64 of a JSON object. */

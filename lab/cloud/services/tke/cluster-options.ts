@@ -5,7 +5,7 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { TencentCloudError } from "../../errors";
 import { applyFilters, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { ClusterTaskRecord } from "../../model";
 import { doneAt, isUnderWay } from "../../time";
@@ -35,15 +35,6 @@ const TASK_FILTERS: FilterFields<Readonly<ClusterTaskRecord>> = {
 
 /** A public image by its operating system's name, or a custom one. */
 const IMAGE = /^(img-[a-z0-9]{8}|[a-z]+[a-z0-9._ -]*x(86_)?64)$/i;
-
-export const requiredOfClusterOptions: RequiredParameters<Client> = {
-    DescribeClusterAsGroupOption: { ClusterId: "string" },
-    ModifyClusterAsGroupOptionAttribute: { ClusterId: "string", ClusterAsGroupOption: "object" },
-    DescribeClusterExtraArgs: { ClusterId: "string" },
-    ModifyClusterExtraArgs: { ClusterId: "string" },
-    ModifyClusterImage: { ClusterId: "string", ImageId: "string" },
-    DescribeClusterAuthenticationOptions: { ClusterId: "string" },
-};
 
 /** Settings of a cluster that change nothing in the lab's control planes and nodes: they are kept, and shown. */
 export function clusterOptions(context: CloudContext): Handlers<Client> {

@@ -3,7 +3,7 @@ import type { CreateClusterRequest } from "tencentcloud-sdk-nodejs/tencentcloud/
 import { allocateAddressBlock } from "../../addresses";
 import { missingParameter, TencentCloudError } from "../../errors";
 import { applyFilters, keyValuePairs, page, withIds, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { ClusterRecord } from "../../model";
 import { clusterProfile } from "../../profile";
@@ -11,8 +11,9 @@ import { checkQuota } from "../../quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { isoTime } from "../../time";
-import { deleteAddons, putPreinstalledAddons } from "./addon-records";
+import { deleteAddons, putExtensionAddon, putPreinstalledAddons } from "./addon-records";
 import { describeCluster, describeStatus } from "./cluster-answers";
+import { checkedExtraArgs } from "./cluster-options";
 import { clusterNetwork } from "./cluster-network";
 import { getCluster } from "./cluster-records";
 import { checkedLevel } from "./levels";
@@ -26,17 +27,7 @@ const FILTERS: FilterFields<Readonly<ClusterRecord>> = {
     Tags: keyValuePairs,
 };
 
-export const requiredOfClusters: RequiredParameters<Client> = {
-    CreateCluster: { ClusterType: "string", ClusterCIDRSettings: "object" },
-    ModifyClusterAttribute: { ClusterId: "string" },
-    EnableClusterDeletionProtection: { ClusterId: "string" },
-    DisableClusterDeletionProtection: { ClusterId: "string" },
-    ModifyClusterTags: { ClusterId: "string" },
-    DescribeBatchModifyTagsStatus: { ClusterId: "string" },
-    DeleteCluster: { ClusterId: "string", InstanceDeleteMode: "string" },
-};
-
-export function clusters({ store, now }: CloudContext): Handlers<Client> {
+export function clusters({ store, now, log }: CloudContext): Handlers<Client> {
     return {
         CreateCluster(request) {
             checkQuota("clusters", store.list("cluster").length + 1, "clusters of a region");
@@ -46,7 +37,10 @@ export function clusters({ store, now }: CloudContext): Handlers<Client> {
                 allocateAddressBlock(store, { id: clusterId, vpcId, clusterId, cidr });
             }
             store.put("cluster", record.clusterId, record);
-            putPreinstalledAddons(store, record, record.createdTime);
+            putPreinstalledAddons(store, record, record.createdTime, request.DisableAddons);
+            for (const { AddonName, AddonParam } of request.ExtensionAddons ?? []) {
+                putExtensionAddon(store, record, AddonName, AddonParam, log);
+            }
             return { ClusterId: record.clusterId };
         },
         DescribeClusters(request) {
@@ -161,6 +155,7 @@ function newCluster(store: Store, request: CreateClusterRequest, createdTime: st
         nodeNameType: advanced.NodeNameType || "lan-ip",
         containerRuntime: "containerd",
         runtimeVersion: advanced.RuntimeVersion || "1.6.9",
+        ...(advanced.ExtraArgs ? { extraArgs: checkedExtraArgs(advanced.ExtraArgs) } : {}),
         deletionProtection: advanced.DeletionProtection ?? false,
         ...clusterProfile(store),
         status: "Creating",

@@ -3,21 +3,11 @@ import type { CreateClusterEndpointRequest } from "tencentcloud-sdk-nodejs/tence
 import { ACCOUNT } from "../../account";
 import { allocatePrivateIp, allocatePublicIp } from "../../addresses";
 import { missingParameter, TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import type { ClusterEndpointRecord, ClusterRecord } from "../../model";
 import type { Store } from "../../store";
 import { getCluster, getRunningCluster } from "./cluster-records";
 import { certificateAuthority, clusterDomain, kubeconfig } from "./kubeconfig";
-
-export const requiredOfEndpoints: RequiredParameters<Client> = {
-    CreateClusterEndpoint: { ClusterId: "string" },
-    DeleteClusterEndpoint: { ClusterId: "string" },
-    ModifyClusterEndpointSP: { ClusterId: "string" },
-    DescribeClusterEndpointStatus: { ClusterId: "string" },
-    DescribeClusterEndpoints: { ClusterId: "string" },
-    DescribeClusterSecurity: { ClusterId: "string" },
-    DescribeClusterKubeconfig: { ClusterId: "string" },
-};
 
 export function endpoints(context: CloudContext): Handlers<Client> {
     const { store } = context;

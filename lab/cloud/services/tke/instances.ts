@@ -2,8 +2,9 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v
 import type { Instance, VirtualNode } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { TencentCloudError } from "../../errors";
 import { applyFilters, page, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import type { MachineRecord, VirtualNodeRecord } from "../../model";
+import { NODE_POOL_FILTERS } from "./machines";
 import { getCluster } from "./cluster-records";
 
 const FILTERS: FilterFields<Readonly<MachineRecord>> = {
@@ -15,12 +16,6 @@ const INSTANCE_STATES: Readonly<Record<MachineRecord["state"], string>> = {
     Creating: "initializing",
     Running: "running",
     Deleting: "deleting",
-};
-
-export const requiredOfInstances: RequiredParameters<Client> = {
-    DescribeClusterInstances: { ClusterId: "string" },
-    DescribeClusterNodePools: { ClusterId: "string" },
-    DescribeClusterVirtualNode: { ClusterId: "string" },
 };
 
 export function instances({ store }: CloudContext): Handlers<Client> {
@@ -42,6 +37,7 @@ export function instances({ store }: CloudContext): Handlers<Client> {
         // Ordinary node pools; the lab has native ones, which tke 2022-05-01 describes.
         DescribeClusterNodePools(request) {
             getCluster(store, request.ClusterId);
+            applyFilters([], request.Filters, NODE_POOL_FILTERS);
             return { TotalCount: 0, NodePoolSet: [] };
         },
         DescribeClusterVirtualNode(request) {

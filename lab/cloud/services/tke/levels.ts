@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { getCluster } from "./cluster-records";
 
 /** Made up, in hundredths of the account's currency an hour a node of the level's size. */
@@ -18,8 +18,6 @@ const LEVELS = [
     { name: "L3000", nodes: 3000, pods: 90000, configMaps: 8192, others: 50000 },
     { name: "L5000", nodes: 5000, pods: 150000, configMaps: 10240, others: 100000 },
 ];
-
-export const requiredOfLevels: RequiredParameters<Client> = { GetClusterLevelPrice: { ClusterLevel: "string" } };
 
 export function levels({ store }: CloudContext): Handlers<Client> {
     return {

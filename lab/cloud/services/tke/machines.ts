@@ -2,7 +2,7 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v
 import type { Machine } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
 import { allocatePrivateIp } from "../../addresses";
 import { applyFilters, keyValuePairs, page, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId, newMachineName } from "../../ids";
 import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../model";
 import type { Store } from "../../store";
@@ -21,10 +21,6 @@ export const NODE_POOL_FILTERS: FilterFields<Readonly<NodePoolRecord>> = {
     NodePoolsId: (pool) => pool.nodePoolId,
     NodePoolsName: (pool) => pool.name,
     tags: keyValuePairs,
-};
-
-export const requiredOfMachines: RequiredParameters<Client> = {
-    DescribeClusterMachines: { ClusterId: "string" },
 };
 
 export function machines({ store }: CloudContext): Handlers<Client> {

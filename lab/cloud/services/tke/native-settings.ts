@@ -3,7 +3,7 @@ import type {
     NativeNodePoolInfo,
     UpdateNativeNodePoolParam,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
-import { missingParameter, TencentCloudError } from "../../errors";
+import { TencentCloudError } from "../../errors";
 import type { NodePoolRecord } from "../../model";
 
 /** What of a native node pool's settings is kept: not its size, which changes on its own, nor a password. */
@@ -17,29 +17,25 @@ const MAX_DISK_SIZE = 32000;
 
 /** The settings of a pool to be made. Throws MissingParameter or InvalidParameter.Param. */
 export function newNative(request: CreateNativeNodePoolParam): NativeSettings {
-    const native = without(request, "Replicas", "Password");
-    for (const name of ["Scaling", "SubnetIds", "InstanceChargeType", "SystemDisk", "InstanceTypes"] as const) {
-        if (!native[name]) {
-            throw missingParameter(`Native.${name}`);
-        }
-    }
+    const { Replicas: _size, Password: _password, ...native } = request;
     return checked({ ...native, SecurityGroupIds: native.SecurityGroupIds ?? [] });
 }
 
 /** The settings after ModifyNodePool: what is not named stays. */
 export function changedNative(native: NativeSettings, request: UpdateNativeNodePoolParam): NativeSettings {
-    const changes = without(
-        request,
-        "Replicas",
-        "Password",
-        "UpdateExistedNode",
-        "DeletePolicy",
-        "UpdateMachineManagement",
-    );
-    const given = Object.fromEntries(
-        Object.entries(changes).filter(([, value]) => value !== undefined && value !== null),
-    );
-    return checked({ ...native, ...(given as Partial<NativeSettings>) });
+    const {
+        Replicas: _size,
+        Password: _password,
+        UpdateExistedNode: _existing,
+        DeletePolicy: _policy,
+        UpdateMachineManagement: _management,
+        ...changes
+    } = request;
+    return checked({
+        ...native,
+        ...changes,
+        SecurityGroupIds: changes.SecurityGroupIds ?? native.SecurityGroupIds,
+    });
 }
 
 /** What DescribeNodePools shows, with the defaults that TKE fills in. */

@@ -9,7 +9,7 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
 import { missingParameter, TencentCloudError } from "../../errors";
 import { applyFilters, page } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { ClusterRecord, NodePoolRecord } from "../../model";
 import type { Store } from "../../store";
@@ -19,14 +19,6 @@ import { getCluster, getRunningCluster } from "./cluster-records";
 import { machinesOf, NODE_POOL_FILTERS, scaleTo } from "./machines";
 import { changedNative, describeNative, newNative } from "./native-settings";
 import { checkedSecurityGroups, subnetOfCluster } from "./placement";
-
-export const requiredOfNodePools: RequiredParameters<Client> = {
-    CreateNodePool: { ClusterId: "string", Name: "string", Type: "string" },
-    DescribeNodePools: { ClusterId: "string" },
-    ModifyNodePool: { ClusterId: "string", NodePoolId: "string" },
-    ScaleNodePool: { ClusterId: "string", NodePoolId: "string", Replicas: "number" },
-    DeleteNodePool: { ClusterId: "string", NodePoolId: "string" },
-};
 
 export function nodePools({ store, now }: CloudContext): Handlers<Client> {
     return {

@@ -1,14 +1,15 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { service, type CloudContext, type Service } from "../../handlers";
-import { addons, requiredOfAddons } from "./addons";
-import { clusterOptions, requiredOfClusterOptions } from "./cluster-options";
-import { clusters, requiredOfClusters } from "./clusters";
-import { endpoints, requiredOfEndpoints } from "./endpoints";
-import { instances, requiredOfInstances } from "./instances";
-import { levels, requiredOfLevels } from "./levels";
-import { requiredOfVersions, versions } from "./versions";
-import { requiredOfVirtualNodePools, virtualNodePools } from "./virtual-node-pools";
-import { requiredOfVpcCni, vpcCni } from "./vpc-cni";
+import { addons } from "./addons";
+import { clusterOptions } from "./cluster-options";
+import { clusters } from "./clusters";
+import { endpoints } from "./endpoints";
+import { instances } from "./instances";
+import { levels } from "./levels";
+import { versions } from "./versions";
+import { virtualNodePools } from "./virtual-node-pools";
+import { vpcCni } from "./vpc-cni";
+import { UNSERVED } from "./unserved-fields";
 
 /** Tencent Kubernetes Engine: clusters, endpoints, add-ons and super node pools. tke 2018-05-25. */
 export function tke2018Service(context: CloudContext): Service {
@@ -26,16 +27,6 @@ export function tke2018Service(context: CloudContext): Service {
             ...instances(context),
             ...virtualNodePools(context),
         },
-        {
-            ...requiredOfClusters,
-            ...requiredOfClusterOptions,
-            ...requiredOfVersions,
-            ...requiredOfLevels,
-            ...requiredOfVpcCni,
-            ...requiredOfAddons,
-            ...requiredOfEndpoints,
-            ...requiredOfInstances,
-            ...requiredOfVirtualNodePools,
-        },
+        UNSERVED,
     );
 }

@@ -1,7 +1,8 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import { service, type CloudContext, type Service } from "../../handlers";
-import { machines, requiredOfMachines } from "./machines";
-import { nodePools, requiredOfNodePools } from "./node-pools";
+import { UNSERVED_OF_NODE_POOLS } from "./unserved-fields";
+import { machines } from "./machines";
+import { nodePools } from "./node-pools";
 
 /** Tencent Kubernetes Engine: native node pools. tke 2022-05-01. */
 export function tke2022Service(context: CloudContext): Service {
@@ -9,6 +10,6 @@ export function tke2022Service(context: CloudContext): Service {
         "tke",
         "2022-05-01",
         { ...nodePools(context), ...machines(context) },
-        { ...requiredOfNodePools, ...requiredOfMachines },
+        UNSERVED_OF_NODE_POOLS,
     );
 }

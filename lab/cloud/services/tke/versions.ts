@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { REGION_NAMES } from "../../regions";
 import { doneAt, isUnderWay } from "../../time";
 import { checkedExtraArgs } from "./cluster-options";
@@ -10,10 +10,6 @@ import { getCluster, getRunningCluster } from "./cluster-records";
 export const VERSIONS = ["1.26.1", "1.28.3", "1.30.0", "1.32.2", "1.34.1"] as const;
 
 const NEWEST = "1.34.1";
-
-export const requiredOfVersions: RequiredParameters<Client> = {
-    UpdateClusterVersion: { ClusterId: "string", DstVersion: "string" },
-};
 
 export function versions(context: CloudContext): Handlers<Client> {
     const { store, now } = context;

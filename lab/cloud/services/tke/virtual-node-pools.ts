@@ -6,20 +6,13 @@ import type {
     VirtualNodePool,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { missingParameter, TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId, newVirtualNodeName } from "../../ids";
 import type { ClusterRecord, VirtualNodePoolRecord, VirtualNodeRecord } from "../../model";
 import type { Store } from "../../store";
 import { isoTime } from "../../time";
 import { getCluster, getRunningCluster } from "./cluster-records";
 import { checkedSecurityGroups, subnetOfCluster } from "./placement";
-
-export const requiredOfVirtualNodePools: RequiredParameters<Client> = {
-    CreateClusterVirtualNodePool: { ClusterId: "string", Name: "string" },
-    DescribeClusterVirtualNodePools: { ClusterId: "string" },
-    ModifyClusterVirtualNodePool: { ClusterId: "string", NodePoolId: "string" },
-    DeleteClusterVirtualNodePool: { ClusterId: "string", NodePoolIds: "array" },
-};
 
 export function virtualNodePools({ store, now }: CloudContext): Handlers<Client> {
     return {

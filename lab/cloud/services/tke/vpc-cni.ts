@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { INSTANCE_OFFERS } from "../../instance-catalogue";
 import { vpcCniPodLimits } from "../../instance-types";
 import type { ClusterRecord } from "../../model";
@@ -11,13 +11,6 @@ import { checkedClaimExpiredSeconds, checkedEniSubnets, DEFAULT_CLAIM_EXPIRED_SE
 import { getCluster, getRunningCluster } from "./cluster-records";
 
 const VPC_CNI_TYPES = ["tke-route-eni", "tke-direct-eni"];
-
-export const requiredOfVpcCni: RequiredParameters<Client> = {
-    AddVpcCniSubnets: { ClusterId: "string", SubnetIds: "array", VpcId: "string" },
-    EnableVpcCniNetworkType: { ClusterId: "string", VpcCniType: "string", EnableStaticIp: "boolean", Subnets: "array" },
-    DisableVpcCniNetworkType: { ClusterId: "string" },
-    DescribeIPAMD: { ClusterId: "string" },
-};
 
 /** VPC-CNI as a cluster's network, or beside GlobalRouter. */
 export function vpcCni(context: CloudContext): Handlers<Client> {

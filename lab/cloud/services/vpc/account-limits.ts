@@ -1,5 +1,5 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { accountProfile } from "../../profile";
 import { QUOTAS } from "../../quotas";
 import { checkedChargeType } from "./addresses";
@@ -7,10 +7,6 @@ import { checkedChargeType } from "./addresses";
 /** Made up; see {@link InstanceOffer.hourlyPrice}. */
 const IDLE_ADDRESS_PRICE_PER_HOUR = 0.2;
 const TRAFFIC_PRICE_PER_GB = 0.8;
-
-export const requiredOfAccountLimits: RequiredParameters<Client> = {
-    InquiryPriceAllocateAddresses: { InternetChargeType: "string" },
-};
 
 /** What kind of account it is, what it may have, and what an EIP costs. */
 export function accountLimits({ store }: CloudContext): Handlers<Client> {

@@ -3,7 +3,7 @@ import type { Address } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/
 import { allocatePublicIp } from "../../addresses";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
 import { applyFilters, page, withIds, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId, stableNumber } from "../../ids";
 import type { AddressRecord, MachineRecord } from "../../model";
 import { checkQuota, QUOTAS } from "../../quotas";
@@ -26,14 +26,6 @@ const FILTERS: FilterFields<Readonly<AddressRecord>> = {
     "instance-id": (address) => address.instanceId,
     // The lab's addresses are ordinary ones; the provider asks for those of dedicated clusters (CDC) beside them.
     "business-type": () => "EIP",
-};
-
-export const requiredOfAddresses: RequiredParameters<Client> = {
-    ModifyAddressAttribute: { AddressId: "string" },
-    ModifyAddressesBandwidth: { AddressIds: "array", InternetMaxBandwidthOut: "number" },
-    AssociateAddress: { AddressId: "string" },
-    DisassociateAddress: { AddressId: "string" },
-    ReleaseAddresses: { AddressIds: "array" },
 };
 
 export function addresses({ store, now }: CloudContext): Handlers<Client> {

@@ -8,19 +8,13 @@ import {
     TencentCloudError,
 } from "../../errors";
 import { applyFilters, page, withIds } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import type { VpcRecord } from "../../model";
 import { checkQuota } from "../../quotas";
 import type { Store } from "../../store";
 import { describeAssistantCidrs, holdAssistantCidr, releaseAssistantCidr } from "./assistant-cidr-records";
 import { refreshRoutesOfVpc } from "./ccn-records";
 import { getVpc } from "./vpcs";
-
-export const requiredOfAssistantCidrs: RequiredParameters<Client> = {
-    CreateAssistantCidr: { VpcId: "string", CidrBlocks: "array" },
-    ModifyAssistantCidr: { VpcId: "string" },
-    DeleteAssistantCidr: { VpcId: "string", CidrBlocks: "array" },
-};
 
 export function assistantCidrs({ store, now }: CloudContext): Handlers<Client> {
     const change = (vpcId: string, added: readonly string[], removed: readonly string[]) => {

@@ -2,8 +2,8 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v
 import type { CcnAttachedInstance } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { ACCOUNT } from "../../account";
 import { invalidParameterValue, TencentCloudError } from "../../errors";
-import { applyFilters, page, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import { applyFilters, isDescending, ordered, page, type FilterFields, type OrderFields } from "../../filters";
+import type { CloudContext, Handlers } from "../../handlers";
 import type { CcnAttachmentRecord, CcnRecord } from "../../model";
 import { checkQuota } from "../../quotas";
 import { isRegion } from "../../regions";
@@ -20,10 +20,13 @@ const FILTERS: FilterFields<Readonly<CcnAttachmentRecord>> = {
     "instance-id": (attachment) => attachment.instanceId,
 };
 
-export const requiredOfCcnAttachments: RequiredParameters<Client> = {
-    AttachCcnInstances: { CcnId: "string", Instances: "array" },
-    ModifyCcnAttachedInstancesAttribute: { CcnId: "string", Instances: "array" },
-    DetachCcnInstances: { CcnId: "string", Instances: "array" },
+const ORDER_FIELDS: OrderFields<Readonly<CcnAttachmentRecord>> = {
+    CcnId: (attachment) => attachment.ccnId,
+    InstanceType: () => "VPC",
+    InstanceId: (attachment) => attachment.instanceId,
+    InstanceRegion: (attachment) => attachment.instanceRegion,
+    AttachedTime: (attachment) => attachment.attachedTime,
+    State: () => "ACTIVE",
 };
 
 export function ccnAttachments({ store, now }: CloudContext): Handlers<Client> {
@@ -64,7 +67,11 @@ export function ccnAttachments({ store, now }: CloudContext): Handlers<Client> {
         },
         DescribeCcnAttachedInstances(request) {
             const all = request.CcnId ? attachmentsOf(store, request.CcnId) : store.list("ccnAttachment");
-            const found = applyFilters(all, request.Filters, FILTERS);
+            const found = ordered(
+                applyFilters(all, request.Filters, FILTERS),
+                { field: request.OrderField, descending: isDescending(request.OrderDirection) },
+                ORDER_FIELDS,
+            );
             return {
                 TotalCount: found.length,
                 InstanceSet: page(found, request).map((each) => describeAttachment(store, each)),

@@ -4,7 +4,7 @@ import { ACCOUNT } from "../../account";
 import { conflictOf } from "../../ccn-routing";
 import { resourceNotFound, TencentCloudError } from "../../errors";
 import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import type { CcnRecord, CcnRouteRecord } from "../../model";
 import type { Store } from "../../store";
 import { beijingTime } from "../../time";
@@ -16,12 +16,6 @@ const FILTERS: FilterFields<CcnRouteRecord> = {
     "instance-type": () => "VPC",
     "instance-region": (route) => route.instanceRegion,
     "instance-id": (route) => route.instanceId,
-};
-
-export const requiredOfCcnRoutes: RequiredParameters<Client> = {
-    DescribeCcnRoutes: { CcnId: "string" },
-    EnableCcnRoutes: { CcnId: "string", RouteIds: "array" },
-    DisableCcnRoutes: { CcnId: "string", RouteIds: "array" },
 };
 
 export function ccnRoutes({ store, now }: CloudContext): Handlers<Client> {

@@ -1,8 +1,17 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { CCN } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { invalidParameterValue, TencentCloudError } from "../../errors";
-import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import {
+    applyFilters,
+    checkNotBoth,
+    isDescending,
+    ordered,
+    page,
+    withIds,
+    type FilterFields,
+    type OrderFields,
+} from "../../filters";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { CcnRecord } from "../../model";
 import { checkQuota } from "../../quotas";
@@ -19,14 +28,15 @@ const FILTERS: FilterFields<Readonly<CcnRecord>> = {
     state: () => "AVAILABLE",
 };
 
-const BANDWIDTH_LIMIT_TYPES = ["OUTER_REGION_LIMIT", "INTER_REGION_LIMIT"];
-
-export const requiredOfCcns: RequiredParameters<Client> = {
-    CreateCcn: { CcnName: "string" },
-    ModifyCcnAttribute: { CcnId: "string" },
-    ModifyCcnRegionBandwidthLimitsType: { CcnId: "string" },
-    DeleteCcn: { CcnId: "string" },
+const ORDER_FIELDS: OrderFields<Readonly<CcnRecord>> = {
+    CcnId: (ccn) => ccn.ccnId,
+    CcnName: (ccn) => ccn.name,
+    CreateTime: (ccn) => ccn.createTime,
+    State: () => "AVAILABLE",
+    QosLevel: (ccn) => ccn.qosLevel,
 };
+
+const BANDWIDTH_LIMIT_TYPES = ["OUTER_REGION_LIMIT", "INTER_REGION_LIMIT"];
 
 export function ccns({ store, now }: CloudContext): Handlers<Client> {
     return {
@@ -71,7 +81,11 @@ export function ccns({ store, now }: CloudContext): Handlers<Client> {
         DescribeCcns(request) {
             checkNotBoth(request.CcnIds, request.Filters);
             const named = withIds(store.list("ccn"), request.CcnIds, (ccn) => ccn.ccnId);
-            const found = applyFilters(named, request.Filters, FILTERS);
+            const found = ordered(
+                applyFilters(named, request.Filters, FILTERS),
+                { field: request.OrderField, descending: isDescending(request.OrderDirection) },
+                ORDER_FIELDS,
+            );
             return { TotalCount: found.length, CcnSet: page(found, request).map((ccn) => describeCcn(store, ccn)) };
         },
         ModifyCcnAttribute(request) {

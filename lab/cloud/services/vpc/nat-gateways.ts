@@ -2,7 +2,7 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v
 import type { NatGateway } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { invalidParameterValue, resourceNotFound, TencentCloudError } from "../../errors";
 import { applyFilters, page, withIds, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { AddressRecord, NatGatewayRecord, Tag } from "../../model";
 import { checkQuota } from "../../quotas";
@@ -23,19 +23,10 @@ const FILTERS: FilterFields<Readonly<NatGatewayRecord>> = {
 /** 1: the traditional NAT gateway, 2: the standard one. */
 const PRODUCT_VERSIONS = [1, 2];
 
-export const requiredOfNatGateways: RequiredParameters<Client> = {
-    CreateNatGateway: { NatGatewayName: "string", VpcId: "string" },
-    ModifyNatGatewayAttribute: { NatGatewayId: "string" },
-    AssociateNatGatewayAddress: { NatGatewayId: "string" },
-    DisassociateNatGatewayAddress: { NatGatewayId: "string", PublicIpAddresses: "array" },
-    ResetNatGatewayConnection: { NatGatewayId: "string", MaxConcurrentConnection: "number" },
-    DeleteNatGateway: { NatGatewayId: "string" },
-    DescribeVpcTaskResult: { TaskId: "string" },
-};
-
 export function natGateways({ store, zones, now, durationOf }: CloudContext): Handlers<Client> {
     return {
-        CreateNatGateway(request, { region }) {
+        CreateNatGateway(request, { region, requestId }) {
+            rememberTask(store, requestId);
             const vpc = getVpc(store, request.VpcId);
             const others = store.list("natGateway").filter((each) => each.vpcId === vpc.vpcId);
             checkQuota(
@@ -102,11 +93,13 @@ export function natGateways({ store, zones, now, durationOf }: CloudContext): Ha
             store.update("natGateway", natGatewayId, { maxConcurrentConnection: request.MaxConcurrentConnection });
             return {};
         },
-        AssociateNatGatewayAddress(request) {
+        AssociateNatGatewayAddress(request, { requestId }) {
+            rememberTask(store, requestId);
             attachAddresses(store, getNatGateway(store, request.NatGatewayId), request, isoTime(now()));
             return {};
         },
-        DisassociateNatGatewayAddress(request) {
+        DisassociateNatGatewayAddress(request, { requestId }) {
+            rememberTask(store, requestId);
             const nat = getNatGateway(store, request.NatGatewayId);
             const gone = request.PublicIpAddresses.map((ip) => boundAddress(store, nat.natGatewayId, ip));
             gone.forEach((addressId) => store.update("address", addressId, { instanceId: "" }));
@@ -115,7 +108,10 @@ export function natGateways({ store, zones, now, durationOf }: CloudContext): Ha
             });
             return {};
         },
-        DescribeVpcTaskResult() {
+        DescribeVpcTaskResult(request) {
+            if (!store.get("task", request.TaskId)) {
+                throw resourceNotFound("task", request.TaskId);
+            }
             return { Status: "SUCCESS", Output: "" };
         },
         DeleteNatGateway(request) {
@@ -128,6 +124,11 @@ export function natGateways({ store, zones, now, durationOf }: CloudContext): Ha
             return {};
         },
     };
+}
+
+/** What a call does is done when it is answered; clients ask by its request id all the same. */
+function rememberTask(store: Store, taskId: string): void {
+    store.put("task", taskId, { taskId, loadBalancerIds: [] });
 }
 
 /** Ends a NAT gateway: unbinds its EIPs and takes the routes to it away. */

@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import type { RouteTableRecord } from "../../model";
 import type { Store } from "../../store";
 import { refreshRoutesOfVpc } from "./ccn-records";
@@ -8,11 +8,6 @@ import { effectiveRoutes, isPublished, type EffectiveRoute } from "./effective-r
 
 /** Next hops whose routes can be published to a CCN by hand (215/35501). */
 const PUBLISHABLE_GATEWAYS = ["NORMAL_CVM", "CVM", "HAVIP"];
-
-export const requiredOfPublishedRoutes: RequiredParameters<Client> = {
-    NotifyRoutes: { RouteTableId: "string", RouteItemIds: "array" },
-    WithdrawNotifyRoutes: { RouteTableId: "string", RouteItemIds: "array" },
-};
 
 export function publishedRoutes({ store, now }: CloudContext): Handlers<Client> {
     return {

@@ -1,9 +1,15 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { Route, RouteTable } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { containsCidr, prefixLength } from "../../cidrs";
-import { invalidParameterValue, resourceInUse, resourceNotFound, TencentCloudError } from "../../errors";
+import {
+    invalidParameterValue,
+    missingParameter,
+    resourceInUse,
+    resourceNotFound,
+    TencentCloudError,
+} from "../../errors";
 import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId, randomSuffix } from "../../ids";
 import type { RouteRecord, RouteTableRecord } from "../../model";
 import { checkQuota } from "../../quotas";
@@ -12,6 +18,7 @@ import { tagSet, tagsFrom } from "../../tags";
 import { beijingTime } from "../../time";
 import { effectiveRoutes, isPublished, type EffectiveRoute } from "./effective-routes";
 import { checkedName } from "./names";
+import { checkNextHop } from "./next-hops";
 import { cidrsOfVpc, getVpc } from "./vpcs";
 
 const FILTERS: FilterFields<Readonly<RouteTableRecord>> = {
@@ -19,15 +26,6 @@ const FILTERS: FilterFields<Readonly<RouteTableRecord>> = {
     "vpc-id": (table) => table.vpcId,
     "route-table-name": (table) => table.name,
     "association.main": (table) => String(table.main),
-};
-
-export const requiredOfRouteTables: RequiredParameters<Client> = {
-    CreateRouteTable: { VpcId: "string", RouteTableName: "string" },
-    ModifyRouteTableAttribute: { RouteTableId: "string" },
-    DeleteRouteTable: { RouteTableId: "string" },
-    CreateRoutes: { RouteTableId: "string", Routes: "array" },
-    ReplaceRoutes: { RouteTableId: "string", Routes: "array" },
-    DeleteRoutes: { RouteTableId: "string" },
 };
 
 export function routeTables({ store, now }: CloudContext): Handlers<Client> {
@@ -54,7 +52,10 @@ export function routeTables({ store, now }: CloudContext): Handlers<Client> {
             const found = applyFilters(named, request.Filters, FILTERS);
             return {
                 TotalCount: found.length,
-                RouteTableSet: stringPage(found, request).map((table) => describeRouteTable(store, table)),
+                RouteTableSet: stringPage(found, request).map((table) => ({
+                    ...describeRouteTable(store, table),
+                    ...(request.NeedRouterInfo === false ? { RouteSet: [] } : {}),
+                })),
             };
         },
         ModifyRouteTableAttribute(request) {
@@ -139,16 +140,17 @@ function getRouteTable(store: Store, routeTableId: string): Readonly<RouteTableR
     return table;
 }
 
-/** A route is named by its id, its item id or its destination. */
+/** A route is named by its id or its item id. Throws MissingParameter, ResourceNotFound. */
 function findRoute(table: Readonly<RouteTableRecord>, wanted: Partial<Route>): RouteRecord {
+    const { RouteId, RouteItemId } = wanted;
+    if (!RouteId && !RouteItemId) {
+        throw missingParameter("Routes.RouteId");
+    }
     const found = table.routes.find(
-        (route) =>
-            (wanted.RouteId && route.routeId === wanted.RouteId) ||
-            (wanted.RouteItemId && route.routeItemId === wanted.RouteItemId) ||
-            (!wanted.RouteId && !wanted.RouteItemId && route.destinationCidrBlock === wanted.DestinationCidrBlock),
+        (route) => (RouteId && route.routeId === RouteId) || (RouteItemId && route.routeItemId === RouteItemId),
     );
     if (!found) {
-        throw resourceNotFound("route", String(wanted.RouteId ?? wanted.RouteItemId ?? wanted.DestinationCidrBlock));
+        throw resourceNotFound("route", String(RouteId || RouteItemId));
     }
     return found;
 }
@@ -189,9 +191,7 @@ function newRoute(
             `The route table \`${table.routeTableId}\` has a route to \`${destination}\` already.`,
         );
     }
-    if (route.GatewayType === "NAT" && store.get("natGateway", route.GatewayId)?.vpcId !== table.vpcId) {
-        throw resourceNotFound("NAT gateway", route.GatewayId);
-    }
+    checkNextHop(store, getVpc(store, table.vpcId), route);
     return {
         routeId: Math.max(0, ...allRouteIds(store), ...existing.map((other) => other.routeId)) + 1,
         routeItemId: `rti-${randomSuffix(8)}`,

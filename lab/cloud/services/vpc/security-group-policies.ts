@@ -2,46 +2,46 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v
 import type { SecurityGroupPolicy } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { prefixLength } from "../../cidrs";
 import { invalidParameterValue, missingParameter } from "../../errors";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { checkQuota } from "../../quotas";
 import type { Store } from "../../store";
+import { normalPolicy, selectPolicies } from "./security-group-rules";
 import { getSecurityGroup } from "./security-groups";
-
-export const requiredOfSecurityGroupPolicies: RequiredParameters<Client> = {
-    DescribeSecurityGroupPolicies: { SecurityGroupId: "string" },
-    CreateSecurityGroupPolicies: { SecurityGroupId: "string", SecurityGroupPolicySet: "object" },
-    ModifySecurityGroupPolicies: { SecurityGroupId: "string", SecurityGroupPolicySet: "object" },
-    DeleteSecurityGroupPolicies: { SecurityGroupId: "string", SecurityGroupPolicySet: "object" },
-};
 
 export function securityGroupPolicies({ store }: CloudContext): Handlers<Client> {
     return {
         DescribeSecurityGroupPolicies(request) {
             const group = getSecurityGroup(store, request.SecurityGroupId);
+            const listed = (policies: SecurityGroupPolicy[], direction: "INBOUND" | "OUTBOUND") =>
+                selectPolicies(policies.map(describePolicy), request.Filters, direction);
             return {
                 SecurityGroupPolicySet: {
                     Version: group.version,
-                    Ingress: group.ingress.map(describePolicy),
-                    Egress: group.egress.map(describePolicy),
+                    Ingress: listed(group.ingress, "INBOUND"),
+                    Egress: listed(group.egress, "OUTBOUND"),
                 },
             };
         },
-        CreateSecurityGroupPolicies(request) {
+        CreateSecurityGroupPolicies(request, { clientAddress }) {
             const group = getSecurityGroup(store, request.SecurityGroupId);
             const { Ingress = [], Egress = [] } = request.SecurityGroupPolicySet;
             store.update("securityGroup", group.securityGroupId, {
                 version: nextVersion(group.version),
-                ingress: withinQuota(inserted(group.ingress, checkedPolicies(store, Ingress))),
-                egress: withinQuota(inserted(group.egress, checkedPolicies(store, Egress))),
+                ingress: withinQuota(inserted(group.ingress, checkedPolicies(store, Ingress, clientAddress))),
+                egress: withinQuota(inserted(group.egress, checkedPolicies(store, Egress, clientAddress))),
             });
             return {};
         },
-        ModifySecurityGroupPolicies(request) {
+        ModifySecurityGroupPolicies(request, { clientAddress }) {
             const group = getSecurityGroup(store, request.SecurityGroupId);
             const { Version, Ingress, Egress } = request.SecurityGroupPolicySet;
             store.update("securityGroup", group.securityGroupId, {
                 version: Version ?? nextVersion(group.version),
-                ...replacedPolicies(Version === "0", checkedPolicies(store, Ingress), checkedPolicies(store, Egress)),
+                ...replacedPolicies(
+                    Version === "0",
+                    checkedPolicies(store, Ingress, clientAddress),
+                    checkedPolicies(store, Egress, clientAddress),
+                ),
             });
             return {};
         },
@@ -89,14 +89,25 @@ function isNamed(policy: SecurityGroupPolicy, index: number, wanted: readonly Se
             : each.Action?.toUpperCase() === policy.Action?.toUpperCase() &&
               each.Protocol?.toUpperCase() === (policy.Protocol ?? "ALL").toUpperCase() &&
               (each.Port ?? "ALL").toUpperCase() === (policy.Port ?? "ALL").toUpperCase() &&
-              (each.CidrBlock ?? "") === (policy.CidrBlock ?? "") &&
-              (each.SecurityGroupId ?? "") === (policy.SecurityGroupId ?? ""),
+              isSameSource(normalPolicy(each), policy),
     );
 }
 
-function checkedPolicies(store: Store, policies: SecurityGroupPolicy[] = []): SecurityGroupPolicy[] {
-    policies.forEach((policy) => checkPolicy(store, policy));
-    return withinQuota(policies);
+function isSameSource(one: SecurityGroupPolicy, other: SecurityGroupPolicy): boolean {
+    return (
+        (one.CidrBlock ?? "") === (other.CidrBlock ?? "") &&
+        (one.SecurityGroupId ?? "") === (other.SecurityGroupId ?? "")
+    );
+}
+
+function checkedPolicies(
+    store: Store,
+    policies: SecurityGroupPolicy[] = [],
+    clientAddress: string,
+): SecurityGroupPolicy[] {
+    const normal = policies.map((policy) => normalPolicy(policy, clientAddress));
+    normal.forEach((policy) => checkPolicy(store, policy));
+    return withinQuota(normal);
 }
 
 function withinQuota(policies: SecurityGroupPolicy[]): SecurityGroupPolicy[] {

@@ -1,8 +1,17 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { SecurityGroup } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { resourceInUse, resourceNotFound } from "../../errors";
-import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import {
+    applyFilters,
+    checkNotBoth,
+    isDescending,
+    ordered,
+    stringPage,
+    withIds,
+    type FilterFields,
+    type OrderFields,
+} from "../../filters";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { SecurityGroupRecord } from "../../model";
 import { checkQuota } from "../../quotas";
@@ -18,11 +27,10 @@ const FILTERS: FilterFields<Readonly<SecurityGroupRecord>> = {
     "project-id": (group) => group.projectId,
 };
 
-export const requiredOfSecurityGroups: RequiredParameters<Client> = {
-    CreateSecurityGroup: { GroupName: "string", GroupDescription: "string" },
-    ModifySecurityGroupAttribute: { SecurityGroupId: "string" },
-    DeleteSecurityGroup: { SecurityGroupId: "string" },
-    DescribeSecurityGroupAssociationStatistics: { SecurityGroupIds: "array" },
+const ORDER_FIELDS: OrderFields<Readonly<SecurityGroupRecord>> = {
+    CreatedTime: (group) => group.createdTime,
+    UpdateTime: (group) => group.createdTime,
+    SecurityGroupName: (group) => group.name,
 };
 
 export function securityGroups({ store, now }: CloudContext): Handlers<Client> {
@@ -50,7 +58,11 @@ export function securityGroups({ store, now }: CloudContext): Handlers<Client> {
                 request.SecurityGroupIds,
                 (group) => group.securityGroupId,
             );
-            const found = applyFilters(named, request.Filters, FILTERS);
+            const found = ordered(
+                applyFilters(named, request.Filters, FILTERS),
+                { field: request.OrderField, descending: isDescending(request.OrderDirection) },
+                ORDER_FIELDS,
+            );
             return {
                 TotalCount: found.length,
                 SecurityGroupSet: stringPage(found, request).map(describeSecurityGroup),

@@ -4,7 +4,7 @@ import { availableIpCount, totalIpCount } from "../../addresses";
 import { overlapCidr, subnetCidrProblem } from "../../cidrs";
 import { invalidParameterValue, resourceInUse, resourceNotFound, TencentCloudError } from "../../errors";
 import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { SubnetRecord, VpcRecord } from "../../model";
 import { checkQuota } from "../../quotas";
@@ -23,13 +23,6 @@ const FILTERS: FilterFields<Readonly<SubnetRecord>> = {
     "subnet-name": (subnet) => subnet.name,
     zone: (subnet) => subnet.zone,
     "route-table-id": (subnet) => subnet.routeTableId,
-};
-
-export const requiredOfSubnets: RequiredParameters<Client> = {
-    CreateSubnet: { VpcId: "string", SubnetName: "string", CidrBlock: "string", Zone: "string" },
-    ModifySubnetAttribute: { SubnetId: "string" },
-    DeleteSubnet: { SubnetId: "string" },
-    ReplaceRouteTableAssociation: { RouteTableId: "string" },
 };
 
 export function subnets({ store, zones, now }: CloudContext): Handlers<Client> {

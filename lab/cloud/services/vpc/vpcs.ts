@@ -4,7 +4,7 @@ import { allocateAddressBlock } from "../../addresses";
 import { vpcCidrProblem } from "../../cidrs";
 import { invalidParameterValue, resourceInUse, resourceNotFound, TencentCloudError } from "../../errors";
 import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../filters";
-import type { CloudContext, Handlers, RequiredParameters } from "../../handlers";
+import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { VpcRecord } from "../../model";
 import { usersOfVpc } from "../../references";
@@ -23,13 +23,6 @@ const FILTERS: FilterFields<Readonly<VpcRecord>> = {
     "cidr-block": (vpc) => vpc.cidrBlock,
 };
 
-export const requiredOfVpcs: RequiredParameters<Client> = {
-    CreateVpc: { VpcName: "string", CidrBlock: "string" },
-    ModifyVpcAttribute: { VpcId: "string" },
-    DeleteVpc: { VpcId: "string" },
-    DescribeVpcLimits: { LimitTypes: "array" },
-};
-
 export function vpcs({ store, now }: CloudContext): Handlers<Client> {
     return {
         CreateVpc(request) {
@@ -43,6 +36,7 @@ export function vpcs({ store, now }: CloudContext): Handlers<Client> {
                 name: checkedName("VpcName", request.VpcName),
                 cidrBlock: request.CidrBlock,
                 dnsServers: checkedDnsServers(request.DnsServers) ?? DEFAULT_DNS_SERVERS,
+                domainName: request.DomainName ?? "",
                 enableRouteVpcPublish: request.EnableRouteVpcPublish ?? false,
                 createdTime: beijingTime(now()),
                 tags: tagsFrom(request.Tags),
@@ -74,6 +68,7 @@ export function vpcs({ store, now }: CloudContext): Handlers<Client> {
             store.update("vpc", vpc.vpcId, {
                 name: request.VpcName === undefined ? vpc.name : checkedName("VpcName", request.VpcName),
                 dnsServers: checkedDnsServers(request.DnsServers) ?? vpc.dnsServers,
+                domainName: request.DomainName ?? vpc.domainName,
                 enableRouteVpcPublish: request.EnableRouteVpcPublish ?? vpc.enableRouteVpcPublish,
             });
             return {};
@@ -133,7 +128,7 @@ function describeVpc(store: Store, vpc: Readonly<VpcRecord>): Vpc {
         EnableDhcp: true,
         CreatedTime: vpc.createdTime,
         DnsServerSet: vpc.dnsServers,
-        DomainName: "",
+        DomainName: vpc.domainName ?? "",
         DhcpOptionsId: "",
         TagSet: tagSet(vpc.tags),
         AssistantCidrSet: describeAssistantCidrs(store, vpc),
