@@ -171,7 +171,8 @@ export class Deployment {
         const key = keyOf(wanted);
         if (plan.op === "create" || !saved) {
             const op = this.recreated.has(key) ? "replace" : "create";
-            return this.steps.create({ ...wanted, id: saved?.id ?? "" }, op);
+            const { id = "", creationId } = saved ?? {};
+            return this.steps.create({ ...wanted, id, ...(creationId ? { creationId } : {}) }, op);
         }
         if (plan.op === "same") {
             const record = { ...saved, ...withoutIdentity(wanted) };
@@ -248,7 +249,7 @@ function keepIgnored(wanted: Properties, saved: Properties | undefined, of: Regi
     return Object.fromEntries([...entries(wanted, false), ...entries(saved, true)]);
 }
 
-function withoutIdentity(wanted: ResourceRecord): Omit<ResourceRecord, "id" | "outputs" | "pending"> {
-    const { id, outputs, pending, ...rest } = wanted;
+function withoutIdentity(wanted: ResourceRecord): Omit<ResourceRecord, "id" | "outputs" | "creationId" | "pending"> {
+    const { id, outputs, creationId, pending, ...rest } = wanted;
     return rest;
 }

@@ -11,6 +11,8 @@ export interface ProviderContext {
     providerId: string;
     /** Whether another resource of any stack on this machine has this id. */
     isTracked: (id: string) => boolean;
+    /** Chosen at random when the resource was created; absent for one that an earlier version created. */
+    creationId?: string;
 }
 
 /**
@@ -18,10 +20,19 @@ export interface ProviderContext {
  * waited for: a kill between them leaves a resource that the next run finishes.
  */
 export interface ResourceProvider {
-    /** Asks for the resource and returns its id at once. Where the id is known beforehand, `settle` may do all the rest. */
+    /**
+     * Throws {@link CreationRefused} where somebody else has what `create` would create and `find` could take for the
+     * stack's own. Called before the creation is noted.
+     */
+    assertAbsent?(inputs: Properties, context: ProviderContext): Promise<void>;
+    /**
+     * Asks for the resource and returns its id at once. Where the id is known beforehand, `settle` may do all the rest.
+     * Throws {@link CreationRefused} only where it is certain that nothing was created.
+     */
     create(inputs: Properties, context: ProviderContext): Promise<string>;
     /**
-     * The id of what an interrupted `create` with these inputs has made, if it made anything.
+     * The id of what an interrupted `create` with these inputs has made, if it made anything. It is known by marks that
+     * this stack alone sets (its tags, its field manager), never by its name alone.
      * Absent: `create` itself makes nothing.
      */
     find?(inputs: Properties, context: ProviderContext): Promise<string | undefined>;

@@ -26,6 +26,8 @@ export interface ResourceRecord {
     dependencies: string[];
     protect: boolean;
     retainOnDelete: boolean;
+    /** Chosen at random before the call that created it; absent where an earlier version created it. */
+    creationId?: string;
     /** The provider call that was under way when this was written; absent: none. */
     pending?: "create" | "update" | "delete";
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { CreationRefused } from "./creation-refused";
 import { emptySummary, EngineError, type Operation, type PropertyChange, type ResourceEvent } from "./engine";
 import type { ProviderContext, ProviderFunction, ResourceProvider } from "./provider";
 import { keyOf, type ResourceRecord, type StackState } from "./stack-state";
@@ -49,28 +51,45 @@ export class Steps {
      * @param changes what a replacement is made for.
      */
     create(wanted: ResourceRecord, op: "create" | "replace", changes?: PropertyChange[]): Promise<ResourceRecord> {
-        return this.step(op, wanted, changes, async (provider, context) => {
-            const inputs = plainProperties(wanted.inputs);
-            let record: ResourceRecord = { ...wanted, pending: "create" };
-            this.state.put(record);
+        const noted: ResourceRecord = wanted.id ? wanted : { ...wanted, creationId: randomBytes(4).toString("hex") };
+        return this.step(op, noted, changes, async (provider, context) => {
+            const inputs = plainProperties(noted.inputs);
+            let record: ResourceRecord = { ...noted, pending: "create" };
             if (!record.id) {
-                record = { ...record, id: await provider.create(inputs, context) };
-                this.state.put(record);
+                record = { ...record, id: await this.ask(record, provider, context) };
             }
+            this.state.put(record);
             await provider.settle?.(record.id, inputs, context);
             return this.complete(record, provider, context);
         });
     }
 
+    /** Has the resource created. After a refusal nothing is kept of it; after a lost answer the next run looks for it. */
+    private async ask(record: ResourceRecord, provider: ResourceProvider, context: ProviderContext): Promise<string> {
+        const inputs = plainProperties(record.inputs);
+        try {
+            await provider.assertAbsent?.(inputs, context);
+            this.state.put(record);
+            return await provider.create(inputs, context);
+        } catch (error) {
+            if (error instanceof CreationRefused) {
+                this.state.delete(keyOf(record));
+            }
+            throw error;
+        }
+    }
+
     update(saved: ResourceRecord, wanted: ResourceRecord, changes: PropertyChange[]): Promise<ResourceRecord> {
-        return this.step("update", wanted, changes, async (provider, context) => {
+        const { id, creationId } = saved;
+        const noted: ResourceRecord = { ...wanted, id, ...(creationId ? { creationId } : {}) };
+        return this.step("update", noted, changes, async (provider, context) => {
             this.state.put({ ...saved, pending: "update" });
             const [olds, news] = [plainProperties(saved.inputs), plainProperties(wanted.inputs)];
             if (saved.pending === "create") {
                 await provider.settle?.(saved.id, olds, context);
             }
             await provider.update?.(saved.id, olds, news, context);
-            return this.complete({ ...wanted, id: saved.id }, provider, context);
+            return this.complete(noted, provider, context);
         });
     }
 
@@ -206,6 +225,7 @@ export class Steps {
             providerInputs: plainProperties(provider?.inputs ?? {}),
             providerId: provider?.id ?? "",
             isTracked: (id) => this.options.isTracked(id) || this.state.list().some((other) => other.id === id),
+            ...(record.creationId ? { creationId: record.creationId } : {}),
         };
     }
 

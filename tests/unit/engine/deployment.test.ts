@@ -160,6 +160,19 @@ describe("deployment", () => {
         assert.deepEqual(cloud.calls, []);
     });
 
+    it("forgets a creation that was refused: what has the name is somebody else's, on destroy and on the next up", async () => {
+        cloud.things.set("theirs", { name: "a" });
+        for (const end of [() => cloud.destroy(), () => cloud.up({ name: "a" })]) {
+            cloud.fault = { at: "refused create", name: "a" };
+            const { failures } = await cloud.up({ name: "a" });
+            assert.match(failures[0] ?? "", /the name is taken/);
+            assert.deepEqual(cloud.state().list(), []);
+            await end();
+            assert.deepEqual(cloud.things.get("theirs"), { name: "a" });
+        }
+        assert.notEqual(cloud.state().list()[0]?.id, "theirs");
+    });
+
     const creationFaults: Fault[] = ["before create", "after create", "after settle"];
     for (const at of creationFaults) {
         it(`makes one resource only, though killed ${at}`, async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CreationRefused } from "../../../lab/engine/creation-refused";
 import { Deployment, type Registration } from "../../../lab/engine/deployment";
 import { deleteResources } from "../../../lab/engine/deletion";
 import type { ChangeSummary, ResourceEvent } from "../../../lab/engine/engine";
@@ -12,7 +13,8 @@ import type { Properties } from "../../../lab/engine/values";
 import { Vault } from "../../../lab/engine/vault";
 
 /** Where a run can be made to die: as if the process were killed there. */
-export type Fault = "before create" | "after create" | "after settle" | "before delete" | "after delete";
+export type Fault =
+    "refused create" | "before create" | "after create" | "after settle" | "before delete" | "after delete";
 
 /** A cloud of one type of resource, `fake:index:Thing`, and runs of the engine on it that share a folder. */
 export class FakeCloud {
@@ -81,7 +83,7 @@ export class FakeCloud {
     private die(at: Fault, name: string): void {
         if (this.fault?.at === at && this.fault.name === name) {
             this.fault = undefined;
-            throw new Error("killed");
+            throw at === "refused create" ? new CreationRefused("the name is taken") : new Error("killed");
         }
     }
 
@@ -90,6 +92,7 @@ export class FakeCloud {
         replaceOn: ["zone"],
         create: promised((inputs) => {
             const name = nameOf(inputs);
+            this.die("refused create", name);
             this.die("before create", name);
             this.calls.push(`create ${name}`);
             const id = `thing-${this.calls.length}`;

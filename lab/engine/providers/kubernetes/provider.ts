@@ -1,4 +1,6 @@
 import { PatchStrategy } from "@kubernetes/client-node";
+import { CreationRefused } from "../../creation-refused";
+import { EngineError } from "../../engine";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
 import { poll } from "../poll";
@@ -8,8 +10,11 @@ import { annotation, headerOf, idOf, outputsOf, plainObject, type LiveObject, ty
 import { unreadiness, type Unready } from "./readiness";
 import { parseWaitFor, unmet } from "./wait-for";
 
-/** The Pulumi provider's is `pulumi-kubernetes-` and eight random characters, kept in its state. */
-const FIELD_MANAGER = "pulumi-kubernetes-embedded";
+/** Like the Pulumi provider's: followed by eight random characters, which the state keeps. */
+const FIELD_MANAGER = "pulumi-kubernetes-";
+
+/** Of what an earlier version of this engine created. */
+const SHARED_FIELD_MANAGER = "pulumi-kubernetes-embedded";
 
 /** The Pulumi provider's default for creation, update and deletion. */
 const DEFAULT_TIMEOUT_SECONDS = 600;
@@ -58,15 +63,30 @@ export function kubernetesProvider(type: string): ResourceProvider {
             }
         },
 
+        async assertAbsent(inputs, context) {
+            const object = isPatch ? undefined : await readObject(inputs, context);
+            if (object) {
+                throw new CreationRefused(foreignText(object));
+            }
+        },
+
         async create(inputs, context) {
-            if (!isPatch) {
-                await refuseForeign(inputs, context);
+            try {
+                await apply(inputs, context);
+            } catch (error) {
+                throw isRefusal(error) ? new CreationRefused((error as Error).message, { cause: error }) : error;
             }
             return idOf(headerOf(inputs));
         },
 
+        async find(inputs, context) {
+            const object = await readObject(inputs, context);
+            const managers = (object?.metadata.managedFields ?? []) as { manager?: string }[];
+            const isOwn = managers.some(({ manager }) => manager === fieldManagerOf(inputs, context));
+            return isOwn ? idOf(headerOf(inputs)) : undefined;
+        },
+
         async settle(_id, inputs, context) {
-            await apply(inputs, context);
             await awaitReadiness(inputs, context);
         },
 
@@ -103,25 +123,28 @@ async function readObject(inputs: Properties, context: ProviderContext): Promise
     return object && { ...plainObject(object), apiVersion: header.apiVersion, kind: header.kind };
 }
 
-/** An object that is there and was not made by an interrupted run of this engine is someone's. */
-async function refuseForeign(inputs: Properties, context: ProviderContext): Promise<void> {
-    const object = await readObject(inputs, context);
-    const managers = (object?.metadata.managedFields ?? []) as { manager?: string }[];
-    if (object && !managers.some(({ manager }) => manager === fieldManagerOf(inputs))) {
-        throw new Error(
-            `${object.kind} ${idOf(object)} exists already: delete it, or change it with ${object.kind}Patch`,
-        );
-    }
+function foreignText(object: LiveObject): string {
+    const name = `${object.kind} ${idOf(object)}`;
+    return object.metadata.deletionTimestamp === undefined
+        ? `${name} exists already: delete it, or change it with ${object.kind}Patch`
+        : `${name} is still being deleted: try again when it is gone`;
 }
 
-function fieldManagerOf(inputs: Properties): string {
-    return annotation(inputs, "patchFieldManager") ?? FIELD_MANAGER;
+/** The API server says so of what it has not done; of an error of its own (5xx) it does not. */
+function isRefusal(error: unknown): boolean {
+    const status = statusOf(error instanceof EngineError ? error.cause : error);
+    return status >= 400 && status < 500;
+}
+
+function fieldManagerOf(inputs: Properties, { creationId }: ProviderContext): string {
+    const own = creationId === undefined ? SHARED_FIELD_MANAGER : FIELD_MANAGER + creationId;
+    return annotation(inputs, "patchFieldManager") ?? own;
 }
 
 async function apply(inputs: Properties, context: ProviderContext): Promise<void> {
     await serverSideApply(
         inputs as unknown as ObjectHeader,
-        fieldManagerOf(inputs),
+        fieldManagerOf(inputs, context),
         annotation(inputs, "patchForce") === "true",
         context,
     );
@@ -148,7 +171,7 @@ async function serverSideApply(
 /** Gives the fields of a patch up: what no other manager owns goes (ssa/actions.go of the Pulumi provider). */
 async function relinquish(inputs: Properties, context: ProviderContext): Promise<void> {
     if (await readObject(inputs, context)) {
-        await serverSideApply(headerOf(inputs), fieldManagerOf(inputs), false, context);
+        await serverSideApply(headerOf(inputs), fieldManagerOf(inputs, context), false, context);
     }
 }
 

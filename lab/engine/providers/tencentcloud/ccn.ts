@@ -1,7 +1,9 @@
+import { CreationRefused } from "../../creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
-import { call, clientsFor, codeOf, waitFor } from "./client";
-import { onlyCandidate, present, type Tags } from "./shapes";
+import { call, callToCreate, clientsFor, codeOf, waitFor } from "./client";
+import { allPages, createdWithTags } from "./interrupted";
+import { apiTags, present, type Tags } from "./shapes";
 import { readTags, writeTags, type TaggedResource } from "./tags";
 
 interface CcnInputs {
@@ -43,7 +45,7 @@ export const ccn: ResourceProvider = {
 
     async create(inputs, context) {
         const args = inputsOf(inputs);
-        const { Ccn } = await call(context, () =>
+        const { Ccn } = await callToCreate(context, () =>
             clientsFor(context).vpc.CreateCcn({
                 CcnName: args.name,
                 CcnDescription: args.description ?? "",
@@ -51,18 +53,21 @@ export const ccn: ResourceProvider = {
                 InstanceChargeType: args.chargeType ?? "POSTPAID",
                 BandwidthLimitType: args.bandwidthLimitType ?? "OUTER_REGION_LIMIT",
                 InstanceMeteringType: args.instanceMeteringType,
+                // The provider tags afterwards; from the start they tell whose an interrupted creation is.
+                Tags: apiTags(args.tags),
             }),
         );
         return Ccn?.CcnId ?? "";
     },
 
     async find(inputs, context) {
-        const { name } = inputsOf(inputs);
-        const { CcnSet = [] } = await call(context, () =>
-            clientsFor(context).vpc.DescribeCcns({ Filters: [{ Name: "ccn-name", Values: [name] }], Limit: 100 }),
-        );
-        const ids = CcnSet.map(({ CcnId }) => CcnId ?? "");
-        return onlyCandidate(ids, context.isTracked, `CCN ${name}`);
+        const { name, tags } = inputsOf(inputs);
+        const ccns = await allPages(async (Offset, Limit) => {
+            const request = { Filters: [{ Name: "ccn-name", Values: [name] }], Offset, Limit };
+            return (await call(context, () => clientsFor(context).vpc.DescribeCcns(request))).CcnSet ?? [];
+        });
+        const ids = ccns.filter(({ CcnName }) => CcnName === name).map(({ CcnId }) => CcnId ?? "");
+        return createdWithTags(context, tags, ids, (id) => readTags(context, tagged(id)), `CCN ${name}`);
     },
 
     async settle(id, inputs, context) {
@@ -124,6 +129,15 @@ async function modify(id: string, inputs: Properties, context: ProviderContext):
 /** Its id is `<CCN>#<type>#<region>#<instance>`. */
 export const ccnAttachmentV2: ResourceProvider = {
     replaceOn: ["ccnId", "ccnUin", "instanceId", "instanceRegion", "instanceType", "routeTableId"],
+
+    async assertAbsent(inputs, context) {
+        const args = attachmentOf(inputs);
+        if (await describeAttachment(args, context)) {
+            throw new CreationRefused(
+                `${args.instanceId} is attached to ${args.ccnId} already, not by this stack: detach it, or leave the attachment to its owner`,
+            );
+        }
+    },
 
     create(inputs) {
         const { ccnId, instanceType, instanceRegion, instanceId } = attachmentOf(inputs);
@@ -231,6 +245,15 @@ async function describeAttachment({ ccnId, instanceId }: AttachmentInputs, conte
 /** Its id is `<route table>#<route>`. */
 export const vpcNotifyRoutes: ResourceProvider = {
     replaceOn: ["routeTableId", "routeItemIds"],
+
+    async assertAbsent(inputs, context) {
+        if (await describePublished(inputs, context)) {
+            const { routeTableId, routeItemIds } = routeOf(inputs);
+            throw new CreationRefused(
+                `route ${routeItemIds.join(", ")} of ${routeTableId} is published already, not by this stack: withdraw it, or leave it to its owner`,
+            );
+        }
+    },
 
     create(inputs) {
         const { routeTableId, routeItemIds } = routeOf(inputs);

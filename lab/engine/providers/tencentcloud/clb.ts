@@ -1,8 +1,10 @@
 import type { InternetAccessible } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { CreationRefused } from "../../creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
-import { call, clientsFor, codeOf, waitFor } from "./client";
-import { onlyCandidate, present, toApi, type Tags } from "./shapes";
+import { call, callToCreate, clientsFor, codeOf, waitFor } from "./client";
+import { allPages, createdWithTags } from "./interrupted";
+import { present, toApi, type Tags } from "./shapes";
 import { readTags, writeTags, type TaggedResource } from "./tags";
 
 interface ClbInputs {
@@ -56,14 +58,19 @@ export const clbInstance: ResourceProvider = {
         "dynamicVip",
     ],
 
+    /** Names of CLBs are not unique in the cloud, but the provider wants them so (resource_tc_clb_instance.go). */
+    async assertAbsent(inputs, context) {
+        const { clbName } = inputsOf(inputs);
+        const [id] = await findByName(clbName, context);
+        if (id) {
+            throw new CreationRefused(`there is a CLB named ${clbName} already (${id}): set another clbName`);
+        }
+    },
+
     async create(inputs, context) {
         const args = inputsOf(inputs);
         const { clb } = clientsFor(context);
-        // Names of CLBs are not unique in the cloud, but the provider wants them so (resource_tc_clb_instance.go).
-        if ((await findByName(args.clbName, context)).length > 0) {
-            throw new Error(`there is a CLB named ${args.clbName} already: set another clbName`);
-        }
-        const { RequestId } = await call(context, () =>
+        const { RequestId } = await callToCreate(context, () =>
             clb.CreateLoadBalancer({
                 LoadBalancerType: args.networkType,
                 LoadBalancerName: args.clbName,
@@ -96,8 +103,9 @@ export const clbInstance: ResourceProvider = {
     },
 
     async find(inputs, context) {
-        const { clbName } = inputsOf(inputs);
-        return onlyCandidate(await findByName(clbName, context), context.isTracked, `CLB ${clbName}`);
+        const { clbName, tags } = inputsOf(inputs);
+        const ids = await findByName(clbName, context);
+        return createdWithTags(context, tags, ids, (id) => readTags(context, tagged(id)), `CLB ${clbName}`);
     },
 
     async settle(id, inputs, context) {
@@ -212,13 +220,15 @@ async function describe(id: string, context: ProviderContext) {
 }
 
 async function findByName(name: string, context: ProviderContext): Promise<string[]> {
-    const { LoadBalancerSet = [] } = await call(context, () =>
-        clientsFor(context).clb.DescribeLoadBalancers({ LoadBalancerName: name, Offset: 0, Limit: 100 }),
-    );
+    const found = await allPages(async (Offset, Limit) => {
+        const request = { LoadBalancerName: name, Offset, Limit };
+        const answer = await call(context, () => clientsFor(context).clb.DescribeLoadBalancers(request));
+        return answer.LoadBalancerSet ?? [];
+    });
     // The API's filter is fuzzy.
-    return LoadBalancerSet.filter(({ LoadBalancerName }) => LoadBalancerName === name).map(
-        ({ LoadBalancerId }) => LoadBalancerId ?? "",
-    );
+    return found
+        .filter(({ LoadBalancerName }) => LoadBalancerName === name)
+        .map(({ LoadBalancerId }) => LoadBalancerId ?? "");
 }
 
 /** Waits for the job of a request; returns the load balancers it was about. */

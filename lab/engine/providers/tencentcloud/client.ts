@@ -5,6 +5,7 @@ import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import { CreationRefused } from "../../creation-refused";
 import { EngineError } from "../../engine";
 import type { FunctionContext } from "../../provider";
 import { poll } from "../poll";
@@ -108,6 +109,29 @@ export async function call<T>(
     ).catch((error: unknown) => {
         throw explained(error);
     });
+}
+
+/** The call that creates a resource: like {@link call}, but an answer that refuses is told apart from a lost one. */
+export async function callToCreate<T>(
+    context: FunctionContext,
+    request: () => Promise<T>,
+    options?: CallOptions,
+): Promise<T> {
+    try {
+        return await call(context, request, options);
+    } catch (error) {
+        throw isRefusal(error) ? new CreationRefused((error as Error).message, { cause: error }) : error;
+    }
+}
+
+/** Codes with which the API does not say whether it has done what it was asked for. */
+const OUTCOME_UNKNOWN = /^(InternalError|ServiceUnavailable)|Timeout/;
+
+/** Only what the API itself has answered carries the id of a request. */
+function isRefusal(error: unknown): boolean {
+    const answer = error instanceof EngineError ? error.cause : error;
+    const { requestId } = answer as { requestId?: unknown };
+    return typeof requestId === "string" && requestId !== "" && !OUTCOME_UNKNOWN.test(codeOf(answer));
 }
 
 /** Polls until there is an answer that is not undefined. */

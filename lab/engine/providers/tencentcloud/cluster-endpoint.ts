@@ -1,3 +1,4 @@
+import { CreationRefused } from "../../creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
 import { call, clientsFor, waitFor } from "./client";
@@ -41,6 +42,18 @@ export const kubernetesClusterEndpoint: ResourceProvider = {
         }
     },
 
+    async assertAbsent(inputs, context) {
+        const args = inputsOf(inputs);
+        for (const side of wantedSides(args)) {
+            const status = await endpointStatus(args.clusterId, side, context);
+            if (!isClosed(status)) {
+                throw new CreationRefused(
+                    `cluster ${args.clusterId} has an ${side} endpoint already (${status}), not this stack's: use it, or close it first`,
+                );
+            }
+        }
+    },
+
     async create(inputs, context) {
         const { clusterId } = inputsOf(inputs);
         await waitFor(context, `a node of cluster ${clusterId} becoming ready`, FIFTEEN_MINUTES, async () =>
@@ -51,7 +64,7 @@ export const kubernetesClusterEndpoint: ResourceProvider = {
 
     async settle(id, inputs, context) {
         const args = inputsOf(inputs);
-        for (const side of SIDES.filter((candidate) => wants(args, candidate))) {
+        for (const side of wantedSides(args)) {
             await openSide(id, side, args, context);
         }
     },
@@ -93,8 +106,8 @@ export const kubernetesClusterEndpoint: ResourceProvider = {
         }
     },
 
-    async delete(id, _inputs, _outputs, context) {
-        for (const side of SIDES) {
+    async delete(id, inputs, _outputs, context) {
+        for (const side of wantedSides(inputsOf(inputs))) {
             await closeSide(id, side, context);
         }
     },
@@ -102,6 +115,10 @@ export const kubernetesClusterEndpoint: ResourceProvider = {
 
 function wants(args: EndpointInputs, side: EndpointSide): boolean {
     return (side === "intranet" ? args.clusterIntranet : args.clusterInternet) === true;
+}
+
+function wantedSides(args: EndpointInputs): EndpointSide[] {
+    return SIDES.filter((side) => wants(args, side));
 }
 
 /** What cannot change while a side is open. */

@@ -1,9 +1,13 @@
-import type { CreateClusterRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
+import type {
+    Cluster,
+    CreateClusterRequest,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
-import { call, clientsFor, waitFor } from "./client";
+import { call, callToCreate, clientsFor, waitFor } from "./client";
 import { accessOf, describeCluster, THIRTY_MINUTES, unlessClusterGone } from "./cluster-state";
-import { apiTags, onlyCandidate, present, type Tags } from "./shapes";
+import { allPages, createdWithTags } from "./interrupted";
+import { apiTags, present, type Tags } from "./shapes";
 
 interface ClusterInputs {
     vpcId: string;
@@ -78,7 +82,7 @@ export const kubernetesCluster: ResourceProvider = {
     secrets: ["kubeConfig", "kubeConfigIntranet", "password"],
 
     async create(inputs, context) {
-        const { ClusterId } = await call(context, () =>
+        const { ClusterId } = await callToCreate(context, () =>
             clientsFor(context).tke.CreateCluster(createRequest(inputsOf(inputs))),
         );
         return ClusterId ?? "";
@@ -86,13 +90,22 @@ export const kubernetesCluster: ResourceProvider = {
 
     async find(inputs, context) {
         const args = inputsOf(inputs);
-        const { Clusters = [] } = await call(context, () => clientsFor(context).tke.DescribeClusters({ Limit: 100 }));
-        const same = Clusters.filter(
+        const clusters = await allPages(async (Offset, Limit) => {
+            const answer = await call(context, () => clientsFor(context).tke.DescribeClusters({ Offset, Limit }));
+            return answer.Clusters ?? [];
+        });
+        const same = clusters.filter(
             ({ ClusterName, ClusterNetworkSettings }) =>
                 ClusterName === (args.clusterName ?? "") && ClusterNetworkSettings?.VpcId === args.vpcId,
         );
-        const ids = same.map(({ ClusterId }) => ClusterId ?? "");
-        return onlyCandidate(ids, context.isTracked, `cluster ${args.clusterName}`);
+        const tagsOf = new Map(same.map((cluster) => [cluster.ClusterId ?? "", tagsOfCluster(cluster)]));
+        return createdWithTags(
+            context,
+            args.tags,
+            [...tagsOf.keys()],
+            (id) => Promise.resolve(tagsOf.get(id)),
+            `cluster ${args.clusterName}`,
+        );
     },
 
     async settle(id, _inputs, context) {
@@ -119,9 +132,6 @@ export const kubernetesCluster: ResourceProvider = {
         const property = JSON.parse(found.Property ?? "{}") as { VpcCniType?: string };
         const { InstanceSet = [] } = await call(context, () =>
             clientsFor(context).tke.DescribeClusterInstances({ ClusterId: id }),
-        );
-        const tags = Object.fromEntries(
-            (found.TagSpecification?.[0]?.Tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]),
         );
         return present({
             ...inputs,
@@ -154,7 +164,7 @@ export const kubernetesCluster: ResourceProvider = {
                 failedReason: node.FailedReason ?? "",
                 lanIp: node.LanIP ?? "",
             })),
-            tags: Object.keys(tags).length > 0 ? tags : undefined,
+            tags: tagsOfCluster(found),
         });
     },
 
@@ -219,6 +229,11 @@ export const kubernetesCluster: ResourceProvider = {
         );
     },
 };
+
+function tagsOfCluster({ TagSpecification }: Cluster): Tags | undefined {
+    const tags = (TagSpecification?.[0]?.Tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""] as const);
+    return tags.length > 0 ? Object.fromEntries(tags) : undefined;
+}
 
 function createRequest(args: ClusterInputs): CreateClusterRequest {
     const isVpcCni = args.networkType === "VPC-CNI";

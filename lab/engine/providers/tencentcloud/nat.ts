@@ -1,7 +1,8 @@
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
-import { call, clientsFor, codeOf, waitFor } from "./client";
-import { apiTags, onlyCandidate, present, type Tags } from "./shapes";
+import { call, callToCreate, clientsFor, codeOf, waitFor } from "./client";
+import { allPages, createdWithTags } from "./interrupted";
+import { apiTags, present, type Tags } from "./shapes";
 import { readTags, writeTags, type TaggedResource } from "./tags";
 
 interface EipInputs {
@@ -46,7 +47,7 @@ export const eip: ResourceProvider = {
 
     async create(inputs, context) {
         const args = inputsOfEip(inputs);
-        const { AddressSet = [] } = await call(context, () =>
+        const { AddressSet = [] } = await callToCreate(context, () =>
             clientsFor(context).vpc.AllocateAddresses({
                 AddressCount: 1,
                 AddressType: args.type ?? "EIP",
@@ -62,14 +63,14 @@ export const eip: ResourceProvider = {
     },
 
     async find(inputs, context) {
-        const { name } = inputsOfEip(inputs);
-        const { AddressSet = [] } = await call(context, () =>
-            clientsFor(context).vpc.DescribeAddresses({ Offset: 0, Limit: 100 }),
-        );
-        const ids = AddressSet.filter(({ AddressName }) => AddressName === name).map(
-            ({ AddressId }) => AddressId ?? "",
-        );
-        return onlyCandidate(ids, context.isTracked, `EIP ${name}`);
+        const { name, tags } = inputsOfEip(inputs);
+        const addresses = await allPages(async (Offset, Limit) => {
+            const answer = await call(context, () => clientsFor(context).vpc.DescribeAddresses({ Offset, Limit }));
+            return answer.AddressSet ?? [];
+        });
+        const ids = addresses.filter(({ AddressName }) => AddressName === name).map(({ AddressId }) => AddressId ?? "");
+        const tagsOf = (id: string) => readTags(context, tagged("eip", id));
+        return createdWithTags(context, tags, ids, tagsOf, `EIP ${name}`);
     },
 
     async settle(id, _inputs, context) {
@@ -136,7 +137,7 @@ export const natGateway: ResourceProvider = {
 
     async create(inputs, context) {
         const args = inputsOfNat(inputs);
-        const { NatGatewaySet = [] } = await call(context, () =>
+        const { NatGatewaySet = [] } = await callToCreate(context, () =>
             clientsFor(context).vpc.CreateNatGateway({
                 NatGatewayName: args.name,
                 VpcId: args.vpcId,
@@ -155,13 +156,15 @@ export const natGateway: ResourceProvider = {
 
     async find(inputs, context) {
         const args = inputsOfNat(inputs);
-        const { NatGatewaySet = [] } = await call(context, () =>
-            clientsFor(context).vpc.DescribeNatGateways({ Offset: 0, Limit: 100 }),
-        );
-        const ids = NatGatewaySet.filter((nat) => nat.VpcId === args.vpcId && nat.NatGatewayName === args.name).map(
-            ({ NatGatewayId }) => NatGatewayId ?? "",
-        );
-        return onlyCandidate(ids, context.isTracked, `NAT gateway ${args.name}`);
+        const gateways = await allPages(async (Offset, Limit) => {
+            const answer = await call(context, () => clientsFor(context).vpc.DescribeNatGateways({ Offset, Limit }));
+            return answer.NatGatewaySet ?? [];
+        });
+        const ids = gateways
+            .filter((nat) => nat.VpcId === args.vpcId && nat.NatGatewayName === args.name)
+            .map(({ NatGatewayId }) => NatGatewayId ?? "");
+        const tagsOf = (id: string) => readTags(context, tagged("nat", id));
+        return createdWithTags(context, args.tags, ids, tagsOf, `NAT gateway ${args.name}`);
     },
 
     async settle(id, inputs, context) {

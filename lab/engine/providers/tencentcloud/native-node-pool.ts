@@ -1,12 +1,14 @@
 import type {
     CreateNodePoolRequest,
     ModifyNodePoolRequest,
+    TagSpecification,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import { isObject, type Properties, type PropertyValue } from "../../values";
-import { call, clientsFor, codeOf, waitFor } from "./client";
+import { call, callToCreate, clientsFor, codeOf, waitFor } from "./client";
 import { FIFTEEN_MINUTES, unlessClusterGone } from "./cluster-state";
-import { fromApi, onlyCandidate, present, toApi } from "./shapes";
+import { allPages, createdWithTags } from "./interrupted";
+import { fromApi, present, toApi, type Tags } from "./shapes";
 
 interface NodePoolInputs {
     clusterId: string;
@@ -40,7 +42,7 @@ export const kubernetesNativeNodePool: ResourceProvider = {
 
     async create(inputs, context) {
         const args = inputsOf(inputs);
-        const { NodePoolId } = await call(context, () =>
+        const { NodePoolId } = await callToCreate(context, () =>
             clientsFor(context).nodePools.CreateNodePool({
                 ...(toApi(commonFields(args)) as Omit<CreateNodePoolRequest, "ClusterId" | "Type">),
                 ClusterId: args.clusterId,
@@ -52,10 +54,16 @@ export const kubernetesNativeNodePool: ResourceProvider = {
     },
 
     async find(inputs, context) {
-        const { clusterId, name } = inputsOf(inputs);
-        const pools = await describePools(clusterId, [], context);
-        const ids = pools.filter((pool) => pool.Name === name).map(({ NodePoolId }) => `${clusterId}#${NodePoolId}`);
-        return onlyCandidate(ids, context.isTracked, `node pool ${name}`);
+        const { clusterId, name, tags = [] } = inputsOf(inputs);
+        const pools = (await describePools(clusterId, [], context)).filter((pool) => pool.Name === name);
+        const tagsOf = new Map(pools.map((pool) => [`${clusterId}#${pool.NodePoolId}`, allTags(pool.Tags)]));
+        return createdWithTags(
+            context,
+            allTags(toApi(tags) as TagSpecification[]),
+            [...tagsOf.keys()],
+            (id) => Promise.resolve(tagsOf.get(id)),
+            `node pool ${name}`,
+        );
     },
 
     async settle(id, _inputs, context) {
@@ -112,6 +120,12 @@ export const kubernetesNativeNodePool: ResourceProvider = {
     },
 };
 
+/** Whatever they are for: the components tag the machines. */
+function allTags(specifications: TagSpecification[] = []): Tags {
+    const tags = specifications.flatMap(({ Tags: own }) => own ?? []);
+    return Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
+}
+
 function commonFields(args: NodePoolInputs): Properties {
     const { name, labels, taints, tags, annotations, deletionProtection, unschedulable } = args;
     return present({ name, labels, taints, tags, annotations, deletionProtection, unschedulable });
@@ -138,28 +152,26 @@ async function describePools(
     filters: { Name: string; Values: string[] }[],
     context: ProviderContext,
 ) {
-    const answer = await unlessGone(() =>
-        call(context, () =>
-            clientsFor(context).nodePools.DescribeNodePools({
-                ClusterId: clusterId,
-                Filters: filters,
-                Offset: 0,
-                Limit: 100,
-            }),
-        ),
-    );
-    return answer?.NodePools ?? [];
+    return allPages(async (Offset, Limit) => {
+        const request = { ClusterId: clusterId, Filters: filters, Offset, Limit };
+        const answer = await unlessGone(() =>
+            call(context, () => clientsFor(context).nodePools.DescribeNodePools(request)),
+        );
+        return answer?.NodePools ?? [];
+    });
 }
 
 /** Machines are named after their pool. */
 async function hasMachines(id: string, context: ProviderContext): Promise<boolean> {
     const [clusterId = "", poolId = ""] = id.split("#");
-    const answer = await unlessGone(() =>
-        call(context, () =>
-            clientsFor(context).nodePools.DescribeClusterMachines({ ClusterId: clusterId, Offset: 0, Limit: 100 }),
-        ),
-    );
-    return answer?.Machines?.some(({ MachineName }) => MachineName?.startsWith(poolId)) ?? false;
+    const machines = await allPages(async (Offset, Limit) => {
+        const request = { ClusterId: clusterId, Offset, Limit };
+        const answer = await unlessGone(() =>
+            call(context, () => clientsFor(context).nodePools.DescribeClusterMachines(request)),
+        );
+        return answer?.Machines ?? [];
+    });
+    return machines.some(({ MachineName }) => MachineName?.startsWith(poolId));
 }
 
 async function unlessGone<T>(request: () => Promise<T>): Promise<T | undefined> {

@@ -1,6 +1,7 @@
+import { CreationRefused } from "../../creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
-import { call, clientsFor } from "./client";
+import { call, callToCreate, clientsFor } from "./client";
 import { present } from "./shapes";
 
 interface RouteTableEntryInputs {
@@ -18,9 +19,19 @@ const inputsOf = (inputs: Properties) => inputs as unknown as RouteTableEntryInp
 export const routeTableEntry: ResourceProvider = {
     replaceOn: ["routeTableId", "destinationCidrBlock", "nextType", "nextHub"],
 
+    /** A route has no tags: that there was none before tells whose it is afterwards. */
+    async assertAbsent(inputs, context) {
+        const args = inputsOf(inputs);
+        if (await findRoute(args, context)) {
+            throw new CreationRefused(
+                `${args.routeTableId} has a route to ${args.destinationCidrBlock} by ${args.nextHub} already, not this stack's: delete it, or leave it to its owner`,
+            );
+        }
+    },
+
     async create(inputs, context) {
         const args = inputsOf(inputs);
-        await call(context, () =>
+        await callToCreate(context, () =>
             clientsFor(context).vpc.CreateRoutes({
                 RouteTableId: args.routeTableId,
                 Routes: [

@@ -1,8 +1,9 @@
 import type { SecurityGroupPolicy } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
-import { call, clientsFor, codeOf, waitFor } from "./client";
-import { apiTags, onlyCandidate, present, type Tags } from "./shapes";
+import { call, callToCreate, clientsFor, codeOf, waitFor } from "./client";
+import { allPages, createdWithTags } from "./interrupted";
+import { apiTags, present, type Tags } from "./shapes";
 import { readTags, writeTags, type TaggedResource } from "./tags";
 import { deleteFromNetwork } from "./vpc";
 
@@ -44,7 +45,7 @@ export const securityGroup: ResourceProvider = {
 
     async create(inputs, context) {
         const args = inputsOf(inputs);
-        const { SecurityGroup } = await call(context, () =>
+        const { SecurityGroup } = await callToCreate(context, () =>
             clientsFor(context).vpc.CreateSecurityGroup({
                 GroupName: args.name,
                 GroupDescription: args.description ?? "",
@@ -57,13 +58,16 @@ export const securityGroup: ResourceProvider = {
 
     async find(inputs, context) {
         const args = inputsOf(inputs);
-        const { SecurityGroupSet = [] } = await call(context, () =>
-            clientsFor(context).vpc.DescribeSecurityGroups({ Offset: "0", Limit: "100" }),
-        );
-        const ids = SecurityGroupSet.filter(({ SecurityGroupName }) => SecurityGroupName === args.name).map(
-            ({ SecurityGroupId }) => SecurityGroupId ?? "",
-        );
-        return onlyCandidate(ids, context.isTracked, `security group ${args.name}`);
+        const groups = await allPages(async (offset, limit) => {
+            const page = { Offset: String(offset), Limit: String(limit) };
+            const answer = await call(context, () => clientsFor(context).vpc.DescribeSecurityGroups(page));
+            return answer.SecurityGroupSet ?? [];
+        });
+        const ids = groups
+            .filter(({ SecurityGroupName }) => SecurityGroupName === args.name)
+            .map(({ SecurityGroupId }) => SecurityGroupId ?? "");
+        const tagsOf = (id: string) => readTags(context, tagged(id));
+        return createdWithTags(context, args.tags, ids, tagsOf, `security group ${args.name}`);
     },
 
     async settle(id, inputs, context) {

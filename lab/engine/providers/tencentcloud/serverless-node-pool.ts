@@ -1,8 +1,10 @@
+import { CreationRefused } from "../../creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
-import { call, clientsFor, waitFor } from "./client";
+import { call, callToCreate, clientsFor, waitFor } from "./client";
 import { FIFTEEN_MINUTES, unlessClusterGone } from "./cluster-state";
-import { onlyCandidate, present } from "./shapes";
+import { onlyOne } from "./interrupted";
+import { present } from "./shapes";
 
 interface ServerlessNodePoolInputs {
     clusterId: string;
@@ -19,9 +21,20 @@ const inputsOf = (inputs: Properties) => inputs as unknown as ServerlessNodePool
 export const kubernetesServerlessNodePool: ResourceProvider = {
     replaceOn: ["clusterId", "serverlessNodes", "securityGroupIds"],
 
+    /** A super node pool has no tags: that there was none of its name before tells whose it is afterwards. */
+    async assertAbsent(inputs, context) {
+        const { clusterId, name } = inputsOf(inputs);
+        const [pool] = await sameName(inputs, context);
+        if (pool) {
+            throw new CreationRefused(
+                `cluster ${clusterId} has a super node pool named ${name} already (${pool.NodePoolId}): set another name`,
+            );
+        }
+    },
+
     async create(inputs, context) {
         const args = inputsOf(inputs);
-        const { NodePoolId } = await call(context, () =>
+        const { NodePoolId } = await callToCreate(context, () =>
             clientsFor(context).tke.CreateClusterVirtualNodePool({
                 ClusterId: args.clusterId,
                 Name: args.name ?? "",
@@ -38,10 +51,13 @@ export const kubernetesServerlessNodePool: ResourceProvider = {
     },
 
     async find(inputs, context) {
-        const { clusterId, name } = inputsOf(inputs);
-        const pools = await describePools(clusterId, context);
-        const ids = pools.filter((pool) => pool.Name === name).map(({ NodePoolId }) => `${clusterId}#${NodePoolId}`);
-        return onlyCandidate(ids, context.isTracked, `super node pool ${name}`);
+        const { clusterId, name, serverlessNodes } = inputsOf(inputs);
+        const subnets = new Set(serverlessNodes.map(({ subnetId }) => subnetId));
+        const ids = (await sameName(inputs, context))
+            .filter(({ SubnetIds = [] }) => SubnetIds.every((subnet) => subnets.has(subnet)))
+            .map(({ NodePoolId }) => `${clusterId}#${NodePoolId}`)
+            .filter((id) => !context.isTracked(id));
+        return onlyOne(ids, `super node pool ${name}`);
     },
 
     async settle(id, _inputs, context) {
@@ -110,6 +126,11 @@ function apiTaints({ taints = [] }: ServerlessNodePoolInputs) {
 
 function poolIdOf(id: string): string {
     return id.split("#")[1] ?? "";
+}
+
+async function sameName(inputs: Properties, context: ProviderContext) {
+    const { clusterId, name } = inputsOf(inputs);
+    return (await describePools(clusterId, context)).filter((pool) => pool.Name === (name ?? ""));
 }
 
 async function describePool(id: string, context: ProviderContext) {

@@ -39,14 +39,3 @@ export function present(properties: Record<string, unknown>): Properties {
         Object.entries(properties).filter(([, value]) => value !== undefined && value !== null),
     ) as Properties;
 }
-
-/** The only candidate that nothing else owns. Throws where it cannot be told which of several it is. */
-export function onlyCandidate(ids: string[], isTracked: (id: string) => boolean, what: string): string | undefined {
-    const candidates = ids.filter((id) => !isTracked(id));
-    if (candidates.length > 1) {
-        throw new Error(
-            `an interrupted run may have made any of ${candidates.join(", ")} (${what}): delete those that nobody needs, then try again`,
-        );
-    }
-    return candidates[0];
-}

@@ -1,7 +1,8 @@
 import type { ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
-import { call, clientsFor, codeOf } from "./client";
-import { onlyCandidate, present, type Tags } from "./shapes";
+import { call, callToCreate, clientsFor, codeOf } from "./client";
+import { allPages, createdWithTags } from "./interrupted";
+import { present, type Tags } from "./shapes";
 import { readTags, writeTags, type TaggedResource } from "./tags";
 
 interface CertificateInputs {
@@ -30,28 +31,31 @@ export const sslCertificate: ResourceProvider = {
     },
 
     async create(inputs, context) {
-        const { type, cert, key, name, projectId } = inputsOf(inputs);
-        const { CertificateId } = await call(context, () =>
+        const { type, cert, key, name, projectId, tags } = inputsOf(inputs);
+        const { CertificateId } = await callToCreate(context, () =>
             clientsFor(context).ssl.UploadCertificate({
                 CertificatePublicKey: cert,
                 CertificatePrivateKey: key,
                 CertificateType: type,
                 Alias: name ?? "",
                 ProjectId: projectId ?? 0,
+                // The provider tags afterwards; from the start they tell whose an interrupted creation is.
+                Tags: Object.entries(tags ?? {}).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
             }),
         );
         return CertificateId ?? "";
     },
 
     async find(inputs, context) {
-        const { name = "" } = inputsOf(inputs);
-        const { Certificates } = await call(context, () =>
-            clientsFor(context).ssl.DescribeCertificates({ SearchKey: name, Limit: 100 }),
-        );
-        const ids = (Certificates ?? [])
-            .filter(({ Alias }) => Alias === name)
-            .map(({ CertificateId }) => CertificateId ?? "");
-        return onlyCandidate(ids, context.isTracked, `certificate ${name}`);
+        const { name = "", tags } = inputsOf(inputs);
+        const certificates = await allPages(async (Offset, Limit) => {
+            const request = { SearchKey: name, Offset, Limit };
+            return (
+                (await call(context, () => clientsFor(context).ssl.DescribeCertificates(request))).Certificates ?? []
+            );
+        });
+        const ids = certificates.filter(({ Alias }) => Alias === name).map(({ CertificateId }) => CertificateId ?? "");
+        return createdWithTags(context, tags, ids, (id) => readTags(context, tagged(id)), `certificate ${name}`);
     },
 
     async settle(id, inputs, context) {

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
-import { call, clientsFor, codeOf } from "./client";
-import { apiTags, onlyCandidate, present, type Tags } from "./shapes";
+import { call, callToCreate, clientsFor, codeOf } from "./client";
+import { allPages, createdWithTags } from "./interrupted";
+import { apiTags, present, type Tags } from "./shapes";
 import { readTags, writeTags, type TaggedResource } from "./tags";
 
 interface VpcInputs {
@@ -41,7 +42,7 @@ export const vpc: ResourceProvider = {
 
     async create(inputs, context) {
         const args = inputsOfVpc(inputs);
-        const { Vpc } = await call(context, () =>
+        const { Vpc } = await callToCreate(context, () =>
             clientsFor(context).vpc.CreateVpc({
                 VpcName: args.name,
                 CidrBlock: args.cidrBlock,
@@ -57,13 +58,15 @@ export const vpc: ResourceProvider = {
 
     async find(inputs, context) {
         const args = inputsOfVpc(inputs);
-        const { VpcSet = [] } = await call(context, () => clientsFor(context).vpc.DescribeVpcs(FIRST_PAGE));
-        const same = VpcSet.filter(({ VpcName, CidrBlock }) => VpcName === args.name && CidrBlock === args.cidrBlock);
-        return onlyCandidate(
-            same.map(({ VpcId }) => VpcId ?? ""),
-            context.isTracked,
-            `VPC ${args.name}`,
-        );
+        const vpcs = await allPages(async (offset, limit) => {
+            const page = { Offset: String(offset), Limit: String(limit) };
+            return (await call(context, () => clientsFor(context).vpc.DescribeVpcs(page))).VpcSet ?? [];
+        });
+        const ids = vpcs
+            .filter(({ VpcName, CidrBlock }) => VpcName === args.name && CidrBlock === args.cidrBlock)
+            .map(({ VpcId }) => VpcId ?? "");
+        const tagsOf = (id: string) => readTags(context, tagged("vpc", id));
+        return createdWithTags(context, args.tags, ids, tagsOf, `VPC ${args.name}`);
     },
 
     async settle(id, inputs, context) {
@@ -151,7 +154,7 @@ export const subnet: ResourceProvider = {
 
     async create(inputs, context) {
         const args = inputsOfSubnet(inputs);
-        const { Subnet } = await call(context, () =>
+        const { Subnet } = await callToCreate(context, () =>
             clientsFor(context).vpc.CreateSubnet({
                 VpcId: args.vpcId,
                 SubnetName: args.name,
@@ -165,13 +168,19 @@ export const subnet: ResourceProvider = {
 
     async find(inputs, context) {
         const args = inputsOfSubnet(inputs);
-        const { SubnetSet = [] } = await call(context, () =>
-            clientsFor(context).vpc.DescribeSubnets({
-                ...FIRST_PAGE,
+        const subnets = await allPages(async (offset, limit) => {
+            const request = {
+                Offset: String(offset),
+                Limit: String(limit),
                 Filters: [{ Name: "vpc-id", Values: [args.vpcId] }],
-            }),
-        );
-        return SubnetSet.find(({ CidrBlock }) => CidrBlock === args.cidrBlock)?.SubnetId;
+            };
+            return (await call(context, () => clientsFor(context).vpc.DescribeSubnets(request))).SubnetSet ?? [];
+        });
+        const ids = subnets
+            .filter(({ CidrBlock }) => CidrBlock === args.cidrBlock)
+            .map(({ SubnetId }) => SubnetId ?? "");
+        const tagsOf = (id: string) => readTags(context, tagged("subnet", id));
+        return createdWithTags(context, args.tags, ids, tagsOf, `subnet ${args.name}`);
     },
 
     async settle(id, inputs, context) {
