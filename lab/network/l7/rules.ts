@@ -13,6 +13,8 @@ export interface RuleRequest {
     host: string;
     /** Path and query. */
     url: string;
+    /** What is matched with the rules' URLs. @default the path of `url` as it is */
+    path?: string;
 }
 
 export type Route<R extends Rule> =
@@ -32,7 +34,8 @@ export function routeRequest<R extends Rule>(
     const domains = [...new Set(rules.map((rule) => rule.domain))];
     const domain = matchDomain(domains, vips, hostName(request.host)) ?? defaultDomain(rules);
     const candidates = rules.filter((rule) => rule.domain === domain);
-    const [path = "/", query] = splitQuery(request.url);
+    const [sentPath = "/", query] = splitQuery(request.url);
+    const path = request.path ?? sentPath;
     const rule = matchUrl(candidates, path);
     if (rule) {
         return { kind: "forward", rule };
