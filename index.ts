@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { checkAdopted } from "./components/adoption";
-import { adoptedKeys, configError, parseConfig } from "./components/config";
-import { ClientIpScenario } from "./components/scenario";
+import { configError, parseConfig } from "./components/config";
+import { ClientIpScenario, stackOutputs } from "./components/scenario";
 import { preflightInProgram } from "./preflight/program";
 
 export = async () => {
@@ -15,25 +15,5 @@ export = async () => {
     if (mistakes.length > 0) {
         throw configError(project, all, mistakes);
     }
-    const clientIp = new ClientIpScenario("client-ip", config, { provider });
-    const { url, urls, connectTo, certificateId, backendPath, clbType, clientIpFrom } = clientIp;
-    const { clusterId, loadBalancerId, vpcId, namespace, kubeconfig, askTencentFor, securityGroupsMustAllow } =
-        clientIp;
-    const adopts = adoptedKeys(config);
-    return {
-        scenario: config.scenario,
-        url,
-        urls,
-        ...(config.certificateDomain ? { connectTo, certificateId } : {}),
-        backendPath,
-        clbType,
-        clientIpFrom,
-        clusterId,
-        loadBalancerId,
-        vpcId,
-        namespace,
-        kubeconfig,
-        askTencentFor,
-        ...(adopts.length > 0 ? { adopts, securityGroupsMustAllow } : {}),
-    };
+    return stackOutputs(new ClientIpScenario("client-ip", config, { provider }));
 };

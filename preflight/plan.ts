@@ -1,5 +1,5 @@
 import type { StackConfig } from "../components/config/fields";
-import { imageOf } from "../components/scenario/args";
+import { imageOf } from "../components/scenario/images";
 import type { NetworkType } from "../tke/scenarios";
 import { ClbType, hasNativeNodes, hasSuperNodes, podNetworkOf, type Scenario, scenarioOf } from "../tke/scenarios";
 import { TAG_KEYS } from "../components/common/tags";

@@ -126,6 +126,9 @@ export function podNetworkOf({ networkType, vpcCniAdded }: Pick<Scenario, "netwo
 }
 
 /** Whether a scenario's CLB binds GlobalRouter Pods, for which the cluster has to be told (457/41897). */
-export function needsGlobalRouteDirectAccess(scenario: Scenario, directAccess: boolean): boolean {
+export function needsGlobalRouteDirectAccess(
+    scenario: Pick<Scenario, "networkType" | "vpcCniAdded">,
+    directAccess: boolean,
+): boolean {
     return directAccess && podNetworkOf(scenario) === NetworkType.GlobalRouter;
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { kubeconfigOf } from "../cluster/adopted-cluster";
-import { adoptedKeys } from "../config/adoption";
+import { adoptedKeys } from "../scenario/adopted-keys";
 import type { Mistake } from "../config/checks";
 import type { StackConfig } from "../config/fields";
 import { firstOf } from "../common/first-of";

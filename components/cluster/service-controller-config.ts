@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
-import { after } from "../common/resolved-after";
+import { resolvedAfter } from "../common/resolved-after";
 import { waitForConfigMap } from "./wait-for-config-map";
 
 export interface ServiceControllerConfigArgs {
@@ -40,7 +40,7 @@ export class ServiceControllerConfig extends pulumi.ComponentResource {
             },
             { parent: this, retainOnDelete: true },
         );
-        this.globalRouteDirectAccess = after(args.globalRouteDirectAccess, patch);
+        this.globalRouteDirectAccess = resolvedAfter(args.globalRouteDirectAccess, patch);
         this.registerOutputs({ globalRouteDirectAccess: this.globalRouteDirectAccess });
     }
 }

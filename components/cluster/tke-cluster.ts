@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { addressCount } from "../network/cidr-plan";
 import { NativeNodePool, type NativeNodePoolSettings } from "./native-node-pool";
+import { type ArgMistake, refuseMistakes } from "../common/input-error";
 import { physicalName } from "../common/physical-name";
 import { KubeProxyMode, NetworkType } from "../../tke/scenarios";
 import { securityGroup } from "../network/security-group";
@@ -63,10 +64,7 @@ export class TkeCluster extends pulumi.ComponentResource implements ClusterAcces
 
     constructor(name: string, args: TkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("tke-client-ip:index:TkeCluster", name, args, opts);
-        const mistakes = clusterMistakes(args);
-        if (mistakes.length > 0) {
-            throw new pulumi.ResourceError(`TkeCluster ${name}: ${mistakes.join("; ")}`, this);
-        }
+        refuseMistakes(`TkeCluster ${name}`, clusterMistakes(args));
         const cluster = new tencentcloud.KubernetesCluster(`${name}-cluster`, clusterInputs(args), { parent: this });
         this.clusterId = cluster.id;
         const endpoint = this.endpoint(name, args, this.nodePools(name, args));
@@ -133,17 +131,20 @@ export class TkeCluster extends pulumi.ComponentResource implements ClusterAcces
 }
 
 /** What the provider would refuse only while it creates. */
-function clusterMistakes(args: TkeClusterArgs): string[] {
+function clusterMistakes(args: TkeClusterArgs): ArgMistake[] {
     const vpcCni = args.networkType === NetworkType.VpcCni;
-    return [
-        vpcCni && !args.podSubnetIds && "VPC-CNI needs subnets for Pods: set podSubnetIds",
-        vpcCni && args.clusterCidr && "VPC-CNI has no cluster CIDR: remove clusterCidr",
-        !vpcCni && !args.clusterCidr && "GlobalRouter needs a CIDR for Pods: set clusterCidr",
-        !vpcCni && args.podSubnetIds && "GlobalRouter has no subnets for Pods: remove podSubnetIds",
-        !args.nativeNodePool &&
-            !args.superNodePool &&
+    const rules: [boolean, keyof TkeClusterArgs, string][] = [
+        [vpcCni && !args.podSubnetIds, "podSubnetIds", "VPC-CNI needs subnets for Pods: set podSubnetIds"],
+        [vpcCni && !!args.clusterCidr, "clusterCidr", "VPC-CNI has no cluster CIDR: remove clusterCidr"],
+        [!vpcCni && !args.clusterCidr, "clusterCidr", "GlobalRouter needs a CIDR for Pods: set clusterCidr"],
+        [!vpcCni && !!args.podSubnetIds, "podSubnetIds", "GlobalRouter has no subnets for Pods: remove podSubnetIds"],
+        [
+            !args.nativeNodePool && !args.superNodePool,
+            "nativeNodePool",
             "the API server's endpoint needs a node: set nativeNodePool or superNodePool",
-    ].filter((mistake) => typeof mistake === "string");
+        ],
+    ];
+    return rules.filter(([wrong]) => wrong).map(([, propertyPath, reason]) => ({ propertyPath, reason }));
 }
 
 function clusterInputs(args: TkeClusterArgs): tencentcloud.KubernetesClusterArgs {

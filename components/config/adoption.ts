@@ -44,12 +44,6 @@ const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = 
     { adopts: "existingNamespace", what: "the namespace is adopted", keys: ["namespace"] },
 ];
 
-/** The keys by which a config adopts something. */
-export function adoptedKeys(config: Known): Key[] {
-    const keys = [...OF_MADE.map(({ adopts }) => adopts), "certificateId" as const];
-    return [...keys.filter((key) => config[key] !== undefined), ...(adoptedCcnId(config) ? ["ccn" as const] : [])];
-}
-
 /** The CCN that a config adopts; undefined where it makes one, or has none. */
 export function adoptedCcnId({ ccn }: Known): string | undefined {
     return ccn === NEW_CCN ? undefined : ccn;

@@ -1,4 +1,3 @@
-export { adoptedKeys } from "./adoption";
 export type { Mistake } from "./checks";
 export { configError, parseConfig } from "./config";
 export type { StackConfig } from "./fields";

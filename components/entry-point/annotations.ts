@@ -5,6 +5,7 @@ import { type AnnotationKind, type AnnotationValues, rowsOf } from "../../tke/an
 import { toText } from "../../tke/annotations/values";
 import type { ClbChargeType } from "../../tke/clb";
 import type { EntryKind } from "../../tke/objects";
+import { refuseMistakes } from "../common/input-error";
 
 /** @default of a public CLB's bandwidth, Mbps. */
 export const DEFAULT_BANDWIDTH_MBPS = 10;
@@ -47,9 +48,10 @@ export function annotationInputs<K extends AnnotationKind>(
     });
     const known = made.map(({ name, row, input }) => [name, isKnown(input) ? toText(input, row.value) : undefined]);
     const mistakes = valueMistakes(kind, Object.fromEntries(known) as KnownTexts);
-    if (mistakes.length > 0) {
-        throw new pulumi.RunError(mistakes.join("\n"));
-    }
+    refuseMistakes(
+        `${kind} annotations`,
+        mistakes.map((reason) => ({ propertyPath: "annotations", reason })),
+    );
     return Object.fromEntries(
         made.map(({ row, input }) => [row.key, pulumi.output(input).apply((value) => toText(value, row.value))]),
     );

@@ -7,7 +7,7 @@ export interface DirectIngressArgs extends QcloudIngressArgs {
 }
 
 /**
- * A layer 7 way in without nodes: CLB port 80, or 443 with `https`, to the Pods' port 5000. The Pod finds the client in the last entry of
+ * A layer 7 entry point without nodes: CLB port 80, or 443 with `https`, to the Pods' port 5000. The Pod finds the client in the last entry of
  * `X-Forwarded-For`, and has it for its peer too as long as the CLB makes a connection for every request (214/3728): with
  * `keepaliveEnable` in a TkeServiceConfig the peer is the CLB. A Pod that terminates gets weight 0, which is the
  * controller's default since 2.2.0 (457/56112).

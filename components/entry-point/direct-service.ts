@@ -9,7 +9,7 @@ export interface DirectServiceArgs extends LoadBalancerServiceArgs {
 }
 
 /**
- * A layer 4 way in: a port of the CLB to the Pods' port 5000.
+ * A layer 4 entry point: a port of the CLB to the Pods' port 5000.
  *
  * It waits for its address only, and the app's Deployment does not wait for it: a Pod that a direct Service selects gets a
  * readiness gate at its creation (457/41897) and is not ready before the CLB has found it healthy. If either waited for

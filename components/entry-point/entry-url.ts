@@ -3,8 +3,8 @@ import { HTTPS_PORT } from "../../tke/scenarios";
 
 const HTTP_PORT = 80;
 
-/** What a way in tells. */
-export interface Entry {
+/** What a entry point has. */
+export interface EntryPoint {
     /** What a client calls. */
     url: pulumi.Output<string>;
     /** The CLB's address or name, where the URL has a domain that DNS has to lead there. @default - the URL's host */

@@ -9,12 +9,12 @@ import {
     type ClbSettings,
     replacingAnnotations,
 } from "./annotations";
-import { type Entry, entryUrl } from "./entry-url";
+import { type EntryPoint, entryUrl } from "./entry-url";
 import { APP_LABELS } from "../workload/real-ip-app";
 import { APP_PORT, CLB_PORT } from "../network/security-rules";
 import { stackLabels } from "../common/stack-labels";
 
-/** What every layer 4 way in can be told. */
+/** What every layer 4 entry point can be told. */
 export interface LoadBalancerServiceArgs extends ClbSettings {
     namespace: pulumi.Input<string>;
     /** On which the CLB lets clients in; Services that share a CLB have different ones. @default 80 */
@@ -25,7 +25,7 @@ export interface LoadBalancerServiceArgs extends ClbSettings {
     timeoutSeconds?: number;
 }
 
-/** What distinguishes one layer 4 way in from another. */
+/** What distinguishes one layer 4 entry point from another. */
 export interface LoadBalancerServiceSettings {
     /** Name of the Service. */
     serviceName: string;
@@ -45,7 +45,7 @@ export function loadBalancerService(
     args: LoadBalancerServiceArgs,
     { serviceName, directAccess, annotations, externalTrafficPolicy }: LoadBalancerServiceSettings,
     parent: pulumi.Resource,
-): Entry {
+): EntryPoint {
     const { tkeServiceConfig, port = CLB_PORT } = args;
     const service = new kubernetes.core.v1.Service(
         `${name}-service`,

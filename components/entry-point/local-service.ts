@@ -4,7 +4,7 @@ import { loadBalancerService, type LoadBalancerServiceArgs } from "./load-balanc
 export type LocalServiceArgs = LoadBalancerServiceArgs;
 
 /**
- * A layer 4 way in over NodePorts that keeps the client's address: with `externalTrafficPolicy: Local` a node forwards to
+ * A layer 4 entry point over NodePorts that keeps the client's address: with `externalTrafficPolicy: Local` a node forwards to
  * its own Pods only, for which it needs no SNAT (457/48949). The CLB binds just the nodes that have a Pod, each with as
  * much weight as it has Pods; else it would have to find out by health checks which nodes have none. For Pods that a CLB
  * cannot bind; where it can, direct access spares the detour.

@@ -4,7 +4,7 @@ import { qcloudIngress, type QcloudIngressArgs } from "./qcloud-ingress";
 export type NodePortIngressArgs = QcloudIngressArgs;
 
 /**
- * A layer 7 way in: CLB port 80, or 443 with `https`, to a NodePort, and from there to the Pods' port 5000. The Pod sees a node for its peer, and
+ * A layer 7 entry point: CLB port 80, or 443 with `https`, to a NodePort, and from there to the Pods' port 5000. The Pod sees a node for its peer, and
  * the client in the last entry of `X-Forwarded-For`, which the CLB appends.
  */
 export class NodePortIngress extends pulumi.ComponentResource {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { CERTIFICATE_ID_KEY, INGRESS_CLASS } from "../../tke/objects";
 import { annotationInputs, awaitAddress, clbAnnotations, type ClbSettings, replacingAnnotations } from "./annotations";
-import { type Entry, entryAddress, entryUrl } from "./entry-url";
+import { type EntryPoint, entryAddress, entryUrl } from "./entry-url";
 import { APP_LABELS } from "../workload/real-ip-app";
 import { APP_PORT } from "../network/security-rules";
 import { stackLabels } from "../common/stack-labels";
@@ -16,7 +16,7 @@ export interface HttpsSettings {
     certificateId: pulumi.Input<string>;
 }
 
-/** What every layer 7 way in can be told. */
+/** What every layer 7 entry point can be told. */
 export interface QcloudIngressArgs extends ClbSettings {
     namespace: pulumi.Input<string>;
     /** A TkeServiceConfig of the namespace, which configures listeners and rules. @default - the controller's defaults */
@@ -27,7 +27,7 @@ export interface QcloudIngressArgs extends ClbSettings {
     timeoutSeconds?: number;
 }
 
-/** What distinguishes one layer 7 way in from another. */
+/** What distinguishes one layer 7 entry point from another. */
 export interface QcloudIngressSettings {
     /** Of the Service behind the Ingress; without direct access the controller takes no ClusterIP one (E4047). */
     serviceType: "NodePort" | "ClusterIP";
@@ -42,7 +42,7 @@ export function qcloudIngress(
     args: QcloudIngressArgs,
     { serviceType, directAccess }: QcloudIngressSettings,
     parent: pulumi.Resource,
-): Entry {
+): EntryPoint {
     const service = new kubernetes.core.v1.Service(
         `${name}-service`,
         {

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { AUTO_CONFIG_SUFFIXES, TKE_SERVICE_CONFIG } from "../../tke/objects";
 import type { LoadBalancerConfig } from "../../tke/service-config/load-balancer";
 import { loadBalancerConfig, loadBalancerMistakes } from "../../tke/service-config/schema";
-import { after } from "../common/resolved-after";
+import { resolvedAfter } from "../common/resolved-after";
+import { inputError, refuseMistakes } from "../common/input-error";
 import { stackLabels } from "../common/stack-labels";
 
 export interface TkeServiceConfigArgs {
@@ -28,7 +29,9 @@ export class TkeServiceConfig extends pulumi.ComponentResource {
         const { configName = "real-ip", namespace } = args;
         if (Object.values(AUTO_CONFIG_SUFFIXES).some((suffix) => configName.endsWith(suffix))) {
             const set = "that ending is the controller's own (457/45490): set another";
-            throw new pulumi.ResourceError(`TkeServiceConfig ${name}: configName = ${configName}: ${set}`, this);
+            throw inputError(`TkeServiceConfig ${name}`, [
+                { propertyPath: "configName", reason: `${configName}: ${set}` },
+            ]);
         }
         const config = new kubernetes.apiextensions.CustomResource(
             `${name}-config`,
@@ -40,7 +43,7 @@ export class TkeServiceConfig extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        this.configName = after(configName, config);
+        this.configName = resolvedAfter(configName, config);
         this.registerOutputs({ configName: this.configName });
     }
 }
@@ -48,8 +51,9 @@ export class TkeServiceConfig extends pulumi.ComponentResource {
 /** @internal */
 export function checked(name: string, config: LoadBalancerConfig): LoadBalancerConfig {
     const mistakes = loadBalancerMistakes(config);
-    if (mistakes.length > 0) {
-        throw new pulumi.RunError(`TkeServiceConfig ${name}:\n  ${mistakes.join("\n  ")}`);
-    }
+    refuseMistakes(
+        `TkeServiceConfig ${name}`,
+        mistakes.map((reason) => ({ propertyPath: "loadBalancer", reason })),
+    );
     return loadBalancerConfig.parse(config);
 }

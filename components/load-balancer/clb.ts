@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { ClbChargeType } from "../../tke/clb";
 import { DEFAULT_BANDWIDTH_MBPS } from "../entry-point/annotations";
+import { inputError, refuseMistakes } from "../common/input-error";
 import { physicalName } from "../common/physical-name";
 import { ClbType } from "../../tke/scenarios";
 
@@ -59,13 +60,21 @@ export class Clb extends pulumi.ComponentResource {
                 internetBandwidthMaxOut: args.bandwidthMbps ?? DEFAULT_BANDWIDTH_MBPS,
             };
         }
+        const paidFor = (["chargeType", "bandwidthMbps"] as const).filter((key) => args[key] !== undefined);
+        const mistakes = paidFor.map((propertyPath) => ({
+            propertyPath,
+            reason: "an internal CLB has no public bandwidth to pay for: remove it",
+        }));
         if (!args.subnetId) {
-            throw new pulumi.ResourceError(`Clb ${name}: an internal CLB needs a subnet: set subnetId`, this);
+            throw inputError(`Clb ${name}`, [
+                {
+                    propertyPath: "subnetId",
+                    reason: "is not set, and an internal CLB gets its address from a subnet: set it",
+                },
+                ...mistakes,
+            ]);
         }
-        if (args.chargeType || args.bandwidthMbps) {
-            const message = `Clb ${name}: an internal CLB has no bandwidth to pay for: remove chargeType and bandwidthMbps`;
-            throw new pulumi.ResourceError(message, this);
-        }
+        refuseMistakes(`Clb ${name}`, mistakes);
         return { networkType: "INTERNAL", subnetId: args.subnetId };
     }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
-import { after } from "../common/resolved-after";
+import { resolvedAfter } from "../common/resolved-after";
 import { physicalName } from "../common/physical-name";
 
 export interface CcnConnectionArgs {
@@ -48,7 +48,7 @@ export class CcnConnection extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: attachment },
         );
-        this.ccnId = after(ccnId, attachment, published);
+        this.ccnId = resolvedAfter(ccnId, attachment, published);
         this.registerOutputs({ ccnId: this.ccnId });
     }
 

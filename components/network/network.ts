@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
-import { after } from "../common/resolved-after";
+import { resolvedAfter } from "../common/resolved-after";
 import { planSubnets, type ZonePlan } from "./cidr-plan";
 import { backendSecurityGroup, clbSecurityGroup, type ClusterNetwork } from "./cluster-network";
+import { inputError } from "../common/input-error";
 import { physicalName } from "../common/physical-name";
 import { hasSuperNodes, NetworkType, type NodeKind } from "../../tke/scenarios";
 
@@ -80,12 +81,12 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
         const wayOut = (args.natGateway ?? true) ? [this.defaultRoute(name, vpc, args)] : [];
         const [firstNodeSubnet] = nodeSubnets;
         if (!firstNodeSubnet) {
-            throw new pulumi.ResourceError("There is no subnet: set at least one zone", this);
+            throw inputError(`Network ${name}`, [{ propertyPath: "zones", reason: "is empty: set at least one zone" }]);
         }
-        const ids = (of: tencentcloud.Subnet[]) => pulumi.all(of.map((subnet) => after(subnet.id, ...wayOut)));
+        const ids = (of: tencentcloud.Subnet[]) => pulumi.all(of.map((subnet) => resolvedAfter(subnet.id, ...wayOut)));
         this.vpcId = vpc.id;
         this.nodeSubnetIds = ids(nodeSubnets);
-        this.firstNodeSubnetId = after(firstNodeSubnet.id, ...wayOut);
+        this.firstNodeSubnetId = resolvedAfter(firstNodeSubnet.id, ...wayOut);
         this.podSubnetIds = ids(podSubnets);
         this.superNodeSubnetIds = ids(superNodeSubnets);
 

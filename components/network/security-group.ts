@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
-import { after } from "../common/resolved-after";
+import { resolvedAfter } from "../common/resolved-after";
 import { physicalName } from "../common/physical-name";
 import { egressRules, type SecurityRule } from "./security-rules";
 
@@ -25,5 +25,5 @@ export function securityGroup(
         { securityGroupId: group.id, ingresses: ingress, egresses: egressRules() },
         { parent },
     );
-    return after(group.id, rules);
+    return resolvedAfter(group.id, rules);
 }

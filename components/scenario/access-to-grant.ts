@@ -1,7 +1,9 @@
+import * as pulumi from "@pulumi/pulumi";
 import { NodeKind } from "../../tke/scenarios";
 import { type BackendKind, CLB_PORT, clientPorts } from "../network/security-rules";
+import type { ResolvedScenario } from "./resolve-scenario";
 
-/** What of a stack was there before it. */
+/** What of a stack existed before it. */
 export interface Adopted {
     cluster: boolean;
     loadBalancer: boolean;
@@ -9,7 +11,7 @@ export interface Adopted {
 
 /**
  * What the security groups of adopted things have to let in, a sentence each. The stack changes none of them; whether they
- * do already is not looked up, since a node may have several and rules of a group count in their order.
+ * do so already is not looked up, since a node may have several and rules of a group count in their order.
  *
  * @param clbPorts of the scenario's listeners
  */
@@ -33,4 +35,16 @@ export function accessToGrant(
             ? [`TCP ${clbPorts.join(" and ")} from ${clients} in the security groups of the CLB, where it has any`]
             : []),
     ];
+}
+
+/** {@link accessToGrant} of a whole scenario. */
+export function scenarioAccessToGrant(scenario: ResolvedScenario): pulumi.Output<string[]> {
+    const backend = { ...scenario, networkType: scenario.podNetwork };
+    const adopted = {
+        cluster: scenario.clusterId !== undefined && scenario.clbPassToTarget !== true,
+        loadBalancer: scenario.loadBalancerId !== undefined,
+    };
+    return pulumi
+        .output(scenario.clientCidrs)
+        .apply((clientCidrs) => accessToGrant(backend, adopted, clientCidrs, scenario.ports));
 }

@@ -1,23 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ClbType, ServiceType } from "../../tke/scenarios";
+import { ServiceControllerConfig } from "../cluster/service-controller-config";
+import { requireArg } from "../common/input-error";
 import type { ClbSettings } from "../entry-point/annotations";
-import { Clb } from "../load-balancer/clb";
-import type { ClusterNetwork } from "../network/cluster-network";
 import { DirectIngress } from "../entry-point/direct-ingress";
 import { DirectService } from "../entry-point/direct-service";
-import type { Entry } from "../entry-point/entry-url";
+import type { EntryPoint } from "../entry-point/entry-url";
 import { LocalService } from "../entry-point/local-service";
 import { NodePortIngress } from "../entry-point/node-port-ingress";
-import type { RealIpApp } from "../workload/real-ip-app";
-import { ClbType, needsGlobalRouteDirectAccess, type Scenario, ServiceType } from "../../tke/scenarios";
-import { CLB_PORT } from "../network/security-rules";
-import { ServerCertificate } from "../load-balancer/server-certificate";
-import { ServiceControllerConfig } from "../cluster/service-controller-config";
-import type { ClusterAccess } from "../cluster/tke-cluster";
 import { TkeServiceConfig } from "../entry-point/tke-service-config";
-import { ClbOwner, needed, type TaggedArgs } from "./args";
+import { Clb } from "../load-balancer/clb";
+import { ServerCertificate } from "../load-balancer/server-certificate";
+import type { ClusterNetwork } from "../network/cluster-network";
+import { ClbOwner } from "./args";
+import type { Foundation } from "./foundation";
+import type { ResolvedScenario } from "./resolve-scenario";
 
-/** What a scenario's way in has to tell. */
-export interface WayIn {
+/** How clients reach a scenario's app. */
+export interface ScenarioEntryPoint {
     /** What a client calls: one URL a Service or Ingress. */
     urls: pulumi.Output<string[]>;
     loadBalancerId: pulumi.Output<string>;
@@ -27,122 +27,110 @@ export interface WayIn {
     certificateId?: pulumi.Output<string>;
 }
 
-/** What a scenario's way in leads through. */
-export interface WayInSettings {
-    network: ClusterNetwork;
-    cluster: ClusterAccess;
-    app: RealIpApp;
-    /** The scenario's, or what the config sets in its place. */
-    directAccess: boolean;
-    /** The VPC's CCN, which has to be there before a CLB binds GlobalRouter Pods. @default - none */
-    ccnId?: pulumi.Output<string>;
-}
-
 /** A scenario's CLB, and the Services or the Ingress that lead from it to the app. */
-export function scenarioWayIn(
+export function scenarioEntryPoint(
     name: string,
-    args: TaggedArgs,
-    scenario: Scenario,
-    { network, cluster, app, directAccess, ccnId }: WayInSettings,
+    scenario: ResolvedScenario,
+    foundation: Foundation,
+    namespace: pulumi.Output<string>,
     parent: pulumi.Resource,
-): WayIn {
-    const inCluster = { parent, provider: cluster.kubernetesProvider };
-    const { namespace } = app;
-    const tkeServiceConfig =
-        args.tkeServiceConfig &&
-        new TkeServiceConfig(`${name}-listeners`, { namespace, loadBalancer: args.tkeServiceConfig }, inCluster)
-            .configName;
-    const entry = { namespace, tkeServiceConfig, ...clbSettings(name, args, scenario, network, parent) };
-    // What lives by switch and CCN must not be made before they are in force.
-    const whenSwitched = (): pulumi.Input<boolean> =>
-        needsGlobalRouteDirectAccess(scenario, directAccess)
-            ? pulumi
-                  .all([
-                      new ServiceControllerConfig(
-                          `${name}-service-controller`,
-                          { kubeconfig: cluster.kubeconfig, globalRouteDirectAccess: true },
-                          inCluster,
-                      ).globalRouteDirectAccess,
-                      ccnId,
-                  ])
-                  .apply(([switched]) => switched)
-            : directAccess;
+): ScenarioEntryPoint {
+    const inCluster = { parent, provider: foundation.cluster.kubernetesProvider };
+    const { tkeServiceConfig: loadBalancer } = scenario;
+    const settings = {
+        namespace,
+        tkeServiceConfig:
+            loadBalancer &&
+            new TkeServiceConfig(`${name}-listeners`, { namespace, loadBalancer }, inCluster).configName,
+        ...clbSettings(name, scenario, foundation.network, parent),
+    };
     if (scenario.serviceType !== ServiceType.LoadBalancer) {
-        const https = scenario.https && httpsSettings(name, args, parent);
-        const ingress = { ...entry, https };
-        const wayIn = wayInOf([
-            directAccess
-                ? new DirectIngress(`${name}-direct`, { ...ingress, directAccess: whenSwitched() }, inCluster)
-                : new NodePortIngress(`${name}-node-port`, ingress, inCluster),
-        ]);
-        return { ...wayIn, certificateId: https?.certificateId };
+        const https = scenario.https && httpsSettings(name, scenario, parent);
+        const ingress = { ...settings, https };
+        const entryPoint = scenario.directAccess
+            ? new DirectIngress(
+                  `${name}-direct`,
+                  { ...ingress, directAccess: directAccessOf(name, scenario, foundation, inCluster) },
+                  inCluster,
+              )
+            : new NodePortIngress(`${name}-node-port`, ingress, inCluster);
+        return { ...combined([entryPoint]), certificateId: https?.certificateId };
     }
     if (scenario.localTrafficOnly) {
-        return wayInOf([new LocalService(`${name}-local`, entry, inCluster)]);
+        return combined([new LocalService(`${name}-local`, settings, inCluster)]);
     }
-    const settings = { ...entry, directAccess: whenSwitched() };
-    return wayInOf(
-        (scenario.ports ?? [CLB_PORT]).map((port, index) =>
+    const direct = { ...settings, directAccess: directAccessOf(name, scenario, foundation, inCluster) };
+    return combined(
+        scenario.ports.map((port, index) =>
             index === 0
-                ? new DirectService(`${name}-direct`, { ...settings, port }, inCluster)
+                ? new DirectService(`${name}-direct`, { ...direct, port }, inCluster)
                 : new DirectService(
                       `${name}-direct-${port}`,
-                      { ...settings, port, serviceName: `clb-direct-pod-${port}` },
+                      { ...direct, port, serviceName: `clb-direct-pod-${port}` },
                       inCluster,
                   ),
         ),
     );
 }
 
-/** The domain of an HTTPS Ingress, with a certificate that was there or one of the stack's own. */
-function httpsSettings(name: string, args: TaggedArgs, parent: pulumi.Resource) {
-    const domain = needed(args, "certificateDomain", parent);
+/** Resolves once switch and CCN are in force, without which a CLB does not bind GlobalRouter Pods. */
+function directAccessOf(
+    name: string,
+    { directAccess, bindsGlobalRouterPods }: ResolvedScenario,
+    { cluster, ccnId }: Foundation,
+    inCluster: pulumi.ComponentResourceOptions,
+): pulumi.Input<boolean> {
+    if (!bindsGlobalRouterPods) {
+        return directAccess;
+    }
+    const { globalRouteDirectAccess } = new ServiceControllerConfig(
+        `${name}-service-controller`,
+        { kubeconfig: cluster.kubeconfig, globalRouteDirectAccess: true },
+        inCluster,
+    );
+    return pulumi.all([globalRouteDirectAccess, ccnId]).apply(([isOn]) => isOn);
+}
+
+/** The domain of an HTTPS Ingress, with an existing certificate or one of the stack's own. */
+function httpsSettings(name: string, scenario: ResolvedScenario, parent: pulumi.Resource) {
+    const domain = requireArg(name, scenario, "certificateDomain");
     const certificateId =
-        args.certificateId ??
-        new ServerCertificate(`${name}-certificate`, { domain, tags: args.tags }, { parent }).certificateId;
+        scenario.certificateId ??
+        new ServerCertificate(`${name}-certificate`, { domain, tags: scenario.tags }, { parent }).certificateId;
     return { domain, certificateId: pulumi.output(certificateId) };
 }
 
 /** Services of one scenario share its CLB. */
-function wayInOf(entries: readonly Entry[]): WayIn {
+function combined(entryPoints: readonly EntryPoint[]): ScenarioEntryPoint {
     return {
-        urls: pulumi.all(entries.map(({ url }) => url)),
-        loadBalancerId: pulumi.all(entries.map(({ loadBalancerId }) => loadBalancerId)).apply(([id = ""]) => id),
-        connectTo: entries[0]?.connectTo,
+        urls: pulumi.all(entryPoints.map(({ url }) => url)),
+        loadBalancerId: pulumi.all(entryPoints.map(({ loadBalancerId }) => loadBalancerId)).apply(([id = ""]) => id),
+        connectTo: entryPoints[0]?.connectTo,
     };
 }
 
-/** The CLB of the Service or Ingress: one that was there, one of the stack's own, or what its controller is to create. */
+/** The CLB of the Service or Ingress: an existing one, one of the stack's own, or what TKE's controller is to create. */
 function clbSettings(
     name: string,
-    args: TaggedArgs,
-    scenario: Scenario,
+    scenario: ResolvedScenario,
     network: ClusterNetwork,
     parent: pulumi.Resource,
 ): ClbSettings {
-    if (args.loadBalancerId) {
-        return { loadBalancerId: args.loadBalancerId };
+    if (scenario.loadBalancerId) {
+        return { loadBalancerId: scenario.loadBalancerId };
     }
-    const type = args.clbType ?? scenario.clbType;
-    const internalSubnetId = type === ClbType.Internal ? (args.clbSubnetId ?? network.firstNodeSubnetId) : undefined;
-    const securityGroupIds = network.clbSecurityGroupId && [network.clbSecurityGroupId];
-    const { clbBandwidthMbps: bandwidthMbps, clbChargeType: chargeType, clbPassToTarget: passToTarget } = args;
-    if (args.clb === ClbOwner.Controller) {
-        return { internalSubnetId, securityGroupIds, bandwidthMbps, chargeType, passToTarget };
+    const { clbType: type, clbSubnetId, clbBandwidthMbps, clbChargeType, clbPassToTarget, tags } = scenario;
+    const internalSubnetId = type === ClbType.Internal ? (clbSubnetId ?? network.firstNodeSubnetId) : undefined;
+    const settings = {
+        bandwidthMbps: clbBandwidthMbps,
+        chargeType: clbChargeType,
+        securityGroupIds: network.clbSecurityGroupId && [network.clbSecurityGroupId],
+        passToTarget: clbPassToTarget,
+    };
+    if (scenario.clb === ClbOwner.Controller) {
+        return { ...settings, internalSubnetId };
     }
-    const clb = new Clb(
-        `${name}-clb`,
-        {
-            vpcId: network.vpcId,
-            type,
-            subnetId: internalSubnetId,
-            bandwidthMbps,
-            chargeType,
-            securityGroupIds,
-            passToTarget,
-            tags: args.tags,
-        },
-        { parent },
-    );
+    const { vpcId } = network;
+    const clb = new Clb(`${name}-clb`, { ...settings, vpcId, type, subnetId: internalSubnetId, tags }, { parent });
     return { loadBalancerId: clb.loadBalancerId };
 }

@@ -1,2 +1,3 @@
-export { ClbOwner, type ClientIpScenarioArgs, IMAGES, NEW_CCN } from "./args";
+export { ClbOwner, type ClientIpScenarioArgs, NEW_CCN } from "./args";
+export { IMAGES } from "./images";
 export * from "./client-ip-scenario";

@@ -1,11 +1,11 @@
-import { hasSuperNodes, NetworkType, podNetworkOf, type Scenario } from "../../tke/scenarios";
+import { hasSuperNodes, needsGlobalRouteDirectAccess, type Scenario } from "../../tke/scenarios";
 
 /**
- * What no program can set, but Tencent has to have done before a CLB binds a scenario's Pods: what to ask for, and how it
+ * What no program can set, but Tencent has to have set before a CLB binds a scenario's Pods: what to ask for, and how it
  * shows where it is missing. Empty where there is nothing to ask.
  */
-export function askTencentFor(scenario: Scenario, { ccn }: { ccn: boolean }): string[] {
-    const globalRouter = podNetworkOf(scenario) === NetworkType.GlobalRouter;
+export function manualPrerequisites(scenario: Omit<Scenario, "ports"> & { ccn?: string }): string[] {
+    const globalRouter = needsGlobalRouteDirectAccess(scenario, scenario.directAccess);
     if (!scenario.directAccess || !(globalRouter || hasSuperNodes(scenario.nodeKind))) {
         return [];
     }
@@ -17,7 +17,7 @@ export function askTencentFor(scenario: Scenario, { ccn }: { ccn: boolean }): st
     return [
         billByIp,
         "the CLB SNAT Pro whitelist, by ticket: without it the Service or Ingress reports E4060 (457/41897 of 2022)",
-        ...(ccn
+        ...(scenario.ccn
             ? []
             : [
                   "the container CIDR registered for direct access, by ticket; or set ccn, which is what Tencent recommends",

@@ -15,8 +15,10 @@ export function describeProgramError(error: unknown, projectDirectory: string, d
         return error.stack ?? error.message;
     }
     if (InputPropertiesError.isInstance(error)) {
-        // Its message is only the summary; the SDK's provider host is what would print the reasons.
-        const reasons = error.errors.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
+        // Elsewhere its message is only the summary; the SDK's provider host is what would print the reasons.
+        const reasons = error.errors
+            .map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`)
+            .filter((line) => !error.message.includes(line));
         return [error.message, ...reasons].join("\n");
     }
     return isForTheUser(error) ? error.message : `${error.name}: ${error.message}${origin(error, projectDirectory)}`;

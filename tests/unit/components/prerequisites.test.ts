@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { askTencentFor } from "../../../components/scenario/prerequisites";
+import { manualPrerequisites } from "../../../components/scenario/prerequisites";
 import { SCENARIO_NUMBERS, SCENARIOS } from "../../../tke/scenarios";
 
-describe("what has to be asked of Tencent", () => {
-    const count = (number: keyof typeof SCENARIOS, ccn = false) => askTencentFor(SCENARIOS[number], { ccn }).length;
+describe("manual prerequisites", () => {
+    const count = (number: keyof typeof SCENARIOS, ccn = false) =>
+        manualPrerequisites({ ...SCENARIOS[number], ccn: ccn ? "new" : undefined }).length;
 
     it("is an account that binds Pods of GlobalRouter and of super nodes, and for GlobalRouter two more", () => {
         const asking = SCENARIO_NUMBERS.map((number) => [number, count(number)]).filter(([, asked]) => asked !== 0);
@@ -18,6 +19,6 @@ describe("what has to be asked of Tencent", () => {
     it("is one thing less with a CCN", () => assert.equal(count(2, true), 2));
 
     it("is nothing where the CLB binds nodes", () => {
-        assert.deepEqual(askTencentFor({ ...SCENARIOS[2], directAccess: false }, { ccn: false }), []);
+        assert.deepEqual(manualPrerequisites({ ...SCENARIOS[2], directAccess: false }), []);
     });
 });

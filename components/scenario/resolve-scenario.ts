@@ -1,0 +1,82 @@
+import type * as pulumi from "@pulumi/pulumi";
+import {
+    BackendPath,
+    ClbType,
+    hasNativeNodes,
+    needsGlobalRouteDirectAccess,
+    NetworkType,
+    podNetworkOf,
+    type Scenario,
+    scenarioOf,
+    SCENARIOS,
+} from "../../tke/scenarios";
+import { type ArgMistake, inputError, refuseMistakes } from "../common/input-error";
+import { resourceTags } from "../common/tags";
+import { CLB_PORT } from "../network/security-rules";
+import { type ClientIpScenarioArgs, ClbOwner } from "./args";
+import { imageOf } from "./images";
+
+/** The row of the table, what the arguments set in its place, and defaults: what all parts of a scenario are made by. */
+export interface ResolvedScenario extends ClientIpScenarioArgs, Omit<Scenario, "ports"> {
+    directAccess: boolean;
+    clbType: ClbType;
+    clb: ClbOwner;
+    /** Of the CLB. */
+    ports: readonly [number, ...number[]];
+    /** The network that the Pods are in. */
+    podNetwork: NetworkType;
+    /** Whether the CLB binds Pods of GlobalRouter, for which the cluster has to be switched. */
+    bindsGlobalRouterPods: boolean;
+    /** What the table says, also where an argument makes the stack show the opposite. */
+    backendPath: BackendPath;
+    image: pulumi.Input<string>;
+    /** With those that teardown finds the resources by. */
+    tags: pulumi.Output<Record<string, string>>;
+}
+
+/** Throws an InputPropertiesError with all arguments that are missing or unknown. */
+export function resolveScenario(name: string, args: ClientIpScenarioArgs): ResolvedScenario {
+    const component = `ClientIpScenario ${name}`;
+    const row = scenarioOf(args.scenario);
+    if (!row) {
+        const reason = `there is no scenario ${args.scenario}: set one of ${Object.keys(SCENARIOS).join(", ")}`;
+        throw inputError(component, [{ propertyPath: "scenario", reason }]);
+    }
+    refuseMistakes(component, missingArgs(args, row));
+    const directAccess = args.directAccess ?? row.directAccess;
+    return {
+        ...args,
+        ...row,
+        directAccess,
+        clbType: args.clbType ?? row.clbType ?? ClbType.Public,
+        clb: args.clb ?? ClbOwner.Stack,
+        ports: row.ports ?? [CLB_PORT],
+        podNetwork: podNetworkOf(row),
+        bindsGlobalRouterPods: needsGlobalRouteDirectAccess(row, directAccess),
+        backendPath: row.directAccess ? BackendPath.Direct : BackendPath.NodePort,
+        image: args.image ?? imageOf(row),
+        tags: resourceTags(args.tags, args.ttl),
+    };
+}
+
+function missingArgs(args: ClientIpScenarioArgs, row: Scenario): ArgMistake[] {
+    const createsCluster = !args.clusterId;
+    const needs: [keyof ClientIpScenarioArgs, boolean, string][] = [
+        ["clusterId", row.vpcCniAdded === true, "the scenario adopts a GlobalRouter cluster with VPC-CNI"],
+        ["zones", createsCluster && !args.vpcId, "required unless vpcId or clusterId is set"],
+        ["vpcCidr", createsCluster && !args.vpcId, "required unless vpcId or clusterId is set"],
+        ["serviceCidr", createsCluster, "required unless clusterId is set"],
+        ["kubernetesVersion", createsCluster, "required unless clusterId is set"],
+        [
+            "clusterCidr",
+            createsCluster && row.networkType === NetworkType.GlobalRouter,
+            "a GlobalRouter cluster has one",
+        ],
+        ["instanceType", createsCluster && hasNativeNodes(row.nodeKind), "the scenario has native nodes"],
+        ["region", args.ccn !== undefined, "required with ccn"],
+        ["certificateDomain", row.https === true, "the scenario is called by HTTPS"],
+    ];
+    return needs
+        .filter(([key, isNeeded]) => isNeeded && args[key] === undefined)
+        .map(([propertyPath, , why]) => ({ propertyPath, reason: `is not set (${why}): set it` }));
+}
