@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
+import { answered } from "../common/answered";
 import { resolvedAfter } from "../common/resolved-after";
 import { physicalName } from "../common/physical-name";
 
@@ -55,13 +56,16 @@ export class CcnConnection extends pulumi.ComponentResource {
     private async containerRoute(vpcId: string, clusterCidr: string) {
         const { instanceLists } = await tencentcloud.getVpcRouteTables({ vpcId }, { parent: this });
         const routes = instanceLists.flatMap(({ routeTableId, isDefault, routeEntryInfos }) =>
-            isDefault ? routeEntryInfos.map((entry) => ({ ...entry, routeTableId })) : [],
+            isDefault ? (routeEntryInfos ?? []).map((entry) => ({ ...entry, routeTableId })) : [],
         );
         const found = routes.find(({ destinationCidrBlock }) => destinationCidrBlock === clusterCidr);
         if (!found) {
             const remedy = "is the cluster a GlobalRouter one with this clusterCidr?";
             throw new pulumi.RunError(`${vpcId}'s default route table has no route to ${clusterCidr}: ${remedy}`);
         }
-        return found;
+        return {
+            routeTableId: answered(found.routeTableId, "routeTableId of the route"),
+            routeItemId: answered(found.routeItemId, "routeItemId of the route"),
+        };
     }
 }

@@ -1,4 +1,4 @@
-/** What functions answer in their lists; a field that the provider leaves out has its type's zero value. */
+/** What functions answer in their lists, all of it optional as the generator has it. */
 export type * from "./function-output";
 
 export interface ClbInstanceExclusiveCluster {
