@@ -5,6 +5,7 @@ import type {
     ListenerBackend,
     RuleInput,
     RuleOutput,
+    Target as TargetModel,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { LISTENER_NAME } from "../../tke/clb";
 import { errorCodes } from "../../tke/errors/error-codes";
@@ -240,7 +241,7 @@ function targetChanges(
 }
 
 /** What ModifyTargetWeight takes at a time: the real servers of one listener or rule. */
-function byPlace(targets: readonly BatchTarget[]): [{ ListenerId: string; LocationId?: string }, BatchTarget[]][] {
+function byPlace(targets: readonly BatchTarget[]): [{ ListenerId: string; LocationId?: string }, TargetModel[]][] {
     const places = new Map<string, BatchTarget[]>();
     for (const target of targets) {
         const key = `${target.ListenerId} ${target.LocationId}`;
@@ -248,7 +249,9 @@ function byPlace(targets: readonly BatchTarget[]): [{ ListenerId: string; Locati
     }
     return [...places.values()].map((list) => {
         const { ListenerId, LocationId } = list[0]!;
-        return [{ ListenerId, ...(LocationId && { LocationId }) }, list];
+        // A target of this action names no place of its own: an unknown parameter to Tencent's API.
+        const backends = list.map(({ ListenerId: _listener, LocationId: _location, ...target }) => target);
+        return [{ ListenerId, ...(LocationId && { LocationId }) }, backends];
     });
 }
 

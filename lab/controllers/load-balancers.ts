@@ -60,7 +60,7 @@ export class ObjectLoadBalancers {
         }
     }
 
-    /** An object's uid makes a creation that is tried again one creation. */
+    /** The tags make a creation that is tried again one creation: they are looked for first. */
     async create({ namespace, name, uid, subnetId, request }: NewLoadBalancer): Promise<LoadBalancer> {
         const tags = [...this.tagsOf(uid), { key: CLB_TAGS.lifecycleOwner, value: "tke" }];
         const answer = await this.cloud.clb("CreateLoadBalancer", {
@@ -72,7 +72,6 @@ export class ObjectLoadBalancers {
             VpcId: this.cluster.vpcId,
             ...(subnetId && { SubnetId: subnetId }),
             Tags: [...(request.Tags ?? []), ...tags.map(({ key, value }) => ({ TagKey: key, TagValue: value }))],
-            ClientToken: uid,
         });
         await taskDone(this.cloud, answer);
         const created = await this.createdFor(uid);
