@@ -11,11 +11,15 @@ import { USER_AGENT } from "../../../lab/network/health/run-check";
 /** The loopback block of this run's addresses, above all that a lab uses first, so that runs do not collide. */
 export const BLOCK = randomInt(200, 250);
 
-let nextHost = 1;
+/** Hosts of an address's last part, without the network's and the broadcast address. */
+const HOSTS = 254;
+
+let nextHost = randomInt(0, 100 * HOSTS);
 
 /** An address that no other test of this run has. */
 export function freshAddress(): string {
-    return `127.${BLOCK}.${randomInt(0, 255)}.${nextHost++}`;
+    const host = nextHost++;
+    return `127.${BLOCK}.${Math.floor(host / HOSTS)}.${(host % HOSTS) + 1}`;
 }
 
 export function freshPort(): number {
