@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { EmbeddedEngine } from "../../../lab/engine/embedded";
+import type { ResourceEvent } from "../../../lab/engine/engine";
+import { labVariables } from "./lab-engine";
+
+const projectDirectory = resolve(__dirname, "../../..");
+
+/** The states that version 0.1.0 (5d5b954) wrote in a lab, with the key that sealed their secrets there. */
+const LANDED = resolve(__dirname, "../../fixtures/landed-state");
+
+describe("a stack that an earlier version brought up", function () {
+    this.timeout(120_000);
+    const labDirectory = mkdtempSync(join(tmpdir(), "tke-client-ip-landed-"));
+    const engine = new EmbeddedEngine({ projectDirectory, labDirectory });
+
+    before(() => cpSync(LANDED, join(labDirectory, "stacks"), { recursive: true }));
+    after(() => rmSync(labDirectory, { recursive: true, force: true }));
+
+    for (const stack of ["dev", "scenario2", "scenario4", "scenario13"]) {
+        it(`${stack} previews without a change, and its secrets open`, async () => {
+            const changed: string[] = [];
+            const onEvent = ({ op, type, name, changes = [] }: ResourceEvent) => {
+                if (op !== "same" && op !== "read") {
+                    changed.push(`${op} ${type} ${name} ${changes.map(({ path }) => path).join(", ")}`);
+                }
+            };
+            const environment = labVariables(9, { secretId: "none", secretKey: "none" });
+            const summary = await engine.preview(stack, { environment, onEvent });
+            assert.deepEqual(changed, []);
+            assert.ok(summary.same > 15, `only ${summary.same} resources`);
+            const { kubeconfig } = await engine.outputs(stack, { showSecrets: true });
+            assert.match(String(kubeconfig), /clusters:/);
+        });
+    }
+});
