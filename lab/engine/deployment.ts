@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { deleteResources } from "./deletion";
+import { deleteResources, type Deletions } from "./deletion";
 import { EngineError } from "./engine";
+import { doubtfulInputs } from "./drift";
 import { dependentsOf, planOf, type Plan } from "./plan";
 import { keyOf, type ResourceRecord } from "./stack-state";
 import { providerKey, type Steps } from "./steps";
@@ -61,6 +62,7 @@ export class Deployment {
     private readonly registered = new Set<string>();
     /** Deleted, or to be deleted, since something they depended on is replaced. */
     private readonly recreated = new Set<string>();
+    private readonly deletions: Deletions = new Map();
     /** By key. A preview keeps none in the state, and functions are asked in previews too. */
     private readonly explicitProviders = new Map<string, Properties>();
     private isStopped = false;
@@ -144,7 +146,7 @@ export class Deployment {
             this.explicitProviders.set(key, wanted.inputs);
         }
         provider.check?.(plainProperties(wanted.inputs));
-        const saved = this.preview ? this.steps.state.get(key) : await this.resumed(key);
+        const saved = this.preview ? this.foreseen(key, wanted.inputs) : await this.resumed(key, wanted.inputs);
         const plan: Plan = planOf(saved, wanted, provider, registration.replaceOnChanges);
         if (this.preview) {
             return this.foretell(plan, saved, wanted);
@@ -153,14 +155,28 @@ export class Deployment {
         return { id: result.id, state: result.outputs };
     }
 
-    /** The saved record, with what an interrupted creation has made looked up in the cloud. */
-    private async resumed(key: string): Promise<Readonly<ResourceRecord> | undefined> {
+    /**
+     * The saved record, with what an interrupted creation has made, or what an interrupted update has left, looked up in the
+     * cloud.
+     */
+    private async resumed(key: string, wanted: Properties): Promise<Readonly<ResourceRecord> | undefined> {
         const saved = this.steps.state.get(key);
+        if (saved?.pending === "update") {
+            return { ...saved, inputs: await this.steps.inputsInCloud(saved, wanted) };
+        }
         if (saved?.pending !== "create") {
             return saved;
         }
         const id = await this.steps.interrupted(saved);
         return id ? { ...saved, id } : undefined;
+    }
+
+    /** As {@link resumed}, without asking the cloud. */
+    private foreseen(key: string, wanted: Properties): Readonly<ResourceRecord> | undefined {
+        const saved = this.steps.state.get(key);
+        return saved?.pending === "update"
+            ? { ...saved, inputs: doubtfulInputs(saved.inputs, saved.attempted, wanted) }
+            : saved;
     }
 
     private async carryOut(
@@ -190,7 +206,7 @@ export class Deployment {
             .list()
             .filter((record) => dependents.has(keyOf(record)) && !this.registered.has(keyOf(record)));
         old.forEach((record) => this.recreated.add(keyOf(record)));
-        await deleteResources(this.steps, [...old, saved], this.signal, false);
+        await deleteResources(this.steps, [...old, saved], this.signal, { counted: false, underWay: this.deletions });
         return this.steps.create(wanted, "replace", plan.changes);
     }
 

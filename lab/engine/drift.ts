@@ -1,12 +1,41 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject, type Properties, type PropertyValue } from "./values";
+import { isObject, plain, type Properties, type PropertyValue } from "./values";
 
 /**
  * Inputs as they would have to be for what the cloud has now: wherever an output changed behind the stack's back, the
  * input of the same path takes its value over. The next `up` then sees the difference, and puts it right.
+ * @param wholeMaps maps of which nobody else owns a key: what was added there is drift too.
  */
-export function driftedInputs(inputs: Properties, before: Properties, now: Properties): Properties {
-    return drifted(inputs, before, now) as Properties;
+export function driftedInputs(
+    inputs: Properties,
+    before: Properties,
+    now: Properties,
+    wholeMaps: readonly string[] = [],
+): Properties {
+    const changed = drifted(inputs, before, now) as Properties;
+    const whole = wholeMaps
+        .filter((name) => !isDeepStrictEqual(before[name], now[name]) && isObject(now[name] ?? {}))
+        .map((name) => [name, now[name] ?? (name in inputs ? {} : undefined)] as const);
+    return definedOnly([...Object.entries(changed), ...whole]);
+}
+
+/** Inputs of which each differs from `wanted` if either the old or the attempted one does: an update may have come to either. */
+export function doubtfulInputs(olds: Properties, attempted: Properties = olds, wanted: Properties): Properties {
+    const names = new Set([...Object.keys(olds), ...Object.keys(attempted)]);
+    return definedOnly([...names].map((name) => [name, doubtful(olds[name], attempted[name], wanted[name])]));
+}
+
+export function doubtful(
+    old: PropertyValue | undefined,
+    attempted: PropertyValue | undefined,
+    wanted: PropertyValue | undefined,
+): PropertyValue | undefined {
+    const value = (property: PropertyValue | undefined) => (property === undefined ? undefined : plain(property));
+    return isDeepStrictEqual(value(old), value(wanted)) ? attempted : old;
+}
+
+export function definedOnly(entries: readonly (readonly [string, PropertyValue | undefined])[]): Properties {
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Properties;
 }
 
 function drifted(

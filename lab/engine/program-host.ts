@@ -82,8 +82,16 @@ async function deploy(request: HostRequest, steps: Steps, unseen: Steps): Promis
     process.channel?.unref();
     const project = readProject(request.projectDirectory, request.configStack);
     const newCheck = request.policies ? loadPolicies(request.projectDirectory) : undefined;
-    const run = (preview: boolean, of: Steps) =>
-        runPass({ request, project, steps: of, signal: cancelled.signal, preview, policies: newCheck?.() });
+    const run = (preview: boolean, of: Steps, onAccepted?: () => void) =>
+        runPass({
+            request,
+            project,
+            steps: of,
+            signal: cancelled.signal,
+            preview,
+            policies: newCheck?.(),
+            ...(onAccepted ? { onAccepted } : {}),
+        });
     if (request.operation === "preview") {
         return showPlan(await run(true, steps), steps);
     }
@@ -95,9 +103,11 @@ async function deploy(request: HostRequest, steps: Steps, unseen: Steps): Promis
         }
         unloadProgram(loadedBefore);
     }
-    steps.state.updated(request.stackTags);
-    const done = await run(false, steps);
-    steps.state.updated();
+    // Nothing is written before the program has registered something: a config that it refuses leaves the stack as it was.
+    const done = await run(false, steps, () => steps.state.updated(request.stackTags));
+    if (done.registered > 0) {
+        steps.state.updated();
+    }
     if (hasFailed(done, "nothing more was made, what is there stays")) {
         return;
     }

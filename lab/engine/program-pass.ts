@@ -17,6 +17,8 @@ export interface PassOptions {
     preview: boolean;
     /** Other than in a preview, a violation keeps its resource and whatever follows from being made. */
     policies?: PolicyCheck;
+    /** Called once, when the program registers its first resource: it has accepted its config by then. */
+    onAccepted?: () => void;
 }
 
 export interface PassResult {
@@ -37,11 +39,20 @@ export interface PassResult {
  * Runs the program from its first line until nothing is left of it that could go on, as Pulumi's own language host does.
  * Not for two at a time.
  */
-export function runPass({ request, project, steps, signal, preview, policies }: PassOptions): Promise<PassResult> {
+export function runPass({
+    request,
+    project,
+    steps,
+    signal,
+    preview,
+    policies,
+    onAccepted,
+}: PassOptions): Promise<PassResult> {
     const deployment = new Deployment(steps, preview, signal);
     const problems = new Set<string>();
     const violations: string[] = [];
     let registered = 0;
+    let hasAccepted = false;
     const onError = (error: unknown) => {
         problems.add(describeProgramError(error, request.projectDirectory, request.debug));
         // The deployment begins nothing more, what is under way ends by itself.
@@ -58,6 +69,10 @@ export function runPass({ request, project, steps, signal, preview, policies }: 
             violations.push(...found);
             if (!preview && found.length > 0) {
                 deployment.stop();
+            }
+            if (registration.custom && !hasAccepted) {
+                hasAccepted = true;
+                onAccepted?.();
             }
             return deployment.register(registration);
         },

@@ -46,6 +46,8 @@ export interface ResourceProvider {
     delete(id: string, inputs: Properties, outputs: Properties, context: ProviderContext): Promise<void>;
     /** Paths of the inputs that cannot change in place (Terraform's ForceNew, kept by the bridge). */
     replaceOn: readonly string[];
+    /** Inputs that are maps of which nobody else owns a key, such as `tags`: a key added behind the stack's back is drift. */
+    wholeMaps?: readonly string[];
     /** Inputs and outputs that are secret whatever the program says. */
     secrets?: readonly string[];
     /** Whether an error means that what the resource lives in cannot be reached (it may be gone itself). */

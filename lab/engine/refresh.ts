@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { driftedInputs } from "./drift";
 import { EngineError } from "./engine";
+import { propertyChanges } from "./property-changes";
 import { keyOf } from "./stack-state";
 import type { Steps } from "./steps";
 
@@ -18,13 +19,16 @@ export async function refreshResources(steps: Steps): Promise<void> {
                 if (!outputs) {
                     steps.state.delete(keyOf(record));
                     steps.tell("delete", record);
-                } else if (isDeepStrictEqual(outputs, record.outputs)) {
-                    steps.tell("same", record);
-                } else {
-                    const inputs = driftedInputs(record.inputs, record.outputs, outputs);
-                    steps.state.refresh(keyOf(record), { inputs, outputs });
-                    steps.tell("update", record);
+                    return;
                 }
+                const { wholeMaps } = steps.providerOf(record.type);
+                const inputs = driftedInputs(record.inputs, record.outputs, outputs, wholeMaps);
+                if (!isDeepStrictEqual(outputs, record.outputs)) {
+                    steps.state.refresh(keyOf(record), { inputs, outputs });
+                }
+                // What the cloud counts and dates itself changes all the time; only what the stack has asked for drifts.
+                const changes = propertyChanges(record.inputs, inputs);
+                steps.tell(changes.length > 0 ? "update" : "same", record, changes.length > 0 ? changes : undefined);
             } catch (error) {
                 failures.push(`read of ${record.type} ${record.name}: ${(error as Error).message}`);
             }

@@ -30,6 +30,8 @@ export interface ResourceRecord {
     creationId?: string;
     /** The provider call that was under way when this was written; absent: none. */
     pending?: "create" | "update" | "delete";
+    /** The inputs of the update that is under way; `inputs` are those from before it. */
+    attempted?: Properties;
 }
 
 /** Identifies a resource within its stack. Two of one type may not share a logical name, whatever their parents. */
@@ -64,6 +66,7 @@ export class StackState {
                 ...record,
                 inputs: vault.open(record.inputs),
                 outputs: vault.open(record.outputs),
+                ...(record.attempted ? { attempted: vault.open(record.attempted) } : {}),
             });
         }
         this.stackOutputs = vault.open(saved?.outputs ?? {});
@@ -127,6 +130,7 @@ export class StackState {
                 ...record,
                 inputs: this.vault.seal(record.inputs),
                 outputs: this.vault.seal(record.outputs),
+                ...(record.attempted ? { attempted: this.vault.seal(record.attempted) } : {}),
             })),
             outputs: this.vault.seal(this.stackOutputs),
             ...this.meta,

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { CreationRefused } from "./creation-refused";
+import { isDeepStrictEqual } from "node:util";
+import { definedOnly, doubtful, driftedInputs } from "./drift";
 import { emptySummary, EngineError, type Operation, type PropertyChange, type ResourceEvent } from "./engine";
 import type { ProviderContext, ProviderFunction, ResourceProvider } from "./provider";
 import { keyOf, type ResourceRecord, type StackState } from "./stack-state";
@@ -83,7 +85,7 @@ export class Steps {
         const { id, creationId } = saved;
         const noted: ResourceRecord = { ...wanted, id, ...(creationId ? { creationId } : {}) };
         return this.step("update", noted, changes, async (provider, context) => {
-            this.state.put({ ...saved, pending: "update" });
+            this.state.put({ ...saved, pending: "update", attempted: wanted.inputs });
             const [olds, news] = [plainProperties(saved.inputs), plainProperties(wanted.inputs)];
             if (saved.pending === "create") {
                 await provider.settle?.(saved.id, olds, context);
@@ -124,6 +126,29 @@ export class Steps {
         const inputs = plainProperties(record.inputs);
         const id = record.id || (await provider.find?.(inputs, context));
         return id && (await provider.read(id, inputs, context)) ? id : undefined;
+    }
+
+    /**
+     * The inputs as they would have to be for what an interrupted update has left in the cloud. Where the cloud does not
+     * tell an input, it is one that differs from `wanted`, if either the old or the attempted one does.
+     */
+    async inputsInCloud(record: Readonly<ResourceRecord>, wanted: Properties): Promise<Properties> {
+        const { inputs, attempted = inputs, outputs } = record;
+        const now = await this.read(record);
+        const echo = now && (await this.read({ ...record, inputs: attempted }));
+        if (!now || !echo) {
+            return inputs;
+        }
+        const drifted = driftedInputs(inputs, outputs, now, this.providerOf(record.type).wholeMaps);
+        const left = (name: string) => {
+            if (!isDeepStrictEqual(now[name], echo[name])) {
+                return doubtful(inputs[name], attempted[name], wanted[name]);
+            }
+            const isAdded = !(name in inputs) && !isDeepStrictEqual(now[name], outputs[name]);
+            return isAdded ? now[name] : drifted[name];
+        };
+        const names = new Set([...Object.keys(drifted), ...Object.keys(attempted)]);
+        return definedOnly([...names].map((name) => [name, left(name)]));
     }
 
     /** Reads outputs anew; undefined where the resource, or the cluster it lives in, is gone. */
@@ -181,7 +206,11 @@ export class Steps {
         if (!outputs) {
             throw new EngineError(`${record.id} was made, but is gone`);
         }
-        const { pending: _, ...finished } = { ...record, outputs: withSecrets(outputs, record.inputs, provider) };
+        const {
+            pending: _,
+            attempted: __,
+            ...finished
+        } = { ...record, outputs: withSecrets(outputs, record.inputs, provider) };
         this.state.put(finished);
         return finished;
     }

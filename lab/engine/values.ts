@@ -82,9 +82,20 @@ export function secretNames(properties: Properties): string[] {
     return Object.keys(properties).filter((key) => isSecret(properties[key]));
 }
 
-/** Whether a changed path lies at, under or above one of the given paths. */
+/** Whether a changed path lies at, under or above one of the given paths, whose `*` stands for any key or index. */
 export function touches(changed: readonly string[], paths: readonly string[]): boolean {
-    const within = (path: string, parent: string) =>
-        path === parent || path.startsWith(`${parent}.`) || path.startsWith(`${parent}[`);
-    return changed.some((path) => paths.some((parent) => within(path, parent) || within(parent, path)));
+    const patterns = paths.map(parsePattern);
+    return changed
+        .map(parsePattern)
+        .some((path) =>
+            patterns.some((pattern) =>
+                path.slice(0, pattern.length).every((key, index) => pattern[index] === "*" || pattern[index] === key),
+            ),
+        );
+}
+
+const PATTERN_ELEMENT = /\["((?:\\"|[^"])*)"\]|\[(\d+|\*)\]|([^.[\]]+)/g;
+
+function parsePattern(path: string): string[] {
+    return [...path.matchAll(PATTERN_ELEMENT)].map(([, quoted, index, plainKey]) => quoted ?? index ?? plainKey ?? "");
 }

@@ -160,6 +160,89 @@ describe("deployment", () => {
         assert.deepEqual(cloud.calls, []);
     });
 
+    it("replaces on any change for `*`, and on one of any key below a path", async () => {
+        const wanted = (size: number, paths: string[]) => ({
+            name: "a",
+            inputs: { ports: [{ port: size, name: "http" }] },
+            replaceOnChanges: paths,
+        });
+        for (const [paths, op] of [
+            [["*"], "replace"],
+            [["ports[*].port"], "replace"],
+            [["ports[*].name"], "update"],
+        ] as const) {
+            await cloud.up(wanted(1, [...paths]));
+            assert.equal((await cloud.preview(wanted(2, [...paths]))).summary[op], 1, paths.join());
+        }
+    });
+
+    it("takes a change back that an update had half made when it failed", async () => {
+        const wanted = (size: number) => ({ name: "a", inputs: { size, ...(size > 1 ? { extra: "x" } : {}) } });
+        await cloud.up(wanted(1));
+        cloud.fault = { at: "within update", name: "a" };
+        await cloud.up(wanted(2));
+        assert.equal((await cloud.preview(wanted(1))).summary.update, 1);
+        await cloud.up(wanted(1));
+        assert.deepEqual([...cloud.things.values()], [{ name: "a", size: 1 }]);
+        assert.equal((await cloud.up(wanted(1))).summary.same, 1);
+    });
+
+    it("makes a half-made update whole when it is asked for again", async () => {
+        await cloud.up({ name: "a", inputs: { size: 1 } });
+        cloud.fault = { at: "within update", name: "a" };
+        await cloud.up({ name: "a", inputs: { size: 2 } });
+        await cloud.up({ name: "a", inputs: { size: 2 } });
+        assert.deepEqual([...cloud.things.values()], [{ name: "a", size: 2 }]);
+        assert.equal((await cloud.up({ name: "a", inputs: { size: 2 } })).summary.same, 1);
+    });
+
+    it("forgets nothing when it is cancelled in the middle of a replacement", async () => {
+        await cloud.up({ name: "a", inputs: { zone: "1" } }, { name: "b", after: ["a"] });
+        const abort = new AbortController();
+        cloud.signal = abort.signal;
+        cloud.onDelete = () => abort.abort();
+        await cloud.up({ name: "a", inputs: { zone: "2" } }, { name: "b", after: ["a"] });
+        const known = cloud
+            .state()
+            .list()
+            .map(({ id }) => id);
+        assert.deepEqual([...cloud.things.keys()], known);
+        assert.deepEqual(
+            [...cloud.things.values()].map(({ zone }) => zone),
+            ["1"],
+        );
+    });
+
+    it("deletes once what depends on two resources that are replaced at once", async () => {
+        await cloud.up(
+            { name: "a", inputs: { zone: "1" } },
+            { name: "b", inputs: { zone: "1" } },
+            { name: "c", after: ["a", "b"] },
+        );
+        cloud.calls.length = 0;
+        const { failures } = await cloud.up(
+            { name: "a", inputs: { zone: "2" }, atOnce: true },
+            { name: "b", inputs: { zone: "2" } },
+            { name: "c", after: ["a", "b"] },
+        );
+        assert.deepEqual(failures, []);
+        assert.equal(cloud.calls.filter((call) => call === "delete c").length, 1);
+        assert.equal(cloud.things.size, 3);
+    });
+
+    it("tells on refresh what drifted and nothing else, and the next up removes a tag that was added", async () => {
+        const program = ["a", "b", "c"].map((name) => ({ name, inputs: { tags: { team: "net" } } }));
+        await cloud.up(...program, { name: "d" });
+        const [id = "", thing = {}] = [...cloud.things][0] ?? [];
+        cloud.things.set(id, { ...thing, tags: { team: "net", added: "by hand" } });
+        for (const [other, properties] of [...cloud.things].slice(1)) {
+            cloud.things.set(other, { ...properties, seenAt: "another time" });
+        }
+        assert.deepEqual(await cloud.refresh(), { ...none, update: 1, same: 3 });
+        const { summary } = await cloud.up(...program, { name: "d" });
+        assert.deepEqual([summary, cloud.things.get(id)?.tags], [{ ...none, update: 1, same: 3 }, { team: "net" }]);
+    });
+
     it("forgets a creation that was refused: what has the name is somebody else's, on destroy and on the next up", async () => {
         cloud.things.set("theirs", { name: "a" });
         for (const end of [() => cloud.destroy(), () => cloud.up({ name: "a" })]) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,6 +6,7 @@ import { CreationRefused } from "../../../lab/engine/creation-refused";
 import { Deployment, type Registration } from "../../../lab/engine/deployment";
 import { deleteResources } from "../../../lab/engine/deletion";
 import type { ChangeSummary, ResourceEvent } from "../../../lab/engine/engine";
+import { refreshResources } from "../../../lab/engine/refresh";
 import type { ResourceProvider } from "../../../lab/engine/provider";
 import { stackFiles } from "../../../lab/engine/stack-files";
 import { StackState } from "../../../lab/engine/stack-state";
@@ -14,13 +16,21 @@ import { Vault } from "../../../lab/engine/vault";
 
 /** Where a run can be made to die: as if the process were killed there. */
 export type Fault =
-    "refused create" | "before create" | "after create" | "after settle" | "before delete" | "after delete";
+    | "refused create"
+    | "before create"
+    | "after create"
+    | "after settle"
+    | "within update"
+    | "before delete"
+    | "after delete";
 
 /** A cloud of one type of resource, `fake:index:Thing`, and runs of the engine on it that share a folder. */
 export class FakeCloud {
     readonly things = new Map<string, Properties>();
     readonly calls: string[] = [];
     fault?: { at: Fault; name: string };
+    onDelete?: (name: string) => void;
+    signal = new AbortController().signal;
     private readonly directory = mkdtempSync(join(tmpdir(), "tke-client-ip-engine-"));
 
     get files() {
@@ -44,6 +54,12 @@ export class FakeCloud {
         return { summary: steps.summary, events };
     }
 
+    async refresh(): Promise<ChangeSummary> {
+        const { steps } = this.open();
+        await refreshResources(steps);
+        return steps.summary;
+    }
+
     state(): StackState {
         return new StackState(this.files.state, new Vault(this.files.key));
     }
@@ -54,10 +70,11 @@ export class FakeCloud {
 
     private async deploy(preview: boolean, program: FakeRegistration[]) {
         const { steps, events } = this.open();
-        const deployment = new Deployment(steps, preview, new AbortController().signal);
+        const deployment = new Deployment(steps, preview, this.signal);
         for (const registration of program) {
             const failed = new Promise((resolve) => setTimeout(resolve, 50));
-            await Promise.race([deployment.register(complete(registration)), failed]);
+            const registered = deployment.register(complete(registration));
+            await (registration.atOnce ? undefined : Promise.race([registered, failed]));
         }
         if (deployment.failures.length === 0) {
             await deployment.finish();
@@ -90,6 +107,7 @@ export class FakeCloud {
     /** Faults come as rejections, as a lost connection would. */
     private readonly provider: ResourceProvider = {
         replaceOn: ["zone"],
+        wholeMaps: ["tags"],
         create: promised((inputs) => {
             const name = nameOf(inputs);
             this.die("refused create", name);
@@ -106,16 +124,23 @@ export class FakeCloud {
             const thing = this.things.get(id);
             return thing && { ...thing, address: `address of ${id}` };
         }),
-        update: promised((id, _olds, news) => {
+        // Like most of Tencent's: only what differs is sent.
+        update: promised((id, olds, news) => {
             this.calls.push(`update ${nameOf(news)}`);
-            this.things.set(id, news);
+            const changed = Object.entries(news).filter(([key, value]) => !isDeepStrictEqual(olds[key], value));
+            const removed = Object.keys(olds).filter((key) => !(key in news));
+            const kept = Object.entries(this.things.get(id) ?? {}).filter(([key]) => !removed.includes(key));
+            this.things.set(id, Object.fromEntries([...kept, ...changed]));
+            this.die("within update", nameOf(news));
         }),
-        delete: promised((id, inputs) => {
+        delete: async (id, inputs) => {
             this.die("before delete", nameOf(inputs));
             this.calls.push(`delete ${nameOf(inputs)}`);
+            this.onDelete?.(nameOf(inputs));
+            await Promise.resolve();
             this.things.delete(id);
             this.die("after delete", nameOf(inputs));
-        }),
+        },
     };
 }
 
@@ -135,6 +160,8 @@ export interface FakeRegistration {
     retainOnDelete?: boolean;
     ignoreChanges?: string[];
     replaceOnChanges?: string[];
+    /** The next one is registered before this one has an end. */
+    atOnce?: boolean;
 }
 
 const TYPE = "fake:index:Thing";

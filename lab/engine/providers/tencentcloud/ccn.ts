@@ -41,6 +41,7 @@ const routeOf = (inputs: Properties) => inputs as unknown as PublishedRouteInput
 const tagged = (id: string): TaggedResource => ({ service: "vpc", prefix: "ccn", id });
 
 export const ccn: ResourceProvider = {
+    wholeMaps: ["tags"],
     replaceOn: ["qos", "chargeType", "instanceMeteringType"],
 
     async create(inputs, context) {

@@ -41,6 +41,7 @@ const inputsOf = (inputs: Properties) => inputs as unknown as ClbInputs;
 const tagged = (id: string): TaggedResource => ({ service: "clb", prefix: "clb", id });
 
 export const clbInstance: ResourceProvider = {
+    wholeMaps: ["tags"],
     replaceOn: [
         "networkType",
         "vpcId",

@@ -57,6 +57,7 @@ const DEFAULT_COUNT = 256;
 const DEFAULT_OS = "tlinux2.4x86_64";
 
 export const kubernetesCluster: ResourceProvider = {
+    wholeMaps: ["tags"],
     replaceOn: [
         "vpcId",
         "clusterDeployType",

@@ -35,6 +35,7 @@ const inputsOfNat = (inputs: Properties) => inputs as unknown as NatGatewayInput
 const tagged = (prefix: "eip" | "nat", id: string): TaggedResource => ({ service: "vpc", prefix, id });
 
 export const eip: ResourceProvider = {
+    wholeMaps: ["tags"],
     replaceOn: [
         "type",
         "internetServiceProvider",
@@ -133,6 +134,7 @@ async function describeAddress(id: string, context: ProviderContext) {
 }
 
 export const natGateway: ResourceProvider = {
+    wholeMaps: ["tags"],
     replaceOn: ["vpcId", "zone", "subnetId", "natProductVersion"],
 
     async create(inputs, context) {

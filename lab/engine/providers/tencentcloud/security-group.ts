@@ -41,6 +41,7 @@ const rulesOf = (inputs: Properties) => inputs as unknown as RuleSetInputs;
 const tagged = (id: string): TaggedResource => ({ service: "cvm", prefix: "sg", id });
 
 export const securityGroup: ResourceProvider = {
+    wholeMaps: ["tags"],
     replaceOn: ["projectId"],
 
     async create(inputs, context) {

@@ -20,6 +20,7 @@ const inputsOf = (inputs: Properties) => inputs as unknown as CertificateInputs;
 const tagged = (id: string): TaggedResource => ({ service: "ssl", prefix: "certificate", id });
 
 export const sslCertificate: ResourceProvider = {
+    wholeMaps: ["tags"],
     replaceOn: ["type", "cert", "key"],
     secrets: ["key"],
 

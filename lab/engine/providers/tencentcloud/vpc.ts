@@ -38,6 +38,7 @@ const FIRST_PAGE = { Offset: "0", Limit: "100" };
 const IN_USE = ["ResourceInUse", "UnsupportedOperation", "InternalError", "FailedOperation"];
 
 export const vpc: ResourceProvider = {
+    wholeMaps: ["tags"],
     replaceOn: ["cidrBlock"],
 
     async create(inputs, context) {
@@ -150,6 +151,7 @@ export const vpc: ResourceProvider = {
 };
 
 export const subnet: ResourceProvider = {
+    wholeMaps: ["tags"],
     replaceOn: ["vpcId", "availabilityZone", "cidrBlock", "cdcId"],
 
     async create(inputs, context) {
