@@ -12,6 +12,7 @@ import {
 } from "../session";
 import { allStacks, selectStacks, UsageError } from "../stacks";
 import { reportJson, reportText } from "../teardown/report";
+import { namedValues } from "../teardown/selection";
 import { isClean, teardown } from "../teardown/teardown";
 import { teardownTools } from "../teardown/tools";
 
@@ -49,7 +50,9 @@ export const teardownCommand: CommandModule<object, TeardownArguments> = {
             .option("json", { type: "boolean", describe: "print JSON alone on stdout" })
             .option("engine", { choices: ["embedded", "pulumi"] as const, describe: "as for `up`" })
             .option("cloud", { type: "boolean", describe: "as for `up`" }),
-    handler: async ({ expired = false, stack: stacks = [], pr: prs = [], dryRun = false, json, ...args }) => {
+    handler: async ({ expired = false, stack, pr, dryRun = false, json, ...args }) => {
+        const stacks = namedValues("--stack", stack);
+        const prs = namedValues("--pr", pr);
         if (!expired && stacks.length === 0 && prs.length === 0) {
             throw new UsageError("what is to be torn down? Set --expired, --stack NAME or --pr NUMBER");
         }

@@ -1,9 +1,11 @@
 import type { LocalWorkspace, StackSummary, UpdateSummary } from "@pulumi/pulumi/automation";
 import type { StackInfo } from "../../lab/engine/engine";
+import { TAG_KEYS } from "../../components/common/tags";
 import { STACK_TAGS } from "../stack-tags";
 
 /** What of an exported state is counted (pulumi sdk/go/common/apitype/core.go, `ResourceV3`). */
-interface ExportedResource {
+export interface ExportedResource {
+    urn?: string;
     type: string;
     custom: boolean;
     inputs?: { tags?: unknown };
@@ -17,17 +19,22 @@ type PastUpdate = Pick<UpdateSummary, "kind"> & { startTime: string; endTime?: s
 /**
  * Completes a line of `pulumi stack ls`, whose own count takes in components and providers, and whose last update may
  * also have been a destroy.
+ * Undefined for a stack of another project, which a backend without projects lists too.
  * @param history gives `pulumi stack history --json` of a stack.
  */
 export async function stackInfo(
     workspace: LocalWorkspace,
+    project: string,
     summary: StackSummary,
     history: (stack: string) => Promise<string>,
-): Promise<StackInfo> {
+): Promise<StackInfo | undefined> {
     const { name, updateInProgress = false } = summary;
     const [exported, own] = await Promise.all([workspace.exportStack(name), workspace.listTags(name)]);
     const { resources = [] } = (exported.deployment ?? {}) as { resources?: ExportedResource[] };
-    const tags = STACK_TAGS.ttl in own ? own : { ...ttlOf(resources), ...own };
+    if (foreignUrn(resources, project, name) !== undefined || (own[TAG_KEYS.project] ?? project) !== project) {
+        return undefined;
+    }
+    const tags = STACK_TAGS.ttl in own ? own : { ...ttlOf(resources, project, name), ...own };
     const lastUpdate = lastUp(STACK_TAGS.ttl in tags ? await history(name) : "[]") ?? summary.lastUpdate;
     return {
         name,
@@ -51,12 +58,23 @@ export function lastUp(history: string): string | undefined {
     return ends.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
 }
 
-/** The `ttl` tag of a stack's resources, for a stack that was brought up with `pulumi up` alone. */
-export function ttlOf(resources: readonly ExportedResource[]): Record<string, string> {
+/** The first URN of a state that another project or stack has given. */
+export function foreignUrn(resources: readonly ExportedResource[], project: string, stack: string): string | undefined {
+    return resources
+        .flatMap(({ urn }) => urn ?? [])
+        .find((urn) => !urn.startsWith(`urn:pulumi:${stack}::${project}::`));
+}
+
+/**
+ * The `ttl` tag of a stack's own resources, for a stack that was brought up with `pulumi up` alone. The tag of a resource that
+ * was imported, or is another stack's, is about something else.
+ */
+export function ttlOf(resources: readonly ExportedResource[], project: string, stack: string): Record<string, string> {
     for (const { inputs } of resources) {
-        const tags = inputs?.tags;
-        if (typeof tags === "object" && tags !== null && STACK_TAGS.ttl in tags && typeof tags.ttl === "string") {
-            return { [STACK_TAGS.ttl]: tags.ttl };
+        const tags = (inputs?.tags ?? {}) as Record<string, unknown>;
+        const { ttl, [TAG_KEYS.project]: ofProject, [TAG_KEYS.stack]: ofStack } = tags;
+        if (typeof ttl === "string" && ofProject === project && ofStack === stack) {
+            return { [STACK_TAGS.ttl]: ttl };
         }
     }
     return {};

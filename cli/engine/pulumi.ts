@@ -25,7 +25,7 @@ import { findCli, type FindCliOptions } from "./pulumi-install";
 import { cancellation } from "./pulumi-cancel";
 import { isLocked, removeStaleLocks } from "./pulumi-locks";
 import { forgetLostClusters } from "./pulumi-lost-clusters";
-import { stackInfo } from "./pulumi-stack-info";
+import { foreignUrn, stackInfo, type ExportedResource } from "./pulumi-stack-info";
 import { prepareWorkspace } from "./pulumi-workspace";
 import { STACK_TAGS } from "../stack-tags";
 import { explainBackendFailure, explainFailure, plainMessage, type FailureContext } from "./remedies";
@@ -86,7 +86,18 @@ export class PulumiCliEngine implements Engine {
     }
 
     destroy(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
-        return this.run("destroy", stack, options, (selected, args) => selected.destroy(args));
+        const project = projectNameOf(this.projectDirectory(options));
+        return this.run("destroy", stack, options, async (selected, args) => {
+            const exported = await selected.exportStack();
+            const { resources = [] } = (exported.deployment ?? {}) as { resources?: ExportedResource[] };
+            const foreign = foreignUrn(resources, project, stack);
+            if (foreign) {
+                throw new EngineError(
+                    `the state of ${stack} is not this project's (${project}): it holds ${foreign}. Nothing was deleted`,
+                );
+            }
+            await selected.destroy(args);
+        });
     }
 
     async stacks(options: Location = {}): Promise<StackInfo[]> {
@@ -95,15 +106,16 @@ export class PulumiCliEngine implements Engine {
         const { labDirectory } = this.options;
         return this.explained("stacks", "", options, async () => {
             const summaries = await workspace.listStacks();
-            return Promise.all(
-                summaries.map(async (summary) => ({
-                    ...(await stackInfo(workspace, summary, (name) => this.history(name, options))),
-                    // A file backend's list does not say it.
-                    ...(labDirectory === undefined
-                        ? {}
-                        : { updateInProgress: isLocked(backendOf(labDirectory), project, summary.name) }),
-                })),
+            const all = await Promise.all(
+                summaries.map(async (summary) => {
+                    const info = await stackInfo(workspace, project, summary, (name) => this.history(name, options));
+                    // A file backend's list does not say whether a stack is locked.
+                    return info && labDirectory !== undefined
+                        ? { ...info, updateInProgress: isLocked(backendOf(labDirectory), project, summary.name) }
+                        : info;
+                }),
             );
+            return all.filter((info) => info !== undefined);
         });
     }
 

@@ -18,6 +18,9 @@ const MAXIMUM_STACKS = 50;
 /** The table flags those of all stacks. */
 const MAXIMUM_ALERTS = 5;
 
+/** A longer name of a stack is cut. */
+const MAXIMUM_NAME = 100;
+
 /** A longer line of an error is cut. */
 const MAXIMUM_ERROR_LINE = 1000;
 
@@ -36,16 +39,26 @@ export function renderComment(previews: readonly StackPreview[], options: Commen
     let available = maximum;
     for (;;) {
         const text = renderWithin(available, previews, options);
-        if (text.length <= maximum || available <= 0) {
+        if (text.length <= maximum) {
             return text;
+        }
+        if (available <= 0) {
+            return withoutDetails(previews).slice(0, maximum);
         }
         available -= text.length - maximum;
     }
 }
 
+function withoutDetails(previews: readonly StackPreview[]): string {
+    return `${MARKER}\n\n### ${headline(previews)}\n\nThe details do not fit into a comment: \`npm run preview:pr\` shows them.\n`;
+}
+
 /** @param available what the lines of all folds may come to. */
 function renderWithin(available: number, previews: readonly StackPreview[], { commit }: CommentOptions): string {
-    const shown = previews.slice(0, MAXIMUM_STACKS);
+    // Cut as they are shown: a character may become six.
+    const shown = previews
+        .slice(0, MAXIMUM_STACKS)
+        .map((preview) => ({ ...preview, stack: visibleLine(preview.stack).slice(0, MAXIMUM_NAME) }));
     const folded = shown.filter(({ error, resources }) => error !== undefined || resources.length > 0);
     const sections = folded.map((preview) => ({ preview, lines: sectionLines(preview) }));
     const shares = fairShares(
@@ -103,7 +116,7 @@ function sectionLines({ error, resources }: StackPreview): string[] {
         error
             ?.trimEnd()
             .split("\n")
-            .map((line) => `! ${line.slice(0, MAXIMUM_ERROR_LINE)}`) ?? [];
+            .map((line) => `! ${visibleLine(line).slice(0, MAXIMUM_ERROR_LINE)}`) ?? [];
     return [...reasons, ...byImportance(resources).flatMap(diffLines)].map(visibleLine);
 }
 

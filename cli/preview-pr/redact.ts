@@ -16,7 +16,9 @@ export function environmentSecrets(environment: NodeJS.ProcessEnv): string[] {
 /** A JSON value, or a text, in which no string holds any of the secrets. GitHub masks them in logs, but not in comments. */
 export function redact<T>(value: T, secrets: readonly string[]): T {
     if (typeof value === "string") {
-        return secrets.reduce<string>((text, secret) => text.replaceAll(secret, HIDDEN_SECRET), value) as T;
+        // The longest first: one that begins with another would keep its end.
+        const ordered = [...secrets].sort((a, b) => b.length - a.length);
+        return ordered.reduce<string>((text, secret) => text.replaceAll(secret, HIDDEN_SECRET), value) as T;
     }
     if (Array.isArray(value)) {
         return value.map((element: unknown) => redact(element, secrets)) as T;

@@ -1,6 +1,6 @@
 import type { StackInfo } from "../../lab/engine/engine";
 import { STACK_TAGS } from "../stack-tags";
-import { parsePrStack } from "../stacks";
+import { parsePrStack, UsageError } from "../stacks";
 import { durationText, hasExpired, lifetimeOf, type Lifetime } from "./expiry";
 
 /** Which stacks are to be torn down. Stacks and pull requests add up; `expired` takes of them what has expired. */
@@ -60,4 +60,15 @@ function reasonToLive({ ttl, age, left }: Lifetime): string {
         return "never updated";
     }
     return left === undefined ? "its ttl tag is no time to live" : `expires in ${durationText(left)}`;
+}
+
+/**
+ * The values of an option that limits a teardown. Throws a UsageError for one without a value, as an unset variable of a
+ * workflow leaves it: it must not count as no limit.
+ */
+export function namedValues<T extends string | number>(option: string, values: readonly T[] | undefined): T[] {
+    if (values?.length === 0 || values?.some((value) => value === "" || Number.isNaN(value))) {
+        throw new UsageError(`${option} has no value: set one, or leave ${option} out`);
+    }
+    return [...(values ?? [])];
 }

@@ -117,7 +117,9 @@ async function destroyed(tools: TeardownTools, stacks: readonly string[]): Promi
             break;
         }
         await tools.sleep(pause);
-        const again = await tools.destroy(throttled);
+        const again = await tools
+            .destroy(throttled)
+            .catch((error: Error): StackResult[] => throttled.map((stack) => ({ stack, error })));
         results = [...results.filter(({ stack }) => !throttled.includes(stack)), ...again];
     }
     return results;
@@ -137,7 +139,15 @@ async function end(tools: TeardownTools, { stack, summary, error }: StackResult)
 
 /** Another command may have been faster: then this is none. */
 async function failure(tools: TeardownTools, stack: string, error: Error): Promise<End> {
-    const info = (await tools.stacks()).find(({ name }) => name === stack);
+    let stacks: StackInfo[];
+    try {
+        stacks = await tools.stacks();
+    } catch (reason) {
+        // What is known of the other stacks must still be reported.
+        const { message } = reason as Error;
+        return { outcome: "failed", detail: `${error.message}\nand its backend does not answer: ${message}` };
+    }
+    const info = stacks.find(({ name }) => name === stack);
     if (!info) {
         return { outcome: "gone", detail: "another command has torn it down" };
     }

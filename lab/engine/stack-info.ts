@@ -31,14 +31,14 @@ export function stackInfo(name: string, saved: StackFile, updateInProgress: bool
         ...(saved.lastUpdate ? { lastUpdate: new Date(saved.lastUpdate) } : {}),
         updateInProgress,
         resourceCount: resources.length,
-        tags: saved.tags ?? ttlOf(resources),
+        tags: saved.tags ?? ttlOf(name, resources),
     };
 }
 
-/** The `ttl` tag of a stack's resources, for a stack that was brought up without tags of its own. */
-function ttlOf(resources: readonly ResourceRecord[]): Record<string, string> {
+/** The `ttl` tag of a stack's own resources, for a stack that was brought up without tags of its own. */
+function ttlOf(stack: string, resources: readonly ResourceRecord[]): Record<string, string> {
     for (const { inputs } of resources) {
-        if (isObject(inputs.tags) && typeof inputs.tags.ttl === "string") {
+        if (isObject(inputs.tags) && typeof inputs.tags.ttl === "string" && inputs.tags["pulumi:stack"] === stack) {
             return { ttl: inputs.tags.ttl };
         }
     }

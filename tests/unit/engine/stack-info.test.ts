@@ -33,8 +33,12 @@ describe("the stacks that the embedded engine knows", () => {
         state.updated({ ttl: "4h" });
         state.put(resource("pulumi:providers:tencentcloud", { secretKey: secret("x") }));
         state.put(resource("tencentcloud:index/vpc:Vpc", {}));
-        stateOf("scenario1").put(resource("tencentcloud:index/vpc:Vpc", { tags: { ttl: "9h" } }));
-        const [dev, scenario1] = listStacks(directory);
+        stateOf("scenario1").put(
+            resource("tencentcloud:index/vpc:Vpc", { tags: { ttl: "9h", "pulumi:stack": "scenario1" } }),
+        );
+        stateOf("scenario2").put(resource("tencentcloud:index/vpc:Vpc", { tags: { ttl: "1h" } }));
+        const [dev, scenario1, scenario2] = listStacks(directory);
+        assert.deepEqual(scenario2?.tags, {}, "a ttl that another one set is not the stack's");
         assert.deepEqual(
             [dev?.name, dev?.tags, dev?.resourceCount, dev?.updateInProgress],
             ["dev", { ttl: "4h" }, 1, false],

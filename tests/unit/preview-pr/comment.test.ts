@@ -110,6 +110,23 @@ describe("the length of the comment", () => {
             update(`resource-${index}`, propertyChange({ after: "y".repeat(200) })),
         );
 
+    it("keeps GitHub's limit whatever characters names, errors and values are made of", () => {
+        const turned = "\u202e".repeat(8000);
+        const stacks = Array.from({ length: 60 }, (_, index) =>
+            preview({
+                stack: `${index}${turned}`,
+                error: turned,
+                resources: Array.from({ length: 9 }, () =>
+                    resource({ op: "delete", type: `tencentcloud:index/vpc:Vpc${turned}`, name: turned }),
+                ),
+            }),
+        );
+        for (const previews of [stacks.slice(0, 5), stacks]) {
+            const text = renderComment(previews, { commit: "abc" });
+            assert.ok(text.startsWith(MARKER) && text.length <= MAXIMUM_COMMENT, `${text.length}`);
+        }
+    });
+
     it("keeps GitHub's limit, and says what was cut and how to see it", () => {
         const text = renderComment([
             preview({ stack: "large", resources: many(2000) }),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BUSY, candidates, type Selection } from "../../../cli/teardown/selection";
+import { BUSY, candidates, type Selection, namedValues } from "../../../cli/teardown/selection";
 import type { StackInfo } from "../../../lab/engine/engine";
 
 const now = new Date("2026-03-01T12:00:00Z");
@@ -63,5 +63,15 @@ describe("what is torn down", () => {
         assert.equal(why.get("young"), "expires in 3h");
         assert.equal(why.get("forever"), "no ttl");
         assert.equal(why.get("busy"), BUSY.detail);
+    });
+});
+
+describe("a limit of a teardown", () => {
+    it("without a value is refused, and never none", () => {
+        for (const empty of [[], [""], ["a", ""]]) {
+            assert.throws(() => namedValues("--stack", empty), /--stack has no value/);
+        }
+        assert.throws(() => namedValues("--pr", [NaN]), /--pr has no value/);
+        assert.deepEqual([namedValues("--pr", undefined), namedValues("--pr", [7])], [[], [7]]);
     });
 });

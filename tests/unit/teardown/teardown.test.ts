@@ -99,6 +99,30 @@ describe("teardown", () => {
         assert.ok(isClean(second));
     });
 
+    it("reports the other stacks too where the backend fails while one failure is explained", async () => {
+        world.add("other", 9, { ttl: "4h" });
+        world.faults.set("old", ["delete of vpc: ResourceInUse"]);
+        let asked = 0;
+        const report = await run(
+            world,
+            { expired: true },
+            {
+                stacks: async () => {
+                    asked += 1;
+                    if (asked === 2) {
+                        throw new Error("no backend answers");
+                    }
+                    return [...world.stacks.values()];
+                },
+            },
+        );
+        assert.deepEqual(outcomes(report), { old: "failed", young: "kept", busy: "skipped", other: "destroyed" });
+        assert.match(
+            report.rows.find(({ stack }) => stack === "old")?.detail ?? "",
+            /ResourceInUse[^]*no backend answers/,
+        );
+    });
+
     it("begins again what the cloud throttles, with pauses, and gives up some time", async () => {
         world.faults.set("old", ["RequestLimitExceeded: too many requests", "RequestLimitExceeded.Frequency: x"]);
         assert.ok(isClean(await run(world, { expired: true })));
