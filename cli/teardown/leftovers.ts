@@ -34,11 +34,14 @@ export function stackOf(tags: Readonly<Record<string, string>>, project: string)
     return tags[TAG_KEYS.project] === project ? tags[TAG_KEYS.stack] : undefined;
 }
 
-/** The stacks that may have resources: those that hold some, and those that another command is changing. */
+/** The stacks that may have resources: that hold some, that another command is changing, or whose state cannot be read. */
 export function livingStacks(stacks: readonly StackInfo[]): Set<string> {
     return new Set(
         stacks
-            .filter(({ resourceCount, updateInProgress }) => resourceCount > 0 || updateInProgress)
+            .filter(
+                ({ resourceCount, updateInProgress, unreadable }) =>
+                    resourceCount > 0 || updateInProgress || unreadable !== undefined,
+            )
             .map(({ name }) => name),
     );
 }

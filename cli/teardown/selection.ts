@@ -46,6 +46,9 @@ export function candidates(stacks: readonly StackInfo[], selection: Selection, n
 }
 
 function reasonToStay(info: StackInfo, lifetime: Lifetime, onlyExpired: boolean): Stay | undefined {
+    if (onlyExpired && info.unreadable !== undefined) {
+        return { outcome: "skipped", detail: info.unreadable };
+    }
     if (onlyExpired && !hasExpired(lifetime)) {
         return { outcome: "kept", detail: reasonToLive(lifetime) };
     }

@@ -16,7 +16,8 @@ import type { FromHost, HostRequest, ToHost } from "./messages";
 import { stackFiles } from "./stack-files";
 import { listStacks } from "./stack-info";
 import { StackLock } from "./stack-lock";
-import { readStackFile, StackState } from "./stack-state";
+import { StackState } from "./stack-state";
+import { lastGoodCopy, readStackFile } from "./state-file";
 import { mapSecrets, plainProperties } from "./values";
 import { Vault } from "./vault";
 
@@ -78,6 +79,7 @@ export class EmbeddedEngine implements Engine {
                 throw new EngineError(`stack ${stack} still holds ${held} resources: destroy it first`);
             }
             rmSync(files.state, { force: true });
+            rmSync(lastGoodCopy(files.state), { force: true });
         } finally {
             lock.release();
         }

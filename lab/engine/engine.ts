@@ -42,6 +42,8 @@ export interface StackInfo {
     updateInProgress: boolean;
     /** Resources in its state, the stack itself and its providers not counted. */
     resourceCount: number;
+    /** Why its state cannot be read, which leaves open what it holds; absent: it can. */
+    unreadable?: string;
     /** Its own tags; where no `up` has given it any, the `ttl` tag of its resources. */
     tags: Record<string, string>;
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import type { StackInfo } from "./engine";
 import { stackFiles, stackNameOf, stacksDirectory } from "./stack-files";
 import { StackLock } from "./stack-lock";
-import { readStackFile, type ResourceRecord, type StackFile } from "./stack-state";
+import { readStackFile, type ResourceRecord, type StackFile } from "./state-file";
 import { isObject } from "./values";
 
 /** All stacks in the lab's folder, by name. */
@@ -18,8 +18,13 @@ export function listStacks(labDirectory: string): StackInfo[] {
             const files = stackFiles(labDirectory, stack);
             // Asked first: a stack that ends its update meanwhile may be called busy, never an old one idle.
             const updateInProgress = StackLock.isHeld(files.lock);
-            const saved = readStackFile(files.state);
-            return saved ? [stackInfo(stack, saved, updateInProgress)] : [];
+            try {
+                const saved = readStackFile(files.state);
+                return saved ? [stackInfo(stack, saved, updateInProgress)] : [];
+            } catch (error) {
+                const unreadable = (error as Error).message;
+                return [{ name: stack, updateInProgress, resourceCount: 0, tags: {}, unreadable }];
+            }
         });
 }
 

@@ -1,53 +1,14 @@
-import {
-    closeSync,
-    fsyncSync,
-    mkdirSync,
-    openSync,
-    readdirSync,
-    readFileSync,
-    renameSync,
-    writeFileSync,
-} from "node:fs";
+import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readStackFile, writeStackFile, type ResourceRecord, type StackFile } from "./state-file";
 import type { Properties } from "./values";
 import type { Vault } from "./vault";
 
-/** A resource of a stack: what was asked for, and what came of it. */
-export interface ResourceRecord {
-    type: string;
-    name: string;
-    /** Empty while a creation is under way whose call has not answered. */
-    id: string;
-    inputs: Properties;
-    outputs: Properties;
-    /** `urn::id` of the explicit provider; empty: the default one. */
-    provider: string;
-    /** Keys of the resources that must outlive this one. */
-    dependencies: string[];
-    protect: boolean;
-    retainOnDelete: boolean;
-    /** Chosen at random before the call that created it; absent where an earlier version created it. */
-    creationId?: string;
-    /** The provider call that was under way when this was written; absent: none. */
-    pending?: "create" | "update" | "delete";
-    /** The inputs of the update that is under way; `inputs` are those from before it. */
-    attempted?: Properties;
-}
+export type { ResourceRecord } from "./state-file";
 
 /** Identifies a resource within its stack. Two of one type may not share a logical name, whatever their parents. */
 export function keyOf(resource: { type: string; name: string }): string {
     return `${resource.type}::${resource.name}`;
-}
-
-/** A stack as it is on disk, secrets sealed. */
-export interface StackFile {
-    version: 1;
-    resources: ResourceRecord[];
-    outputs: Properties;
-    /** Of the stack itself; absent where no `up` has given any. */
-    tags?: Record<string, string>;
-    /** ISO 8601: end of the last `up`, or the start of one that was killed. */
-    lastUpdate?: string;
 }
 
 /** A stack's resources in the order of their completion, on disk before and after every call to a provider. */
@@ -135,42 +96,25 @@ export class StackState {
             outputs: this.vault.seal(this.stackOutputs),
             ...this.meta,
         };
-        writeAtomically(this.file, `${JSON.stringify(content, undefined, 2)}\n`);
+        writeStackFile(this.file, content);
     }
 }
 
-/** Ids of all resources of all stacks in a folder, but for one stack's. */
+/** Ids of all resources of all stacks in a folder, but for one stack's. A stack whose state cannot be read has none here. */
 export function idsOfOtherStacks(file: string): Set<string> {
     const directory = dirname(file);
     const others = readdirSync(directory)
         .filter((name) => name.endsWith(".json"))
         .map((name) => join(directory, name))
         .filter((path) => path !== file);
-    return new Set(others.flatMap((path) => readStackFile(path)?.resources.map(({ id }) => id) ?? []));
+    return new Set(others.flatMap((path) => idsIn(path)));
 }
 
-/** Undefined where there is none. */
-export function readStackFile(file: string): StackFile | undefined {
+function idsIn(file: string): string[] {
     try {
-        return JSON.parse(readFileSync(file, "utf8")) as StackFile;
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-            return undefined;
-        }
-        throw error;
+        return readStackFile(file)?.resources.map(({ id }) => id) ?? [];
+    } catch {
+        // Its own commands report it; the stack's tags keep its resources apart.
+        return [];
     }
-}
-
-function writeAtomically(file: string, content: string): void {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const draft = `${file}.draft`;
-    const descriptor = openSync(draft, "w", 0o600);
-    try {
-        // Unlike `writeSync`, which on a disk that is almost full writes what fits and says so only by its result.
-        writeFileSync(descriptor, content);
-        fsyncSync(descriptor);
-    } finally {
-        closeSync(descriptor);
-    }
-    renameSync(draft, file);
 }

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stackFiles } from "../../../lab/engine/stack-files";
+import { livingStacks } from "../../../cli/teardown/leftovers";
+import { listStacks } from "../../../lab/engine/stack-info";
+import { idsOfOtherStacks, StackState } from "../../../lab/engine/stack-state";
+import { lastGoodCopy, readStackFile } from "../../../lab/engine/state-file";
 import { StackLock } from "../../../lab/engine/stack-lock";
 import { secret, touches } from "../../../lab/engine/values";
 import { Vault } from "../../../lab/engine/vault";
@@ -32,6 +36,38 @@ describe("state of a stack", () => {
         StackLock.acquire(files("scenario1"), "scenario1").release();
         lock.release();
         StackLock.acquire(files("dev"), "dev").release();
+    });
+
+    it("is never taken for empty where its file is damaged or newer; the file and its last good copy are named", () => {
+        const files = stackFiles(directory, "dev");
+        const state = new StackState(files.state, new Vault(files.key));
+        state.outputs = { url: "http://127.2.0.10/" };
+        state.updated({ ttl: "4h" });
+        const whole = readFileSync(files.state);
+        for (let length = 0; length < whole.length - 1; length += 1) {
+            writeFileSync(files.state, whole.subarray(0, length));
+            assert.throws(() => readStackFile(files.state), /dev\.json is damaged.*cp '.*dev\.json\.last-good'/);
+        }
+        for (const content of ["{}", "null", "[]", '{"version":1,"resources":[{}],"outputs":{}}']) {
+            writeFileSync(files.state, content);
+            assert.throws(() => readStackFile(files.state), /dev\.json is damaged/, content);
+        }
+        writeFileSync(files.state, '{"version":2}');
+        assert.throws(() => readStackFile(files.state), /dev\.json was written by a newer version/);
+        copyFileSync(lastGoodCopy(files.state), files.state);
+        assert.deepEqual(readStackFile(files.state)?.outputs, { url: "http://127.2.0.10/" });
+    });
+
+    it("of one stack does not stop the others when it is damaged", () => {
+        const other = stackFiles(directory, "other");
+        new StackState(other.state, new Vault(other.key)).updated();
+        const broken = stackFiles(directory, "broken");
+        writeFileSync(broken.state, "{");
+        assert.deepEqual([...idsOfOtherStacks(other.state)], []);
+        const [first, second] = listStacks(directory);
+        assert.match(first?.unreadable ?? "", /broken\.json is damaged/);
+        assert.deepEqual([second?.name, second?.unreadable], ["other", undefined]);
+        assert.deepEqual([...livingStacks([first!])], ["broken"]);
     });
 
     it("takes no stack name that leads out of its folder", () => {
