@@ -3,6 +3,7 @@ import { EngineError, type ChangeSummary, type ResourceEvent } from "../lab/engi
 import { requireCredentials } from "./credentials";
 import { explainFailure, type FailureContext } from "./engine/remedies";
 import { displayType, eventLine, summaryText } from "./event-lines";
+import { guardForeignLoadBalancers } from "./foreign-load-balancers/guard";
 import { progressLine } from "./progress-line";
 import { projectDirectory } from "./project";
 import type { Session } from "./session";
@@ -29,6 +30,8 @@ export interface RunOptions {
     stackTags?: (stack: string) => Record<string, string>;
     /** `destroy` and `refresh`: what lived in a cluster that cannot be reached counts as deleted. @default false */
     deleteUnreachable?: boolean;
+    /** `destroy`: Services and Ingresses of others in a stack's own cluster are deleted first. @default false: they refuse it */
+    withForeignLoadBalancers?: boolean;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface RunOptions {
 export async function runOnStacks(
     session: Session,
     operation: Operation,
-    { stackTags, deleteUnreachable }: RunOptions = {},
+    { stackTags, deleteUnreachable, withForeignLoadBalancers }: RunOptions = {},
 ): Promise<StackResult[]> {
     if (session.target === "cloud") {
         requireCredentials(session.environment);
@@ -53,6 +56,15 @@ export async function runOnStacks(
         return await Promise.all(
             session.stacks.map(async (stack): Promise<StackResult> => {
                 try {
+                    if (operation === "destroy" && !deleteUnreachable) {
+                        const { environment } = session;
+                        await guardForeignLoadBalancers({
+                            outputs: await session.engine.outputs(stack, { environment, showSecrets: true }),
+                            remove: withForeignLoadBalancers,
+                            signal: interrupt.signal,
+                            onLine: (line) => display.line(`${colors.bold(stack)}  ${line}`),
+                        });
+                    }
                     const summary = await session.engine[operation](stack, {
                         onEvent: (event) => display.show(event),
                         onWarning: (message) =>

@@ -77,6 +77,19 @@ export function unreachableOption<T>(parser: Argv<T>): Argv<T & UnreachableArgum
     });
 }
 
+export interface ForeignLoadBalancersArguments {
+    withForeignLoadBalancers?: boolean;
+}
+
+/** For the commands that delete clusters. */
+export function foreignLoadBalancersOption<T>(parser: Argv<T>): Argv<T & ForeignLoadBalancersArguments> {
+    return parser.option("with-foreign-load-balancers", {
+        type: "boolean",
+        describe:
+            "first delete Services and Ingresses with a CLB that are not the stack's but in its cluster; without it they refuse the destruction",
+    });
+}
+
 /** Throws a UsageError for what is no pull request's number. */
 export function checkedPr<T extends number | undefined>(value: T): T {
     if (value !== undefined && !(Number.isInteger(value) && value > 0)) {

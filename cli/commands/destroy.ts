@@ -5,21 +5,26 @@ import { projectLabHome } from "../project";
 import { failed } from "../results";
 import { runOnStacks } from "../run-stacks";
 import {
+    foreignLoadBalancersOption,
     openSession,
     sessionOptions,
     unreachableOption,
+    type ForeignLoadBalancersArguments,
     type SessionArguments,
     type UnreachableArguments,
 } from "../session";
 
-export const destroyCommand: CommandModule<object, SessionArguments & ConsentArguments & UnreachableArguments> = {
+type DestroyArguments = SessionArguments & ConsentArguments & UnreachableArguments & ForeignLoadBalancersArguments;
+
+export const destroyCommand: CommandModule<object, DestroyArguments> = {
     command: "destroy [stacks..]",
     describe: "delete all that the stacks made; the lab stops when nothing is left in it",
-    builder: (parser) => consentOption(unreachableOption(sessionOptions(parser))),
+    builder: (parser) => consentOption(foreignLoadBalancersOption(unreachableOption(sessionOptions(parser)))),
     handler: async (args) => {
         const session = await openSession(args);
         confirmed(session, args);
-        const results = await runOnStacks(session, "destroy", { deleteUnreachable: args.deleteUnreachable });
+        const { deleteUnreachable, withForeignLoadBalancers } = args;
+        const results = await runOnStacks(session, "destroy", { deleteUnreachable, withForeignLoadBalancers });
         process.exitCode = failed(results) ? 1 : 0;
         if (session.target === "lab" && (await labResources(projectLabHome())).length === 0) {
             await stopLab(projectLabHome());

@@ -5,8 +5,10 @@ import { projectDirectory } from "../project";
 import { runOnStacks } from "../run-stacks";
 import {
     checkedPr,
+    foreignLoadBalancersOption,
     openSession,
     unreachableOption,
+    type ForeignLoadBalancersArguments,
     type SessionArguments,
     type UnreachableArguments,
 } from "../session";
@@ -16,7 +18,12 @@ import { namedValues } from "../teardown/selection";
 import { isClean, teardown } from "../teardown/teardown";
 import { teardownTools } from "../teardown/tools";
 
-interface TeardownArguments extends Pick<SessionArguments, "engine" | "cloud">, ConsentArguments, UnreachableArguments {
+interface TeardownArguments
+    extends
+        Pick<SessionArguments, "engine" | "cloud">,
+        ConsentArguments,
+        UnreachableArguments,
+        ForeignLoadBalancersArguments {
     expired?: boolean;
     stack?: string[];
     pr?: number[];
@@ -32,7 +39,7 @@ export const teardownCommand: CommandModule<object, TeardownArguments> = {
     describe:
         "destroy and forget stacks that have expired, or a pull request's; exit code 1 if anything is left behind",
     builder: (parser: Argv) =>
-        consentOption(unreachableOption(parser))
+        consentOption(foreignLoadBalancersOption(unreachableOption(parser)))
             .option("expired", {
                 type: "boolean",
                 describe: "what is older than its ttl; of the stacks named, if any are",
@@ -62,12 +69,16 @@ export const teardownCommand: CommandModule<object, TeardownArguments> = {
             confirmed(session, args);
         }
         const { engine, environment } = session;
-        const { deleteUnreachable } = args;
+        const { deleteUnreachable, withForeignLoadBalancers } = args;
         const tools = teardownTools({
             engine,
             environment,
             projectDirectory,
-            destroy: (going) => runOnStacks({ ...session, stacks: [...going] }, "destroy", { deleteUnreachable }),
+            destroy: (going) =>
+                runOnStacks({ ...session, stacks: [...going] }, "destroy", {
+                    deleteUnreachable,
+                    withForeignLoadBalancers,
+                }),
         });
         if (stacks.length > 0) {
             const known = (await tools.stacks()).map(({ name }) => name);

@@ -1,0 +1,59 @@
+import type { V1Ingress, V1Service } from "@kubernetes/client-node";
+
+/** A Service or Ingress that is not the stack's and has a CLB, which would outlive the cluster and hold its VPC. */
+export interface ForeignLoadBalancer {
+    kind: "Service" | "Ingress";
+    namespace: string;
+    name: string;
+    /** Empty where the object does not tell. */
+    loadBalancerId: string;
+}
+
+/** Of Service and Ingress; TKE's controllers write the CLB's id there. */
+const LOAD_BALANCER_ID = {
+    Service: "service.kubernetes.io/loadbalance-id",
+    Ingress: "kubernetes.io/ingress.qcloud-loadbalance-id",
+} as const;
+
+/** TKE's own: the Service of the API server's intranet endpoint, which is closed with the endpoint. */
+const API_SERVER_ENDPOINT = "default/kubernetes-intranet";
+
+/** Objects of a cluster that have a CLB and are neither the stack's, whose namespace is deleted with it, nor TKE's own. */
+export function foreignLoadBalancers(
+    services: readonly V1Service[],
+    ingresses: readonly V1Ingress[],
+    ownNamespace: string,
+): ForeignLoadBalancer[] {
+    const found = [
+        ...services.filter(({ spec }) => spec?.type === "LoadBalancer").map((service) => described("Service", service)),
+        ...ingresses.map((ingress) => described("Ingress", ingress)),
+    ];
+    return found
+        .filter(({ hasAddress, loadBalancerId }) => hasAddress || loadBalancerId !== "")
+        .filter(({ namespace, name }) => namespace !== ownNamespace && `${namespace}/${name}` !== API_SERVER_ENDPOINT)
+        .map(({ hasAddress: _, ...object }) => object);
+}
+
+function described(kind: ForeignLoadBalancer["kind"], { metadata, status }: V1Service | V1Ingress) {
+    return {
+        kind,
+        namespace: metadata?.namespace ?? "",
+        name: metadata?.name ?? "",
+        loadBalancerId: metadata?.annotations?.[LOAD_BALANCER_ID[kind]] ?? "",
+        hasAddress: (status?.loadBalancer?.ingress ?? []).length > 0,
+    };
+}
+
+/** Why the stack is not destroyed, object by object, and what to do. */
+export function refusal(foreign: readonly ForeignLoadBalancer[], clusterId: string): string {
+    return [
+        `cluster ${clusterId} holds load balancers that are not the stack's; nothing was deleted. Their CLBs would stay behind without it, and keep its VPC from being deleted:`,
+        ...foreign.map((object) => `  ${lineOf(object)}`),
+        "Delete these objects first, or add --with-foreign-load-balancers, which deletes them while the cluster's controllers still run",
+    ].join("\n");
+}
+
+/** `Service other/web (lb-1234abcd)`. */
+export function lineOf({ kind, namespace, name, loadBalancerId }: ForeignLoadBalancer): string {
+    return `${kind} ${namespace}/${name}${loadBalancerId ? ` (${loadBalancerId})` : ""}`;
+}

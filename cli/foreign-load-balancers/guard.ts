@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ApiException, CoreV1Api, KubeConfig, NetworkingV1Api } from "@kubernetes/client-node";
+import { EngineError, type StackOutputs } from "../../lab/engine/engine";
+import { foreignLoadBalancers, lineOf, refusal, type ForeignLoadBalancer } from "./foreign";
+
+export interface GuardOptions {
+    /** Of the stack that is to be destroyed, secrets in clear. */
+    outputs: StackOutputs;
+    /** Whether foreign objects are deleted first; without it they refuse the destruction. @default false */
+    remove?: boolean;
+    signal: AbortSignal;
+    /** What is done, and what could not be looked at. */
+    onLine: (line: string) => void;
+    /** How long the removal of foreign load balancers may take, in milliseconds. @default 5 minutes */
+    timeoutMs?: number;
+}
+
+const PAUSE_MS = 500;
+
+/** An unreachable API server must not hold the destruction longer. */
+const ANSWER_MS = 10_000;
+
+/**
+ * Looks, before a stack's cluster is deleted, for what others have CLBs for in it. Throws an EngineError that lists it, or, with
+ * `remove`, deletes it through Kubernetes and waits until the cluster's controllers have deleted the CLBs. A cluster that the stack
+ * has adopted stays, and so does all in it.
+ */
+export async function guardForeignLoadBalancers(options: GuardOptions): Promise<void> {
+    const { outputs, remove = false, onLine } = options;
+    const { clusterId, kubeconfig, namespace, adopts } = outputs;
+    const isAdopted = Array.isArray(adopts) && adopts.includes("clusterId");
+    if (typeof kubeconfig !== "string" || kubeconfig === "" || isAdopted) {
+        return;
+    }
+    const cluster = clientsOf(kubeconfig);
+    const ownNamespace = typeof namespace === "string" ? namespace : "";
+    let foreign: ForeignLoadBalancer[];
+    try {
+        foreign = await cluster.foreign(ownNamespace);
+    } catch (error) {
+        onLine(
+            `cluster ${String(clusterId)} could not be asked for load balancers of others (${(error as Error).message}): CLBs of theirs may stay behind`,
+        );
+        return;
+    }
+    if (foreign.length === 0) {
+        return;
+    }
+    if (!remove) {
+        throw new EngineError(refusal(foreign, String(clusterId)));
+    }
+    await removeForeign(cluster, foreign, ownNamespace, options);
+}
+
+async function removeForeign(
+    cluster: ReturnType<typeof clientsOf>,
+    foreign: readonly ForeignLoadBalancer[],
+    ownNamespace: string,
+    { signal, onLine, timeoutMs = 5 * 60_000 }: GuardOptions,
+): Promise<void> {
+    await Promise.all(
+        foreign.map(async (object) => {
+            onLine(`deleting ${lineOf(object)}, which is not the stack's`);
+            await cluster.delete(object);
+        }),
+    );
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+        signal.throwIfAborted();
+        const left = await cluster.foreign(ownNamespace);
+        if (left.length === 0) {
+            return;
+        }
+        if (Date.now() > end) {
+            throw new EngineError(
+                `not deleted within ${timeoutMs / 1000} s: ${left.map(lineOf).join(", ")}. Its events and finalizers tell why (kubectl describe); the stack is as it was`,
+            );
+        }
+        await sleep(PAUSE_MS);
+    }
+}
+
+function clientsOf(kubeconfig: string) {
+    const config = new KubeConfig();
+    config.loadFromString(kubeconfig);
+    const core = config.makeApiClient(CoreV1Api);
+    const networking = config.makeApiClient(NetworkingV1Api);
+    return {
+        async foreign(ownNamespace: string): Promise<ForeignLoadBalancer[]> {
+            const [services, ingresses] = await Promise.race([
+                Promise.all([core.listServiceForAllNamespaces(), networking.listIngressForAllNamespaces()]),
+                sleep(ANSWER_MS, undefined, { ref: false }).then(() => {
+                    throw new Error(`no answer within ${ANSWER_MS / 1000} s`);
+                }),
+            ]);
+            return foreignLoadBalancers(services.items, ingresses.items, ownNamespace);
+        },
+
+        async delete({ kind, namespace, name }: ForeignLoadBalancer): Promise<void> {
+            try {
+                await (kind === "Service"
+                    ? core.deleteNamespacedService({ namespace, name })
+                    : networking.deleteNamespacedIngress({ namespace, name }));
+            } catch (error) {
+                if (!(error instanceof ApiException && error.code === 404)) {
+                    throw error;
+                }
+            }
+        },
+    };
+}
