@@ -3,11 +3,11 @@ import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Log } from "../log";
-import { ensureBaseObjects, restoreReadOnlyKeys } from "./base-objects";
-import { ClusterCaches } from "./cluster-caches";
+import { ensureBaseObjects, restoreReadOnlyKeys } from "./cluster-objects/base-objects";
+import { ClusterCaches } from "./watch/cluster-caches";
 import { IngressController } from "./ingress-controller";
-import { IntranetService } from "./intranet-service";
-import { ReadinessController } from "./readiness-controller";
+import { IntranetService } from "./cluster-objects/intranet-service";
+import { ReadinessController } from "./status/readiness-controller";
 import { ServiceController } from "./service-controller";
 
 export interface ClusterControllersOptions {

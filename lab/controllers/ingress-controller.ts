@@ -1,13 +1,13 @@
 import { NetworkingV1Api, PatchStrategy, setHeaderOptions, type V1Ingress } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
-import { ingressKeys } from "./annotations";
+import { ingressKeys } from "./object-keys";
 import { KeptInformer } from "../kubernetes/client/kept-informer";
-import { ingressListeners } from "./ingress-listeners";
-import { backendServices, isManagedIngress } from "./ingress-rules";
-import type { DesiredState } from "./listeners";
+import { ingressListeners } from "./model/ingress-listeners";
+import { backendServices, isManagedIngress } from "./model/ingress-rules";
+import type { DesiredState } from "./model/load-balancer-model";
 import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
-import { serviceConfigName } from "./service-config";
-import { changedEntries, loadBalancerIngress, readyCondition, sameStatus, type ReadyCondition } from "./status";
+import { serviceConfigName } from "./model/service-config";
+import { changedEntries, loadBalancerIngress, readyCondition, sameStatus, type ReadyCondition } from "./status/status";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 

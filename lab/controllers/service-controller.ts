@@ -1,13 +1,13 @@
 import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kubernetes/client-node";
 import { LOAD_BALANCER_TYPE_LABEL } from "../../tke/objects";
-import { serviceKeys } from "./annotations";
-import type { DesiredState } from "./listeners";
+import { serviceKeys } from "./object-keys";
+import type { DesiredState } from "./model/load-balancer-model";
 import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
-import { isIntranetService } from "./intranet-service";
-import { serviceConfigName } from "./service-config";
-import { serviceListeners } from "./service-listeners";
-import { SPECIFY_PROTOCOL } from "./service-protocols";
-import { changedEntries, loadBalancerIngress, readyCondition, sameStatus } from "./status";
+import { isIntranetService } from "./cluster-objects/intranet-service";
+import { serviceConfigName } from "./model/service-config";
+import { serviceListeners } from "./model/service-listeners";
+import { SPECIFY_PROTOCOL } from "./model/service-protocols";
+import { changedEntries, loadBalancerIngress, readyCondition, sameStatus } from "./status/status";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 

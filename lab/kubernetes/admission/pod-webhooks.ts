@@ -15,7 +15,7 @@ import { SERVICE_CONTROLLER_CONFIG } from "../../../tke/controller-config";
 import type { ControllerConfig } from "../../../tke/controller-config";
 import type { ClusterRecord } from "../../cloud/model";
 import type { Store } from "../../cloud/store";
-import { directAccessCluster } from "../../controllers/direct-access-cluster";
+import { directAccessCluster } from "../../controllers/watch/direct-access-cluster";
 import type { Log } from "../../log";
 import { KeptInformer } from "../client/kept-informer";
 import { issueServingCertificate, type KeyPairFiles } from "../pki";

@@ -2,14 +2,14 @@ import type { V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
 import { SUPER_NODE_LABEL } from "../../../tke/nodes";
 import { READINESS_GATE } from "../../../tke/pods";
 import type { ClusterRecord } from "../../cloud/model";
-import { ingressKeys, serviceKeys, type ObjectKeys } from "../../controllers/annotations";
+import { ingressKeys, serviceKeys, type ObjectKeys } from "../../controllers/object-keys";
 import {
     defaultDirectAccess,
     directAccessObstacle,
     type DirectAccessCluster,
-} from "../../controllers/decide-direct-access";
-import { backendServices, isManagedIngress } from "../../controllers/ingress-rules";
-import { selects } from "../../controllers/pods";
+} from "../../controllers/model/backends/decide-direct-access";
+import { backendServices, isManagedIngress } from "../../controllers/model/ingress-rules";
+import { selects } from "../../controllers/model/backends/pods";
 import { podNetwork } from "../pod-network";
 import type { JsonPatchOperation } from "./json-patch";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { TencentCloudError } from "../../../lab/cloud/errors";
-import { refusalOfCloud } from "../../../lab/controllers/api-errors";
+import { refusalOfCloud } from "../../../lab/controllers/status/api-errors";
 
 describe("an error of the CLB API", () => {
     it("is told with the controller's code and tried again; any other error is none", () => {

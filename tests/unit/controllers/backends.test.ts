@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { instanceIdOf, nodeFingerprint, podEndpoints, takesNodePortTraffic } from "../../../lab/controllers/backends";
+import {
+    instanceIdOf,
+    nodeFingerprint,
+    podEndpoints,
+    takesNodePortTraffic,
+} from "../../../lab/controllers/model/backends/targets";
 import { machine, nativeNode, slice, superNode } from "./objects";
 
 describe("Pods behind a Service's port", () => {

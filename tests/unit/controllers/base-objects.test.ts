@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { controllerBaseObjects, readOnlyKeysPatch } from "../../../lab/controllers/base-objects";
+import { controllerBaseObjects, readOnlyKeysPatch } from "../../../lab/controllers/cluster-objects/base-objects";
 
 function dataOf(controllerDefaults: "new" | "old", name: string) {
     return controllerBaseObjects({ controllerDefaults }).find(({ metadata }) => metadata?.name === name)?.data;

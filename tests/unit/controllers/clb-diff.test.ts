@@ -6,8 +6,8 @@ import {
     planTargets,
     servableListeners,
     targetOf,
-} from "../../../lab/controllers/clb-diff";
-import type { DesiredListener } from "../../../lab/controllers/listeners";
+} from "../../../lab/controllers/deploy/listener-plan";
+import type { DesiredListener } from "../../../lab/controllers/model/load-balancer-model";
 
 const tcp = (port: number): DesiredListener => ({ protocol: "TCP", port, targets: [], rules: [] });
 const actual = (Protocol: string, Port: number, ListenerName = "TKE-DEDICATED-LISTENER") => ({

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { createCloud } from "../../../lab/cloud/cloud";
 import { addCertificate } from "../../../lab/cloud/services/ssl/certificate-records";
 import { Store } from "../../../lab/cloud/store";
-import { deleteListeners, syncListeners, type ListenerSync } from "../../../lab/controllers/clb-sync";
-import { listenerKey } from "../../../lab/controllers/listener-keys";
-import type { DesiredListener } from "../../../lab/controllers/listeners";
-import type { ListenerClaim } from "../../../lab/controllers/ownership";
+import { deleteListeners, syncListeners, type ListenerSync } from "../../../lab/controllers/deploy/deploy-listeners";
+import { listenerKey } from "../../../lab/controllers/model/listener-keys";
+import type { DesiredListener } from "../../../lab/controllers/model/load-balancer-model";
+import type { ListenerClaim } from "../../../lab/controllers/load-balancer/ownership";
 import { selfSigned } from "../../certificates";
 
 const pod = (last: number) => ({ eniIp: `10.20.0.${last}`, port: 5000 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { ingressKeys, serviceKeys } from "../../../lab/controllers/annotations";
+import { ingressKeys, serviceKeys } from "../../../lab/controllers/object-keys";
 import {
     creationParameters,
     lateParameters,
     otherZones,
     parametersOfExisting,
-} from "../../../lab/controllers/creation-parameters";
-import { attributeChange, wantedAttributes } from "../../../lab/controllers/load-balancer-attributes";
+} from "../../../lab/controllers/load-balancer/creation-parameters";
+import { attributeChange, wantedAttributes } from "../../../lab/controllers/load-balancer/load-balancer-attributes";
 
 const charge = "service.kubernetes.io/qcloud-loadbalancer-internet-charge-type";
 const bandwidth = "service.kubernetes.io/qcloud-loadbalancer-internet-max-bandwidth-out";

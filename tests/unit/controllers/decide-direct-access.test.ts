@@ -6,9 +6,9 @@ import {
     type DirectAccess,
     type DirectAccessCluster,
     type Obstacle,
-} from "../../../lab/controllers/decide-direct-access";
+} from "../../../lab/controllers/model/backends/decide-direct-access";
 import type { ClusterNetworkType } from "../../../lab/cloud/model";
-import type { PodPlace } from "../../../lab/controllers/pods";
+import type { PodPlace } from "../../../lab/controllers/model/backends/pods";
 import type { ControllerConfig } from "../../../tke/controller-config";
 
 type PodKind = "native" | "super" | "both" | "no Pods" | "ENI" | "host";

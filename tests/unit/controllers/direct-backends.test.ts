@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { directTargets, type EntryObject } from "../../../lab/controllers/direct-backends";
+import { directTargets, type EntryObject } from "../../../lab/controllers/model/backends/direct-backends";
 import { pod } from "./objects";
 
 type Name = "ready" | "terminating" | "unready";

@@ -1,8 +1,8 @@
 import type { V1Secret } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import type { Listener } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { servableListeners } from "../../../lab/controllers/clb-diff";
-import { ingressListeners } from "../../../lab/controllers/ingress-listeners";
+import { servableListeners } from "../../../lab/controllers/deploy/listener-plan";
+import { ingressListeners } from "../../../lab/controllers/model/ingress-listeners";
 import { ingress, service, view } from "./objects";
 
 const VIP = "127.2.0.10";

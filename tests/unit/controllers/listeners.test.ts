@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ingressListeners } from "../../../lab/controllers/ingress-listeners";
-import { serviceListeners } from "../../../lab/controllers/service-listeners";
+import { ingressListeners } from "../../../lab/controllers/model/ingress-listeners";
+import { serviceListeners } from "../../../lab/controllers/model/service-listeners";
 import { ingress, nativeNode, pod, service, slice, superNode, view } from "./objects";
 
 const direct = { "service.cloud.tencent.com/direct-access": "true" };

@@ -4,13 +4,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { KubeConfig } from "@kubernetes/client-node";
-import { LoadBalancerResources } from "../../../lab/controllers/load-balancer-resources";
+import { LoadBalancerResources } from "../../../lab/controllers/load-balancer/load-balancer-resources";
 import {
     withObject,
     withoutObject,
     type LoadBalancerUse,
     type ObjectReference,
-} from "../../../lab/controllers/ownership";
+} from "../../../lab/controllers/load-balancer/ownership";
 
 type Resource = { metadata: object; spec: LoadBalancerUse };
 

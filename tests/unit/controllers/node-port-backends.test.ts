@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { serviceListeners } from "../../../lab/controllers/service-listeners";
-import { ingressListeners } from "../../../lab/controllers/ingress-listeners";
+import { serviceListeners } from "../../../lab/controllers/model/service-listeners";
+import { ingressListeners } from "../../../lab/controllers/model/ingress-listeners";
 import { ingress, nativeNode, service, slice, superNode, view } from "./objects";
 
 const nodes = ["10.0.0.1", "10.0.0.2", "10.0.0.3"].map((address) => nativeNode(address));

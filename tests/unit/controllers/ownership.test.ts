@@ -6,8 +6,8 @@ import {
     withoutObject,
     type LoadBalancerUse,
     type ObjectReference,
-} from "../../../lab/controllers/ownership";
-import { refusalOfSharing } from "../../../lab/controllers/sharing";
+} from "../../../lab/controllers/load-balancer/ownership";
+import { refusalOfSharing } from "../../../lab/controllers/load-balancer/sharing";
 
 const reference = (kind: ObjectReference["kind"], name: string, group?: boolean): ObjectReference => ({
     kind,

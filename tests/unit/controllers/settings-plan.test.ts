@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { autoConfig } from "../../../lab/controllers/auto-service-config";
+import { autoConfig } from "../../../lab/controllers/deploy/auto-service-config";
 import type {
     Listener,
     ModifyListenerRequest,
@@ -8,8 +8,8 @@ import {
     loadBalancerSettings,
     serviceConfigName,
     type TkeServiceConfig,
-} from "../../../lab/controllers/service-config";
-import { planSettings, unsupportedSettings } from "../../../lab/controllers/settings-plan";
+} from "../../../lab/controllers/model/service-config";
+import { planSettings, unsupportedSettings } from "../../../lab/controllers/deploy/settings-plan";
 
 const VIP = "127.2.0.10";
 const check = { HealthSwitch: 1, IntervalTime: 5, TimeOut: 2, HealthNum: 3, UnHealthNum: 3, SourceIpType: 1 };

@@ -1,8 +1,8 @@
 import type { V1Secret } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import type { Listener } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { servableListeners } from "../../../lab/controllers/clb-diff";
-import { serviceListeners } from "../../../lab/controllers/service-listeners";
+import { servableListeners } from "../../../lab/controllers/deploy/listener-plan";
+import { serviceListeners } from "../../../lab/controllers/model/service-listeners";
 import { service, view } from "./objects";
 
 const ADDRESS = "127.2.0.10";

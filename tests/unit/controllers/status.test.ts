@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { beijingRfc3339 } from "../../../lab/cloud/time";
 import { errorCodes } from "../../../tke/errors/error-codes";
-import { problem, warning } from "../../../lab/controllers/problems";
-import { changedEntries, loadBalancerIngress, movedPorts, readyCondition } from "../../../lab/controllers/status";
+import { problem, warning } from "../../../lab/controllers/status/problems";
+import {
+    changedEntries,
+    loadBalancerIngress,
+    movedPorts,
+    readyCondition,
+} from "../../../lab/controllers/status/status";
 
 const now = new Date("2026-05-01T16:30:00.123Z");
 const listeners = [80, 8080].map((port) => ({ protocol: "TCP" as const, port, targets: [], rules: [] }));

@@ -1,0 +1,297 @@
+import { isDeepStrictEqual } from "node:util";
+import type {
+    BatchTarget,
+    Listener,
+    ListenerBackend,
+    RuleInput,
+    RuleOutput,
+    Target as TargetModel,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { LISTENER_NAME } from "../../../tke/clb";
+import { errorCodes } from "../../../tke/errors/error-codes";
+import type { CloudApi } from "../../cloud/api";
+import { apiErrorCode } from "../status/api-errors";
+import type { Target } from "../model/backends/targets";
+import { keyOf, planListeners, planRules, planTargets, servableListeners, targetOf, weightOf } from "./listener-plan";
+import { taskDone } from "./clb-tasks";
+import { listenerKey, type RuleKey } from "../model/listener-keys";
+import { isLayer7, type DesiredListener } from "../model/load-balancer-model";
+import type { ListenerClaim, ListenerReference } from "../load-balancer/ownership";
+import { problem, SyncError } from "../status/problems";
+import { refusalsOfRules } from "../load-balancer/sharing";
+
+export interface ListenerSync {
+    cloud: CloudApi;
+    loadBalancerId: string;
+    desired: readonly DesiredListener[];
+    /** What the object made, or was about to make. */
+    made: readonly ListenerClaim[];
+    /** Who else of the object's group has something on which listener, by its key. */
+    others: ReadonlyMap<string, readonly ListenerReference[]>;
+    /** Writes down what the object is about to make, before it is made. */
+    claim: (claims: ListenerClaim[]) => Promise<void>;
+    /** Called before the first change of the CLB. */
+    changing: () => Promise<void>;
+}
+
+/**
+ * Brings an object's listeners, rules and real servers on a CLB to what it desires. Gives those that are served, and those
+ * whose port is taken. Throws SyncError where a rule is another's, with nothing changed (457/127545).
+ */
+export async function syncListeners(
+    sync: ListenerSync,
+): Promise<{ served: DesiredListener[]; conflicts: DesiredListener[] }> {
+    const { cloud, loadBalancerId, made, others } = sync;
+    const listeners = await describeListeners(cloud, loadBalancerId);
+    const desired = servableListeners(sync.desired, listeners);
+    const shared = new Set(others.keys());
+    const { create, remove, leave, conflicts } = planListeners(desired, listeners, keysOf(made), shared);
+    const served = desired.filter((listener) => !conflicts.includes(listener));
+    const [takenRule, ...takenRules] = refusalsOfRules(served, others);
+    if (takenRule) {
+        throw new SyncError(takenRule, ...takenRules);
+    }
+    const claims = served.map(claimFor);
+    const gone = keysOf(made.filter((claim) => !keysOf(claims).has(listenerKey(claim))));
+    const during = [...claims, ...made.filter((claim) => gone.has(listenerKey(claim)))];
+    if (!isSameClaim(made, during)) {
+        await sync.claim(during);
+    }
+    for (const listener of remove) {
+        await sync.changing();
+        await deleteListener(cloud, loadBalancerId, listener);
+    }
+    for (const listener of leave) {
+        await leaveListener(sync, listener);
+    }
+    for (const { protocol, port } of create) {
+        await sync.changing();
+        await taskDone(
+            cloud,
+            await cloud.clb("CreateListener", {
+                LoadBalancerId: loadBalancerId,
+                Protocol: protocol,
+                Ports: [port],
+                ListenerNames: [LISTENER_NAME],
+                ...(protocol === "HTTPS" && { SniSwitch: 1 }),
+            }),
+        );
+    }
+    if (gone.size > 0) {
+        await sync.claim(claims);
+    }
+    await syncRules(sync, served);
+    await syncTargets(sync, served);
+    return { served, conflicts };
+}
+
+/** Deletes what an object made on a CLB: its listeners, and its rules on those that others have something on. */
+export async function deleteListeners(
+    sync: Pick<ListenerSync, "cloud" | "loadBalancerId" | "made" | "others">,
+): Promise<void> {
+    const { cloud, loadBalancerId, made, others } = sync;
+    const listeners = await describeListeners(cloud, loadBalancerId);
+    const { remove, leave } = planListeners([], listeners, keysOf(made), new Set(others.keys()));
+    for (const listener of remove) {
+        await deleteListener(cloud, loadBalancerId, listener);
+    }
+    for (const listener of leave) {
+        await leaveListener({ ...sync, changing: () => Promise.resolve() }, listener);
+    }
+}
+
+function keysOf(claims: readonly ListenerClaim[]): Set<string> {
+    return new Set(claims.map(listenerKey));
+}
+
+function claimFor({ protocol, port, rules }: DesiredListener): ListenerClaim {
+    return { protocol, port, rules: rules.map(({ domain, url }) => ({ domain, url })) };
+}
+
+/** Whatever the order of listeners and rules. */
+function isSameClaim(one: readonly ListenerClaim[], other: readonly ListenerClaim[]): boolean {
+    const words = (claims: readonly ListenerClaim[]) =>
+        claims
+            .flatMap((claim) => [
+                listenerKey(claim),
+                ...claim.rules.map(({ domain, url }) => `${listenerKey(claim)} ${domain}${url}`),
+            ])
+            .toSorted();
+    return isDeepStrictEqual(words(one), words(other));
+}
+
+/** Takes an object's rules off a listener that others have something on. */
+async function leaveListener(
+    { cloud, loadBalancerId, others, changing }: Pick<ListenerSync, "cloud" | "loadBalancerId" | "others" | "changing">,
+    listener: Listener,
+): Promise<void> {
+    const { remove } = planRules([], listener.Rules ?? [], rulesOn(others, keyOf(listener)));
+    if (remove.length > 0) {
+        await changing();
+        await deleteRules(cloud, loadBalancerId, listener.ListenerId ?? "", remove);
+    }
+}
+
+function rulesOn(others: ListenerSync["others"], key: string): RuleKey[] {
+    return (others.get(key) ?? []).flatMap(({ rules = [] }) => rules);
+}
+
+async function syncRules(sync: ListenerSync, desired: readonly DesiredListener[]): Promise<void> {
+    if (!desired.some(isLayer7)) {
+        return;
+    }
+    const { cloud, loadBalancerId: LoadBalancerId, others, changing } = sync;
+    const listeners = new Map((await describeListeners(cloud, LoadBalancerId)).map((entry) => [keyOf(entry), entry]));
+    for (const listener of desired) {
+        const { ListenerId = "", Rules = [] } = listeners.get(listenerKey(listener)) ?? {};
+        const { create, remove, secure } = planRules(listener.rules, Rules, rulesOn(others, listenerKey(listener)));
+        for (const { domain, certIds } of secure) {
+            await changing();
+            const request = { LoadBalancerId, ListenerId, Domain: domain, ...certificateInput(certIds) };
+            await taskDone(cloud, await knownCertificates(cloud.clb("ModifyDomainAttributes", request)));
+        }
+        if (create.length > 0) {
+            await changing();
+            const Rules = create.map(({ domain, url, certIds }) => ({
+                Domain: domain,
+                Url: url,
+                ...certificateInput(certIds),
+            }));
+            const request = { LoadBalancerId, ListenerId, Rules };
+            await taskDone(cloud, await knownCertificates(cloud.clb("CreateRule", request)));
+        }
+        if (remove.length > 0) {
+            await changing();
+            await deleteRules(cloud, LoadBalancerId, ListenerId, remove);
+        }
+    }
+}
+
+function certificateInput(certIds: readonly string[] = []): Pick<RuleInput, "Certificate" | "MultiCertInfo"> {
+    const [CertId, ...others] = certIds;
+    if (CertId === undefined) {
+        return {};
+    }
+    return others.length === 0
+        ? { Certificate: { SSLMode: "UNIDIRECTIONAL", CertId } }
+        : { MultiCertInfo: { SSLMode: "UNIDIRECTIONAL", CertList: certIds.map((id) => ({ CertId: id })) } };
+}
+
+/** Ends the sync with E4036 where the CLB does not know a certificate: it may come to be, so that a retry pays. */
+async function knownCertificates<T>(answer: Promise<T>): Promise<T> {
+    try {
+        return await answer;
+    } catch (error) {
+        if (error instanceof Error && apiErrorCode(error) === "InvalidParameterValue" && /CertId/.test(error.message)) {
+            throw new SyncError(problem(errorCodes.certificateNotFound, error.message, { retry: true }));
+        }
+        throw error;
+    }
+}
+
+async function syncTargets({ cloud, loadBalancerId, changing }: ListenerSync, desired: readonly DesiredListener[]) {
+    const { Listeners = [] } = await cloud.clb("DescribeTargets", { LoadBalancerId: loadBalancerId });
+    const bound = new Map(Listeners.map((listener) => [keyOf(listener), listener]));
+    const changes = desired.flatMap((listener) => targetChanges(listener, bound.get(listenerKey(listener))));
+    const add = changes.flatMap((change) => change.add);
+    const remove = changes.flatMap((change) => change.remove);
+    // First in, then out: a rollout leaves no moment without a backend.
+    if (add.length > 0) {
+        await changing();
+        await batchDone(
+            cloud,
+            await cloud.clb("BatchRegisterTargets", { LoadBalancerId: loadBalancerId, Targets: add }),
+        );
+    }
+    for (const [place, Targets] of byPlace(changes.flatMap((change) => change.reweigh))) {
+        await changing();
+        const request = { LoadBalancerId: loadBalancerId, ...place, Targets };
+        await taskDone(cloud, await cloud.clb("ModifyTargetWeight", request));
+    }
+    if (remove.length > 0) {
+        await changing();
+        await batchDone(
+            cloud,
+            await cloud.clb("BatchDeregisterTargets", { LoadBalancerId: loadBalancerId, Targets: remove }),
+        );
+    }
+}
+
+function targetChanges(
+    { targets, rules }: DesiredListener,
+    bound: ListenerBackend | undefined,
+): Record<"add" | "reweigh" | "remove", BatchTarget[]>[] {
+    const { ListenerId = "", Targets = [], Rules = [] } = bound ?? {};
+    const change = (desired: readonly Target[], actual: readonly Target[], LocationId?: string) => {
+        const plan = planTargets(desired, actual);
+        return {
+            add: plan.add.map((target) => weighted(ListenerId, target, LocationId)),
+            reweigh: plan.reweigh.map((target) => weighted(ListenerId, target, LocationId)),
+            remove: plan.remove.map((target) => batchTarget(ListenerId, target, LocationId)),
+        };
+    };
+    const known = (backends: typeof Targets) => backends.map(targetOf).filter((target) => target !== undefined);
+    return [
+        change(targets, known(Targets ?? [])),
+        ...rules.map(({ domain, url, targets }) => {
+            const rule = (Rules ?? []).find(({ Domain, Url }) => Domain === domain && Url === url);
+            return change(targets, known(rule?.Targets ?? []), rule?.LocationId);
+        }),
+    ];
+}
+
+/** What ModifyTargetWeight takes at a time: the real servers of one listener or rule. */
+function byPlace(targets: readonly BatchTarget[]): [{ ListenerId: string; LocationId?: string }, TargetModel[]][] {
+    const places = new Map<string, BatchTarget[]>();
+    for (const target of targets) {
+        const key = `${target.ListenerId} ${target.LocationId}`;
+        places.set(key, [...(places.get(key) ?? []), target]);
+    }
+    return [...places.values()].map((list) => {
+        const { ListenerId, LocationId } = list[0]!;
+        // A target of this action names no place of its own: an unknown parameter to Tencent's API.
+        const backends = list.map(({ ListenerId: _listener, LocationId: _location, ...target }) => target);
+        return [{ ListenerId, ...(LocationId && { LocationId }) }, backends];
+    });
+}
+
+function weighted(ListenerId: string, target: Target, LocationId?: string): BatchTarget {
+    return { ...batchTarget(ListenerId, target, LocationId), Weight: weightOf(target) };
+}
+
+function batchTarget(ListenerId: string, target: Target, LocationId?: string): BatchTarget {
+    return {
+        ListenerId,
+        Port: target.port,
+        ...(LocationId && { LocationId }),
+        ...("eniIp" in target ? { EniIp: target.eniIp } : { InstanceId: target.instanceId }),
+    };
+}
+
+async function batchDone(
+    cloud: CloudApi,
+    answer: { FailListenerIdSet?: string[]; Message?: string; RequestId?: string },
+): Promise<void> {
+    if (answer.FailListenerIdSet?.length) {
+        throw new Error(`binding failed on ${answer.FailListenerIdSet.join(", ")}: ${answer.Message}`);
+    }
+    await taskDone(cloud, answer);
+}
+
+async function describeListeners(cloud: CloudApi, loadBalancerId: string): Promise<Listener[]> {
+    return (await cloud.clb("DescribeListeners", { LoadBalancerId: loadBalancerId })).Listeners ?? [];
+}
+
+async function deleteRules(
+    cloud: CloudApi,
+    LoadBalancerId: string,
+    ListenerId: string,
+    rules: readonly RuleOutput[],
+): Promise<void> {
+    const LocationIds = rules.map(({ LocationId = "" }) => LocationId);
+    await taskDone(cloud, await cloud.clb("DeleteRule", { LoadBalancerId, ListenerId, LocationIds }));
+}
+
+async function deleteListener(cloud: CloudApi, loadBalancerId: string, { ListenerId = "" }: Listener): Promise<void> {
+    await taskDone(cloud, await cloud.clb("DeleteListener", { LoadBalancerId: loadBalancerId, ListenerId }));
+}

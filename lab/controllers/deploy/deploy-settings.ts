@@ -1,0 +1,96 @@
+import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type { CloudApi } from "../../cloud/api";
+import { apiErrorCode } from "../status/api-errors";
+import { ownPart } from "./listener-plan";
+import { taskDone } from "./clb-tasks";
+import type { DesiredListener } from "../model/load-balancer-model";
+import { warning, type Problem } from "../status/problems";
+import type { LoadBalancerSettings } from "../model/service-config";
+import { describeChange, planSettings, unsupportedSettings, type SettingsChange } from "./settings-plan";
+
+export interface SettingsSync {
+    cloud: CloudApi;
+    loadBalancer: LoadBalancer;
+    /** The listeners that the object has. */
+    listeners: readonly DesiredListener[];
+    settings: LoadBalancerSettings;
+    vip: string;
+    /** Called when the CLB is changed. */
+    changing: () => Promise<void>;
+}
+
+/**
+ * Brings a CLB to what a TkeServiceConfig says. What the CLB refuses, or does not take, is told: one wrong setting keeps
+ * no other from being made.
+ */
+export async function syncSettings(sync: SettingsSync): Promise<Problem[]> {
+    const { cloud, settings, changing } = sync;
+    const label = `TkeServiceConfig ${settings.name}`;
+    const problems: Problem[] = [...new Set(unsupportedSettings(settings.loadBalancer))].map((name) =>
+        warning(`${label}: ${name} is left out: the lab's CLBs have no such setting`),
+    );
+    const changes = await plan(sync);
+    for (const change of changes) {
+        problems.push(...(await refusal(label, describeChange(change), () => apply(cloud, change))));
+    }
+    problems.push(...(await syncBandwidth(sync, label)));
+    if (changes.length > 0) {
+        const left = await plan(sync);
+        if (left.length < changes.length) {
+            await changing();
+        }
+        if (problems.length === 0) {
+            problems.push(
+                ...left.map((change) => warning(`${label}: the CLB does not take ${describeChange(change)}`)),
+            );
+        }
+    }
+    return problems;
+}
+
+async function plan({ cloud, loadBalancer, listeners, settings, vip }: SettingsSync): Promise<SettingsChange[]> {
+    const { LoadBalancerId = "" } = loadBalancer;
+    const { Listeners = [] } = await cloud.clb("DescribeListeners", { LoadBalancerId });
+    return planSettings(LoadBalancerId, settings.loadBalancer, ownPart(listeners, Listeners), vip);
+}
+
+async function apply(cloud: CloudApi, change: SettingsChange): Promise<void> {
+    switch (change.action) {
+        case "ModifyListener":
+            return taskDone(cloud, await cloud.clb(change.action, change.request));
+        case "ModifyRule":
+            return taskDone(cloud, await cloud.clb(change.action, change.request));
+        case "ModifyDomainAttributes":
+            return taskDone(cloud, await cloud.clb(change.action, change.request));
+    }
+}
+
+async function syncBandwidth(
+    { cloud, loadBalancer, settings, changing }: SettingsSync,
+    label: string,
+): Promise<Problem[]> {
+    const wanted = settings.loadBalancer.internetMaxBandwidthOut;
+    const { LoadBalancerId = "", LoadBalancerType, NetworkAttributes } = loadBalancer;
+    if (wanted === undefined || LoadBalancerType !== "OPEN" || NetworkAttributes?.InternetMaxBandwidthOut === wanted) {
+        return [];
+    }
+    await changing();
+    const InternetChargeInfo = { InternetMaxBandwidthOut: wanted };
+    return refusal(label, `internetMaxBandwidthOut ${wanted}`, async () => {
+        const answer = await cloud.clb("ModifyLoadBalancerAttributes", { LoadBalancerId, InternetChargeInfo });
+        await taskDone(cloud, answer);
+    });
+}
+
+/** The problem that a call of the API ends with; none where it succeeds. */
+async function refusal(label: string, what: string, call: () => Promise<void>): Promise<Problem[]> {
+    try {
+        await call();
+        return [];
+    } catch (error) {
+        if (!apiErrorCode(error)) {
+            throw error;
+        }
+        return [{ severity: "error", message: `${label}: ${what}: ${(error as Error).message}` }];
+    }
+}

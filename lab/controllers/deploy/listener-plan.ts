@@ -1,0 +1,143 @@
+import { isDeepStrictEqual } from "node:util";
+import type {
+    Backend,
+    Listener,
+    RuleOutput,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { LISTENER_NAME } from "../../../tke/clb";
+import { targetKey, type Target } from "../model/backends/targets";
+import type { DesiredListener, DesiredRule } from "../model/load-balancer-model";
+import { isSameRule, listenerKey, type RuleKey } from "../model/listener-keys";
+
+/** Weight of a real server that TKE binds, where nothing says otherwise. */
+const DEFAULT_WEIGHT = 10;
+
+/**
+ * What of the desired can be had now: without the rules that are not there and whose certificates cannot be read, and
+ * without the listeners that these would be alone on.
+ */
+export function servableListeners(desired: readonly DesiredListener[], actual: readonly Listener[]): DesiredListener[] {
+    return desired.flatMap((listener) => {
+        const there = actual.find((each) => keyOf(each) === listenerKey(listener))?.Rules ?? [];
+        const rules = listener.rules.filter(
+            (rule) => !rule.isWithoutCertificate || there.some((each) => isSameRule(ruleKeyOf(each), rule)),
+        );
+        return rules.length === 0 && listener.rules.length > 0 ? [] : [{ ...listener, rules }];
+    });
+}
+
+export interface ListenerPlan {
+    create: DesiredListener[];
+    /** The object's, with nothing of others on them. */
+    remove: Listener[];
+    /** Those on which the object wants nothing any more, but others do. */
+    leave: Listener[];
+    /** Desired ones whose port a listener has that is somebody else's, or the group's by another protocol (E4016, E4101). */
+    conflicts: DesiredListener[];
+}
+
+/**
+ * What to do to a CLB's listeners. Only those are the object's own that it made: TKE's name alone does not tell, since
+ * other Services, of other clusters too, may use the same CLB.
+ *
+ * @param made keys of the listeners that the object made, or was about to make.
+ * @param shared keys of those that others of its group have something on.
+ */
+export function planListeners(
+    desired: readonly DesiredListener[],
+    actual: readonly Listener[],
+    made: ReadonlySet<string>,
+    shared: ReadonlySet<string>,
+): ListenerPlan {
+    const isUsable = (listener: Listener) =>
+        listener.ListenerName === LISTENER_NAME && (made.has(keyOf(listener)) || shared.has(keyOf(listener)));
+    const staysInAnyCase = (listener: Listener) => !isUsable(listener) || shared.has(keyOf(listener));
+    // All protocols but UDP share a CLB's TCP ports.
+    const takenPorts = new Set(
+        actual.filter((listener) => staysInAnyCase(listener) && listener.Protocol !== "UDP").map(({ Port }) => Port),
+    );
+    const usable = actual.filter(isUsable);
+    const usableKeys = new Set(usable.map(keyOf));
+    const absent = desired.filter((listener) => !usableKeys.has(listenerKey(listener)));
+    const desiredKeys = new Set(desired.map(listenerKey));
+    const unwanted = usable.filter((listener) => made.has(keyOf(listener)) && !desiredKeys.has(keyOf(listener)));
+    return {
+        create: absent.filter(({ port }) => !takenPorts.has(port)),
+        remove: unwanted.filter((listener) => !shared.has(keyOf(listener))),
+        leave: unwanted.filter((listener) => shared.has(keyOf(listener))),
+        conflicts: absent.filter(({ port }) => takenPorts.has(port)),
+    };
+}
+
+export function keyOf({ Protocol = "", Port = 0 }: Listener): string {
+    return listenerKey({ protocol: Protocol, port: Port });
+}
+
+/**
+ * @param ofOthers rules that are none of the object's business.
+ * @returns `secure`: a rule of every domain that shows another certificate than it should.
+ */
+export function planRules(
+    desired: readonly DesiredRule[],
+    actual: readonly RuleOutput[],
+    ofOthers: readonly RuleKey[],
+): { create: DesiredRule[]; remove: RuleOutput[]; secure: DesiredRule[] } {
+    const keys = actual.map(ruleKeyOf);
+    return {
+        create: desired.filter((rule) => !keys.some((key) => isSameRule(key, rule))),
+        remove: actual.filter(
+            (candidate) => ![...desired, ...ofOthers].some((rule) => isSameRule(rule, ruleKeyOf(candidate))),
+        ),
+        secure: [...new Map(desired.map((rule) => [rule.domain, rule])).values()].filter((rule) => {
+            const shown = actual.find(({ Domain }) => Domain === rule.domain);
+            return rule.certIds && shown && !isDeepStrictEqual(certIdsOf(shown), rule.certIds);
+        }),
+    };
+}
+
+/** What of a CLB's listeners is an object's: of those that it has something on, none but its own rules (457/127545). */
+export function ownPart(own: readonly DesiredListener[], actual: readonly Listener[]): Listener[] {
+    return actual.flatMap((listener) => {
+        const rules = own.find((each) => listenerKey(each) === keyOf(listener))?.rules;
+        const isOwn = (rule: RuleOutput) => rules?.some((each) => isSameRule(each, ruleKeyOf(rule))) ?? false;
+        return rules ? [{ ...listener, ...(listener.Rules && { Rules: listener.Rules.filter(isOwn) }) }] : [];
+    });
+}
+
+function ruleKeyOf({ Domain = "", Url = "" }: RuleOutput): RuleKey {
+    return { domain: Domain, url: Url };
+}
+
+function certIdsOf({ Certificate }: RuleOutput): string[] {
+    return Certificate?.CertId ? [Certificate.CertId, ...(Certificate.ExtCertIds ?? [])] : [];
+}
+
+/** @returns `reweigh`: those that are bound with another weight than they should have. */
+export function planTargets(
+    desired: readonly Target[],
+    actual: readonly Target[],
+): { add: Target[]; reweigh: Target[]; remove: Target[] } {
+    const bound = new Map(actual.map((target) => [targetKey(target), target]));
+    const wanted = new Set(desired.map(targetKey));
+    return {
+        add: desired.filter((target) => !bound.has(targetKey(target))),
+        reweigh: desired.filter((target) => {
+            const same = bound.get(targetKey(target));
+            return same && weightOf(same) !== weightOf(target);
+        }),
+        remove: actual.filter((target) => !wanted.has(targetKey(target))),
+    };
+}
+
+export function weightOf({ weight = DEFAULT_WEIGHT }: Target): number {
+    return weight;
+}
+
+/** A bound real server as DescribeTargets shows it; undefined for kinds that TKE does not bind. */
+export function targetOf({ Type, InstanceId, PrivateIpAddresses, Port = 0, Weight }: Backend): Target | undefined {
+    if (Type === "CVM" && InstanceId) {
+        return { instanceId: InstanceId, port: Port, weight: Weight };
+    }
+    const eniIp = PrivateIpAddresses?.[0];
+    return Type === "ENI" && eniIp ? { eniIp, port: Port, weight: Weight } : undefined;
+}

@@ -1,0 +1,129 @@
+import type {
+    LoadBalancer,
+    ModifyLoadBalancerAttributesRequest,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type { CloudApi } from "../../cloud/api";
+import type { ObjectKeys } from "../object-keys";
+import { apiErrorCode } from "../status/api-errors";
+import { taskDone } from "../deploy/clb-tasks";
+import { error, type Problem } from "../status/problems";
+
+const MAX_SECURITY_GROUPS = 5;
+
+type Annotations = Readonly<Record<string, string>>;
+
+/** What an object's annotations ask of a CLB at any time, not only when it is created. */
+export interface WantedAttributes {
+    /** Absent: the CLB keeps those that it has. */
+    securityGroups?: string[];
+    /** Absent: the CLB keeps what it has. */
+    passToTarget?: boolean;
+    /** Absent: the CLB keeps what it has. */
+    deletionProtection?: boolean;
+    problems: Problem[];
+}
+
+/**
+ * @param created whether the controllers created the CLB: only then `pass-to-target` and `deletion-protection` count.
+ * @param isProtected whether the controllers protected it earlier, so that taking the annotation away ends it.
+ */
+export function wantedAttributes(
+    annotations: Annotations,
+    keys: ObjectKeys,
+    { created, isProtected }: { created: boolean; isProtected: boolean },
+): WantedAttributes {
+    const groups = securityGroups(annotations[keys.securityGroups], keys.securityGroups);
+    const passToTarget = created ? flagOf(annotations, keys.passToTarget) : {};
+    const protection = created ? flagOf(annotations, keys.deletionProtection) : {};
+    return {
+        ...(groups.value && { securityGroups: groups.value }),
+        ...(passToTarget.value !== undefined && { passToTarget: passToTarget.value }),
+        ...((protection.value ?? isProtected) && { deletionProtection: protection.value ?? false }),
+        problems: [groups, passToTarget, protection].flatMap(({ problem }) => (problem ? [problem] : [])),
+    };
+}
+
+/** The request that gives a CLB what is wanted; undefined where it has it. */
+export function attributeChange(
+    loadBalancer: LoadBalancer,
+    { passToTarget, deletionProtection }: WantedAttributes,
+): ModifyLoadBalancerAttributesRequest | undefined {
+    const isProtected = isDeletionProtected(loadBalancer);
+    const change = {
+        ...(passToTarget !== undefined &&
+            passToTarget !== (loadBalancer.LoadBalancerPassToTarget ?? false) && {
+                LoadBalancerPassToTarget: passToTarget,
+            }),
+        ...(deletionProtection !== undefined &&
+            deletionProtection !== isProtected && { DeleteProtect: deletionProtection }),
+    };
+    return Object.keys(change).length > 0
+        ? { LoadBalancerId: loadBalancer.LoadBalancerId ?? "", ...change }
+        : undefined;
+}
+
+export function isDeletionProtected({ AttributeFlags }: LoadBalancer): boolean {
+    return AttributeFlags?.includes("DeleteProtect") ?? false;
+}
+
+/** Gives a CLB what is wanted; returns what the cloud refused. */
+export async function applyAttributes(
+    cloud: CloudApi,
+    loadBalancer: LoadBalancer,
+    wanted: WantedAttributes,
+    changing: () => Promise<void>,
+): Promise<Problem[]> {
+    const LoadBalancerId = loadBalancer.LoadBalancerId ?? "";
+    const { securityGroups: groups } = wanted;
+    try {
+        if (groups && groups.join() !== (loadBalancer.SecureGroups ?? []).join()) {
+            await changing();
+            const request = { LoadBalancerId, SecurityGroups: groups };
+            await taskDone(cloud, await cloud.clb("SetLoadBalancerSecurityGroups", request));
+        }
+        const change = attributeChange(loadBalancer, wanted);
+        if (change) {
+            await changing();
+            await taskDone(cloud, await cloud.clb("ModifyLoadBalancerAttributes", change));
+        }
+        return [];
+    } catch (cause) {
+        if (apiErrorCode(cause) === undefined) {
+            throw cause;
+        }
+        return [error(`${LoadBalancerId}: ${(cause as Error).message}`, { retry: true })];
+    }
+}
+
+interface Read<T> {
+    value?: T;
+    problem?: Problem;
+}
+
+function securityGroups(text: string | undefined, key: string): Read<string[]> {
+    if (text === undefined) {
+        return {};
+    }
+    const ids = text
+        .split(",")
+        .map((id) => id.trim())
+        .filter((id) => id !== "");
+    if (ids.length > MAX_SECURITY_GROUPS || ids.some((id) => !/^sg-[a-z0-9]+$/.test(id))) {
+        const allowed = `at most ${MAX_SECURITY_GROUPS} ids such as sg-1a2b3c4d, separated by commas`;
+        return { problem: error(`${key}: ${JSON.stringify(text)} is none of: ${allowed}`) };
+    }
+    return { value: ids };
+}
+
+function flagOf(annotations: Annotations, key: string | undefined): Read<boolean> {
+    const text = key === undefined ? undefined : annotations[key];
+    switch (text) {
+        case undefined:
+            return {};
+        case "true":
+        case "false":
+            return { value: text === "true" };
+        default:
+            return { problem: error(`${key}: ${JSON.stringify(text)} is neither "true" nor "false"`) };
+    }
+}

@@ -1,0 +1,99 @@
+import type { ControllerConfig } from "../../../../tke/controller-config";
+import type { ClusterNetworkType } from "../../../cloud/model";
+import type { PodPlace } from "./pods";
+
+/** What of a cluster decides which of its Pods a CLB can bind. */
+export interface DirectAccessCluster {
+    networkType: ClusterNetworkType;
+    config: ControllerConfig;
+    /** Whether the account is billed by IP address. */
+    billByIp: boolean;
+    /** Whether SNAT Pro is open to the account. */
+    snatPro: boolean;
+    /** GlobalRouter: whether CLBs take the container CIDR's addresses for valid ones. */
+    containerCidrRegistered: boolean;
+    /** Whether the cluster's default for direct access is given to an object that says `"false"`, too. */
+    defaultBeatsFalse: boolean;
+}
+
+/** Why a CLB cannot bind a Pod directly. */
+export type Obstacle =
+    "host network" | "super node's account" | "switch" | "GlobalRouter's account" | "SNAT Pro" | "container CIDR";
+
+/** How traffic gets from the CLB to the Pods, or the code of the error that prevents it. */
+export type DirectAccess = "direct" | "node-port" | "E4033" | "E4037" | "E4060";
+
+export interface DirectAccessQuestion {
+    /** The object's direct-access annotation. */
+    annotation: string | undefined;
+    cluster: DirectAccessCluster;
+    /** The Pods behind the Service that are on a node. */
+    pods: readonly PodPlace[];
+}
+
+/**
+ * Decides for one Service or Ingress backend. Without any Pod there is nothing that could lack support, so a workload
+ * that is still starting is no E4033.
+ */
+export function decideDirectAccess({ annotation, cluster, pods }: DirectAccessQuestion): DirectAccess {
+    if (!isDirectAccessValue(annotation)) {
+        return "E4037";
+    }
+    if (annotation !== "true") {
+        return "node-port";
+    }
+    const obstacles = pods.map((pod) => directAccessObstacle(pod, cluster));
+    if (obstacles.length === 0 || obstacles.includes(undefined)) {
+        return "direct";
+    }
+    return obstacles.includes("SNAT Pro") || obstacles.includes("container CIDR") ? "E4060" : "E4033";
+}
+
+/** Whether a direct-access annotation is absent or legal (E4037). */
+export function isDirectAccessValue(annotation: string | undefined): boolean {
+    return annotation === undefined || annotation === "true" || annotation === "false";
+}
+
+/**
+ * What keeps a CLB from reaching this Pod without a NodePort; undefined where nothing does. An address of the VPC can be
+ * bound (VPC-CNI; super nodes, by accounts that are billed by IP: 457/41897). GlobalRouter's needs the cluster's switch
+ * (457/131136), such an account, SNAT Pro and a container CIDR that is registered (both 457/41897 of 2022, E4060; of the
+ * CIDR the code is inferred). Pods on their node's network are not supported (457/41897 of 2022; today's page does not
+ * mention them).
+ */
+export function directAccessObstacle(
+    pod: PodPlace,
+    { networkType, config, billByIp, snatPro, containerCidrRegistered }: DirectAccessCluster,
+): Obstacle | undefined {
+    if (pod.superNode) {
+        return billByIp ? undefined : "super node's account";
+    }
+    if (pod.hostNetwork) {
+        return "host network";
+    }
+    if (networkType === "VPC-CNI" || pod.eni) {
+        return undefined;
+    }
+    if (config.GlobalRouteDirectAccess !== "true") {
+        return "switch";
+    }
+    if (!billByIp) {
+        return "GlobalRouter's account";
+    }
+    if (!snatPro) {
+        return "SNAT Pro";
+    }
+    return containerCidrRegistered ? undefined : "container CIDR";
+}
+
+/**
+ * The direct-access value a new object gets from the controller: only where the cluster defaults to it and the object
+ * says nothing itself (457/131136). That a `"false"` counts as saying something is inferred.
+ */
+export function defaultDirectAccess(
+    annotation: string | undefined,
+    { config, defaultBeatsFalse }: Pick<DirectAccessCluster, "config" | "defaultBeatsFalse">,
+): "true" | undefined {
+    const leavesIt = annotation === undefined || (annotation === "false" && defaultBeatsFalse);
+    return leavesIt && config.EnableDefaultDirectAccess === "true" ? "true" : undefined;
+}

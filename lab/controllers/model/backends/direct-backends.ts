@@ -1,0 +1,135 @@
+import type { V1Pod } from "@kubernetes/client-node";
+import { z } from "zod";
+import { ANNOTATION_KEYS } from "../../../../tke/annotations/table";
+import { CLB_LIMITS } from "../../../../tke/clb";
+import type { ControllerConfig } from "../../../../tke/controller-config";
+import { parseJson } from "../annotation-json";
+import type { Target } from "./targets";
+import { areContainersReady, isTerminating } from "./pods";
+import { warning, type Problem } from "../../status/problems";
+
+/** The object that a CLB is for, as far as its annotations decide over backends. */
+export interface EntryObject {
+    kind: "Service" | "Ingress";
+    annotations: Readonly<Record<string, string>>;
+}
+
+/** The listener or rule that backends are for. */
+export interface BackendPlace {
+    proto: string;
+    port: number;
+    /** Layer 7 only. */
+    host?: string;
+    path?: string;
+}
+
+/** A Pod that can be bound directly, by address and container port. */
+export interface DirectPod {
+    pod: V1Pod;
+    ip: string;
+    port: number;
+}
+
+const weight = z.number().int().min(CLB_LIMITS.weight.min).max(CLB_LIMITS.weight.max);
+const weights = z.object({
+    defaultWeight: weight.optional(),
+    groups: z
+        .array(
+            z.object({
+                key: z.object({
+                    proto: z.string(),
+                    port: z.number(),
+                    host: z.string().optional(),
+                    path: z.string().optional(),
+                }),
+                statefulSets: z
+                    .array(
+                        z.object({
+                            name: z.string(),
+                            weights: z.array(z.object({ weight, podIndexes: z.array(z.number().int()) })),
+                        }),
+                    )
+                    .default([]),
+            }),
+        )
+        .default([]),
+});
+type Weights = z.infer<typeof weights>;
+
+/**
+ * The Pods that are bound, with their weights. A Pod is bound while its containers are ready, its readiness gate being
+ * open or not (457/41897). One that terminates, or is not ready any more, is unbound, or keeps its binding with weight 0
+ * where the object asks for a graceful shutdown (457/60064, 457/60065): what is connected is served to its end then.
+ */
+export function directTargets(
+    pods: readonly DirectPod[],
+    place: BackendPlace,
+    entry: EntryObject,
+    config: ControllerConfig,
+): { targets: Target[]; problems: Problem[] } {
+    const { chosen, problems } = readWeights(entry);
+    const targets = pods.flatMap(({ pod, ip, port }): Target[] => {
+        const draining = isTerminating(pod) ? drainsTerminating(entry, config) : drainsUnready(entry);
+        if (areContainersReady(pod) && !isTerminating(pod)) {
+            const wanted = customWeight(pod, entry) ?? weightByIndex(pod, place, chosen);
+            return [{ eniIp: ip, port, ...(wanted !== undefined && { weight: wanted }) }];
+        }
+        return draining ? [{ eniIp: ip, port, weight: 0 }] : [];
+    });
+    return { targets, problems };
+}
+
+/** Rows of the annotation table that Services and Ingresses have alike. */
+type CommonRow = keyof (typeof ANNOTATION_KEYS)["Service"] & keyof (typeof ANNOTATION_KEYS)["Ingress"];
+
+function annotationOf({ kind, annotations }: EntryObject, row: CommonRow): string | undefined {
+    return annotations[ANNOTATION_KEYS[kind][row]];
+}
+
+/** On by default for Ingresses since controller 2.2.0 (457/56112). */
+function isSwitchedOn(entry: EntryObject, row: CommonRow): boolean {
+    return (annotationOf(entry, row) ?? (entry.kind === "Ingress" ? "true" : "false")) === "true";
+}
+
+/** Graceful deletion (457/109977) brings the weight to 0 as well; the object's annotation overrides the cluster's. */
+function drainsTerminating(entry: EntryObject, config: ControllerConfig): boolean {
+    const gracefulDeletion = annotationOf(entry, "enableGraceDeletion") ?? config.EnablePodGracefulDeletion;
+    return isSwitchedOn(entry, "enableGraceShutdown") || gracefulDeletion === "true" || drainsUnready(entry);
+}
+
+function drainsUnready(entry: EntryObject): boolean {
+    return isSwitchedOn(entry, "enableGraceShutdownTkex");
+}
+
+/** A Pod's own weight (457/128647); one that is no weight counts for nothing. */
+function customWeight({ metadata }: V1Pod, { kind }: EntryObject): number | undefined {
+    const text = metadata?.annotations?.[ANNOTATION_KEYS.Pod[kind === "Service" ? "serviceWeight" : "ingressWeight"]];
+    return text === undefined ? undefined : weight.safeParse(parseJson(text)).data;
+}
+
+function readWeights(entry: EntryObject): { chosen?: Weights; problems: Problem[] } {
+    const text = annotationOf(entry, "backendWeights");
+    if (text === undefined) {
+        return { problems: [] };
+    }
+    const { data } = weights.safeParse(parseJson(text));
+    const message = `${ANNOTATION_KEYS[entry.kind].backendWeights}: ${text} is not of its form; the weights stay 10`;
+    return data ? { chosen: data, problems: [] } : { problems: [warning(message)] };
+}
+
+/** The weight of a StatefulSet's Pod, by its index; the default for the others. */
+function weightByIndex({ metadata }: V1Pod, place: BackendPlace, chosen: Weights | undefined): number | undefined {
+    const [, name, index] = /^(.+)-(\d+)$/.exec(metadata?.name ?? "") ?? [];
+    const group = chosen?.groups.find(({ key }) => isPlace(key, place));
+    const ofSet = group?.statefulSets.find((set) => set.name === name)?.weights;
+    return ofSet?.find(({ podIndexes }) => podIndexes.includes(Number(index)))?.weight ?? chosen?.defaultWeight;
+}
+
+function isPlace(key: Weights["groups"][number]["key"], place: BackendPlace): boolean {
+    return (
+        key.proto.toUpperCase() === place.proto &&
+        key.port === place.port &&
+        (key.host === undefined || key.host === place.host) &&
+        (key.path === undefined || key.path === place.path)
+    );
+}

@@ -1,0 +1,116 @@
+import type { V1Ingress, V1Secret } from "@kubernetes/client-node";
+import { z } from "zod";
+import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
+import { errorCodes } from "../../../tke/errors/error-codes";
+import { CERTIFICATE_ID_KEY } from "../../../tke/objects";
+import { parseJson } from "./annotation-json";
+import { problem, type Problem } from "../status/problems";
+
+/** Certificates as JSON, in place of spec.tls (457/56112). */
+const CERTIFICATE_ANNOTATION = ANNOTATION_KEYS.Ingress.certificate;
+
+/** Key of an Opaque Secret whose value is the id of a certificate in Tencent's SSL certificate service (457/45738). */
+
+const certificateEntries = z.array(
+    z.object({ hosts: z.array(z.string()).default([]), qcloud_cert_id: z.array(z.string().min(1)).min(1) }),
+);
+
+interface CertificateEntry {
+    /** None: the default for every domain. */
+    hosts: string[];
+    /** None: it cannot be read, and no other one takes its place for these hosts. */
+    certIds: string[];
+}
+
+/** The certificates of an Ingress. */
+export interface IngressCertificates {
+    /** Whether the Ingress asks for HTTPS at all. */
+    https: boolean;
+    /** Ids of the certificates for a domain: its own, then that of a wildcard, then the default; undefined without one. */
+    certIdsFor(domain: string): string[] | undefined;
+    problems: Problem[];
+}
+
+/** Reads spec.tls, whose Secrets name certificates, or the annotation that takes its place. */
+export function ingressCertificates(
+    { metadata, spec }: V1Ingress,
+    secret: (name: string) => V1Secret | undefined,
+): IngressCertificates {
+    const annotation = metadata?.annotations?.[CERTIFICATE_ANNOTATION];
+    const tls = spec?.tls ?? [];
+    const read = annotation === undefined ? readSecrets(tls, secret) : readAnnotation(annotation, tls.length > 0);
+    return {
+        https: tls.length > 0 || annotation !== undefined,
+        certIdsFor: (domain) => certIdsFor(read.entries, domain),
+        problems: [...read.problems, ...conflicts(read.entries)],
+    };
+}
+
+/** The id of the certificate that a Secret names. */
+export function certificateIdOf(secret: V1Secret | undefined): string | undefined {
+    const value = Buffer.from(secret?.data?.[CERTIFICATE_ID_KEY] ?? "", "base64").toString();
+    return value.trim() || undefined;
+}
+
+interface Read {
+    entries: CertificateEntry[];
+    problems: Problem[];
+}
+
+function readSecrets(
+    tls: readonly { hosts?: string[]; secretName?: string }[],
+    secret: (name: string) => V1Secret | undefined,
+): Read {
+    const entries: CertificateEntry[] = [];
+    const problems: Problem[] = [];
+    tls.forEach(({ hosts = [], secretName }, index) => {
+        const found = secretName ? secret(secretName) : undefined;
+        const certId = certificateIdOf(found);
+        if (!secretName) {
+            problems.push(problem(errorCodes.ingressSecretNameEmpty, `spec.tls[${index}]`));
+        } else if (!found) {
+            problems.push(problem(errorCodes.ingressSecretNotFound, `Secret ${secretName}`));
+        } else if (!certId) {
+            problems.push(problem(errorCodes.ingressSecretWithoutCertificate, `Secret ${secretName}`));
+        }
+        entries.push({ hosts, certIds: certId ? [certId] : [] });
+    });
+    return { entries, problems };
+}
+
+function readAnnotation(text: string, hasTls: boolean): Read {
+    if (hasTls) {
+        const message = `${CERTIFICATE_ANNOTATION} cannot be used beside spec.tls. What to do: remove one of them.`;
+        return { entries: [], problems: [{ severity: "error", message }] };
+    }
+    const parsed = certificateEntries.safeParse(parseJson(text));
+    if (!parsed.success) {
+        const form = '[{"hosts": ["a.com"], "qcloud_cert_id": ["id"]}]';
+        const message = `${CERTIFICATE_ANNOTATION}: ${text} is not of the form ${form}. What to do: correct it.`;
+        return { entries: [], problems: [{ severity: "error", message }] };
+    }
+    return {
+        entries: parsed.data.map(({ hosts, qcloud_cert_id }) => ({ hosts, certIds: qcloud_cert_id })),
+        problems: [],
+    };
+}
+
+function certIdsFor(entries: readonly CertificateEntry[], domain: string): string[] | undefined {
+    // A wildcard stands for one label (457/45738).
+    const wildcard = domain.replace(/^[^.]+/, "*");
+    const entry =
+        entries.find(({ hosts }) => hosts.includes(domain)) ??
+        entries.find(({ hosts }) => hosts.includes(wildcard)) ??
+        entries.find(({ hosts }) => hosts.length === 0);
+    return entry?.certIds.length ? entry.certIds : undefined;
+}
+
+function conflicts(entries: readonly CertificateEntry[]): Problem[] {
+    const hosts = entries.flatMap((entry) => entry.hosts);
+    const twice = [...new Set(hosts.filter((host, index) => hosts.indexOf(host) !== index))];
+    const defaults = entries.filter((entry) => entry.hosts.length === 0).length;
+    return [
+        ...(defaults > 1 ? [problem(errorCodes.ingressDefaultCertificates, `${defaults} without hosts`)] : []),
+        ...twice.map((host) => problem(errorCodes.ingressCertificateConflict, `host ${host}`)),
+    ];
+}

@@ -1,0 +1,61 @@
+import type { V1EndpointSlice, V1Node, V1Pod, V1Secret, V1Service } from "@kubernetes/client-node";
+import type { MachineRecord } from "../../cloud/model";
+import type { Target } from "./backends/targets";
+import type { DirectAccessCluster } from "./backends/decide-direct-access";
+import type { Problem } from "../status/problems";
+import type { LoadBalancerSettings, TkeServiceConfig } from "./service-config";
+
+export interface DesiredRule {
+    domain: string;
+    url: string;
+    /** HTTPS only: ids of the domain's certificates. */
+    certIds?: string[];
+    /**
+     * HTTPS only: what says the domain's certificate cannot be read. The rule is not made, but stays where it is there
+     * (457/90598).
+     *
+     * @default false
+     */
+    isWithoutCertificate?: boolean;
+    targets: Target[];
+}
+
+export interface DesiredListener {
+    /** An HTTPS listener has SNI on. */
+    protocol: "TCP" | "HTTP" | "HTTPS";
+    port: number;
+    /** Layer 4 only. */
+    targets: Target[];
+    /** Layer 7 only. */
+    rules: DesiredRule[];
+}
+
+export interface DesiredState {
+    listeners: DesiredListener[];
+    /** What a TkeServiceConfig asks of them. */
+    settings?: LoadBalancerSettings;
+    problems: Problem[];
+}
+
+/** What of a cluster decides over backends, as the controllers' caches have it. */
+export interface ClusterView {
+    directAccess: DirectAccessCluster;
+    /** Whether a GlobalRouter cluster has VPC-CNI beside it. */
+    vpcCniAdded: boolean;
+    nodes: readonly V1Node[];
+    /** The cluster's own. */
+    machines: readonly Readonly<MachineRecord>[];
+    service(namespace: string, name: string): V1Service | undefined;
+    pod(namespace: string, name: string): V1Pod | undefined;
+    secret(namespace: string, name: string): V1Secret | undefined;
+    serviceConfig(namespace: string, name: string): TkeServiceConfig | undefined;
+    endpointSlices(namespace: string, serviceName: string): readonly V1EndpointSlice[];
+}
+
+export function isLayer7({ protocol }: Pick<DesiredListener, "protocol">): boolean {
+    return protocol === "HTTP" || protocol === "HTTPS";
+}
+
+export function distinct(problems: readonly Problem[]): Problem[] {
+    return [...new Map(problems.map((entry) => [entry.message, entry])).values()];
+}

@@ -1,0 +1,216 @@
+import { CoreV1Api, PatchStrategy, setHeaderOptions, type KubeConfig, type V1Pod } from "@kubernetes/client-node";
+import { setTimeout as delay } from "node:timers/promises";
+import type { LoadBalancerHealth } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import { READINESS_GATE } from "../../../tke/pods";
+import type { CloudApi } from "../../cloud/api";
+import { EventRecorder } from "../../kubernetes/client/event-recorder";
+import type { Log } from "../../log";
+import { serviceKeys } from "../object-keys";
+import {
+    describeBinding,
+    unhealthyBindings,
+    waitingPods,
+    type Binding,
+    type ObjectBindings,
+    type WaitingPod,
+} from "./readiness-gates";
+
+const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 1_000;
+const REPORT_AFTER_MS = 15_000;
+
+export interface ReadinessControllerOptions {
+    kubeConfig: KubeConfig;
+    cloud: Pick<CloudApi, "clb">;
+    pods: () => readonly V1Pod[];
+    log: Log;
+    /**
+     * After how many milliseconds of failing health checks the objects that bind a Pod tell of it, and after how many
+     * without any that binds it the Pod itself does.
+     *
+     * @default 15000
+     */
+    reportAfterMs?: number;
+}
+
+/** What an object has bound, and how events on it are made. */
+export interface ReportingBindings extends ObjectBindings {
+    warn: (message: string) => Promise<void>;
+}
+
+type Complaint = "unhealthy" | "unbound";
+
+/**
+ * Opens the readiness gates of Pods that are bound directly, once the CLB's health checks have passed in every listener
+ * and rule that binds them (457/48768). Asks the CLB only while a Pod waits. The gate of a Pod that nothing binds any
+ * more stays closed: no page says that TKE opens it then, as other clouds' controllers do.
+ */
+export class ReadinessController {
+    private readonly core: CoreV1Api;
+    private readonly events: EventRecorder;
+    private readonly bound = new Map<string, ReportingBindings>();
+    private readonly waitingSince = new Map<string, number>();
+    private readonly reported = new Map<string, Complaint>();
+    private running: Promise<void> | undefined;
+    private woken = false;
+    private readonly stopping = new AbortController();
+
+    constructor(private readonly options: ReadinessControllerOptions) {
+        const { kubeConfig, log } = options;
+        this.core = kubeConfig.makeApiClient(CoreV1Api);
+        this.events = new EventRecorder(kubeConfig, serviceKeys.eventSource, log);
+    }
+
+    /** @param key names the object among all of the cluster. */
+    setBindings(key: string, bindings: ReportingBindings): void {
+        this.bound.set(key, bindings);
+        this.wake();
+    }
+
+    deleteBindings(key: string): void {
+        this.bound.delete(key);
+        this.wake();
+    }
+
+    /** To be called when a Pod has changed. */
+    wake(): void {
+        this.woken = true;
+        if (!this.stopping.signal.aborted) {
+            this.running ??= this.run().finally(() => {
+                this.running = undefined;
+                // Woken just as the run was ending.
+                if (this.woken) {
+                    this.wake();
+                }
+            });
+        }
+    }
+
+    async stop(): Promise<void> {
+        this.stopping.abort();
+        await this.running;
+    }
+
+    private async run(): Promise<void> {
+        const { signal } = this.stopping;
+        // Lets everything that changes in the same turn come together first.
+        await Promise.resolve();
+        let wait = FIRST_DELAY_MS;
+        while (!signal.aborted) {
+            wait = this.woken ? FIRST_DELAY_MS : Math.min(wait * 1.5, MAX_DELAY_MS);
+            this.woken = false;
+            const waiting = this.waiting();
+            if (waiting.every((each) => complaintOf(each) === "unbound" && this.hasReported(each))) {
+                return;
+            }
+            await this.openGates(waiting);
+            await delay(wait, undefined, { signal }).catch(() => undefined);
+        }
+    }
+
+    private waiting(): WaitingPod[] {
+        const waiting = waitingPods(this.options.pods(), this.bound.values());
+        const uids = new Set(waiting.map(uidOf));
+        for (const uid of [...this.waitingSince.keys()].filter((each) => !uids.has(each))) {
+            this.waitingSince.delete(uid);
+            this.reported.delete(uid);
+            this.events.forget(uid);
+        }
+        for (const uid of [...uids].filter((each) => !this.waitingSince.has(each))) {
+            this.waitingSince.set(uid, Date.now());
+        }
+        return waiting;
+    }
+
+    private async openGates(waiting: readonly WaitingPod[]): Promise<void> {
+        const ids = new Set(waiting.flatMap(({ bindings }) => bindings.map(({ loadBalancerId }) => loadBalancerId)));
+        // One at a time: a CLB that is gone makes the whole call fail.
+        const answers = await Promise.all([...ids].map((id) => this.healthOf(id)));
+        for (const candidate of waiting) {
+            const unhealthy = unhealthyBindings(candidate, answers.flat());
+            if (complaintOf(candidate) === "unhealthy" && unhealthy.length === 0) {
+                await this.openGate(candidate.pod);
+            } else if (this.isOverdue(candidate)) {
+                this.reported.set(uidOf(candidate), complaintOf(candidate));
+                await (unhealthy.length > 0
+                    ? this.reportUnhealthy(candidate, unhealthy)
+                    : this.reportUnbound(candidate));
+            }
+        }
+    }
+
+    private async healthOf(loadBalancerId: string): Promise<LoadBalancerHealth[]> {
+        try {
+            const request = { LoadBalancerIds: [loadBalancerId] };
+            return (await this.options.cloud.clb("DescribeTargetHealth", request)).LoadBalancers ?? [];
+        } catch (error) {
+            this.log(`health of ${loadBalancerId}`, error);
+            return [];
+        }
+    }
+
+    private async openGate({ metadata }: V1Pod): Promise<void> {
+        const { namespace = "", name = "", uid } = metadata ?? {};
+        const condition = {
+            type: READINESS_GATE,
+            status: "True",
+            reason: "LoadBalancerNetworkGroupReady",
+            message: `Marking condition "${READINESS_GATE}" to True.`,
+            lastTransitionTime: new Date().toISOString(),
+        };
+        try {
+            await this.core.patchNamespacedPodStatus(
+                // With the uid, a Pod of the same name that came in between is a conflict.
+                { namespace, name, body: { metadata: { uid }, status: { conditions: [condition] } } },
+                setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch),
+            );
+        } catch (error) {
+            this.log(`Pod ${namespace}/${name}`, error);
+        }
+    }
+
+    private log(what: string, error: unknown): void {
+        this.options.log(`readiness gates: ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+
+    private isOverdue(candidate: WaitingPod): boolean {
+        const waited = Date.now() - (this.waitingSince.get(uidOf(candidate)) ?? Date.now());
+        return waited >= (this.options.reportAfterMs ?? REPORT_AFTER_MS) && !this.hasReported(candidate);
+    }
+
+    private hasReported(candidate: WaitingPod): boolean {
+        return this.reported.get(uidOf(candidate)) === complaintOf(candidate);
+    }
+
+    private async reportUnbound({ pod: { metadata } }: WaitingPod): Promise<void> {
+        const { namespace, name, uid, resourceVersion } = metadata ?? {};
+        const message =
+            `Pod ${namespace}/${name} stays NotReady: no direct Service or Ingress binds it, so that nothing opens its ` +
+            "readiness gate. What to do: see the events of the one that selects it; where there is none, create it " +
+            "again, or delete the Pod: one that is made without it has no gate.";
+        const reference = { apiVersion: "v1", kind: "Pod", namespace, name, uid, resourceVersion };
+        await this.events.record(reference, "Warning", serviceKeys.reasons.warning, message);
+    }
+
+    private async reportUnhealthy(candidate: WaitingPod, unhealthy: readonly Binding[]): Promise<void> {
+        const { namespace, name } = candidate.pod.metadata ?? {};
+        const ids = new Set(unhealthy.map(({ loadBalancerId }) => loadBalancerId));
+        const message =
+            `Pod ${namespace}/${name} (${candidate.ip}:${unhealthy[0]?.port}) stays NotReady: the health check fails on ` +
+            `${unhealthy.map(describeBinding).join(", ")}. What to do: let the Pod answer the check on its port, and ` +
+            "let its security group take in the CLB's checks.";
+        for (const { loadBalancerId, warn } of this.bound.values()) {
+            if (ids.has(loadBalancerId)) {
+                await warn(message);
+            }
+        }
+    }
+}
+
+function uidOf({ pod }: WaitingPod): string {
+    return pod.metadata?.uid ?? "";
+}
+
+function complaintOf({ bindings }: WaitingPod): Complaint {
+    return bindings.length > 0 ? "unhealthy" : "unbound";
+}

@@ -1,0 +1,73 @@
+import type { V1LoadBalancerIngress } from "@kubernetes/client-node";
+import { isDeepStrictEqual } from "node:util";
+import { isoTime } from "../../cloud/time";
+import { servedPort } from "../../network/addresses";
+import type { DesiredListener } from "../model/load-balancer-model";
+import type { LoadBalancerAddress } from "../load-balancer/load-balancer-address";
+import { warning, type Problem } from "./problems";
+
+export interface ReadyCondition {
+    type: "Ready";
+    status: "True" | "False";
+    reason: string;
+    message: string;
+    lastTransitionTime: string;
+}
+
+/** The Ready condition for a sync's problems; `lastTransitionTime` stays where the status does. */
+export function readyCondition(
+    problems: readonly Problem[],
+    earlier?: { status?: string; lastTransitionTime?: string | Date },
+    now: Date = new Date(),
+): ReadyCondition {
+    const error = problems.find(({ severity }) => severity === "error");
+    const status = error ? "False" : "True";
+    const since = earlier?.status === status && earlier.lastTransitionTime ? new Date(earlier.lastTransitionTime) : now;
+    return {
+        type: "Ready",
+        status,
+        reason: error ? (error.code ?? "Failed") : "Success",
+        message: error?.message ?? "",
+        lastTransitionTime: isoTime(since),
+    };
+}
+
+/**
+ * Where a CLB's listeners are reached: an address, or the name of a CLB that has none (214/53830). The ports are named only where one is served elsewhere than asked, because this
+ * machine lets nobody bind it.
+ */
+export function loadBalancerIngress(
+    { vip, domain }: Pick<LoadBalancerAddress, "vip" | "domain">,
+    listeners: readonly DesiredListener[],
+    canBindPrivilegedPorts: boolean,
+): Pick<V1LoadBalancerIngress, "ip" | "hostname" | "ports"> {
+    const ports = listeners.map(({ port }) => ({ port: servedPort(port, canBindPrivilegedPorts), protocol: "TCP" }));
+    const moved = movedPorts(listeners, canBindPrivilegedPorts).length > 0;
+    return { ...(vip ? { ip: vip } : { hostname: domain }), ...(moved && { ports }) };
+}
+
+export function movedPorts(listeners: readonly DesiredListener[], canBindPrivilegedPorts: boolean): Problem[] {
+    return listeners
+        .map(({ port }) => ({ port, served: servedPort(port, canBindPrivilegedPorts) }))
+        .filter(({ port, served }) => port !== served)
+        .map(({ port, served }) =>
+            warning(
+                `port ${port} is served on port ${served}: ports below 1024 cannot be bound on this machine; ` +
+                    `to have it on ${port}, set sysctl net.ipv4.ip_unprivileged_port_start=${port}`,
+            ),
+        );
+}
+
+/** Whether a status read from the API server says what is wanted. */
+export function sameStatus(current: unknown, wanted: unknown): boolean {
+    return isDeepStrictEqual(JSON.parse(JSON.stringify(current ?? null)), JSON.parse(JSON.stringify(wanted ?? null)));
+}
+
+/** The entries of `wanted` that `current` does not have; undefined where it has all. */
+export function changedEntries(
+    current: Readonly<Record<string, string>> | undefined,
+    wanted: Readonly<Record<string, string>>,
+): Record<string, string> | undefined {
+    const changed = Object.entries(wanted).filter(([key, value]) => current?.[key] !== value);
+    return changed.length > 0 ? Object.fromEntries(changed) : undefined;
+}
