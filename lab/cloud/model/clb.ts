@@ -99,10 +99,23 @@ export interface RuleRecord {
     certificate?: ListenerCertificate;
     /** Whether requests for a domain that no rule has go to this one's. @default that of the oldest rule */
     defaultServer?: boolean;
+    /** Where the rule's requests are redirected to, instead of to backends. */
+    rewrite?: RewriteRecord;
     scheduler?: string;
     sessionExpireTime?: number;
     healthCheck?: HealthCheck;
     targets: TargetRecord[];
+}
+
+/** A redirect from one rule to another one of the same CLB (214/8839). */
+export interface RewriteRecord {
+    targetListenerId: string;
+    targetLocationId: string;
+    code: 301 | 302 | 307;
+    /** Whether the request's own path and query are kept behind the target's domain. */
+    takeUrl: boolean;
+    /** `Auto`: made by AutoRewrite, whose rule goes with the redirect. */
+    type: "Auto" | "Manual";
 }
 
 /** A real server: a node (`instanceId`, type `CVM`) or an address in the VPC (`eniIp`, type `ENI`: a Pod, bound directly). */

@@ -4,6 +4,7 @@ import { domains } from "./domains";
 import { listeners } from "./listeners";
 import { loadBalancers } from "./load-balancers";
 import { quotas } from "./quotas";
+import { rewrites } from "./rewrites";
 import { rules } from "./rules";
 import { targetHealth } from "./target-health";
 import { targets } from "./targets";
@@ -19,6 +20,7 @@ export function clbService(context: CloudContext): Service {
             ...loadBalancers(context),
             ...listeners(context),
             ...rules(context),
+            ...rewrites(context),
             ...domains(context),
             ...targets(context),
             ...targetHealth(context),

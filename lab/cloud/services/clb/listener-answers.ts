@@ -34,7 +34,8 @@ function attributeFlags({ snat, proxyProtocol }: ListenerRecord): string[] {
     return [...(snat ? ["SnatEnable"] : []), ...(proxyProtocol ? ["ProxyProtocol"] : [])];
 }
 
-function describeRule(listener: ListenerRecord, rule: RuleRecord): RuleOutput {
+/** A rule as DescribeListeners and DescribeRewrite show it. */
+export function describeRule(listener: ListenerRecord, rule: RuleRecord): RuleOutput {
     return {
         LocationId: rule.locationId,
         Domain: rule.domain,
@@ -44,13 +45,21 @@ function describeRule(listener: ListenerRecord, rule: RuleRecord): RuleOutput {
         ...(rule.certificate ? { Certificate: describeListenerCertificate(rule.certificate) } : {}),
         ListenerId: listener.listenerId,
         HttpGzip: true,
-        BeAutoCreated: false,
+        BeAutoCreated: rule.rewrite?.type === "Auto",
         DefaultServer: rule.defaultServer ?? false,
         Http2: false,
         ForwardType: "HTTP",
         CreateTime: "",
         TargetType: "NODE",
-        RewriteTarget: { TargetListenerId: "", TargetLocationId: "" },
+        RewriteTarget: rule.rewrite
+            ? {
+                  TargetListenerId: rule.rewrite.targetListenerId,
+                  TargetLocationId: rule.rewrite.targetLocationId,
+                  RewriteCode: rule.rewrite.code,
+                  TakeUrl: rule.rewrite.takeUrl,
+                  RewriteType: rule.rewrite.type,
+              }
+            : { TargetListenerId: "", TargetLocationId: "" },
     };
 }
 

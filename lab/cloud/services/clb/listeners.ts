@@ -14,6 +14,7 @@ import { describeListener } from "./listener-answers";
 import { requestedCertificate } from "./listener-certificates";
 import { balancingSettings, connectionSettings, hasTls, isLayer7 } from "./listener-settings";
 import { getLoadBalancer } from "./load-balancers";
+import { withoutDanglingRewrites } from "./rewrite-rules";
 import { putTask } from "./tasks";
 
 const PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP", "TCP_SSL", "HTTP", "HTTPS"];
@@ -68,7 +69,9 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
             const balancer = getLoadBalancer(store, request.LoadBalancerId);
             const { listenerId } = getListener(balancer, request.ListenerId);
             store.update("loadBalancer", balancer.loadBalancerId, {
-                listeners: balancer.listeners.filter((listener) => listener.listenerId !== listenerId),
+                listeners: withoutDanglingRewrites(
+                    balancer.listeners.filter((listener) => listener.listenerId !== listenerId),
+                ),
             });
             putTask(store, requestId, [balancer.loadBalancerId]);
             return {};
@@ -98,7 +101,9 @@ export function updateListener(
     const balancer = getLoadBalancer(store, loadBalancerId);
     const changed = change(getListener(balancer, listenerId));
     store.update("loadBalancer", loadBalancerId, {
-        listeners: balancer.listeners.map((listener) => (listener.listenerId === listenerId ? changed : listener)),
+        listeners: withoutDanglingRewrites(
+            balancer.listeners.map((listener) => (listener.listenerId === listenerId ? changed : listener)),
+        ),
     });
 }
 

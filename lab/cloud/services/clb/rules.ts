@@ -111,7 +111,8 @@ function namedRules(
     return found.map((rule) => rule.locationId);
 }
 
-function checkLayer7(listener: ListenerRecord): void {
+/** Throws InvalidParameter.ProtocolCheckFailed. */
+export function checkLayer7(listener: ListenerRecord): void {
     if (!isLayer7(listener.protocol)) {
         throw new TencentCloudError(
             "InvalidParameter.ProtocolCheckFailed",

@@ -109,6 +109,10 @@ export const UNSERVED: UnservedFields<Client> = {
         Quic: refused("there is no QUIC"),
         NewDomains: refused("a rule has one domain: give `NewDomain`"),
     },
+    DeleteRewrite: within(
+        "RewriteInfos",
+        each(noEffect("a redirect is named by its two rules"), "RewriteCode", "TakeUrl", "SourceDomain"),
+    ),
     RegisterTargets: targets,
     DeregisterTargets: { ...targets, "Targets.Weight": noEffect("a backend is named by its address and port") },
     ModifyTargetWeight: targets,
