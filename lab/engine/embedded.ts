@@ -142,6 +142,9 @@ function conclusion(host: ChildProcess, stack: string, options: OperationOptions
                 case "event":
                     options.onEvent?.(message.event);
                     break;
+                case "warning":
+                    options.onWarning?.(message.message);
+                    break;
                 case "done":
                     conclude = () => fulfil(message.summary);
                     break;

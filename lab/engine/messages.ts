@@ -23,6 +23,8 @@ export type ToHost = HostRequest | HostCancel;
 
 export type FromHost =
     | { kind: "event"; event: ResourceEvent }
+    /** A line for the user that ends nothing. */
+    | { kind: "warning"; message: string }
     | { kind: "done"; summary: ChangeSummary }
     /** A message to tell the user as it is. */
     | { kind: "failed"; message: string };

@@ -53,6 +53,7 @@ async function run(request: HostRequest): Promise<void> {
         deleteUnreachable: request.deleteUnreachable,
         isTracked: (id) => others.has(id),
         emit: (event) => tell({ kind: "event", event }),
+        warn: (message) => tell({ kind: "warning", message }),
     };
     const steps = new Steps(options);
     switch (operation) {

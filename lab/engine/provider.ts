@@ -11,6 +11,8 @@ export interface ProviderContext {
     providerId: string;
     /** Whether another resource of any stack on this machine has this id. */
     isTracked: (id: string) => boolean;
+    /** Says what is waited for, and why it may not end; once is enough. */
+    report?: (message: string) => void;
     /** Chosen at random when the resource was created; absent for one that an earlier version created. */
     creationId?: string;
 }
@@ -60,4 +62,4 @@ export interface ResourceProvider {
 export type ProviderFunction = (args: Properties, context: FunctionContext) => Promise<Properties>;
 
 /** What a function gets of a provider's context. */
-export type FunctionContext = Pick<ProviderContext, "signal" | "environment" | "providerInputs">;
+export type FunctionContext = Pick<ProviderContext, "signal" | "environment" | "providerInputs" | "report">;

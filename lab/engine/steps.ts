@@ -18,6 +18,8 @@ export interface StepsOptions {
     deleteUnreachable?: boolean;
     isTracked: (id: string) => boolean;
     emit: (event: ResourceEvent) => void;
+    /** A line for the user about what is waited for. @default dropped */
+    warn?: (message: string) => void;
 }
 
 /** The calls to providers, each with its events and with the state on disk before and after it. */
@@ -251,6 +253,7 @@ export class Steps {
         return {
             signal: this.options.signal,
             environment: this.options.environment,
+            report: (message) => this.options.warn?.(`${record.name}: ${message}`),
             providerInputs: plainProperties(provider?.inputs ?? {}),
             providerId: provider?.id ?? "",
             isTracked: (id) => this.options.isTracked(id) || this.state.list().some((other) => other.id === id),

@@ -126,6 +126,27 @@ describe("embedded engine on a real API server", function () {
         assert.equal(fixture.done().at(-1), "delete cluster");
     });
 
+    it("names within a minute what holds a namespace: the finalizer and the kind of what bears it", async () => {
+        await fixture.engine.up("dev", options());
+        const held = { name: "held", namespace: "demo", finalizers: ["example.com/held"] };
+        await api.createNamespacedConfigMap({ namespace: "demo", body: { metadata: held } });
+        const release = () =>
+            api.patchNamespacedConfigMap({
+                namespace: "demo",
+                name: "held",
+                body: [{ op: "remove", path: "/metadata/finalizers" }],
+            });
+        const warnings: string[] = [];
+        const onWarning = (message: string) => {
+            warnings.push(message);
+            if (/configmaps/.test(message)) {
+                void release();
+            }
+        };
+        await fixture.engine.destroy("dev", { ...options(), onWarning });
+        assert.match(warnings.join("\n"), /Namespace demo, held by .*example\.com\/held/);
+    });
+
     it("relinquishes a patch on destroy, so that only its key goes", async () => {
         const { data } = await api.readNamespacedConfigMap({ namespace: NAMESPACE, name: "settings" });
         assert.deepEqual(data, { theirs: "true" });

@@ -5,6 +5,7 @@ import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../values";
 import { poll } from "../poll";
 import { apiFor, explained, isUnreachable, statusOf, unlessNotFound } from "./api";
+import { heldBy } from "./deletion-progress";
 import { diagnose } from "./diagnosis";
 import { annotation, headerOf, idOf, outputsOf, plainObject, type LiveObject, type ObjectHeader } from "./live-object";
 import { unreadiness, type Unready } from "./readiness";
@@ -18,6 +19,9 @@ const SHARED_FIELD_MANAGER = "pulumi-kubernetes-embedded";
 
 /** The Pulumi provider's default for creation, update and deletion. */
 const DEFAULT_TIMEOUT_SECONDS = 600;
+
+/** A wait that takes longer is reported, with what holds the object. */
+const LONG_WAIT_MS = 10_000;
 
 /** An object's namespace may be on its way; the Pulumi provider tries again about as long. */
 const NOT_FOUND_PATIENCE_MS = 30_000;
@@ -229,12 +233,21 @@ async function deleteObject(inputs: Properties, context: ProviderContext): Promi
     const stillThere = new Error("still there");
     let last: LiveObject | undefined = object;
     const timeoutSeconds = timeoutSecondsOf(inputs);
+    const startedAt = Date.now();
+    let reported = "";
     try {
         await poll(
             { signal: context.signal, timeoutMs: timeoutSeconds * 1000 },
             async () => {
                 last = await readObject(inputs, context);
-                if (last?.metadata.uid === object.metadata.uid) {
+                if (last && last.metadata.uid === object.metadata.uid) {
+                    const holders = heldBy(last).join("; ");
+                    if (Date.now() - startedAt > LONG_WAIT_MS && holders !== reported) {
+                        reported = holders;
+                        context.report?.(
+                            `waits for the end of ${header.kind} ${idOf(header)}, held by ${holders || "nothing that it names"}`,
+                        );
+                    }
                     throw stillThere;
                 }
             },
@@ -244,11 +257,10 @@ async function deleteObject(inputs: Properties, context: ProviderContext): Promi
         if (error !== stillThere || !last) {
             throw error;
         }
-        const finalizers = (last.metadata.finalizers ?? []) as string[];
         const findings = await diagnose(apiFor(context), last);
         throw new Error(
             [
-                `${header.kind} ${idOf(header)} is still there after ${timeoutSeconds} s, held by ${finalizers.join(", ") || "nothing that it names"}`,
+                `${header.kind} ${idOf(header)} is still there after ${timeoutSeconds} s, held by ${heldBy(last).join("; ") || "nothing that it names"}`,
                 ...findings,
             ].join("\n  "),
             { cause: error },

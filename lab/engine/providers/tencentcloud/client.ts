@@ -89,6 +89,9 @@ const RETRIED = ["RequestLimitExceeded", "ResourceInUse", "ResourceUnavailable",
 
 const MINUTE = 60_000;
 
+/** A wait that takes longer is reported. */
+const LONG_WAIT_MS = 10_000;
+
 export interface CallOptions {
     /** @default 5 minutes, the provider's for writing */
     timeoutMs?: number;
@@ -142,6 +145,10 @@ export async function waitFor<T>(
     probe: () => Promise<T | undefined>,
 ): Promise<T> {
     const notYet = new Error(`${what} did not happen within ${timeoutMs / 1000} s`);
+    const patience = setTimeout(
+        () => context.report?.(`waits for ${what}, at most ${timeoutMs / 60_000} minutes`),
+        LONG_WAIT_MS,
+    );
     return poll(
         { signal: context.signal, timeoutMs },
         async () => {
@@ -152,7 +159,7 @@ export async function waitFor<T>(
             return answer;
         },
         (error) => error === notYet,
-    );
+    ).finally(() => clearTimeout(patience));
 }
 
 /** The API's code belongs to its message: it is what one looks up. */
