@@ -29,6 +29,9 @@ export function certificateMistakes(config: StackConfig, { certificate }: CloudF
                       `it cannot be used (status ${status}, ${statusName}; it ends ${certEndTime}): set a valid one`,
                   ),
               ]),
+        ...(status === ISSUED && (timeOf(certEndTime) ?? Infinity) <= now.getTime()
+            ? [mistake(`it ended at ${certEndTime} (UTC+8): set one that is valid now`)]
+            : []),
         ...(begins ? [mistake(`it is valid from ${certBeginTime} (UTC+8) on: set one that is valid now`)] : []),
         ...(isFor(certificate, certificateDomain)
             ? []

@@ -62,13 +62,16 @@ export function portMistakes(
         return [];
     }
     const users = (cluster?.entries ?? []).filter((entry) => loadBalancerOf(entry) === id);
-    if (users.some(({ isOwn }) => isOwn)) {
-        return [];
-    }
+    const isServed = (port: number) =>
+        // Which port an Ingress has is not written in it.
+        users.some(({ isOwn, kind, ports: own }) => isOwn && (kind === "Ingress" || own.includes(port)));
     const ports: readonly number[] = scenario.ports ?? [CLB_PORT];
     return ports.flatMap((port): Mistake[] => {
+        if (isServed(port)) {
+            return [];
+        }
         const listener = listeners.find((each) => each.port === port && each.protocol !== "UDP");
-        const user = users.find(({ ports: taken }) => taken.includes(port));
+        const user = users.find(({ isOwn, ports: taken }) => !isOwn && taken.includes(port));
         if (!listener && !user) {
             return [];
         }

@@ -7,10 +7,13 @@ export const TAG_KEYS = { project: "pulumi:project", stack: "pulumi:stack", ttl:
 const MAX_KEY_LENGTH = 127;
 const MAX_VALUE_LENGTH = 255;
 
+/** A CLB takes 20 tags at its creation (SDK of the CLB API, CreateLoadBalancer), of which the stack sets up to three. */
+const MAX_TAGS = 20 - Object.keys(TAG_KEYS).length;
+
 /** Prefixes that Tencent keeps for itself (651/13354; `InvalidParameter.ReservedTagKey` of the tag API). */
 const TENCENT_PREFIXES = ["qcs:", "qcloud", "tencent", "project"];
 
-/** What every resource of the running stack is tagged with, where it can be; a resource holds 50 tags (651/13354). */
+/** What every resource of the running stack is tagged with, where it can be. */
 export function resourceTags(
     own: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined,
     ttl: pulumi.Input<string> | undefined,
@@ -23,9 +26,13 @@ export function resourceTags(
     }));
 }
 
-/** What is wrong with a stack's own tags, one sentence a tag. */
+/** What is wrong with a stack's own tags, one sentence a mistake. */
 export function tagMistakes(tags: Readonly<Record<string, string>>): string[] {
-    return Object.entries(tags).flatMap(([key, value]) => tagMistake(key, value) ?? []);
+    const count = Object.keys(tags).length;
+    return [
+        ...(count > MAX_TAGS ? [`${count} tags are too many for a CLB: set at most ${MAX_TAGS}`] : []),
+        ...Object.entries(tags).flatMap(([key, value]) => tagMistake(key, value) ?? []),
+    ];
 }
 
 function tagMistake(key: string, value: string): string | undefined {

@@ -88,7 +88,7 @@ function superfluous(given: ReadonlySet<string>, config: Known): Mistake[] {
 function missing(config: Known, given: ReadonlySet<string>, scenario: Scenario | undefined): Mistake[] {
     const adoptsCluster = given.has("clusterId") || given.has("kubeconfig");
     if (scenario?.vpcCniAdded && !adoptsCluster) {
-        const set = `scenario ${config.scenario} is for a GlobalRouter cluster that VPC-CNI was added to, which Tencent's provider does only to one that is there: set its id`;
+        const set = `scenario ${config.scenario} is for a GlobalRouter cluster that VPC-CNI was added to. Tencent's provider adds it only to an existing cluster: set the id of one`;
         return [{ key: "clusterId", set }];
     }
     const needed: readonly Key[] = adoptsCluster ? [] : [...(given.has("vpcId") ? [] : OF_VPC), ...OF_CLUSTER];
@@ -136,7 +136,11 @@ function contradictions(config: Known, given: ReadonlySet<string>, scenario: Sce
         }
     };
     for (const key of OF_SUBNETS) {
-        add(given.has(key) && !adoptsNetwork, key, "these subnets lie in a VPC that is there: set vpcId, or remove it");
+        add(
+            given.has(key) && !adoptsNetwork,
+            key,
+            "subnets of an existing VPC need it: set vpcId, or remove the subnets",
+        );
     }
     add(
         given.has("loadBalancerId") && !adoptsNetwork,
@@ -146,7 +150,7 @@ function contradictions(config: Known, given: ReadonlySet<string>, scenario: Sce
     add(
         given.has("clbSubnetId") && !adoptsNetwork,
         "clbSubnetId",
-        "this subnet lies in a VPC that is there: set vpcId or clusterId, or remove it",
+        "a subnet of an existing VPC needs it: set vpcId or clusterId, or remove the subnet",
     );
     add(
         given.has("clbSubnetId") && !isInternal(config, scenario),
@@ -161,13 +165,13 @@ function contradictions(config: Known, given: ReadonlySet<string>, scenario: Sce
     add(
         config.allowClusterWideChanges === true && !given.has("clusterId") && !given.has("kubeconfig"),
         "allowClusterWideChanges",
-        "only an adopted cluster has others to ask: remove it",
+        "applies to an adopted cluster only: remove it, or set clusterId",
     );
     const named = config.kubeconfig && clusterIdOf(config.kubeconfig);
     add(
         Boolean(named && config.clusterId && named !== config.clusterId),
         "kubeconfig",
-        `it is ${named}'s: set ${config.clusterId}'s, or another clusterId`,
+        `belongs to ${named} but clusterId is ${config.clusterId}: make them agree`,
     );
     add(
         given.has("superNodeSubnetIds") && scenario?.nodeKind === NodeKind.Native,
@@ -182,7 +186,7 @@ function contradictions(config: Known, given: ReadonlySet<string>, scenario: Sce
     add(
         given.has("clientCidrs") && Boolean(config.clusterId && config.loadBalancerId),
         "clientCidrs",
-        "no security group is this stack's: let clients in by those of the CLB and the nodes, and remove it",
+        "the stack creates no security group here: remove it, and allow the clients in the security groups of the CLB and the nodes",
     );
     return mistakes;
 }

@@ -27,6 +27,9 @@ type Known = Partial<StackConfig>;
 
 const ADDRESSES_PER_NODE = 256;
 
+/** Addresses that may call the Kubernetes API: as many as 10.0.0.0/8 has, the largest network that is anybody's own. */
+const MAX_API_SERVER_CLIENTS = 2 ** 24;
+
 /**
  * Mistakes between keys that are each well-formed. A check whose keys are not all there has nothing to say.
  *
@@ -86,9 +89,15 @@ function apiServerMistakes({ apiServerAllowedCidrs: allowed }: Known): Mistake[]
     if (allowed?.length === 0) {
         return [{ key, set: "a public endpoint needs the CIDRs that may call it: set them, or remove the key" }];
     }
-    // Merged, since 0.0.0.0/1 and 128.0.0.0/1 are everyone too.
-    return allowed && mergeCidr(allowed).includes("0.0.0.0/0")
-        ? [{ key, set: "this lets everyone call the Kubernetes API: set only the CIDRs you call it from" }]
+    // Merged, since parts may overlap; in sum, since 0.0.0.0/1 and 128.0.0.0/1, or all but 240.0.0.0/4, are everyone too.
+    const admitted = mergeCidr(allowed ?? []).reduce((sum, cidr) => sum + addressCount(cidr), 0);
+    return admitted > MAX_API_SERVER_CLIENTS
+        ? [
+              {
+                  key,
+                  set: "this lets a large part of the internet call the Kubernetes API: set only the CIDRs you call it from",
+              },
+          ]
         : [];
 }
 

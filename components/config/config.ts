@@ -40,7 +40,7 @@ function parseFields(given: Record<string, string>): { config: Partial<StackConf
     const config: Record<string, unknown> = {};
     const mistakes: Mistake[] = [];
     for (const key of Object.keys(given)) {
-        if (!(key in fields)) {
+        if (!Object.hasOwn(fields, key)) {
             const guess = nearest(key, Object.keys(fields));
             mistakes.push({
                 key,
@@ -59,10 +59,25 @@ function parseFields(given: Record<string, string>): { config: Partial<StackConf
     return { config, mistakes };
 }
 
+const MAX_SHOWN = 200;
+
+/** The value of a key that there is not may be a misspelt key's secret. */
+function shown(key: string, value: string): string {
+    if (key === "kubeconfig" || !Object.hasOwn(fields, key)) {
+        return "[not shown]";
+    }
+    return value.length > MAX_SHOWN ? `[${value.length} characters]` : visible(value);
+}
+
+/** Characters that nobody sees as their escapes. */
+function visible(text: string): string {
+    return text.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
 function report(prefix: string, given: Record<string, string>, mistakes: Mistake[]): string {
     const lines = mistakes.map(({ key, set }) => {
-        const value = key === "kubeconfig" && given[key] !== undefined ? "[secret]" : given[key];
-        return `  ${prefix}${key} ${value === undefined ? "is not set" : `= ${value}`}: ${set}`;
+        const value = Object.hasOwn(given, key) ? ` = ${shown(key, given[key] as string)}` : " is not set";
+        return `  ${prefix}${visible(key)}${value}: ${set}`;
     });
     const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
     return `${count} in the stack's config; nothing was changed.\n${lines.join("\n")}`;

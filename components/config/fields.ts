@@ -12,12 +12,27 @@ const MIN_VPC_PREFIX = 12;
 /** A GlobalRouter node takes a /24 of the cluster CIDR (provider v1.83.25: `cluster_max_pod_num` is 256 by default). */
 const NODE_CIDR_PREFIX = 24;
 
+/** Of the largest cluster level, L5000 (457/67697). */
+const MAX_NODES = 5000;
+const MAX_PODS = 150_000;
+
+/** An image by name, with a registry, a tag or a digest where it has one (the grammar of distribution/reference). */
+const IMAGE =
+    /^(?=.{1,512}$)[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
+
+/** Control characters, and characters that nobody sees: a zero-width space for instance. */
+const INVISIBLE = /\p{C}/u;
+
 const text = (pattern: RegExp, what: string) => z.string().regex(pattern).describe(what);
 
 const optionalText = (pattern: RegExp, what: string) => z.string().regex(pattern).optional().describe(what);
 
-const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
-    z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));
+const wholeNumber = (min: number, max: number) =>
+    z
+        .string()
+        .regex(/^(0|[1-9]\d*)$/, { abort: true })
+        .transform(Number)
+        .pipe(z.number().min(min).max(max));
 
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
@@ -31,7 +46,8 @@ const json = z.string().transform((value, context) => {
     }
 });
 
-const cidr = z.string().refine(isCidr);
+// Aborts: the checks that follow read it as a CIDR.
+const cidr = z.string().refine(isCidr, { abort: true });
 
 const privateCidr = (minPrefix: number, maxPrefix: number) =>
     cidr.refine((value) => isPrivate(value) && prefixLength(value) >= minPrefix && prefixLength(value) <= maxPrefix);
@@ -51,13 +67,17 @@ const idList = (prefix: string) =>
         .optional()
         .describe(`a list of different ids, such as [${prefix}-1a2b3c4d]`);
 
+function isVisible(value: string): boolean {
+    return !INVISIBLE.test(value);
+}
+
 const choice = <const T extends Record<string, string>>(of: T) => z.enum(Object.values(of) as T[keyof T][]);
 
 const oneOf = (of: Record<string, string>) => `one of ${Object.values(of).join(", ")}`;
 
 /** The stack's config: what each key holds, and what an error message tells to set. */
 export const fields = {
-    scenario: wholeNumber(1)
+    scenario: wholeNumber(1, 99)
         .refine((number) => (SCENARIO_NUMBERS as readonly number[]).includes(number))
         .describe(`one of ${SCENARIO_NUMBERS.join(", ")}`),
     region: text(/^[a-z]{2}(-[a-z]+)+$/, "a region, such as ap-guangzhou"),
@@ -76,9 +96,9 @@ export const fields = {
         .describe(
             `a private IPv4 CIDR from /${MIN_VPC_PREFIX} to /${MAX_VPC_PREFIX} by its network address, such as 10.1.0.0/16`,
         ),
-    serviceCidr: privateCidr(16, 27)
+    serviceCidr: privateCidr(17, 27)
         .optional()
-        .describe("a private IPv4 CIDR from /16 to /27 by its network address, such as 172.16.0.0/22"),
+        .describe("a private IPv4 CIDR from /17 to /27 by its network address, such as 172.16.0.0/22"),
     clusterCidr: privateCidr(8, NODE_CIDR_PREFIX)
         .optional()
         .describe(`a private IPv4 CIDR, /${NODE_CIDR_PREFIX} or larger, by its network address, such as 172.20.0.0/16`),
@@ -89,8 +109,8 @@ export const fields = {
     instanceChargeType: choice(InstanceChargeType).optional().describe(oneOf(InstanceChargeType)),
     instanceChargePeriod: wholeNumber(1, 60).optional().describe("a whole number of months, 1 to 60"),
     systemDiskType: optionalText(/^CLOUD_[A-Z]+$/, "a disk type, such as CLOUD_PREMIUM or CLOUD_BSSD"),
-    nodeReplicas: wholeNumber(1).optional().describe("a whole number of 1 or more"),
-    replicas: wholeNumber(1).optional().describe("a whole number of 1 or more"),
+    nodeReplicas: wholeNumber(1, MAX_NODES).optional().describe(`a whole number of nodes, 1 to ${MAX_NODES}`),
+    replicas: wholeNumber(1, MAX_PODS).optional().describe(`a whole number of Pods, 1 to ${MAX_PODS}`),
     // Pulumi gives a Deployment 10 minutes to go.
     drainSeconds: wholeNumber(1, 300).optional().describe("a whole number of seconds, 1 to 300"),
     clientCidrs: cidrList
@@ -120,12 +140,15 @@ export const fields = {
         .describe("spec.loadBalancer of a TkeServiceConfig, such as {l4Listeners: [{protocol: TCP, port: 80}]}"),
     directAccess: flag.optional().describe("true or false"),
     serviceType: choice(ServiceType).optional().describe(oneOf(ServiceType)),
-    image: optionalText(/^\S+$/, "an image, such as ccr.ccs.tencentyun.com/me/tke-client-ip-echo:v1"),
+    image: optionalText(IMAGE, "an image, such as ccr.ccs.tencentyun.com/me/tke-client-ip-echo:v1"),
     certificateDomain: optionalText(
-        /^(?=.{4,64}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
+        /^(?=.{4,64}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9]([-a-z0-9]{0,57}[a-z0-9])?)$/,
         "a domain name of at most 64 characters, such as app.example.com",
     ),
-    certificateId: optionalText(/^[A-Za-z0-9]{8,}$/, "the id of a certificate in the SSL service, such as Ab1Cd2Ef"),
+    certificateId: optionalText(
+        /^[A-Za-z0-9]{8,}$/,
+        'the id of a certificate in the SSL service, in quotes where YAML would take it for a number, such as "Ab1Cd2Ef"',
+    ),
     namespace: optionalText(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a Kubernetes namespace, such as client-ip"),
     vpcId: id("vpc"),
     nodeSubnetIds: idList("subnet"),
@@ -137,9 +160,11 @@ export const fields = {
     existingNamespace: optionalText(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a Kubernetes namespace that exists"),
     allowClusterWideChanges: flag.optional().describe("true or false"),
     tags: json
-        .pipe(z.record(z.string().min(1), z.string()))
+        // z.record passes over __proto__.
+        .refine((value) => !Object.hasOwn(Object(value) as object, "__proto__"), { abort: true })
+        .pipe(z.record(z.string().min(1).refine(isVisible), z.string().refine(isVisible)))
         .optional()
-        .describe("a map of texts to texts"),
+        .describe("a map of texts to texts, without invisible characters"),
     preflight: flag.optional().describe("true or false"),
     ttl: optionalText(TTL_PATTERN, "a whole number of seconds, minutes, hours or days, such as 30m, 4h or 2d"),
 };

@@ -58,7 +58,7 @@ export function prefixLength(cidr: string): number {
 
 /** Whether a text is an IPv4 CIDR written with its network address, such as `10.0.0.0/16`. */
 export function isCidr(text: string): boolean {
-    return /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/.test(text) && isNetworkAddress(text);
+    return /^\d{1,3}(\.\d{1,3}){3}\/(0|[1-9]\d?)$/.test(text) && isNetworkAddress(text);
 }
 
 /** Whether a CIDR lies within one of the {@link PRIVATE_CIDRS}. */

@@ -344,8 +344,14 @@ describe("a switch for the whole of an adopted cluster", () => {
 
 describe("labels of a stack", () => {
     it("fit Kubernetes", () => {
-        assert.equal(labelValue(`${"x".repeat(62)}-${"y".repeat(9)}`), "x".repeat(62));
-        assert.equal(labelValue("_dev."), "dev");
+        for (const name of [`${"x".repeat(62)}-${"y".repeat(9)}`, "_dev.", "___"]) {
+            assert.match(labelValue(name), /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/);
+        }
+        assert.equal(labelValue("dev"), "dev");
+    });
+    it("are no two stacks' the same", () => {
+        const names = ["dev", "dev-", "_dev", `${"x".repeat(63)}a`, `${"x".repeat(63)}b`, "x".repeat(63)];
+        assert.equal(new Set(names.map(labelValue)).size, names.length);
     });
     it("are this stack's only", async () => {
         await pulumi.runtime.setMocks(

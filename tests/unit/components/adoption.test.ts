@@ -332,7 +332,7 @@ describe("a config that adopts", () => {
         [
             "the kubeconfig of another cluster",
             { ...SMALLEST, clusterId: "cls-other111", kubeconfig: KUBECONFIG },
-            /kubeconfig = \[secret\]: it is cls-adopted1's/,
+            /kubeconfig = \[not shown\]: belongs to cls-adopted1/,
         ],
         ["two namespaces", { ...SMALLEST, namespace: "client-ip" }, /namespace = client-ip: .*remove it/],
         [

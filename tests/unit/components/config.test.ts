@@ -77,11 +77,11 @@ describe("the config of a stack", () => {
                 replica: "2",
             }),
             [
-                "tke-client-ip:replica = 2: there is no such key: did you mean replicas?",
+                "tke-client-ip:replica = [not shown]: there is no such key: did you mean replicas?",
                 `tke-client-ip:scenario = 70: set one of ${SCENARIO_NUMBERS.join(", ")}`,
                 "tke-client-ip:region is not set: set a region, such as ap-guangzhou",
                 "tke-client-ip:vpcCidr = 10.1.0.0/24: set a private IPv4 CIDR from /12 to /22 by its network address, such as 10.1.0.0/16",
-                "tke-client-ip:replicas = 0: set a whole number of 1 or more",
+                "tke-client-ip:replicas = 0: set a whole number of Pods, 1 to 150000",
             ],
         );
     });
@@ -107,8 +107,41 @@ describe("every key of the config", () => {
     }
 });
 
+describe("a secret in a stack's config", () => {
+    it("is not printed, by whatever name and in whatever place it is set", () => {
+        const secret = `clusters: [{name: cls-1}]\n${"token ".repeat(40)}`;
+        for (const key of ["kubeConfig", "kubeconfg", "image", "constructor"]) {
+            assert.doesNotMatch(mistakesOf("scenario1", { [key]: secret }).join("\n"), /token/, key);
+        }
+    });
+});
+
 describe("a mistake in a stack's config", () => {
     const cases: [string, string, Record<string, string | undefined>, RegExp][] = [
+        ["more Pods than any cluster has", "scenario1", { replicas: "9007199254740991" }, /replicas .*1 to 150000/],
+        ["a key of every object's", "scenario1", { constructor: "x" }, /constructor .*no such key/],
+        ["a prefix with a zero", "scenario1", { vpcCidr: "10.0.0.0/08" }, /vpcCidr .*set a private IPv4 CIDR/],
+        ["no CIDR", "scenario1", { vpcCidr: "elsewhere" }, /vpcCidr = elsewhere: set a private IPv4 CIDR/],
+        ["more Services than a cluster holds", "scenario1", { serviceCidr: "172.16.0.0/16" }, /serviceCidr .*\/17/],
+        [
+            "a character that nobody sees",
+            "scenario1",
+            { image: "me/app\u200b:v1" },
+            /image = me\/app\\u\{200b\}:v1: set/,
+        ],
+        [
+            "nearly everyone at the API server",
+            "scenario1",
+            { apiServerAllowedCidrs: '["0.0.0.0/1","128.0.0.0/2","192.0.0.0/3","224.0.0.0/4"]' },
+            /apiServerAllowedCidrs .*large part of the internet/,
+        ],
+        [
+            "more tags than a CLB takes",
+            "scenario1",
+            { tags: JSON.stringify(Object.fromEntries(Array.from({ length: 18 }, (_, n) => [`t${n}`, ""]))) },
+            /tags .*18 tags are too many/,
+        ],
+        ["a tag by the prototype's name", "scenario1", { tags: '{"__proto__":"x"}' }, /tags .*set a map/],
         [
             "a zone outside the region",
             "scenario1",
@@ -240,13 +273,13 @@ describe("a mistake in a stack's config", () => {
             "a public endpoint for all",
             "scenario1",
             { apiServerAllowedCidrs: '["0.0.0.0/0"]' },
-            /apiServerAllowedCidrs .*everyone/,
+            /apiServerAllowedCidrs .*large part of the internet/,
         ],
         [
             "a public endpoint for two halves of all",
             "scenario1",
             { apiServerAllowedCidrs: '["0.0.0.0/1","128.0.0.0/1"]' },
-            /apiServerAllowedCidrs .*everyone/,
+            /apiServerAllowedCidrs .*large part of the internet/,
         ],
         [
             "bandwidth of an internal CLB",
