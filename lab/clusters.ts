@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
+import { isDeletionDue, reportGone, reportReady } from "./cloud/lifecycle/reports";
 import type { ClusterRecord } from "./cloud/model";
 import type { Store } from "./cloud/store";
 import type { Transitions } from "./cloud/transitions";
-import { deleteClusterRecords } from "./cluster-records";
 import type { ClusterRuntime } from "./kubernetes/cluster";
 import type { Log } from "./log";
 import type { LoadBalancers } from "./network/load-balancer";
@@ -84,10 +84,7 @@ export class Clusters {
         if (!this.runtimes.has(clusterId)) {
             await this.start(record);
         }
-        const isCreating = store.get("cluster", clusterId)?.status === "Creating";
-        if (isCreating && transitions.isOver("cluster", clusterId, "CreateCluster")) {
-            store.update("cluster", clusterId, { status: "Running" });
-        }
+        reportReady(this.options, "cluster", clusterId);
     }
 
     private async start(record: Readonly<ClusterRecord>): Promise<void> {
@@ -104,10 +101,10 @@ export class Clusters {
     }
 
     private async delete(clusterId: string): Promise<void> {
-        const { store, transitions, loadBalancers, directory } = this.options;
+        const { store, loadBalancers, directory } = this.options;
         await this.runtimes.get(clusterId)?.stop();
         this.runtimes.delete(clusterId);
-        if (!transitions.isOver("cluster", clusterId, "DeleteCluster")) {
+        if (!isDeletionDue(this.options, "cluster", clusterId)) {
             return;
         }
         for (const side of ["intranet", "extranet"]) {
@@ -115,6 +112,6 @@ export class Clusters {
         }
         await loadBalancers().settled();
         rmSync(directory(clusterId), { recursive: true, force: true });
-        deleteClusterRecords(store, clusterId);
+        reportGone(this.options, "cluster", clusterId);
     }
 }

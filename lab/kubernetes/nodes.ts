@@ -1,5 +1,6 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import { allocatePrivateIp, releasePrivateIps } from "../cloud/addresses";
+import { allocatePrivateIp } from "../cloud/addresses";
+import { isCreationDue, reportGone, reportPool, reportReady } from "../cloud/lifecycle/reports";
 import type { ClusterRecord, MachineRecord, VirtualNodeRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/transitions";
@@ -108,26 +109,21 @@ export class NodeManager {
                 await this.reconcileVirtualNode(cluster, node);
             }
         } else if (kind === "nodePool") {
-            this.reconcileNodePool(id);
+            this.reconcilePool("nodePool", id);
         } else {
-            this.reconcileVirtualNodePool(id);
+            this.reconcilePool("virtualNodePool", id);
         }
     }
 
     private async reconcileMachine(cluster: Readonly<ClusterRecord>, machine: Readonly<MachineRecord>): Promise<void> {
-        const { store, transitions, kubeletPort } = this.options;
+        const { store, kubeletPort } = this.options;
         const pool = store.get("nodePool", machine.nodePoolId);
         if (machine.state === "Deleting" || pool?.lifeState === "Deleting") {
             await this.registry.remove(machine.lanIp);
-            if (!transitions.isOver("machine", machine.machineName, "DeleteMachine")) {
+            if (!reportGone(this.options, "machine", machine.machineName)) {
                 return;
             }
-            releasePrivateIps(store, `machine/${machine.machineName}`);
-            store.delete("machine", machine.machineName);
-        } else if (
-            machine.state === "Creating" &&
-            !transitions.isOver("machine", machine.machineName, "CreateMachine")
-        ) {
+        } else if (machine.state === "Creating" && !isCreationDue(this.options, "machine", machine.machineName)) {
             return;
         } else {
             const node = (networkReady: boolean) =>
@@ -137,9 +133,7 @@ export class NodeManager {
                 await this.registry.waitForPodCidr(machine.lanIp);
             }
             await this.registry.apply(node(true));
-            if (machine.state !== "Running" && store.get("machine", machine.machineName)?.state === machine.state) {
-                store.update("machine", machine.machineName, { state: "Running" });
-            }
+            reportReady(this.options, "machine", machine.machineName);
         }
         this.queue.add(`nodePool/${machine.nodePoolId}`);
     }
@@ -148,57 +142,27 @@ export class NodeManager {
         cluster: Readonly<ClusterRecord>,
         node: Readonly<VirtualNodeRecord>,
     ): Promise<void> {
-        const { store, transitions, kubeletPort } = this.options;
+        const { store, kubeletPort } = this.options;
         const pool = store.get("virtualNodePool", node.nodePoolId);
-        const owner = `virtualNode/${node.name}`;
         if (node.phase === "Deleting" || pool?.lifeState === "deleting") {
             await this.registry.remove(node.name);
-            if (!transitions.isOver("virtualNode", node.name, "DeleteClusterVirtualNode")) {
+            if (!reportGone(this.options, "virtualNode", node.name)) {
                 return;
             }
-            releasePrivateIps(store, owner);
-            store.delete("virtualNode", node.name);
-        } else if (
-            node.phase === "Pending" &&
-            !transitions.isOver("virtualNode", node.name, "CreateClusterVirtualNode")
-        ) {
+        } else if (node.phase === "Pending" && !isCreationDue(this.options, "virtualNode", node.name)) {
             return;
         } else {
-            const address = allocatePrivateIp(store, node.subnetId, owner);
+            const address = allocatePrivateIp(store, node.subnetId, `virtualNode/${node.name}`);
             const context = { kubeletPort, networkReady: true, now: new Date() };
             await this.registry.apply(superNode(node, pool, cluster, address, context));
-            if (node.phase !== "Running" && store.get("virtualNode", node.name)?.phase === node.phase) {
-                store.update("virtualNode", node.name, { phase: "Running" });
-            }
+            reportReady(this.options, "virtualNode", node.name);
         }
         this.queue.add(`virtualNodePool/${node.nodePoolId}`);
     }
 
-    private reconcileNodePool(id: string): void {
-        const { store } = this.options;
-        const pool = store.get("nodePool", id);
-        const machines = store.list("machine").filter((each) => each.nodePoolId === id);
-        if (pool?.clusterId !== this.options.clusterId) {
-            return;
-        }
-        if (pool.lifeState === "Deleting" && machines.length === 0) {
-            store.delete("nodePool", id);
-        } else if (pool.lifeState === "Creating" && machines.every(({ state }) => state === "Running")) {
-            store.update("nodePool", id, { lifeState: "Running" });
-        }
-    }
-
-    private reconcileVirtualNodePool(id: string): void {
-        const { store } = this.options;
-        const pool = store.get("virtualNodePool", id);
-        const nodes = store.list("virtualNode").filter((each) => each.nodePoolId === id);
-        if (pool?.clusterId !== this.options.clusterId) {
-            return;
-        }
-        if (pool.lifeState === "deleting" && nodes.length === 0) {
-            store.delete("virtualNodePool", id);
-        } else if (pool.lifeState === "creating" && nodes.every(({ phase }) => phase === "Running")) {
-            store.update("virtualNodePool", id, { lifeState: "normal" });
+    private reconcilePool(kind: "nodePool" | "virtualNodePool", id: string): void {
+        if (this.options.store.get(kind, id)?.clusterId === this.options.clusterId) {
+            reportPool(this.options, kind, id);
         }
     }
 }

@@ -10,9 +10,11 @@ import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { releasePrivateIps } from "../../../lab/cloud/addresses";
 import { createCloud, type Cloud, type CloudOptions } from "../../../lab/cloud/cloud";
 import { startApiServer } from "../../../lab/cloud/http/server";
+import { isIn, reportGone, reportPool, reportReady } from "../../../lab/cloud/lifecycle/reports";
+import type { LivingKind } from "../../../lab/cloud/lifecycle/table";
+import { endpointId } from "../../../lab/cloud/services/tke/endpoints";
 import { Store } from "../../../lab/cloud/store";
 
 export const CREDENTIALS = { secretId: "AKIDcontract", secretKey: "secret-of-the-contract-tests" };
@@ -78,54 +80,19 @@ export async function startLabCloud(options: Partial<CloudOptions> = {}): Promis
     };
 }
 
-/** Does what the rest of the lab does with records that wait for it: what is being made runs, what is to go is gone. */
+/** Reports what the rest of the lab reports in its time: what is being created is ready, what is to go is gone. */
 export function provision(store: Store): void {
-    for (const { clusterId, status } of store.list("cluster")) {
-        if (status === "Creating") {
-            store.update("cluster", clusterId, { status: "Running" });
-        } else if (status === "Deleting") {
-            store.delete("addressBlock", clusterId);
-            store.delete("cluster", clusterId);
-        }
-    }
-    for (const { machineName, state } of store.list("machine")) {
-        if (state === "Deleting") {
-            releasePrivateIps(store, `machine/${machineName}`);
-            store.delete("machine", machineName);
-        } else {
-            store.update("machine", machineName, { state: "Running" });
-        }
-    }
-    for (const { nodePoolId, lifeState } of store.list("nodePool")) {
-        if (lifeState === "Deleting") {
-            store.delete("nodePool", nodePoolId);
-        } else {
-            store.update("nodePool", nodePoolId, { lifeState: "Running" });
-        }
-    }
-    for (const { name, phase } of store.list("virtualNode")) {
-        if (phase === "Deleting") {
-            store.delete("virtualNode", name);
-        } else {
-            store.update("virtualNode", name, { phase: "Running" });
-        }
-    }
-    for (const { nodePoolId, lifeState } of store.list("virtualNodePool")) {
-        if (lifeState === "deleting") {
-            store.delete("virtualNodePool", nodePoolId);
-        } else {
-            store.update("virtualNodePool", nodePoolId, { lifeState: "normal" });
-        }
-    }
-    for (const { clusterId, extranet, status } of store.list("clusterEndpoint")) {
-        const id = `${clusterId}/${extranet ? "extranet" : "intranet"}`;
-        if (status === "Deleting") {
-            releasePrivateIps(store, `endpoint/${id}`);
-            store.delete("clusterEndpoint", id);
-        } else if (status === "Creating") {
-            store.update("clusterEndpoint", id, { status: "Created" });
-        }
-    }
+    const context = { store, transitions: { isOver: () => true } };
+    const settle = (kind: LivingKind, id: string) =>
+        isIn(store, kind, id, "deleting") ? reportGone(context, kind, id) : reportReady(context, kind, id);
+    store.list("clusterEndpoint").forEach(({ clusterId, extranet }) => {
+        settle("clusterEndpoint", endpointId(clusterId, extranet));
+    });
+    store.list("machine").forEach(({ machineName }) => settle("machine", machineName));
+    store.list("virtualNode").forEach(({ name }) => settle("virtualNode", name));
+    store.list("nodePool").forEach(({ nodePoolId }) => reportPool(context, "nodePool", nodePoolId));
+    store.list("virtualNodePool").forEach(({ nodePoolId }) => reportPool(context, "virtualNodePool", nodePoolId));
+    store.list("cluster").forEach(({ clusterId }) => settle("cluster", clusterId));
 }
 
 /** A predicate for assert.rejects: the SDK's exception with that code of Tencent's. */

@@ -1,5 +1,5 @@
-import { releasePrivateIps } from "./cloud/addresses";
-import type { Store } from "./cloud/store";
+import { releasePrivateIps } from "../addresses";
+import type { Store } from "../store";
 
 /** Deletes every record that lives in a cluster, then the cluster's own, and frees their addresses. */
 export function deleteClusterRecords(store: Store, clusterId: string): void {
