@@ -34,8 +34,10 @@ export async function checkAdopted(config: StackConfig, opts: pulumi.InvokeOptio
     if (ends) {
         await pulumi.log.warn(ends);
     }
+    const isFull = [...facts.subnets.values()].some((subnet) => subnet?.availableIpCount === 0);
+    const exists = isFull && (await stackExists(config, facts, opts));
     return [
-        ...networkMistakes(config, facts),
+        ...networkMistakes(config, facts, exists),
         ...clusterMistakes(config, scenario, facts),
         ...loadBalancerMistakes(config, scenario, facts),
         ...certificateMistakes(config, facts, now),
@@ -75,7 +77,29 @@ async function inAdoptedCluster(config: StackConfig, scenario: Scenario, facts: 
     ];
 }
 
-/** The stack's own cluster, where an earlier run has made it, knows whose an adopted CLB's listeners are. */
+/** Whether an earlier run has created the stack's cluster, or its objects in an adopted one. */
+async function stackExists(config: StackConfig, facts: CloudFacts, opts: pulumi.InvokeOptions): Promise<boolean> {
+    if (!config.clusterId) {
+        return (await ownCluster(opts)) !== undefined;
+    }
+    const kubeconfig = config.kubeconfig ?? openKubeconfig(facts.cluster);
+    // An unreachable cluster is a mistake of its own.
+    const cluster = kubeconfig ? await clusterFacts(kubeconfig, namespaceOf(config)).catch(() => undefined) : undefined;
+    return cluster?.objects?.some(({ isOwn }) => isOwn) === true;
+}
+
+async function ownCluster(opts: pulumi.InvokeOptions): Promise<Cluster | undefined> {
+    const { lists } = await tencentcloud.getKubernetesClusters(
+        {
+            clusterName: physicalName("cluster"),
+            tags: { [TAG_KEYS.project]: pulumi.getProject(), [TAG_KEYS.stack]: pulumi.getStack() },
+        },
+        opts,
+    );
+    return firstOf(lists);
+}
+
+/** The stack's own cluster, where an earlier run has created it, knows whose an adopted CLB's listeners are. */
 async function inOwnCluster(
     config: StackConfig,
     scenario: Scenario,
@@ -85,16 +109,9 @@ async function inOwnCluster(
     if (!config.loadBalancerId || listeners.length === 0) {
         return [];
     }
-    const { lists } = await tencentcloud.getKubernetesClusters(
-        {
-            clusterName: physicalName("cluster"),
-            tags: { [TAG_KEYS.project]: pulumi.getProject(), [TAG_KEYS.stack]: pulumi.getStack() },
-        },
-        opts,
-    );
-    const found = firstOf(lists);
+    const found = await ownCluster(opts);
     const kubeconfig = openKubeconfig(found);
-    // A cluster that cannot be asked now is told by what works on it.
+    // An unreachable cluster is reported by the resources that use it.
     const cluster = kubeconfig ? await clusterFacts(kubeconfig, namespaceOf(config)).catch(() => undefined) : undefined;
     return portMistakes(config, scenario, listeners, cluster, !found);
 }

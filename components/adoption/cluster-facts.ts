@@ -2,6 +2,7 @@ import type { V1Node, V1ObjectMeta } from "@kubernetes/client-node";
 import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
 import { SUPER_NODE_LABEL } from "../../tke/nodes";
 import { TKE_SERVICE_CONFIG } from "../../tke/objects";
+import { OBJECT_NAMES } from "../common/object-names";
 import { isOfStack } from "../common/stack-labels";
 import type { ClusterFacts, ClusterNode, ClusterObject } from "./facts";
 
@@ -54,25 +55,42 @@ export async function clusterFacts(kubeconfig: string, namespace: string): Promi
         const everywhere = await unlessForbidden(all);
         return { everywhere, found: everywhere ?? (await unlessForbidden(ofNamespace())) };
     };
-    const [nodes, controllerConfig, ciliumConfig, found, services, ingresses, deployments, budgets, serviceConfigs] =
-        await Promise.all([
-            unlessForbidden(core.listNode()),
-            ifThere(core.readNamespacedConfigMap(SERVICE_CONTROLLER_CONFIG)),
-            ifThere(core.readNamespacedConfigMap(CILIUM_CONFIG)),
-            ifThere(core.readNamespace({ name: namespace })),
-            listed(core.listServiceForAllNamespaces(), () => core.listNamespacedService({ namespace })),
-            listed(networking.listIngressForAllNamespaces(), () => networking.listNamespacedIngress({ namespace })),
-            unlessForbidden(apps.listNamespacedDeployment({ namespace })),
-            unlessForbidden(policy.listNamespacedPodDisruptionBudget({ namespace })),
-            ifThere(custom.listNamespacedCustomObject({ ...TKE_SERVICE_CONFIG, namespace }) as Promise<ObjectList>),
-        ]);
+    const [
+        nodes,
+        controllerConfig,
+        ciliumConfig,
+        found,
+        services,
+        ingresses,
+        deployments,
+        budgets,
+        serviceConfigs,
+        secret,
+    ] = await Promise.all([
+        unlessForbidden(core.listNode()),
+        ifThere(core.readNamespacedConfigMap(SERVICE_CONTROLLER_CONFIG)),
+        ifThere(core.readNamespacedConfigMap(CILIUM_CONFIG)),
+        ifThere(core.readNamespace({ name: namespace })),
+        listed(core.listServiceForAllNamespaces(), () => core.listNamespacedService({ namespace })),
+        listed(networking.listIngressForAllNamespaces(), () => networking.listNamespacedIngress({ namespace })),
+        unlessForbidden(apps.listNamespacedDeployment({ namespace })),
+        unlessForbidden(policy.listNamespacedPodDisruptionBudget({ namespace })),
+        ifThere(custom.listNamespacedCustomObject({ ...TKE_SERVICE_CONFIG, namespace }) as Promise<ObjectList>),
+        // Only this one: to list them all would fetch what they hold.
+        ifThere(core.readNamespacedSecret({ namespace, name: OBJECT_NAMES.certificate })),
+    ]);
     const entriesOf = (from: "everywhere" | "found") => [
         ...(services[from]?.items ?? []).map(({ metadata, spec }) =>
             objectOf("Service", metadata, spec?.ports?.map(({ port }) => port) ?? []),
         ),
         ...(ingresses[from]?.items ?? []).map(({ metadata }) => objectOf("Ingress", metadata, [80])),
     ];
-    const others = { Deployment: deployments, PodDisruptionBudget: budgets, TkeServiceConfig: serviceConfigs };
+    const others = {
+        Deployment: deployments,
+        PodDisruptionBudget: budgets,
+        TkeServiceConfig: serviceConfigs,
+        Secret: { items: secret ? [secret] : [] },
+    };
     return {
         nodes: nodes?.items?.map(nodeOf),
         controllerConfig: controllerConfig && (controllerConfig.data ?? {}),

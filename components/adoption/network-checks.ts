@@ -6,8 +6,12 @@ import type { CloudFacts, Subnet } from "./facts";
 
 const SUBNET_KEYS = ["nodeSubnetIds", "podSubnetIds", "superNodeSubnetIds", "clbSubnetId"] as const;
 
-/** What is wrong with the adopted VPC and its subnets. */
-export function networkMistakes(config: StackConfig, facts: CloudFacts): Mistake[] {
+/**
+ * What is wrong with the adopted VPC and its subnets.
+ *
+ * @param exists whether the stack has created its cluster or objects: a full subnet may then be full of what is its own
+ */
+export function networkMistakes(config: StackConfig, facts: CloudFacts, exists = false): Mistake[] {
     const { region, vpcId } = config;
     const noVpc: Mistake[] =
         vpcId && !facts.vpc
@@ -16,7 +20,7 @@ export function networkMistakes(config: StackConfig, facts: CloudFacts): Mistake
     return [
         ...noVpc,
         ...ccnMistakes(config, facts),
-        ...subnetMistakes(config, facts),
+        ...subnetMistakes(config, facts, exists),
         ...zoneMistakes(config, facts),
         ...cidrMistakes(config, facts),
     ];
@@ -34,7 +38,7 @@ function ccnMistakes(config: StackConfig, { ccn }: CloudFacts): Mistake[] {
         : [{ key: "ccn", set: `it is ${ccn.state}: settle its bill (ISOLATED is in arrears), or set another one` }];
 }
 
-function subnetMistakes(config: StackConfig, { vpc, cluster, subnets }: CloudFacts): Mistake[] {
+function subnetMistakes(config: StackConfig, { vpc, cluster, subnets }: CloudFacts, exists: boolean): Mistake[] {
     const vpcId = vpc?.vpcId ?? cluster?.vpcId;
     return SUBNET_KEYS.flatMap((key) =>
         [config[key] ?? []].flat().flatMap((id): Mistake[] => {
@@ -45,7 +49,7 @@ function subnetMistakes(config: StackConfig, { vpc, cluster, subnets }: CloudFac
             if (vpcId && subnet.vpcId !== vpcId) {
                 return [{ key, set: `${id} is in ${subnet.vpcId}: set a subnet of ${vpcId}` }];
             }
-            return subnet.availableIpCount === 0
+            return subnet.availableIpCount === 0 && !exists
                 ? [{ key, set: `${id} has no free address: set another subnet, or free some` }]
                 : [];
         }),

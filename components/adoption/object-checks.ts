@@ -1,11 +1,9 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { isObjectName } from "../common/object-names";
 import type { Mistake } from "../config/checks";
 import type { StackConfig } from "../config/fields";
 import { DEFAULT_NAMESPACE } from "../workload/real-ip-app";
 import type { ClusterFacts, ClusterObject } from "./facts";
-
-/** Names that the components give what they make in a namespace. */
-const NAMES = /^(real-ip(-(app|service|ingress))?|clb-(direct|local)-pod(-\d+)?)$/;
 
 /** The namespace that the app goes to. */
 export function namespaceOf({ existingNamespace, namespace }: Partial<StackConfig>): string {
@@ -32,7 +30,7 @@ export function objectMistakes(config: StackConfig, directAccess: boolean, facts
         return [{ key, set }];
     }
     return objects
-        .filter((object) => object.namespace === name && NAMES.test(object.name) && !object.isOwn)
+        .filter((object) => object.namespace === name && isObjectName(object.name) && !object.isOwn)
         .map((object) => {
             const found = `${object.kind} ${name}/${object.name} is there already, and not this stack's`;
             const contradiction = contradictionOf(object, directAccess);

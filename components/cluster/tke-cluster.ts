@@ -29,6 +29,11 @@ export interface TkeClusterArgs {
     /** Specification of the control plane: `L5` (5 nodes), `L20`, … @default "L5" */
     level?: pulumi.Input<string>;
     /**
+     * OS image of the nodes; the API answers an image's id later, so that a change in place is passed over.
+     * @default - the provider's, `tlinux2.4x86_64`
+     */
+    clusterOs?: pulumi.Input<string>;
+    /**
      * Fixed for the cluster's life. With iptables, nodes take a request to a CLB of the cluster's straight to a Pod.
      * @default "ipvs"
      */
@@ -65,7 +70,10 @@ export class TkeCluster extends pulumi.ComponentResource implements ClusterAcces
     constructor(name: string, args: TkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("tke-client-ip:index:TkeCluster", name, args, opts);
         refuseMistakes(`TkeCluster ${name}`, clusterMistakes(args));
-        const cluster = new tencentcloud.KubernetesCluster(`${name}-cluster`, clusterInputs(args), { parent: this });
+        const cluster = new tencentcloud.KubernetesCluster(`${name}-cluster`, clusterInputs(args), {
+            parent: this,
+            ignoreChanges: ["clusterOs"],
+        });
         this.clusterId = cluster.id;
         const endpoint = this.endpoint(name, args, this.nodePools(name, args));
         this.kubeconfig = pulumi.secret(args.apiServerAllowedCidrs ? endpoint.kubeConfig : endpoint.kubeConfigIntranet);
@@ -153,6 +161,7 @@ function clusterInputs(args: TkeClusterArgs): tencentcloud.KubernetesClusterArgs
         clusterDeployType: "MANAGED_CLUSTER",
         clusterVersion: args.kubernetesVersion,
         clusterLevel: args.level ?? "L5",
+        clusterOs: args.clusterOs,
         // The provider's default is true.
         ...(args.kubeProxyMode === KubeProxyMode.Iptables && { clusterIpvs: false }),
         vpcId: args.vpcId,

@@ -30,6 +30,7 @@ const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = 
             ...OF_CLUSTER,
             "clusterCidr",
             "clusterLevel",
+            "clusterOs",
             "kubeProxyMode",
             "apiServerAllowedCidrs",
             ...OF_NODES,

@@ -104,6 +104,10 @@ export const fields = {
         .describe(`a private IPv4 CIDR, /${NODE_CIDR_PREFIX} or larger, by its network address, such as 172.20.0.0/16`),
     kubernetesVersion: optionalText(/^\d+\.\d+\.\d+$/, "a version that TKE offers, such as 1.34.1"),
     clusterLevel: optionalText(/^L\d+$/, "a specification of the control plane, such as L5"),
+    clusterOs: optionalText(
+        /^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$/,
+        "an OS image that TKE offers, such as tlinux3.1x86_64",
+    ),
     kubeProxyMode: choice(KubeProxyMode).optional().describe(oneOf(KubeProxyMode)),
     instanceType: optionalText(/^[A-Z][A-Za-z0-9]*\.[A-Z0-9]+$/, "an instance type, such as S5.MEDIUM4"),
     instanceChargeType: choice(InstanceChargeType).optional().describe(oneOf(InstanceChargeType)),
@@ -141,6 +145,7 @@ export const fields = {
     directAccess: flag.optional().describe("true or false"),
     serviceType: choice(ServiceType).optional().describe(oneOf(ServiceType)),
     image: optionalText(IMAGE, "an image, such as ccr.ccs.tencentyun.com/me/tke-client-ip-echo:v1"),
+    imagePullSecret: optionalText(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "the name of a Secret in the namespace"),
     certificateDomain: optionalText(
         /^(?=.{4,64}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9]([-a-z0-9]{0,57}[a-z0-9])?)$/,
         "a domain name of at most 64 characters, such as app.example.com",

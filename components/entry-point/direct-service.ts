@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { OBJECT_NAMES } from "../common/object-names";
 import { loadBalancerService, type LoadBalancerServiceArgs } from "./load-balancer-service";
 
 export interface DirectServiceArgs extends LoadBalancerServiceArgs {
@@ -31,7 +32,7 @@ export class DirectService extends pulumi.ComponentResource {
             name,
             args,
             {
-                serviceName: args.serviceName ?? "clb-direct-pod",
+                serviceName: args.serviceName ?? OBJECT_NAMES.directService,
                 directAccess,
                 annotations: directAccess === false ? {} : { enableGraceShutdown: true },
             },

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { OBJECT_NAMES } from "../common/object-names";
 import { loadBalancerService, type LoadBalancerServiceArgs } from "./load-balancer-service";
 
 export type LocalServiceArgs = LoadBalancerServiceArgs;
@@ -20,7 +21,7 @@ export class LocalService extends pulumi.ComponentResource {
             name,
             args,
             {
-                serviceName: "clb-local-pod",
+                serviceName: OBJECT_NAMES.localService,
                 directAccess: false,
                 annotations: { localServiceOnlyBindNodeWithPod: true, localServiceWeightedBalance: true },
                 externalTrafficPolicy: "Local",

@@ -6,6 +6,7 @@ import { annotationInputs, awaitAddress, clbAnnotations, type ClbSettings, repla
 import { type EntryPoint, entryAddress, entryUrl } from "./entry-url";
 import { APP_LABELS } from "../workload/real-ip-app";
 import { APP_PORT } from "../network/security-rules";
+import { OBJECT_NAMES } from "../common/object-names";
 import { stackLabels } from "../common/stack-labels";
 
 /** How an Ingress is called by HTTPS. */
@@ -46,7 +47,7 @@ export function qcloudIngress(
     const service = new kubernetes.core.v1.Service(
         `${name}-service`,
         {
-            metadata: { name: "real-ip-service", namespace: args.namespace, labels: stackLabels() },
+            metadata: { name: OBJECT_NAMES.service, namespace: args.namespace, labels: stackLabels() },
             spec: {
                 type: serviceType,
                 selector: APP_LABELS,
@@ -62,7 +63,7 @@ export function qcloudIngress(
         `${name}-ingress`,
         {
             metadata: {
-                name: "real-ip-ingress",
+                name: OBJECT_NAMES.ingress,
                 namespace: args.namespace,
                 labels: stackLabels(),
                 annotations: {
@@ -106,7 +107,7 @@ function certificateSecret(
     return new kubernetes.core.v1.Secret(
         `${name}-certificate`,
         {
-            metadata: { name: "real-ip-certificate", namespace, labels: stackLabels() },
+            metadata: { name: OBJECT_NAMES.certificate, namespace, labels: stackLabels() },
             type: "Opaque",
             data: { [CERTIFICATE_ID_KEY]: id },
         },

@@ -5,6 +5,7 @@ import type { LoadBalancerConfig } from "../../tke/service-config/load-balancer"
 import { loadBalancerConfig, loadBalancerMistakes } from "../../tke/service-config/schema";
 import { resolvedAfter } from "../common/resolved-after";
 import { inputError, refuseMistakes } from "../common/input-error";
+import { OBJECT_NAMES } from "../common/object-names";
 import { stackLabels } from "../common/stack-labels";
 
 export interface TkeServiceConfigArgs {
@@ -26,7 +27,7 @@ export class TkeServiceConfig extends pulumi.ComponentResource {
 
     constructor(name: string, args: TkeServiceConfigArgs, opts?: pulumi.ComponentResourceOptions) {
         super("tke-client-ip:index:TkeServiceConfig", name, args, opts);
-        const { configName = "real-ip", namespace } = args;
+        const { configName = OBJECT_NAMES.tkeServiceConfig, namespace } = args;
         if (Object.values(AUTO_CONFIG_SUFFIXES).some((suffix) => configName.endsWith(suffix))) {
             const set = "that ending is the controller's own (457/45490): set another";
             throw inputError(`TkeServiceConfig ${name}`, [

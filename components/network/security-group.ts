@@ -19,7 +19,13 @@ export function securityGroup(
     { role, description, ingress, tags }: SecurityGroupSettings,
     parent: pulumi.Resource,
 ): pulumi.Output<string> {
-    const group = new tencentcloud.SecurityGroup(name, { name: physicalName(role), description, tags }, { parent });
+    const group = new tencentcloud.SecurityGroup(
+        name,
+        { name: physicalName(role), description, tags },
+        // The provider gives up after 3 minutes on a group that a network interface still has (provider v1.83.25), and the
+        // interfaces of Pods and nodes outlive these.
+        { parent, customTimeouts: { delete: "15m" } },
+    );
     const rules = new tencentcloud.SecurityGroupRuleSet(
         `${name}-rules`,
         { securityGroupId: group.id, ingresses: ingress, egresses: egressRules() },

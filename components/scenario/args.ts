@@ -27,6 +27,8 @@ export interface ClientIpScenarioArgs {
     kubernetesVersion?: pulumi.Input<string>;
     /** @default "L5" */
     clusterLevel?: pulumi.Input<string>;
+    /** OS image of the new cluster's nodes, such as `tlinux3.1x86_64`. @default - the provider's, `tlinux2.4x86_64` */
+    clusterOs?: pulumi.Input<string>;
     /** @default "ipvs" */
     kubeProxyMode?: KubeProxyMode;
     /** Of the native nodes. Required by scenarios that create some. @default - none */
@@ -75,6 +77,8 @@ export interface ClientIpScenarioArgs {
     certificateId?: pulumi.Input<string>;
     /** @default - `imageOf` the scenario */
     image?: pulumi.Input<string>;
+    /** Secret of the app's namespace by which a private image is pulled. @default - none */
+    imagePullSecret?: pulumi.Input<string>;
     /** @default "client-ip" */
     namespace?: pulumi.Input<string>;
     /** An existing VPC; with `clusterId` the cluster's own. @default - a new one */

@@ -7,7 +7,7 @@ import { adoptedKeys } from "./adopted-keys";
 import type { ClientIpScenarioArgs } from "./args";
 import { scenarioEntryPoint } from "./entry-point";
 import { scenarioFoundation } from "./foundation";
-import { manualPrerequisites } from "./prerequisites";
+import { manualPrerequisites, scenarioNotices } from "./prerequisites";
 import { resolveScenario } from "./resolve-scenario";
 
 /** The contract of stack outputs, as a component has them. */
@@ -40,15 +40,19 @@ export class ClientIpScenario extends pulumi.ComponentResource implements Compon
         const scenario = resolveScenario(name, args);
         const foundation = scenarioFoundation(name, scenario, this);
         const { network, cluster } = foundation;
-        const { image, namespace, existingNamespace, replicas, drainSeconds, nodeKind, vpcCniAdded } = scenario;
+        const { image, imagePullSecret, namespace, existingNamespace, replicas, drainSeconds, nodeKind, vpcCniAdded } =
+            scenario;
         const app = new RealIpApp(
             `${name}-app`,
-            { image, namespace, existingNamespace, replicas, drainSeconds, nodeKind, vpcCniAdded },
+            { image, imagePullSecret, namespace, existingNamespace, replicas, drainSeconds, nodeKind, vpcCniAdded },
             { parent: this, provider: cluster.kubernetesProvider },
         );
         const entryPoint = scenarioEntryPoint(name, scenario, foundation, app.namespace, this);
         const adopts = adoptedKeys(args);
         const prerequisites = pulumi.output(manualPrerequisites(scenario));
+        for (const notice of scenarioNotices(scenario)) {
+            void pulumi.log.warn(notice, this);
+        }
         const outputs: ComponentOutputs = {
             ...entryPoint,
             scenario: pulumi.output(scenario.scenario),

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ClbType, ServiceType } from "../../tke/scenarios";
 import { ServiceControllerConfig } from "../cluster/service-controller-config";
 import { requireArg } from "../common/input-error";
+import { OBJECT_NAMES } from "../common/object-names";
 import type { ClbSettings } from "../entry-point/annotations";
 import { DirectIngress } from "../entry-point/direct-ingress";
 import { DirectService } from "../entry-point/direct-service";
@@ -66,7 +67,7 @@ export function scenarioEntryPoint(
                 ? new DirectService(`${name}-direct`, { ...direct, port }, inCluster)
                 : new DirectService(
                       `${name}-direct-${port}`,
-                      { ...direct, port, serviceName: `clb-direct-pod-${port}` },
+                      { ...direct, port, serviceName: `${OBJECT_NAMES.directService}-${port}` },
                       inCluster,
                   ),
         ),

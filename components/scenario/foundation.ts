@@ -74,6 +74,7 @@ function scenarioCluster(
             networkType: scenario.networkType,
             kubernetesVersion: requireArg(name, scenario, "kubernetesVersion"),
             level: scenario.clusterLevel,
+            clusterOs: scenario.clusterOs,
             kubeProxyMode: scenario.kubeProxyMode,
             serviceCidr: requireArg(name, scenario, "serviceCidr"),
             clusterCidr: scenario.clusterCidr,

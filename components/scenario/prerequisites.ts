@@ -1,4 +1,5 @@
-import { hasSuperNodes, needsGlobalRouteDirectAccess, type Scenario } from "../../tke/scenarios";
+import { BackendPath, hasSuperNodes, needsGlobalRouteDirectAccess, type Scenario } from "../../tke/scenarios";
+import type { ResolvedScenario } from "./resolve-scenario";
 
 /**
  * What no program can set, but Tencent has to have set before a CLB binds a scenario's Pods: what to ask for, and how it
@@ -22,5 +23,23 @@ export function manualPrerequisites(scenario: Omit<Scenario, "ports"> & { ccn?: 
             : [
                   "the container CIDR registered for direct access, by ticket; or set ccn, which is what Tencent recommends",
               ]),
+    ];
+}
+
+/** What previews and updates warn of, a sentence each. */
+export function scenarioNotices(
+    scenario: Omit<Scenario, "ports"> & Pick<ResolvedScenario, "ccn" | "backendPath">,
+): string[] {
+    const turnedOff = !scenario.directAccess && scenario.backendPath === BackendPath.Direct;
+    return [
+        ...manualPrerequisites(scenario).map(
+            (what) => `Before the CLB binds the Pods, Tencent has to have set: ${what}`,
+        ),
+        ...(turnedOff && needsGlobalRouteDirectAccess(scenario, true)
+            ? [
+                  "directAccess is false: the CLB binds nodes. Where GlobalRouteDirectAccess was switched on in ConfigMap " +
+                      "kube-system/tke-service-controller-config it stays on, since other Services of the cluster may depend on it",
+              ]
+            : []),
     ];
 }

@@ -10,6 +10,8 @@ type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 
 export interface PodSettings {
     image: pulumi.Input<string>;
+    /** Secret of the namespace by which the image is pulled. @default - none */
+    imagePullSecret?: pulumi.Input<string>;
     /** @default "native" */
     nodeKind?: NodeKind;
     /** Whether the Pods ask for VPC-CNI in a cluster where they would be on GlobalRouter (457/50354). @default false */
@@ -21,17 +23,23 @@ export interface PodSettings {
 /** How long the app may take to end after SIGTERM, seconds: Kubernetes' own default. */
 const SHUTDOWN_SECONDS = 30;
 
+/** User `nobody`: the app listens on an unprivileged port and writes no file. */
+const NOBODY = 65534;
+
 const INSTANCE_TYPE = "node.kubernetes.io/instance-type";
 
 /** The app's Pods. @param labels what they are told apart by. */
 export function podSpec(
-    { image, nodeKind = NodeKind.Native, vpcCniAdded, drainSeconds = 10 }: PodSettings,
+    { image, imagePullSecret, nodeKind = NodeKind.Native, vpcCniAdded, drainSeconds = 10 }: PodSettings,
     labels: Record<string, string>,
 ): PodSpec {
     const probe = { httpGet: { path: "/", port: APP_PORT }, timeoutSeconds: 2 };
     return {
         ...PLACEMENTS[nodeKind],
         automountServiceAccountToken: false,
+        imagePullSecrets: imagePullSecret === undefined ? undefined : [{ name: imagePullSecret }],
+        // A user by number, since kubelet cannot tell whether an image's user by name is root.
+        securityContext: { runAsNonRoot: true, runAsUser: NOBODY, seccompProfile: { type: "RuntimeDefault" } },
         terminationGracePeriodSeconds: drainSeconds + SHUTDOWN_SECONDS,
         containers: [
             {
@@ -47,7 +55,7 @@ export function podSpec(
                     requests: { cpu: "100m", memory: "128Mi", ...(vpcCniAdded ? ENI_IP : {}) },
                     limits: { memory: "256Mi", ...(vpcCniAdded ? ENI_IP : {}) },
                 },
-                securityContext: { allowPrivilegeEscalation: false },
+                securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
             },
         ],
         topologySpreadConstraints: [
@@ -72,7 +80,7 @@ function spread(topologyKey: string, labels: Record<string, string>) {
         topologyKey,
         whenUnsatisfiable: "ScheduleAnyway",
         labelSelector: { matchLabels: labels },
-        // Pods of the revision that goes do not count, or a rollout would end lopsided.
+        // Ignores Pods of the old ReplicaSet; otherwise a rollout ends unbalanced.
         matchLabelKeys: ["pod-template-hash"],
     };
 }

@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { podAnnotations, podSpec } from "./pod-spec";
 import type { NodeKind } from "../../tke/scenarios";
+import { OBJECT_NAMES } from "../common/object-names";
 import { stackLabels } from "../common/stack-labels";
 
 /** What Services select the app's Pods by. */
@@ -13,6 +14,8 @@ export const DEFAULT_NAMESPACE = "client-ip";
 export interface RealIpAppArgs {
     /** Has to answer HTTP on port 5000 with the client's address. */
     image: pulumi.Input<string>;
+    /** Secret of the namespace (type `kubernetes.io/dockerconfigjson`) by which the image is pulled. @default - none */
+    imagePullSecret?: pulumi.Input<string>;
     /** Namespace to make. @default "client-ip" */
     namespace?: pulumi.Input<string>;
     /** Namespace that is there already, and stays. @default - one is made */
@@ -52,7 +55,7 @@ export class RealIpApp extends pulumi.ComponentResource {
             `${name}-deployment`,
             {
                 metadata: {
-                    name: "real-ip-app",
+                    name: OBJECT_NAMES.app,
                     namespace: this.namespace,
                     labels: { ...APP_LABELS, ...stackLabels() },
                     annotations: { "pulumi.com/timeoutSeconds": `${args.timeoutSeconds ?? 600}` },
@@ -72,7 +75,7 @@ export class RealIpApp extends pulumi.ComponentResource {
         new kubernetes.policy.v1.PodDisruptionBudget(
             `${name}-disruption-budget`,
             {
-                metadata: { name: "real-ip-app", namespace: this.namespace, labels: stackLabels() },
+                metadata: { name: OBJECT_NAMES.app, namespace: this.namespace, labels: stackLabels() },
                 spec: { maxUnavailable: 1, selector: { matchLabels: APP_LABELS } },
             },
             { parent: this },

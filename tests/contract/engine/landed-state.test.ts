@@ -11,6 +11,12 @@ const projectDirectory = resolve(__dirname, "../../..");
 /** The states that version 0.1.0 (5d5b954) wrote in a lab, with the key that sealed their secrets there. */
 const LANDED = resolve(__dirname, "../../fixtures/landed-state");
 
+/** Version 0.2.0 runs the Pods as nobody, without capabilities. */
+const HARDENED = [
+    "update kubernetes:apps/v1:Deployment client-ip-app-deployment " +
+        "spec.template.spec.containers[0].securityContext.capabilities, spec.template.spec.securityContext",
+];
+
 describe("a stack that an earlier version brought up", function () {
     this.timeout(120_000);
     const labDirectory = mkdtempSync(join(tmpdir(), "tke-client-ip-landed-"));
@@ -20,7 +26,7 @@ describe("a stack that an earlier version brought up", function () {
     after(() => rmSync(labDirectory, { recursive: true, force: true }));
 
     for (const stack of ["dev", "scenario2", "scenario4", "scenario13"]) {
-        it(`${stack} previews without a change, and its secrets open`, async () => {
+        it(`${stack} previews with nothing but its Pods' security context, and its secrets open`, async () => {
             const changed: string[] = [];
             const onEvent = ({ op, type, name, changes = [] }: ResourceEvent) => {
                 if (op !== "same" && op !== "read") {
@@ -29,7 +35,7 @@ describe("a stack that an earlier version brought up", function () {
             };
             const environment = labVariables(9, { secretId: "none", secretKey: "none" });
             const summary = await engine.preview(stack, { environment, onEvent });
-            assert.deepEqual(changed, []);
+            assert.deepEqual(changed, HARDENED);
             assert.ok(summary.same > 15, `only ${summary.same} resources`);
             const { kubeconfig } = await engine.outputs(stack, { showSecrets: true });
             assert.match(String(kubeconfig), /clusters:/);

@@ -63,6 +63,10 @@ describe("an adopted certificate", () => {
         assertTold(check({ ...issued, domain: "*.example.com", subjectAltNames: [] }));
         assertTold(certificateMistakes(config({}), facts({}), now));
         assertTold(check(undefined), ["certificateId", /no such certificate .*E4036/]);
+        assertTold(check({ ...issued, certEndTime: "2026-07-31 07:59:59" }), [
+            "certificateId",
+            /it ended at 2026-07-31/,
+        ]);
         assertTold(
             check({ ...issued, certificateType: "CA", status: 3, domain: "b.com", subjectAltNames: ["*.b.com"] }),
             ["certificateId", /it is a CA certificate/],
@@ -134,6 +138,13 @@ describe("an adopted network", () => {
     it("is as it has to be", () => assertTold(check(subnet({}), subnet({}))));
     it("is not there", () =>
         assertTold(networkMistakes(config({ vpcId: "vpc-9" }), facts({})), ["vpcId", /no such VPC in ap-guangzhou/]));
+    it("has a subnet that the stack itself has filled", () => {
+        const ids = { vpcId: "vpc-1", nodeSubnetIds: ["subnet-1"] };
+        const full = { vpcId: "vpc-1", availableIpCount: 0 };
+        const found = facts({ vpc: { vpcId: "vpc-1" }, subnets: new Map([["subnet-1", full]]) });
+        assertTold(networkMistakes(config(ids), found, true));
+        assertTold(networkMistakes(config(ids), found, false), ["nodeSubnetIds", /no free address/]);
+    });
     it("lacks a subnet", () => assertTold(check(undefined, subnet({})), ["nodeSubnetIds", /no subnet subnet-1/]));
     it("is not the subnet's", () =>
         assertTold(check(subnet({ vpcId: "vpc-2" }), subnet({})), [
@@ -265,6 +276,11 @@ describe("an adopted CLB", () => {
         ]));
     it("has the stack's own listener", () =>
         assertTold(portMistakes(adopts, SCENARIOS[1], [listener], { entries: [mine] }, false)));
+    it("has one of its own ports from an earlier run, and another that is somebody's", () =>
+        assertTold(portMistakes(adopts, SCENARIOS[12], [{ ...listener, port: 8000 }], { entries: [mine] }, false), [
+            "loadBalancerId",
+            /port 8000 is taken/,
+        ]));
     it("cannot be told whose listener it has, while the stack's cluster cannot be asked", () =>
         assertTold(portMistakes(adopts, SCENARIOS[1], [listener], undefined, false)));
     it("has a listener before the stack has anything", () =>
@@ -297,6 +313,7 @@ describe("an adopted cluster's namespace", () => {
     for (const [kind, name] of [
         ["PodDisruptionBudget", "real-ip-app"],
         ["TkeServiceConfig", "real-ip"],
+        ["Secret", "real-ip-certificate"],
     ] as const) {
         it(`has a ${kind} of that name, which an up would take over and a destroy delete`, () =>
             assertTold(objectMistakes(adopts, true, { namespace: there, objects: [{ ...object({ name }), kind }] }), [

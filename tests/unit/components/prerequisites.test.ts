@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { manualPrerequisites } from "../../../components/scenario/prerequisites";
+import { manualPrerequisites, scenarioNotices } from "../../../components/scenario/prerequisites";
 import { SCENARIO_NUMBERS, SCENARIOS } from "../../../tke/scenarios";
 
 describe("manual prerequisites", () => {
@@ -17,6 +17,17 @@ describe("manual prerequisites", () => {
     });
 
     it("is one thing less with a CCN", () => assert.equal(count(2, true), 2));
+
+    it("are warned of, and so is a switch that stays on when direct access is turned off", () => {
+        const notices = (changes: object) => scenarioNotices({ ...SCENARIOS[2], backendPath: "direct", ...changes });
+        assert.equal(notices({}).length, 3);
+        assert.match(
+            notices({ directAccess: false }).join(),
+            /GlobalRouteDirectAccess .* stays on, since other Services/,
+        );
+        assert.deepEqual(scenarioNotices({ ...SCENARIOS[1], backendPath: "direct" }), []);
+        assert.deepEqual(scenarioNotices({ ...SCENARIOS[5], backendPath: "node-port" }), []);
+    });
 
     it("is nothing where the CLB binds nodes", () => {
         assert.deepEqual(manualPrerequisites({ ...SCENARIOS[2], directAccess: false }), []);
