@@ -13,7 +13,7 @@ import {
     scenarioOf,
 } from "../../tke/scenarios";
 import { tagMistakes } from "../common/tags";
-import { misfits } from "../tke-service-config/fit";
+import { misfits } from "../entry-point/tke-service-config-fit";
 import { loadBalancerMistakes } from "../../tke/service-config/schema";
 
 /** A config key that is wrong, and what to do about it. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ClbChargeType, CLB_LIMITS } from "../../tke/clb";
-import type { LoadBalancerConfig } from "../../tke/service-config/load-balancer";
+import type { LoadBalancerConfig } from "../../tke/service-config/types";
 import { isCidr, isPrivate, MAX_VPC_PREFIX, MAX_ZONES, prefixLength } from "../network/cidr-plan";
 import { ClbOwner } from "../scenario/args";
 import { InstanceChargeType } from "../cluster/native-node-pool";

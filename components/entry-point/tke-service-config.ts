@@ -1,8 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { AUTO_CONFIG_SUFFIXES, TKE_SERVICE_CONFIG } from "../../tke/objects";
-import type { LoadBalancerConfig } from "../../tke/service-config/load-balancer";
-import { loadBalancerConfig, loadBalancerMistakes } from "../../tke/service-config/schema";
+import { loadBalancerMistakes } from "../../tke/service-config/schema";
+import type { LoadBalancerConfig } from "../../tke/service-config/types";
 import { resolvedAfter } from "../common/resolved-after";
 import { inputError, refuseMistakes } from "../common/input-error";
 import { OBJECT_NAMES } from "../common/object-names";
@@ -49,12 +49,19 @@ export class TkeServiceConfig extends pulumi.ComponentResource {
     }
 }
 
-/** @internal */
+/**
+ * The config, with kept connections switched off where nothing is said of them: what is left out stays as it is, and kept
+ * connections hide the client (214/3728).
+ * @internal
+ */
 export function checked(name: string, config: LoadBalancerConfig): LoadBalancerConfig {
     const mistakes = loadBalancerMistakes(config);
     refuseMistakes(
         `TkeServiceConfig ${name}`,
         mistakes.map((reason) => ({ propertyPath: "loadBalancer", reason })),
     );
-    return loadBalancerConfig.parse(config);
+    const { l7Listeners } = config;
+    return l7Listeners
+        ? { ...config, l7Listeners: l7Listeners.map((listener) => ({ keepaliveEnable: 0, ...listener })) }
+        : config;
 }

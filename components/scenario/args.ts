@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClbChargeType } from "../../tke/clb";
-import type { LoadBalancerConfig } from "../../tke/service-config/load-balancer";
+import type { LoadBalancerConfig } from "../../tke/service-config/types";
 import type { InstanceChargeType } from "../cluster/native-node-pool";
 import type { ClbType, KubeProxyMode } from "../../tke/scenarios";
 

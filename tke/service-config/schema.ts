@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CLB_LIMITS } from "../clb";
 import {
     CheckType,
     ForwardType,
@@ -8,11 +9,9 @@ import {
     L7Protocol,
     L7Scheduler,
     type LoadBalancerConfig,
-} from "./load-balancer";
+} from "./types";
 
-/** Tencent's defaults, by which a timeout is judged that stands alone (214/65860). */
-const DEFAULT_INTERVAL = 5;
-const DEFAULT_TIMEOUT = 2;
+const { healthCheckCount, healthCheckInterval, healthCheckTimeout, sessionSeconds } = CLB_LIMITS;
 
 const whole = (min: number, max: number) =>
     z.int(`set a whole number from ${min} to ${max}`).min(min, `set ${min} to ${max}`).max(max, `set ${min} to ${max}`);
@@ -20,110 +19,124 @@ const whole = (min: number, max: number) =>
 const port = whole(1, 65535);
 const bit = whole(0, 1);
 
-const session = (longest: number) =>
-    z.strictObject({ enable: z.boolean(), sessionExpireTime: whole(30, longest).optional() });
+const session = ({ min, max }: { min: number; max: number }) =>
+    z.strictObject({
+        enable: z.boolean().optional(),
+        sessionExpireTime: whole(min, max).describe("seconds").optional(),
+    });
 
 const healthCheckSettings = {
-    enable: z.boolean(),
-    intervalTime: whole(5, 300).optional(),
-    timeout: whole(2, 60).optional(),
-    healthNum: whole(2, 10).optional(),
-    unHealthNum: whole(2, 10).optional(),
-    sourceIpType: bit.optional(),
+    enable: z.boolean().optional(),
+    intervalTime: whole(healthCheckInterval.min, healthCheckInterval.max)
+        .describe(`seconds between two checks, ${healthCheckInterval.default} unless set`)
+        .optional(),
+    timeout: whole(healthCheckTimeout.min, healthCheckTimeout.max)
+        .describe(`seconds that an answer may take, ${healthCheckTimeout.default} unless set; less than intervalTime`)
+        .optional(),
+    healthNum: whole(healthCheckCount.min, healthCheckCount.max)
+        .describe(`checks that have to succeed in a row, ${healthCheckCount.default} unless set`)
+        .optional(),
+    unHealthNum: whole(healthCheckCount.min, healthCheckCount.max)
+        .describe(`checks that have to fail in a row, ${healthCheckCount.default} unless set`)
+        .optional(),
+    sourceIpType: bit.describe("where checks come from: 0 the VIP, 1 100.64.0.0/10").optional(),
 };
 
-function timeoutBelowInterval({
-    timeout = DEFAULT_TIMEOUT,
-    intervalTime = DEFAULT_INTERVAL,
-}: {
-    timeout?: number;
-    intervalTime?: number;
-}): boolean {
-    return timeout < intervalTime;
+/** Health-check settings whose timeout is below their interval: once for zod, once for the API server. */
+function healthCheck<S extends z.ZodRawShape>(shape: S) {
+    const { default: interval } = healthCheckInterval;
+    const { default: timeout } = healthCheckTimeout;
+    const message = `has to be less than intervalTime, which is ${interval} unless set`;
+    return z
+        .strictObject(shape)
+        .refine(
+            (set: { timeout?: unknown; intervalTime?: unknown }) =>
+                Number(set.timeout ?? timeout) < Number(set.intervalTime ?? interval),
+            { path: ["timeout"], message },
+        )
+        .meta({
+            "x-kubernetes-validations": [
+                {
+                    rule: `(has(self.timeout) ? self.timeout : ${timeout}) < (has(self.intervalTime) ? self.intervalTime : ${interval})`,
+                    message: `timeout ${message}`,
+                },
+            ],
+        });
 }
 
-const TIMEOUT = {
-    path: ["timeout"],
-    message: `has to be less than intervalTime, which is ${DEFAULT_INTERVAL} unless set`,
-};
+/** A list of which no two entries are about the same thing: once for zod, once for the API server. */
+function keyedList<T extends z.ZodObject>(keys: readonly (keyof z.infer<T> & string)[], entry: T) {
+    const keyOf = (item: z.infer<T>) => JSON.stringify(keys.map((key) => item[key]));
+    return z
+        .array(entry)
+        .refine((items) => new Set(items.map(keyOf)).size === items.length, {
+            message: `two have the same ${keys.join(" and ")}: merge them`,
+        })
+        .meta({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": keys });
+}
 
 const l4Listener = z.strictObject({
     protocol: z.enum(L4Protocol),
     port,
-    session: session(3600).optional(),
-    healthCheck: z.strictObject(healthCheckSettings).refine(timeoutBelowInterval, TIMEOUT).optional(),
+    session: session(sessionSeconds.l4).optional(),
+    healthCheck: healthCheck(healthCheckSettings).optional(),
     scheduler: z.enum(L4Scheduler).optional(),
 });
 
 const l7Rule = z.strictObject({
-    url: z.string().regex(/^\/.{0,119}$/, "set a path that begins with /, at most 120 characters"),
+    url: z
+        .string()
+        .regex(
+            new RegExp(`^/.{0,${CLB_LIMITS.pathLength - 1}}$`),
+            `set a path that begins with /, at most ${CLB_LIMITS.pathLength} characters`,
+        ),
     forwardType: z.enum(ForwardType).optional(),
-    session: session(86400).optional(),
-    healthCheck: z
-        .strictObject({
-            ...healthCheckSettings,
-            httpCheckPath: z.string().startsWith("/", "set a path that begins with /").optional(),
-            httpCheckDomain: z.string().optional(),
-            httpCheckMethod: z.enum(HttpCheckMethod).optional(),
-            httpCode: whole(1, 31).optional(),
-            checkType: z.enum(CheckType).optional(),
-            checkPort: port.optional(),
-        })
-        .refine(timeoutBelowInterval, TIMEOUT)
-        .optional(),
+    session: session(sessionSeconds.l7).optional(),
+    healthCheck: healthCheck({
+        ...healthCheckSettings,
+        httpCheckPath: z.string().regex(/^\//, "set a path that begins with /").optional(),
+        httpCheckDomain: z.string().optional(),
+        httpCheckMethod: z.enum(HttpCheckMethod).optional(),
+        httpCode: whole(1, 31)
+            .describe("sum of the answers that are healthy: 1 1xx, 2 2xx, 4 3xx, 8 4xx, 16 5xx")
+            .optional(),
+        checkType: z.enum(CheckType).optional(),
+        checkPort: port.optional(),
+    }).optional(),
     scheduler: z.enum(L7Scheduler).optional(),
 });
 
 const l7Listener = z.strictObject({
     protocol: z.enum(L7Protocol),
     port,
-    defaultServer: z.string().optional(),
-    // Spelled out, since what is left out stays as it is: kept connections hide the client (214/3728).
-    keepaliveEnable: bit.default(0),
+    defaultServer: z.string().describe("the domain that serves what matches no rule").optional(),
+    keepaliveEnable: bit
+        .describe("1: the CLB keeps its connections to the backends, which then see the CLB's address")
+        .optional(),
     snatEnable: z.boolean().optional(),
     listenerName: z.string().optional(),
-    domains: z
-        .array(
-            z.strictObject({
-                domain: z.string(),
-                http2: z.boolean().optional(),
-                rules: z
-                    .array(l7Rule)
-                    .refine(...differentBy(({ url }: { url: string }) => url, "url"))
-                    .optional(),
-            }),
-        )
-        .refine(...differentBy(({ domain }: { domain: string }) => domain, "domain"))
-        .optional(),
+    domains: keyedList(
+        ["domain"],
+        z.strictObject({
+            domain: z.string().describe('"" is the CLB\'s own address'),
+            http2: z.boolean().optional(),
+            rules: keyedList(["url"], l7Rule).optional(),
+        }),
+    ).optional(),
 });
 
-interface ListenerKey {
-    protocol: string;
-    port: number;
-}
-
-const listenerKey = ({ protocol, port: number }: ListenerKey) => `${protocol} ${number}`;
-
-/** What a TkeServiceConfig may say of a CLB, with its ranges and defaults (457/45490, 457/45700). */
+/** `spec.loadBalancer` of a TkeServiceConfig, with its ranges (457/45490, 457/45700). */
 export const loadBalancerConfig = z.strictObject({
-    internetMaxBandwidthOut: whole(0, 2048).optional(),
-    l4Listeners: z
-        .array(l4Listener)
-        .refine(...differentBy(listenerKey, "protocol and port"))
-        .optional(),
-    l7Listeners: z
-        .array(l7Listener)
-        .refine(...differentBy(listenerKey, "protocol and port"))
-        .optional(),
+    internetMaxBandwidthOut: whole(0, CLB_LIMITS.bandwidthMbps.max).describe("Mbps, of a public CLB").optional(),
+    l4Listeners: keyedList(["protocol", "port"], l4Listener).optional(),
+    l7Listeners: keyedList(["protocol", "port"], l7Listener).optional(),
 }) satisfies z.ZodType<LoadBalancerConfig, LoadBalancerConfig>;
 
-/** Everything that is wrong, each with its place and what to set. */
+/** `spec` of a TkeServiceConfig. */
+export const tkeServiceConfigSpec = z.strictObject({ loadBalancer: loadBalancerConfig.optional() });
+
+/** Everything that is wrong with `spec.loadBalancer`, each with its place and what to set. */
 export function loadBalancerMistakes(config: unknown): string[] {
     const { error } = loadBalancerConfig.safeParse(config);
     return (error?.issues ?? []).map(({ path, message }) => `${path.join(".") || "loadBalancer"}: ${message}`);
-}
-
-function differentBy<T>(key: (item: T) => string, what: string) {
-    const different = (items: T[]) => new Set(items.map(key)).size === items.length;
-    return [different, `two have the same ${what}: merge them`] as const;
 }

@@ -2,74 +2,40 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import { errorCodes } from "../../../tke/errors/error-codes";
 import { AUTO_CONFIG_SUFFIXES } from "../../../tke/objects";
+import type * as schema from "../../../tke/service-config/types";
 import type { EntryObject } from "./backends/direct-backends";
 import { ingressKeys } from "../object-keys";
 import { error, problem, type Problem } from "../status/problems";
 
-/** Session persistence of a listener or rule. */
-export interface SessionConfig {
-    enable?: boolean;
-    /** Seconds. @default 30 */
-    sessionExpireTime?: number;
-}
+/**
+ * A shape of the schema as the controllers handle it: made from what the CLB describes, where any field may be absent and
+ * a choice is just a text.
+ */
+type AsDescribed<T> = T extends string
+    ? string
+    : T extends (infer Item)[]
+      ? AsDescribed<Item>[]
+      : T extends object
+        ? { [Key in keyof T]?: AsDescribed<T[Key]> }
+        : T;
 
-export interface HealthCheckConfig {
-    enable?: boolean;
-    intervalTime?: number;
-    timeout?: number;
-    healthNum?: number;
-    unHealthNum?: number;
-    sourceIpType?: number;
-    httpCheckPath?: string;
-    httpCheckDomain?: string;
-    httpCheckMethod?: string;
-    httpCode?: number;
-    checkType?: string;
-    checkPort?: number;
-}
-
-export interface L4ListenerConfig {
-    protocol?: string;
-    port?: number;
-    session?: SessionConfig;
-    healthCheck?: HealthCheckConfig;
-    scheduler?: string;
-}
-
-export interface RuleConfig {
-    url?: string;
-    forwardType?: string;
-    session?: SessionConfig;
-    healthCheck?: HealthCheckConfig;
-    scheduler?: string;
-}
-
-export interface L7ListenerConfig {
-    protocol?: string;
-    port?: number;
-    defaultServer?: string;
-    keepaliveEnable?: number;
-    snatEnable?: boolean;
-    listenerName?: string;
-    domains?: { domain?: string; http2?: boolean; rules?: RuleConfig[] }[];
-}
+export type SessionConfig = AsDescribed<schema.SessionConfig>;
+export type HealthCheckConfig = AsDescribed<schema.L7HealthCheckConfig>;
+export type L4ListenerConfig = AsDescribed<schema.L4ListenerConfig>;
+export type RuleConfig = AsDescribed<schema.L7RuleConfig>;
+export type L7ListenerConfig = AsDescribed<schema.L7ListenerConfig>;
+type LoadBalancerConfig = AsDescribed<schema.LoadBalancerConfig>;
 
 /** A TkeServiceConfig (457/45490): what it does not set stays as it is. */
 export interface TkeServiceConfig extends KubernetesObject {
-    spec?: {
-        loadBalancer?: {
-            internetMaxBandwidthOut?: number;
-            l4Listeners?: L4ListenerConfig[];
-            l7Listeners?: L7ListenerConfig[];
-        };
-    };
+    spec?: { loadBalancer?: LoadBalancerConfig };
 }
 
 /** What an object asks of its CLB beyond its listeners. */
 export interface LoadBalancerSettings {
     /** Name of the TkeServiceConfig. */
     name: string;
-    loadBalancer: NonNullable<NonNullable<TkeServiceConfig["spec"]>["loadBalancer"]>;
+    loadBalancer: LoadBalancerConfig;
 }
 
 /** Name of the TkeServiceConfig that an object uses: the one that it names, or its own (`-auto`); undefined for none. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { annotationInputs, clbAnnotations, replacingAnnotations } from "../../../components/entry-point/annotations";
-import { buildAnnotations } from "../../../components/annotations/build";
+import { buildAnnotations } from "../../../components/entry-point/build-annotations";
 import { annotationMistakes, type MistakeOptions } from "../../../tke/annotations/mistakes";
 import { ANNOTATION_KINDS, type AnnotationKind, rowsOf } from "../../../tke/annotations/table";
 

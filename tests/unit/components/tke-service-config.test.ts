@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { TkeServiceConfig } from "../../../components/entry-point/tke-service-config";
 import { SCENARIOS } from "../../../tke/scenarios";
-import { misfits } from "../../../components/tke-service-config/fit";
+import { misfits } from "../../../components/entry-point/tke-service-config-fit";
 import { loadBalancerMistakes } from "../../../tke/service-config/schema";
 import { type ApiServer, startApiServer } from "./api-server";
 import { PROJECT, runProgram, valueOf } from "./program";

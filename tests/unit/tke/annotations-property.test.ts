@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { buildAnnotations } from "../../../components/annotations/build";
+import { buildAnnotations } from "../../../components/entry-point/build-annotations";
 import { annotationMistakes } from "../../../tke/annotations/mistakes";
 import type { AnnotationRow, ValueType } from "../../../tke/annotations/row";
 import { ANNOTATION_KINDS, type AnnotationKind, isSetByUser, rowsOf } from "../../../tke/annotations/table";

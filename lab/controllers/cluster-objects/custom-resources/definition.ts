@@ -1,4 +1,4 @@
-/** A schema as the API server takes it: OpenAPI v3 without references, with the rules of `x-kubernetes-validations`. */
+/** A schema as the API server takes it: OpenAPI v3 without references. */
 export interface Schema {
     type: "object" | "array" | "string" | "integer" | "boolean";
     description?: string;
@@ -6,13 +6,8 @@ export interface Schema {
     required?: string[];
     items?: Schema;
     additionalProperties?: Schema;
-    enum?: string[];
     minimum?: number;
     maximum?: number;
-    maxItems?: number;
-    "x-kubernetes-validations"?: { rule: string; message: string }[];
-    "x-kubernetes-list-type"?: "map";
-    "x-kubernetes-list-map-keys"?: string[];
 }
 
 /** What tells one kind of custom resource from another. */
@@ -24,7 +19,8 @@ export interface CustomResource {
     kind: string;
     shortNames: string[];
     scope: "Namespaced" | "Cluster";
-    spec: Schema;
+    /** OpenAPI v3 as the API server takes it: {@link Schema}, or one that is generated. */
+    spec: object;
     /** Columns of `kubectl get` between NAME and AGE. */
     columns: { name: string; type: "string" | "integer" | "boolean"; jsonPath: string }[];
 }
@@ -66,20 +62,6 @@ export function integer(minimum: number, maximum: number, description?: string):
 
 export function text(description?: string): Schema {
     return { type: "string", ...(description && { description }) };
-}
-
-export function oneOf(...values: string[]): Schema {
-    return { type: "string", enum: values };
-}
-
-/** A list whose entries are told apart by some of their fields, so that no two of them are for the same thing. */
-export function keyedList(keys: string[], entry: Schema): Schema {
-    return {
-        type: "array",
-        items: { ...entry, required: keys },
-        "x-kubernetes-list-type": "map",
-        "x-kubernetes-list-map-keys": keys,
-    };
 }
 
 export const flag: Schema = { type: "boolean" };

@@ -1,11 +1,6 @@
 import { isIP } from "node:net";
 import { ServiceType, type Scenario } from "../../tke/scenarios";
-import {
-    L4Protocol,
-    L7Protocol,
-    type L7ListenerConfig,
-    type LoadBalancerConfig,
-} from "../../tke/service-config/load-balancer";
+import { L4Protocol, L7Protocol, type L7ListenerConfig, type LoadBalancerConfig } from "../../tke/service-config/types";
 
 /** The path of the stacks' Ingresses. */
 const URL = "/";

@@ -47,13 +47,15 @@ export interface L4ListenerConfig {
 
 /** Whether a client stays with its backend. */
 export interface SessionConfig {
-    enable: boolean;
+    /** @default - as it is */
+    enable?: boolean;
     /** Seconds: 30 to 3600 at layer 4, 30 to 86400 at layer 7. @default 30 */
     sessionExpireTime?: number;
 }
 
 export interface HealthCheckConfig {
-    enable: boolean;
+    /** @default - as it is */
+    enable?: boolean;
     /** Seconds between two checks, 5 to 300. @default 5 */
     intervalTime?: number;
     /** Seconds that an answer may take, 2 to 60 and less than `intervalTime`. @default 2 */
