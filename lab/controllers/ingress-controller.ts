@@ -7,6 +7,7 @@ import { backendServices, isManagedIngress } from "./model/ingress-rules";
 import type { DesiredState } from "./model/load-balancer-model";
 import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
 import { serviceConfigName } from "./model/service-config";
+import { unservedByIngress, type UnservedRequests } from "./model/unserved-requests";
 import { changedEntries, loadBalancerIngress, readyCondition, sameStatus, type ReadyCondition } from "./status/status";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
@@ -79,6 +80,10 @@ export class IngressController extends ObjectController<V1Ingress> {
 
     protected desiredState(ingress: V1Ingress, vip: string): DesiredState {
         return ingressListeners(ingress, vip, this.caches);
+    }
+
+    protected unservedRequests(ingress: V1Ingress): UnservedRequests {
+        return unservedByIngress(ingress);
     }
 
     protected read(namespace: string, name: string): Promise<V1Ingress> {

@@ -11,7 +11,8 @@ import { syncListeners } from "./deploy/deploy-listeners";
 import type { ClusterCaches } from "./watch/cluster-caches";
 import { isDirectAccessValue } from "./model/backends/decide-direct-access";
 import { errorCodes } from "../../tke/errors/error-codes";
-import type { DesiredListener, DesiredState } from "./model/load-balancer-model";
+import { distinct, type DesiredListener, type DesiredState } from "./model/load-balancer-model";
+import type { UnservedRequests } from "./model/unserved-requests";
 import { addressOf, type LoadBalancerAddress } from "./load-balancer/load-balancer-address";
 import { LoadBalancerLifecycle, type EnsuredLoadBalancer } from "./load-balancer/load-balancer-lifecycle";
 import { error, problem, SyncError, type Problem } from "./status/problems";
@@ -81,6 +82,8 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     protected abstract isManaged(object: T): boolean;
     /** @param address the CLB's VIP, or its domain name where it has none. */
     protected abstract desiredState(object: T, address: string): DesiredState;
+    /** What the object asks for that the lab does not carry out. */
+    protected abstract unservedRequests(object: T): UnservedRequests;
     protected abstract read(namespace: string, name: string): Promise<T>;
     /** Applies a JSON merge patch. */
     protected abstract patch(object: T, body: object): Promise<T>;
@@ -163,10 +166,16 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
                 const detail = `${this.keys.directAccess}: ${JSON.stringify(annotation)}`;
                 throw new SyncError(problem(errorCodes.directAccessInvalid, detail));
             }
+            const unserved = this.unservedRequests(original);
+            const [refused, ...others] = unserved.refused;
+            if (refused) {
+                throw new SyncError(refused, ...others, ...unserved.left);
+            }
             const adopting = adoption(original.metadata ?? {}, this.keys, this.caches.directAccess);
             const object = adopting ? await this.patch(original, adopting) : original;
             const ensured = await this.lifecycle.ensure(object.metadata ?? {}, changing);
-            return await this.applyListeners(object, ensured, changing);
+            const outcome = await this.applyListeners(object, ensured, changing);
+            return { ...outcome, problems: distinct([...outcome.problems, ...unserved.left]) };
         } catch (error) {
             if (error instanceof SyncError) {
                 return { listeners: [], problems: [...error.problems] };

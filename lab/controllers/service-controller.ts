@@ -7,6 +7,7 @@ import { isIntranetService } from "./cluster-objects/intranet-service";
 import { serviceConfigName } from "./model/service-config";
 import { serviceListeners } from "./model/service-listeners";
 import { SPECIFY_PROTOCOL } from "./model/service-protocols";
+import { unservedByService, type UnservedRequests } from "./model/unserved-requests";
 import { changedEntries, loadBalancerIngress, readyCondition, sameStatus } from "./status/status";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
@@ -66,6 +67,10 @@ export class ServiceController extends ObjectController<V1Service> {
 
     protected desiredState(service: V1Service, address: string): DesiredState {
         return serviceListeners(service, address, this.caches);
+    }
+
+    protected unservedRequests(service: V1Service): UnservedRequests {
+        return unservedByService(service);
     }
 
     protected read(namespace: string, name: string): Promise<V1Service> {

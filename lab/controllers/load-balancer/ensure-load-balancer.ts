@@ -142,13 +142,17 @@ function refuseZoneSwitch({ metadata, keys, used }: LoadBalancerWish, created: L
     }
 }
 
+const CLASSIC: readonly string[] = ["yunapi_clb", "classic"];
+
 /** Classic CLBs can no longer be had, and none becomes another kind in place (457/51258, 457/90598). */
 function refuseClassic(annotations: Readonly<Record<string, string>>, { loadBalancerKind }: ObjectKeys): void {
     const kind = loadBalancerKind && annotations[loadBalancerKind];
     if (kind && kind !== "yunapiv3_forward_clb") {
         throw new SyncError(
             error(
-                `${loadBalancerKind}: ${JSON.stringify(kind)}: classic CLBs can no longer be had. What to do: remove the annotation.`,
+                `${loadBalancerKind}: ${JSON.stringify(kind)} ${
+                    CLASSIC.includes(kind) ? "asks for a classic CLB, which can no longer be had" : "is not allowed"
+                }. What to do: remove the annotation, or set "yunapiv3_forward_clb".`,
             ),
         );
     }

@@ -4,7 +4,7 @@ import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import { errorCodes, type ErrorCode } from "../../../tke/errors/error-codes";
 import { parseJson } from "./annotation-json";
 import type { IngressRule } from "./ingress-rules";
-import { problem, warning, type Problem } from "../status/problems";
+import { error, problem, type Problem } from "../status/problems";
 
 const { Ingress: INGRESS } = ANNOTATION_KEYS;
 
@@ -16,7 +16,6 @@ const HTTP_RULES = INGRESS.httpRules;
 const HTTPS_RULES = INGRESS.httpsRules;
 /** Serves every rule by both protocols. */
 const RULE_MIX_BOTH = INGRESS.ruleMixBoth;
-const AUTO_REWRITE = INGRESS.autoRewrite;
 
 type Protocol = "HTTP" | "HTTPS";
 
@@ -67,13 +66,7 @@ export function ingressProtocols(
         .filter((plan) => plan.rules.length > 0);
     return {
         plans,
-        problems: [
-            ...ports.problems,
-            ...mixed.problems,
-            ...(annotations[AUTO_REWRITE] === "true"
-                ? [warning(`${AUTO_REWRITE}: the lab serves no redirects; the annotation is left out`)]
-                : []),
-        ],
+        problems: [...ports.problems, ...mixed.problems],
     };
 }
 
@@ -132,7 +125,13 @@ function readRules(
     const redirects = rules.some(({ rewrite }) => rewrite !== undefined && rewrite !== null);
     return {
         rules,
-        problems: redirects ? [warning(`${key}: the lab serves no redirects; "rewrite" is left out`)] : [],
+        problems: redirects
+            ? [
+                  error(
+                      `${key}: the lab's controllers make no redirects; "rewrite" is left out. What to do: remove it, or call ManualRewrite`,
+                  ),
+              ]
+            : [],
     };
 }
 

@@ -57,11 +57,9 @@ export function ingressRules(ingress: V1Ingress, vip: string): { rules: IngressR
             }
         }
     }
-    if (rules.size === 0) {
+    // Where every path is invalid, that there is no rule follows from it.
+    if (rules.size === 0 && problems.length === 0) {
         problems.push(problem(errorCodes.ingressRulesEmpty, `Ingress ${ingress.metadata?.name}`));
-    }
-    if (ingress.spec?.defaultBackend) {
-        problems.push(warning("spec.defaultBackend is left out: the lab serves spec.rules only"));
     }
     return { rules: [...rules.values()], problems };
 }

@@ -8,7 +8,7 @@ import {
     type DesiredRule,
     type DesiredState,
 } from "./load-balancer-model";
-import { warning, type Problem } from "../status/problems";
+import { error, type Problem } from "../status/problems";
 import { backendsOf } from "./backends/service-backends";
 import { loadBalancerSettings } from "./service-config";
 import { servedPorts, SPECIFY_PROTOCOL, type ServedPort } from "./service-protocols";
@@ -41,7 +41,7 @@ function listenerOf(
     const { port, protocol } = served;
     if (protocol === "UDP" || protocol === "TCP_SSL" || protocol === "QUIC") {
         const message = `port ${port.port}: the lab serves no ${protocol} listeners, only TCP, HTTP and HTTPS ones`;
-        return { problems: [warning(`${message}; the port is left out`)] };
+        return { problems: [error(`${message}; the port is left out`)] };
     }
     const { targets, problems } = backendsOf(service, port, { proto: protocol, port: port.port }, entry, view);
     if (protocol === "TCP") {

@@ -28,6 +28,11 @@ export interface ServedPort {
     secretName?: string;
 }
 
+/** Whether the lab's controllers make a listener for a port. */
+export function hasListener({ protocol }: Pick<ServedPort, "protocol">): boolean {
+    return protocol === "TCP" || protocol === "HTTP" || protocol === "HTTPS";
+}
+
 /** Every port of a LoadBalancer Service by each protocol it is served by. Ports that the Service has not are ignored. */
 export function servedPorts({ metadata, spec }: V1Service): { ports: ServedPort[]; problems: Problem[] } {
     const text = metadata?.annotations?.[SPECIFY_PROTOCOL];

@@ -9,6 +9,7 @@ import {
     type DirectAccessCluster,
 } from "../../controllers/model/backends/decide-direct-access";
 import { backendServices, isManagedIngress } from "../../controllers/model/ingress-rules";
+import { hasListener, servedPorts } from "../../controllers/model/service-protocols";
 import { selects } from "../../controllers/model/backends/pods";
 import { podNetwork } from "../pod-network";
 import type { JsonPatchOperation } from "./json-patch";
@@ -47,8 +48,10 @@ export function readinessGatePatch(question: ReadinessGateQuestion): JsonPatchOp
     return [{ op: "add", path: "/spec/readinessGates", value: [...gates, { conditionType: READINESS_GATE }] }];
 }
 
-function isManagedService({ spec }: V1Service): boolean {
-    return spec?.type === "LoadBalancer" && !spec.loadBalancerClass;
+/** One none of whose ports gets a listener binds no Pod, so that nobody would ever open the gate. */
+function isManagedService(service: V1Service): boolean {
+    const { spec } = service;
+    return spec?.type === "LoadBalancer" && !spec.loadBalancerClass && servedPorts(service).ports.some(hasListener);
 }
 
 /** A new object says nothing yet of a default that the controller is about to give it. */

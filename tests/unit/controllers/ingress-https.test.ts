@@ -186,9 +186,8 @@ describe("HTTP and HTTPS of one Ingress", () => {
             [MIX]: "true",
             [HTTP_RULES]: JSON.stringify([redirect]),
             [HTTPS_RULES]: "null",
-            "ingress.cloud.tencent.com/auto-rewrite": "true",
         };
         const { codes } = site(rules.slice(0, 1), tls, annotations);
-        assert.equal(codes.filter((text) => /redirects/.test(text)).length, 2);
+        assert.equal(codes.filter((text) => /redirects/.test(text)).length, 1);
     });
 });

@@ -15,7 +15,7 @@ function pod(spec: Partial<V1Pod["spec"]> = {}, metadata: V1Pod["metadata"] = {}
 function service(metadata: V1Service["metadata"] = {}, spec: V1Service["spec"] = {}): V1Service {
     return {
         metadata: { name: "echo", ...metadata },
-        spec: { type: "LoadBalancer", selector: { app: "echo" }, ...spec },
+        spec: { type: "LoadBalancer", selector: { app: "echo" }, ports: [{ port: 80 }], ...spec },
     };
 }
 
@@ -64,6 +64,13 @@ describe("readiness gate of a new Pod", () => {
         assert.equal(isGated({ services: [service({ annotations: DIRECT }, { selector: { app: "b" } })] }), false);
         assert.equal(isGated({ services: [service({ annotations: DIRECT }, { selector: {} })] }), false);
         assert.equal(isGated({ services: [service({ annotations: DIRECT }, { loadBalancerClass: "x/y" })] }), false);
+    });
+
+    it("stays away where no port of the Service gets a listener", () => {
+        const udp = { port: 53, protocol: "UDP" };
+        const direct = (ports: object[]) => service({ annotations: DIRECT }, { ports: ports as [] });
+        assert.equal(isGated({ services: [direct([udp])] }), false);
+        assert.equal(isGated({ services: [direct([udp, { port: 80, protocol: "TCP" }])] }), true);
     });
 
     it("comes with a direct qcloud Ingress of a Service that selects the Pod", () => {
