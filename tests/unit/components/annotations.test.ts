@@ -35,6 +35,25 @@ describe("the table of annotations", () => {
     }
 });
 
+describe("the ranges of an Ingress's rules", () => {
+    const range = (key: string, value: string) =>
+        annotationMistakes("Ingress", { [key]: value }).filter(({ message }) => message.includes("not allowed")).length;
+
+    it("are what the controller takes and Tencent's console writes", () => {
+        assert.equal(range("kubernetes.io/ingress.http-rules", "null"), 0);
+        assert.equal(range("kubernetes.io/ingress.https-rules", "null"), 0);
+        assert.equal(range("ingress.cloud.tencent.com/auto-rewrite-code", '{"defaultRewriteCode":307}'), 0);
+        assert.equal(range("ingress.cloud.tencent.com/listen-ports", '[{"HTTP":80},{"HTTPS":443}]'), 0);
+    });
+
+    it("are not what the controller refuses", () => {
+        assert.equal(range("kubernetes.io/ingress.http-rules", '{"a":1}'), 1);
+        assert.equal(range("ingress.cloud.tencent.com/auto-rewrite-code", "307"), 1);
+        assert.equal(range("ingress.cloud.tencent.com/listen-ports", '[{"TCP":80}]'), 1);
+        assert.equal(range("ingress.cloud.tencent.com/certificate", '"x"'), 1);
+    });
+});
+
 describe("annotationMistakes", () => {
     const messages = (kind: AnnotationKind, annotations: Record<string, string>, options?: MistakeOptions) =>
         annotationMistakes(kind, annotations, options).map(({ message }) => message);

@@ -103,9 +103,27 @@ function json(name: string): fc.Arbitrary<unknown> {
                 fc.record({ protocol: fc.uniqueArray(fc.constantFrom("TCP", "UDP", "HTTPS"), { minLength: 1 }) }),
             );
         case "listenPorts":
-            return fc.array(fc.dictionary(fc.constantFrom("HTTP", "HTTPS"), port), { minLength: 1 });
+            return fc.array(fc.oneof(fc.record({ HTTP: port }), fc.record({ HTTPS: port })), { minLength: 1 });
         case "httpRules":
         case "httpsRules":
+            return fc.option(
+                fc.array(
+                    fc.record({
+                        host: fc.string(),
+                        path: fc.string(),
+                        backend: fc.record({ serviceName: fc.string(), servicePort: fc.oneof(port, fc.string()) }),
+                    }),
+                ),
+            );
+        case "autoRewriteCode":
+            return fc.record({ defaultRewriteCode: fc.constantFrom(301, 302, 307) });
+        case "certificate":
+            return fc.array(
+                fc.record({
+                    hosts: fc.array(fc.string()),
+                    qcloud_cert_id: fc.array(fc.string({ minLength: 1 }), { minLength: 1 }),
+                }),
+            );
         case "superNodeHostSysctls":
             return fc.array(fc.jsonValue({ maxDepth: 1 }));
         default:
