@@ -33,6 +33,15 @@ const OBSTACLES: Readonly<Record<Obstacle, string>> = {
     "container CIDR": "no route of the container CIDR is enabled in a CCN of the VPC",
 };
 
+const REMEDIES: Readonly<Record<Obstacle, string>> = {
+    "host network": 'remove hostNetwork from the Pod template, or set direct access to "false"',
+    "super node's account": "have the account billed by IP, or run the Pods on native nodes",
+    switch: 'set GlobalRouteDirectAccess: "true" in ConfigMap kube-system/tke-service-controller-config, or run the Pods with VPC-CNI',
+    "GlobalRouter's account": "have the account billed by IP, or run the Pods with VPC-CNI",
+    "SNAT Pro": errorCodes.snatProMissing.remedy,
+    "container CIDR": errorCodes.containerCidrUnregistered.remedy,
+};
+
 /**
  * The real servers for one port of a Service, in one place of a CLB.
  *
@@ -70,7 +79,12 @@ function allBackendsOf({ label, service, port, place, entry }: BackendQuestion, 
         case "node-port":
             return nodePortBackends({ label, service, port, pods, entry }, view);
         case "E4033":
-            return failed(problem(errorCodes.directAccessUnsupported, `${label} (${obstaclesOf(pods, view)})`));
+            return failed(
+                problem(
+                    { ...errorCodes.directAccessUnsupported, remedy: remedyOf(pods, view) },
+                    `${label} (${obstaclesOf(pods, view)})`,
+                ),
+            );
         case "E4060":
             return failed(
                 problem(
@@ -133,7 +147,15 @@ function directBackends(
     return { targets, problems };
 }
 
-function obstaclesOf(pods: readonly BackendPod[], { directAccess }: ClusterView): string {
-    const obstacles = pods.map((pod) => directAccessObstacle(pod, directAccess)).filter((each) => each !== undefined);
-    return [...new Set(obstacles)].map((obstacle) => OBSTACLES[obstacle]).join("; ");
+/** What to do about the causes at hand, not about every cause that the code has. */
+function remedyOf(pods: readonly BackendPod[], view: ClusterView): string {
+    return [...obstacleSet(pods, view)].map((obstacle) => REMEDIES[obstacle]).join(", ");
+}
+
+function obstacleSet(pods: readonly BackendPod[], { directAccess }: ClusterView): Set<Obstacle> {
+    return new Set(pods.flatMap((pod) => directAccessObstacle(pod, directAccess) ?? []));
+}
+
+function obstaclesOf(pods: readonly BackendPod[], view: ClusterView): string {
+    return [...obstacleSet(pods, view)].map((obstacle) => OBSTACLES[obstacle]).join("; ");
 }
