@@ -23,6 +23,7 @@ import { runLifecycleHook } from "./lifecycle-hooks";
 import { makeProbe, type ProbeResult, type ProbeTarget } from "./probes";
 import type { RestartPolicy } from "./restart";
 import { podStatus } from "./status";
+import { withheldMessage, withoutWithheld } from "./withheld-variables";
 
 /** What the Pods of one kubelet share. */
 export interface PodWorkerContext {
@@ -138,10 +139,14 @@ export class PodWorker implements ContainerHost {
             hostIP,
             ...apiValues(this.context.core, namespace),
         });
+        const { handed, withheld } = withoutWithheld(declared);
+        if (withheld.length > 0) {
+            this.event("Warning", "EnvironmentWithheld", withheldMessage(container.name, withheld), container.name);
+        }
         return {
             ...BASE_ENVIRONMENT,
             HOSTNAME: this.pod.spec?.hostNetwork ? (this.pod.spec.nodeName ?? "") : name,
-            ...declared,
+            ...handed,
             // Last: a process that listens on any other address would be reached on every Pod's.
             HOST: this.context.toLoopback(podIP),
         };

@@ -26,6 +26,29 @@ export function describeContainers(cluster: Cluster): void {
         assert.equal((await cluster.logs("first", 1)).split("\n").length, 2);
     });
 
+    it("keeps variables that load code from the process, and says so on the Pod", async () => {
+        const env = [
+            { name: "NODE_OPTIONS", value: "--import=data:text/javascript,process.exit(7)" },
+            { name: "LD_PRELOAD", value: "/nowhere/evil.so" },
+            { name: "TEAM", value: "a" },
+        ];
+        await cluster.create("loads-code", { container: { env } });
+        const pod = await cluster.ready("loads-code");
+        const environment = (await readFile(`/proc/${pidOf(pod)}/environ`, "utf8")).split("\0");
+        assert.ok(environment.includes("TEAM=a"));
+        assert.deepEqual(
+            environment.filter((variable) => /^(NODE|LD)_/.test(variable)),
+            [],
+        );
+        await eventually("an event names them", async () =>
+            (await cluster.events("loads-code")).some((event) =>
+                /^EnvironmentWithheld: .*container echo.*: LD_PRELOAD, NODE_OPTIONS$/.test(event),
+            ),
+        );
+        await cluster.delete("loads-code");
+        await cluster.gone("loads-code");
+    });
+
     it("starts a killed process again", async () => {
         process.kill(pidOf(await cluster.pod("first")), "SIGKILL");
         await eventually("one restart", async () => {

@@ -1,6 +1,7 @@
-import { ApiException, KubeConfig, KubernetesObjectApi } from "@kubernetes/client-node";
+import { ApiException, KubernetesObjectApi } from "@kubernetes/client-node";
 import { EngineError } from "../../engine";
 import type { ProviderContext } from "../../provider";
+import { staticKubeConfig } from "./static-kubeconfig";
 
 const opened = new Map<string, KubernetesObjectApi>();
 
@@ -18,9 +19,7 @@ export function apiFor(context: ProviderContext): KubernetesObjectApi {
 }
 
 function open(kubeconfig: string): KubernetesObjectApi {
-    const config = new KubeConfig();
-    config.loadFromString(kubeconfig);
-    return KubernetesObjectApi.makeApiClient(config);
+    return KubernetesObjectApi.makeApiClient(staticKubeConfig(kubeconfig));
 }
 
 /** HTTP status of the API server's answer; 0 where there was none. */
