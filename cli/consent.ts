@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline/promises";
 import type { Argv } from "yargs";
 import type { Session } from "./session";
 import { UsageError } from "./stacks";
@@ -20,5 +21,21 @@ export function confirmed(session: Session, args: ConsentArguments): void {
         throw new UsageError(
             "this changes real resources on Tencent Cloud: look at `npm run preview` first, then add --yes",
         );
+    }
+}
+
+/** Asks in the terminal. Only `y` and `yes` mean yes; the end of the input means no. */
+export async function isConfirmed(
+    question: string,
+    input: NodeJS.ReadableStream = process.stdin,
+    output: NodeJS.WritableStream = process.stdout,
+): Promise<boolean> {
+    const terminal = createInterface({ input, output });
+    const ended = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+    try {
+        const answer = await Promise.race([terminal.question(`${question} [y/N] `), ended]);
+        return /^y(es)?$/i.test(answer.trim());
+    } finally {
+        terminal.close();
     }
 }

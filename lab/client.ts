@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { mkdirSync, openSync, rmSync } from "node:fs";
+import { openSync } from "node:fs";
 import { join } from "node:path";
 import pRetry from "p-retry";
 import type { ServedAction } from "./cloud/api";
@@ -9,6 +9,7 @@ import type { LabResource } from "./cloud/resources";
 import { callControl, NotRunning } from "./control-server";
 import type { DaemonMessage, LabSettings, LabStatus, VpcAddressQuery } from "./daemon";
 import type { LabHome } from "./home";
+import { assertClearable, clearHome, prepareHome } from "./home-folder";
 import { startErrorMessage } from "./start-error";
 import type { VpcAddress } from "./vpc-addresses";
 
@@ -58,7 +59,7 @@ export async function startLab(home: LabHome, binary: string): Promise<LabStatus
 
 function openLog(home: LabHome): number {
     try {
-        mkdirSync(home.directory, { recursive: true, mode: 0o700 });
+        prepareHome(home);
         return openSync(home.daemonLog, "a", 0o600);
     } catch (error) {
         throw new Error(`the lab did not start: ${startErrorMessage(error, home)}`, { cause: error });
@@ -88,10 +89,14 @@ function assertGone(pid: number): void {
     throw new Error(`process ${pid} of the lab is still stopping`);
 }
 
-/** Stops the lab and forgets all it held. */
-export async function resetLab(home: LabHome): Promise<void> {
+/**
+ * Stops the lab and deletes all it held. Returns the entries of its folder that are not the lab's and stay. Throws
+ * HomeRefused where the folder is not a lab's, and deletes nothing then.
+ */
+export async function resetLab(home: LabHome): Promise<string[]> {
+    assertClearable(home);
     await stopLab(home);
-    rmSync(home.directory, { recursive: true, force: true });
+    return clearHome(home);
 }
 
 /** Everything that exists in the lab's cloud. */

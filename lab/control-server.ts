@@ -1,6 +1,10 @@
 import { chmodSync, rmSync } from "node:fs";
 import { createServer, request, type Server } from "node:http";
+import { dirname } from "node:path";
 import { json } from "node:stream/consumers";
+import { errnoOf } from "./errno";
+import { assertOwnFolder } from "./home-folder";
+import { socketPath } from "./socket-path";
 
 export type ControlHandlers = Record<string, (body: unknown) => unknown>;
 
@@ -12,9 +16,10 @@ export class BadRequest extends Error {}
 
 /**
  * The daemon's control socket: one per lab, so it also keeps a second daemon from starting on the same state.
- * Throws when another daemon already answers on it.
+ * Throws when another daemon already answers on it, and where its folder is another user's.
  */
 export async function serveControl(socket: string, handlers: ControlHandlers): Promise<Server> {
+    assertOwnFolder(dirname(socket));
     const running = await callControl(socket, "status").then(
         () => true,
         (error: unknown) => !(error instanceof NotRunning),
@@ -36,15 +41,21 @@ export async function serveControl(socket: string, handlers: ControlHandlers): P
             }
         })();
     });
-    await new Promise<void>((resolve, reject) => server.once("error", reject).listen(socket, resolve));
+    const { path, release } = socketPath(socket);
+    server.on("close", release);
+    await new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));
     chmodSync(socket, 0o600);
     return server;
 }
 
-/** Calls one function of the daemon. Throws NotRunning when there is none, and what the daemon answers as an error. */
-export async function callControl<Answer>(socketPath: string, name: string, body: unknown = null): Promise<Answer> {
+/**
+ * Calls one function of the daemon. Throws NotRunning when there is none, what the daemon answers as an error, and
+ * HomeRefused where the socket's folder is another user's, whose daemon it would be.
+ */
+export async function callControl<Answer>(socket: string, name: string, body: unknown = null): Promise<Answer> {
+    const { path: address, release } = ownSocket(socket);
     return new Promise((resolve, reject) => {
-        const call = request({ socketPath, path: `/${name}`, method: "POST" }, (response) => {
+        const call = request({ socketPath: address, path: `/${name}`, method: "POST" }, (response) => {
             json(response).then((answer) => {
                 if (response.statusCode === 200) {
                     resolve(answer as Answer);
@@ -54,13 +65,28 @@ export async function callControl<Answer>(socketPath: string, name: string, body
                 reject(response.statusCode === 400 ? new BadRequest(message) : new Error(message));
             }, reject);
         });
-        call.on("error", (error: NodeJS.ErrnoException) =>
-            reject(
-                error.code === "ENOENT" || error.code === "ECONNREFUSED"
-                    ? new NotRunning("the lab is not running: npm run lab -- start")
-                    : error,
-            ),
-        );
+        call.on("close", release);
+        call.on("error", (error) => {
+            release();
+            reject(isAbsent(error) ? notRunning() : error);
+        });
         call.end(JSON.stringify(body));
     });
+}
+
+function ownSocket(socket: string): ReturnType<typeof socketPath> {
+    try {
+        assertOwnFolder(dirname(socket));
+        return socketPath(socket);
+    } catch (error) {
+        throw isAbsent(error) ? notRunning() : error;
+    }
+}
+
+function isAbsent(error: unknown): boolean {
+    return ["ENOENT", "ECONNREFUSED"].includes(errnoOf(error) ?? "");
+}
+
+function notRunning(): NotRunning {
+    return new NotRunning("the lab is not running: npm run lab -- start");
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { InvalidFault, parseFault, type FaultRequest } from "./cloud/faults/fault-request";
 import type { FaultRecord } from "./cloud/faults/faults";
 import type { IdentityProvider } from "./cloud/identity/identity-providers";
@@ -8,6 +7,7 @@ import { DEFAULT_TIMING, type Timing } from "./cloud/timing";
 import { BadRequest, serveControl } from "./control-server";
 import { labCredentials } from "./credentials";
 import { labHome } from "./home";
+import { prepareHome } from "./home-folder";
 import { Lab } from "./lab";
 import { timestampedLog } from "./log";
 import { startErrorMessage } from "./start-error";
@@ -55,7 +55,8 @@ async function main(directory: string, binary: string): Promise<void> {
     const log = timestampedLog((line) => process.stdout.write(`${line}\n`));
     // The log is a file: what a full disk keeps out of it must not end the lab.
     process.stdout.on("error", () => undefined);
-    mkdirSync(home.directory, { recursive: true, mode: 0o700 });
+    process.umask(0o077);
+    prepareHome(home);
     const opened: { lab?: Lab } = {};
     const open = (): Lab => {
         if (!opened.lab) {

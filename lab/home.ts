@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
-import { tmpdir, userInfo } from "node:os";
 import { join, resolve } from "node:path";
 
 /** Where one lab keeps all it has. */
 export interface LabHome {
     directory: string;
+    /** The file that says that `directory` is a lab's. */
+    marker: string;
     store: string;
     credentials: string;
     /** The folder of the authority under which the API is served over TLS. */
@@ -14,7 +14,7 @@ export interface LabHome {
     daemonLog: string;
     clusters: string;
     stacks: string;
-    /** The daemon's control socket: outside `directory`, whose path may be longer than a socket's name may be (unix(7)). */
+    /** The daemon's control socket. */
     socket: string;
 }
 
@@ -24,9 +24,9 @@ export interface LabHome {
  */
 export function labHome(projectDirectory: string, directory = process.env.TKE_LAB_HOME ?? ".lab"): LabHome {
     const absolute = resolve(projectDirectory, directory);
-    const name = createHash("sha256").update(absolute).digest("hex").slice(0, 12);
     return {
         directory: absolute,
+        marker: join(absolute, ".tke-client-ip-lab"),
         store: join(absolute, "lab.db"),
         credentials: join(absolute, "credentials.json"),
         certificateAuthority: join(absolute, "certificate-authority"),
@@ -34,6 +34,6 @@ export function labHome(projectDirectory: string, directory = process.env.TKE_LA
         daemonLog: join(absolute, "daemon.log"),
         clusters: join(absolute, "clusters"),
         stacks: join(absolute, "stacks"),
-        socket: join(process.env.XDG_RUNTIME_DIR ?? tmpdir(), `tke-client-ip-${userInfo().uid}-${name}.sock`),
+        socket: join(absolute, "control.sock"),
     };
 }

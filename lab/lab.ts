@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { CertificateAuthority } from "./cloud/http/certificate-authority";
 import type { ServedAction } from "./cloud/api";
@@ -50,7 +49,6 @@ export class Lab {
     private takenApiPort?: number;
 
     private constructor(private readonly options: LabOptions) {
-        mkdirSync(options.home.directory, { recursive: true });
         this.store = new Store(options.home.store);
         this.transitions = new Transitions(this.store);
         this.nodePorts = new NodePorts({ log: options.log });

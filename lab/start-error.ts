@@ -11,6 +11,8 @@ const REMEDIES: Readonly<Record<string, (directory: string) => string>> = {
         "  free some, or set TKE_LAB_HOME to a folder on another disk; nothing that the lab held is lost",
     EACCES: (directory) =>
         `${directory} cannot be written\n  make it yours, or set TKE_LAB_HOME to a folder that you may write to`,
+    EOPNOTSUPP: (directory) =>
+        `${directory} is on a file system without sockets\n  set TKE_LAB_HOME to a folder on a local disk`,
     EROFS: (directory) => `${directory} is on a read-only disk\n  set TKE_LAB_HOME to a folder that you may write to`,
 };
 

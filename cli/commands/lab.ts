@@ -2,6 +2,7 @@ import { stdoutColors as colors } from "../../verify/colors";
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
 import { ASSUMPTIONS } from "../../lab/cloud/assumptions";
 import { configureLab, labEnvironment, labName, labResources, labStatus, resetLab, stopLab } from "../../lab/client";
+import { isConfirmed } from "../consent";
 import { ensureLab } from "../lab-session";
 import { labSettings, type StartArguments } from "../lab-settings";
 import { projectLabHome } from "../project";
@@ -120,9 +121,23 @@ async function resolve(args: ArgumentsCamelCase<{ name: string }>): Promise<void
     process.exitCode = address === null ? 1 : 0;
 }
 
-async function reset(): Promise<void> {
-    await resetLab(projectLabHome());
+async function reset(args: ArgumentsCamelCase<{ yes?: boolean }>): Promise<void> {
+    const home = projectLabHome();
+    const question = `Stop the lab in ${home.directory} and delete everything in it?`;
+    if (!args.yes && process.stdin.isTTY && process.stdout.isTTY && !(await isConfirmed(question))) {
+        process.stdout.write("Nothing is deleted.\n");
+        process.exitCode = 1;
+        return;
+    }
+    const left = await resetLab(home);
     process.stdout.write("The lab is stopped and empty.\n");
+    if (left.length > 0) {
+        process.stdout.write(`${home.directory} stays, with what is not the lab's: ${left.join(", ")}\n`);
+    }
+}
+
+function resetOptions(parser: Argv) {
+    return parser.option("yes", { alias: "y", type: "boolean", describe: "delete without asking in a terminal" });
 }
 
 export const labCommand: CommandModule = {
@@ -142,7 +157,7 @@ export const labCommand: CommandModule = {
                 resolve,
             )
             .command(faultCommand)
-            .command("reset", "stop it and forget all it held", {}, reset)
+            .command("reset", "stop it and delete all it held", resetOptions, reset)
             .demandCommand(1, "Which lab command? See --help."),
     handler: () => undefined,
 };

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { callControl, NotRunning, serveControl } from "../../../lab/control-server";
+import { labHome } from "../../../lab/home";
+import { HomeRefused } from "../../../lab/home-folder";
 
 describe("the daemon's control socket", () => {
     const directory = mkdtempSync(join(tmpdir(), "tke-client-ip-control-"));
@@ -36,6 +38,35 @@ describe("the daemon's control socket", () => {
     it("refuses a second daemon on the same state", async () => {
         server = await serveControl(socket, { status: () => null });
         await assert.rejects(serveControl(socket, {}), /already running/);
+    });
+
+    it("works in a folder whose name is longer than a socket's may be", async () => {
+        const long = join(directory, "x".repeat(120));
+        mkdirSync(long);
+        const descriptors = () => readdirSync("/proc/self/fd").length;
+        server = await serveControl(join(long, "control.sock"), { status: () => "far" });
+        assert.equal(await callControl(join(long, "control.sock"), "status"), "far");
+        await new Promise((resolve) => server?.close(resolve));
+        server = undefined;
+        const before = descriptors();
+        await assert.rejects(callControl(join(long, "control.sock"), "status"), NotRunning);
+        assert.equal(descriptors(), before);
+    });
+
+    it("is not called in another user's folder, whose daemon it would be", async function () {
+        if (process.getuid?.() !== 0) {
+            this.skip();
+        }
+        const theirs = join(directory, "theirs");
+        mkdirSync(theirs);
+        server = await serveControl(join(theirs, "control.sock"), { status: () => "theirs" });
+        chownSync(theirs, 65_534, 65_534);
+        await assert.rejects(callControl(join(theirs, "control.sock"), "status"), HomeRefused);
+        await assert.rejects(serveControl(join(theirs, "control.sock"), {}), HomeRefused);
+    });
+
+    it("is not in a folder that others share", () => {
+        assert.equal(dirname(labHome("/project", "/project/.lab").socket), "/project/.lab");
     });
 
     it("takes over the socket that a killed daemon left behind", async () => {
