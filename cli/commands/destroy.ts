@@ -1,9 +1,9 @@
 import type { CommandModule } from "yargs";
-import { labResources, stopLab } from "../../lab/client";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
 import { projectLabHome } from "../project";
 import { failed } from "../results";
 import { runOnStacks } from "../run-stacks";
+import { stopUnusedLab } from "../unused-lab";
 import {
     foreignLoadBalancersOption,
     openSession,
@@ -26,8 +26,8 @@ export const destroyCommand: CommandModule<object, DestroyArguments> = {
         const { deleteUnreachable, withForeignLoadBalancers } = args;
         const results = await runOnStacks(session, "destroy", { deleteUnreachable, withForeignLoadBalancers });
         process.exitCode = failed(results) ? 1 : 0;
-        if (session.target === "lab" && (await labResources(projectLabHome())).length === 0) {
-            await stopLab(projectLabHome());
+        if (session.target === "lab") {
+            await stopUnusedLab(projectLabHome());
         }
     },
 };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -12,6 +12,16 @@ interface Lock {
 /** Whether a run holds the stack. @param backend folder of the file backend. */
 export function isLocked(backend: string, project: string, stack: string): boolean {
     return lockFiles(backend, project, stack).some((file) => isHeld(readLock(file)));
+}
+
+/** Stacks of any project that a run holds, by name. @param backend folder of the file backend. */
+export function lockedStacks(backend: string): string[] {
+    const projects = join(backend, ".pulumi", "locks", "organization");
+    return entriesOf(projects)
+        .flatMap((project) => entriesOf(join(projects, project)).map((stack) => ({ project, stack })))
+        .filter(({ project, stack }) => isLocked(backend, project, stack))
+        .map(({ stack }) => stack)
+        .sort();
 }
 
 /**
@@ -39,7 +49,11 @@ function lockFiles(backend: string, project: string, stack: string): string[] {
 
 function filesOf(backend: string, project: string, stack: string): string[] {
     const directory = join(backend, ".pulumi", "locks", "organization", project, stack);
-    return existsSync(directory) ? readdirSync(directory).map((name) => join(directory, name)) : [];
+    return entriesOf(directory).map((name) => join(directory, name));
+}
+
+function entriesOf(directory: string): string[] {
+    return statSync(directory, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(directory) : [];
 }
 
 function ageOf(file: string): number {

@@ -28,6 +28,15 @@ export function listStacks(labDirectory: string): StackInfo[] {
         });
 }
 
+/** Stacks that a process holds right now, also one that has no state yet, by name. */
+export function heldStacks(labDirectory: string): string[] {
+    const directory = stacksDirectory(labDirectory);
+    return (existsSync(directory) ? readdirSync(directory) : [])
+        .flatMap((file) => (file.endsWith(".lock") ? [file.slice(0, -".lock".length)] : []))
+        .filter((stack) => StackLock.isHeld(stackFiles(labDirectory, stack).lock))
+        .sort();
+}
+
 /** What is told of a stack. */
 export function stackInfo(name: string, saved: StackFile, updateInProgress: boolean): StackInfo {
     const resources = saved.resources.filter(({ type }) => !type.startsWith("pulumi:providers:"));

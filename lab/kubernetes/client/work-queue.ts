@@ -30,9 +30,7 @@ export class WorkQueue {
         clearTimeout(this.retries.get(key));
         this.retries.delete(key);
         this.pending.add(key);
-        this.running ??= this.run().finally(() => {
-            this.running = undefined;
-        });
+        this.running ??= this.run();
     }
 
     /** Drops what waits and returns when what is being processed is done. */
@@ -56,6 +54,8 @@ export class WorkQueue {
                 this.retryLater(key);
             }
         }
+        // In the very step that found nothing pending: a promise's finally() would come later than the next add can.
+        this.running = undefined;
     }
 
     private next(): string | undefined {

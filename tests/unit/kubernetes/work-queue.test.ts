@@ -43,6 +43,24 @@ describe("work queue", () => {
         await queue.stop();
     });
 
+    it("processes what is added in whichever microtask after another", async () => {
+        for (let gap = 0; gap < 12; gap += 1) {
+            const processed: string[] = [];
+            const queue = new WorkQueue({
+                process: (key) => Promise.resolve(processed.push(key) > 0),
+                log: () => undefined,
+            });
+            queue.add("a");
+            for (let tick = 0; tick < gap; tick += 1) {
+                await Promise.resolve();
+            }
+            queue.add("b");
+            await delay(1);
+            assert.deepEqual(processed, ["a", "b"], `after ${gap} microtasks`);
+            await queue.stop();
+        }
+    });
+
     it("tries again after an error and after false, until it is done", async () => {
         const { queue, processed, logged } = recorded([new Error("no"), false, true]);
         queue.add("a");
