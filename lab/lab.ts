@@ -20,10 +20,10 @@ import { ClusterRuntime } from "./kubernetes/cluster";
 import type { Log } from "./log";
 import { servedPort } from "./network/addresses";
 import { claimAddressRange } from "./network/address-range";
-import { ExternalIps } from "./network/external-ips";
+import { ExternalIps } from "./network/kube-proxy/external-ips";
 import { canBindPrivilegedPorts, LoadBalancers } from "./network/load-balancer";
 import type { LoopbackListener } from "./network/loopback-listener";
-import { NodePorts } from "./network/node-port";
+import { NodePorts } from "./network/kube-proxy/node-ports";
 import { freeVpcAddresses, vpcAddress, type VpcAddress } from "./vpc-addresses";
 
 export interface LabOptions {

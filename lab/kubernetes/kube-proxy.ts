@@ -11,9 +11,9 @@ import type { ClusterRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Log } from "../log";
 import { toLoopback } from "../network/addresses";
-import { externalIpPlan } from "../network/external-ip-plan";
-import type { ExternalIps } from "../network/external-ips";
-import { nodePortPlan, type NodePorts } from "../network/node-port";
+import { externalIpPlan } from "../network/kube-proxy/external-ip-plan";
+import type { ExternalIps } from "../network/kube-proxy/external-ips";
+import { nodePortPlan, type NodePorts } from "../network/kube-proxy/node-ports";
 import { KeptInformer } from "./client/kept-informer";
 
 export interface KubeProxyOptions {

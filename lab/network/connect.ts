@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { isDropping } from "./packet-filter";
-import { groupNames } from "./packet-path";
+import { isDropping } from "./filter/packet-filter";
+import { groupNames } from "./filter/packet-path";
 import type { Target } from "./weighted-round-robin";
 
 export interface ConnectOptions {

@@ -20,7 +20,7 @@ import {
     pathToTarget,
     type PacketPath,
     type PacketPathRecords,
-} from "./packet-path";
+} from "./filter/packet-path";
 import type { Target } from "./weighted-round-robin";
 
 /** What the data plane is planned from. */

@@ -1,11 +1,11 @@
 import type { Server } from "node:net";
 import type { Log } from "../log";
 import type { ForwardingSocket, L4SocketPlan, L7SocketPlan, TargetGroup } from "./forwarding-plan";
-import { createL4Server } from "./l4";
+import { createL4Server } from "./l4/tcp-server";
 import { createL7Server } from "./l7/server";
 import { terminateTls } from "./l7/tls-server";
-import { filterConnections } from "./packet-filter";
-import { groupNames, type PacketPath } from "./packet-path";
+import { filterConnections } from "./filter/packet-filter";
+import { groupNames, type PacketPath } from "./filter/packet-path";
 import type { Target } from "./weighted-round-robin";
 
 export interface ListenerServerOptions {

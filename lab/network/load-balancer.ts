@@ -6,7 +6,7 @@ import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/transitions";
 import type { Log } from "../log";
 import { fromLoopback, loopbackOrUndefined } from "./addresses";
-import type { ExternalIps } from "./external-ips";
+import type { ExternalIps } from "./kube-proxy/external-ips";
 import { finishEndpoints } from "./finish-endpoints";
 import { HealthChecks } from "./health/health-checks";
 import type { HealthStatus } from "./health/health-state";
@@ -20,7 +20,7 @@ import {
 } from "./forwarding-plan";
 import { createListenerServer } from "./listener-server";
 import { LoopbackListener } from "./loopback-listener";
-import { passes, type PacketPath } from "./packet-path";
+import { passes, type PacketPath } from "./filter/packet-path";
 
 export { canBindPrivilegedPorts } from "./privileged-ports";
 

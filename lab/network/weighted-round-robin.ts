@@ -1,4 +1,4 @@
-import type { PacketPath } from "./packet-path";
+import type { PacketPath } from "./filter/packet-path";
 
 /** A real server as the lab reaches it. */
 export interface Target {

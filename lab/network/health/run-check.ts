@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { connect } from "node:net";
-import { isDropping } from "../packet-filter";
-import { passes } from "../packet-path";
-import type { Packet } from "../security-groups";
+import { isDropping } from "../filter/packet-filter";
+import { passes } from "../filter/packet-path";
+import type { Packet } from "../filter/security-groups";
 import type { Target } from "../weighted-round-robin";
 import type { CheckPlan, HttpCheck } from "./check-plan";
 

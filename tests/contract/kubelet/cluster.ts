@@ -14,8 +14,8 @@ import { ControlPlane } from "../../../lab/kubernetes/control-plane";
 import { KubeProxy } from "../../../lab/kubernetes/kube-proxy";
 import { Kubelet } from "../../../lab/kubernetes/kubelet/kubelet";
 import { NodeManager } from "../../../lab/kubernetes/nodes";
-import { ExternalIps } from "../../../lab/network/external-ips";
-import { NodePorts } from "../../../lab/network/node-port";
+import { ExternalIps } from "../../../lab/network/kube-proxy/external-ips";
+import { NodePorts } from "../../../lab/network/kube-proxy/node-ports";
 
 export const ECHO = "registry.example/team/tke-client-ip-echo:v1";
 export const VPC = "vpc-kubelet1";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
-import { createL4Server } from "../../../lab/network/l4";
+import { createL4Server } from "../../../lab/network/l4/tcp-server";
 import { LoopbackListener } from "../../../lab/network/loopback-listener";
 import { BLOCK, call, eventually, POD_BLOCK, type Cluster } from "./cluster";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ExternalIps } from "../../../lab/network/external-ips";
-import { createL4Server } from "../../../lab/network/l4";
+import { ExternalIps } from "../../../lab/network/kube-proxy/external-ips";
+import { createL4Server } from "../../../lab/network/l4/tcp-server";
 import { LoopbackListener } from "../../../lab/network/loopback-listener";
 import { call, freshAddress, freshPort, Pod } from "./sockets";
 

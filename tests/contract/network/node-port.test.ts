@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { connectToFirst } from "../../../lab/network/connect";
-import { NodePorts } from "../../../lab/network/node-port";
-import type { ForwardingPortPlan } from "../../../lab/network/node-port-plan";
+import { NodePorts } from "../../../lab/network/kube-proxy/node-ports";
+import type { ForwardingPortPlan } from "../../../lab/network/kube-proxy/node-port-plan";
 import { call, freshAddress, freshPort, open, Pod } from "./sockets";
 
 describe("NodePorts", () => {

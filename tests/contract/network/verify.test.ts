@@ -12,7 +12,7 @@ import { startApiServer, type ApiServer } from "../../../lab/cloud/http/server";
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
-import { NodePorts } from "../../../lab/network/node-port";
+import { NodePorts } from "../../../lab/network/kube-proxy/node-ports";
 import { verifyStack, type ClientAddress, type Proof } from "../../../verify/verify";
 import { selfSigned } from "../../certificates";
 import { BLOCK, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";

@@ -2,7 +2,7 @@ import type { V1EndpointSlice, V1Node } from "@kubernetes/client-node";
 import { INSTANCE_ID_LABEL } from "../../../../tke/nodes";
 import type { MachineRecord } from "../../../cloud/model";
 import { isSuperNode } from "../../../cloud/node-labels";
-import { endpointsOf, type ServiceEndpoint } from "../../../network/endpoints";
+import { endpointsOf, type ServiceEndpoint } from "../../../network/kube-proxy/endpoints";
 
 /** A real server of a CLB: a Pod by its address, or a node by its instance id. */
 export type Target = ({ eniIp: string } | { instanceId: string }) & {

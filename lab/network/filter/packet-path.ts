@@ -10,7 +10,7 @@ import type {
     TargetRecord,
     VirtualNodePoolRecord,
     VirtualNodeRecord,
-} from "../cloud/model";
+} from "../../cloud/model";
 import { securityGroupAllows, withMembers, type Packet, type SecurityGroup } from "./security-groups";
 
 /** What says which interface has which security groups. */

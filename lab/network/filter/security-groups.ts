@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
 import { containsCidr } from "cidr-tools";
-import type { SecurityGroupRecord } from "../cloud/model";
+import type { SecurityGroupRecord } from "../../cloud/model";
 
 /** What of a security group decides over incoming packets. */
 export type SecurityGroup = Pick<SecurityGroupRecord, "securityGroupId" | "ingress">;

@@ -1,9 +1,9 @@
 import type { Server } from "node:net";
-import type { Log } from "../log";
+import type { Log } from "../../log";
 import { createHealthCheckServer } from "./health-check-node-port";
-import { createL4Server } from "./l4";
-import { LoopbackListener } from "./loopback-listener";
-import { filterConnections, setDropping } from "./packet-filter";
+import { createL4Server } from "../l4/tcp-server";
+import { LoopbackListener } from "../loopback-listener";
+import { filterConnections, setDropping } from "../filter/packet-filter";
 import type { ForwardingPortPlan, HealthCheckPortPlan, NodePortPlan } from "./node-port-plan";
 
 export { nodePortPlan, type NodePortPlan } from "./node-port-plan";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { V1EndpointSlice, V1Node, V1Pod, V1Service } from "@kubernetes/client-node";
-import { externalIpPlan } from "../../../lab/network/external-ip-plan";
-import { shortCircuits } from "../../../lab/network/external-ips";
+import { externalIpPlan } from "../../../../lab/network/kube-proxy/external-ip-plan";
+import { shortCircuits } from "../../../../lab/network/kube-proxy/external-ips";
 
 const VIP = "127.2.0.10";
 

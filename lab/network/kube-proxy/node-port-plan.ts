@@ -1,5 +1,5 @@
 import type { V1EndpointSlice, V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
-import { isSuperNode } from "../cloud/node-labels";
+import { isSuperNode } from "../../cloud/node-labels";
 import { endpointsOf, isOf, usable } from "./endpoints";
 
 /** A port of one node that kube-proxy serves. */

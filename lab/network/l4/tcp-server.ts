@@ -1,10 +1,10 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { pipeline } from "node:stream";
-import type { Log } from "../log";
-import { connectToFirst, NoTargetError } from "./connect";
-import { drop } from "./packet-filter";
-import { Balancer, type Balancing } from "./balancer";
-import type { Target } from "./weighted-round-robin";
+import type { Log } from "../../log";
+import { connectToFirst, NoTargetError } from "../connect";
+import { drop } from "../filter/packet-filter";
+import { Balancer, type Balancing } from "../balancer";
+import type { Target } from "../weighted-round-robin";
 
 export interface L4Options {
     /** Asked for at every new connection: a change of targets leaves the connections that are open alone. */

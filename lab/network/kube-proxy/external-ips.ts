@@ -1,7 +1,7 @@
 import type { Server, Socket } from "node:net";
-import type { Log } from "../log";
+import type { Log } from "../../log";
 import type { ExternalIpPlan, NodePlan } from "./external-ip-plan";
-import { createL4Server } from "./l4";
+import { createL4Server } from "../l4/tcp-server";
 
 /** Where a node's kube-proxy sends a connection, and from whose address it arrives. */
 export interface ShortCircuit {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { V1EndpointSlice, V1Node, V1Service } from "@kubernetes/client-node";
-import { nodePortPlan } from "../../../lab/network/node-port";
+import { nodePortPlan } from "../../../../lab/network/kube-proxy/node-ports";
 
 function node(name: string, instanceType = "SA5.MEDIUM4"): V1Node {
     return {

@@ -1,7 +1,7 @@
 import type { V1EndpointSlice, V1Node, V1Pod, V1Service } from "@kubernetes/client-node";
 import { containsCidr, parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
-import { isSuperNode } from "../cloud/node-labels";
+import { isSuperNode } from "../../cloud/node-labels";
 import { endpointsOf, isOf, usable } from "./endpoints";
 import { mapped } from "./node-port-plan";
 

@@ -7,7 +7,7 @@ import type {
     SecurityGroupRecord,
     VirtualNodePoolRecord,
     VirtualNodeRecord,
-} from "../../../lab/cloud/model";
+} from "../../../../lab/cloud/model";
 import {
     groupNames,
     passes,
@@ -16,9 +16,9 @@ import {
     pathToTarget,
     type PacketPath,
     type PacketPathRecords,
-} from "../../../lab/network/packet-path";
-import { backendRules, clbRules } from "../../../components/network/security-rules";
-import { NetworkType, NodeKind, SCENARIOS } from "../../../tke/scenarios";
+} from "../../../../lab/network/filter/packet-path";
+import { backendRules, clbRules } from "../../../../components/network/security-rules";
+import { NetworkType, NodeKind, SCENARIOS } from "../../../../tke/scenarios";
 
 const VPC = "vpc-1";
 const NODE = { type: "CVM", instanceId: "ins-1" } as const;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { SecurityGroupPolicy } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { securityGroupAllows, withMembers, type Packet } from "../../../lab/network/security-groups";
+import { securityGroupAllows, withMembers, type Packet } from "../../../../lab/network/filter/security-groups";
 
 const PACKET: Packet = { source: "127.1.2.3", protocol: "TCP", port: 5000 };
 
