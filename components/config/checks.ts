@@ -13,7 +13,7 @@ import {
     scenarioOf,
 } from "../../tke/scenarios";
 import { tagMistakes } from "../common/tags";
-import { misfits } from "../entry-point/tke-service-config-fit";
+import { unmatchedListeners } from "../entry-point/tke-service-config-fit";
 import { loadBalancerMistakes } from "../../tke/service-config/schema";
 
 /** A config key that is wrong, and what to do about it. */
@@ -163,7 +163,9 @@ function serviceConfigMistakes(
 ): Mistake[] {
     const malformed = loadBalancerMistakes(tkeServiceConfig);
     const told =
-        malformed.length === 0 && scenario ? misfits(tkeServiceConfig, scenario, certificateDomain) : malformed;
+        malformed.length === 0 && scenario
+            ? unmatchedListeners(tkeServiceConfig, scenario, certificateDomain)
+            : malformed;
     return told.map((set) => ({ key: "tkeServiceConfig", set }));
 }
 

@@ -12,7 +12,11 @@ const URL = "/";
  * @param domain what clients of a scenario with HTTPS call
  * @returns each with its place and what to set
  */
-export function misfits(config: LoadBalancerConfig, scenario: Scenario, domain: string | undefined): string[] {
+export function unmatchedListeners(
+    config: LoadBalancerConfig,
+    scenario: Scenario,
+    domain: string | undefined,
+): string[] {
     const { l4Listeners = [], l7Listeners = [] } = config;
     const ports = (scenario.ports ?? [80]).join(" or ");
     const isLayer4 = scenario.serviceType === ServiceType.LoadBalancer;
@@ -26,13 +30,13 @@ export function misfits(config: LoadBalancerConfig, scenario: Scenario, domain: 
         ),
         ...l7Listeners.flatMap((listener, index) =>
             !isLayer4 && isThere(listener)
-                ? ruleMisfits(listener, domain).map((misfit) => `l7Listeners.${index}.${misfit}`)
+                ? unmatchedRules(listener, domain).map((misfit) => `l7Listeners.${index}.${misfit}`)
                 : [`l7Listeners.${index}: ${set}`],
         ),
     ];
 }
 
-function ruleMisfits({ domains = [], defaultServer }: L7ListenerConfig, domain: string | undefined): string[] {
+function unmatchedRules({ domains = [], defaultServer }: L7ListenerConfig, domain: string | undefined): string[] {
     // Without a domain the rule's is the CLB's address, for which "" stands.
     const isThere = (name: string) => (domain === undefined ? name === "" || isIP(name) !== 0 : name === domain);
     const only = `the Ingress has ${domain ?? 'the CLB\'s own address ("")'} only: set that, or remove it`;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { TkeServiceConfig } from "../../../components/entry-point/tke-service-config";
 import { SCENARIOS } from "../../../tke/scenarios";
-import { misfits } from "../../../components/entry-point/tke-service-config-fit";
+import { unmatchedListeners } from "../../../components/entry-point/tke-service-config-fit";
 import { loadBalancerMistakes } from "../../../tke/service-config/schema";
 import { type ApiServer, startApiServer } from "./api-server";
 import { PROJECT, runProgram, valueOf } from "./program";
@@ -17,7 +17,7 @@ describe("what of a TkeServiceConfig leads nowhere", () => {
         l7Listeners: [{ protocol: "HTTPS", port: 443, domains: [{ domain, rules: [{ url }] }] }],
     });
     const check = (scenario: keyof typeof SCENARIOS, config: object, domain?: string) =>
-        misfits(config, SCENARIOS[scenario], domain);
+        unmatchedListeners(config, SCENARIOS[scenario], domain);
 
     it("is nothing of what the scenario's way in has", () => {
         assert.deepEqual(check(1, l4({})), []);
