@@ -24,7 +24,7 @@ async function factsOf(status: (url: string) => number) {
 }
 
 describe("what a cluster's API server says", () => {
-    const listed = ["Service", "Deployment", "PodDisruptionBudget", "TkeServiceConfig"];
+    const listed = ["Service", "Deployment", "PodDisruptionBudget", "TkeServiceConfig", "Secret"];
 
     it("is of one namespace where the user may list no other, which is not taken for all there is", async () => {
         const { entries, objects = [], nodes } = await factsOf((url) => (url.includes("/shop") ? 200 : 403));
