@@ -11,14 +11,17 @@ export function isLoadBalancerService(resource: PolicyResource): resource is Ser
     return isOf(resource, "kubernetes:core/v1:Service") && resource.props.spec?.type === "LoadBalancer";
 }
 
-/** Whether TKE's ingress controller gives a resource a CLB: it also takes Ingresses without a class (457/45685). */
+/**
+ * Whether TKE's ingress controller gives a resource a CLB: it also takes Ingresses without a class (457/45685). Annotation
+ * or field is enough, so that no rule is passed by with a second class beside TKE's.
+ */
 export function isQcloudIngress(resource: PolicyResource): resource is Ingress {
     if (!isOf(resource, "kubernetes:networking.k8s.io/v1:Ingress")) {
         return false;
     }
     const { metadata, spec } = resource.props;
-    const ingressClass = spec?.ingressClassName ?? metadata?.annotations?.[ANNOTATION_KEYS.Ingress.ingressClass];
-    return !ingressClass || ingressClass === INGRESS_CLASS;
+    const classes = [metadata?.annotations?.[ANNOTATION_KEYS.Ingress.ingressClass], spec?.ingressClassName];
+    return classes.every((name) => !name) || classes.includes(INGRESS_CLASS);
 }
 
 /** The direct-access annotation of a Service or an Ingress, and where it stands. */

@@ -60,6 +60,11 @@ describe("policy direct-access-stated", () => {
     it("takes an Ingress without a class, or with the annotation of old, for TKE's, and no other", () => {
         assert.equal(saysOf(directAccessStated, ingress(undefined, {})).length, 1);
         assert.deepEqual(saysOf(directAccessStated, ingress(undefined, { ingressClassName: "nginx" })), []);
+        const both = {
+            metadata: { annotations: { "kubernetes.io/ingress.class": "qcloud" } },
+            spec: { ingressClassName: "nginx" },
+        };
+        assert.equal(saysOf(directAccessStated, resource(INGRESS, "both", both)).length, 1);
         const old = { metadata: { annotations: { "kubernetes.io/ingress.class": "nginx" } } };
         assert.deepEqual(saysOf(directAccessStated, resource(INGRESS, "old", old)), []);
     });
