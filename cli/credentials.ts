@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { EngineError } from "../lab/engine/engine";
+import { EngineError } from "../engine/api/engine";
 
 /** Ways other than an API key in which Tencent's provider finds out who calls (v1.83.25, docs/index, "Authentication"). */
 const OTHER_SOURCES = [

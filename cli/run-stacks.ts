@@ -1,7 +1,7 @@
 import { stderrColors as colors } from "../verify/colors";
-import { EngineError, type ChangeSummary, type ResourceEvent } from "../lab/engine/engine";
+import { EngineError, type ChangeSummary, type ResourceEvent } from "../engine/api/engine";
 import { requireCredentials } from "./credentials";
-import { explainFailure, type FailureContext } from "./engine/remedies";
+import { explainFailure, type FailureContext } from "../engine/pulumi/remedies";
 import { displayType, eventLine, summaryText } from "./event-lines";
 import { guardForeignLoadBalancers } from "./foreign-load-balancers/guard";
 import { progressLine } from "./progress-line";

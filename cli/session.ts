@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Argv } from "yargs";
 import { labEnvironment } from "../lab/client";
-import { EmbeddedEngine } from "../lab/engine/embedded";
-import type { Engine } from "../lab/engine/engine";
+import { EmbeddedEngine } from "../engine/embedded/embedded";
+import type { Engine } from "../engine/api/engine";
 import type { LabHome } from "../lab/home";
-import { PulumiCliEngine, type PulumiCliEngineOptions } from "./engine/pulumi";
+import { PulumiCliEngine, type PulumiCliEngineOptions } from "../engine/pulumi/pulumi-cli-engine";
 import { ensureLab } from "./lab-session";
 import { progressLine } from "./progress-line";
 import { projectDirectory, projectLabHome } from "./project";

@@ -1,8 +1,6 @@
 import { TTL_PATTERN } from "../components/common/ttl";
+import { STACK_TAGS } from "../engine/api/stack-tags";
 import { parsePrStack } from "./stacks";
-
-/** Tags of a stack itself, as its backend keeps them. */
-export const STACK_TAGS = { ttl: "ttl", pr: "pr" } as const;
 
 /**
  * The tags that `up` gives a stack.

@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { parse } from "yaml";
-import { readProject } from "../../lab/engine/project";
+import { readProject } from "../../engine/embedded/project";
 import { projectDirectory } from "../project";
 import { MonitorStandIn } from "./monitor-stand-in";
 

@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
 import { parseConfig } from "../../components/config/config";
 import { labEnvironment } from "../../lab/client";
-import { readProject } from "../../lab/engine/project";
+import { readProject } from "../../engine/embedded/project";
 import { preflightTable } from "../../preflight/table";
 import { runPreflight, type PreflightReport } from "../../preflight/run";
 import { requireCredentials } from "../credentials";

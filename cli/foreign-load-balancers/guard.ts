@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiException, CoreV1Api, KubeConfig, NetworkingV1Api } from "@kubernetes/client-node";
-import { EngineError, type StackOutputs } from "../../lab/engine/engine";
+import { EngineError, type StackOutputs } from "../../engine/api/engine";
 import { foreignLoadBalancers, lineOf, refusal, type ForeignLoadBalancer } from "./foreign";
 
 export interface GuardOptions {

@@ -1,4 +1,4 @@
-import type { Operation } from "../../lab/engine/engine";
+import type { Operation } from "../../engine/api/engine";
 import { summaryText } from "../event-lines";
 import { byImportance, diffLines } from "./diff-lines";
 import { fairShares } from "./fair-shares";

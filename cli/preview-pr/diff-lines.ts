@@ -1,4 +1,4 @@
-import type { PropertyChange } from "../../lab/engine/engine";
+import type { PropertyChange } from "../../engine/api/engine";
 import { displayType } from "../event-lines";
 import type { ResourceChange } from "./stack-preview";
 import { lossOf } from "./stateful";

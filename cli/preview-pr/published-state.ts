@@ -9,9 +9,9 @@ import {
     type Stack,
 } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
-import { EngineError } from "../../lab/engine/engine";
-import { findCli } from "../engine/pulumi-install";
-import { projectSettings } from "../engine/pulumi-workspace";
+import { EngineError } from "../../engine/api/engine";
+import { findCli } from "../../engine/pulumi/pulumi-install";
+import { projectSettings } from "../../engine/pulumi/pulumi-workspace";
 import { requireCredentials } from "../credentials";
 import { projectDirectory } from "../project";
 import { openSession, type SessionArguments } from "../session";

@@ -1,4 +1,4 @@
-import { HIDDEN_SECRET } from "../../lab/engine/engine";
+import { HIDDEN_SECRET } from "../../engine/api/engine";
 
 /** Names of environment variables whose values are secrets. */
 const SECRET_NAME = /SECRET|TOKEN|PASSWORD|PASSPHRASE|CREDENTIAL|PRIVATE|(ACCESS|API)_KEY/i;

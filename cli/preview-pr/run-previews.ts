@@ -1,4 +1,4 @@
-import type { Engine, OperationOptions, ResourceEvent } from "../../lab/engine/engine";
+import type { Engine, OperationOptions, ResourceEvent } from "../../engine/api/engine";
 import { runOnStacks, type StackResult } from "../run-stacks";
 import type { Session } from "../session";
 import { environmentSecrets, redact } from "./redact";

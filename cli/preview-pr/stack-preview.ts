@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ChangeSummary, PropertyChange } from "../../lab/engine/engine";
+import type { ChangeSummary, PropertyChange } from "../../engine/api/engine";
 
 const count = z.int().nonnegative();
 

@@ -1,6 +1,6 @@
 import { ttlMilliseconds } from "../../components/common/ttl";
-import type { StackInfo } from "../../lab/engine/engine";
-import { STACK_TAGS } from "../stack-tags";
+import type { StackInfo } from "../../engine/api/engine";
+import { STACK_TAGS } from "../../engine/api/stack-tags";
 
 /** How old a stack is, and how old it may get. Milliseconds. */
 export interface Lifetime {

@@ -1,5 +1,5 @@
 import { TAG_KEYS } from "../../components/common/tags";
-import type { StackInfo } from "../../lab/engine/engine";
+import type { StackInfo } from "../../engine/api/engine";
 import { deletionRank, kindOf } from "./kinds";
 
 /** A resource in Tencent Cloud that bears the tags of one of the project's stacks, or belongs to what one made. */

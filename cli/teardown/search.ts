@@ -1,5 +1,5 @@
 import { TAG_KEYS } from "../../components/common/tags";
-import { codeOf } from "../../lab/engine/providers/tencentcloud/client";
+import { codeOf } from "../../engine/embedded/providers/tencentcloud/client";
 import { CLB_TAGS } from "../../tke/clb";
 import { ask, type RegionClients, type SearchClients } from "./clients";
 import { kindOf } from "./kinds";

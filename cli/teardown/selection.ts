@@ -1,5 +1,5 @@
-import type { StackInfo } from "../../lab/engine/engine";
-import { STACK_TAGS } from "../stack-tags";
+import type { StackInfo } from "../../engine/api/engine";
+import { STACK_TAGS } from "../../engine/api/stack-tags";
 import { parsePrStack, UsageError } from "../stacks";
 import { durationText, hasExpired, lifetimeOf, type Lifetime } from "./expiry";
 

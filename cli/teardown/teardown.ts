@@ -1,4 +1,4 @@
-import type { StackInfo, StackOutputs } from "../../lab/engine/engine";
+import type { StackInfo, StackOutputs } from "../../engine/api/engine";
 import type { StackResult } from "../run-stacks";
 import type { Lifetime } from "./expiry";
 import { isThrottled } from "./clients";

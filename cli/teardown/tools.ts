@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Engine } from "../../lab/engine/engine";
+import type { Engine } from "../../engine/api/engine";
 import { configuredValue, projectName } from "../stack-config";
 import { allStacks } from "../stacks";
 import { searchClients } from "./clients";

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { version as kubernetesVersion } from "@pulumi/kubernetes/package.json";
-import { MINIMUM_VERSION } from "../../cli/engine/pulumi-install";
+import { MINIMUM_VERSION } from "../../engine/pulumi/pulumi-install";
 import { OFFLINE } from "./project";
 
 const run = promisify(execFile);

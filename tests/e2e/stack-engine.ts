@@ -1,8 +1,8 @@
-import { EmbeddedEngine } from "../../lab/engine/embedded";
-import type { ChangeSummary, Engine, OperationOptions, ResourceEvent } from "../../lab/engine/engine";
+import { EmbeddedEngine } from "../../engine/embedded/embedded";
+import type { ChangeSummary, Engine, OperationOptions, ResourceEvent } from "../../engine/api/engine";
 import { labEnvironment, labStatus } from "../../lab/client";
 import { labHome } from "../../lab/home";
-import { PulumiCliEngine } from "../../cli/engine/pulumi";
+import { PulumiCliEngine } from "../../engine/pulumi/pulumi-cli-engine";
 import type { EngineName } from "./engines";
 import { OFFLINE, projectDirectory } from "./project";
 import type { TestLab } from "./test-lab";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { cacheDirectory } from "../../cli/engine/pulumi-install";
+import { cacheDirectory } from "../../engine/pulumi/pulumi-install";
 import { projectDirectory, workflowDirectory, workflows } from "./workflow-files";
 
 const VERSION = "v1.7.12";

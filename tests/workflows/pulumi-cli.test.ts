@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { MINIMUM_VERSION } from "../../cli/engine/pulumi-install";
+import { MINIMUM_VERSION } from "../../engine/pulumi/pulumi-install";
 import { projectDirectory } from "./workflow-files";
 
 const ACTION = join(projectDirectory, ".github", "actions", "pulumi-cli");

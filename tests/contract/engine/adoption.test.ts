@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { addCertificate } from "../../../lab/cloud/services/ssl/certificate-records";
-import { EmbeddedEngine } from "../../../lab/engine/embedded";
+import { EmbeddedEngine } from "../../../engine/embedded/embedded";
 import { selfSigned } from "../../certificates";
 import { startLabCloud } from "./lab-cloud";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { providerOf } from "../../../lab/engine/providers/registry";
-import type { Properties } from "../../../lab/engine/values";
+import { providerOf } from "../../../engine/embedded/providers/registry";
+import type { Properties } from "../../../engine/api/values";
 import { startLabCloud } from "./lab-cloud";
 
 const REGION = "ap-guangzhou";

@@ -2,7 +2,7 @@ import { releasePrivateIps } from "../../../lab/cloud/addresses";
 import { createCloud } from "../../../lab/cloud/cloud";
 import { startApiServer } from "../../../lab/cloud/http/server";
 import { Store } from "../../../lab/cloud/store";
-import type { ProviderContext } from "../../../lab/engine/provider";
+import type { ProviderContext } from "../../../engine/embedded/provider";
 import { labVariables } from "./lab-engine";
 
 const credentials = { secretId: "AKIDcontract", secretKey: "contract" };

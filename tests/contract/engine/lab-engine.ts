@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { EmbeddedEngine } from "../../../lab/engine/embedded";
-import type { ResourceEvent } from "../../../lab/engine/engine";
+import { EmbeddedEngine } from "../../../engine/embedded/embedded";
+import type { ResourceEvent } from "../../../engine/api/engine";
 
 /** Variables with which clients reach a lab API at a port. */
 export function labVariables(port: number, credentials: { secretId: string; secretKey: string }): NodeJS.ProcessEnv {

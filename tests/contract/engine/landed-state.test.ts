@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { EmbeddedEngine } from "../../../lab/engine/embedded";
-import type { ResourceEvent } from "../../../lab/engine/engine";
+import { EmbeddedEngine } from "../../../engine/embedded/embedded";
+import type { ResourceEvent } from "../../../engine/api/engine";
 import { labVariables } from "./lab-engine";
 
 const projectDirectory = resolve(__dirname, "../../..");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { OperationOptions } from "../../../lab/engine/engine";
+import type { OperationOptions } from "../../../engine/api/engine";
 import { startLabCloud } from "./lab-cloud";
 import { fixtureEngine } from "./lab-engine";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { providerOf } from "../../../lab/engine/providers/registry";
+import { providerOf } from "../../../engine/embedded/providers/registry";
 import { selfSigned } from "../../certificates";
 import { startLabCloud } from "./lab-cloud";
 

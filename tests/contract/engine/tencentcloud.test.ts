@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ProviderContext } from "../../../lab/engine/provider";
-import { providerOf } from "../../../lab/engine/providers/registry";
-import type { Properties, PropertyValue } from "../../../lab/engine/values";
+import type { ProviderContext } from "../../../engine/embedded/provider";
+import { providerOf } from "../../../engine/embedded/providers/registry";
+import type { Properties, PropertyValue } from "../../../engine/api/values";
 import { startLabCloud } from "./lab-cloud";
 
 type LabCloud = Awaited<ReturnType<typeof startLabCloud>>;

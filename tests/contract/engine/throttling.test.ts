@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseFault } from "../../../lab/cloud/faults/fault-request";
-import { call, clientsFor } from "../../../lab/engine/providers/tencentcloud/client";
+import { call, clientsFor } from "../../../engine/embedded/providers/tencentcloud/client";
 import { startLabCloud } from "./lab-cloud";
 
 describe("the embedded engine's calls", () => {

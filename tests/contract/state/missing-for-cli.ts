@@ -1,5 +1,5 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation";
-import { MINIMUM_VERSION } from "../../../cli/engine/pulumi-install";
+import { MINIMUM_VERSION } from "../../../engine/pulumi/pulumi-install";
 
 /** Why tests that need the Pulumi CLI cannot run; undefined where they can. */
 export async function missingForCli(): Promise<string | undefined> {

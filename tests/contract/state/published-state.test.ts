@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
-import { PulumiCliEngine } from "../../../cli/engine/pulumi";
+import { PulumiCliEngine } from "../../../engine/pulumi/pulumi-cli-engine";
 import { publishStates, takePublished } from "../../../cli/preview-pr/published-state";
 import { OFFLINE, projectDirectory } from "../../e2e/project";
 import { missingForCli } from "./missing-for-cli";

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pRetry from "p-retry";
-import { cacheDirectory } from "../../../cli/engine/pulumi-install";
+import { cacheDirectory } from "../../../engine/pulumi/pulumi-install";
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 import { displayType, eventLine, summaryText } from "../../../cli/event-lines";
-import type { ResourceEvent } from "../../../lab/engine/engine";
+import type { ResourceEvent } from "../../../engine/api/engine";
 
 const event: ResourceEvent = {
     stack: "scenario1",

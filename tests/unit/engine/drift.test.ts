@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { driftedInputs } from "../../../lab/engine/drift";
-import { secret } from "../../../lab/engine/values";
+import { driftedInputs } from "../../../engine/embedded/drift";
+import { secret } from "../../../engine/api/values";
 
 describe("inputs after a refresh", () => {
     it("stay where nothing changed, whatever the cloud has added of its own", () => {

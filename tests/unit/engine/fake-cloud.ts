@@ -2,17 +2,17 @@ import { isDeepStrictEqual } from "node:util";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreationRefused } from "../../../lab/engine/creation-refused";
-import { Deployment, type Registration } from "../../../lab/engine/deployment";
-import { deleteResources } from "../../../lab/engine/deletion";
-import type { ChangeSummary, ResourceEvent } from "../../../lab/engine/engine";
-import { refreshResources } from "../../../lab/engine/refresh";
-import type { ResourceProvider } from "../../../lab/engine/provider";
-import { stackFiles } from "../../../lab/engine/stack-files";
-import { StackState } from "../../../lab/engine/stack-state";
-import { Steps } from "../../../lab/engine/steps";
-import type { Properties } from "../../../lab/engine/values";
-import { Vault } from "../../../lab/engine/vault";
+import { CreationRefused } from "../../../engine/embedded/creation-refused";
+import { Deployment, type Registration } from "../../../engine/embedded/deployment";
+import { deleteResources } from "../../../engine/embedded/deletion";
+import type { ChangeSummary, ResourceEvent } from "../../../engine/api/engine";
+import { refreshResources } from "../../../engine/embedded/refresh";
+import type { ResourceProvider } from "../../../engine/embedded/provider";
+import { stackFiles } from "../../../engine/embedded/stack-files";
+import { StackState } from "../../../engine/embedded/stack-state";
+import { Steps } from "../../../engine/embedded/steps";
+import type { Properties } from "../../../engine/api/values";
+import { Vault } from "../../../engine/embedded/vault";
 
 /** Where a run can be made to die: as if the process were killed there. */
 export type Fault =

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { podTroubles } from "../../../lab/engine/providers/kubernetes/diagnosis";
-import type { LiveObject } from "../../../lab/engine/providers/kubernetes/live-object";
-import { unreadiness } from "../../../lab/engine/providers/kubernetes/readiness";
-import { parseWaitFor, unmet } from "../../../lab/engine/providers/kubernetes/wait-for";
+import { podTroubles } from "../../../engine/embedded/providers/kubernetes/diagnosis";
+import type { LiveObject } from "../../../engine/embedded/providers/kubernetes/live-object";
+import { unreadiness } from "../../../engine/embedded/providers/kubernetes/readiness";
+import { parseWaitFor, unmet } from "../../../engine/embedded/providers/kubernetes/wait-for";
 
 const object = (apiVersion: string, kind: string, fields: object = {}): LiveObject => ({
     apiVersion,

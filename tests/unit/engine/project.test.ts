@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assertLab } from "../../../lab/engine/providers/registry";
-import { readProject } from "../../../lab/engine/project";
+import { assertLab } from "../../../engine/embedded/providers/registry";
+import { readProject } from "../../../engine/embedded/project";
 
 describe("project files", () => {
     let directory: string;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
-import { propertyChanges } from "../../../lab/engine/property-changes";
-import { formatPath, parsePath } from "../../../lab/engine/property-path";
-import { secret } from "../../../lab/engine/values";
+import { propertyChanges } from "../../../engine/api/property-changes";
+import { formatPath, parsePath } from "../../../engine/api/property-path";
+import { secret } from "../../../engine/api/values";
 
 const paths = (changes: { path: string }[]) => changes.map(({ path }) => path);
 

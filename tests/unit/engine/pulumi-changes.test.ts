@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { PropertyDiff, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { specialSecretSig, specialSigKey, unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import { changesOf } from "../../../cli/engine/pulumi-changes";
+import { changesOf } from "../../../engine/pulumi/pulumi-changes";
 
 interface State {
     inputs: Record<string, unknown>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import { EventMapper } from "../../../cli/engine/pulumi-events";
+import { EventMapper } from "../../../engine/pulumi/pulumi-events";
 
 const URN = "urn:pulumi:dev::tke-client-ip::tke-client-ip:index:Network$tencentcloud:index/vpc:Vpc::net-vpc";
 

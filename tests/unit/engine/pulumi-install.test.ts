@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PulumiCliEngine } from "../../../cli/engine/pulumi";
-import { findCli, MINIMUM_VERSION, PINNED_VERSION } from "../../../cli/engine/pulumi-install";
-import { EngineError } from "../../../lab/engine/engine";
+import { PulumiCliEngine } from "../../../engine/pulumi/pulumi-cli-engine";
+import { findCli, MINIMUM_VERSION, PINNED_VERSION } from "../../../engine/pulumi/pulumi-install";
+import { EngineError } from "../../../engine/api/engine";
 
 describe("the Pulumi CLI", () => {
     const { PATH } = process.env;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countResources, foreignUrn, lastUp, ttlOf } from "../../../cli/engine/pulumi-stack-info";
+import { countResources, foreignUrn, lastUp, ttlOf } from "../../../engine/pulumi/pulumi-stack-info";
 
 describe("a stack in Pulumi's backend", () => {
     const resources = [

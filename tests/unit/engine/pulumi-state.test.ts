@@ -4,9 +4,9 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { cancellation } from "../../../cli/engine/pulumi-cancel";
-import { isLocked, removeStaleLocks } from "../../../cli/engine/pulumi-locks";
-import { lostWith, withoutLost, type StateResource } from "../../../cli/engine/pulumi-lost-clusters";
+import { cancellation } from "../../../engine/pulumi/pulumi-cancel";
+import { isLocked, removeStaleLocks } from "../../../engine/pulumi/pulumi-locks";
+import { lostWith, withoutLost, type StateResource } from "../../../engine/pulumi/pulumi-lost-clusters";
 
 const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { prepareWorkspace, projectSettings, stackSettings } from "../../../cli/engine/pulumi-workspace";
+import { prepareWorkspace, projectSettings, stackSettings } from "../../../engine/pulumi/pulumi-workspace";
 
 const SETTINGS = "# Scenario 3\nconfig:\n  app:replicas: 2\n  app:version: 1.10\n";
 

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { explainBackendFailure, explainFailure, plainMessage, type FailureContext } from "../../../cli/engine/remedies";
+import {
+    explainBackendFailure,
+    explainFailure,
+    plainMessage,
+    type FailureContext,
+} from "../../../engine/pulumi/remedies";
 import { requireCredentials } from "../../../cli/credentials";
 
 const context: FailureContext = { stack: "dev", target: "cloud", operation: "up" };

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EmbeddedEngine } from "../../../lab/engine/embedded";
-import { stackFiles } from "../../../lab/engine/stack-files";
-import { listStacks } from "../../../lab/engine/stack-info";
-import { StackLock } from "../../../lab/engine/stack-lock";
-import { StackState, type ResourceRecord } from "../../../lab/engine/stack-state";
-import { secret, type Properties } from "../../../lab/engine/values";
-import { Vault } from "../../../lab/engine/vault";
+import { EmbeddedEngine } from "../../../engine/embedded/embedded";
+import { stackFiles } from "../../../engine/embedded/stack-files";
+import { listStacks } from "../../../engine/embedded/stack-info";
+import { StackLock } from "../../../engine/embedded/stack-lock";
+import { StackState, type ResourceRecord } from "../../../engine/embedded/stack-state";
+import { secret, type Properties } from "../../../engine/api/values";
+import { Vault } from "../../../engine/embedded/vault";
 
 describe("the stacks that the embedded engine knows", () => {
     let directory: string;

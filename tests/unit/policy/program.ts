@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { Registration } from "../../../lab/engine/deployment";
-import { runProgram } from "../../../lab/engine/program";
-import { readProject } from "../../../lab/engine/project";
-import type { Properties } from "../../../lab/engine/values";
+import type { Registration } from "../../../engine/embedded/deployment";
+import { runProgram } from "../../../engine/embedded/program";
+import { readProject } from "../../../engine/embedded/project";
+import type { Properties } from "../../../engine/api/values";
 
 export const ROOT = join(__dirname, "../../..");
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { allStacks } from "../../../cli/stacks";
-import type { Registration } from "../../../lab/engine/deployment";
-import { loadPolicies, type PolicyCheck } from "../../../lab/engine/policies";
-import type { PropertyValue } from "../../../lab/engine/values";
+import type { Registration } from "../../../engine/embedded/deployment";
+import { loadPolicies, type PolicyCheck } from "../../../engine/embedded/policies";
+import type { PropertyValue } from "../../../engine/api/values";
 import { type ApiServer, startApiServer } from "../components/api-server";
 import { registrationsOf, ROOT } from "./program";
 import { CLB, DEPLOYMENT, INGRESS, RULE_SET, SERVICE, SUBNET, VPC } from "./resources";

@@ -1,4 +1,4 @@
-import type { PropertyChange } from "../../../lab/engine/engine";
+import type { PropertyChange } from "../../../engine/api/engine";
 import type { ResourceChange, StackPreview } from "../../../cli/preview-pr/stack-preview";
 
 /** A preview that found nothing to do, but for what a test says. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { leftovers, parseDescription, stackOf, type CloudResource } from "../../../cli/teardown/leftovers";
-import type { StackInfo } from "../../../lab/engine/engine";
+import type { StackInfo } from "../../../engine/api/engine";
 
 function resource(kind: string, id: string, stack: string): CloudResource {
     return { kind, id, region: "ap-guangzhou", name: "", stack };

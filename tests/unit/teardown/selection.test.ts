@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BUSY, candidates, type Selection, namedValues } from "../../../cli/teardown/selection";
-import type { StackInfo } from "../../../lab/engine/engine";
+import type { StackInfo } from "../../../engine/api/engine";
 
 const now = new Date("2026-03-01T12:00:00Z");
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);

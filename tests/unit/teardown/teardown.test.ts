@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { CloudResource } from "../../../cli/teardown/leftovers";
 import type { Selection } from "../../../cli/teardown/selection";
 import { isClean, teardown, type TeardownTools } from "../../../cli/teardown/teardown";
-import { emptySummary, type StackInfo } from "../../../lab/engine/engine";
+import { emptySummary, type StackInfo } from "../../../engine/api/engine";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 

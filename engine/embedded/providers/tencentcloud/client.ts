@@ -1,0 +1,177 @@
+import { Agent } from "node:http";
+import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import { Client as SslClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssl/v20191205/ssl_client";
+import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
+import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
+import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
+import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import { CreationRefused } from "../../creation-refused";
+import { EngineError } from "../../../api/engine";
+import type { FunctionContext } from "../../provider";
+import { poll } from "../poll";
+
+/** Tencent's official clients, of the API that the environment names. */
+export interface Clients {
+    region: string;
+    vpc: VpcClient;
+    clb: ClbClient;
+    ssl: SslClient;
+    tag: TagClient;
+    /** tke 2018-05-25. */
+    tke: TkeClient;
+    /** tke 2022-05-01: native node pools. */
+    nodePools: NodePoolClient;
+}
+
+interface Connection {
+    region: string;
+    secretId: string;
+    secretKey: string;
+    proxy: string;
+}
+
+const opened = new Map<string, Clients>();
+
+/** The clients for a resource: an explicit provider's settings before the environment's. */
+export function clientsFor(context: FunctionContext): Clients {
+    const setting = (input: string, variable: string): string => {
+        const value = context.providerInputs[input] ?? context.environment[variable];
+        if (typeof value !== "string" || value === "") {
+            throw new EngineError(`${variable} is not set: \`npm run lab -- env\` prints what reaches the lab`);
+        }
+        return value;
+    };
+    const connection: Connection = {
+        region: setting("region", "TENCENTCLOUD_REGION"),
+        secretId: setting("secretId", "TENCENTCLOUD_SECRET_ID"),
+        secretKey: setting("secretKey", "TENCENTCLOUD_SECRET_KEY"),
+        proxy: setting("", "HTTP_PROXY"),
+    };
+    const key = JSON.stringify(connection);
+    const clients = opened.get(key) ?? open(connection);
+    opened.set(key, clients);
+    return clients;
+}
+
+function open({ region, secretId, secretKey, proxy }: Connection): Clients {
+    const config = {
+        credential: { secretId, secretKey },
+        region,
+        profile: {
+            language: "en-US" as const,
+            // The SDK's own `proxy` setting tunnels (CONNECT) even plain HTTP; Node's agent sends the absolute form, as
+            // the Go SDK and tccli do.
+            httpProfile: {
+                protocol: "http://",
+                agent: new Agent({ proxyEnv: { HTTP_PROXY: proxy } }),
+            },
+        },
+    };
+    return {
+        region,
+        vpc: new VpcClient(config),
+        clb: new ClbClient(config),
+        ssl: new SslClient(config),
+        tag: new TagClient(config),
+        tke: new TkeClient(config),
+        nodePools: new NodePoolClient(config),
+    };
+}
+
+/** The code that the API answered with; empty for what is no answer of the API. */
+export function codeOf(error: unknown): string {
+    const { code } = error as { code?: unknown };
+    return typeof code === "string" ? code : "";
+}
+
+/** Codes, or what stands before their first dot, that the provider tries again (provider v1.83.25, common.go:85). */
+const RETRIED = ["RequestLimitExceeded", "ResourceInUse", "ResourceUnavailable", "ResourceBusy"];
+
+const MINUTE = 60_000;
+
+/** A wait that takes longer is reported. */
+const LONG_WAIT_MS = 10_000;
+
+export interface CallOptions {
+    /** @default 5 minutes, the provider's for writing */
+    timeoutMs?: number;
+    /** More codes to try again; the provider does so for some calls. */
+    alsoRetried?: readonly string[];
+}
+
+/** One call, tried again while the API says that the time is not right. */
+export async function call<T>(
+    context: FunctionContext,
+    request: () => Promise<T>,
+    { timeoutMs = 5 * MINUTE, alsoRetried = [] }: CallOptions = {},
+): Promise<T> {
+    const codes = [...RETRIED, ...alsoRetried];
+    const { signal } = context;
+    return poll({ signal, timeoutMs }, request, (error) =>
+        codes.some((code) => codeOf(error) === code || codeOf(error).startsWith(`${code}.`)),
+    ).catch((error: unknown) => {
+        throw explained(error);
+    });
+}
+
+/** The call that creates a resource: like {@link call}, but an answer that refuses is told apart from a lost one. */
+export async function callToCreate<T>(
+    context: FunctionContext,
+    request: () => Promise<T>,
+    options?: CallOptions,
+): Promise<T> {
+    try {
+        return await call(context, request, options);
+    } catch (error) {
+        throw isRefusal(error) ? new CreationRefused((error as Error).message, { cause: error }) : error;
+    }
+}
+
+/** Codes with which the API does not say whether it has done what it was asked for. */
+const OUTCOME_UNKNOWN = /^(InternalError|ServiceUnavailable)|Timeout/;
+
+/** Only what the API itself has answered carries the id of a request. */
+function isRefusal(error: unknown): boolean {
+    const answer = error instanceof EngineError ? error.cause : error;
+    const { requestId } = answer as { requestId?: unknown };
+    return typeof requestId === "string" && requestId !== "" && !OUTCOME_UNKNOWN.test(codeOf(answer));
+}
+
+/** Polls until there is an answer that is not undefined. */
+export async function waitFor<T>(
+    context: FunctionContext,
+    what: string,
+    timeoutMs: number,
+    probe: () => Promise<T | undefined>,
+): Promise<T> {
+    const notYet = new Error(`${what} did not happen within ${timeoutMs / 1000} s`);
+    const patience = setTimeout(
+        () => context.report?.(`waits for ${what}, at most ${timeoutMs / 60_000} minutes`),
+        LONG_WAIT_MS,
+    );
+    return poll(
+        { signal: context.signal, timeoutMs },
+        async () => {
+            const answer = await probe();
+            if (answer === undefined) {
+                throw notYet;
+            }
+            return answer;
+        },
+        (error) => error === notYet,
+    ).finally(() => clearTimeout(patience));
+}
+
+/** The API's code belongs to its message: it is what one looks up. */
+function explained(error: unknown): unknown {
+    const code = codeOf(error);
+    if (!(error instanceof Error)) {
+        return error;
+    }
+    if (error.message.includes("ECONNREFUSED")) {
+        return new EngineError(`no lab answers (${error.message}): start it with \`npm run lab -- start\``);
+    }
+    return code && !error.message.startsWith(code)
+        ? Object.assign(new EngineError(`${code}: ${error.message}`, { cause: error }), { code })
+        : error;
+}

@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from "node:util";
+import { driftedInputs } from "./drift";
+import { EngineError } from "../api/engine";
+import { propertyChanges } from "../api/property-changes";
+import { keyOf } from "./stack-state";
+import type { Steps } from "./steps";
+
+/** Reads every resource: what is gone is forgotten, what has changed is taken over. Nothing is changed in the cloud. */
+export async function refreshResources(steps: Steps): Promise<void> {
+    const failures: string[] = [];
+    await Promise.all(
+        steps.state.list().map(async (record) => {
+            if (record.pending) {
+                // Not finished: the next up or destroy looks after it.
+                return;
+            }
+            try {
+                const outputs = await steps.read(record);
+                if (!outputs) {
+                    steps.state.delete(keyOf(record));
+                    steps.tell("delete", record);
+                    return;
+                }
+                const { wholeMaps } = steps.providerOf(record.type);
+                const inputs = driftedInputs(record.inputs, record.outputs, outputs, wholeMaps);
+                if (!isDeepStrictEqual(outputs, record.outputs)) {
+                    steps.state.refresh(keyOf(record), { inputs, outputs });
+                }
+                // What the cloud counts and dates itself changes all the time; only what the stack has asked for drifts.
+                const changes = propertyChanges(record.inputs, inputs);
+                steps.tell(changes.length > 0 ? "update" : "same", record, changes.length > 0 ? changes : undefined);
+            } catch (error) {
+                failures.push(`read of ${record.type} ${record.name}: ${(error as Error).message}`);
+            }
+        }),
+    );
+    if (failures.length > 0) {
+        throw new EngineError(failures.join("\n"));
+    }
+}

@@ -1,0 +1,295 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import {
+    LocalWorkspace,
+    StackNotFoundError,
+    type EngineEvent,
+    type PulumiCommand,
+    type Stack,
+} from "@pulumi/pulumi/automation";
+import {
+    emptySummary,
+    EngineError,
+    HIDDEN_SECRET,
+    type ChangeSummary,
+    type Engine,
+    type OperationOptions,
+    type OutputsOptions,
+    type StackInfo,
+    type StackOutputs,
+} from "../api/engine";
+import { runCli } from "./pulumi-cli";
+import { EventMapper } from "./pulumi-events";
+import { backendOf, cliVariables, projectNameOf } from "./pulumi-environment";
+import { findCli, type FindCliOptions } from "./pulumi-install";
+import { cancellation } from "./pulumi-cancel";
+import { isLocked, removeStaleLocks } from "./pulumi-locks";
+import { forgetLostClusters } from "./pulumi-lost-clusters";
+import { foreignUrn, stackInfo, type ExportedResource } from "./pulumi-stack-info";
+import { prepareWorkspace } from "./pulumi-workspace";
+import { STACK_TAGS } from "../api/stack-tags";
+import { explainBackendFailure, explainFailure, plainMessage, type FailureContext } from "./remedies";
+
+export interface PulumiCliEngineOptions {
+    /** Folder of Pulumi.yaml. */
+    projectDirectory: string;
+    /** The lab's folder; absent: Tencent Cloud itself, with the user's own Pulumi backend and secrets. */
+    labDirectory?: string;
+    /** Folder of a policy pack that `preview` and `up` are checked against. @default none */
+    policyPack?: string;
+}
+
+type Location = Pick<OperationOptions, "environment" | "projectDirectory">;
+type Settings = Location & Pick<OperationOptions, "configOverrides" | "configStack" | "deleteUnreachable">;
+
+interface OperationArguments {
+    onEvent: (event: EngineEvent) => void;
+    onOutput?: (output: string) => void;
+    signal?: AbortSignal;
+}
+
+/** The Pulumi CLI through the Automation API: on Tencent Cloud always, in the lab with `--engine pulumi`. */
+export class PulumiCliEngine implements Engine {
+    readonly name = "pulumi";
+
+    private constructor(
+        private readonly options: PulumiCliEngineOptions,
+        private readonly command: PulumiCommand,
+    ) {}
+
+    /** Throws an EngineError that says what is missing, and how to get it, where the CLI cannot run. */
+    static async open(options: PulumiCliEngineOptions, cli?: FindCliOptions): Promise<PulumiCliEngine> {
+        return new PulumiCliEngine(options, await findCli(cli));
+    }
+
+    preview(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
+        return this.run("preview", stack, options, (selected, args) =>
+            selected.preview({ ...args, ...this.policyPacks(options) }),
+        );
+    }
+
+    up(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
+        const packs = this.policyPacks(options);
+        return this.run("up", stack, options, async (selected, args, quiet) => {
+            await setTags(selected, options.stackTags);
+            if (packs.policyPacks) {
+                // The Automation API's `up` has no preview of its own, and policies for a stack as a whole apply at the
+                // end of an operation: too late for what the update has made.
+                await selected.preview({ ...quiet, ...packs });
+            }
+            await selected.up({ ...args, ...packs });
+        });
+    }
+
+    refresh(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
+        return this.run("refresh", stack, options, (selected, args) => selected.refresh(args));
+    }
+
+    destroy(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
+        const project = projectNameOf(this.projectDirectory(options));
+        return this.run("destroy", stack, options, async (selected, args) => {
+            const exported = await selected.exportStack();
+            const { resources = [] } = (exported.deployment ?? {}) as { resources?: ExportedResource[] };
+            const foreign = foreignUrn(resources, project, stack);
+            if (foreign) {
+                throw new EngineError(
+                    `the state of ${stack} is not this project's (${project}): it holds ${foreign}. Nothing was deleted`,
+                );
+            }
+            await selected.destroy(args);
+        });
+    }
+
+    async stacks(options: Location = {}): Promise<StackInfo[]> {
+        const workspace = await this.projectWorkspace(options);
+        const project = projectNameOf(this.projectDirectory(options));
+        const { labDirectory } = this.options;
+        return this.explained("stacks", "", options, async () => {
+            const summaries = await workspace.listStacks();
+            const all = await Promise.all(
+                summaries.map(async (summary) => {
+                    const info = await stackInfo(workspace, project, summary, (name) => this.history(name, options));
+                    // A file backend's list does not say whether a stack is locked.
+                    return info && labDirectory !== undefined
+                        ? { ...info, updateInProgress: isLocked(backendOf(labDirectory), project, summary.name) }
+                        : info;
+                }),
+            );
+            return all.filter((info) => info !== undefined);
+        });
+    }
+
+    async remove(stack: string, options: Location = {}): Promise<void> {
+        const workspace = await this.projectWorkspace(options);
+        await this.explained("remove", stack, options, () =>
+            unlessUnknown(workspace.removeStack(stack, { preserveConfig: true })),
+        );
+    }
+
+    async outputs(stack: string, options: OutputsOptions = {}): Promise<StackOutputs> {
+        const selected = await this.select(stack, options, false);
+        const outputs = selected ? await selected.outputs() : {};
+        return Object.fromEntries(
+            Object.entries(outputs).map(([name, { value, secret }]) => [
+                name,
+                secret && !options.showSecrets ? HIDDEN_SECRET : (value as unknown),
+            ]),
+        );
+    }
+
+    private async run(
+        operation: "preview" | "up" | "refresh" | "destroy",
+        stack: string,
+        options: OperationOptions,
+        body: (selected: Stack, args: OperationArguments, quiet: OperationArguments) => Promise<unknown>,
+    ): Promise<ChangeSummary> {
+        const mapper = new EventMapper(stack);
+        const cancel = cancellation(options.signal);
+        const args: OperationArguments = {
+            onEvent: (event) => {
+                cancel.observe(event);
+                const warning = mapper.warning(event);
+                if (warning !== undefined) {
+                    options.onWarning?.(warning);
+                }
+                const mapped = mapper.map(event);
+                if (mapped) {
+                    options.onEvent?.(mapped);
+                }
+            },
+            ...(options.onOutput ? { onOutput: options.onOutput } : {}),
+            signal: cancel.signal,
+        };
+        const quiet: OperationArguments = {
+            onEvent: (event) => {
+                cancel.observe(event);
+                mapper.noteProblem(event);
+            },
+            signal: cancel.signal,
+        };
+        const selected = await this.select(stack, options, operation === "preview" || operation === "up");
+        if (!selected) {
+            return emptySummary();
+        }
+        try {
+            if (options.deleteUnreachable) {
+                await forgetLostClusters(this.command, selected, options.onEvent ?? (() => {}), mapper.summary);
+            }
+            await body(selected, args, quiet);
+            return mapper.summary;
+        } catch (error) {
+            if (options.signal?.aborted) {
+                throw new EngineError(CANCELLED, { cause: error });
+            }
+            const told = mapper.errors.length > 0 ? mapper.errors.join("\n") : plainMessage((error as Error).message);
+            const known = explainFailure(told, this.context(operation, stack));
+            throw new EngineError(known ?? told, { cause: error });
+        } finally {
+            cancel.end();
+        }
+    }
+
+    /** Undefined for a stack that the backend does not know, unless it is to be made. */
+    private async select(stack: string, options: Settings, create: boolean): Promise<Stack | undefined> {
+        const { labDirectory } = this.options;
+        const projectDirectory = this.projectDirectory(options);
+        const { configStack = stack, configOverrides = {} } = options;
+        const isOurs = labDirectory !== undefined || configStack !== stack || Object.keys(configOverrides).length > 0;
+        const workDir = isOurs
+            ? prepareWorkspace({ stack, projectDirectory, configStack, configOverrides, labDirectory })
+            : projectDirectory;
+        if (labDirectory !== undefined) {
+            await removeStaleLocks(backendOf(labDirectory), projectNameOf(projectDirectory), stack);
+        }
+        const args = { stackName: stack, workDir };
+        const workspaceOptions = { pulumiCommand: this.command, envVars: await this.variables(options) };
+        return this.explained("select", stack, options, () =>
+            create
+                ? LocalWorkspace.createOrSelectStack(args, workspaceOptions)
+                : unlessUnknown(LocalWorkspace.selectStack(args, workspaceOptions)),
+        );
+    }
+
+    /** As JSON. The Automation API has it of a stack only that is the selected one. */
+    private async history(stack: string, options: Location): Promise<string> {
+        return runCli(this.command, {
+            args: ["stack", "history", "--json", "--stack", stack],
+            workDir: this.projectDirectory(options),
+            variables: await this.variables(options),
+        });
+    }
+
+    private async projectWorkspace(options: Location): Promise<LocalWorkspace> {
+        return LocalWorkspace.create({
+            workDir: this.projectDirectory(options),
+            pulumiCommand: this.command,
+            envVars: await this.variables(options),
+        });
+    }
+
+    /** Everything up to the program's run talks to the backend alone. */
+    private async explained<T>(
+        operation: string,
+        stack: string,
+        options: Location,
+        body: () => Promise<T>,
+    ): Promise<T> {
+        try {
+            return await body();
+        } catch (error) {
+            const { message } = error as Error;
+            const backend = (await this.variables(options)).PULUMI_BACKEND_URL ?? "in use";
+            const known = explainBackendFailure(message, this.context(operation, stack), backend);
+            throw new EngineError(known ?? plainMessage(message), { cause: error });
+        }
+    }
+
+    private variables(options: Settings): Promise<Record<string, string>> {
+        return cliVariables({ ...options, labDirectory: this.options.labDirectory });
+    }
+
+    private context(operation: string, stack: string): FailureContext {
+        return { stack, operation, target: this.options.labDirectory === undefined ? "cloud" : "lab" };
+    }
+
+    private projectDirectory(options: Location): string {
+        return options.projectDirectory ?? this.options.projectDirectory;
+    }
+
+    private policyPacks({ policies = true }: OperationOptions): { policyPacks?: string[] } {
+        const { policyPack } = this.options;
+        const applies = policies && policyPack && existsSync(join(policyPack, "PulumiPolicy.yaml"));
+        return applies ? { policyPacks: [policyPack] } : {};
+    }
+}
+
+const CANCELLED = "cancelled; nothing that was made is forgotten: run up to go on, or destroy";
+
+/** Undefined where the backend does not know the stack. */
+async function unlessUnknown<T>(asked: Promise<T>): Promise<T | undefined> {
+    try {
+        return await asked;
+    } catch (error) {
+        if (error instanceof StackNotFoundError) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** Before the resources, so that also a stack whose `up` was killed is found by its tags. */
+async function setTags({ workspace, name }: Stack, tags: Readonly<Record<string, string>> | undefined): Promise<void> {
+    if (!tags) {
+        return;
+    }
+    const present = await workspace.listTags(name);
+    for (const [key, value] of Object.entries(tags)) {
+        if (present[key] !== value) {
+            await workspace.setTag(name, key, value);
+        }
+    }
+    // Pulumi Cloud has tags of its own there. A ttl that was taken out of the config must not outlive it.
+    for (const key of Object.values(STACK_TAGS).filter((own) => own in present && !(own in tags))) {
+        await workspace.removeTag(name, key);
+    }
+}
