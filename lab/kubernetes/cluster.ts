@@ -6,7 +6,7 @@ import { ClusterControllers } from "../controllers/cluster-controllers";
 import type { Log } from "../log";
 import type { ExternalIps } from "../network/kube-proxy/external-ips";
 import type { NodePorts } from "../network/kube-proxy/node-ports";
-import { PodWebhooks } from "./admission/pod-webhooks";
+import { PodWebhooks } from "../controllers/admission/pod-webhooks";
 import { ControlPlane } from "./control-plane";
 import { Kubelet } from "./kubelet/kubelet";
 import { NodeManager } from "./nodes";

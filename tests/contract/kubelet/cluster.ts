@@ -8,7 +8,7 @@ import { CoreV1Api, type KubeConfig, type V1Container, type V1Pod, type V1PodSpe
 import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/transitions";
-import { PodWebhooks } from "../../../lab/kubernetes/admission/pod-webhooks";
+import { PodWebhooks } from "../../../lab/controllers/admission/pod-webhooks";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";
 import { KubeProxy } from "../../../lab/kubernetes/kube-proxy";

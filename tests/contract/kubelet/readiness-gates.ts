@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AdmissionregistrationV1Api } from "@kubernetes/client-node";
-import { READINESS_GATE_WEBHOOK } from "../../../lab/kubernetes/admission/webhook-configurations";
+import { READINESS_GATE_WEBHOOK } from "../../../lab/controllers/admission/webhook-configurations";
 import { READINESS_GATE } from "../../../tke/pods";
 import { eventually, type Cluster } from "./cluster";
 

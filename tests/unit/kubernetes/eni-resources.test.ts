@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { V1Pod } from "@kubernetes/client-node";
-import { eniResourcesPatch } from "../../../lab/kubernetes/admission/eni-resources";
+import { eniResourcesPatch } from "../../../lab/controllers/admission/eni-resources";
 
 const shared = { vpcCniType: "tke-route-eni" };
 

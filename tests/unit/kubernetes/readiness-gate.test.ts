@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
 import type { DirectAccessCluster } from "../../../lab/controllers/model/backends/decide-direct-access";
-import { readinessGatePatch, type ReadinessGateQuestion } from "../../../lab/kubernetes/admission/readiness-gate";
+import { readinessGatePatch, type ReadinessGateQuestion } from "../../../lab/controllers/admission/readiness-gate";
 import { directAccessCluster } from "../controllers/objects";
 
 const GATE = "cloud.tencent.com/load-balancer-backendgroup-ready";

@@ -2,16 +2,16 @@ import type { V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
 import { SUPER_NODE_LABEL } from "../../../tke/nodes";
 import { READINESS_GATE } from "../../../tke/pods";
 import type { ClusterRecord } from "../../cloud/model";
-import { ingressKeys, serviceKeys, type ObjectKeys } from "../../controllers/object-keys";
+import { ingressKeys, serviceKeys, type ObjectKeys } from "../object-keys";
 import {
     defaultDirectAccess,
     directAccessObstacle,
     type DirectAccessCluster,
-} from "../../controllers/model/backends/decide-direct-access";
-import { backendServices, isManagedIngress } from "../../controllers/model/ingress-rules";
-import { hasListener, servedPorts } from "../../controllers/model/service-protocols";
-import { selects } from "../../controllers/model/backends/pods";
-import { podNetwork } from "../pod-network";
+} from "../model/backends/decide-direct-access";
+import { backendServices, isManagedIngress } from "../model/ingress-rules";
+import { hasListener, servedPorts } from "../model/service-protocols";
+import { selects } from "../model/backends/pods";
+import { podNetwork } from "../../kubernetes/pod-network";
 import type { JsonPatchOperation } from "./json-patch";
 
 export interface ReadinessGateQuestion {
