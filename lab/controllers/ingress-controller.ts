@@ -1,7 +1,7 @@
 import { NetworkingV1Api, PatchStrategy, setHeaderOptions, type V1Ingress } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { ingressKeys } from "./object-keys";
-import { KeptInformer } from "../kubernetes/client/kept-informer";
+import { KeptInformer } from "../kube-client/kept-informer";
 import { ingressListeners } from "./model/ingress-listeners";
 import { backendServices, isManagedIngress } from "./model/ingress-rules";
 import type { DesiredState } from "./model/load-balancer-model";

@@ -20,7 +20,7 @@ import type { ReadinessController } from "./status/readiness-controller";
 import { syncSettings } from "./deploy/deploy-settings";
 import { movedPorts } from "./status/status";
 import { FirstChange, SyncReporter } from "./status/sync-reporter";
-import { WorkQueue } from "../kubernetes/client/work-queue";
+import { WorkQueue } from "../kube-client/work-queue";
 
 export interface ControllerOptions {
     kubeConfig: KubeConfig;

@@ -14,7 +14,7 @@ import { toLoopback } from "../network/addresses";
 import { externalIpPlan } from "../network/kube-proxy/external-ip-plan";
 import type { ExternalIps } from "../network/kube-proxy/external-ips";
 import { nodePortPlan, type NodePorts } from "../network/kube-proxy/node-ports";
-import { KeptInformer } from "./client/kept-informer";
+import { KeptInformer } from "../kube-client/kept-informer";
 
 export interface KubeProxyOptions {
     kubeConfig: KubeConfig;

@@ -4,7 +4,7 @@ import { isCreationDue, reportGone, reportPool, reportReady } from "../cloud/lif
 import type { ClusterRecord, MachineRecord, VirtualNodeRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/transitions";
-import { WorkQueue } from "./client/work-queue";
+import { WorkQueue } from "../kube-client/work-queue";
 import type { Log } from "../log";
 import { machineNode, superNode } from "./node-objects";
 import { NodeRegistry } from "./node-registry";

@@ -17,7 +17,7 @@ import type { ClusterRecord } from "../../cloud/model";
 import type { Store } from "../../cloud/store";
 import { directAccessCluster } from "../watch/direct-access-cluster";
 import type { Log } from "../../log";
-import { KeptInformer } from "../../kubernetes/client/kept-informer";
+import { KeptInformer } from "../../kube-client/kept-informer";
 import { issueServingCertificate, type KeyPairFiles } from "../../kubernetes/pki";
 import { rememberedPort } from "../../kubernetes/ports";
 import { eniResourcesPatch } from "./eni-resources";

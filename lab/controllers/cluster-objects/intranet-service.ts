@@ -13,7 +13,7 @@ import type { ClusterEndpointRecord } from "../../cloud/model";
 import type { Store } from "../../cloud/store";
 import { beijingRfc3339 } from "../../cloud/time";
 import type { Log } from "../../log";
-import { WorkQueue } from "../../kubernetes/client/work-queue";
+import { WorkQueue } from "../../kube-client/work-queue";
 import { serviceKeys } from "../object-keys";
 import type { ClusterCaches } from "../watch/cluster-caches";
 import { sameStatus } from "../status/status";

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { LoadBalancerHealth } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { READINESS_GATE } from "../../../tke/pods";
 import type { CloudApi } from "../../cloud/api";
-import { EventRecorder } from "../../kubernetes/client/event-recorder";
+import { EventRecorder } from "../../kube-client/event-recorder";
 import type { Log } from "../../log";
 import { serviceKeys } from "../object-keys";
 import {

@@ -22,7 +22,7 @@ import type { TkeServiceConfig } from "../model/service-config";
 import { tkeServiceConfig } from "../cluster-objects/custom-resources/tke-service-config";
 import type { DirectAccessCluster } from "../model/backends/decide-direct-access";
 import { directAccessCluster } from "./direct-access-cluster";
-import { KeptInformer } from "../../kubernetes/client/kept-informer";
+import { KeptInformer } from "../../kube-client/kept-informer";
 import type { ClusterView } from "../model/load-balancer-model";
 
 const SERVICE_NAME_LABEL = "kubernetes.io/service-name";

@@ -1,5 +1,5 @@
 import type { V1Container, V1LifecycleHandler, V1Probe } from "@kubernetes/client-node";
-import type { EventType } from "../client/event-recorder";
+import type { EventType } from "../../kube-client/event-recorder";
 import type { ProbeResult } from "./probes";
 
 /** What a container gets from its Pod. */

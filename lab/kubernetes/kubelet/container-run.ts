@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { V1Container, V1LifecycleHandler } from "@kubernetes/client-node";
-import type { EventType } from "../client/event-recorder";
+import type { EventType } from "../../kube-client/event-recorder";
 import type { ContainerHost } from "./container-host";
 import { ContainerProcess, type ProcessOptions } from "./container-process";
 import { Prober } from "./prober";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container, V1ContainerState, V1ContainerStatus } from "@kubernetes/client-node";
-import type { EventType } from "../client/event-recorder";
+import type { EventType } from "../../kube-client/event-recorder";
 import { imageProcess, unknownImageMessage, type ImageProcess } from "../images";
 import type { ContainerHost } from "./container-host";
 import { ContainerLog } from "./container-log";

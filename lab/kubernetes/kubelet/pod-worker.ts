@@ -12,7 +12,7 @@ import {
     type V1PodStatus,
     type V1Probe,
 } from "@kubernetes/client-node";
-import type { EventRecorder, EventType } from "../client/event-recorder";
+import type { EventRecorder, EventType } from "../../kube-client/event-recorder";
 import type { Log } from "../../log";
 import { Coalescer } from "./coalescer";
 import { Container } from "./container";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { WorkQueue } from "../../../lab/kubernetes/client/work-queue";
+import { WorkQueue } from "../../../lab/kube-client/work-queue";
 
 function recorded(answers: (boolean | Error)[] = []) {
     const processed: string[] = [];

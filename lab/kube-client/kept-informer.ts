@@ -10,7 +10,7 @@ import {
     type ObjectCache,
 } from "@kubernetes/client-node";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Log } from "../../log";
+import type { Log } from "../log";
 
 const RESTART_DELAY_MS = 500;
 

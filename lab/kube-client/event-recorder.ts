@@ -7,7 +7,7 @@ import {
     type V1ObjectReference,
 } from "@kubernetes/client-node";
 import { randomBytes } from "node:crypto";
-import type { Log } from "../../log";
+import type { Log } from "../log";
 
 export type EventType = "Normal" | "Warning";
 

@@ -1,4 +1,4 @@
-import type { Log } from "../../log";
+import type { Log } from "../log";
 
 export interface WorkQueueOptions {
     /** Brings one object to its desired state; `false`, or an error, asks for another try after a while. */
