@@ -1,5 +1,5 @@
 import type { StackConfig } from "../components/config/fields";
-import { isLabEnvironment } from "../verify/tencent-clients";
+import { isLabEnvironment } from "../tencent/clients";
 import { preflightClients } from "./ask/clients";
 import { askImage } from "./ask/image";
 import { gatherFacts } from "./ask/gather";

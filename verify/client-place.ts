@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { containsCidr } from "cidr-tools";
-import type { TencentClients } from "./tencent-clients";
+import type { TencentClients } from "../tencent/clients";
 
 /** Who can reach a CLB. */
 export type ClbType = "public" | "internal";

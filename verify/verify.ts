@@ -4,7 +4,7 @@ import { ownAddresses, placeProblem, readPlace, type ClusterPlace } from "./clie
 import { askOwnAddress } from "./own-address";
 import { endpointOf, pathOf, readBackends, readPods, type Backend, type Path, type PodEndpoint } from "./path";
 import { pollUntil, probe } from "./probe";
-import { tencentClients, type TencentClients } from "./tencent-clients";
+import { tencentClients, type TencentClients } from "../tencent/clients";
 import { judge, type ClientIpFrom, type Verdict } from "./verdict";
 
 /** What one client found out about one stack. */

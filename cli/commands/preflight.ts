@@ -2,7 +2,7 @@ import type { CommandModule } from "yargs";
 import { parseConfig } from "../../components/config/config";
 import { labEnvironment } from "../../lab/client";
 import { readProject } from "../../engine/embedded/project";
-import { preflightTable } from "../../preflight/table";
+import { preflightTable } from "../preflight-table";
 import { runPreflight, type PreflightReport } from "../../preflight/run";
 import { requireCredentials } from "../credentials";
 import { ensureLab } from "../lab-session";

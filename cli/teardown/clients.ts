@@ -8,7 +8,7 @@ import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { codeOf } from "../../engine/embedded/providers/tencentcloud/client";
-import { clientConfig } from "../../verify/tencent-clients";
+import { clientConfig } from "../../tencent/clients";
 
 /** Tencent's official clients of what a teardown asks, in one region. */
 export interface RegionClients {

@@ -5,7 +5,7 @@ import { Client as StsClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { clientConfig } from "../../verify/tencent-clients";
+import { clientConfig } from "../../tencent/clients";
 
 export interface PreflightClients {
     cam: CamClient;

@@ -5,7 +5,7 @@ import { isClean, teardown, type TeardownReport, type TeardownTools } from "../.
 import { teardownTools } from "../../cli/teardown/tools";
 import { stackFiles } from "../../engine/embedded/stack-files";
 import { StackLock } from "../../engine/embedded/stack-lock";
-import { clientConfig } from "../../verify/tencent-clients";
+import { clientConfig } from "../../tencent/clients";
 import { startLabCloud } from "./engine/lab-cloud";
 import { fixtureEngine } from "./engine/lab-engine";
 

@@ -5,7 +5,7 @@ import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { labReach } from "../../cli/lab-clients";
 import { labHome } from "../../lab/home";
-import { clientConfig } from "../../verify/tencent-clients";
+import { clientConfig } from "../../tencent/clients";
 import { verifyStack, type Proof } from "../../verify/verify";
 import { buildControlPlane } from "../control-plane";
 import { describeOnEngines } from "./engines";

@@ -7,7 +7,7 @@ import { cliVariables } from "../../engine/pulumi/pulumi-environment";
 import { prepareWorkspace } from "../../engine/pulumi/pulumi-workspace";
 import { labEnvironment, labStatus } from "../../lab/client";
 import { labHome } from "../../lab/home";
-import { clientConfig } from "../../verify/tencent-clients";
+import { clientConfig } from "../../tencent/clients";
 import { buildControlPlane } from "../control-plane";
 import { describeOnEngines } from "./engines";
 import { OFFLINE, projectDirectory } from "./project";

@@ -4,7 +4,7 @@ import pRetry from "p-retry";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { labEnvironment } from "../../lab/client";
 import { labHome } from "../../lab/home";
-import { clientConfig } from "../../verify/tencent-clients";
+import { clientConfig } from "../../tencent/clients";
 import { projectDirectory, type CommandResult } from "./project";
 import { buildControlPlane } from "../control-plane";
 import { describeOnEngines } from "./engines";

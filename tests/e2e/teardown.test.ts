@@ -6,7 +6,7 @@ import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { addFault, labEnvironment } from "../../lab/client";
 import { stackFiles } from "../../engine/embedded/stack-files";
 import { labHome } from "../../lab/home";
-import { clientConfig } from "../../verify/tencent-clients";
+import { clientConfig } from "../../tencent/clients";
 import { buildControlPlane } from "../control-plane";
 import { projectDirectory, spawnCommand, type CommandResult } from "./project";
 import { TestLab } from "./test-lab";

@@ -1,4 +1,4 @@
-import { isLabEnvironment } from "../../../verify/tencent-clients";
+import { isLabEnvironment } from "../../../tencent/clients";
 import { randomUUID } from "node:crypto";
 import { EngineError } from "../../api/engine";
 import type { ProviderFunction, ResourceProvider } from "../provider";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ACCOUNT } from "../../../lab/cloud/account";
-import { tencentClients } from "../../../verify/tencent-clients";
+import { tencentClients } from "../../../tencent/clients";
 import { startClientLab, type ClientLab } from "./client-environment";
 import { goClient, INSTALL_TIMEOUT_MS, orSkip, run, type ClientProgram } from "./client-programs";
 import { vpcCniCluster } from "./stack";

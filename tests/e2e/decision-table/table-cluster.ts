@@ -13,7 +13,7 @@ import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/s
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { labEnvironment } from "../../../lab/client";
 import { labHome } from "../../../lab/home";
-import { clientConfig } from "../../../verify/tencent-clients";
+import { clientConfig } from "../../../tencent/clients";
 import type { Situation } from "../../../tke/decision-table/situation";
 import { projectDirectory } from "../project";
 import { soon } from "../soon";
