@@ -12,35 +12,30 @@ const cache = join(__dirname, "node_modules", ".cache", "tke-client-ip");
 Module.enableCompileCache?.(join(cache, "node"));
 
 const sdk = Module.createRequire(require.resolve("@pulumi/pulumi"));
-// What the SDK loads at its start only to serialise functions into resources and to drive the CLI; a program does neither.
+// What the SDK loads at its start only to serialise functions into resources, which the program does not do.
 put("typescript", lazily);
 put("@npmcli/arborist", lazily);
-put("./automation", lazily);
 // It connects Node's inspector, which slows down everything that is loaded after it, only to tell where functions are from.
 put("./runtime/closure/v8Hooks", (load) => ({
     isInitializedAsync: () => Promise.resolve(),
     getSessionAsync: () => load().getSessionAsync(),
     getScriptUrl: (id) => load().getScriptUrl(id),
 }));
-if (!process.env.TRACEPARENT && !process.argv.includes("--tracing")) {
-    // What traces a program, of one that is not traced.
-    for (const name of [
-        "exporter-zipkin",
-        "instrumentation",
-        "instrumentation-grpc",
-        "sdk-trace-base",
-        "sdk-trace-node",
-    ]) {
-        put(`@opentelemetry/${name}`, () => ({}));
-    }
-}
 // Sucrase keeps every line where it is, so no stack needs mapping. The SDK takes one for each of its promises: mapping
 // them costs more than all else in the start of a program.
 put("source-map-support/register", () => ({}));
 
-/** Has everybody find, instead of a module, what `replacement` gives for the function that loads it. */
+/**
+ * Has everybody find, instead of a module, what `replacement` gives for the function that loads it. Fails open: where the
+ * SDK has no such module, everything is loaded as without this, and starts more slowly.
+ */
 function put(name, replacement) {
-    const filename = sdk.resolve(name);
+    let filename;
+    try {
+        filename = sdk.resolve(name);
+    } catch {
+        return;
+    }
     const stand = new Module(filename);
     stand.loaded = true;
     stand.exports = replacement(() => {

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const project = join(__dirname, "..", "..", "..");
+
+/** What the SDK does with the modules that preload.cjs defers, run under it. */
+function underPreload(script: string, preload = join(project, "preload.cjs")): string {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["-r", preload, "-e", script], {
+        cwd: project,
+        encoding: "utf8",
+    });
+    assert.equal(status, 0, stderr);
+    return stdout.trim();
+}
+
+describe("under preload.cjs, Pulumi's SDK", function () {
+    this.timeout(60_000);
+
+    it("serialises functions with what they capture", () => {
+        const text = underPreload(`
+            const pulumi = require("@pulumi/pulumi");
+            const greeting = "hello from a closure";
+            pulumi.runtime.serializeFunction(() => greeting).then(({ text }) => console.log(text));
+        `);
+        assert.match(text, /hello from a closure/);
+    });
+
+    it("has an Automation API and tracing of its own", () => {
+        const text = underPreload(`
+            const automation = require("@pulumi/pulumi/automation");
+            const { NodeTracerProvider } = require(require.resolve("@opentelemetry/sdk-trace-node",
+                { paths: [require.resolve("@pulumi/pulumi")] }));
+            console.log(typeof automation.LocalWorkspace.create, typeof new NodeTracerProvider().getTracer("x").startSpan);
+        `);
+        assert.equal(text, "function function");
+    });
+
+    it("starts without the compiler that only closures need", () => {
+        const text = underPreload(`
+            require("@pulumi/pulumi");
+            console.log(Object.keys(require.cache).filter((file) => require.cache[file].children.length > 0
+                && /node_modules.(typescript|@npmcli.arborist)./.test(file)).length);
+        `);
+        assert.equal(text, "0");
+    });
+
+    it("starts all the same where it has none of these modules: preload.cjs fails open", () => {
+        const directory = mkdtempSync(join(tmpdir(), "tke-client-ip-preload-"));
+        try {
+            copyFileSync(join(project, "preload.cjs"), join(directory, "preload.cjs"));
+            const sdk = join(directory, "node_modules", "@pulumi", "pulumi");
+            mkdirSync(sdk, { recursive: true });
+            writeFileSync(join(sdk, "index.js"), "");
+            symlinkSync(join(project, "node_modules", "sucrase"), join(directory, "node_modules", "sucrase"));
+            assert.equal(underPreload("console.log('started')", join(directory, "preload.cjs")), "started");
+        } finally {
+            rmSync(directory, { recursive: true, force: true });
+        }
+    });
+});
