@@ -79,7 +79,16 @@ export class ClusterRuntime {
         } = this.options;
         const kubeConfig = this.controlPlane.kubeConfig();
         await this.webhooks?.register();
-        const kubelet = new Kubelet({ kubeConfig, cluster, store, binary, directory, log });
+        const { ca: certificateAuthority } = await this.controlPlane.pki();
+        const kubelet = new Kubelet({
+            kubeConfig,
+            cluster,
+            store,
+            binary,
+            certificateAuthority,
+            directory,
+            log,
+        });
         await this.startPart(kubelet);
         await this.startPart(
             new NodeManager({

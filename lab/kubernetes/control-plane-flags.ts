@@ -89,6 +89,8 @@ function apiServerFlags({ apiServerPort, serviceCidr, pki }: ControlPlaneFlagOpt
         "tls-cert-file": pki.apiServer.certificate,
         "tls-private-key-file": pki.apiServer.privateKey,
         "client-ca-file": pki.ca.certificate,
+        // Without it whoever takes a kubelet's port would be taken for the kubelet.
+        "kubelet-certificate-authority": pki.ca.certificate,
         "kubelet-client-certificate": pki.apiServerKubeletClient.certificate,
         "kubelet-client-key": pki.apiServerKubeletClient.privateKey,
         // A node's InternalIP is an address of the VPC; its kubelet is in the lab's own process, on loopback.

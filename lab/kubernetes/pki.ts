@@ -34,6 +34,9 @@ import {
 /** The account whose user a TKE kubeconfig is made for; the lab has this one. */
 export const ACCOUNT_UIN = "100000000001";
 
+/** The common name that the API server shows to a kubelet, as kubeadm names it. */
+export const API_SERVER_KUBELET_CLIENT = "kube-apiserver-kubelet-client";
+
 /** Paths of a certificate and its private key, both PEM. */
 export interface KeyPairFiles {
     certificate: string;
@@ -113,7 +116,7 @@ async function createPki(files: PkiFiles, options: PkiOptions): Promise<void> {
             [ExtendedKeyUsage.serverAuth],
             apiServerNames(options),
         ),
-        issue(ca, files.apiServerKubeletClient, [{ CN: ["kube-apiserver-kubelet-client"] }, masters], client),
+        issue(ca, files.apiServerKubeletClient, [{ CN: [API_SERVER_KUBELET_CLIENT] }, masters], client),
         issue(ca, files.admin, [{ CN: [ACCOUNT_UIN] }, masters], client),
         issue(ca, files.controllerManager, [{ CN: ["system:kube-controller-manager"] }], client),
         issue(ca, files.scheduler, [{ CN: ["system:kube-scheduler"] }], client),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../tke/nodes";
 import { buildControlPlane } from "../control-plane";
 import { call, Cluster, POD_BLOCK } from "./kubelet/cluster";
+import { describeAccess } from "./kubelet/access";
 import { describeContainers } from "./kubelet/containers";
 import { describeKubeProxy } from "./kubelet/kube-proxy";
 import { describeNodes } from "./kubelet/nodes";
@@ -19,6 +20,7 @@ describe("kubelet, VPC-CNI cluster", function () {
 
     describeNodes(cluster);
     describeContainers(cluster);
+    describeAccess(cluster);
     describeReadinessGates(cluster);
     describeTermination(cluster);
     describeVpcCniWebhook(cluster);

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
-import { json } from "node:stream/consumers";
 import type { V1Pod } from "@kubernetes/client-node";
 import type { Log } from "../../log";
 import type { JsonPatchOperation } from "./json-patch";
@@ -23,6 +22,12 @@ export interface WebhookServerOptions {
     port: number;
     log: Log;
 }
+
+/**
+ * More than any AdmissionReview: a request to the API server has at most 3 MiB (MaxRequestBodyBytes of its configuration), and
+ * an update shows the object twice.
+ */
+const LARGEST_BODY_BYTES = 8 * 1024 * 1024;
 
 /** HTTPS on 127.0.0.1 for the API server's admission webhooks. Every Pod is admitted; some are changed. */
 export class WebhookServer {
@@ -55,7 +60,13 @@ export class WebhookServer {
             response.writeHead(404).end();
             return;
         }
-        const { request: review } = (await json(request)) as AdmissionReview;
+        const body = await limitedBody(request, LARGEST_BODY_BYTES);
+        if (!body) {
+            // The rest of it is not read.
+            response.writeHead(413, { Connection: "close" }).end(`a body has ${LARGEST_BODY_BYTES} bytes at most\n`);
+            return;
+        }
+        const review = admissionRequest(body);
         if (!review?.object) {
             response.writeHead(400).end("no AdmissionReview with an object\n");
             return;
@@ -72,5 +83,31 @@ export class WebhookServer {
                 response: { uid: review.uid, allowed: true, ...(patch.length > 0 && patched) },
             }),
         );
+    }
+}
+
+/** Undefined where it is larger than that; no more is kept than that meanwhile. */
+async function limitedBody(request: IncomingMessage, bytes: number): Promise<Buffer | undefined> {
+    if (Number(request.headers["content-length"] ?? 0) > bytes) {
+        return undefined;
+    }
+    const chunks: Buffer[] = [];
+    let length = 0;
+    // Destroyed, it would take the connection with it, and the answer.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        length += chunk.length;
+        if (length > bytes) {
+            return undefined;
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+
+function admissionRequest(body: Buffer): AdmissionReview["request"] {
+    try {
+        return (JSON.parse(body.toString("utf8")) as AdmissionReview | null)?.request;
+    } catch {
+        return undefined;
     }
 }

@@ -14,6 +14,8 @@ export interface ContainerHost {
     /** Throws where the hook fails, or `signal` ends it. */
     runHook(handler: V1LifecycleHandler, container: V1Container, signal: AbortSignal): Promise<void>;
     logFile(containerName: string, restartCount: number): string;
+    /** What users read of a text in which the loopback address that serves the Pod may stand. */
+    shown(text: string): string;
     event(type: EventType, reason: string, message: string, containerName: string): void;
     /** The container's observation has changed. */
     onChange(): void;

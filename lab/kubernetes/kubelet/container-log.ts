@@ -1,88 +1,104 @@
 import { EventEmitter } from "node:events";
-import { createWriteStream, mkdirSync, openSync, readFileSync, type WriteStream } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
-export interface LogQuery {
-    /** @default all lines */
-    tailLines?: number;
-    /** Puts the time in front of each line. */
-    timestamps?: boolean;
-    /** Leaves out what was written before. */
-    since?: Date;
-}
+export type LogStream = "stdout" | "stderr";
 
-/** A line as containerd writes it: time, stream, `F` (full line), text (CRI logging format). */
-const LOG_LINE = /^(\S+) (stdout|stderr) F (.*)$/;
+/** Bytes of a line above which it is kept in parts, as containerd does (max_container_log_line_size of its CRI plugin). */
+const LONGEST_PART = 16_384;
 
-/** The log of one run of a container, written in the CRI logging format. */
+/**
+ * The log of one run of a container, written in the CRI logging format: `<time> <stream> <F|P> <text>`, of which `P` is a
+ * part of a line that goes on in the next one. Texts are bytes, each of which is one character here (latin1).
+ */
 export class ContainerLog {
-    private readonly output: WriteStream;
-    private readonly emitter = new EventEmitter<{ line: [string]; end: [] }>();
-    private readonly rest = { stdout: "", stderr: "" };
-    private ended = false;
+    private readonly file: number;
+    private readonly changes = new EventEmitter<{ change: [] }>();
+    private readonly rest: Record<LogStream, string> = { stdout: "", stderr: "" };
+    private torn = false;
+    private writes = 0;
+    private over = false;
 
-    constructor(file: string) {
+    /** @param edit changes the text of a line before it is written. @default as the process wrote it */
+    constructor(
+        file: string,
+        private readonly edit: (text: string) => string = (text) => text,
+    ) {
         mkdirSync(dirname(file), { recursive: true });
-        this.output = createWriteStream(file, { fd: openSync(file, "a") });
-        // A full disk costs the log, not the lab.
-        this.output.on("error", () => undefined);
-        this.emitter.setMaxListeners(0);
+        this.file = openSync(file, "a");
+        this.changes.setMaxListeners(0);
     }
 
-    write(stream: "stdout" | "stderr", chunk: string): void {
-        const lines = (this.rest[stream] + chunk).split("\n");
-        this.rest[stream] = lines.pop() ?? "";
-        for (const line of lines) {
-            this.writeLine(stream, line);
-        }
+    /** Grows with every write: who has read the file at one version has missed nothing as long as it stays the same. */
+    get version(): number {
+        return this.writes;
     }
 
     /** The run is over: nothing more comes. */
+    get ended(): boolean {
+        return this.over;
+    }
+
+    write(stream: LogStream, chunk: Buffer): void {
+        const lines = (this.rest[stream] + chunk.toString("latin1")).split("\n");
+        let rest = lines.pop() ?? "";
+        const parts: string[] = [];
+        while (rest.length > LONGEST_PART) {
+            parts.push(rest.slice(0, LONGEST_PART));
+            rest = rest.slice(LONGEST_PART);
+        }
+        this.rest[stream] = rest;
+        this.append([
+            ...lines.map((line) => this.entry(stream, "F", line)),
+            ...parts.map((part) => this.entry(stream, "P", part)),
+        ]);
+    }
+
     end(): void {
-        for (const stream of ["stdout", "stderr"] as const) {
-            if (this.rest[stream]) {
-                this.writeLine(stream, this.rest[stream]);
-                this.rest[stream] = "";
+        if (this.over) {
+            return;
+        }
+        const streams = (["stdout", "stderr"] as const).filter((stream) => this.rest[stream]);
+        this.over = true;
+        this.append(streams.map((stream) => this.entry(stream, "F", this.rest[stream])));
+        closeSync(this.file);
+    }
+
+    /** Resolves with the next write, with the end of the run, or when `signal` aborts. */
+    changed(signal: AbortSignal): Promise<void> {
+        return new Promise((resolve) => {
+            const done = () => {
+                this.changes.off("change", done);
+                signal.removeEventListener("abort", done);
+                resolve();
+            };
+            this.changes.on("change", done);
+            signal.addEventListener("abort", done);
+            if (signal.aborted || this.over) {
+                done();
+            }
+        });
+    }
+
+    private entry(stream: LogStream, tag: "F" | "P", text: string): string {
+        return `${new Date().toISOString()} ${stream} ${tag} ${this.edit(text)}\n`;
+    }
+
+    /** Writes before it returns: a reader that finds the version unchanged has read every line. */
+    private append(entries: readonly string[]): void {
+        if (entries.length > 0) {
+            const bytes = Buffer.from((this.torn ? "\n" : "") + entries.join(""), "latin1");
+            try {
+                for (let written = 0; written < bytes.length;) {
+                    written += writeSync(this.file, bytes, written);
+                }
+                this.torn = false;
+            } catch {
+                // A full disk costs lines of the log, not the lab. What was written of them must not run into the next one.
+                this.torn = true;
             }
         }
-        this.ended = true;
-        this.output.end();
-        this.emitter.emit("end");
+        this.writes += 1;
+        this.changes.emit("change");
     }
-
-    /** Calls `onLine` with every line written from now on and `onEnd` after the last one; returns what ends that. */
-    follow(onLine: (line: string) => void, onEnd: () => void): () => void {
-        if (this.ended) {
-            onEnd();
-            return () => undefined;
-        }
-        this.emitter.on("line", onLine).on("end", onEnd);
-        return () => this.emitter.off("line", onLine).off("end", onEnd);
-    }
-
-    private writeLine(stream: "stdout" | "stderr", text: string): void {
-        const line = `${new Date().toISOString()} ${stream} F ${text}`;
-        this.output.write(`${line}\n`);
-        this.emitter.emit("line", line);
-    }
-}
-
-/** Lines of a log file as `kubectl logs` prints them. Throws ENOENT where the run has no log. */
-export function readLog(file: string, query: LogQuery): string[] {
-    const lines = readFileSync(file, "utf8")
-        .split("\n")
-        .filter(Boolean)
-        .filter((line) => isSince(line, query.since));
-    const tail = query.tailLines === undefined ? lines : lines.slice(Math.max(0, lines.length - query.tailLines));
-    return tail.map((line) => printedLine(line, query.timestamps));
-}
-
-/** A line of a log file as `kubectl logs` prints it. */
-export function printedLine(line: string, timestamps = false): string {
-    const [, time, , text] = LOG_LINE.exec(line) ?? [];
-    return text === undefined ? line : timestamps ? `${time} ${text}` : text;
-}
-
-function isSince(line: string, since?: Date): boolean {
-    return !since || new Date(line.split(" ", 1)[0] ?? "") >= since;
 }

@@ -28,8 +28,8 @@ export class ContainerProcess {
         const own = [image.program, ...image.args];
         const [program, ...args] = binary ? [binary, "exec", ...own] : own;
         const child = spawn(program ?? "", args, { env, stdio: ["ignore", "pipe", "pipe"] });
-        child.stdout.setEncoding("utf8").on("data", (chunk: string) => log.write("stdout", chunk));
-        child.stderr.setEncoding("utf8").on("data", (chunk: string) => log.write("stderr", chunk));
+        child.stdout.on("data", (chunk: Buffer) => log.write("stdout", chunk));
+        child.stderr.on("data", (chunk: Buffer) => log.write("stderr", chunk));
         const exitCode = new Promise<number>((resolve) =>
             child.once("close", (code, signal) => {
                 log.end();

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container, V1ContainerState, V1ContainerStatus } from "@kubernetes/client-node";
 import type { EventType } from "../../kube-client/event-recorder";
@@ -7,6 +8,7 @@ import type { ContainerHost } from "./container-host";
 import { ContainerLog } from "./container-log";
 import { ContainerRun } from "./container-run";
 import { ContainerConfigError } from "./environment";
+import type { FoundLog } from "./log-reader";
 import { backOffSeconds, restarts, STABLE_RUN_MS, type RestartPolicy } from "./restart";
 import type { ContainerObservation } from "./status";
 
@@ -38,7 +40,7 @@ export class Container {
     private present?: ContainerRun;
     private running?: Promise<void>;
     /** The log of the present run, or of the last one. */
-    log?: ContainerLog;
+    private log?: ContainerLog;
 
     constructor(private readonly options: ContainerOptions) {
         this.spec = options.spec;
@@ -55,11 +57,6 @@ export class Container {
         return this.state.terminated?.exitCode === 0;
     }
 
-    /** How often it was started again; the number in its log file's name. */
-    get restartNumber(): number {
-        return this.restartCount;
-    }
-
     observe(): ContainerObservation {
         const { init, restartPolicy } = this.options;
         const sidecar = init && restartPolicy === "Always";
@@ -73,6 +70,25 @@ export class Container {
             ready: init && !sidecar ? this.succeeded : (this.present?.ready ?? false),
             started: this.present?.started ?? false,
             sidecar,
+        };
+    }
+
+    /** The log of the present run or the last one; with `previous`, of the run that ended before. */
+    findLog(previous: boolean): FoundLog {
+        const { waiting } = this.state;
+        const { name } = this.spec;
+        // Before a restart the run that has just ended is the previous one (kubelet's validateContainerLogStatus).
+        const run = previous && !waiting ? this.restartCount - 1 : this.restartCount;
+        const file = this.options.host.logFile(name, run);
+        if (existsSync(file)) {
+            return { source: { file, live: run === this.restartCount ? this.log : undefined } };
+        }
+        const { podName } = this.options.host;
+        return {
+            status: 400,
+            message: previous
+                ? `previous terminated container "${name}" in pod "${podName}" not found`
+                : `container "${name}" in pod "${podName}" is waiting to start: ${waiting?.reason ?? "no log yet"}`,
         };
     }
 
@@ -182,7 +198,7 @@ export class Container {
         this.restartCount += this.hasRun ? 1 : 0;
         this.hasRun = true;
         this.reportPull();
-        this.log = new ContainerLog(host.logFile(name, this.restartCount));
+        this.log = new ContainerLog(host.logFile(name, this.restartCount), (text) => host.shown(text));
         const run = await ContainerRun.start({
             container: this.spec,
             process: { image, env, binary: host.binary, log: this.log },

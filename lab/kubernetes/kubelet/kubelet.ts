@@ -7,9 +7,11 @@ import { EventRecorder } from "../../kube-client/event-recorder";
 import { KeptInformer } from "../../kube-client/kept-informer";
 import type { Log } from "../../log";
 import { toLoopback } from "../../network/addresses";
-import { LogsServer, type LogSource } from "./logs-server";
+import type { KeyPairFiles } from "../pki";
+import type { FoundLog } from "./log-reader";
 import { PodAddresses, type NodeRecord } from "./pod-address";
 import { PodWorker, type PodWorkerContext } from "./pod-worker";
+import { KubeletServer } from "./server/kubelet-server";
 
 export interface KubeletOptions {
     kubeConfig: KubeConfig;
@@ -17,6 +19,8 @@ export interface KubeletOptions {
     store: Store;
     /** Path of the control plane binary, through which processes are started so that they die with the lab. */
     binary?: string;
+    /** The cluster's authority, by which kubelet and API server know each other. */
+    certificateAuthority: KeyPairFiles;
     /** The cluster's folder; logs go to `logs/pods` in it. */
     directory: string;
     log: Log;
@@ -34,17 +38,20 @@ interface Running {
 export class Kubelet {
     private readonly core: CoreV1Api;
     private readonly addresses: PodAddresses;
-    private readonly logsServer: LogsServer;
+    private readonly server: KubeletServer;
     private readonly context: PodWorkerContext;
     private readonly running = new Map<string, Running>();
     private readonly pods: KeptInformer<V1Pod>;
     private started = false;
 
     constructor(private readonly options: KubeletOptions) {
-        const { kubeConfig, cluster, store, binary, directory, log } = options;
+        const { kubeConfig, cluster, store, binary, certificateAuthority, directory, log } = options;
         this.core = kubeConfig.makeApiClient(CoreV1Api);
         this.addresses = new PodAddresses({ store, cluster, podCidr: (nodeName) => this.podCidr(nodeName) });
-        this.logsServer = new LogsServer((...container) => this.findLog(...container));
+        this.server = new KubeletServer({
+            certificateAuthority,
+            findLog: (...container) => this.findLog(...container),
+        });
         this.context = {
             core: this.core,
             events: new EventRecorder(kubeConfig, "kubelet", log),
@@ -70,12 +77,12 @@ export class Kubelet {
 
     /** Port of the kubelet's HTTPS server on 127.0.0.1. */
     get port(): number {
-        return this.logsServer.port;
+        return this.server.port;
     }
 
     /** Pods that had an address before keep it; their processes are started anew, as after a reboot of the node. */
     async start(): Promise<void> {
-        await this.logsServer.start();
+        await this.server.start();
         await this.pods.start();
         const pods = this.pods.objects.list();
         for (const pod of pods) {
@@ -99,7 +106,7 @@ export class Kubelet {
             }),
         );
         this.running.clear();
-        await this.logsServer.stop();
+        await this.server.stop();
     }
 
     /** Brings what runs to what the cache says of a Pod that was added, changed or removed. */
@@ -213,13 +220,15 @@ export class Kubelet {
         return spec.podCIDR;
     }
 
-    private findLog(namespace: string, pod: string, containerName: string, previous: boolean): LogSource | undefined {
+    private findLog(namespace: string, pod: string, container: string, previous: boolean): FoundLog {
         const running = [...this.running.values()].find((each) => each.name === pod && each.namespace === namespace);
-        const container = running?.worker.findContainer(containerName);
-        if (!running || !container) {
-            return undefined;
-        }
-        const run = container.restartNumber - (previous ? 1 : 0);
-        return { file: running.worker.logFile(containerName, run), live: previous ? undefined : container.log };
+        return (
+            running?.worker.findLog(container, previous) ?? {
+                status: 404,
+                message: running
+                    ? `container "${container}" not found in pod "${pod}"`
+                    : `pod "${namespace}/${pod}" does not run on this node`,
+            }
+        );
     }
 }

@@ -20,8 +20,10 @@ import type { ContainerHost } from "./container-host";
 import { apiValues, containerEnvironment } from "./environment";
 import type { NodeRecord, PodAddress, PodAddresses } from "./pod-address";
 import { runLifecycleHook } from "./lifecycle-hooks";
+import type { FoundLog } from "./log-reader";
 import { makeProbe, type ProbeResult, type ProbeTarget } from "./probes";
 import type { RestartPolicy } from "./restart";
+import { showsOwnAddress } from "./shown-address";
 import { podStatus } from "./status";
 import { withheldMessage, withoutWithheld } from "./withheld-variables";
 
@@ -126,8 +128,10 @@ export class PodWorker implements ContainerHost {
         this.silent = true;
     }
 
-    findContainer(name: string): Container | undefined {
-        return [...this.containers, ...this.initContainers].find((container) => container.observe().name === name);
+    /** Undefined where the Pod has no such container. */
+    findLog(name: string, previous: boolean): FoundLog | undefined {
+        const container = [...this.containers, ...this.initContainers].find((each) => each.observe().name === name);
+        return container?.findLog(previous);
     }
 
     async environment(container: V1Container): Promise<Record<string, string>> {
@@ -164,6 +168,11 @@ export class PodWorker implements ContainerHost {
         return `${this.context.logDirectory(this.pod)}/${containerName}/${restartCount}.log`;
     }
 
+    shown(text: string): string {
+        const { podIP = "" } = this.address ?? {};
+        return showsOwnAddress(this.context.toLoopback(podIP), podIP)(text);
+    }
+
     event(type: EventType, reason: string, message: string, containerName?: string): void {
         if (this.silent) {
             return;
@@ -198,7 +207,7 @@ export class PodWorker implements ContainerHost {
     private probeTarget(container: V1Container): ProbeTarget {
         const { toLoopback } = this.context;
         const { podIP = "", nodeIP = "" } = this.address ?? {};
-        return { address: toLoopback(podIP), localAddress: toLoopback(nodeIP), container, toLoopback };
+        return { address: toLoopback(podIP), podIP, localAddress: toLoopback(nodeIP), container, toLoopback };
     }
 
     private async run(): Promise<void> {

@@ -3,6 +3,7 @@ import { request as plainRequest, type IncomingMessage } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { connect } from "node:net";
 import type { V1Container, V1HTTPGetAction, V1Probe } from "@kubernetes/client-node";
+import { showsOwnAddress } from "./shown-address";
 
 export type ProbeResult =
     | { outcome: "success" }
@@ -13,6 +14,8 @@ export type ProbeResult =
 export interface ProbeTarget {
     /** The loopback address that serves the Pod. */
     address: string;
+    /** The Pod's own address, which messages and the Host header name. */
+    podIP: string;
     /** The loopback address of the node, which a kubelet's probes come from. */
     localAddress: string;
     container: V1Container;
@@ -31,7 +34,7 @@ export async function makeProbe(probe: V1Probe, target: ProbeTarget): Promise<Pr
         }
         if (probe.tcpSocket) {
             const port = containerPort(probe.tcpSocket.port, target.container);
-            return await tcpProbe(hostOf(probe.tcpSocket.host, target), port, target.localAddress, timeoutMs);
+            return await tcpProbe(probe.tcpSocket.host, port, target, timeoutMs);
         }
     } catch (error) {
         return { outcome: "unknown", message: error instanceof Error ? error.message : String(error) };
@@ -54,21 +57,29 @@ function hostOf(host: string | undefined, { address, toLoopback }: ProbeTarget):
     return host ? toLoopback(host) : address;
 }
 
+/** Where a probe goes, as a Pod's events name it. */
+function shownHost(host: string | undefined, port: number, { podIP }: ProbeTarget): string {
+    return `${host || podIP}:${port}`;
+}
+
 /** The request of a probe or a hook, which comes from the node. `answer` rejects where there is none. */
 export function httpRequest(
     action: V1HTTPGetAction,
     target: ProbeTarget,
     signal: AbortSignal,
-): { url: string; host: string; port: number; answer: Promise<IncomingMessage> } {
+): { url: string; host: string; answer: Promise<IncomingMessage> } {
     const secure = action.scheme === "HTTPS";
-    const host = hostOf(action.host, target);
     const port = containerPort(action.port, target.container);
+    const host = shownHost(action.host, port, target);
+    const path = `/${(action.path ?? "").replace(/^\//, "")}`;
     const headers = Object.fromEntries((action.httpHeaders ?? []).map(({ name, value }) => [name, value]));
-    const url = `${secure ? "https" : "http"}://${host}:${port}${action.path ?? "/"}`;
-    const request = (secure ? tlsRequest : plainRequest)(url, {
+    const request = (secure ? tlsRequest : plainRequest)({
+        host: hostOf(action.host, target),
+        port,
+        path,
         agent: false,
         localAddress: target.localAddress,
-        headers: { "User-Agent": "kube-probe/1.34", Accept: "*/*", ...headers },
+        headers: { Host: host, "User-Agent": "kube-probe/1.34", Accept: "*/*", ...headers },
         // A kubelet does not verify the certificate (Kubernetes docs, HTTP probes).
         rejectUnauthorized: false,
         signal,
@@ -78,11 +89,11 @@ export function httpRequest(
         request.on("error", () => undefined);
         return response!.resume();
     });
-    return { url, host, port, answer };
+    return { url: `${secure ? "https" : "http"}://${host}${path}`, host, answer };
 }
 
 async function httpProbe(action: V1HTTPGetAction, target: ProbeTarget, timeoutMs: number): Promise<ProbeResult> {
-    const { url, host, port, answer } = httpRequest(action, target, AbortSignal.timeout(timeoutMs));
+    const { url, host, answer } = httpRequest(action, target, AbortSignal.timeout(timeoutMs));
     try {
         const { statusCode = 0 } = await answer;
         return statusCode >= 200 && statusCode < 400
@@ -92,27 +103,33 @@ async function httpProbe(action: V1HTTPGetAction, target: ProbeTarget, timeoutMs
         const reason =
             (error as Error).name === "TimeoutError"
                 ? "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
-                : dialError(error as Error, host, port);
+                : dialError(error as Error, host, target);
         return { outcome: "failure", message: `Get "${url}": ${reason}` };
     }
 }
 
-function tcpProbe(host: string, port: number, localAddress: string, timeoutMs: number): Promise<ProbeResult> {
+function tcpProbe(
+    host: string | undefined,
+    port: number,
+    target: ProbeTarget,
+    timeoutMs: number,
+): Promise<ProbeResult> {
+    const shown = shownHost(host, port, target);
     return new Promise((resolve) => {
-        const socket = connect({ host, port, localAddress });
+        const socket = connect({ host: hostOf(host, target), port, localAddress: target.localAddress });
         const end = (result: ProbeResult) => {
             socket.destroy();
             resolve(result);
         };
-        socket.setTimeout(timeoutMs, () =>
-            end({ outcome: "failure", message: `dial tcp ${host}:${port}: i/o timeout` }),
-        );
+        socket.setTimeout(timeoutMs, () => end({ outcome: "failure", message: `dial tcp ${shown}: i/o timeout` }));
         socket.on("connect", () => end({ outcome: "success" }));
-        socket.on("error", (error) => end({ outcome: "failure", message: dialError(error, host, port) }));
+        socket.on("error", (error) => end({ outcome: "failure", message: dialError(error, shown, target) }));
     });
 }
 
 /** Kubelet's words for the usual error. */
-function dialError(error: NodeJS.ErrnoException, host: string, port: number): string {
-    return error.code === "ECONNREFUSED" ? `dial tcp ${host}:${port}: connect: connection refused` : error.message;
+function dialError(error: NodeJS.ErrnoException, host: string, { address, podIP }: ProbeTarget): string {
+    return error.code === "ECONNREFUSED"
+        ? `dial tcp ${host}: connect: connection refused`
+        : showsOwnAddress(address, podIP)(error.message);
 }

@@ -96,6 +96,11 @@ export class Cluster {
         await this.startKubelet();
     }
 
+    /** Port of the kubelet on 127.0.0.1. */
+    get kubeletPort(): number {
+        return this.kubelet.port;
+    }
+
     get kubeConfig(): KubeConfig {
         return this.controlPlane.kubeConfig();
     }
@@ -109,7 +114,8 @@ export class Cluster {
         const { kubeConfig } = this;
         const { store, directory, binary } = this;
         const cluster = store.get("cluster", CLUSTER)!;
-        this.kubelet = new Kubelet({ kubeConfig, cluster, store, binary, directory, log });
+        const { ca: certificateAuthority } = await this.controlPlane.pki();
+        this.kubelet = new Kubelet({ kubeConfig, cluster, store, binary, certificateAuthority, directory, log });
         await this.kubelet.start();
         this.nodes = new NodeManager({
             kubeConfig,

@@ -31,6 +31,7 @@ describe("lifecycle hook", () => {
     let asked: string[];
     const target = () => ({
         address: "127.0.0.1",
+        podIP: "10.20.3.7",
         localAddress: "127.1.4.5",
         container: { name: "echo", ports: [{ name: "http", containerPort: (server.address() as AddressInfo).port }] },
         toLoopback: (address: string) => address,

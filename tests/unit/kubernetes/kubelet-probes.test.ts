@@ -10,9 +10,10 @@ import { Prober } from "../../../lab/kubernetes/kubelet/prober";
 describe("probe", () => {
     let server: Server;
     let port: number;
-    let seen: { from?: string; agent?: string };
+    let seen: { from?: string; agent?: string; host?: string };
     const target = () => ({
         address: "127.0.0.1",
+        podIP: "10.20.3.7",
         localAddress: "127.1.4.4",
         container: { name: "echo", ports: [{ name: "http", containerPort: port }] },
         toLoopback: (address: string) => address,
@@ -20,7 +21,11 @@ describe("probe", () => {
 
     before(async () => {
         server = createServer((request, response) => {
-            seen = { from: request.socket.remoteAddress, agent: request.headers["user-agent"] };
+            seen = {
+                from: request.socket.remoteAddress,
+                agent: request.headers["user-agent"],
+                host: request.headers.host,
+            };
             const status = Number(request.url?.slice(1));
             if (status) {
                 response.writeHead(status).end();
@@ -53,8 +58,22 @@ describe("probe", () => {
         const refused = await makeProbe({ tcpSocket: { port: 1 } }, target());
         assert.deepEqual(refused, {
             outcome: "failure",
-            message: "dial tcp 127.0.0.1:1: connect: connection refused",
+            message: "dial tcp 10.20.3.7:1: connect: connection refused",
         });
+    });
+
+    it("names the Pod's own address, not the one that serves it", async () => {
+        await makeProbe({ httpGet: { path: "/200", port } }, target());
+        assert.equal(seen.host, `10.20.3.7:${port}`);
+        assert.deepEqual(await makeProbe({ httpGet: { path: "live", port: 1 } }, target()), {
+            outcome: "failure",
+            message: 'Get "http://10.20.3.7:1/live": dial tcp 10.20.3.7:1: connect: connection refused',
+        });
+    });
+
+    it("goes to no other host by its path", async () => {
+        const other = await makeProbe({ httpGet: { path: `@127.0.0.1:${port}/200`, port: 1 } }, target());
+        assert.equal(other.outcome, "failure");
     });
 
     it("fails when there is no answer in time", async () => {
