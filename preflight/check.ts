@@ -51,6 +51,8 @@ function remedyOf({ action, kind }: Unasked): string {
             return `grant the API key ${action}, or look it up in the console`;
         case "refused":
             return "set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY to a key that is enabled";
+        case "clock":
+            return "set this machine's clock, for example by NTP; Tencent Cloud accepts a difference of five minutes";
         case "timeout":
         case "failed":
             return "run the pre-flight again";

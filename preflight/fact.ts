@@ -7,9 +7,9 @@ export interface Unasked {
     action: string;
     /**
      * `denied`: the API key lacks the permission for the action. `refused`: the key itself is not accepted.
-     * `timeout`: no answer within the time limit. `failed`: anything else.
+     * `clock`: the request's time is not accepted. `timeout`: no answer within the time limit. `failed`: anything else.
      */
-    kind: "denied" | "refused" | "timeout" | "failed";
+    kind: "denied" | "refused" | "clock" | "timeout" | "failed";
     /** The error's code and text, as the API gave them. */
     message: string;
 }
@@ -29,6 +29,8 @@ export function unaskedText({ action, kind, message }: Unasked): string {
             return `the API key has no permission for ${action}`;
         case "refused":
             return `the API key was refused (${message})`;
+        case "clock":
+            return `the request's time was refused (${message})`;
         case "timeout":
             return `${action} did not answer in time`;
         case "failed":

@@ -38,6 +38,8 @@ export interface PreflightPlan {
     /** Of an existing CCN. */
     ccnId?: string;
     image: string;
+    /** Secret of the namespace with the login of the image's registry. */
+    imagePullSecret?: string;
     /** Whether the cluster gets a public API server endpoint. */
     publicEndpoint: boolean;
     clbChargeType: string;
@@ -92,6 +94,7 @@ export function preflightPlan(config: StackConfig, identity: { project: string; 
         vpcId: config.vpcId,
         ccnId: config.ccn === "new" ? undefined : config.ccn,
         image: config.image ?? imageOf(scenario),
+        imagePullSecret: config.imagePullSecret,
         publicEndpoint: (config.apiServerAllowedCidrs?.length ?? 0) > 0,
         clbChargeType: config.clbChargeType ?? DEFAULTS.clbChargeType,
         clbBandwidthMbps: config.clbBandwidthMbps ?? DEFAULTS.clbBandwidthMbps,

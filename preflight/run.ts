@@ -1,6 +1,5 @@
 import type { StackConfig } from "../components/config/fields";
-import { isLabEnvironment } from "../tencent/clients";
-import { preflightClients } from "./ask/clients";
+import { clientConfig, isLabEnvironment, tencentClients } from "../tencent/clients";
 import { askImage } from "./ask/image";
 import { gatherFacts } from "./ask/gather";
 import type { CheckResult } from "./check";
@@ -34,7 +33,13 @@ export interface PreflightReport {
 export async function runPreflight(config: StackConfig, options: PreflightOptions): Promise<PreflightReport> {
     const { environment, identity, timeLimitMs } = options;
     const plan = preflightPlan(config, identity);
-    const clients = preflightClients(environment, plan.region, Math.ceil(timeLimitMs / 1000));
+    const clients = tencentClients(
+        clientConfig(
+            { ...environment, TENCENTCLOUD_REGION: plan.region },
+            "the pre-flight asks Tencent's API what the account can create",
+            Math.ceil(timeLimitMs / 1000),
+        ),
+    );
     const signal = AbortSignal.timeout(timeLimitMs);
     const isLab = isLabEnvironment(environment);
     const facts = await gatherFacts(plan, clients, signal, () =>

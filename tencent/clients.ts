@@ -3,27 +3,47 @@ import * as https from "node:https";
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import type { ClientConfig } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
+import { Client as CamClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cam/v20190116/cam_client";
+import { Client as CbsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v20170312/cbs_client";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import { Client as CvmClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_client";
 import { Client as SslClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssl/v20191205/ssl_client";
+import { Client as StsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
+import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
+import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 
 const TIMEOUT_SECONDS = 10;
 
+/** Tencent's official clients of every API that the project asks, for one region. */
 export interface TencentClients {
+    cam: CamClient;
+    cbs: CbsClient;
     clb: ClbClient;
+    cvm: CvmClient;
     ssl: SslClient;
+    sts: StsClient;
+    tag: TagClient;
+    /** tke 2018-05-25. */
     tke: TkeClient;
+    /** tke 2022-05-01: node pools. */
+    nodePools: NodePoolClient;
     vpc: VpcClient;
 }
 
-/** Tencent's official clients of what `verify` asks; see {@link clientConfig}. */
-export function tencentClients(environment: NodeJS.ProcessEnv): TencentClients {
-    const config = clientConfig(environment, "verify asks Tencent's API what the CLB has bound");
+/** @param config as {@link clientConfig} returns it. */
+export function tencentClients(config: ClientConfig): TencentClients {
     return {
+        cam: new CamClient(config),
+        cbs: new CbsClient(config),
         clb: new ClbClient(config),
+        cvm: new CvmClient(config),
         ssl: new SslClient(config),
+        sts: new StsClient(config),
+        tag: new TagClient(config),
         tke: new TkeClient(config),
+        nodePools: new NodePoolClient(config),
         vpc: new VpcClient(config),
     };
 }

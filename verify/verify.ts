@@ -4,7 +4,7 @@ import { ownAddresses, placeProblem, readPlace, type ClusterPlace } from "./clie
 import { askOwnAddress } from "./own-address";
 import { endpointOf, pathOf, readBackends, readPods, type Backend, type Path, type PodEndpoint } from "./path";
 import { pollUntil, probe } from "./probe";
-import { tencentClients, type TencentClients } from "../tencent/clients";
+import { clientConfig, tencentClients, type TencentClients } from "../tencent/clients";
 import { judge, type ClientIpFrom, type Verdict } from "./verdict";
 
 /** What one client found out about one stack. */
@@ -100,7 +100,9 @@ const KUBERNETES_TIMEOUT_MS = 5_000;
  */
 export async function verifyStack(options: VerifyOptions): Promise<Proof[]> {
     const outputs = readOutputs(options.stack, options.outputs);
-    const tencent = tencentClients(options.environment);
+    const tencent = tencentClients(
+        clientConfig(options.environment, "verify asks Tencent's API what the CLB has bound"),
+    );
     const place = await readPlace(tencent, outputs, KUBERNETES_TIMEOUT_MS).catch((error: unknown) => {
         const { warn = (message) => process.stderr.write(`${message}\n`) } = options;
         warn(

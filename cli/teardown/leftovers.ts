@@ -1,13 +1,10 @@
 import { TAG_KEYS } from "../../components/common/tags";
 import type { StackInfo } from "../../engine/api/engine";
+import type { ResourceReference } from "../../tencent/tagged-resources";
 import { deletionRank, kindOf } from "./kinds";
 
 /** A resource in Tencent Cloud that bears the tags of one of the project's stacks, or belongs to what one made. */
-export interface CloudResource {
-    /** `<service type>/<resource prefix>` as the tag service has it, for example `clb/clb`. */
-    kind: string;
-    id: string;
-    region: string;
+export interface CloudResource extends ResourceReference {
     /** Empty where its service does not tell. */
     name: string;
     /** The stack that it is of. */
@@ -20,13 +17,6 @@ export interface Leftover extends CloudResource {
     label: string;
     /** How to delete it. */
     remedy: string;
-}
-
-/** What a six-segment description names: `qcs::<service type>:<region>:<account>:<prefix>/<id>`. */
-export function parseDescription(text: string): Pick<CloudResource, "kind" | "id" | "region"> | undefined {
-    const { service, region, prefix, id } =
-        /^qcs::(?<service>[^:]*):(?<region>[^:]*):[^:]*:(?<prefix>[^/]+)\/(?<id>.+)$/.exec(text)?.groups ?? {};
-    return service && prefix && id ? { kind: `${service}/${prefix}`, id, region: region ?? "" } : undefined;
 }
 
 /** The stack of a resource by its tags; undefined for one that is not the project's. */

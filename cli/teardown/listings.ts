@@ -1,5 +1,7 @@
 import { TAG_KEYS } from "../../components/common/tags";
-import { ask, type RegionClients } from "./clients";
+import { readWithRetry } from "../../tencent/retry";
+import { tagRecord, type TagPair } from "../../tencent/tagged-resources";
+import type { RegionClients } from "./clients";
 import type { KindName } from "./kinds";
 
 /** A resource as its own service lists it. */
@@ -35,7 +37,9 @@ export const LISTINGS: readonly Listing[] = [
         isComplete: true,
         list: ({ tke }) =>
             pages(async (Offset) => {
-                const { Clusters = [], TotalCount } = await ask(() => tke.DescribeClusters({ Offset, Limit: PAGE }));
+                const { Clusters = [], TotalCount } = await readWithRetry(() =>
+                    tke.DescribeClusters({ Offset, Limit: PAGE }),
+                );
                 const rows = Clusters.map(({ ClusterId, ClusterName, TagSpecification }) =>
                     listed(
                         ClusterId,
@@ -51,7 +55,7 @@ export const LISTINGS: readonly Listing[] = [
         isComplete: false,
         list: ({ cvm }, project) =>
             pages(async (Offset) => {
-                const { InstanceSet = [], TotalCount } = await ask(() =>
+                const { InstanceSet = [], TotalCount } = await readWithRetry(() =>
                     cvm.DescribeInstances({ Filters: [projectFilter(project)], Offset, Limit: PAGE }),
                 );
                 const rows = InstanceSet.map(({ InstanceId, InstanceName, Tags }) =>
@@ -65,7 +69,7 @@ export const LISTINGS: readonly Listing[] = [
         isComplete: false,
         list: ({ cbs }, project) =>
             pages(async (Offset) => {
-                const { DiskSet = [], TotalCount } = await ask(() =>
+                const { DiskSet = [], TotalCount } = await readWithRetry(() =>
                     cbs.DescribeDisks({ Filters: [projectFilter(project)], Offset, Limit: PAGE }),
                 );
                 return {
@@ -79,7 +83,7 @@ export const LISTINGS: readonly Listing[] = [
         isComplete: true,
         list: ({ vpc }) =>
             pages(async (Offset) => {
-                const { NatGatewaySet = [], TotalCount } = await ask(() =>
+                const { NatGatewaySet = [], TotalCount } = await readWithRetry(() =>
                     vpc.DescribeNatGateways({ Offset, Limit: PAGE }),
                 );
                 const rows = NatGatewaySet.map(({ NatGatewayId, NatGatewayName, TagSet }) =>
@@ -93,7 +97,7 @@ export const LISTINGS: readonly Listing[] = [
         isComplete: true,
         list: ({ vpc }, project) =>
             pages(async (Offset) => {
-                const { AddressSet = [], TotalCount } = await ask(() =>
+                const { AddressSet = [], TotalCount } = await readWithRetry(() =>
                     vpc.DescribeAddresses({ Filters: [projectFilter(project)], Offset, Limit: PAGE }),
                 );
                 const rows = AddressSet.map(({ AddressId, AddressName, TagSet }) =>
@@ -107,7 +111,7 @@ export const LISTINGS: readonly Listing[] = [
         isComplete: true,
         list: ({ vpc }, project) =>
             pages(async (Offset) => {
-                const { SecurityGroupSet = [], TotalCount } = await ask(() =>
+                const { SecurityGroupSet = [], TotalCount } = await readWithRetry(() =>
                     vpc.DescribeSecurityGroups({ Filters: [projectFilter(project)], ...textPage(Offset) }),
                 );
                 const rows = SecurityGroupSet.map(({ SecurityGroupId, SecurityGroupName, TagSet }) =>
@@ -121,7 +125,7 @@ export const LISTINGS: readonly Listing[] = [
         isComplete: true,
         list: ({ vpc }, project) =>
             pages(async (Offset) => {
-                const { SubnetSet = [], TotalCount } = await ask(() =>
+                const { SubnetSet = [], TotalCount } = await readWithRetry(() =>
                     vpc.DescribeSubnets({ Filters: [projectFilter(project)], ...textPage(Offset) }),
                 );
                 const rows = SubnetSet.map(({ SubnetId, SubnetName, TagSet }) => listed(SubnetId, SubnetName, TagSet));
@@ -133,7 +137,7 @@ export const LISTINGS: readonly Listing[] = [
         isComplete: true,
         list: ({ vpc }, project) =>
             pages(async (Offset) => {
-                const { VpcSet = [], TotalCount } = await ask(() =>
+                const { VpcSet = [], TotalCount } = await readWithRetry(() =>
                     vpc.DescribeVpcs({ Filters: [projectFilter(project)], ...textPage(Offset) }),
                 );
                 const rows = VpcSet.map(({ VpcId, VpcName, TagSet }) => listed(VpcId, VpcName, TagSet));
@@ -148,7 +152,7 @@ export function loadBalancers(
     selector: { Filters?: { Name: string; Values: string[] }[]; VpcId?: string },
 ): Promise<Listed[]> {
     return pages(async (Offset) => {
-        const { LoadBalancerSet, TotalCount } = await ask(() =>
+        const { LoadBalancerSet, TotalCount } = await readWithRetry(() =>
             clb.DescribeLoadBalancers({ ...selector, Offset, Limit: PAGE }),
         );
         const rows = (LoadBalancerSet ?? []).map(({ LoadBalancerId, LoadBalancerName, Tags }) =>
@@ -161,7 +165,7 @@ export function loadBalancers(
 /** Native and other node pools of a cluster. Their ids are `<cluster>/<pool>`. */
 export function nodePools({ nodePools: client }: RegionClients, clusterId: string): Promise<Listed[]> {
     return pages(async (Offset) => {
-        const { NodePools = [], TotalCount } = await ask(() =>
+        const { NodePools = [], TotalCount } = await readWithRetry(() =>
             client.DescribeNodePools({ ClusterId: clusterId, Offset, Limit: PAGE }),
         );
         const rows = NodePools.map(({ NodePoolId, Name }) => listed(`${clusterId}/${NodePoolId}`, Name));
@@ -178,21 +182,8 @@ function textPage(offset: number): { Offset: string; Limit: string } {
     return { Offset: `${offset}`, Limit: `${PAGE}` };
 }
 
-type TagPair = { Key?: string; Value?: string } | { TagKey?: string; TagValue?: string };
-
 function listed(id: string | undefined, name: string | null | undefined, tags?: readonly TagPair[] | null): Listed {
     return { id: id ?? "", name: name ?? "", tags: tagRecord(tags ?? []) };
-}
-
-/** Tags in either of the two forms of Tencent's APIs. */
-export function tagRecord(pairs: readonly TagPair[]): Record<string, string> {
-    return Object.fromEntries(
-        pairs.map((pair) =>
-            "TagKey" in pair
-                ? [pair.TagKey ?? "", pair.TagValue ?? ""]
-                : [(pair as { Key?: string }).Key ?? "", (pair as { Value?: string }).Value ?? ""],
-        ),
-    );
 }
 
 /** All pages of a list. */

@@ -1,10 +1,11 @@
 import { TAG_KEYS } from "../../components/common/tags";
-import { codeOf } from "../../engine/embedded/providers/tencentcloud/client";
+import { codeOf, readWithRetry } from "../../tencent/retry";
+import { taggedResources } from "../../tencent/tagged-resources";
 import { CLB_TAGS } from "../../tke/clb";
-import { ask, type RegionClients, type SearchClients } from "./clients";
+import type { RegionClients, SearchClients } from "./clients";
 import { kindOf } from "./kinds";
-import { keyOf, parseDescription, stackOf, type CloudResource } from "./leftovers";
-import { LISTINGS, loadBalancers, nodePools, tagRecord, type Listed, type Listing } from "./listings";
+import { keyOf, stackOf, type CloudResource } from "./leftovers";
+import { LISTINGS, loadBalancers, nodePools, type Listed, type Listing } from "./listings";
 
 export interface SearchScope {
     project: string;
@@ -25,7 +26,7 @@ const MAX_FILTER_VALUES = 5;
 
 /** Every resource of the project's stacks: what the tag service knows, and what the services' own lists have beside it. */
 export async function findResources(clients: SearchClients, scope: SearchScope): Promise<SearchResult> {
-    const tagged = await taggedResources(clients, scope.project);
+    const tagged = await ofProject(clients, scope.project);
     const regions = [...new Set([...scope.regions, ...tagged.map(({ region }) => region)])].filter(Boolean).sort();
     const searches = await Promise.all(
         regions.map((region) => {
@@ -40,27 +41,12 @@ export async function findResources(clients: SearchClients, scope: SearchScope):
     };
 }
 
-async function taggedResources({ tag }: SearchClients, project: string): Promise<CloudResource[]> {
-    const found: CloudResource[] = [];
-    let token = "";
-    do {
-        const page = await ask(() =>
-            tag.GetResources({
-                TagFilters: [{ TagKey: TAG_KEYS.project, TagValue: [project] }],
-                MaxResults: 200,
-                ...(token ? { PaginationToken: token } : {}),
-            }),
-        );
-        for (const { Resource = "", Tags = [] } of page.ResourceTagMappingList ?? []) {
-            const description = parseDescription(Resource);
-            const stack = stackOf(tagRecord(Tags), project);
-            if (description && stack !== undefined) {
-                found.push({ ...description, name: "", stack });
-            }
-        }
-        token = page.PaginationToken ?? "";
-    } while (token);
-    return found;
+async function ofProject({ tag }: SearchClients, project: string): Promise<CloudResource[]> {
+    const resources = await taggedResources(tag, { [TAG_KEYS.project]: project }, (request) => readWithRetry(request));
+    return resources.flatMap(({ kind, id, region, tags }) => {
+        const stack = stackOf(tags, project);
+        return stack === undefined ? [] : [{ kind, id, region, name: "", stack }];
+    });
 }
 
 class RegionSearch {

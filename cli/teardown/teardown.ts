@@ -1,7 +1,7 @@
 import type { StackInfo, StackOutputs } from "../../engine/api/engine";
 import type { StackResult } from "../run-stacks";
 import type { Lifetime } from "./expiry";
-import { isThrottled } from "./clients";
+import { isThrottled } from "../../tencent/retry";
 import { leftovers, type Leftover } from "./leftovers";
 import type { SearchResult } from "./search";
 import { BUSY, candidates, isMeant, type Selection } from "./selection";

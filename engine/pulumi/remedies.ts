@@ -1,3 +1,5 @@
+import { findApiError } from "../../tencent/api-errors";
+
 /** Where a failure came from, as far as its remedy depends on it. */
 export interface FailureContext {
     stack: string;
@@ -12,8 +14,8 @@ interface KnownFailure {
     remedy: (context: FailureContext) => string;
 }
 
-/** The first that matches is told: what stops everything comes before what stops one resource. */
-const knownFailures: readonly KnownFailure[] = [
+/** Failures of this machine and of the backend, which stop everything. */
+const localFailures: readonly KnownFailure[] = [
     {
         pattern: /ENOSPC|EDQUOT|EFBIG|no space left on device|disk quota exceeded|file too large/i,
         cause: (_, { stack }) => `the disk is full: the state of stack ${stack} could not be written`,
@@ -52,32 +54,10 @@ const knownFailures: readonly KnownFailure[] = [
         cause: (_, { stack }) => `the passphrase is not the one that the secrets of stack ${stack} are sealed with`,
         remedy: () => "set PULUMI_CONFIG_PASSPHRASE to that one",
     },
-    {
-        pattern: /\bAuthFailure\.SignatureExpire\b/,
-        cause: () => "this machine's clock is more than five minutes off Tencent Cloud's (AuthFailure.SignatureExpire)",
-        remedy: () =>
-            "set the clock (`timedatectl set-ntp true`), then run the same command again; the API key is fine",
-    },
-    {
-        pattern: /\b(?<code>AuthFailure\.(?!UnauthorizedOperation)\w+)/,
-        cause: ({ groups }) => `Tencent Cloud refused the API key (${groups!.code})`,
-        remedy: () => "set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY to a key that exists and is enabled",
-    },
-    {
-        pattern: /\b(?<code>(?:AuthFailure\.)?UnauthorizedOperation(?:\.\w+)?)/,
-        cause: ({ groups }) => `the API key may not do this (${groups!.code})`,
-        remedy: () => "grant its user the VPC, CLB, CVM and TKE permissions in CAM",
-    },
-    {
-        pattern: /\b(?<code>LimitExceeded(?:\.\w+)?|QuotaExceeded\w*|InsufficientBalance|FailedOperation\.Balance\w*)/,
-        cause: ({ groups }) => `the account has reached a limit (${groups!.code})`,
-        remedy: () => "raise the quota or the balance in the console, then run the same command again: it goes on",
-    },
-    {
-        pattern: /FailedOperation\.CertificateNotFound/,
-        cause: () => "the SSL certificate service has no certificate of that id (FailedOperation.CertificateNotFound)",
-        remedy: () => "set certificateId to another one's id, or remove it to have one made; nothing was changed",
-    },
+];
+
+/** Failures of one resource or of the command. */
+const runFailures: readonly KnownFailure[] = [
     {
         pattern: /unreachable cluster|configured Kubernetes cluster is unreachable/,
         cause: (_, { stack }) => `the API server of stack ${stack}'s cluster cannot be reached`,
@@ -112,13 +92,31 @@ const unreachableBackend =
 
 /** One line of cause and one of remedy; undefined for a failure that is not known. */
 export function explainFailure(message: string, context: FailureContext): string | undefined {
-    for (const { pattern, cause, remedy } of knownFailures) {
+    return (
+        firstMatch(localFailures, message, context) ??
+        explainApiError(message) ??
+        firstMatch(runFailures, message, context)
+    );
+}
+
+function firstMatch(failures: readonly KnownFailure[], message: string, context: FailureContext): string | undefined {
+    for (const { pattern, cause, remedy } of failures) {
         const match = pattern.exec(message);
         if (match) {
             return `${cause(match, context)}\n  ${remedy(context)}`;
         }
     }
     return undefined;
+}
+
+function explainApiError(message: string): string | undefined {
+    const found = findApiError(message);
+    if (!found) {
+        return undefined;
+    }
+    const [{ cause, remedy }, ...others] = found.error.causes;
+    const also = others.map((other) => `; or ${other.cause}: ${other.remedy}`).join("");
+    return `${cause} (${found.code})\n  ${remedy}${also}`;
 }
 
 /** As {@link explainFailure}, for what failed before the stack was found: that was the backend. */

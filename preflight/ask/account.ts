@@ -2,13 +2,14 @@ import { type Fact, known } from "../fact";
 import type { Facts } from "../facts";
 import type { PreflightPlan } from "../plan";
 import { allPages } from "./pages";
+import { taggedResources } from "../../tencent/tagged-resources";
 import type { Caller } from "./caller";
-import type { PreflightClients } from "./clients";
+import type { TencentClients } from "../../tencent/clients";
 
 /** DescribeRoleList's largest page (598/36223). */
 const ROLES_PER_PAGE = 200;
 
-export function askIdentity(caller: Caller, { sts }: PreflightClients): Promise<Facts["identity"]> {
+export function askIdentity(caller: Caller, { sts }: TencentClients): Promise<Facts["identity"]> {
     return caller.ask("sts:GetCallerIdentity", async () => {
         const { AccountId = "", Arn = "" } = await sts.GetCallerIdentity();
         return { accountId: AccountId, arn: Arn };
@@ -18,37 +19,24 @@ export function askIdentity(caller: Caller, { sts }: PreflightClients): Promise<
 /** What carries the stack's tags already; see {@link Facts.existing}. */
 export function askExisting(
     caller: Caller,
-    { tag }: PreflightClients,
+    { tag }: TencentClients,
     { tags }: PreflightPlan,
 ): Promise<Facts["existing"]> {
     return caller.ask("tag:GetResources", async () => {
-        const kinds = new Set<string>();
-        let token = "";
-        do {
-            const page = await tag.GetResources({
-                TagFilters: Object.entries(tags).map(([TagKey, value]) => ({ TagKey, TagValue: [value] })),
-                MaxResults: 200,
-                ...(token ? { PaginationToken: token } : {}),
-            });
-            for (const { Resource = "" } of page.ResourceTagMappingList ?? []) {
-                // qcs::vpc:ap-guangzhou:uin/1000:vpc/vpc-1a2b3c4d
-                const [, , service = "", , , resource = ""] = Resource.split(":");
-                kinds.add(`${service}/${resource.split("/")[0]}`);
-            }
-            token = page.PaginationToken ?? "";
-        } while (token);
-        return kinds;
+        // The caller repeats what failed for a moment.
+        const resources = await taggedResources(tag, tags, (request) => request());
+        return new Set(resources.map(({ kind }) => kind));
     });
 }
 
-export function askAccountType(caller: Caller, { vpc }: PreflightClients): Promise<Facts["accountType"]> {
+export function askAccountType(caller: Caller, { vpc }: TencentClients): Promise<Facts["accountType"]> {
     return caller.ask("vpc:DescribeNetworkAccountType", async () => {
         const { NetworkAccountType = "" } = await vpc.DescribeNetworkAccountType();
         return NetworkAccountType;
     });
 }
 
-export async function askRoles(caller: Caller, { cam }: PreflightClients): Promise<Facts["roles"]> {
+export async function askRoles(caller: Caller, { cam }: TencentClients): Promise<Facts["roles"]> {
     const roles: Fact<string[]> = await caller.ask("cam:DescribeRoleList", () =>
         allPages(async (page) => {
             const { List = [], TotalNum = 0 } = await cam.DescribeRoleList({ Page: page + 1, Rp: ROLES_PER_PAGE });

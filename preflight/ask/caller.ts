@@ -1,8 +1,9 @@
+import { apiErrorOf } from "../../tencent/api-errors";
+import { readWithRetry } from "../../tencent/retry";
 import { type Fact, known, unasked, type Unasked } from "../fact";
 
-/** Codes of API keys that are not accepted at all (https://cloud.tencent.com/document/api/213/30435#公共错误码). */
-const REFUSED_KEY = /^AuthFailure\.(?!UnauthorizedOperation)/;
-const NO_PERMISSION = /UnauthorizedOperation|CamNoAuth|AuthFailure\.UnauthorizedOperation/;
+/** What fails for longer is reported as not asked: a preview does not wait for it. */
+const RETRIES = 2;
 
 /** Asks single read actions, each at most until one common time limit. */
 export class Caller {
@@ -19,7 +20,12 @@ export class Caller {
             return timeout(action);
         }
         try {
-            return known(await Promise.race([request(), rejectedAt(this.deadline)]));
+            return known(
+                await Promise.race([
+                    readWithRetry(request, { signal: this.deadline, retries: RETRIES }),
+                    rejectedAt(this.deadline),
+                ]),
+            );
         } catch (error) {
             return error instanceof DeadlineError ? timeout(action) : unasked(reasonOf(action, error));
         }
@@ -44,8 +50,15 @@ function reasonOf(action: string, error: unknown): Unasked {
 }
 
 function kindOf(code: string): Unasked["kind"] {
-    if (NO_PERMISSION.test(code)) {
-        return "denied";
+    switch (apiErrorOf(code)?.kind) {
+        case "permission":
+        case "service-role":
+            return "denied";
+        case "clock":
+            return "clock";
+        case "key":
+            return "refused";
+        default:
+            return "failed";
     }
-    return REFUSED_KEY.test(code) ? "refused" : "failed";
 }

@@ -2,26 +2,26 @@ import { known } from "../fact";
 import type { Facts } from "../facts";
 import type { PreflightPlan } from "../plan";
 import type { Caller } from "./caller";
-import type { PreflightClients } from "./clients";
+import type { TencentClients } from "../../tencent/clients";
 import { allPages } from "./pages";
 
 const PAGE = 100;
 
-export function askZones(caller: Caller, { cvm }: PreflightClients): Promise<Facts["zones"]> {
+export function askZones(caller: Caller, { cvm }: TencentClients): Promise<Facts["zones"]> {
     return caller.ask("cvm:DescribeZones", async () => {
         const { ZoneSet = [] } = await cvm.DescribeZones();
         return ZoneSet.filter(({ ZoneState }) => ZoneState === "AVAILABLE").map(({ Zone = "" }) => Zone);
     });
 }
 
-export function askVersions(caller: Caller, { tke }: PreflightClients): Promise<Facts["versions"]> {
+export function askVersions(caller: Caller, { tke }: TencentClients): Promise<Facts["versions"]> {
     return caller.ask("tke:DescribeVersions", async () => {
         const { VersionInstanceSet = [] } = await tke.DescribeVersions();
         return VersionInstanceSet.map(({ Version = "" }) => Version);
     });
 }
 
-export function askLevels(caller: Caller, { tke }: PreflightClients): Promise<Facts["levels"]> {
+export function askLevels(caller: Caller, { tke }: TencentClients): Promise<Facts["levels"]> {
     return caller.ask("tke:DescribeClusterLevelAttribute", async () => {
         const { Items = [] } = await tke.DescribeClusterLevelAttribute({});
         return Items.map(({ Name = "", NodeCount = 0, PodCount = 0, Enable }) => ({
@@ -36,7 +36,7 @@ export function askLevels(caller: Caller, { tke }: PreflightClients): Promise<Fa
 /** Every type on sale in the stack's zones, so that alternatives can be named. */
 export async function askStock(
     caller: Caller,
-    { cvm }: PreflightClients,
+    { cvm }: TencentClients,
     { creates, zones, instanceChargeType }: PreflightPlan,
 ): Promise<Facts["stock"]> {
     if (!creates.nativeNodes) {
@@ -65,7 +65,7 @@ export async function askStock(
 
 export async function askPodLimits(
     caller: Caller,
-    { tke }: PreflightClients,
+    { tke }: TencentClients,
     { creates, zones, instanceTypes, networkType }: PreflightPlan,
 ): Promise<Facts["podLimits"]> {
     if (!creates.nativeNodes || networkType !== "VPC-CNI") {
@@ -87,7 +87,7 @@ export async function askPodLimits(
     });
 }
 
-export function askVpcs(caller: Caller, { vpc }: PreflightClients): Promise<Facts["vpcs"]> {
+export function askVpcs(caller: Caller, { vpc }: TencentClients): Promise<Facts["vpcs"]> {
     return caller.ask("vpc:DescribeVpcs", () =>
         allPages(async (page) => {
             const { VpcSet = [], TotalCount = 0 } = await vpc.DescribeVpcs({
@@ -106,7 +106,7 @@ export function askVpcs(caller: Caller, { vpc }: PreflightClients): Promise<Fact
     );
 }
 
-export function askClusters(caller: Caller, { tke }: PreflightClients): Promise<Facts["clusters"]> {
+export function askClusters(caller: Caller, { tke }: TencentClients): Promise<Facts["clusters"]> {
     return caller.ask("tke:DescribeClusters", () =>
         allPages(async (page) => {
             const { Clusters = [], TotalCount = 0 } = await tke.DescribeClusters({ Offset: page * PAGE, Limit: PAGE });
@@ -125,7 +125,7 @@ export function askClusters(caller: Caller, { tke }: PreflightClients): Promise<
 /** Enabled routes of the CCN that the stack's VPC joins. */
 export async function askCcnRoutes(
     caller: Caller,
-    { vpc }: PreflightClients,
+    { vpc }: TencentClients,
     { ccnId }: PreflightPlan,
 ): Promise<Facts["ccnRoutes"]> {
     if (ccnId === undefined) {

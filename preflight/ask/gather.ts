@@ -2,7 +2,7 @@ import { networkInterfaces } from "node:os";
 import type { Facts, ImageAccess } from "../facts";
 import type { PreflightPlan } from "../plan";
 import { Caller } from "./caller";
-import type { PreflightClients } from "./clients";
+import type { TencentClients } from "../../tencent/clients";
 import { askAccountType, askExisting, askIdentity, askRoles } from "./account";
 import {
     askCcnRoutes,
@@ -20,16 +20,16 @@ import { askAddressQuotas, askLoadBalancerQuota, askSecurityGroupQuota, askVpcLi
 /**
  * Asks all questions at once. Resolves at the deadline at the latest; what has not been answered by then is unknown.
  *
- * @param image looks up whether the app's image can be pulled.
+ * @param askImage looks up whether the app's image can be pulled.
  */
 export async function gatherFacts(
     plan: PreflightPlan,
-    clients: PreflightClients,
+    clients: TencentClients,
     deadline: AbortSignal,
-    image: () => Promise<ImageAccess>,
+    askImage: () => Promise<ImageAccess>,
 ): Promise<Facts> {
     const caller = new Caller(deadline);
-    const stock = askStock(caller, clients, plan);
+    const asksStock = askStock(caller, clients, plan);
     const [
         identity,
         existing,
@@ -38,6 +38,7 @@ export async function gatherFacts(
         zones,
         versions,
         levels,
+        stock,
         podLimits,
         vpcs,
         vpcLimit,
@@ -46,6 +47,8 @@ export async function gatherFacts(
         addresses,
         loadBalancers,
         securityGroups,
+        prices,
+        image,
     ] = await Promise.all([
         askIdentity(caller, clients),
         askExisting(caller, clients, plan),
@@ -54,6 +57,7 @@ export async function gatherFacts(
         askZones(caller, clients),
         askVersions(caller, clients),
         askLevels(caller, clients),
+        asksStock,
         askPodLimits(caller, clients, plan),
         askVpcs(caller, clients),
         askVpcLimit(caller, clients),
@@ -62,6 +66,8 @@ export async function gatherFacts(
         askAddressQuotas(caller, clients),
         askLoadBalancerQuota(caller, clients, plan),
         askSecurityGroupQuota(caller, clients),
+        askPrices(caller, clients, plan, asksStock),
+        askImage(),
     ]);
     return {
         identity,
@@ -71,7 +77,7 @@ export async function gatherFacts(
         zones,
         versions,
         levels,
-        stock: await stock,
+        stock,
         podLimits,
         vpcs,
         vpcLimit,
@@ -80,8 +86,8 @@ export async function gatherFacts(
         addresses,
         loadBalancers,
         securityGroups,
-        prices: await askPrices(caller, clients, plan, await stock),
-        image: await image(),
+        prices,
+        image,
         localAddresses: Object.values(networkInterfaces())
             .flatMap((addresses) => addresses ?? [])
             .filter(({ family }) => family === "IPv4")

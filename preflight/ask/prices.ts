@@ -2,7 +2,7 @@ import type { Fact } from "../fact";
 import type { Prices, Stock } from "../facts";
 import type { PreflightPlan } from "../plan";
 import type { Caller } from "./caller";
-import type { PreflightClients } from "./clients";
+import type { TencentClients } from "../../tencent/clients";
 
 /** GetClusterLevelPrice answers in hundredths of the currency (457/72004). */
 const HUNDREDTHS = 100;
@@ -10,16 +10,16 @@ const HUNDREDTHS = 100;
 /** What the stack costs an hour, as far as Tencent's price actions say. Traffic is billed by use and is no part of it. */
 export async function askPrices(
     caller: Caller,
-    clients: PreflightClients,
+    clients: TencentClients,
     plan: PreflightPlan,
-    stock: Fact<readonly Stock[]>,
+    stock: Promise<Fact<readonly Stock[]>>,
 ): Promise<Prices> {
     const items: [string, Promise<number | undefined>][] = [];
     if (plan.creates.cluster) {
         items.push([`cluster level ${plan.clusterLevel}`, clusterPrice(caller, clients, plan)]);
     }
     if (plan.creates.nativeNodes) {
-        items.push([`${plan.nodeReplicas} nodes`, Promise.resolve(nodesPrice(plan, stock))]);
+        items.push([`${plan.nodeReplicas} nodes`, stock.then((offers) => nodesPrice(plan, offers))]);
     }
     if (plan.creates.superNodes) {
         items.push(["Pods on super nodes", Promise.resolve(undefined)]);
@@ -31,8 +31,8 @@ export async function askPrices(
         items.push(["NAT gateway", Promise.resolve(undefined)], ["EIP", addressPrice(caller, clients)]);
     }
     const prices: Prices = { hourly: {}, unknown: [] };
-    for (const [item, price] of items) {
-        const hourly = await price;
+    const answers = await Promise.all(items.map(async ([item, price]) => [item, await price] as const));
+    for (const [item, hourly] of answers) {
         if (hourly === undefined) {
             prices.unknown.push(item);
         } else {
@@ -44,7 +44,7 @@ export async function askPrices(
 
 async function clusterPrice(
     caller: Caller,
-    { tke }: PreflightClients,
+    { tke }: TencentClients,
     { clusterLevel }: PreflightPlan,
 ): Promise<number | undefined> {
     const answer = await caller.ask("tke:GetClusterLevelPrice", () =>
@@ -69,7 +69,7 @@ function nodesPrice({ zones, instanceTypes, nodeReplicas }: PreflightPlan, stock
     return undefined;
 }
 
-async function loadBalancerPrice(caller: Caller, { clb }: PreflightClients, plan: PreflightPlan) {
+async function loadBalancerPrice(caller: Caller, { clb }: TencentClients, plan: PreflightPlan) {
     const answer = await caller.ask("clb:InquiryPriceCreateLoadBalancer", () =>
         clb.InquiryPriceCreateLoadBalancer({
             LoadBalancerType: "OPEN",
@@ -84,7 +84,7 @@ async function loadBalancerPrice(caller: Caller, { clb }: PreflightClients, plan
     return answer.known ? hourlyOf(answer.value.Price?.InstancePrice) : undefined;
 }
 
-async function addressPrice(caller: Caller, { vpc }: PreflightClients) {
+async function addressPrice(caller: Caller, { vpc }: TencentClients) {
     const answer = await caller.ask("vpc:InquiryPriceAllocateAddresses", () =>
         vpc.InquiryPriceAllocateAddresses({ InternetChargeType: "TRAFFIC_POSTPAID_BY_HOUR" }),
     );

@@ -1,12 +1,12 @@
 import type { Facts, Quota } from "../facts";
 import type { PreflightPlan } from "../plan";
 import type { Caller } from "./caller";
-import type { PreflightClients } from "./clients";
+import type { TencentClients } from "../../tencent/clients";
 
 /** Limit of VPCs a region in DescribeVpcLimits (215/42942). */
 const VPC_LIMIT = "appid-max-vpcs";
 
-export function askVpcLimit(caller: Caller, { vpc }: PreflightClients): Promise<Facts["vpcLimit"]> {
+export function askVpcLimit(caller: Caller, { vpc }: TencentClients): Promise<Facts["vpcLimit"]> {
     return caller.ask("vpc:DescribeVpcLimits", async () => {
         const { VpcLimitSet = [] } = await vpc.DescribeVpcLimits({ LimitTypes: [VPC_LIMIT] });
         const limit = VpcLimitSet.find(({ LimitType }) => LimitType === VPC_LIMIT)?.LimitValue;
@@ -17,7 +17,7 @@ export function askVpcLimit(caller: Caller, { vpc }: PreflightClients): Promise<
     });
 }
 
-export function askAddressQuotas(caller: Caller, { vpc }: PreflightClients): Promise<Facts["addresses"]> {
+export function askAddressQuotas(caller: Caller, { vpc }: TencentClients): Promise<Facts["addresses"]> {
     return caller.ask("vpc:DescribeAddressQuota", async () => {
         const { QuotaSet = [] } = await vpc.DescribeAddressQuota();
         return { total: quotaOf(QuotaSet, "TOTAL_EIP_QUOTA"), daily: quotaOf(QuotaSet, "DAILY_EIP_APPLY") };
@@ -26,7 +26,7 @@ export function askAddressQuotas(caller: Caller, { vpc }: PreflightClients): Pro
 
 export function askLoadBalancerQuota(
     caller: Caller,
-    { clb }: PreflightClients,
+    { clb }: TencentClients,
     { creates }: PreflightPlan,
 ): Promise<Facts["loadBalancers"]> {
     return caller.ask("clb:DescribeQuota", async () => {
@@ -35,7 +35,7 @@ export function askLoadBalancerQuota(
     });
 }
 
-export function askSecurityGroupQuota(caller: Caller, { vpc }: PreflightClients): Promise<Facts["securityGroups"]> {
+export function askSecurityGroupQuota(caller: Caller, { vpc }: TencentClients): Promise<Facts["securityGroups"]> {
     return caller.ask("vpc:DescribeSecurityGroupLimits", async () => {
         const [{ SecurityGroupLimitSet }, { TotalCount = 0 }] = await Promise.all([
             vpc.DescribeSecurityGroupLimits(),

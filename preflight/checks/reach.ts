@@ -33,6 +33,9 @@ export function checkImage({ image }: Facts, plan: PreflightPlan): Outcome[] {
         case "public":
             return [passed(`${plan.image} can be pulled without a login`)];
         case "login":
+            if (plan.imagePullSecret !== undefined) {
+                return [passed(`${plan.image} needs a login, and imagePullSecret names ${plan.imagePullSecret}`)];
+            }
             return [
                 failed(
                     `${plan.image} can be pulled only with a login`,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ACCOUNT } from "../../../lab/cloud/account";
-import { tencentClients } from "../../../tencent/clients";
+import { clientConfig, tencentClients } from "../../../tencent/clients";
 import { startClientLab, type ClientLab } from "./client-environment";
 import { goClient, INSTALL_TIMEOUT_MS, orSkip, run, type ClientProgram } from "./client-programs";
 import { vpcCniCluster } from "./stack";
@@ -53,7 +53,9 @@ describe("official SDKs, configured by the lab's environment alone, over HTTPS",
     // This process, as that of a command, was started before its lab: Node.js reads NODE_EXTRA_CA_CERTS only then.
     for (const protocol of ["HTTPS", "HTTP"]) {
         it(`verify's clients reach it over ${protocol} from a process that was started without that environment`, async () => {
-            const { vpc, clb } = tencentClients({ ...lab.environment, TENCENTCLOUD_PROTOCOL: protocol });
+            const { vpc, clb } = tencentClients(
+                clientConfig({ ...lab.environment, TENCENTCLOUD_PROTOCOL: protocol }, "the test"),
+            );
             assert.equal((await vpc.DescribeVpcs({})).TotalCount, 1);
             assert.equal((await clb.DescribeLoadBalancers({})).TotalCount, 0);
         });

@@ -39,7 +39,7 @@ const CASES: Case[] = [
         facts: {
             identity: unasked({
                 action: "sts:GetCallerIdentity",
-                kind: "refused",
+                kind: "clock",
                 message: "AuthFailure.SignatureExpire: expired",
             }),
         },
@@ -270,6 +270,13 @@ describe("pre-flight checks", () => {
             { ...PLAN, instanceTypes: ["S5.MEDIUM4", "SA5.MEDIUM4"] },
         );
         assert.ok(results.some(({ found }) => found === "SA5.MEDIUM4 is on sale in ap-guangzhou-6"));
+    });
+
+    it("take an image that needs a login for which the stack names a Secret", () => {
+        const results = runChecks({ ...FACTS, image: { kind: "login" } }, { ...PLAN, imagePullSecret: "registry" });
+        const image = results.find(({ check }) => check === "image");
+        assert.equal(image?.status, "passed");
+        assert.match(image.found, /needs a login, and imagePullSecret names registry/);
     });
 
     it("report a refused key alone: nothing else could be asked", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { leftovers, parseDescription, stackOf, type CloudResource } from "../../../cli/teardown/leftovers";
+import { leftovers, stackOf, type CloudResource } from "../../../cli/teardown/leftovers";
 import type { StackInfo } from "../../../engine/api/engine";
 
 function resource(kind: string, id: string, stack: string): CloudResource {
@@ -80,17 +80,7 @@ describe("leftovers", () => {
     });
 });
 
-describe("a resource's description", () => {
-    it("tells its kind, region and id", () => {
-        assert.deepEqual(parseDescription("qcs::clb:ap-guangzhou:uin/100000000001:clb/lb-1"), {
-            kind: "clb/clb",
-            region: "ap-guangzhou",
-            id: "lb-1",
-        });
-        assert.deepEqual(parseDescription("qcs::cam::uin/1:role/x/y"), { kind: "cam/role", region: "", id: "x/y" });
-        assert.equal(parseDescription("lb-1"), undefined);
-    });
-
+describe("a resource", () => {
     it("tells its stack by its tags, if it is the project's", () => {
         const tags = { "pulumi:project": "p", "pulumi:stack": "dev" };
         assert.equal(stackOf(tags, "p"), "dev");

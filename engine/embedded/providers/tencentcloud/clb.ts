@@ -2,7 +2,8 @@ import type { InternetAccessible } from "tencentcloud-sdk-nodejs/tencentcloud/se
 import { CreationRefused } from "../../creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
-import { call, callToCreate, clientsFor, codeOf, waitFor } from "./client";
+import { call, callToCreate, clientsFor, waitFor } from "./client";
+import { codeOf } from "../../../../tencent/retry";
 import { allPages, createdWithTags } from "./interrupted";
 import { present, toApi, type Tags } from "./shapes";
 import { readTags, writeTags, type TaggedResource } from "./tags";

@@ -1,27 +1,15 @@
-import { Agent } from "node:http";
-import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
-import { Client as SslClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssl/v20191205/ssl_client";
-import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
-import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
-import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
-import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { CreationRefused } from "../../creation-refused";
 import { EngineError } from "../../../api/engine";
 import type { FunctionContext } from "../../provider";
+import { clientConfig, tencentClients, type TencentClients } from "../../../../tencent/clients";
+import { codeOf } from "../../../../tencent/retry";
 import { poll } from "../poll";
 
-/** Tencent's official clients, of the API that the environment names. */
-export interface Clients {
-    region: string;
-    vpc: VpcClient;
-    clb: ClbClient;
-    ssl: SslClient;
-    tag: TagClient;
-    /** tke 2018-05-25. */
-    tke: TkeClient;
-    /** tke 2022-05-01: native node pools. */
-    nodePools: NodePoolClient;
-}
+/** Tencent's official clients, with the region that they ask. */
+export type Clients = TencentClients & { region: string };
+
+/** As long as the SDK waits by itself: what creates something may take its time. */
+const REQUEST_TIMEOUT_SECONDS = 60;
 
 interface Connection {
     region: string;
@@ -54,34 +42,17 @@ export function clientsFor(context: FunctionContext): Clients {
 }
 
 function open({ region, secretId, secretKey, proxy }: Connection): Clients {
-    const config = {
-        credential: { secretId, secretKey },
-        region,
-        profile: {
-            language: "en-US" as const,
-            // The SDK's own `proxy` setting tunnels (CONNECT) even plain HTTP; Node's agent sends the absolute form, as
-            // the Go SDK and tccli do.
-            httpProfile: {
-                protocol: "http://",
-                agent: new Agent({ proxyEnv: { HTTP_PROXY: proxy } }),
-            },
-        },
+    const environment = {
+        TENCENTCLOUD_REGION: region,
+        TENCENTCLOUD_SECRET_ID: secretId,
+        TENCENTCLOUD_SECRET_KEY: secretKey,
+        TENCENTCLOUD_PROTOCOL: "HTTP",
+        HTTP_PROXY: proxy,
     };
     return {
         region,
-        vpc: new VpcClient(config),
-        clb: new ClbClient(config),
-        ssl: new SslClient(config),
-        tag: new TagClient(config),
-        tke: new TkeClient(config),
-        nodePools: new NodePoolClient(config),
+        ...tencentClients(clientConfig(environment, "the embedded engine asks the lab", REQUEST_TIMEOUT_SECONDS)),
     };
-}
-
-/** The code that the API answered with; empty for what is no answer of the API. */
-export function codeOf(error: unknown): string {
-    const { code } = error as { code?: unknown };
-    return typeof code === "string" ? code : "";
 }
 
 /** Codes, or what stands before their first dot, that the provider tries again (provider v1.83.25, common.go:85). */

@@ -1,5 +1,6 @@
 import type { FunctionContext } from "../../provider";
-import { call, clientsFor, codeOf } from "./client";
+import { call, clientsFor } from "./client";
+import { codeOf } from "../../../../tencent/retry";
 
 /** Codes that mean a cluster is gone; which one comes depends on the action (provider v1.83.25, section on deletion). */
 const CLUSTER_GONE = ["InvalidParameter.ClusterNotFound", "InternalError.ClusterNotFound", "ResourceNotFound"];

@@ -1,6 +1,7 @@
 import type { ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
-import { call, callToCreate, clientsFor, codeOf } from "./client";
+import { call, callToCreate, clientsFor } from "./client";
+import { codeOf } from "../../../../tencent/retry";
 import { allPages, createdWithTags } from "./interrupted";
 import { present, type Tags } from "./shapes";
 import { readTags, writeTags, type TaggedResource } from "./tags";

@@ -1,5 +1,6 @@
 import type { ProviderFunction } from "../../../provider";
-import { call, clientsFor, codeOf } from "../client";
+import { call, clientsFor } from "../client";
+import { codeOf } from "../../../../../tencent/retry";
 import { answer, tagMap } from "./answer";
 
 const PAGE = 100;
