@@ -108,16 +108,34 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
     ],
     on: [
         {
+            when: { entry: ["Ingress"], pods: ["super node"], billByIp: ["no"] },
+            then: { path: "none" },
+            why: "only a bill-by-IP account can bind Pods of super nodes; an Ingress has no published code for it",
+            source: "457/41897, inferred",
+        },
+        {
             when: { pods: ["super node"], billByIp: ["no"] },
             then: { path: "none", error: "E4033" },
             why: "only a bill-by-IP account can bind Pods of super nodes; the code is inferred",
             source: "457/41897, inferred",
         },
         {
+            when: { entry: ["Ingress"], pods: ["bridge"], globalRouteDirectAccess: ["false", "absent"] },
+            then: { path: "none" },
+            why: "Pods of GlobalRouter need the cluster's switch; an Ingress has no published code for it",
+            source: "457/131136, 457/41897",
+        },
+        {
             when: { pods: ["bridge"], globalRouteDirectAccess: ["false", "absent"] },
             then: { path: "none", error: "E4033" },
             why: "Pods of GlobalRouter need the cluster's switch",
             source: "457/131136, 457/41897",
+        },
+        {
+            when: { entry: ["Ingress"], pods: ["bridge"], billByIp: ["no"] },
+            then: { path: "none" },
+            why: "only a bill-by-IP account can bind Pods of GlobalRouter; an Ingress has no published code for it",
+            source: "457/41897, inferred",
         },
         {
             when: { pods: ["bridge"], billByIp: ["no"] },
