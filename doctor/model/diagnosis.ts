@@ -1,4 +1,4 @@
-import type { Outcome } from "../../tke/decision-table/rows";
+import type { Outcome } from "../../tke/decision-table/outcome";
 import type { Text } from "./text";
 
 /**

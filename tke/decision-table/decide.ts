@@ -1,31 +1,165 @@
-import { DIRECT_ACCESS_ROWS, ROWS, type Condition, type DirectAccessRow, type Outcome, type Row } from "./rows";
-import type { Dimension, Situation } from "./situation";
+import { ARRIVAL_ROWS, SHORTCUT_ROWS, type Arrival, type ArrivalRow } from "./arrival-rows";
+import { DIRECT_ACCESS_ROWS, type DirectAccessRow } from "./direct-access-rows";
+import { verdictOf, type Outcome, type Verdict } from "./outcome";
+import { ANSWERED_READINGS } from "./readings";
+import { ROWS, type Row } from "./rows";
+import {
+    branches,
+    fits,
+    isPossible,
+    type Condition,
+    type Dimension,
+    type KnownSituation,
+    type PossibleValues,
+    type Situation,
+} from "./situation";
 
-/** The row that says whether direct access is in force in a situation. */
-export function directAccessRowFor(situation: Situation): DirectAccessRow {
-    return firstThat(DIRECT_ACCESS_ROWS, situation);
+/** A row of any part of the table. */
+export type AnyRow = DirectAccessRow | ArrivalRow | Row;
+
+/** One of the ways in which a situation that is not wholly known can turn out. */
+export interface Case {
+    /** What is known, and what is supposed beside it. */
+    situation: KnownSituation;
+    outcome: Outcome;
+    /** The rows that decided: direct access, arrival, and what becomes of the connection. */
+    rows: AnyRow[];
 }
 
-/** The row that says what becomes of a connection in a situation. */
-export function rowFor(situation: Situation): Row {
-    return firstThat(ROWS[directAccessRowFor(situation).then], situation);
+export interface Decision {
+    verdict: Verdict;
+    /** What becomes of a connection; undefined where that depends on what is unknown. */
+    outcome?: Outcome;
+    /** The unknown dimensions on which the verdict depends. */
+    open: Dimension[];
+    /** Every way in which it can turn out; one where all that matters is known. */
+    cases: Case[];
 }
 
 /** What becomes of a client's connection in a situation, by the documentation. */
 export function decide(situation: Situation): Outcome {
-    return rowFor(situation).then;
+    return caseOf(situation).outcome;
 }
 
-function firstThat<R extends { when: Condition }>(rows: readonly R[], situation: Situation): R {
-    const row = rows.find(({ when }) => fits(when, situation));
-    if (!row) {
-        throw new Error(`the decision table has no row for ${JSON.stringify(situation)}`);
+/** The rows that decide a situation. */
+export function rowsFor(situation: Situation): AnyRow[] {
+    return caseOf(situation).rows;
+}
+
+/**
+ * Decides what is known of a situation: over all values that what is unknown can have, as far as these matter. A question
+ * that Tencent's pages answer has that answer, unless `known` says otherwise ({@link ANSWERED_READINGS}).
+ *
+ * @throws Error where what is known cannot be, all together
+ */
+export function decideKnown(known: PossibleValues): Decision {
+    const { cases, verdicts, open } = exploreAll({ ...ANSWERED_READINGS, ...known });
+    const [first, ...others] = cases;
+    if (!first) {
+        throw new Error(`no such situation: ${JSON.stringify(known)}`);
     }
-    return row;
+    const same = others.every(({ outcome }) => JSON.stringify(outcome) === JSON.stringify(first.outcome));
+    return {
+        verdict: verdicts.size === 1 ? verdictOf(first.outcome) : "unknown",
+        ...(same && { outcome: first.outcome }),
+        open: [...open],
+        cases,
+    };
 }
 
-function fits(when: Condition, situation: Situation): boolean {
-    return Object.entries(when).every(([dimension, values]) =>
-        (values as readonly string[]).includes(situation[dimension as Dimension]),
-    );
+/** Every way in which a situation can turn out, by the values of those unknown dimensions that some row asks for. */
+export function allCases(known: PossibleValues): Case[] {
+    return exploreAll(known).cases;
+}
+
+interface Exploration {
+    cases: Case[];
+    verdicts: ReadonlySet<Verdict>;
+    open: ReadonlySet<Dimension>;
+}
+
+function exploreAll(known: PossibleValues): Exploration {
+    const entries = Object.entries(known).map(([dimension, value]): [string, readonly string[]] => [
+        dimension,
+        [value].flat(),
+    ]);
+    const certain = entries
+        .filter(([, values]) => values.length === 1)
+        .map(([dimension, [value]]) => [dimension, value]);
+    return explore(Object.fromEntries(certain) as KnownSituation, Object.fromEntries(entries));
+}
+
+function explore(known: KnownSituation, values: Readonly<Record<string, readonly string[]>>): Exploration {
+    if (!isPossible(known)) {
+        return { cases: [], verdicts: new Set(), open: new Set() };
+    }
+    const decided = decideAs(known);
+    if (typeof decided !== "string") {
+        const verdicts = new Set([verdictOf(decided.outcome)]);
+        return { cases: [{ situation: known, ...decided }], verdicts, open: new Set() };
+    }
+    const parts = branches(known, decided, values[decided]).map((branch) => explore(branch, values));
+    const verdicts = new Set(parts.flatMap((part) => [...part.verdicts]));
+    const decides = parts.some((part) => part.cases.length > 0 && part.verdicts.size !== verdicts.size);
+    return {
+        cases: parts.flatMap((part) => part.cases),
+        verdicts,
+        open: new Set([...(decides ? [decided] : []), ...parts.flatMap((part) => [...part.open])]),
+    };
+}
+
+function caseOf(situation: Situation): Omit<Case, "situation"> {
+    const decided = decideAs(situation);
+    if (typeof decided === "string") {
+        throw new Error(`the situation says nothing of ${decided}`);
+    }
+    return decided;
+}
+
+/** @returns the outcome, or an unknown dimension that has to be known before anything else can be said */
+function decideAs(situation: KnownSituation): Omit<Case, "situation"> | Dimension {
+    const directAccess = firstThat(DIRECT_ACCESS_ROWS, situation);
+    if (typeof directAccess === "string") {
+        return directAccess;
+    }
+    const row = firstThat(ROWS[directAccess.then], situation);
+    if (typeof row === "string") {
+        return row;
+    }
+    // Nothing is bound whoever connects.
+    if (row.then.path === "none") {
+        return { outcome: row.then, rows: [directAccess, row] };
+    }
+    const arrival = firstThat(ARRIVAL_ROWS, situation);
+    if (typeof arrival === "string") {
+        return arrival;
+    }
+    if (arrival.then !== "none") {
+        return { outcome: seenAs(arrival.then, row.then), rows: [directAccess, arrival, row] };
+    }
+    const shortcut = firstThat(SHORTCUT_ROWS, situation);
+    return typeof shortcut === "string"
+        ? shortcut
+        : { outcome: shortcut.then, rows: [directAccess, arrival, shortcut] };
+}
+
+/** What a row says of the client's address is true of the one with which the connection arrives at the CLB. */
+function seenAs(arrival: Exclude<Arrival, "none">, outcome: Outcome): Outcome {
+    const { remoteAddr, forwardedFor, ...rest } = outcome;
+    return {
+        ...rest,
+        ...(remoteAddr && { remoteAddr: remoteAddr === "client" ? arrival : remoteAddr }),
+        // The page of NAT64 (214/68105) tells of layer 4 only.
+        ...(forwardedFor && { forwardedFor: arrival === "NAT64" ? "unknown" : arrival }),
+    };
+}
+
+function firstThat<R extends { when: Condition }>(rows: readonly R[], situation: KnownSituation): R | Dimension {
+    for (const row of rows) {
+        const fit = fits(row.when, situation);
+        if (fit !== false) {
+            return fit === true ? row : fit;
+        }
+    }
+    throw new Error(`the decision table has no row for ${JSON.stringify(situation)}`);
 }

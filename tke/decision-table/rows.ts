@@ -1,58 +1,36 @@
-import type { Dimension, Situation } from "./situation";
-
-/** What becomes of a client's connection. */
-export interface Outcome {
-    /** The way from the CLB; `none`: nothing is bound, and no Pod is reached. */
-    path: "direct" | "NodePort" | "none";
-    /** Whose address the Pod has for its TCP peer; absent where no Pod is reached. */
-    remoteAddr?: "client" | "node" | "CLB";
-    /** Whether the rightmost hop of `X-Forwarded-For`, and `X-Real-IP`, are the client; a layer 4 way adds no headers. */
-    forwardedFor?: "client";
-    /** The code of the controller's error. */
-    error?: string;
-}
-
-/** What a row is about: the values that each dimension may have; a dimension that is not named may have any. */
-export type Condition = { readonly [D in Dimension]?: readonly Situation[D][] };
+import type { DirectAccess } from "./direct-access-rows";
+import type { Outcome } from "./outcome";
+import type { Condition } from "./situation";
 
 export interface Row {
     when: Condition;
     then: Outcome;
     why: string;
-    /** Pages of Tencent Cloud's documentation; `inferred` where none says it. */
+    /**
+     * Pages of Tencent Cloud's documentation; `TG …` pages of a Tencent engineer's TKE guide (github.com/imroc/tke-guide),
+     * `kubernetes …` pages of kubernetes.io, `CLB API` the texts of its official SDK; `inferred` where none says it.
+     */
     source: string;
 }
 
-/** Whether the CLB binds Pods. */
-export type DirectAccess = "on" | "off" | "invalid";
+const LAYER_4: Condition = { protocol: ["TCP", "UDP"] };
 
-export interface DirectAccessRow {
-    when: Condition;
-    then: DirectAccess;
-    why: string;
-    source: string;
-}
-
-/** First: is direct access in force? The first row that fits decides. */
-export const DIRECT_ACCESS_ROWS: readonly DirectAccessRow[] = [
-    { when: { directAccess: ["other"] }, then: "invalid", why: "the annotation takes a bool", source: "457/81004" },
-    { when: { directAccess: ["true"] }, then: "on", why: "asked for", source: "457/41897" },
-    {
-        when: { directAccess: ["false"] },
-        then: "off",
-        why: "refused; that it beats the cluster's default is inferred",
-        source: "457/41897, inferred",
+const LOOPBACK: Row = {
+    when: {
+        client: ["Pod"],
+        loadBalancer: ["internal"],
+        backends: ["client's node"],
+        snat: ["off"],
+        keepalive: ["off"],
     },
-    {
-        when: { enableDefaultDirectAccess: ["true"] },
-        then: "on",
-        why: "the controller adds the annotation to new objects",
-        source: "457/131136",
-    },
-    { when: {}, then: "off", why: "TKE's default before controller 2.11.0", source: "457/131136" },
-];
+    then: { path: "loopback" },
+    why:
+        "the packet comes back to the node that it came from, with an address of that node's for its source, and is " +
+        "dropped; with backends on other nodes, too, layer 4 fails now and then, layer 7 tries the next one after 4 s",
+    source: "457/128648, TG clb-loopback",
+};
 
-/** Then, by {@link DIRECT_ACCESS_ROWS}' answer: what becomes of a connection? The first row that fits decides. */
+/** By whether direct access is in force: what becomes of a connection to the CLB? The first row that fits decides. */
 export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
     invalid: [
         {
@@ -76,16 +54,29 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
             source: "457/113905, inferred",
         },
         {
-            when: { entry: ["Service"], externalTrafficPolicy: ["Local"] },
+            when: { nodes: ["cordoned"], cordonedNodes: ["not bound"] },
+            then: { path: "none" },
+            why: "the other reading: no node is left to bind",
+            source: "457/48949",
+        },
+        { ...LOOPBACK },
+        {
+            when: { ...LAYER_4, externalTrafficPolicy: ["Local"], snat: ["on"] },
+            then: { path: "NodePort", remoteAddr: "CLB" },
+            why: "the CLB puts its own address in place of the client's; kube-proxy translates nothing",
+            source: "CLB API, 457/48949",
+        },
+        {
+            when: { ...LAYER_4, externalTrafficPolicy: ["Local"] },
             then: { path: "NodePort", remoteAddr: "client" },
             why: "kube-proxy hands on to Pods of the same node only, and translates no address",
             source: "457/48949",
         },
         {
-            when: { entry: ["Service"] },
-            then: { path: "NodePort", remoteAddr: "node" },
-            why: "kube-proxy puts the node's address in place of the client's",
-            source: "457/48949",
+            when: { externalTrafficPolicy: ["Local"], snat: ["on"] },
+            then: { path: "NodePort", remoteAddr: "CLB", forwardedFor: "client" },
+            why: "the CLB connects from its own address and adds its headers; kube-proxy translates nothing",
+            source: "CLB API, 457/48949, inferred",
         },
         {
             when: { externalTrafficPolicy: ["Local"], keepalive: ["on"] },
@@ -100,6 +91,36 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
             source: "457/48949, 214/3728, inferred",
         },
         {
+            when: { ...LAYER_4, dataPlane: ["eBPF"] },
+            then: { path: "NodePort", remoteAddr: "unknown" },
+            why: "Cilium translates the address (SNAT) or does not (DSR); which of them TKE sets is not published",
+            source: "457/113228, cilium kubeproxy-free",
+        },
+        {
+            when: { ...LAYER_4, network: ["Cilium-Overlay"] },
+            then: { path: "NodePort", remoteAddr: "unknown" },
+            why: "what carries out NodePorts in such clusters is not published",
+            source: "457/41897, inferred",
+        },
+        {
+            when: LAYER_4,
+            then: { path: "NodePort", remoteAddr: "node" },
+            why: "kube-proxy puts the node's address in place of the client's",
+            source: "457/48949",
+        },
+        {
+            when: { dataPlane: ["eBPF"] },
+            then: { path: "NodePort", remoteAddr: "unknown", forwardedFor: "client" },
+            why: "the CLB adds its headers; how Cilium is set is not published",
+            source: "457/48949, 457/113228",
+        },
+        {
+            when: { network: ["Cilium-Overlay"] },
+            then: { path: "NodePort", remoteAddr: "unknown", forwardedFor: "client" },
+            why: "the CLB adds its headers; what carries out NodePorts in such clusters is not published",
+            source: "457/48949, inferred",
+        },
+        {
             when: {},
             then: { path: "NodePort", remoteAddr: "node", forwardedFor: "client" },
             why: "the CLB adds its headers; kube-proxy puts the node's address in place of the client's",
@@ -108,10 +129,16 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
     ],
     on: [
         {
-            when: { entry: ["Ingress"], pods: ["super node"], billByIp: ["no"] },
-            then: { path: "none" },
-            why: "only a bill-by-IP account can bind Pods of super nodes; an Ingress has no published code for it",
+            when: { network: ["Cilium-Overlay"] },
+            then: { path: "none", error: "E4033" },
+            why: "such a cluster has no direct access; the code is inferred",
             source: "457/41897, inferred",
+        },
+        {
+            when: { pods: ["host network"], hostNetworkPods: ["not bound"] },
+            then: { path: "none", error: "E4033" },
+            why: "direct access does not bind Pods that have their node's address",
+            source: "intl 457/36837",
         },
         {
             when: { pods: ["super node"], billByIp: ["no"] },
@@ -120,22 +147,10 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
             source: "457/41897, inferred",
         },
         {
-            when: { entry: ["Ingress"], pods: ["bridge"], globalRouteDirectAccess: ["false", "absent"] },
-            then: { path: "none" },
-            why: "Pods of GlobalRouter need the cluster's switch; an Ingress has no published code for it",
-            source: "457/131136, 457/41897",
-        },
-        {
             when: { pods: ["bridge"], globalRouteDirectAccess: ["false", "absent"] },
             then: { path: "none", error: "E4033" },
             why: "Pods of GlobalRouter need the cluster's switch",
             source: "457/131136, 457/41897",
-        },
-        {
-            when: { entry: ["Ingress"], pods: ["bridge"], billByIp: ["no"] },
-            then: { path: "none" },
-            why: "only a bill-by-IP account can bind Pods of GlobalRouter; an Ingress has no published code for it",
-            source: "457/41897, inferred",
         },
         {
             when: { pods: ["bridge"], billByIp: ["no"] },
@@ -156,10 +171,35 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
             source: "457/41897 (2022), inferred",
         },
         {
-            when: { entry: ["Service"] },
+            when: { ...LAYER_4, pods: ["bridge"], snatProSource: ["CLB"] },
+            then: { path: "direct", remoteAddr: "CLB" },
+            why: "the other reading: SNAT Pro connects from an address of the CLB's in the VPC",
+            source: "inferred",
+        },
+        {
+            when: { pods: ["bridge"], snatProSource: ["CLB"] },
+            then: { path: "direct", remoteAddr: "CLB", forwardedFor: "client" },
+            why: "the other reading: SNAT Pro connects from an address of the CLB's in the VPC",
+            source: "inferred",
+        },
+        { ...LOOPBACK },
+        {
+            when: { ...LAYER_4, snat: ["on"] },
+            then: { path: "direct", remoteAddr: "CLB" },
+            why: "the CLB puts its own address in place of the client's, direct access or not",
+            source: "CLB API",
+        },
+        {
+            when: LAYER_4,
             then: { path: "direct", remoteAddr: "client" },
             why: "a CLB translates no address at layer 4",
             source: "457/41897, 457/48949",
+        },
+        {
+            when: { snat: ["on"] },
+            then: { path: "direct", remoteAddr: "CLB", forwardedFor: "client" },
+            why: "the CLB connects from its own address and adds its headers",
+            source: "CLB API, inferred",
         },
         {
             when: { keepalive: ["on"] },

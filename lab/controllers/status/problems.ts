@@ -1,4 +1,4 @@
-import type { ErrorCause } from "../../../tke/errors/error-cause";
+import type { ErrorCode } from "../../../tke/errors/error-codes";
 
 /** What a sync could not do, or did otherwise than asked. */
 export interface Problem {
@@ -11,12 +11,11 @@ export interface Problem {
 }
 
 /** @param detail what exactly is wrong: object, key, value. */
-export function problem(cause: ErrorCause, detail: string, options: { retry?: boolean } = {}): Problem {
-    const { code, meaning, remedy } = cause;
+export function problem(code: ErrorCode, detail: string, options: { retry?: boolean } = {}): Problem {
     return {
         severity: "error",
-        ...(code && { code }),
-        message: `${code ? `ErrorCode: ${code}. ` : ""}${detail}: ${meaning}. What to do: ${remedy}.`,
+        code: code.code,
+        message: `ErrorCode: ${code.code}. ${detail}: ${code.meaning}. What to do: ${code.remedy}.`,
         ...options,
     };
 }

@@ -4,19 +4,26 @@ import { randomInt } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import pRetry from "p-retry";
 import { readAnswer } from "../../../verify/answer";
-import type { Outcome } from "../../../tke/decision-table/rows";
+import type { Outcome } from "../../../tke/decision-table/outcome";
 import type { Situation } from "../../../tke/decision-table/situation";
 import { readBackends } from "../../../verify/path";
 import { probe } from "../../../verify/probe";
-import { APP_PORT, appOf, NAMESPACE, type TableCluster } from "./table-cluster";
+import { appOf, NAMESPACE, pinnedAppOf, type TableCluster } from "./table-cluster";
 
 const DIRECT_ACCESS = { Service: "service.cloud.tencent.com", Ingress: "ingress.cloud.tencent.com" };
 const LOAD_BALANCER_ID = {
     Service: "service.kubernetes.io/loadbalance-id",
     Ingress: "kubernetes.io/ingress.qcloud-loadbalance-id",
 };
+const SUBNET = {
+    Service: "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid",
+    Ingress: "kubernetes.io/ingress.subnetId",
+};
 const TKE_SERVICE_CONFIG = { group: "cloud.tencent.com", version: "v1alpha1", plural: "tkeserviceconfigs" };
 const NAME_LENGTH = 8;
+/** A CLB of layer 7 tries another backend after 4 s. */
+const ANSWER_MS = 10_000;
+const BRIEF_MS = 1_500;
 
 /**
  * Puts a cluster into a situation, connects as a client, and takes everything away again.
@@ -42,7 +49,7 @@ export async function observe(cluster: TableCluster, situation: Situation, expec
 /** An outcome without a Pod could be one that is not there yet: it has to hold for a moment. */
 async function settledOutcome(
     cluster: TableCluster,
-    { entry }: Situation,
+    situation: Situation,
     name: string,
     expected: Outcome,
 ): Promise<Outcome> {
@@ -51,7 +58,7 @@ async function settledOutcome(
     try {
         await pRetry(
             async () => {
-                const now = await outcome(cluster, entry, name);
+                const now = await outcome(cluster, situation, name);
                 same = isDeepStrictEqual(now, last) ? same + 1 : 0;
                 last = now;
                 assert.deepEqual(now, expected);
@@ -67,41 +74,105 @@ async function settledOutcome(
     return last!;
 }
 
-async function outcome(cluster: TableCluster, entry: Situation["entry"], name: string): Promise<Outcome> {
+async function outcome(cluster: TableCluster, situation: Situation, name: string): Promise<Outcome> {
+    const { entry, client } = situation;
     const object = await read(cluster, entry, name);
     const ready = readyCondition(object);
     assert.ok(ready, "no condition Ready yet");
-    // `Failed`: an error that Tencent publishes no code for.
-    const error = ready.status === "False" && ready.reason !== "Failed" ? { error: ready.reason } : {};
-    const vip = object.status?.loadBalancer?.ingress?.[0]?.ip;
+    const error = ready.status === "False" ? { error: ready.reason } : {};
+    const vip = object.status?.loadBalancer?.ingress?.[0];
     const loadBalancerId = object.metadata?.annotations?.[LOAD_BALANCER_ID[entry]];
-    if (!vip || !loadBalancerId) {
+    if (!vip?.ip || !loadBalancerId) {
         return { path: "none", ...error };
     }
-    const backends = await readBackends(cluster.clients.clb, loadBalancerId, 80);
-    if (backends.length === 0) {
-        return { path: "none", ...error };
+    const { kind } = (await readBackends(cluster.clients.clb, loadBalancerId, 80))[0] ?? {};
+    const target = { url: `http://${await cluster.loopbackOf(vip.ip)}:${vip.ports?.[0]?.port ?? 80}/`, host: vip.ip };
+    const from = await clientAddress(cluster, situation);
+    if (!kind) {
+        // A Pod's own node may know a way where the CLB has none.
+        const past = client === "Pod" && (await ask(cluster, target, from, BRIEF_MS).catch(() => undefined));
+        return past ? { path: "node", ...past, ...error } : { path: "none", ...error };
     }
-    const client = `127.1.${randomInt(256)}.${randomInt(1, 255)}`;
-    const port = object.status?.loadBalancer?.ingress?.[0]?.ports?.[0]?.port ?? 80;
-    const { status, body } = await probe({ url: `http://${vip}:${port}/`, localAddress: client, timeoutMs: 5_000 });
+    const answer = await ask(cluster, target, from, ANSWER_MS);
+    const isShort = client === "Pod" && (await answersPastLoadBalancer(cluster, loadBalancerId, target, from));
+    return { path: isShort ? "node" : kind === "pod" ? "direct" : "NodePort", ...answer, ...error };
+}
+
+interface ProbeTarget {
+    /** Where the CLB is served. */
+    url: string;
+    /** Its VIP. */
+    host: string;
+}
+
+/** Connects, and says whom the Pod saw. */
+async function ask(
+    cluster: TableCluster,
+    { url }: ProbeTarget,
+    from: string,
+    timeoutMs: number,
+): Promise<Pick<Outcome, "remoteAddr" | "forwardedFor">> {
+    const { status, body } = await probe({ url, localAddress: from, timeoutMs });
     assert.equal(status, 200, body);
     const { remoteAddr = "", headers } = readAnswer(body);
     const forwardedFor = headers["x-forwarded-for"]?.split(",").at(-1)?.trim();
-    assert.ok(forwardedFor === undefined || forwardedFor === client, `X-Forwarded-For: ${forwardedFor}`);
     assert.equal(headers["x-real-ip"], forwardedFor);
-    return {
-        path: backends.some(({ kind }) => kind === "pod") ? "direct" : "NodePort",
-        remoteAddr: remoteAddr === client ? "client" : await ownerOf(remoteAddr, cluster),
-        ...(forwardedFor && { forwardedFor: "client" as const }),
-        ...error,
-    };
+    const whose = async (address: string) => (address === from ? "client" : await ownerOf(address, cluster));
+    const header = forwardedFor === undefined ? undefined : await whose(await cluster.loopbackOf(forwardedFor));
+    assert.ok(header === undefined || header === "client", `X-Forwarded-For: ${forwardedFor}`);
+    return { remoteAddr: await whose(remoteAddr), ...(header && { forwardedFor: header }) };
+}
+
+/** Whether a client is answered even while the CLB lets nobody in: then its connections do not go there. */
+async function answersPastLoadBalancer(
+    cluster: TableCluster,
+    loadBalancerId: string,
+    target: ProbeTarget,
+    from: string,
+): Promise<boolean> {
+    const { clb } = cluster.clients;
+    const LoadBalancerId = loadBalancerId;
+    await clb.SetLoadBalancerSecurityGroups({
+        LoadBalancerId,
+        SecurityGroups: [cluster.place.closedSecurityGroupId],
+    });
+    try {
+        return await ask(cluster, target, from, BRIEF_MS).then(
+            () => true,
+            () => false,
+        );
+    } finally {
+        await clb.SetLoadBalancerSecurityGroups({ LoadBalancerId, SecurityGroups: [] });
+    }
+}
+
+/** Where the client connects from: on the internet, elsewhere in the VPC, or a Pod. */
+async function clientAddress(cluster: TableCluster, { client, loadBalancer, ...rest }: Situation): Promise<string> {
+    if (client === "outside") {
+        return loadBalancer === "internal" ? cluster.freeVpcAddress() : `127.1.${randomInt(256)}.${randomInt(1, 255)}`;
+    }
+    const backendNode = await nodeOfPinnedApp(cluster, rest.pods);
+    // A Pod on its node's network would be the node.
+    const pods = rest.pods !== "host network" ? rest.pods : rest.network === "GR" ? "bridge" : "ENI";
+    const pod = (await cluster.podsOf(appOf(pods))).find(
+        ({ spec }) => (spec?.nodeName === backendNode) === (rest.backends === "client's node"),
+    );
+    return cluster.loopbackOf(pod!.status!.podIP!);
+}
+
+async function nodeOfPinnedApp(cluster: TableCluster, pods: Situation["pods"]): Promise<string> {
+    const [pod] = await cluster.podsOf(pinnedAppOf(pods));
+    return pod!.spec!.nodeName!;
 }
 
 /** Whose an address is that is not the client's. A Pod of the lab sees the loopback address of a VPC's: its last 16 bits. */
-async function ownerOf(address: string, cluster: TableCluster): Promise<"node" | "CLB"> {
+async function ownerOf(address: string, cluster: TableCluster): Promise<"node" | "bridge" | "CLB"> {
     const low16 = (text: string) => text.split(".").slice(2).join(".");
-    return (await cluster.nodeAddresses()).some((node) => low16(node) === low16(address)) ? "node" : "CLB";
+    const isAmong = (addresses: string[]) => addresses.some((each) => low16(each) === low16(address));
+    if (isAmong(await cluster.bridgeAddresses())) {
+        return "bridge";
+    }
+    return isAmong(await cluster.nodeAddresses()) ? "node" : "CLB";
 }
 
 function readyCondition(object: V1Service | V1Ingress): { status: string; reason?: string } | undefined {
@@ -120,35 +191,31 @@ function read(cluster: TableCluster, entry: Situation["entry"], name: string): P
 }
 
 async function makeObjects(cluster: TableCluster, situation: Situation, name: string): Promise<void> {
-    const { entry, directAccess, pods, externalTrafficPolicy, backendService, keepalive } = situation;
-    const prefix = DIRECT_ACCESS[entry];
-    const value = directAccess === "other" ? "yes" : directAccess;
-    const annotations = {
-        ...(value !== "absent" && { [`${prefix}/direct-access`]: value }),
-        ...(keepalive === "on" && { [`${prefix}/tke-service-config`]: name }),
-    };
+    const { entry, pods, externalTrafficPolicy, backendService, keepalive, client } = situation;
+    const annotations = await annotationsOf(cluster, situation, name);
     const type = entry === "Service" ? "LoadBalancer" : backendService;
-    await cluster.core.createNamespacedService({
-        namespace: NAMESPACE,
-        body: {
-            metadata: { name, ...(entry === "Service" && { annotations }) },
-            spec: {
-                type,
-                selector: { app: appOf(pods) },
-                ports: [{ name: "http", port: 80, targetPort: APP_PORT }],
-                ...(type !== "ClusterIP" && { externalTrafficPolicy }),
-            },
-        },
-    });
-    if (entry === "Service") {
-        return;
-    }
+    const app = client === "Pod" ? pinnedAppOf(pods) : appOf(pods);
     if (keepalive === "on") {
         await cluster.customObjects.createNamespacedCustomObject({
             ...TKE_SERVICE_CONFIG,
             namespace: NAMESPACE,
             body: tkeServiceConfig(name),
         });
+    }
+    await cluster.core.createNamespacedService({
+        namespace: NAMESPACE,
+        body: {
+            metadata: { name, ...(entry === "Service" && { annotations }) },
+            spec: {
+                type,
+                selector: { app },
+                ports: [{ name: "http", port: 80, targetPort: "http" }],
+                ...(type !== "ClusterIP" && { externalTrafficPolicy }),
+            },
+        },
+    });
+    if (entry === "Service") {
+        return;
     }
     const backend = { service: { name, port: { number: 80 } } };
     await cluster.networking.createNamespacedIngress({
@@ -161,6 +228,26 @@ async function makeObjects(cluster: TableCluster, situation: Situation, name: st
             },
         },
     });
+}
+
+async function annotationsOf(
+    cluster: TableCluster,
+    { entry, protocol, directAccess, keepalive, loadBalancer, client, pods }: Situation,
+    name: string,
+): Promise<Record<string, string>> {
+    const prefix = DIRECT_ACCESS[entry];
+    const value = directAccess === "other" ? "yes" : directAccess;
+    return {
+        ...(value !== "absent" && { [`${prefix}/direct-access`]: value }),
+        ...(keepalive === "on" && { [`${prefix}/tke-service-config`]: name }),
+        ...(loadBalancer === "internal" && { [SUBNET[entry]]: cluster.place.nodeSubnet }),
+        ...(entry === "Service" &&
+            protocol === "HTTP" && { [`${prefix}/specify-protocol`]: JSON.stringify({ 80: { protocol: ["HTTP"] } }) }),
+        ...(entry === "Service" &&
+            client === "Pod" && {
+                "service.kubernetes.io/qcloud-loadbalancer-backends-label": `kubernetes.io/hostname=${await nodeOfPinnedApp(cluster, pods)}`,
+            }),
+    };
 }
 
 function tkeServiceConfig(name: string): object {

@@ -4,61 +4,50 @@ import {
     CustomObjectsApi,
     KubeConfig,
     NetworkingV1Api,
+    type V1Pod,
     type V1PodTemplateSpec,
 } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
-import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
-import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
-import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
-import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { labEnvironment } from "../../../lab/client";
-import { labHome } from "../../../lab/home";
-import { clientConfig } from "../../../tencent/clients";
-import type { Situation } from "../../../tke/decision-table/situation";
+import { labVpcAddresses } from "../../../lab/client";
+import { labHome, type LabHome } from "../../../lab/home";
+import type { KnownSituation, Situation } from "../../../tke/decision-table/situation";
 import { projectDirectory } from "../project";
 import { soon } from "../soon";
 import { mergePatch, type TestLab } from "../test-lab";
+import {
+    beginCluster,
+    clientsOf,
+    finishCluster,
+    KIND_DIMENSIONS,
+    type BegunCluster,
+    type Clients,
+    type ClusterKind,
+} from "./cluster-setup";
 
-/** What a cluster is made with and keeps: the part of a situation that needs a cluster of its own. */
-export type ClusterKind = Pick<Situation, "network" | "billByIp" | "snatPro" | "containerCidr"> & {
-    nodes: "native" | "super";
-};
-
-const ZONE = "ap-guangzhou-6";
 const CONFIG = { namespace: "kube-system", name: "tke-service-controller-config" };
 export const NAMESPACE = "default";
 export const APP_PORT = 5000;
+/** Pods on one node's network share its ports. */
+const PINNED_HOST_PORT = 5001;
 
-/** Official clients of a lab. */
-export interface Clients {
-    vpc: VpcClient;
-    clb: ClbClient;
-    tke: TkeClient;
-    nodePools: NodePoolClient;
+/** Whether a situation, as far as it is known, could be one of a cluster's. */
+export function canBeIn(kind: ClusterKind, known: KnownSituation): boolean {
+    const isOnSuperNode = known.pods && known.pods === "super node";
+    return (
+        KIND_DIMENSIONS.every((dimension) => (known[dimension] ?? kind[dimension]) === kind[dimension]) &&
+        (isOnSuperNode === undefined || isOnSuperNode === (kind.nodes === "super"))
+    );
 }
 
-export async function clientsOf(lab: TestLab): Promise<Clients> {
-    const environment = labEnvironment(labHome(projectDirectory, lab.directory), await lab.status());
-    const config = clientConfig(environment, "the decision table is run");
-    return {
-        vpc: new VpcClient(config),
-        clb: new ClbClient(config),
-        tke: new TkeClient(config),
-        nodePools: new NodePoolClient(config),
-    };
-}
-
-/** What a situation needs of its cluster. */
-export function kindOf({ network, pods, billByIp, snatPro, containerCidr }: Situation): ClusterKind {
-    return { network, billByIp, snatPro, containerCidr, nodes: pods === "super node" ? "super" : "native" };
-}
-
-/** A cluster with an app for each kind of Pods that it can have, made through the public APIs alone. */
+/** A cluster with apps for each kind of Pods that it can have, created through the public APIs alone. */
 export class TableCluster {
     private constructor(
         readonly kind: ClusterKind,
         readonly clients: Clients,
         readonly kubeConfig: KubeConfig,
+        /** Where the cluster is, and a security group that lets nobody in. */
+        readonly place: Pick<BegunCluster, "VpcId" | "nodeSubnet" | "closedSecurityGroupId">,
+        private readonly home: LabHome,
     ) {}
 
     /** One of each kind. */
@@ -80,7 +69,8 @@ export class TableCluster {
             begun.map(async ({ kind, clients, ...rest }) => {
                 const kubeConfig = new KubeConfig();
                 kubeConfig.loadFromString(await finishCluster(clients, kind, rest));
-                const cluster = new TableCluster(kind, clients, kubeConfig);
+                const home = labHome(projectDirectory, lab.directory);
+                const cluster = new TableCluster(kind, clients, kubeConfig, rest, home);
                 await cluster.runApps();
                 return cluster;
             }),
@@ -113,49 +103,110 @@ export class TableCluster {
         return items.flatMap(({ status }) => (status?.addresses ?? []).map(({ address }) => address));
     }
 
+    /** The addresses of the nodes' bridges. */
+    async bridgeAddresses(): Promise<string[]> {
+        const { items } = await this.core.listNode();
+        return items.flatMap(({ spec }) => (spec?.podCIDR ? [spec.podCIDR.replace(/\.0\/\d+$/, ".1")] : []));
+    }
+
+    /** The loopback address that stands for an address of the cluster's VPC; other addresses stand for themselves. */
+    async loopbackOf(address: string): Promise<string> {
+        if (address.startsWith("127.")) {
+            return address;
+        }
+        const [found] = await labVpcAddresses(this.home, { vpcId: this.place.VpcId, address });
+        assert.ok(found, address);
+        return found.loopback;
+    }
+
+    /** An address of the VPC's that neither a node nor a Pod has. */
+    async freeVpcAddress(): Promise<string> {
+        const [found] = await labVpcAddresses(this.home, { vpcId: this.place.VpcId, free: 1 });
+        return found!.loopback;
+    }
+
+    async podsOf(app: string): Promise<V1Pod[]> {
+        return (await this.core.listNamespacedPod({ namespace: NAMESPACE, labelSelector: `app=${app}` })).items;
+    }
+
     private async runApps(): Promise<void> {
         const { network, nodes } = this.kind;
         if (nodes === "super") {
-            await this.runApp("super node", superNodePod);
-        } else if (network === "VPC-CNI") {
-            await this.runApp("ENI", {});
-        } else {
-            await Promise.all([this.runApp("bridge", {}), this.runApp("ENI", eniPod)]);
+            await this.runApp("super node", appOf("super node"), superNodePod);
+            return;
         }
+        const kinds: [Situation["pods"], PodParts][] = [
+            ["host network", { spec: { hostNetwork: true } }],
+            ...(network === "VPC-CNI"
+                ? ([["ENI", {}]] as [Situation["pods"], PodParts][])
+                : ([
+                      ["bridge", {}],
+                      ["ENI", eniPod],
+                  ] as [Situation["pods"], PodParts][])),
+        ];
+        await Promise.all(kinds.map(([pods, parts]) => this.runApp(pods, appOf(pods), parts)));
+        await Promise.all(kinds.map(([pods, parts]) => this.runPinnedApp(pods, parts)));
     }
 
-    private async runApp(pods: Situation["pods"], { metadata, spec }: PodParts): Promise<void> {
-        const labels = { app: appOf(pods) };
+    /** Beside the app on all nodes, one that is on a single one, so that it is known where its backends are. */
+    private async runPinnedApp(pods: Situation["pods"], { metadata, spec }: PodParts): Promise<void> {
+        const [pod] = await this.podsOf(appOf(pods));
+        const nodeSelector = { "kubernetes.io/hostname": pod?.spec?.nodeName ?? "" };
+        await this.runApp(pods, pinnedAppOf(pods), { metadata, spec: { ...spec, nodeSelector }, replicas: 1 });
+    }
+
+    private async runApp(
+        pods: Situation["pods"],
+        name: string,
+        { metadata, spec, replicas = 2 }: PodParts,
+    ): Promise<void> {
+        const labels = { app: name };
+        const port = name === pinnedAppOf("host network") ? PINNED_HOST_PORT : APP_PORT;
         const container = {
             name: "echo",
             image: "registry.invalid/tke-client-ip-echo:v1",
-            ports: [{ containerPort: APP_PORT }],
-            readinessProbe: { httpGet: { path: "/healthz", port: APP_PORT }, periodSeconds: 1 },
+            ports: [{ name: "http", containerPort: port }],
+            env: [{ name: "PORT", value: String(port) }],
+            readinessProbe: { httpGet: { path: "/healthz", port }, periodSeconds: 1 },
             ...(pods === "ENI" && this.kind.network === "GR" ? { resources: ENI_REQUEST } : {}),
         };
+        const onNodesOfTheirOwn = {
+            podAntiAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: [
+                    { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: labels } },
+                ],
+            },
+        };
+        const affinity = this.kind.nodes === "native" ? { affinity: onNodesOfTheirOwn } : {};
         const template: V1PodTemplateSpec = {
             metadata: { ...metadata, labels },
-            spec: { containers: [container], ...spec },
+            spec: { containers: [container], ...affinity, ...spec },
         };
         const apps = this.kubeConfig.makeApiClient(AppsV1Api);
-        const name = labels.app;
-        const body = { metadata: { name }, spec: { replicas: 2, selector: { matchLabels: labels }, template } };
+        const body = { metadata: { name }, spec: { replicas, selector: { matchLabels: labels }, template } };
         await apps.createNamespacedDeployment({ namespace: NAMESPACE, body });
         await soon(async () => {
             const { status } = await apps.readNamespacedDeployment({ namespace: NAMESPACE, name });
-            assert.equal(status?.readyReplicas, 2, `${name}: ${JSON.stringify(status)}`);
+            assert.equal(status?.readyReplicas, replicas, `${name}: ${JSON.stringify(status)}`);
         }, 60);
     }
 }
 
-/** Label and name of the app with one kind of Pods. */
+/** Label and name of the app with one kind of Pods, one on each node. */
 export function appOf(pods: Situation["pods"]): string {
     return pods.toLowerCase().replace(" ", "-");
+}
+
+/** Label and name of the app whose Pod is on one node. */
+export function pinnedAppOf(pods: Situation["pods"]): string {
+    return `${appOf(pods)}-pinned`;
 }
 
 interface PodParts {
     metadata?: V1PodTemplateSpec["metadata"];
     spec?: Partial<NonNullable<V1PodTemplateSpec["spec"]>>;
+    /** @default 2 */
+    replicas?: number;
 }
 
 const superNodePod: PodParts = {
@@ -169,119 +220,3 @@ const superNodePod: PodParts = {
 const eniPod: PodParts = { metadata: { annotations: { "tke.cloud.tencent.com/networks": "tke-route-eni" } } };
 const ENI = { "tke.cloud.tencent.com/eni-ip": "1" };
 const ENI_REQUEST = { requests: ENI, limits: ENI };
-
-interface BegunCluster {
-    ClusterId: string;
-    VpcId: string;
-    nodeSubnet: string;
-    podSubnet: string;
-    SecurityGroupId: string;
-}
-
-/** @param index keeps the CIDRs of a lab's clusters apart. */
-async function beginCluster({ vpc, tke }: Clients, kind: ClusterKind, index: number): Promise<BegunCluster> {
-    const { Vpc } = await vpc.CreateVpc({ VpcName: `table-${index}`, CidrBlock: `10.${30 + index}.0.0/16` });
-    const VpcId = Vpc!.VpcId!;
-    const subnet = async (SubnetName: string, third: number): Promise<string> => {
-        const CidrBlock = `10.${30 + index}.${third}.0/24`;
-        return (await vpc.CreateSubnet({ VpcId, SubnetName, CidrBlock, Zone: ZONE })).Subnet!.SubnetId!;
-    };
-    const [nodeSubnet, podSubnet] = [await subnet("nodes", 1), await subnet("pods", 2)];
-    const SecurityGroupId = await openSecurityGroup(vpc, index);
-    const isVpcCni = kind.network === "VPC-CNI";
-    const { ClusterId = "" } = await tke.CreateCluster({
-        ClusterType: "MANAGED_CLUSTER",
-        ClusterCIDRSettings: {
-            MaxNodePodNum: 256,
-            MaxClusterServiceNum: 256,
-            ...(isVpcCni
-                ? { ServiceCIDR: `172.16.${index}.0/24`, EniSubnetIds: [podSubnet] }
-                : { ClusterCIDR: `172.${20 + index}.0.0/16` }),
-        },
-        ClusterBasicSettings: { ClusterName: `table-${index}`, ClusterVersion: "1.34.1", VpcId, ClusterLevel: "L5" },
-        ClusterAdvancedSettings: {
-            NetworkType: isVpcCni ? "VPC-CNI" : "GR",
-            ...(isVpcCni && { VpcCniType: "tke-route-eni" }),
-        },
-    });
-    return { ClusterId, VpcId, nodeSubnet, podSubnet, SecurityGroupId };
-}
-
-/** Gives it nodes and its kubeconfig. */
-async function finishCluster(
-    { vpc, tke, nodePools }: Clients,
-    kind: ClusterKind,
-    { ClusterId, VpcId, nodeSubnet, podSubnet, SecurityGroupId }: BegunCluster,
-): Promise<string> {
-    const isVpcCni = kind.network === "VPC-CNI";
-    await soon(async () => {
-        const { Clusters } = await tke.DescribeClusters({ ClusterIds: [ClusterId] });
-        assert.equal(Clusters?.[0]?.ClusterStatus, "Running");
-    }, 120);
-    if (kind.nodes === "super") {
-        await tke.CreateClusterVirtualNodePool({
-            ClusterId,
-            Name: "super",
-            SecurityGroupIds: [SecurityGroupId],
-            VirtualNodes: [{ DisplayName: "super", SubnetId: nodeSubnet }],
-        });
-    } else {
-        await nodePools.CreateNodePool({
-            ClusterId,
-            Name: "native",
-            Type: "Native",
-            Native: {
-                Scaling: { MinReplicas: 2, MaxReplicas: 2 },
-                SubnetIds: [nodeSubnet],
-                SecurityGroupIds: [SecurityGroupId],
-                InstanceChargeType: "POSTPAID_BY_HOUR",
-                SystemDisk: { DiskType: "CLOUD_PREMIUM", DiskSize: 50 },
-                InstanceTypes: ["S5.LARGE8"],
-                Replicas: 2,
-            },
-        });
-    }
-    if (!isVpcCni && kind.containerCidr === "registered") {
-        await registerContainerCidr(vpc, VpcId);
-    }
-    if (!isVpcCni && kind.nodes === "native") {
-        await tke.EnableVpcCniNetworkType({
-            ClusterId,
-            VpcCniType: "tke-route-eni",
-            EnableStaticIp: false,
-            Subnets: [podSubnet],
-        });
-    }
-    // An endpoint needs a node that runs (457/32191).
-    await soon(async () => {
-        const { Machines = [] } = await nodePools.DescribeClusterMachines({ ClusterId });
-        const { Nodes = [] } = await tke.DescribeClusterVirtualNode({ ClusterId });
-        const states = [...Machines.map(({ MachineState }) => MachineState), ...Nodes.map(({ Phase }) => Phase)];
-        assert.ok(states.includes("Running"), `nodes: ${states.join(", ")}`);
-    });
-    await tke.CreateClusterEndpoint({ ClusterId, IsExtranet: true, SecurityGroup: SecurityGroupId });
-    return soon(async () => {
-        const { Status } = await tke.DescribeClusterEndpointStatus({ ClusterId, IsExtranet: true });
-        assert.equal(Status, "Created");
-        return (await tke.DescribeClusterKubeconfig({ ClusterId, IsExtranet: true })).Kubeconfig!;
-    });
-}
-
-/** As 457/41897 of 2022 asks for: the VPC is on a CCN, and the cluster's route is published there. */
-async function registerContainerCidr(vpc: VpcClient, vpcId: string): Promise<void> {
-    const { Ccn } = await vpc.CreateCcn({ CcnName: vpcId });
-    const instance = { InstanceId: vpcId, InstanceRegion: "ap-guangzhou", InstanceType: "VPC" };
-    await vpc.AttachCcnInstances({ CcnId: Ccn!.CcnId!, Instances: [instance] });
-    const { RouteTableSet = [] } = await vpc.DescribeRouteTables({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] });
-    const { RouteTableId = "", RouteSet = [] } = RouteTableSet[0] ?? {};
-    await vpc.NotifyRoutes({ RouteTableId, RouteItemIds: RouteSet.map(({ RouteItemId }) => RouteItemId!) });
-}
-
-/** The table is about addresses, not about what is let in. */
-async function openSecurityGroup(vpc: VpcClient, index: number): Promise<string> {
-    const { SecurityGroup } = await vpc.CreateSecurityGroup({ GroupName: `table-${index}`, GroupDescription: "open" });
-    const SecurityGroupId = SecurityGroup!.SecurityGroupId;
-    const everyone = { Protocol: "ALL", Port: "ALL", CidrBlock: "0.0.0.0/0", Action: "ACCEPT" };
-    await vpc.CreateSecurityGroupPolicies({ SecurityGroupId, SecurityGroupPolicySet: { Ingress: [everyone] } });
-    return SecurityGroupId;
-}

@@ -2,8 +2,15 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { DIRECT_ACCESS_ROWS, ROWS, type Condition, type Outcome } from "../../../tke/decision-table/rows";
-import { DIMENSIONS } from "../../../tke/decision-table/situation";
+import { ARRIVAL_ROWS, SHORTCUT_ROWS } from "../../../tke/decision-table/arrival-rows";
+import { complete } from "../../../tke/decision-table/complete";
+import { allCases, type AnyRow } from "../../../tke/decision-table/decide";
+import { DIRECT_ACCESS_ROWS } from "../../../tke/decision-table/direct-access-rows";
+import { reasonNotRun } from "../../../tke/decision-table/not-run";
+import type { Outcome } from "../../../tke/decision-table/outcome";
+import { READINGS } from "../../../tke/decision-table/readings";
+import { ROWS, type Row } from "../../../tke/decision-table/rows";
+import { DIMENSIONS, type Condition, type Dimension } from "../../../tke/decision-table/situation";
 import { ROOT } from "../components/program";
 
 const PAGE = join(ROOT, "docs/decision-table.md");
@@ -14,10 +21,13 @@ const partOf = (name: string) => new RegExp(`(?<=<!-- ${name} -->\n).*(?=<!-- /$
 describe("docs/decision-table.md", () => {
     it("has every row of the decision table", async () => {
         const parts = {
-            "direct access": table(["where", "direct access is", "why", "source"], DIRECT_ACCESS_ROWS.map(cellsOf)),
-            on: outcomes("on"),
-            off: outcomes("off"),
-            invalid: outcomes("invalid"),
+            "direct access": verdicts("direct access is", DIRECT_ACCESS_ROWS),
+            arrival: verdicts("arrives with the address of", ARRIVAL_ROWS),
+            shortcut: outcomes(SHORTCUT_ROWS),
+            on: outcomes(ROWS.on),
+            off: outcomes(ROWS.off),
+            invalid: outcomes(ROWS.invalid),
+            readings: readings(),
         };
         let page = readFileSync(PAGE, "utf8");
         for (const [name, content] of Object.entries(parts)) {
@@ -30,18 +40,52 @@ describe("docs/decision-table.md", () => {
         }
         assert.equal(readFileSync(PAGE, "utf8"), wanted, "if that is meant, run the tests with UPDATE_GOLDEN=1");
     });
+
+    it("tells of every dimension what it is", () => {
+        const page = readFileSync(PAGE, "utf8");
+        for (const dimension of Object.keys(DIMENSIONS)) {
+            assert.ok(page.includes(`\`${dimension}\``), dimension);
+        }
+    });
 });
 
-function outcomes(directAccess: keyof typeof ROWS): string {
-    const header = ["where", "path", "`remote_addr`", "`X-Forwarded-For`", "error", "why", "source"];
+const cases = allCases({});
+
+/** Empty where the lab runs a row; else why it does not. */
+function notRun(row: AnyRow): string {
+    const where = cases.filter(({ rows }) => rows.includes(row)).map(({ situation }) => situation);
+    const isRun = where.some((known) => complete(known, { accept: (each) => !reasonNotRun(each) }));
+    return isRun ? "yes" : `no: ${reasonNotRun(complete(where[0]!)!) ?? assert.fail("no reason")}`;
+}
+
+function outcomes(rows: readonly Row[]): string {
+    const header = ["where", "path", "`remote_addr`", "`X-Forwarded-For`", "error", "why", "source", "run in the lab"];
     return table(
         header,
-        ROWS[directAccess].map(({ when, then, why, source }) => [words(when), ...cells(then), why, source]),
+        rows.map((row) => [words(row.when), ...cells(row.then), row.why, row.source, notRun(row)]),
     );
 }
 
-function cellsOf({ when, then, why, source }: (typeof DIRECT_ACCESS_ROWS)[number]): string[] {
-    return [words(when), then, why, source];
+function verdicts(header: string, rows: readonly Exclude<AnyRow, Row>[]): string {
+    return table(
+        ["where", header, "why", "source", "run in the lab"],
+        rows.map((row) => [words(row.when), row.then, row.why, row.source, notRun(row)]),
+    );
+}
+
+function readings(): string {
+    return table(
+        ["question", "dimension", "taken for true", "otherwise", "known", "why", "source"],
+        READINGS.map(({ dimension, question, assume, isAnswered, why, source }) => [
+            question,
+            `\`${dimension}\``,
+            DIMENSIONS[dimension][0],
+            `${DIMENSIONS[dimension].slice(1).join()} (\`--assume ${assume}\`)`,
+            isAnswered ? "yes" : "no: a verdict that depends on it is unknown",
+            why,
+            source,
+        ]),
+    );
 }
 
 function cells({ path, remoteAddr, forwardedFor, error }: Outcome): string[] {
@@ -49,8 +93,8 @@ function cells({ path, remoteAddr, forwardedFor, error }: Outcome): string[] {
 }
 
 function words(when: Condition): string {
-    const conditions = Object.entries(when).map(([dimension, values]) => {
-        const all = DIMENSIONS[dimension as keyof typeof DIMENSIONS] as readonly string[];
+    const conditions = (Object.entries(when) as [Dimension, readonly string[]][]).map(([dimension, values]) => {
+        const all: readonly string[] = DIMENSIONS[dimension];
         assert.ok(values.length < all.length, `${dimension} of a row restricts nothing`);
         return `\`${dimension}\`: ${values.join(" or ")}`;
     });

@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { CcnAttachedInstance } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { ACCOUNT } from "../../account";
-import { invalidParameterValue, TencentCloudError, LabLimitError } from "../../errors";
+import { invalidParameterValue, TencentCloudError } from "../../errors";
 import { applyFilters, isDescending, ordered, page, type FilterFields, type OrderFields } from "../../filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { CcnAttachmentRecord, CcnRecord } from "../../model";
@@ -37,7 +37,8 @@ export function ccnAttachments({ store, now }: CloudContext): Handlers<Client> {
             checkQuota("ccnInstances", others + request.Instances.length, `instances of ${ccn.ccnId}`);
             for (const instance of request.Instances) {
                 if (instance.InstanceType !== "VPC") {
-                    throw new LabLimitError(
+                    throw new TencentCloudError(
+                        "UnsupportedOperation",
                         `The lab attaches instances with \`InstanceType\` VPC, not ${instance.InstanceType}.`,
                     );
                 }

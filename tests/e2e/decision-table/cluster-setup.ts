@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
+import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
+import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import { labEnvironment } from "../../../lab/client";
+import { labHome } from "../../../lab/home";
+import { clientConfig } from "../../../tencent/clients";
+import type { Situation } from "../../../tke/decision-table/situation";
+import { projectDirectory } from "../project";
+import { soon } from "../soon";
+import type { TestLab } from "../test-lab";
+
+const ZONE = "ap-guangzhou-6";
+
+/** What a cluster is created with and keeps: the part of a situation that needs a cluster of its own. */
+export type ClusterKind = Pick<Situation, (typeof KIND_DIMENSIONS)[number]> & { nodes: "native" | "super" };
+
+export const KIND_DIMENSIONS = ["network", "dataPlane", "billByIp", "snatPro", "containerCidr"] as const;
+
+/** Official clients of a lab. */
+export interface Clients {
+    vpc: VpcClient;
+    clb: ClbClient;
+    tke: TkeClient;
+    nodePools: NodePoolClient;
+}
+
+export async function clientsOf(lab: TestLab): Promise<Clients> {
+    const environment = labEnvironment(labHome(projectDirectory, lab.directory), await lab.status());
+    const config = clientConfig(environment, "the decision table is run");
+    return {
+        vpc: new VpcClient(config),
+        clb: new ClbClient(config),
+        tke: new TkeClient(config),
+        nodePools: new NodePoolClient(config),
+    };
+}
+
+export interface BegunCluster {
+    ClusterId: string;
+    VpcId: string;
+    nodeSubnet: string;
+    podSubnet: string;
+    SecurityGroupId: string;
+    closedSecurityGroupId: string;
+}
+
+/** @param index keeps the CIDRs of a lab's clusters apart. */
+export async function beginCluster({ vpc, tke }: Clients, kind: ClusterKind, index: number): Promise<BegunCluster> {
+    const { Vpc } = await vpc.CreateVpc({ VpcName: `table-${index}`, CidrBlock: `10.${30 + index}.0.0/16` });
+    const VpcId = Vpc!.VpcId!;
+    const subnet = async (SubnetName: string, third: number): Promise<string> => {
+        const CidrBlock = `10.${30 + index}.${third}.0/24`;
+        return (await vpc.CreateSubnet({ VpcId, SubnetName, CidrBlock, Zone: ZONE })).Subnet!.SubnetId!;
+    };
+    const [nodeSubnet, podSubnet] = [await subnet("nodes", 1), await subnet("pods", 2)];
+    const SecurityGroupId = await openSecurityGroup(vpc, index);
+    const closed = await vpc.CreateSecurityGroup({ GroupName: `closed-${index}`, GroupDescription: "lets nobody in" });
+    const closedSecurityGroupId = closed.SecurityGroup!.SecurityGroupId;
+    const isVpcCni = kind.network === "VPC-CNI";
+    const { ClusterId = "" } = await tke.CreateCluster({
+        ClusterType: "MANAGED_CLUSTER",
+        ClusterCIDRSettings: {
+            MaxNodePodNum: 256,
+            MaxClusterServiceNum: 256,
+            ...(isVpcCni
+                ? { ServiceCIDR: `172.16.${index}.0/24`, EniSubnetIds: [podSubnet] }
+                : { ClusterCIDR: `172.${20 + index}.0.0/16` }),
+        },
+        ClusterBasicSettings: { ClusterName: `table-${index}`, ClusterVersion: "1.34.1", VpcId, ClusterLevel: "L5" },
+        ClusterAdvancedSettings: {
+            NetworkType: isVpcCni ? "VPC-CNI" : "GR",
+            IPVS: kind.dataPlane === "IPVS",
+            ...(isVpcCni && { VpcCniType: "tke-route-eni" }),
+        },
+    });
+    return { ClusterId, VpcId, nodeSubnet, podSubnet, SecurityGroupId, closedSecurityGroupId };
+}
+
+/** Gives it nodes and its kubeconfig. */
+export async function finishCluster(
+    { vpc, tke, nodePools }: Clients,
+    kind: ClusterKind,
+    { ClusterId, VpcId, nodeSubnet, podSubnet, SecurityGroupId }: BegunCluster,
+): Promise<string> {
+    const isVpcCni = kind.network === "VPC-CNI";
+    await soon(async () => {
+        const { Clusters } = await tke.DescribeClusters({ ClusterIds: [ClusterId] });
+        assert.equal(Clusters?.[0]?.ClusterStatus, "Running");
+    }, 120);
+    if (kind.nodes === "super") {
+        await tke.CreateClusterVirtualNodePool({
+            ClusterId,
+            Name: "super",
+            SecurityGroupIds: [SecurityGroupId],
+            VirtualNodes: [{ DisplayName: "super", SubnetId: nodeSubnet }],
+        });
+    } else {
+        await nodePools.CreateNodePool({
+            ClusterId,
+            Name: "native",
+            Type: "Native",
+            Native: {
+                Scaling: { MinReplicas: 2, MaxReplicas: 2 },
+                SubnetIds: [nodeSubnet],
+                SecurityGroupIds: [SecurityGroupId],
+                InstanceChargeType: "POSTPAID_BY_HOUR",
+                SystemDisk: { DiskType: "CLOUD_PREMIUM", DiskSize: 50 },
+                InstanceTypes: ["S5.LARGE8"],
+                Replicas: 2,
+            },
+        });
+    }
+    if (!isVpcCni && kind.containerCidr === "registered") {
+        await registerContainerCidr(vpc, VpcId);
+    }
+    if (!isVpcCni && kind.nodes === "native") {
+        await tke.EnableVpcCniNetworkType({
+            ClusterId,
+            VpcCniType: "tke-route-eni",
+            EnableStaticIp: false,
+            Subnets: [podSubnet],
+        });
+    }
+    // An endpoint needs a node that runs (457/32191).
+    await soon(async () => {
+        const { Machines = [] } = await nodePools.DescribeClusterMachines({ ClusterId });
+        const { Nodes = [] } = await tke.DescribeClusterVirtualNode({ ClusterId });
+        const states = [...Machines.map(({ MachineState }) => MachineState), ...Nodes.map(({ Phase }) => Phase)];
+        assert.ok(states.includes("Running"), `nodes: ${states.join(", ")}`);
+    });
+    await tke.CreateClusterEndpoint({ ClusterId, IsExtranet: true, SecurityGroup: SecurityGroupId });
+    return soon(async () => {
+        const { Status } = await tke.DescribeClusterEndpointStatus({ ClusterId, IsExtranet: true });
+        assert.equal(Status, "Created");
+        return (await tke.DescribeClusterKubeconfig({ ClusterId, IsExtranet: true })).Kubeconfig!;
+    });
+}
+
+/** As 457/41897 of 2022 asks for: the VPC is on a CCN, and the cluster's route is published there. */
+async function registerContainerCidr(vpc: VpcClient, vpcId: string): Promise<void> {
+    const { Ccn } = await vpc.CreateCcn({ CcnName: vpcId });
+    const instance = { InstanceId: vpcId, InstanceRegion: "ap-guangzhou", InstanceType: "VPC" };
+    await vpc.AttachCcnInstances({ CcnId: Ccn!.CcnId!, Instances: [instance] });
+    const { RouteTableSet = [] } = await vpc.DescribeRouteTables({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] });
+    const { RouteTableId = "", RouteSet = [] } = RouteTableSet[0] ?? {};
+    await vpc.NotifyRoutes({ RouteTableId, RouteItemIds: RouteSet.map(({ RouteItemId }) => RouteItemId!) });
+}
+
+/** The table is about addresses, not about what is let in. */
+async function openSecurityGroup(vpc: VpcClient, index: number): Promise<string> {
+    const { SecurityGroup } = await vpc.CreateSecurityGroup({ GroupName: `table-${index}`, GroupDescription: "open" });
+    const SecurityGroupId = SecurityGroup!.SecurityGroupId;
+    const everyone = { Protocol: "ALL", Port: "ALL", CidrBlock: "0.0.0.0/0", Action: "ACCEPT" };
+    await vpc.CreateSecurityGroupPolicies({ SecurityGroupId, SecurityGroupPolicySet: { Ingress: [everyone] } });
+    return SecurityGroupId;
+}
