@@ -1,3 +1,4 @@
+import { createSocket, type RemoteInfo } from "node:dgram";
 import { createServer, type IncomingMessage } from "node:http";
 import { hostname } from "node:os";
 
@@ -16,6 +17,17 @@ interface Echo {
     server_port: number;
 }
 
+/** What the echo server tells of a datagram it got. */
+interface UdpEcho {
+    protocol: "UDP";
+    /** The sender: the client, where its address was kept on the way. */
+    remote_addr: string;
+    /** What was sent, as UTF-8. */
+    body: string;
+    hostname: string;
+    server_port: number;
+}
+
 const host = process.env.HOST || "0.0.0.0";
 const port = Number(process.env.PORT || 5000);
 
@@ -29,6 +41,16 @@ function echo(request: IncomingMessage): Echo {
         hostname: process.env.HOSTNAME || hostname(),
         server_addr: withoutMapping(localAddress),
         server_port: localPort,
+    };
+}
+
+function echoDatagram(datagram: Buffer, { address }: RemoteInfo): UdpEcho {
+    return {
+        protocol: "UDP",
+        remote_addr: withoutMapping(address),
+        body: datagram.toString(),
+        hostname: process.env.HOSTNAME || hostname(),
+        server_port: port,
     };
 }
 
@@ -53,15 +75,30 @@ const server = createServer((request, response) => {
     response.writeHead(200, { "Content-Type": "application/json" }).end(`${JSON.stringify(answer)}\n`);
 });
 
-server.on("error", (error) => {
-    console.error(error.message);
-    process.exit(1);
+const udp = createSocket(host.includes(":") ? "udp6" : "udp4");
+
+udp.on("message", (datagram, client) => {
+    const answer = echoDatagram(datagram, client);
+    // Load balancers check UDP ports with empty datagrams, which are no client's.
+    if (datagram.length > 0) {
+        console.log(`${answer.remote_addr} UDP ${datagram.length} bytes`);
+    }
+    udp.send(`${JSON.stringify(answer)}\n`, client.port, client.address);
 });
 
-server.listen(port, host, () => console.log(`listening on ${host}:${port}`));
+for (const each of [server, udp]) {
+    each.on("error", (error: Error) => {
+        console.error(error.message);
+        process.exit(1);
+    });
+}
+
+udp.bind(port, host);
+server.listen(port, host, () => console.log(`listening on ${host}:${port}, TCP and UDP`));
 
 process.on("SIGTERM", () => {
     stopping = true;
+    udp.close();
     server.close(() => process.exit(0));
     server.closeIdleConnections();
 });

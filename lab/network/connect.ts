@@ -1,7 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { isDropping } from "./filter/packet-filter";
-import { groupNames } from "./filter/packet-path";
 import type { Target } from "./weighted-round-robin";
 
 export interface ConnectOptions {
@@ -12,11 +11,11 @@ export interface ConnectOptions {
     /** @default false */
     allowHalfOpen?: boolean;
     /**
-     * Whether a packet gets to the target; where it does not, the target does not answer.
+     * What drops a packet on its way to the target, which then does not answer; undefined: nothing does.
      *
-     * @default always
+     * @default nothing
      */
-    reaches?: (target: Target) => boolean;
+    droppedBy?: (target: Target) => string | undefined;
     /**
      * Whether a target that does not answer is the last one to be tried, as refusing ones are not.
      *
@@ -58,9 +57,9 @@ export async function connectToFirst(targets: readonly Target[], options: Connec
 }
 
 async function connectTo(target: Target, options: ConnectOptions): Promise<Socket> {
-    const { address, port, path = [], source: localAddress = options.localAddress } = target;
-    const { timeoutMs, allowHalfOpen = false, reaches = () => true } = options;
-    const droppedBy = isDropping(address, port) ? "kube-proxy" : !reaches(target) && groupNames(path);
+    const { address, port, source: localAddress = options.localAddress } = target;
+    const { timeoutMs, allowHalfOpen = false } = options;
+    const droppedBy = isDropping("TCP", address, port) ? "kube-proxy" : options.droppedBy?.(target);
     if (droppedBy) {
         await delay(timeoutMs, undefined, { ref: false });
         throw new NoTargetError(`${address}:${port} from ${localAddress}: dropped by ${droppedBy}`, true);

@@ -8,6 +8,7 @@ import type {
     RuleRecord,
     TargetRecord,
 } from "../cloud/model";
+import { idleTimeoutSeconds } from "../cloud/services/clb/listener-settings";
 import { clbSource, loopbackOrUndefined, servedPort, snatIp } from "./addresses";
 import type { Balancing, Scheduler } from "./balancer";
 import { checkPlan, type CheckSources } from "./health/check-plan";
@@ -21,6 +22,7 @@ import {
     type PacketPath,
     type PacketPathRecords,
 } from "./filter/packet-path";
+import type { Transport } from "./filter/packet-filter";
 import type { Target } from "./weighted-round-robin";
 
 /** What the data plane is planned from. */
@@ -62,6 +64,12 @@ interface SocketPlan {
 
 export interface L4SocketPlan extends SocketPlan, TargetGroup {
     layer: 4;
+    protocol: "TCP" | "UDP" | "TCP_SSL";
+    idleTimeoutMs: number;
+    /** Whether the connections of a target that is deregistered end (`DeregisterTargetRst`). */
+    endsDeregistered?: boolean;
+    /** TCP_SSL only. */
+    tls?: TlsPlan;
 }
 
 export interface L7SocketPlan extends SocketPlan {
@@ -87,7 +95,7 @@ export interface ForwardingProblem {
 }
 
 export interface ForwardingPlan {
-    /** No two have the same address and port. */
+    /** No two of one transport have the same address and port. */
     sockets: ForwardingSocket[];
     problems: ForwardingProblem[];
 }
@@ -104,7 +112,10 @@ export function forwardingPlan(records: ForwardingRecords): ForwardingPlan {
             plan.problems.push(item);
             continue;
         }
-        const first = plan.sockets.find(({ address, port }) => address === item.address && port === item.port);
+        const first = plan.sockets.find(
+            (each) =>
+                each.address === item.address && each.port === item.port && transportOf(each) === transportOf(item),
+        );
         if (first) {
             const message = `port ${item.askedPort} would be served on ${item.address}:${item.port}, which is port ${first.askedPort} of ${first.ownerId} already`;
             plan.problems.push({ ownerId: item.ownerId, listenerId: item.listenerId, message });
@@ -113,6 +124,11 @@ export function forwardingPlan(records: ForwardingRecords): ForwardingPlan {
         }
     }
     return plan;
+}
+
+/** HTTP and TLS come over TCP. */
+export function transportOf(socket: ForwardingSocket): Transport {
+    return socket.layer === 4 && socket.protocol === "UDP" ? "UDP" : "TCP";
 }
 
 export function targetGroups({ sockets }: ForwardingPlan): TargetGroup[] {
@@ -152,16 +168,24 @@ function listenerSocket(
         port: servedPort(askedPort, records.canBindPrivilegedPorts),
         path: pathToLoadBalancer(loadBalancer, records),
     };
-    if (protocol === "UDP") {
-        return { ownerId, listenerId, message: "the lab serves TCP, HTTP and HTTPS listeners, not UDP" };
-    }
     const sources = {
         vip: address,
         carrierGrade: clbSource("healthCheck", ownerId),
         hasDomain: loadBalancer.domain !== undefined,
     };
-    if (protocol === "TCP") {
-        return { ...socket, layer: 4, ...targetGroup(listener, undefined, { loadBalancer, records, sources }) };
+    if (protocol === "TCP" || protocol === "UDP" || protocol === "TCP_SSL") {
+        const tls = protocol === "TCP_SSL" ? tlsPlan(listener, records.certificates) : undefined;
+        return protocol === "TCP_SSL" && !tls
+            ? { ownerId, listenerId, message: "its certificate is gone" }
+            : {
+                  ...socket,
+                  layer: 4,
+                  protocol,
+                  idleTimeoutMs: idleTimeoutSeconds(listener) * 1000,
+                  ...(listener.deregisterTargetRst ? { endsDeregistered: true } : {}),
+                  ...(tls ? { tls } : {}),
+                  ...targetGroup(listener, undefined, { loadBalancer, records, sources }),
+              };
     }
     const rules = listener.rules.map((rule) => ({
         domain: rule.domain,
@@ -200,6 +224,8 @@ function endpointSockets(endpoint: Readonly<ClusterEndpointRecord>, records: For
             port: servedPort(443, records.canBindPrivilegedPorts),
             path: pathToEndpoint(endpoint, records),
             layer: 4,
+            protocol: "TCP",
+            idleTimeoutMs: idleTimeoutSeconds({ protocol: "TCP" }) * 1000,
             groupId: clusterEndpointId(endpoint),
             balancing: balancingOf({}),
             targets: apiServerPort === undefined ? [] : [{ address: "127.0.0.1", port: apiServerPort, weight: 10 }],

@@ -1,57 +1,110 @@
 import type { Server } from "node:net";
 import type { Log } from "../log";
-import type { ForwardingSocket, L4SocketPlan, L7SocketPlan, TargetGroup } from "./forwarding-plan";
+import { filterConnections, type Transport } from "./filter/packet-filter";
+import { groupNames, type PacketPath } from "./filter/packet-path";
+import {
+    transportOf,
+    type ForwardingSocket,
+    type L4SocketPlan,
+    type L7SocketPlan,
+    type TargetGroup,
+} from "./forwarding-plan";
+import type { ExternalIps } from "./kube-proxy/external-ips";
+import { IN_TURN, type L4Options } from "./l4/l4-options";
+import type { TargetConnections } from "./l4/target-connections";
 import { createL4Server } from "./l4/tcp-server";
+import { UdpListener } from "./l4/udp-listener";
+import { udpRouter, type UdpRoute } from "./l4/udp-route";
 import { createL7Server } from "./l7/server";
 import { terminateTls } from "./l7/tls-server";
-import { filterConnections } from "./filter/packet-filter";
-import { groupNames, type PacketPath } from "./filter/packet-path";
+import { LoopbackListener, type Listener } from "./loopback-listener";
 import type { Target } from "./weighted-round-robin";
+import { withoutRepetition } from "./without-repetition";
 
-export interface ListenerServerOptions {
+export interface ListenerOptions {
     /** The plan of that socket as it is now; undefined once it is gone. */
     current: () => ForwardingSocket | undefined;
     /** Whether a client's packet to a port gets to the end of a path. */
-    passes: (client: string, port: number, path: PacketPath) => boolean;
+    passes: (client: string, transport: Transport, port: number, path: PacketPath) => boolean;
     /** Those real servers of a group that get traffic. */
     usable: (group: TargetGroup) => Target[];
+    /** The open connections of a layer-4 listener. */
+    connections: TargetConnections;
+    /**
+     * What never gets to a CLB, since the client's own node sends it elsewhere.
+     *
+     * @default everything gets there
+     */
+    externalIps?: Pick<ExternalIps, "intercept" | "udpRoute">;
     log: Log;
 }
 
-const CLB_TCP_IDLE_TIMEOUT_MS = 900_000;
-
-/** The server of one listener. It looks its plan up at every connection, so that a new plan needs no new server. */
-export function createListenerServer(plan: ForwardingSocket, options: ListenerServerOptions): Server {
-    const { current, passes, log } = options;
-    const { address, port } = plan;
-    const server = plan.layer === 4 ? layer4Server(options) : layer7Server(plan, options);
-    return filterConnections(server, (client) => {
-        const { path = [], askedPort = port } = current() ?? {};
-        const allowed = passes(client, askedPort, path);
-        if (!allowed) {
-            log(`${address}:${port} from ${client}: dropped by ${groupNames(path)}`);
-        }
-        return allowed;
-    });
+/** What serves one listener. It looks its plan up at every connection, so that a new plan needs no new socket. */
+export function createListener(plan: ForwardingSocket, listenerOptions: ListenerOptions): Listener {
+    const options = { ...listenerOptions, log: withoutRepetition(listenerOptions.log) };
+    const { externalIps } = options;
+    const { address, port, askedPort } = plan;
+    const vip = { address, port: askedPort };
+    if (plan.layer === 4 && plan.protocol === "UDP") {
+        const forwarding = layer4Options(options, "UDP");
+        const router = udpRouter(forwarding);
+        const route = (client: string): UdpRoute | undefined => {
+            const elsewhere = externalIps?.udpRoute(client, vip);
+            return elsewhere ? elsewhere.route : isLetIn(client, plan, options) ? router(client) : undefined;
+        };
+        return new UdpListener({ ...forwarding, route }, address, port);
+    }
+    const server = filterConnections(tcpServer(plan, options), (client) => isLetIn(client, plan, options));
+    externalIps?.intercept(server, vip);
+    return new LoopbackListener(server, address, port);
 }
 
-function layer4Server({ current, passes, usable, log }: ListenerServerOptions): Server {
+function tcpServer(plan: ForwardingSocket, options: ListenerOptions): Server {
+    const { current, log } = options;
+    if (plan.layer === 7) {
+        return layer7Server(plan, options);
+    }
+    const server = createL4Server(layer4Options(options, "TCP"));
+    return plan.tls
+        ? terminateTls(server, { plan: () => ofLayer(current(), 4)?.tls, allowHalfOpen: true, log })
+        : server;
+}
+
+/** Whether the CLB's own security groups, or a cluster endpoint's, let a client in. */
+function isLetIn(
+    client: string,
+    { address, port }: ForwardingSocket,
+    { current, passes, log }: ListenerOptions,
+): boolean {
+    const plan = current();
+    if (!plan || passes(client, transportOf(plan), plan.askedPort, plan.path)) {
+        return true;
+    }
+    log(`${address}:${port} from ${client}: dropped by ${groupNames(plan.path)}`);
+    return false;
+}
+
+function layer4Options(
+    { current, passes, usable, connections, log }: ListenerOptions,
+    transport: Transport,
+): L4Options {
     const plan = (): L4SocketPlan | undefined => ofLayer(current(), 4);
-    return createL4Server({
+    return {
         targets: () => {
             const group = plan();
             return group ? usable(group) : [];
         },
-        balancing: () => plan()?.balancing ?? { scheduler: "WRR", sessionSeconds: 0 },
+        balancing: () => plan()?.balancing ?? IN_TURN,
         // A CLB does not translate the client's address, neither to Pods nor to nodes (457/48949).
         localAddress: (client) => client,
-        reaches: (client, target) => reaches(passes, client, target),
-        idleTimeoutMs: CLB_TCP_IDLE_TIMEOUT_MS,
+        droppedBy: (client, target) => droppedBy(passes, transport, client, target),
+        idleTimeoutMs: () => plan()?.idleTimeoutMs ?? 0,
+        connections,
         log,
-    });
+    };
 }
 
-function layer7Server({ tls }: L7SocketPlan, { current, passes, usable, log }: ListenerServerOptions): Server {
+function layer7Server({ tls }: L7SocketPlan, { current, passes, usable, log }: ListenerOptions): Server {
     const plan = (): L7SocketPlan | undefined => ofLayer(current(), 7);
     const server = createL7Server({
         protocol: tls ? "https" : "http",
@@ -60,14 +113,19 @@ function layer7Server({ tls }: L7SocketPlan, { current, passes, usable, log }: L
         localAddress: (client) => plan()?.source ?? client,
         overwritesForwardedFor: () => plan()?.overwritesForwardedFor ?? false,
         usable,
-        reaches: (client, target) => reaches(passes, client, target),
+        droppedBy: (client, target) => droppedBy(passes, "TCP", client, target),
         log,
     });
-    return tls ? terminateTls(server, { plan: () => plan()?.tls, log }) : server;
+    return tls ? terminateTls(server, { plan: () => plan()?.tls, applicationProtocols: ["http/1.1"], log }) : server;
 }
 
-function reaches(passes: ListenerServerOptions["passes"], client: string, target: Target): boolean {
-    return passes(target.source ?? client, target.port, target.path ?? []);
+function droppedBy(
+    passes: ListenerOptions["passes"],
+    transport: Transport,
+    client: string,
+    { source = client, port, path = [] }: Target,
+): string | undefined {
+    return passes(source, transport, port, path) ? undefined : groupNames(path);
 }
 
 function ofLayer<L extends ForwardingSocket["layer"]>(

@@ -6,7 +6,6 @@ import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/transitions";
 import type { Log } from "../log";
 import { fromLoopback, loopbackOrUndefined } from "./addresses";
-import type { ExternalIps } from "./kube-proxy/external-ips";
 import { finishEndpoints } from "./finish-endpoints";
 import { HealthChecks } from "./health/health-checks";
 import type { HealthStatus } from "./health/health-state";
@@ -14,13 +13,15 @@ import { runCheck } from "./health/run-check";
 import {
     forwardingPlan,
     targetGroups,
+    transportOf,
     type ForwardingPlan,
     type ForwardingProblem,
     type ForwardingSocket,
 } from "./forwarding-plan";
-import { createListenerServer } from "./listener-server";
-import { LoopbackListener } from "./loopback-listener";
-import { passes, type PacketPath } from "./filter/packet-path";
+import { TargetConnections } from "./l4/target-connections";
+import { createListener, type ListenerOptions } from "./listener-server";
+import type { Listener } from "./loopback-listener";
+import { passes } from "./filter/packet-path";
 
 export { canBindPrivilegedPorts } from "./privileged-ports";
 
@@ -35,7 +36,7 @@ export interface LoadBalancersOptions {
      *
      * @default everything gets there
      */
-    externalIps?: Pick<ExternalIps, "intercept">;
+    externalIps?: ListenerOptions["externalIps"];
     log: Log;
 }
 
@@ -52,7 +53,8 @@ export interface SocketStatus {
 
 interface OpenSocket {
     plan: ForwardingSocket;
-    listener: LoopbackListener;
+    listener: Listener;
+    connections: TargetConnections;
     failure?: string;
 }
 
@@ -220,9 +222,13 @@ export class LoadBalancers {
         const open = this.sockets.get(key);
         if (open && !open.failure) {
             open.plan = plan;
+            if (plan.layer === 4 && plan.endsDeregistered) {
+                open.connections.keepOnly(plan.targets);
+            }
             return;
         }
-        const socket: OpenSocket = { plan, listener: this.listener(key, plan) };
+        const connections = new TargetConnections();
+        const socket: OpenSocket = { plan, connections, listener: this.listener(key, plan, connections) };
         this.sockets.set(key, socket);
         try {
             await socket.listener.listen();
@@ -236,19 +242,16 @@ export class LoadBalancers {
         }
     }
 
-    private listener(key: string, plan: ForwardingSocket): LoopbackListener {
-        const server = createListenerServer(plan, {
+    private listener(key: string, plan: ForwardingSocket, connections: TargetConnections): Listener {
+        const { externalIps, log } = this.options;
+        return createListener(plan, {
             current: () => this.sockets.get(key)?.plan,
-            passes: (client, port, path) => this.passes(client, port, path),
+            passes: (client, protocol, port, path) => passes(path, { source: this.vpcAddress(client), protocol, port }),
             usable: (group) => this.health.usable(group),
-            log: this.options.log,
+            connections,
+            externalIps,
+            log,
         });
-        this.options.externalIps?.intercept(server, { address: plan.address, port: plan.askedPort });
-        return new LoopbackListener(server, plan.address, plan.port);
-    }
-
-    private passes(client: string, port: number, path: PacketPath): boolean {
-        return passes(path, { source: this.vpcAddress(client), protocol: "TCP", port });
     }
 
     private vpcAddress(loopback: string): string {
@@ -283,6 +286,7 @@ export class LoadBalancers {
 }
 
 /** What can only be changed by a new socket. */
-function socketKey({ ownerId, listenerId, layer, address, port }: ForwardingSocket): string {
-    return [ownerId, listenerId, `layer ${layer}`, `${address}:${port}`].join(" ");
+function socketKey(socket: ForwardingSocket): string {
+    const { ownerId, listenerId, layer, address, port } = socket;
+    return [ownerId, listenerId, `layer ${layer}`, transportOf(socket), `${address}:${port}`].join(" ");
 }

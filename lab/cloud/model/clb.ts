@@ -66,6 +66,12 @@ export interface ListenerRecord {
      * @default false
      */
     deregisterTargetRst?: boolean;
+    /**
+     * TCP and UDP only: seconds after which an idle connection ends (`IdleConnectTimeout`).
+     *
+     * @default 900 over TCP, 300 over UDP
+     */
+    idleTimeout?: number;
     /** TCP_SSL, and HTTPS without SNI. */
     certificate?: ListenerCertificate;
     /** Layer 7 only: whether connections to real servers are kept, which come from the CLB's own address then (214/3728). */

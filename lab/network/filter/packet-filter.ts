@@ -1,4 +1,5 @@
 import type { Server, Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 
 /** After how long Linux gives up to connect when no SYN is answered (tcp(7): tcp_syn_retries 6, 127 s). */
 const CONNECT_GIVES_UP_MS = 127_000;
@@ -28,12 +29,24 @@ export function filterConnections<S extends Server>(server: S, allows: (address:
  * waits for an answer instead of a connection, and no longer than it would have waited for that.
  */
 export function drop(client: Socket): void {
-    const giveUp = setTimeout(() => client.resetAndDestroy(), CONNECT_GIVES_UP_MS).unref();
+    const giveUp = setTimeout(() => reset(client), CONNECT_GIVES_UP_MS).unref();
     client.once("close", () => clearTimeout(giveUp));
     client.once("end", () => client.destroy());
     client.on("error", () => client.destroy());
     client.resume();
 }
+
+/** Ends a connection with a RST; one inside TLS without a close_notify, which is the nearest to it that Node.js has. */
+export function reset(socket: Socket): void {
+    if (socket instanceof TLSSocket) {
+        socket.destroy();
+    } else {
+        socket.resetAndDestroy();
+    }
+}
+
+/** What a listener, node port or backend speaks below its application. */
+export type Transport = "TCP" | "UDP";
 
 const droppingPorts = new Set<string>();
 
@@ -41,14 +54,15 @@ const droppingPorts = new Set<string>();
  * Says that what arrives on a port is dropped. A listening socket has taken a connection before anybody can drop it: to
  * CLBs and health checks, which are of this process, it has to look as if nothing had answered.
  */
-export function setDropping(address: string, port: number, dropping: boolean): void {
+export function setDropping(transport: Transport, address: string, port: number, dropping: boolean): void {
+    const key = `${transport} ${address}:${port}`;
     if (dropping) {
-        droppingPorts.add(`${address}:${port}`);
+        droppingPorts.add(key);
     } else {
-        droppingPorts.delete(`${address}:${port}`);
+        droppingPorts.delete(key);
     }
 }
 
-export function isDropping(address: string, port: number): boolean {
-    return droppingPorts.has(`${address}:${port}`);
+export function isDropping(transport: Transport, address: string, port: number): boolean {
+    return droppingPorts.has(`${transport} ${address}:${port}`);
 }

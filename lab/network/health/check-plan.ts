@@ -3,6 +3,7 @@ import { checkTypeOf, DEFAULT_HEALTH_CHECK, DEFAULT_HTTP_CHECK } from "../../clo
 
 /** How a CLB checks the real servers of one listener or rule. */
 export interface CheckPlan {
+    /** `PING`: a UDP port (214/42978). */
     type: "TCP" | "HTTP" | "PING";
     /** Loopback address that checks come from. */
     source: string;

@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { isDropping } from "../filter/packet-filter";
@@ -5,6 +6,9 @@ import { passes } from "../filter/packet-path";
 import type { Packet } from "../filter/security-groups";
 import type { Target } from "../weighted-round-robin";
 import type { CheckPlan, HttpCheck } from "./check-plan";
+
+/** How long a UDP check waits on loopback, where the kernel answers for a closed port at once. */
+const UNREACHABLE_WITHIN_MS = 100;
 
 /** As which a CLB's HTTP checks show up in access logs. */
 export const USER_AGENT = "clb-healthcheck";
@@ -16,10 +20,14 @@ export const USER_AGENT = "clb-healthcheck";
  */
 export async function runCheck(plan: CheckPlan, target: Target, source: string): Promise<boolean> {
     const port = plan.port ?? target.port;
-    const packet: Packet = { source, protocol: plan.type === "PING" ? "UDP" : "TCP", port };
+    const transport = plan.type === "PING" ? "UDP" : "TCP";
+    const packet: Packet = { source, protocol: transport, port };
     const isDropped = plan.isFiltered && !passes(target.path ?? [], packet);
-    if (isDropped || isDropping(target.address, port)) {
+    if (isDropped || isDropping(transport, target.address, port)) {
         return false;
+    }
+    if (transport === "UDP") {
+        return isReachable(plan, { host: target.address, port });
     }
     return plan.http
         ? answers(plan, plan.http, { host: target.address, port })
@@ -41,6 +49,30 @@ function accepts({ source, timeoutMs }: CheckPlan, { host, port }: Place): Promi
         };
         const timer = setTimeout(() => finish(false), timeoutMs);
         socket.once("connect", () => finish(true)).once("error", () => finish(false));
+    });
+}
+
+/**
+ * A UDP backend is healthy unless "port unreachable" comes back within the time for an answer (214/42978). The ping that
+ * goes with it every loopback address answers, so that it tells nothing here; and on loopback "unreachable" comes at once.
+ */
+function isReachable({ source, timeoutMs }: CheckPlan, { host, port }: Place): Promise<boolean> {
+    return new Promise((resolve) => {
+        const socket = createSocket("udp4");
+        const finish = (hasPassed: boolean): void => {
+            clearTimeout(timer);
+            socket.close();
+            resolve(hasPassed);
+        };
+        let timer = setTimeout(() => finish(false), timeoutMs);
+        socket.once("message", () => finish(true)).once("error", () => finish(false));
+        socket.once("connect", () => {
+            clearTimeout(timer);
+            timer = setTimeout(() => finish(true), Math.min(timeoutMs, UNREACHABLE_WITHIN_MS));
+            socket.send("");
+        });
+        socket.once("listening", () => socket.connect(port, host));
+        socket.bind({ address: source, port: 0 });
     });
 }
 

@@ -3,7 +3,8 @@ import { containsCidr, parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
 import { isSuperNode } from "../../cloud/node-labels";
 import { endpointsOf, isOf, usable } from "./endpoints";
-import { mapped } from "./node-port-plan";
+import type { Transport } from "../filter/packet-filter";
+import { mapped, transportOf } from "./node-port-plan";
 
 /** What the kube-proxies of one cluster know, by loopback addresses. */
 export interface ExternalIpPlan {
@@ -23,6 +24,7 @@ export interface NodePlan {
 /** A port of a Service's load balancer. */
 export interface ExternalIp {
     address: string;
+    protocol: Transport;
     port: number;
     policy: "Cluster" | "Local";
     targets: { address: string; port: number; nodeName?: string; onBridge: boolean }[];
@@ -80,9 +82,10 @@ function externalIpsOf(
         .flatMap(({ ip = "" }) => mapped(ip, toLoopback) ?? []);
     return vips.flatMap((address) =>
         (spec.ports ?? [])
-            .filter(({ protocol }) => (protocol ?? "TCP") === "TCP")
+            .filter(({ protocol }) => protocol !== "SCTP")
             .map((port) => ({
                 address,
+                protocol: transportOf(port),
                 port: port.port,
                 policy: spec.externalTrafficPolicy === "Local" ? "Local" : "Cluster",
                 targets: usable(endpointsOf(slices, port.name)).flatMap(({ ip, port: targetPort, nodeName }) => {

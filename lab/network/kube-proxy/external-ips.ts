@@ -1,13 +1,22 @@
 import type { Server, Socket } from "node:net";
 import type { Log } from "../../log";
-import type { ExternalIpPlan, NodePlan } from "./external-ip-plan";
+import type { Transport } from "../filter/packet-filter";
 import { createL4Server } from "../l4/tcp-server";
+import type { UdpRoute } from "../l4/udp-route";
+import { withoutRepetition } from "../without-repetition";
+import type { ExternalIpPlan, NodePlan } from "./external-ip-plan";
 
 /** Where a node's kube-proxy sends a connection, and from whose address it arrives. */
 export interface ShortCircuit {
     address: string;
     port: number;
     sourceAddress: string;
+}
+
+/** A port of a CLB. */
+interface Vip {
+    address: string;
+    port: number;
 }
 
 /**
@@ -21,13 +30,15 @@ export interface ShortCircuit {
  */
 export function shortCircuits(
     client: string,
-    vip: { address: string; port: number },
+    vip: Vip & { protocol: Transport },
     { nodes, pods, externalIps }: ExternalIpPlan,
 ): ShortCircuit[] | undefined {
     const asNode = nodes.find(({ address }) => address === client);
     const pod = pods.find(({ address }) => address === client);
     const node: NodePlan | undefined = asNode ?? nodes.find(({ name }) => name === pod?.nodeName);
-    const service = externalIps.find(({ address, port }) => address === vip.address && port === vip.port);
+    const service = externalIps.find(
+        ({ address, port, protocol }) => address === vip.address && port === vip.port && protocol === vip.protocol,
+    );
     if (!node || !service) {
         return undefined;
     }
@@ -42,7 +53,11 @@ export function shortCircuits(
 export class ExternalIps {
     private readonly plans = new Map<string, ExternalIpPlan>();
 
-    constructor(private readonly options: { log: Log }) {}
+    private readonly log: Log;
+
+    constructor({ log }: { log: Log }) {
+        this.log = withoutRepetition(log);
+    }
 
     /** @param plan undefined: the cluster short-circuits none. */
     apply(clusterId: string, plan: ExternalIpPlan | undefined): void {
@@ -57,34 +72,49 @@ export class ExternalIps {
      * Lets a CLB's server have only the connections that really reach it. To be called once the server has its own
      * listener, and every filter of the CLB's.
      */
-    intercept<S extends Server>(server: S, vip: { address: string; port: number }): S {
+    intercept<S extends Server>(server: S, vip: Vip): S {
         const accept = server.listeners("connection");
         server.removeAllListeners("connection");
         server.on("connection", (client: Socket) => {
-            const candidates = this.find(client.remoteAddress ?? "", vip);
-            if (!candidates) {
+            const elsewhere = this.choose(client.remoteAddress ?? "", { ...vip, protocol: "TCP" });
+            if (!elsewhere) {
                 accept.forEach((listener) => void Reflect.apply(listener, server, [client]));
                 return;
             }
-            const chosen = candidates[Math.floor(Math.random() * candidates.length)];
-            this.options.log(
-                `${vip.address}:${vip.port} from ${client.remoteAddress}: short-circuited by kube-proxy to ` +
-                    (chosen ? `${chosen.address}:${chosen.port} from ${chosen.sourceAddress}` : "nobody"),
-            );
+            const { chosen } = elsewhere;
             createL4Server({
                 targets: () => (chosen ? [{ address: chosen.address, port: chosen.port, weight: 1 }] : []),
                 localAddress: (address) => chosen?.sourceAddress ?? address,
-                log: this.options.log,
+                log: this.log,
             }).emit("connection", client);
         });
         return server;
     }
 
-    private find(client: string, vip: { address: string; port: number }): ShortCircuit[] | undefined {
+    /**
+     * Where a client's UDP session to a CLB really goes: undefined where it reaches the CLB, without a `route` where
+     * kube-proxy rejects it.
+     */
+    udpRoute(client: string, vip: Vip): { route?: UdpRoute } | undefined {
+        const elsewhere = this.choose(client, { ...vip, protocol: "UDP" });
+        if (!elsewhere?.chosen) {
+            return elsewhere && {};
+        }
+        const { address, port, sourceAddress: source } = elsewhere.chosen;
+        const nothing = (): undefined => undefined;
+        return { route: { target: { address, port, weight: 1 }, source, droppedBy: nothing, closed: nothing } };
+    }
+
+    private choose(client: string, vip: Vip & { protocol: Transport }): { chosen?: ShortCircuit } | undefined {
         for (const plan of this.plans.values()) {
-            const found = shortCircuits(client, vip, plan);
-            if (found) {
-                return found;
+            const candidates = shortCircuits(client, vip, plan);
+            if (candidates) {
+                const chosen = candidates[Math.floor(Math.random() * candidates.length)];
+                this.log(
+                    `${vip.address}:${vip.port} from ${client}: short-circuited by kube-proxy to ` +
+                        (chosen ? `${chosen.address}:${chosen.port} from ${chosen.sourceAddress}` : "nobody"),
+                );
+                return { chosen };
             }
         }
         return undefined;

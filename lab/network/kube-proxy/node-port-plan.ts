@@ -1,5 +1,6 @@
 import type { V1EndpointSlice, V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { isSuperNode } from "../../cloud/node-labels";
+import type { Transport } from "../filter/packet-filter";
 import { endpointsOf, isOf, usable } from "./endpoints";
 
 /** A port of one node that kube-proxy serves. */
@@ -14,6 +15,7 @@ interface PortOfNode {
 /** A Service's NodePort, and the Pods behind it. */
 export interface ForwardingPortPlan extends PortOfNode {
     kind: "forward";
+    protocol: Transport;
     /** Pods, by loopback address. */
     targets: PodTarget[];
     /** From whose address Pods are connected to: `node` is kube-proxy's SNAT, `client` keeps the client visible. */
@@ -83,6 +85,7 @@ function forwardingPorts(
         });
         return {
             kind: "forward",
+            protocol: transportOf(port),
             nodeAddress,
             nodePort: port.nodePort,
             targets,
@@ -110,7 +113,12 @@ function healthCheckPorts(
 }
 
 function hasNodePort(port: V1ServicePort): port is V1ServicePort & { nodePort: number } {
-    return port.nodePort !== undefined && (port.protocol ?? "TCP") === "TCP";
+    return port.nodePort !== undefined && port.protocol !== "SCTP";
+}
+
+/** TCP, unless the port says otherwise (ServicePort API). */
+export function transportOf({ protocol }: Pick<V1ServicePort, "protocol">): Transport {
+    return protocol === "UDP" ? "UDP" : "TCP";
 }
 
 export function mapped(address: string, toLoopback: (address: string) => string): string | undefined {

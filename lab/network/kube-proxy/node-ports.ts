@@ -1,9 +1,12 @@
-import type { Server } from "node:net";
 import type { Log } from "../../log";
 import { createHealthCheckServer } from "./health-check-node-port";
+import type { L4Options } from "../l4/l4-options";
+import { TargetConnections } from "../l4/target-connections";
 import { createL4Server } from "../l4/tcp-server";
-import { LoopbackListener } from "../loopback-listener";
-import { filterConnections, setDropping } from "../filter/packet-filter";
+import { UdpListener } from "../l4/udp-listener";
+import { udpRouter } from "../l4/udp-route";
+import { LoopbackListener, type Listener } from "../loopback-listener";
+import { filterConnections, setDropping, type Transport } from "../filter/packet-filter";
 import type { ForwardingPortPlan, HealthCheckPortPlan, NodePortPlan } from "./node-port-plan";
 
 export { nodePortPlan, type NodePortPlan } from "./node-port-plan";
@@ -11,7 +14,9 @@ export { nodePortPlan, type NodePortPlan } from "./node-port-plan";
 interface OpenNodePort {
     plan: NodePortPlan;
     /** Does not listen where kube-proxy rejects a connection, so that it is refused. */
-    listener: LoopbackListener;
+    listener: Listener;
+    /** UDP only: its sessions, which kube-proxy ends with their Pod. */
+    sessions: TargetConnections;
 }
 
 const RETRY_MS = 1_000;
@@ -48,9 +53,9 @@ export class NodePorts {
         const planned = new Map(this.wanted.get(clusterId)?.map((plan) => [nodePortKey(plan), plan]));
         const gone = [...open].filter(([key]) => !planned.has(key));
         await Promise.all(
-            gone.map(async ([key, { listener }]) => {
+            gone.map(async ([key, { plan, listener }]) => {
                 open.delete(key);
-                setDropping(listener.address, listener.port, false);
+                setDropping(transportOf(plan), listener.address, listener.port, false);
                 await listener.close();
             }),
         );
@@ -66,7 +71,8 @@ export class NodePorts {
         const nodePort = open.get(key) ?? this.nodePort(plan);
         nodePort.plan = plan;
         open.set(key, nodePort);
-        setDropping(plan.nodeAddress, plan.nodePort, withoutTargets(plan) === "drop");
+        setDropping(transportOf(plan), plan.nodeAddress, plan.nodePort, withoutTargets(plan) === "drop");
+        nodePort.sessions.keepOnly(plan.kind === "forward" ? plan.targets : []);
         if (withoutTargets(plan) === "refuse") {
             nodePort.listener.stopListening();
             return true;
@@ -84,21 +90,35 @@ export class NodePorts {
     }
 
     private nodePort(plan: NodePortPlan): OpenNodePort {
-        const server: Server =
+        const sessions = new TargetConnections();
+        const { nodeAddress, nodePort: port } = plan;
+        const listener =
             plan.kind === "forward"
-                ? this.forwardingServer(() => nodePort.plan as ForwardingPortPlan)
-                : createHealthCheckServer(() => nodePort.plan as HealthCheckPortPlan);
-        const nodePort = { plan, listener: new LoopbackListener(server, plan.nodeAddress, plan.nodePort) };
+                ? this.forwardingListener(plan, () => nodePort.plan as ForwardingPortPlan, sessions)
+                : new LoopbackListener(
+                      createHealthCheckServer(() => nodePort.plan as HealthCheckPortPlan),
+                      nodeAddress,
+                      port,
+                  );
+        const nodePort: OpenNodePort = { plan, listener, sessions };
         return nodePort;
     }
 
-    private forwardingServer(plan: () => ForwardingPortPlan): Server {
-        const server = createL4Server({
+    private forwardingListener(
+        { protocol, nodeAddress, nodePort }: ForwardingPortPlan,
+        plan: () => ForwardingPortPlan,
+        connections: TargetConnections,
+    ): Listener {
+        const options: L4Options = {
             targets: () => plan().targets.map((target) => ({ ...target, weight: 1 })),
             localAddress: (client) => (plan().sourceAddress === "node" ? plan().nodeAddress : client),
             log: this.options.log,
-        });
-        return filterConnections(server, () => withoutTargets(plan()) !== "drop");
+        };
+        if (protocol === "UDP") {
+            return new UdpListener({ ...options, connections, route: udpRouter(options) }, nodeAddress, nodePort);
+        }
+        const server = filterConnections(createL4Server(options), () => withoutTargets(plan()) !== "drop");
+        return new LoopbackListener(server, nodeAddress, nodePort);
     }
 }
 
@@ -108,6 +128,10 @@ function withoutTargets(plan: NodePortPlan): "refuse" | "drop" | undefined {
 }
 
 /** A port is one or the other for good. */
-function nodePortKey({ kind, nodeAddress, nodePort }: NodePortPlan): string {
-    return `${kind} ${nodeAddress}:${nodePort}`;
+function nodePortKey(plan: NodePortPlan): string {
+    return `${plan.kind} ${transportOf(plan)} ${plan.nodeAddress}:${plan.nodePort}`;
+}
+
+function transportOf(plan: NodePortPlan): Transport {
+    return plan.kind === "forward" ? plan.protocol : "TCP";
 }

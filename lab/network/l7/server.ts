@@ -30,8 +30,8 @@ export interface L7Options {
      * @default it stays
      */
     overwritesForwardedFor?: () => boolean;
-    /** Whether packets from an address get to a real server. */
-    reaches: (client: string, target: Target) => boolean;
+    /** What drops packets from an address on their way to a real server; undefined: nothing does. */
+    droppedBy: (client: string, target: Target) => string | undefined;
     log: Log;
 }
 
@@ -56,17 +56,18 @@ export function createL7Server(options: L7Options): Server {
         },
         (request, response) => {
             forwarder.request(request, response).catch((error: Error) => {
-                options.log(`${request.socket.localAddress}:${request.socket.localPort}: ${error.message}`);
+                forwarder.log(request, error);
                 response.destroy();
             });
         },
     );
     server.on("upgrade", (request, socket: Socket, head) => {
         forwarder.upgrade(request, socket, head).catch((error: Error) => {
-            options.log(`${socket.localAddress}:${socket.localPort}: ${error.message}`);
+            forwarder.log(request, error);
             socket.destroy();
         });
     });
+    server.on("connection", (socket: Socket) => forwarder.remember(socket));
     return server;
 }
 
@@ -78,6 +79,7 @@ const FORWARDED_NAME = /^[a-z0-9-]+$/;
 class L7Forwarder {
     private readonly proxy = createProxyServer({ toProxy: true, proxyTimeout: READ_TIMEOUT_MS });
     private readonly timedOut = new WeakSet<IncomingMessage>();
+    private readonly places = new WeakMap<Socket, string>();
     private readonly chunked = new WeakSet<IncomingMessage>();
     private readonly balancers = new KeyedValues<Balancer>(
         () => new Set(this.options.rules().map(({ groupId }) => groupId)),
@@ -178,7 +180,7 @@ class L7Forwarder {
             const { target, socket } = await connectToFirst(this.order(route.rule, balancer, request, client), {
                 localAddress: source,
                 timeoutMs: CONNECT_TIMEOUT_MS,
-                reaches: (each) => this.options.reaches(source, each),
+                droppedBy: (each) => this.options.droppedBy(source, each),
             });
             socket.once("close", balancer.opened(target));
             this.keep(route.rule, target, request);
@@ -231,8 +233,13 @@ class L7Forwarder {
         };
     }
 
-    private log(request: IncomingMessage, error: Error): void {
-        this.options.log(`${request.socket.localAddress}:${request.socket.localPort}${request.url}: ${error.message}`);
+    /** Keeps what a connection is between, which a socket that has been closed does not know any more. */
+    remember(socket: Socket): void {
+        this.places.set(socket, `${socket.localAddress}:${socket.localPort} from ${socket.remoteAddress}`);
+    }
+
+    log(request: IncomingMessage, error: Error): void {
+        this.options.log(`${this.places.get(request.socket) ?? ""} ${request.url}: ${error.message}`);
     }
 }
 

@@ -1,4 +1,3 @@
-import type { Server as HttpServer } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
 import { createSecureContext, TLSSocket, type SecureContext } from "node:tls";
 import type { Log } from "../../log";
@@ -6,6 +5,18 @@ import { KeyedValues } from "./keyed-values";
 import { certificatesFor, type TlsCertificate, type TlsPlan } from "./tls-plan";
 
 export interface TlsOptions {
+    /**
+     * What is agreed upon inside TLS (ALPN).
+     *
+     * @default nothing
+     */
+    applicationProtocols?: string[];
+    /**
+     * Whether either side may end its direction alone.
+     *
+     * @default false
+     */
+    allowHalfOpen?: boolean;
     /** Asked for at every new connection: a new certificate needs no new listening socket. */
     plan: () => TlsPlan | undefined;
     log: Log;
@@ -14,10 +25,11 @@ export interface TlsOptions {
 /** A client that does not finish its handshake is let go after the time for a request's headers (214/15171). */
 const HANDSHAKE_TIMEOUT_MS = 60_000;
 
-/** Ends TLS before an HTTP server, which gets the connections as they are inside. */
-export function terminateTls(server: HttpServer, { plan, log }: TlsOptions): Server {
+/** Ends TLS before a server, which gets the connections as they are inside, once the handshake is done. */
+export function terminateTls(server: Server, options: TlsOptions): Server {
+    const { plan, applicationProtocols, allowHalfOpen = false, log } = options;
     const contexts = new SecureContexts(plan, log);
-    const outer = createServer({ noDelay: true }, (socket) => {
+    const outer = createServer({ noDelay: true, allowHalfOpen }, (socket) => {
         socket.on("error", () => socket.destroy());
         const tls = plan();
         const secureContext = tls && contexts.of(tls.certificates);
@@ -28,14 +40,14 @@ export function terminateTls(server: HttpServer, { plan, log }: TlsOptions): Ser
         const secure = new TLSSocket(socket, {
             isServer: true,
             secureContext,
-            ALPNProtocols: ["http/1.1"],
+            ...(applicationProtocols ? { ALPNProtocols: applicationProtocols } : {}),
             SNICallback: (name, done) => {
                 const context = contexts.of(certificatesFor(tls, name));
                 done(context ? null : new Error(`no certificate to be shown for ${name}`), context);
             },
         });
         awaitHandshake(secure, socket, log);
-        server.emit("connection", secure);
+        secure.once("secure", () => server.emit("connection", secure));
     });
     // An HTTP server watches its headersTimeout and requestTimeout from its own listening on, until it is closed.
     outer.on("listening", () => server.emit("listening"));

@@ -98,8 +98,27 @@ describe("the lab's API: a CLB's listeners, rules and real servers", () => {
         await createListener("TCP", 80);
         await createListener("UDP", 80);
         await assert.rejects(createListener("HTTP", 80), withCode("InvalidParameter.PortCheckFailed"));
-        await assert.rejects(createListener("QUIC", 81), withCode("InvalidParameterValue"));
+        await assert.rejects(createListener("QUIC", 81), withCode("UnsupportedOperation"));
         await assert.rejects(createListener("HTTPS", 443), withCode("MissingParameter"));
+    });
+
+    it("ends idle connections after the time of its protocol, or the one that is set", async () => {
+        const ids = [
+            await createListener("TCP", 80),
+            await createListener("UDP", 53),
+            await createListener("HTTP", 81),
+        ];
+        const [tcp, udp, http] = ids as [string, string, string];
+        const modify = (ListenerId: string, IdleConnectTimeout: number) =>
+            lab.clb.ModifyListener({ LoadBalancerId, ListenerId, IdleConnectTimeout });
+        const shown = async () =>
+            (await lab.clb.DescribeListeners({ LoadBalancerId })).Listeners?.map((each) => each.IdleConnectTimeout);
+        assert.deepEqual(await shown(), [900, 300, undefined]);
+        await modify(udp, 10);
+        assert.deepEqual(await shown(), [900, 10, undefined]);
+        await assert.rejects(modify(tcp, 901), withCode("InvalidParameterValue.Range"));
+        await assert.rejects(modify(tcp, 9), withCode("InvalidParameterValue.Range"));
+        await assert.rejects(modify(http, 60), withCode("InvalidParameter.ProtocolCheckFailed"));
     });
 
     it("has forwarding rules on layer 7, each with its real servers", async () => {

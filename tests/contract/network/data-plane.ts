@@ -9,6 +9,7 @@ import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/transitions";
 import { LoadBalancers, type LoadBalancersOptions } from "../../../lab/network/load-balancer";
 import { BLOCK, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
+import { UdpPod } from "./datagrams";
 
 export const VPC = "vpc-test0001";
 
@@ -17,7 +18,7 @@ export class DataPlane {
     readonly store = new Store(":memory:");
     readonly logged: string[] = [];
     readonly loadBalancers: LoadBalancers;
-    private readonly pods: Pod[] = [];
+    private readonly pods: { stop(): Promise<void> }[] = [];
 
     constructor({ apiServerPort = () => undefined }: Pick<Partial<LoadBalancersOptions>, "apiServerPort"> = {}) {
         this.store.put("addressBlock", VPC, { vpcId: VPC, clusterId: "", cidr: "10.20.0.0/16", block: BLOCK });
@@ -33,6 +34,12 @@ export class DataPlane {
 
     async startPod(): Promise<Pod> {
         const pod = await new Pod(freshAddress(), freshPort()).start();
+        this.pods.push(pod);
+        return pod;
+    }
+
+    async startUdpPod(): Promise<UdpPod> {
+        const pod = await new UdpPod(freshAddress(), freshPort()).start();
         this.pods.push(pod);
         return pod;
     }

@@ -31,6 +31,7 @@ describe("EXTERNAL-IP from inside a cluster", () => {
             externalIps: [
                 {
                     address: vip,
+                    protocol: "TCP",
                     port: 80,
                     policy: "Cluster",
                     targets: targets.map((target) => ({ ...target, nodeName: "node", onBridge: true })),

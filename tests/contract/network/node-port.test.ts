@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { connectToFirst } from "../../../lab/network/connect";
 import { NodePorts } from "../../../lab/network/kube-proxy/node-ports";
 import type { ForwardingPortPlan } from "../../../lab/network/kube-proxy/node-port-plan";
+import { UdpClient, UdpPod } from "./datagrams";
 import { call, freshAddress, freshPort, open, Pod } from "./sockets";
 
 describe("NodePorts", () => {
@@ -30,6 +31,7 @@ describe("NodePorts", () => {
         const addresses = targets.map(({ address, port }) => ({ address, port }));
         return {
             kind: "forward",
+            protocol: "TCP",
             nodeAddress: freshAddress(),
             nodePort: freshPort(),
             targets: addresses,
@@ -50,6 +52,44 @@ describe("NodePorts", () => {
         await nodePorts.apply("cls-1", [plan]);
         const { seen } = await call({ host: plan.nodeAddress, port: plan.nodePort, client });
         assert.equal(seen.remote_addr, client);
+    });
+
+    describe("UDP", () => {
+        const udpPods: UdpPod[] = [];
+        let udpClient: UdpClient;
+
+        beforeEach(async () => {
+            udpClient = await UdpClient.open(client);
+        });
+        afterEach(async () => {
+            udpClient.close();
+            await Promise.all(udpPods.splice(0).map((pod) => pod.stop()));
+        });
+
+        async function udpPlan(sourceAddress: ForwardingPortPlan["sourceAddress"]): Promise<ForwardingPortPlan> {
+            const pod = await new UdpPod(freshAddress(), freshPort()).start();
+            udpPods.push(pod);
+            return { ...planFor([], sourceAddress), protocol: "UDP", targets: [pod] };
+        }
+
+        it("shows the Pod the node with policy Cluster, the client with policy Local", async () => {
+            const [cluster, local] = [await udpPlan("node"), await udpPlan("client")];
+            await nodePorts.apply("cls-1", [cluster, local]);
+            const seen = async ({ nodeAddress, nodePort }: ForwardingPortPlan) =>
+                (await udpClient.ask(nodeAddress, nodePort)).remote_addr;
+            assert.deepEqual([await seen(cluster), await seen(local)], [cluster.nodeAddress, client]);
+        });
+
+        it("sends a client's datagrams to another Pod once its own is gone", async () => {
+            const [before, after] = [await udpPlan("node"), await udpPlan("node")];
+            const ask = async () => (await udpClient.ask(before.nodeAddress, before.nodePort)).pod;
+            await nodePorts.apply("cls-1", [before]);
+            assert.equal(await ask(), before.targets[0]?.address);
+            await nodePorts.apply("cls-1", [{ ...before, targets: [...before.targets, ...after.targets] }]);
+            assert.equal(await ask(), before.targets[0]?.address);
+            await nodePorts.apply("cls-1", [{ ...before, targets: after.targets }]);
+            assert.equal(await ask(), after.targets[0]?.address);
+        });
     });
 
     it("refuses connections while there is no Pod, and takes them again", async () => {

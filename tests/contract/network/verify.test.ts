@@ -128,7 +128,15 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
         store.put("machine", "np-1-a", machine as MachineRecord);
         const targets = [{ address: pod.address, port: pod.port }];
         await nodePorts.apply("cls-1", [
-            { nodeAddress, nodePort, kind: "forward", targets, sourceAddress: "node", withoutTargets: "refuse" },
+            {
+                nodeAddress,
+                nodePort,
+                kind: "forward",
+                protocol: "TCP",
+                targets,
+                sourceAddress: "node",
+                withoutTargets: "refuse",
+            },
         ]);
         return { type: "CVM", instanceId: "ins-test0001", port: nodePort, weight: 10, registeredTime: "" };
     }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { request, type IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
@@ -71,6 +72,22 @@ describe("echo server", function () {
             [echo.method, echo.url, echo.hostname, echo.server_addr, echo.server_port],
             ["PUT", "/a/b?c=d", "pod-1", ADDRESS, 5000],
         );
+    });
+
+    it("tells over UDP, on the same port, who sent what", async () => {
+        const socket = createSocket("udp4");
+        socket.bind(0, "127.1.8.9");
+        await once(socket, "listening");
+        socket.send("hello", 5000, ADDRESS);
+        const [answer] = (await once(socket, "message")) as [Buffer];
+        assert.deepEqual(JSON.parse(String(answer)), {
+            protocol: "UDP",
+            remote_addr: "127.1.8.9",
+            body: "hello",
+            hostname: "pod-1",
+            server_port: 5000,
+        });
+        socket.close();
     });
 
     it("answers its health check", async () => {

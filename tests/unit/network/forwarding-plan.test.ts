@@ -8,7 +8,7 @@ import type {
     MachineRecord,
     SecurityGroupRecord,
 } from "../../../lab/cloud/model";
-import { forwardingPlan, type ForwardingRecords } from "../../../lab/network/forwarding-plan";
+import { forwardingPlan, transportOf, type ForwardingRecords } from "../../../lab/network/forwarding-plan";
 import { certificatesFor } from "../../../lab/network/l7/tls-plan";
 
 const VPC = "vpc-1";
@@ -127,12 +127,30 @@ describe("forwardingPlan", () => {
         assert.match(problems[0]?.message ?? "", /port 8080 .* is port 80 of lb-1 already/);
     });
 
-    it("says which listeners the lab cannot serve", () => {
+    it("serves TCP and UDP on one port, and no port twice over either", () => {
+        const both = [{ protocol: "UDP" as const, port: 53 }, { port: 53 }];
+        const { sockets, problems } = plan({ loadBalancers: [loadBalancer("127.2.0.10", ...both, ...both)] });
+        assert.deepEqual(sockets.map(transportOf), ["UDP", "TCP"]);
+        assert.equal(problems.length, 2);
+    });
+
+    it("ends idle connections as the listener says, else as Tencent's default", () => {
+        const idle = [{ protocol: "UDP" as const, port: 1 }, { port: 2 }, { port: 3, idleTimeout: 10 }];
+        const { sockets } = plan({ loadBalancers: [loadBalancer("127.2.0.10", ...idle)] });
+        assert.deepEqual(
+            sockets.map((socket) => socket.layer === 4 && socket.idleTimeoutMs),
+            [300_000, 900_000, 10_000],
+        );
+    });
+
+    it("does not serve a TCP_SSL listener without its certificate", () => {
         const { sockets, problems } = plan({
-            loadBalancers: [loadBalancer("127.2.0.10", { protocol: "UDP", port: 53 })],
+            loadBalancers: [
+                loadBalancer("127.2.0.10", { protocol: "TCP_SSL", port: 443, certificate: { certIds: ["gone"] } }),
+            ],
         });
         assert.deepEqual(sockets, []);
-        assert.match(problems[0]?.message ?? "", /not UDP/);
+        assert.match(problems[0]?.message ?? "", /certificate/);
     });
 
     it("shows an HTTPS listener's certificate, and with SNI each domain's own", () => {

@@ -2,7 +2,7 @@ import type { Listener, RuleOutput } from "tencentcloud-sdk-nodejs/tencentcloud/
 import type { ListenerRecord, RuleRecord } from "../../model";
 import { checkTypeOf, DEFAULT_HEALTH_CHECK, DEFAULT_HTTP_CHECK } from "./health-check-settings";
 import { describeListenerCertificate } from "./listener-certificates";
-import { isLayer7, type BalancingSettings } from "./listener-settings";
+import { idleTimeoutSeconds, isLayer7, type BalancingSettings } from "./listener-settings";
 
 /** A listener as DescribeListeners shows it. */
 export function describeListener(listener: ListenerRecord): Listener {
@@ -20,6 +20,9 @@ export function describeListener(listener: ListenerRecord): Listener {
         Toa: false,
         DeregisterTargetRst: listener.deregisterTargetRst ?? false,
         AttrFlags: attributeFlags(listener),
+        ...(listener.protocol === "TCP" || listener.protocol === "UDP"
+            ? { IdleConnectTimeout: idleTimeoutSeconds(listener) }
+            : {}),
         MaxConn: -1,
         MaxCps: -1,
         ...(listener.certificate ? { Certificate: describeListenerCertificate(listener.certificate) } : {}),

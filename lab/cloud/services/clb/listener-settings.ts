@@ -32,6 +32,46 @@ const PROXY_PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP", "TCP_SSL"];
 /** Protocols whose connections can be reset (`DeregisterTargetRst`). */
 const RST_PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP"];
 
+/** Protocols whose idle connections' time can be set (`IdleConnectTimeout`). */
+const IDLE_TIMEOUT_PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP"];
+
+/** Seconds after which an idle connection ends, unless the listener says otherwise (CreateListener). */
+const DEFAULT_IDLE_SECONDS = { TCP: 900, UDP: 300 } as const;
+const IDLE_SECONDS = { min: 10, max: 900, maxLcu: 1_980 } as const;
+
+/** Seconds after which a layer-4 listener's idle connection, or UDP session, ends. */
+export function idleTimeoutSeconds({
+    protocol,
+    idleTimeout,
+}: Pick<ListenerRecord, "protocol" | "idleTimeout">): number {
+    return idleTimeout ?? DEFAULT_IDLE_SECONDS[protocol === "UDP" ? "UDP" : "TCP"];
+}
+
+/**
+ * The listener's idle timeout, as far as a request says so.
+ * Throws InvalidParameter.ProtocolCheckFailed and InvalidParameterValue.Range.
+ *
+ * @param slaType of the CLB: LCU-supported ones allow more.
+ */
+export function idleTimeoutSetting(
+    protocol: ListenerProtocol,
+    slaType: string | undefined,
+    { IdleConnectTimeout: seconds }: { IdleConnectTimeout?: number },
+): Pick<ListenerRecord, "idleTimeout"> {
+    if (seconds === undefined) {
+        return {};
+    }
+    checkProtocolOf("IdleConnectTimeout", true, protocol, IDLE_TIMEOUT_PROTOCOLS);
+    const max = (slaType ?? "shared") === "shared" ? IDLE_SECONDS.max : IDLE_SECONDS.maxLcu;
+    if (!Number.isInteger(seconds) || seconds < IDLE_SECONDS.min || seconds > max) {
+        throw new TencentCloudError(
+            "InvalidParameterValue.Range",
+            `\`IdleConnectTimeout\` must be ${IDLE_SECONDS.min} to ${max} seconds for this CLB, not ${seconds}.`,
+        );
+    }
+    return { idleTimeout: seconds };
+}
+
 export interface ConnectionRequest {
     SnatEnable?: boolean;
     ProxyProtocol?: boolean;

@@ -12,7 +12,7 @@ import type { Store } from "../../store";
 import { beijingTime } from "../../time";
 import { describeListener } from "./listener-answers";
 import { requestedCertificate } from "./listener-certificates";
-import { balancingSettings, connectionSettings, hasTls, isLayer7 } from "./listener-settings";
+import { balancingSettings, connectionSettings, hasTls, idleTimeoutSetting, isLayer7 } from "./listener-settings";
 import { getLoadBalancer } from "./load-balancers";
 import { withoutDanglingRewrites } from "./rewrite-rules";
 import { putTask } from "./tasks";
@@ -27,6 +27,7 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
             const settings = {
                 ...tlsOf(store, protocol, request, now()),
                 ...connectionSettings(protocol, request),
+                ...idleTimeoutSetting(protocol, balancer.slaType, request),
                 ...(isLayer7(protocol) ? keepaliveOf(request) : balancingSettings(protocol, request)),
             };
             const made = request.Ports.map((port, index): ListenerRecord => ({
@@ -53,10 +54,11 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
             return { TotalCount: found.length, Listeners: found.map(describeListener) };
         },
         ModifyListener(request, { requestId }) {
-            const { loadBalancerId } = getLoadBalancer(store, request.LoadBalancerId);
+            const { loadBalancerId, slaType } = getLoadBalancer(store, request.LoadBalancerId);
             updateListener(store, loadBalancerId, request.ListenerId, (listener) => ({
                 ...withTls(listener, tlsChange(store, listener, request, now())),
                 ...connectionSettings(listener.protocol, request),
+                ...idleTimeoutSetting(listener.protocol, slaType, request),
                 name: request.ListenerName ?? listener.name,
                 ...(isLayer7(listener.protocol)
                     ? keepaliveOf(request)
@@ -136,6 +138,9 @@ function withListener(existing: readonly ListenerRecord[], added: ListenerRecord
 }
 
 function checkedProtocol(protocol: string): ListenerProtocol {
+    if (protocol.toUpperCase() === "QUIC") {
+        throw new TencentCloudError("UnsupportedOperation", "The lab has no QUIC listeners.");
+    }
     const known = PROTOCOLS.find((each) => each === protocol.toUpperCase());
     if (!known) {
         throw invalidParameterValue("Protocol", protocol, `is not among those of the lab: ${PROTOCOLS.join(", ")}`);

@@ -34,7 +34,6 @@ const listener = {
     TargetType: refused("there are no target groups", "NODE"),
     SessionType: refused("session persistence is by the client's address", "NORMAL"),
     ...each(refused("there are no limits of connections", -1), "MaxConn", "MaxCps"),
-    IdleConnectTimeout: refused("idle connections are closed after Tencent's default", 900),
     DataCompressMode: refused("answers are passed on as they come", "transparent"),
     ...each(
         refused("connections stay with their backend"),

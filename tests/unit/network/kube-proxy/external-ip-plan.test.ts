@@ -57,7 +57,7 @@ describe("EXTERNAL-IP from inside a cluster, kube-proxy in iptables mode", () =>
     const sources = (client: string, endpoints: [string, string][], asked = service(), port = 80) =>
         shortCircuits(
             client,
-            { address: VIP, port },
+            { address: VIP, port, protocol: "TCP" },
             externalIpPlan([asked], [slice(...endpoints)], nodes, pods, toLoopback),
         )?.map(({ address, sourceAddress }) => [address, sourceAddress]);
 
@@ -102,8 +102,8 @@ describe("EXTERNAL-IP from inside a cluster, kube-proxy in iptables mode", () =>
             [pod("10.0.2.9", "10.0.0.7")],
             toLoopback,
         );
-        assert.equal(shortCircuits("127.16.0.7", { address: VIP, port: 80 }, plan), undefined);
-        assert.equal(shortCircuits("127.16.2.9", { address: VIP, port: 80 }, plan), undefined);
+        assert.equal(shortCircuits("127.16.0.7", { address: VIP, port: 80, protocol: "TCP" }, plan), undefined);
+        assert.equal(shortCircuits("127.16.2.9", { address: VIP, port: 80, protocol: "TCP" }, plan), undefined);
     });
 
     it("knows no Pod with its node's network, which is the node as a client", () => {

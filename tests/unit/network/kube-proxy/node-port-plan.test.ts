@@ -52,6 +52,7 @@ describe("nodePortPlan", () => {
             plan({ type: "NodePort", ports }, nodes),
             ["127.16.0.1", "127.16.0.2"].map((nodeAddress) => ({
                 kind: "forward",
+                protocol: "TCP",
                 nodeAddress,
                 nodePort: 31000,
                 targets,
@@ -124,9 +125,20 @@ describe("nodePortPlan", () => {
         assert.deepEqual(plan({ ports }, [node("10.0.0.7", "eklet")]), []);
     });
 
+    it("serves UDP ports, with their own protocol", () => {
+        const plans = plan({ ports: [...ports, { ...ports[0]!, protocol: "UDP" }] }, nodes.slice(0, 1));
+        assert.deepEqual(
+            plans.map(({ protocol, targets }) => [protocol, targets.length]),
+            [
+                ["TCP", 2],
+                ["UDP", 2],
+            ],
+        );
+    });
+
     it("leaves out Services without a node port, and ports of other protocols", () => {
         assert.deepEqual(plan({ type: "ClusterIP", ports: [{ port: 80 }] }, nodes), []);
-        assert.deepEqual(plan({ ports: [{ ...ports[0]!, protocol: "UDP" }] }, nodes), []);
+        assert.deepEqual(plan({ ports: [{ ...ports[0]!, protocol: "SCTP" }] }, nodes), []);
     });
 
     it("takes only the Service's own EndpointSlices, and the port of the same name", () => {
