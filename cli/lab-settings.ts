@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Assumption } from "../lab/cloud/assumptions";
 import { parseIdentityProviders, type IdentityProvider } from "../lab/cloud/identity/identity-providers";
-import type { Timing, TimingMode } from "../lab/cloud/timing";
+import type { Timing, TimingMode } from "../lab/cloud/lifecycle/timing";
 import type { LabSettings } from "../lab/daemon";
 import { UsageError } from "./stacks";
 

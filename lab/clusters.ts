@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { isDeletionDue, reportGone, reportReady } from "./cloud/lifecycle/reports";
 import type { ClusterRecord } from "./cloud/model";
 import type { Store } from "./cloud/store";
-import type { Transitions } from "./cloud/transitions";
+import type { Transitions } from "./cloud/lifecycle/transitions";
 import type { ClusterRuntime } from "./kubernetes/cluster";
 import type { Log } from "./log";
 import type { LoadBalancers } from "./network/load-balancer";

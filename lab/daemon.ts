@@ -2,8 +2,8 @@ import { InvalidFault, parseFault, type FaultRequest } from "./cloud/faults/faul
 import type { FaultRecord } from "./cloud/faults/faults";
 import type { IdentityProvider } from "./cloud/identity/identity-providers";
 import type { ClusterProfile } from "./cloud/model";
-import { DEFAULT_PROFILE, type AccountProfile } from "./cloud/profile";
-import { DEFAULT_TIMING, type Timing } from "./cloud/timing";
+import { DEFAULT_PROFILE, type AccountProfile } from "./cloud/account/profile";
+import { DEFAULT_TIMING, type Timing } from "./cloud/lifecycle/timing";
 import { BadRequest, serveControl } from "./control-server";
 import { labCredentials } from "./credentials";
 import { labHome } from "./home";

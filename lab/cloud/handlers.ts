@@ -3,7 +3,7 @@ import type { Action, RequestOf, ResponseOf } from "./api";
 import type { Caller } from "./identity/caller";
 import type { UnservedField, UnservedFields } from "./requests/unserved-fields";
 import type { Store } from "./store";
-import type { Zone } from "./regions";
+import type { Zone } from "./catalogue/regions";
 
 /** What the cloud asks of the clusters' control planes. */
 export interface ClusterBackend {

@@ -1,7 +1,7 @@
 import { ApiException, type KubeConfig, type V1Ingress, type V1Service } from "@kubernetes/client-node";
 import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
-import { beijingRfc3339 } from "../cloud/time";
+import { beijingRfc3339 } from "../cloud/lifecycle/time";
 import type { Log } from "../log";
 import { adoption, lettingGo } from "./load-balancer/finalizer-patches";
 import type { ObjectKeys } from "./object-keys";

@@ -1,7 +1,7 @@
 import type { Cloud } from "../cloud/cloud";
 import type { ClusterRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
-import type { Transitions } from "../cloud/transitions";
+import type { Transitions } from "../cloud/lifecycle/transitions";
 import { ClusterControllers } from "../controllers/cluster-controllers";
 import type { Log } from "../log";
 import type { ExternalIps } from "../network/kube-proxy/external-ips";

@@ -8,7 +8,7 @@ import {
     SUPER_NODE_SUBNET_LABEL,
 } from "../../tke/nodes";
 import { ENI_RESOURCES } from "../../tke/pods";
-import { instanceSize, vpcCniPodLimits, type VpcCniPodLimits } from "../cloud/instance-types";
+import { instanceSize, vpcCniPodLimits, type VpcCniPodLimits } from "../cloud/catalogue/instance-types";
 import type {
     ClusterRecord,
     MachineRecord,

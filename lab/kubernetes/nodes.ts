@@ -1,9 +1,9 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import { allocatePrivateIp } from "../cloud/addresses";
+import { allocatePrivateIp } from "../cloud/networks/addresses";
 import { isCreationDue, reportGone, reportPool, reportReady } from "../cloud/lifecycle/reports";
 import type { ClusterRecord, MachineRecord, VirtualNodeRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
-import type { Transitions } from "../cloud/transitions";
+import type { Transitions } from "../cloud/lifecycle/transitions";
 import { WorkQueue } from "../kube-client/work-queue";
 import type { Log } from "../log";
 import { machineNode, superNode } from "./node-objects";

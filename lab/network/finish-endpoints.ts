@@ -1,6 +1,6 @@
 import { isCreationDue, isIn, reportGone, reportReady } from "../cloud/lifecycle/reports";
 import type { Store } from "../cloud/store";
-import type { Transitions } from "../cloud/transitions";
+import type { Transitions } from "../cloud/lifecycle/transitions";
 import { clusterEndpointId } from "./forwarding-plan";
 
 /**

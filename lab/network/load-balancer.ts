@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { RecordKind } from "../cloud/model";
-import { accountProfile } from "../cloud/profile";
+import { accountProfile } from "../cloud/account/profile";
 import type { Store } from "../cloud/store";
-import type { Transitions } from "../cloud/transitions";
+import type { Transitions } from "../cloud/lifecycle/transitions";
 import type { Log } from "../log";
 import { fromLoopback, loopbackOrUndefined } from "./addresses";
 import { finishEndpoints } from "./finish-endpoints";

@@ -1,7 +1,7 @@
 import { InvalidFault } from "./fault-request";
 import { decideFault, newFault, type ApiCall, type Fault, type FaultEffect, type FaultRecord } from "./faults";
 import type { Store } from "../store";
-import { isoTime } from "../time";
+import { isoTime } from "../lifecycle/time";
 
 /** The faults that were asked of the lab. They, and how far each is, are in its store: a restart forgets nothing. */
 export class Faults {

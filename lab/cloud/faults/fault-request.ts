@@ -2,7 +2,7 @@ import ms, { type StringValue } from "ms";
 import { z } from "zod";
 import type { ServedAction } from "../api";
 import { ANY_ACTION, type Fault, type FaultEffect } from "./faults";
-import { isRegion, REGION_NAMES } from "../regions";
+import { isRegion, REGION_NAMES } from "../catalogue/regions";
 
 /** A fault as a user asks for it; numbers may be texts. Exactly one of the five effects is given. */
 export interface FaultRequest {

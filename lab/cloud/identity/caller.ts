@@ -1,5 +1,5 @@
 import type { Credentials } from "../../credentials";
-import { ACCOUNT } from "../account";
+import { ACCOUNT } from "../account/account";
 
 /** Who calls, in the terms of sts GetCallerIdentity. */
 export interface Caller {

@@ -1,4 +1,4 @@
-import { releasePrivateIps } from "../addresses";
+import { releasePrivateIps } from "../networks/addresses";
 import type { Store } from "../store";
 
 /** Deletes every record that lives in a cluster, then the cluster's own, and frees their addresses. */

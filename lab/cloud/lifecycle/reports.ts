@@ -1,5 +1,5 @@
 import type { Store } from "../store";
-import type { Transitions } from "../transitions";
+import type { Transitions } from "./transitions";
 import { LIFECYCLES, type Lifecycle, type LivingKind } from "./table";
 
 /** Where records are, and the one clock that says when they may move on. */

@@ -1,7 +1,7 @@
-import { releasePrivateIps } from "../addresses";
+import { releasePrivateIps } from "../networks/addresses";
 import type { Records } from "../model";
 import type { Store } from "../store";
-import type { TimedAction } from "../timing";
+import type { TimedAction } from "./timing";
 import { deleteClusterRecords } from "./cluster-records";
 
 /** The states that a resource goes through, in Tencent's words, and what moves it on. */

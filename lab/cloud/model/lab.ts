@@ -1,5 +1,5 @@
 import type { RecordKind } from "../model";
-import type { TimedAction } from "../timing";
+import type { TimedAction } from "../lifecycle/timing";
 
 /** One address taken from a subnet. Store id: `<vpcId>/<ip>`. */
 export interface PrivateIpRecord {

@@ -11,7 +11,7 @@ import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import { LOAD_BALANCER_TYPE_LABEL } from "../../../tke/objects";
 import type { ClusterEndpointRecord } from "../../cloud/model";
 import type { Store } from "../../cloud/store";
-import { beijingRfc3339 } from "../../cloud/time";
+import { beijingRfc3339 } from "../../cloud/lifecycle/time";
 import type { Log } from "../../log";
 import { WorkQueue } from "../../kube-client/work-queue";
 import { serviceKeys } from "../object-keys";

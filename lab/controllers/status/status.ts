@@ -1,6 +1,6 @@
 import type { V1LoadBalancerIngress } from "@kubernetes/client-node";
 import { isDeepStrictEqual } from "node:util";
-import { isoTime } from "../../cloud/time";
+import { isoTime } from "../../cloud/lifecycle/time";
 import { servedPort } from "../../network/addresses";
 import type { DesiredListener } from "../model/load-balancer-model";
 import type { LoadBalancerAddress } from "../load-balancer/load-balancer-address";

@@ -1,7 +1,7 @@
 import type { ControllerConfig } from "../../../tke/controller-config";
-import { isContainerCidrRegistered } from "../../cloud/container-cidr";
+import { isContainerCidrRegistered } from "../../cloud/networks/container-cidr";
 import type { ClusterRecord } from "../../cloud/model";
-import { isAssumed } from "../../cloud/profile";
+import { isAssumed } from "../../cloud/account/profile";
 import type { Store } from "../../cloud/store";
 import type { DirectAccessCluster } from "../model/backends/decide-direct-access";
 

@@ -1,7 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { containsCidr, parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
-import { allocatePrivateIp, releasePrivateIps } from "../../cloud/addresses";
+import { allocatePrivateIp, releasePrivateIps } from "../../cloud/networks/addresses";
 import { TencentCloudError } from "../../cloud/errors";
 import type { ClusterRecord, MachineRecord, SubnetRecord, VirtualNodeRecord } from "../../cloud/model";
 import type { Store } from "../../cloud/store";

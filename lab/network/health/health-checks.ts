@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { Timing } from "../../cloud/timing";
+import type { Timing } from "../../cloud/lifecycle/timing";
 import type { Log } from "../../log";
 import type { Target } from "../weighted-round-robin";
 import type { CheckPlan } from "./check-plan";

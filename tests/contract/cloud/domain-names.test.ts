@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, request, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { setAccountProfile } from "../../../lab/cloud/profile";
+import { setAccountProfile } from "../../../lab/cloud/account/profile";
 import { basicAuthorization, PROXY_USER, proxyPassword } from "../../../lab/cloud/http/proxy-access";
 import { CREDENTIALS, REGION, startLabCloud, type LabCloud } from "./harness";
 import { createNetwork, type NetworkIds } from "./stack";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { QUOTAS } from "../../../lab/cloud/quotas";
+import { QUOTAS } from "../../../lab/cloud/account/quotas";
 import { startLabCloud, withCode, type LabCloud } from "./harness";
 import { createNetwork, vpcCniCluster, ZONE, type NetworkIds } from "./stack";
 

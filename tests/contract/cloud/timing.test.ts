@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { durationOf, REALISTIC_SECONDS, setTiming, timingOf, type TimedAction } from "../../../lab/cloud/timing";
+import {
+    durationOf,
+    REALISTIC_SECONDS,
+    setTiming,
+    timingOf,
+    type TimedAction,
+} from "../../../lab/cloud/lifecycle/timing";
 import { startLabCloud, type LabCloud } from "./harness";
 import { createNetwork, type NetworkIds } from "./stack";
 

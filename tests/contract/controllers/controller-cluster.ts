@@ -17,7 +17,7 @@ import pRetry from "p-retry";
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { createCloud, type Cloud } from "../../../lab/cloud/cloud";
 import type { ClusterRecord } from "../../../lab/cloud/model";
-import { clusterProfile } from "../../../lab/cloud/profile";
+import { clusterProfile } from "../../../lab/cloud/account/profile";
 import { Store } from "../../../lab/cloud/store";
 import { ClusterControllers } from "../../../lab/controllers/cluster-controllers";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";

@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CoreV1Api, type KubeConfig, type V1Container, type V1Pod, type V1PodSpec } from "@kubernetes/client-node";
 import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
-import { Transitions } from "../../../lab/cloud/transitions";
+import { Transitions } from "../../../lab/cloud/lifecycle/transitions";
 import { PodWebhooks } from "../../../lab/controllers/admission/pod-webhooks";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";

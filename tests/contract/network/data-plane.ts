@@ -6,7 +6,7 @@ import type {
     TargetRecord,
 } from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
-import { Transitions } from "../../../lab/cloud/transitions";
+import { Transitions } from "../../../lab/cloud/lifecycle/transitions";
 import { LoadBalancers, type LoadBalancersOptions } from "../../../lab/network/load-balancer";
 import { BLOCK, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
 import { UdpPod } from "./datagrams";

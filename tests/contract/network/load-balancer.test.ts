@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { buffer, text } from "node:stream/consumers";
 import type { ClusterRecord, ListenerRecord, MachineRecord, TargetRecord } from "../../../lab/cloud/model";
-import { setAccountProfile } from "../../../lab/cloud/profile";
+import { setAccountProfile } from "../../../lab/cloud/account/profile";
 import { DataPlane, VPC } from "./data-plane";
 import { call, freshAddress, freshPort, open, type Seen, vpcAddress } from "./sockets";
 

@@ -14,7 +14,7 @@ import type {
     TargetRecord,
 } from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
-import { Transitions } from "../../../lab/cloud/transitions";
+import { Transitions } from "../../../lab/cloud/lifecycle/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
 import { BLOCK, call, freshAddress, freshPort, open, Pod, vpcAddress } from "./sockets";
 

@@ -10,7 +10,7 @@ import type {
 import { addCertificate } from "../../../lab/cloud/services/ssl/certificate-records";
 import { startApiServer, type ApiServer } from "../../../lab/cloud/http/server";
 import { Store } from "../../../lab/cloud/store";
-import { Transitions } from "../../../lab/cloud/transitions";
+import { Transitions } from "../../../lab/cloud/lifecycle/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
 import { NodePorts } from "../../../lab/network/kube-proxy/node-ports";
 import { verifyStack, type ClientAddress, type Proof } from "../../../verify/verify";

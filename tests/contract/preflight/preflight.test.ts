@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseConfig } from "../../../components/config/config";
 import { parseFault, type FaultRequest } from "../../../lab/cloud/faults/fault-request";
-import { setAccountProfile, type AccountProfile } from "../../../lab/cloud/profile";
+import { setAccountProfile, type AccountProfile } from "../../../lab/cloud/account/profile";
 import type { CheckResult } from "../../../preflight/check";
 import { runPreflight } from "../../../preflight/run";
 import { startClientLab, type ClientLab } from "../cloud/client-environment";

@@ -7,7 +7,7 @@ import {
     allocatePublicIp,
     availableIpCount,
     releasePrivateIps,
-} from "../../../lab/cloud/addresses";
+} from "../../../lab/cloud/networks/addresses";
 import type { TencentCloudError } from "../../../lab/cloud/errors";
 import type { SubnetRecord } from "../../../lab/cloud/model";
 import { addressRange } from "../../../lab/network/addresses";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { conflictOf, routesAfter, type PublishedRoute } from "../../../lab/cloud/ccn-routing";
+import { conflictOf, routesAfter, type PublishedRoute } from "../../../lab/cloud/networks/ccn-routing";
 import type { CcnRouteRecord } from "../../../lab/cloud/model";
 
 const DEFAULT_FLAGS = { routeEcmpFlag: false, routeOverlapFlag: true };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lastBlock, prefixLength, subnetCidrProblem, vpcCidrProblem } from "../../../lab/cloud/cidrs";
+import { lastBlock, prefixLength, subnetCidrProblem, vpcCidrProblem } from "../../../lab/cloud/networks/cidrs";
 
 describe("CIDR checks", () => {
     it("take IPv4 CIDRs without host bits only", () => {

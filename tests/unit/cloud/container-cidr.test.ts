@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isContainerCidrRegistered } from "../../../lab/cloud/container-cidr";
+import { isContainerCidrRegistered } from "../../../lab/cloud/networks/container-cidr";
 import type { CcnAttachmentRecord, CcnRecord, CcnRouteRecord } from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TencentCloudError } from "../../../lab/cloud/errors";
-import { applyFilters, checkNotBoth, page, stringPage, withIds } from "../../../lab/cloud/filters";
+import { applyFilters, checkNotBoth, page, stringPage, withIds } from "../../../lab/cloud/requests/filters";
 
 const RECORDS = [
     { id: "a", colour: "red", tags: [{ key: "env", value: "dev" }] },

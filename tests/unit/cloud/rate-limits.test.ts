@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RateLimits, rateLimitOf } from "../../../lab/cloud/rate-limits";
+import { RateLimits, rateLimitOf } from "../../../lab/cloud/account/rate-limits";
 
 describe("request limits", () => {
     const realNow = performance.now.bind(performance);

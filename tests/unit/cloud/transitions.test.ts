@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Store } from "../../../lab/cloud/store";
-import { durationOf, REALISTIC_SECONDS } from "../../../lab/cloud/timing";
-import { Transitions } from "../../../lab/cloud/transitions";
+import { durationOf, REALISTIC_SECONDS } from "../../../lab/cloud/lifecycle/timing";
+import { Transitions } from "../../../lab/cloud/lifecycle/transitions";
 
 const ID = "some-setting";
 

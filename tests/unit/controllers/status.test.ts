@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beijingRfc3339 } from "../../../lab/cloud/time";
+import { beijingRfc3339 } from "../../../lab/cloud/lifecycle/time";
 import { errorCodes } from "../../../tke/errors/error-codes";
 import { problem, warning } from "../../../lab/controllers/status/problems";
 import {

@@ -6,7 +6,7 @@ import type {
     VirtualNodePoolRecord,
     VirtualNodeRecord,
 } from "../../../lab/cloud/model";
-import { instanceSize } from "../../../lab/cloud/instance-types";
+import { instanceSize } from "../../../lab/cloud/catalogue/instance-types";
 import { isSuperNode } from "../../../lab/cloud/node-labels";
 import { machineNode, superNode } from "../../../lab/kubernetes/node-objects";
 

@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/api/v20201106/api_client";
 import { service, type CloudContext, type Service } from "../../handlers";
 import { noEffect } from "../../requests/unserved-fields";
-import { regionList, zoneList } from "../../regions";
+import { regionList, zoneList } from "../../catalogue/regions";
 
 /** What the model has for edge zones. */
 const NOT_EDGE = {

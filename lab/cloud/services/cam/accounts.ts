@@ -1,10 +1,10 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/cam/v20190116/cam_client";
 import type { RoleInfo } from "tencentcloud-sdk-nodejs/tencentcloud/services/cam/v20190116/cam_models";
-import { ACCOUNT } from "../../account";
+import { ACCOUNT } from "../../account/account";
 import { TencentCloudError } from "../../errors";
 import { service, type CloudContext, type Service } from "../../handlers";
 import { stableNumber } from "../../ids";
-import { accountProfile } from "../../profile";
+import { accountProfile } from "../../account/profile";
 import type { Store } from "../../store";
 
 /** The roles that an account grants to TKE at its first use of the console (457/37808). */

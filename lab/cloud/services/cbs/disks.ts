@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v20170312/cbs_client";
 import type { Disk } from "tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v20170312/cbs_models";
 import { cvmInstances, disksOf, type CvmDisk } from "../../cvm-instances";
-import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../filters";
+import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../requests/filters";
 import { each, noEffect, refused } from "../../requests/unserved-fields";
 import { service, type CloudContext, type Service } from "../../handlers";
 import { tagSet } from "../../tags";

@@ -9,7 +9,7 @@ import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { ListenerProtocol, ListenerRecord, LoadBalancerRecord } from "../../model";
 import type { Store } from "../../store";
-import { beijingTime } from "../../time";
+import { beijingTime } from "../../lifecycle/time";
 import { describeListener } from "./listener-answers";
 import { requestedCertificate } from "./listener-certificates";
 import { balancingSettings, connectionSettings, hasTls, idleTimeoutSetting, isLayer7 } from "./listener-settings";

@@ -4,8 +4,8 @@ import type {
     ZoneInfo,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { LoadBalancerRecord } from "../../model";
-import type { Zone } from "../../regions";
-import { isUnderWay } from "../../time";
+import type { Zone } from "../../catalogue/regions";
+import { isUnderWay } from "../../lifecycle/time";
 
 /** `Status` of a CLB. */
 const CREATING = 0;

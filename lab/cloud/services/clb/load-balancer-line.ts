@@ -1,7 +1,7 @@
 import type { CreateLoadBalancerRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { invalidParameterValue, TencentCloudError } from "../../errors";
 import type { LoadBalancerRecord } from "../../model";
-import type { Zone } from "../../regions";
+import type { Zone } from "../../catalogue/regions";
 
 /** Where and on whose lines a CLB stands: shown, and nothing more, since every address of the lab is this machine's. */
 export type Line = Pick<LoadBalancerRecord, "vipIsp" | "zone" | "masterZone" | "slaveZone" | "slaType">;

@@ -1,8 +1,8 @@
 import type { DescribeLoadBalancersRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { invalidParameterValue } from "../../errors";
-import { applyFilters, ordered, withIds, type FilterFields, type OrderFields } from "../../filters";
+import { applyFilters, ordered, withIds, type FilterFields, type OrderFields } from "../../requests/filters";
 import type { LoadBalancerRecord, TargetRecord } from "../../model";
-import type { Zone } from "../../regions";
+import type { Zone } from "../../catalogue/regions";
 import type { Store } from "../../store";
 import { ispOf, shownVips } from "./load-balancer-answers";
 import { machineOf } from "./target-machines";

@@ -4,17 +4,17 @@ import type {
     InternetAccessible,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../tke/clb";
-import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../addresses";
+import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../networks/addresses";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
-import { page } from "../../filters";
+import { page } from "../../requests/filters";
 import type { CloudContext, Handlers, RequestContext } from "../../handlers";
 import { newId, randomSuffix } from "../../ids";
 import type { LoadBalancerRecord } from "../../model";
-import { accountProfile } from "../../profile";
-import { checkQuota } from "../../quotas";
+import { accountProfile } from "../../account/profile";
+import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagsFrom } from "../../tags";
-import { beijingTime, doneAt } from "../../time";
+import { beijingTime, doneAt } from "../../lifecycle/time";
 import { getSubnet } from "../vpc/subnets";
 import { getVpc } from "../vpc/vpcs";
 import { lineOf, type Line } from "./load-balancer-line";

@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { CloudContext, Handlers } from "../../handlers";
-import { QUOTAS } from "../../quotas";
+import { QUOTAS } from "../../account/quotas";
 
 /** Made up; see {@link InstanceOffer.hourlyPrice}. */
 const INSTANCE_PRICE_PER_HOUR = 0.02;

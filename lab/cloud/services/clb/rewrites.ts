@@ -8,7 +8,7 @@ import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { ListenerRecord, LoadBalancerRecord, RewriteRecord, RuleRecord } from "../../model";
 import type { Store } from "../../store";
-import { beijingTime } from "../../time";
+import { beijingTime } from "../../lifecycle/time";
 import { describeRule } from "./listener-answers";
 import { getListener, updateListener } from "./listeners";
 import { getLoadBalancer } from "./load-balancers";

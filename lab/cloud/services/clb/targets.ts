@@ -7,12 +7,12 @@ import type {
     Target,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../tke/clb";
-import { containsCidr } from "../../cidrs";
+import { containsCidr } from "../../networks/cidrs";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { ListenerRecord, LoadBalancerRecord, TargetRecord } from "../../model";
 import type { Store } from "../../store";
-import { beijingTime } from "../../time";
+import { beijingTime } from "../../lifecycle/time";
 import { isLayer7 } from "./listener-settings";
 import { getListener, selectListeners, updateListener } from "./listeners";
 import { getLoadBalancer } from "./load-balancers";

@@ -2,8 +2,8 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v
 import { invalidParameterValue } from "../../errors";
 import type { CloudContext, Handlers, LongAction } from "../../handlers";
 import type { Store } from "../../store";
-import { isUnderWay } from "../../time";
-import { durationOf, timingOf } from "../../timing";
+import { isUnderWay } from "../../lifecycle/time";
+import { durationOf, timingOf } from "../../lifecycle/timing";
 
 /** How many tasks are remembered; clients ask for theirs right after the call that started it. */
 const MAX_TASKS = 500;

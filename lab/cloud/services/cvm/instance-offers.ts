@@ -1,9 +1,9 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_client";
 import type { InstanceTypeQuotaItem } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models";
-import { applyFilters, type FilterFields } from "../../filters";
+import { applyFilters, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
-import { INSTANCE_OFFERS } from "../../instance-catalogue";
-import { accountProfile } from "../../profile";
+import { INSTANCE_OFFERS } from "../../catalogue/instance-catalogue";
+import { accountProfile } from "../../account/profile";
 
 const CHARGE_TYPES = ["POSTPAID_BY_HOUR", "PREPAID", "SPOTPAID"];
 

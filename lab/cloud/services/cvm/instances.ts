@@ -1,11 +1,11 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_client";
 import type { Instance } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_models";
 import { cvmInstances, disksOf, type CvmInstance } from "../../cvm-instances";
-import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../filters";
+import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../requests/filters";
 import { service, type CloudContext, type Service } from "../../handlers";
-import { instanceSize } from "../../instance-types";
+import { instanceSize } from "../../catalogue/instance-types";
 import type { MachineRecord } from "../../model";
-import { regionList, zoneList } from "../../regions";
+import { regionList, zoneList } from "../../catalogue/regions";
 import { tagSet } from "../../tags";
 import { instanceOffers } from "./instance-offers";
 

@@ -2,7 +2,7 @@ import { missingParameter, TencentCloudError } from "../../errors";
 import { randomSuffix } from "../../ids";
 import type { CertificateRecord, Tag } from "../../model";
 import type { Store } from "../../store";
-import { beijingTime } from "../../time";
+import { beijingTime } from "../../lifecycle/time";
 import { checkCertificate, checkPrivateKey } from "./x509";
 
 export interface NewCertificate {

@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssl/v20191205/ssl_client";
 import { TencentCloudError } from "../../errors";
-import { page, withIds } from "../../filters";
+import { page, withIds } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { CertificateRecord, Tag } from "../../model";
 import { usersOfCertificate } from "../../references";

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
 import { TencentCloudError } from "../../errors";
-import { beijingTime } from "../../time";
+import { beijingTime } from "../../lifecycle/time";
 
 /** What the certificate service reads from a certificate. */
 export interface CertificateFacts {

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
-import { ACCOUNT } from "../../account";
+import { ACCOUNT } from "../../account/account";
 import type { Caller } from "../../identity/caller";
 import { TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import { identityProviders } from "../../identity/identity-providers";
 import { issueCredentials } from "../../identity/sessions";
 import { verifyWebIdentity } from "../../identity/web-identity";
-import { isoTime } from "../../time";
+import { isoTime } from "../../lifecycle/time";
 
 const DEFAULT_DURATION_SECONDS = 7200;
 const MAX_DURATION_SECONDS = 43_200;

@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
 import { TencentCloudError } from "../../errors";
-import { page } from "../../filters";
+import { page } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { Tag } from "../../model";
 import { changedTags, parseResource, taggedKind } from "../../tags";

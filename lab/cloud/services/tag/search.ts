@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
 import { TencentCloudError } from "../../errors";
-import { page } from "../../filters";
+import { page } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import { tokenPage } from "./pages";
 import { matchesFilters, resourceDescription, taggedResources, tagPairs } from "./tagged-resources";

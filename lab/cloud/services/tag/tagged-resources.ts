@@ -1,4 +1,4 @@
-import { ACCOUNT } from "../../account";
+import { ACCOUNT } from "../../account/account";
 import type { Records, Tag } from "../../model";
 import type { Store } from "../../store";
 

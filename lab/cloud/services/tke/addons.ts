@@ -4,7 +4,7 @@ import { missingParameter, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { AddonRecord } from "../../model";
 import type { Store } from "../../store";
-import { doneAt, isoTime, isUnderWay } from "../../time";
+import { doneAt, isoTime, isUnderWay } from "../../lifecycle/time";
 import { ADDON_CHARTS } from "./addon-catalogue";
 import { addonId, addonsOf, chartOf, newAddon } from "./addon-records";
 import { getCluster, getRunningCluster } from "./cluster-records";

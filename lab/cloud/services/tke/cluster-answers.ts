@@ -2,7 +2,7 @@ import type { Cluster, ClusterStatus } from "tencentcloud-sdk-nodejs/tencentclou
 import type { ClusterRecord } from "../../model";
 import type { Store } from "../../store";
 import { tagSet } from "../../tags";
-import { isUnderWay } from "../../time";
+import { isUnderWay } from "../../lifecycle/time";
 
 function nodesOf(store: Store, clusterId: string) {
     return store.list("machine").filter((machine) => machine.clusterId === clusterId);

@@ -2,7 +2,7 @@ import type {
     ClusterAdvancedSettings,
     ClusterCIDRSettings,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
-import { lastBlock, overlapCidr, prefixLength } from "../../cidrs";
+import { lastBlock, overlapCidr, prefixLength } from "../../networks/cidrs";
 import { missingParameter, TencentCloudError } from "../../errors";
 import type { ClusterRecord, SubnetRecord, VpcRecord } from "../../model";
 import { cidrsOfVpc } from "../vpc/vpcs";

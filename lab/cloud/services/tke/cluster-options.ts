@@ -4,11 +4,11 @@ import type {
     ClusterExtraArgs,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { TencentCloudError } from "../../errors";
-import { applyFilters, type FilterFields } from "../../filters";
+import { applyFilters, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { ClusterTaskRecord } from "../../model";
-import { doneAt, isUnderWay } from "../../time";
+import { doneAt, isUnderWay } from "../../lifecycle/time";
 import { getCluster, getRunningCluster } from "./cluster-records";
 
 const DEFAULT_AS_GROUP_OPTION: ClusterAsGroupOption = {

@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import type { Instance, VirtualNode } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { TencentCloudError } from "../../errors";
-import { applyFilters, page, type FilterFields } from "../../filters";
+import { applyFilters, page, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { MachineRecord, VirtualNodeRecord } from "../../model";
 import { NODE_POOL_FILTERS } from "./machines";

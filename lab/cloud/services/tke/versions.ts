@@ -1,8 +1,8 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
-import { REGION_NAMES } from "../../regions";
-import { doneAt, isUnderWay } from "../../time";
+import { REGION_NAMES } from "../../catalogue/regions";
+import { doneAt, isUnderWay } from "../../lifecycle/time";
 import { checkedExtraArgs } from "./cluster-options";
 import { getCluster, getRunningCluster } from "./cluster-records";
 

@@ -10,7 +10,7 @@ import type { CloudContext, Handlers } from "../../handlers";
 import { newId, newVirtualNodeName } from "../../ids";
 import type { ClusterRecord, VirtualNodePoolRecord, VirtualNodeRecord } from "../../model";
 import type { Store } from "../../store";
-import { isoTime } from "../../time";
+import { isoTime } from "../../lifecycle/time";
 import { getCluster, getRunningCluster } from "./cluster-records";
 import { checkedSecurityGroups, subnetOfCluster } from "./placement";
 

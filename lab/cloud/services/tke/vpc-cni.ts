@@ -1,11 +1,11 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
-import { INSTANCE_OFFERS } from "../../instance-catalogue";
-import { vpcCniPodLimits } from "../../instance-types";
+import { INSTANCE_OFFERS } from "../../catalogue/instance-catalogue";
+import { vpcCniPodLimits } from "../../catalogue/instance-types";
 import type { ClusterRecord } from "../../model";
 import type { Store } from "../../store";
-import { doneAt, isoTime, isUnderWay } from "../../time";
+import { doneAt, isoTime, isUnderWay } from "../../lifecycle/time";
 import { addonId, putPreinstalledAddons } from "./addon-records";
 import { checkedClaimExpiredSeconds, checkedEniSubnets, DEFAULT_CLAIM_EXPIRED_SECONDS } from "./cluster-network";
 import { getCluster, getRunningCluster } from "./cluster-records";

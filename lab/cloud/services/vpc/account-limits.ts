@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { CloudContext, Handlers } from "../../handlers";
-import { accountProfile } from "../../profile";
-import { QUOTAS } from "../../quotas";
+import { accountProfile } from "../../account/profile";
+import { QUOTAS } from "../../account/quotas";
 import { checkedChargeType } from "./addresses";
 
 /** Made up; see {@link InstanceOffer.hourlyPrice}. */

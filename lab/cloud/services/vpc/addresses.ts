@@ -1,15 +1,15 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { Address } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { allocatePublicIp } from "../../addresses";
+import { allocatePublicIp } from "../../networks/addresses";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
-import { applyFilters, page, withIds, type FilterFields } from "../../filters";
+import { applyFilters, page, withIds, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId, stableNumber } from "../../ids";
 import type { AddressRecord, MachineRecord } from "../../model";
-import { checkQuota, QUOTAS } from "../../quotas";
+import { checkQuota, QUOTAS } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
-import { isoTime } from "../../time";
+import { isoTime } from "../../lifecycle/time";
 
 const CHARGE_TYPES = [
     "TRAFFIC_POSTPAID_BY_HOUR",

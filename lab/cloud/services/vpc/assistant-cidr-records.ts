@@ -1,6 +1,6 @@
 import type { AssistantCidr } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { allocateAddressBlock } from "../../addresses";
-import { containsCidr } from "../../cidrs";
+import { allocateAddressBlock } from "../../networks/addresses";
+import { containsCidr } from "../../networks/cidrs";
 import type { VpcRecord } from "../../model";
 import type { Store } from "../../store";
 

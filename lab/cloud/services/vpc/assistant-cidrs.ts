@@ -1,5 +1,5 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { containsCidr, overlapCidr, vpcCidrProblem } from "../../cidrs";
+import { containsCidr, overlapCidr, vpcCidrProblem } from "../../networks/cidrs";
 import {
     invalidParameterValue,
     missingParameter,
@@ -7,10 +7,10 @@ import {
     resourceNotFound,
     TencentCloudError,
 } from "../../errors";
-import { applyFilters, page, withIds } from "../../filters";
+import { applyFilters, page, withIds } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { VpcRecord } from "../../model";
-import { checkQuota } from "../../quotas";
+import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
 import { describeAssistantCidrs, holdAssistantCidr, releaseAssistantCidr } from "./assistant-cidr-records";
 import { refreshRoutesOfVpc } from "./ccn-records";

@@ -1,9 +1,9 @@
-import { routesAfter } from "../../ccn-routing";
+import { routesAfter } from "../../networks/ccn-routing";
 import { resourceNotFound } from "../../errors";
 import { newId } from "../../ids";
 import type { CcnAttachmentRecord, CcnRecord } from "../../model";
 import type { Store } from "../../store";
-import { beijingTime } from "../../time";
+import { beijingTime } from "../../lifecycle/time";
 import { publishedCidrs } from "./effective-routes";
 
 /** Throws ResourceNotFound. */

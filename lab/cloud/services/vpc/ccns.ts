@@ -10,14 +10,14 @@ import {
     withIds,
     type FilterFields,
     type OrderFields,
-} from "../../filters";
+} from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { CcnRecord } from "../../model";
-import { checkQuota } from "../../quotas";
+import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
-import { beijingTime } from "../../time";
+import { beijingTime } from "../../lifecycle/time";
 import { attachmentsOf, getCcn } from "./ccn-records";
 import { checkedDescription, checkedName } from "./names";
 

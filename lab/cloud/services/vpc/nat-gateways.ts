@@ -1,14 +1,14 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { NatGateway } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { invalidParameterValue, resourceNotFound, TencentCloudError } from "../../errors";
-import { applyFilters, page, withIds, type FilterFields } from "../../filters";
+import { applyFilters, page, withIds, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { AddressRecord, NatGatewayRecord, Tag } from "../../model";
-import { checkQuota } from "../../quotas";
+import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
-import { beijingTime, doneAt, isoTime, isUnderWay } from "../../time";
+import { beijingTime, doneAt, isoTime, isUnderWay } from "../../lifecycle/time";
 import { allocateAddress } from "./addresses";
 import { checkedName } from "./names";
 import { deleteRoutesTo } from "./route-tables";

@@ -1,6 +1,6 @@
 import type { Route } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { isIPv4 } from "node:net";
-import { containsCidr } from "../../cidrs";
+import { containsCidr } from "../../networks/cidrs";
 import { invalidParameterValue, resourceNotFound } from "../../errors";
 import type { VpcRecord } from "../../model";
 import type { Store } from "../../store";

@@ -1,9 +1,9 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { SecurityGroupPolicy } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { prefixLength } from "../../cidrs";
+import { prefixLength } from "../../networks/cidrs";
 import { invalidParameterValue, missingParameter } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
-import { checkQuota } from "../../quotas";
+import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
 import { normalPolicy, selectPolicies } from "./security-group-rules";
 import { getSecurityGroup } from "./security-groups";

@@ -10,15 +10,15 @@ import {
     withIds,
     type FilterFields,
     type OrderFields,
-} from "../../filters";
+} from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { SecurityGroupRecord } from "../../model";
-import { checkQuota } from "../../quotas";
+import { checkQuota } from "../../account/quotas";
 import { usersOfSecurityGroup } from "../../references";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
-import { beijingTime } from "../../time";
+import { beijingTime } from "../../lifecycle/time";
 import { checkedName } from "./names";
 
 const FILTERS: FilterFields<Readonly<SecurityGroupRecord>> = {

@@ -1,17 +1,17 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { Vpc } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { allocateAddressBlock } from "../../addresses";
-import { vpcCidrProblem } from "../../cidrs";
+import { allocateAddressBlock } from "../../networks/addresses";
+import { vpcCidrProblem } from "../../networks/cidrs";
 import { invalidParameterValue, resourceInUse, resourceNotFound, TencentCloudError } from "../../errors";
-import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../filters";
+import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { VpcRecord } from "../../model";
 import { usersOfVpc } from "../../references";
-import { checkQuota, QUOTAS } from "../../quotas";
+import { checkQuota, QUOTAS } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
-import { beijingTime } from "../../time";
+import { beijingTime } from "../../lifecycle/time";
 import { describeAssistantCidrs, releaseAssistantCidr } from "./assistant-cidr-records";
 import { checkedName } from "./names";
 

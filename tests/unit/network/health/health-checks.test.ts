@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Timing } from "../../../../lab/cloud/timing";
+import type { Timing } from "../../../../lab/cloud/lifecycle/timing";
 import type { CheckPlan } from "../../../../lab/network/health/check-plan";
 import { HealthChecks, type CheckedGroup } from "../../../../lab/network/health/health-checks";
 

@@ -1,5 +1,5 @@
-import type { LongAction } from "./handlers";
-import type { Store } from "./store";
+import type { LongAction } from "../handlers";
+import type { Store } from "../store";
 
 /** What takes its time on Tencent Cloud, named by the action that begins it. */
 export type TimedAction =

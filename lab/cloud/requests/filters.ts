@@ -1,5 +1,5 @@
-import { invalidParameterValue, TencentCloudError } from "./errors";
-import type { Tag } from "./model";
+import { invalidParameterValue, TencentCloudError } from "../errors";
+import type { Tag } from "../model";
 
 export interface Filter {
     Name: string;

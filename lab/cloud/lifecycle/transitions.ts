@@ -1,5 +1,5 @@
-import type { RecordKind, TransitionRecord } from "./model";
-import type { Store } from "./store";
+import type { RecordKind, TransitionRecord } from "../model";
+import type { Store } from "../store";
 import { durationOf, setTiming, timingOf, type TimedAction, type Timing } from "./timing";
 
 /**

@@ -1,5 +1,5 @@
 import { TokenBucket } from "limiter";
-import { TencentCloudError } from "./errors";
+import { TencentCloudError } from "../errors";
 
 /** Requests a second of most actions: "默认接口请求频率限制：20次/秒" on their pages. */
 const DEFAULT_LIMIT = 20;

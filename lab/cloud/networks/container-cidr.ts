@@ -1,5 +1,5 @@
-import type { ClusterRecord } from "./model";
-import type { Store } from "./store";
+import type { ClusterRecord } from "../model";
+import type { Store } from "../store";
 
 /**
  * Whether CLBs take the addresses of a GlobalRouter cluster's Pods for valid ones (457/41897 of 2022): in an account whose

@@ -1,4 +1,4 @@
-import { TencentCloudError } from "./errors";
+import { TencentCloudError } from "../errors";
 
 /**
  * What an account can have by default. VPC quotas have the names that DescribeVpcLimits gives them (248/42942).

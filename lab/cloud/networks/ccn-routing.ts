@@ -1,5 +1,5 @@
 import { overlapCidr } from "./cidrs";
-import type { CcnRecord, CcnRouteRecord } from "./model";
+import type { CcnRecord, CcnRouteRecord } from "../model";
 
 /** A route that an attached instance offers. */
 export type PublishedRoute = Pick<CcnRouteRecord, "destinationCidrBlock" | "instanceId" | "instanceRegion">;

@@ -1,4 +1,4 @@
-import type { CloudContext, LongAction } from "./handlers";
+import type { CloudContext, LongAction } from "../handlers";
 
 const BEIJING_OFFSET = 8 * 3600 * 1000;
 

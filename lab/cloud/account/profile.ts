@@ -1,6 +1,6 @@
-import { ASSUMPTIONS, type Assumption } from "./assumptions";
-import type { ClusterProfile } from "./model";
-import type { Store } from "./store";
+import { ASSUMPTIONS, type Assumption } from "../assumptions";
+import type { ClusterProfile } from "../model";
+import type { Store } from "../store";
 
 /** How Tencent treats the lab's account: what clusters and CLBs get that are created from now on. */
 export interface AccountProfile extends ClusterProfile {

@@ -1,9 +1,9 @@
 import { parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
-import { addressRange, type AddressRange } from "../network/addresses";
-import { resourceNotFound, TencentCloudError } from "./errors";
-import type { AddressBlockRecord, SubnetRecord } from "./model";
-import type { Store } from "./store";
+import { addressRange, type AddressRange } from "../../network/addresses";
+import { resourceNotFound, TencentCloudError } from "../errors";
+import type { AddressBlockRecord, SubnetRecord } from "../model";
+import type { Store } from "../store";
 
 /** Network address, gateway and broadcast address, which a subnet keeps for itself. */
 const RESERVED_ADDRESSES = 3;
