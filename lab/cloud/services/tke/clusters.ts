@@ -11,7 +11,7 @@ import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { isoTime } from "../../lifecycle/time";
-import { deleteAddons, putExtensionAddon, putPreinstalledAddons } from "./addon-records";
+import { deleteAddons, putExtensionAddon, putPreinstalledAddons } from "./addons/addon-records";
 import { describeCluster, describeStatus } from "./cluster-answers";
 import { checkedExtraArgs } from "./cluster-options";
 import { clusterNetwork } from "./cluster-network";

@@ -4,7 +4,7 @@ import { TencentCloudError } from "../../errors";
 import { applyFilters, page, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { MachineRecord, VirtualNodeRecord } from "../../model";
-import { NODE_POOL_FILTERS } from "./machines";
+import { NODE_POOL_FILTERS } from "./node-pools/machines";
 import { getCluster } from "./cluster-records";
 
 const FILTERS: FilterFields<Readonly<MachineRecord>> = {

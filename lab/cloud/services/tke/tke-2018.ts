@@ -1,13 +1,13 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { service, type CloudContext, type Service } from "../../handlers";
-import { addons } from "./addons";
+import { addons } from "./addons/addons";
 import { clusterOptions } from "./cluster-options";
 import { clusters } from "./clusters";
 import { endpoints } from "./endpoints";
 import { instances } from "./instances";
 import { levels } from "./levels";
 import { versions } from "./versions";
-import { virtualNodePools } from "./virtual-node-pools";
+import { virtualNodePools } from "./node-pools/virtual-node-pools";
 import { vpcCni } from "./vpc-cni";
 import { UNSERVED } from "./unserved-fields";
 

@@ -6,7 +6,7 @@ import { vpcCniPodLimits } from "../../catalogue/instance-types";
 import type { ClusterRecord } from "../../model";
 import type { Store } from "../../store";
 import { doneAt, isoTime, isUnderWay } from "../../lifecycle/time";
-import { addonId, putPreinstalledAddons } from "./addon-records";
+import { addonId, putPreinstalledAddons } from "./addons/addon-records";
 import { checkedClaimExpiredSeconds, checkedEniSubnets, DEFAULT_CLAIM_EXPIRED_SECONDS } from "./cluster-network";
 import { getCluster, getRunningCluster } from "./cluster-records";
 

@@ -13,7 +13,7 @@ import type { VpcRecord } from "../../model";
 import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
 import { describeAssistantCidrs, holdAssistantCidr, releaseAssistantCidr } from "./assistant-cidr-records";
-import { refreshRoutesOfVpc } from "./ccn-records";
+import { refreshRoutesOfVpc } from "./ccn/ccn-records";
 import { getVpc } from "./vpcs";
 
 export function assistantCidrs({ store, now }: CloudContext): Handlers<Client> {

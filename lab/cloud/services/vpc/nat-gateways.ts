@@ -11,7 +11,7 @@ import { tagSet, tagsFrom } from "../../tags";
 import { beijingTime, doneAt, isoTime, isUnderWay } from "../../lifecycle/time";
 import { allocateAddress } from "./addresses";
 import { checkedName } from "./names";
-import { deleteRoutesTo } from "./route-tables";
+import { deleteRoutesTo } from "./routes/route-tables";
 import { getVpc } from "./vpcs";
 
 const FILTERS: FilterFields<Readonly<NatGatewayRecord>> = {

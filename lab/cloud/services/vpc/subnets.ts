@@ -12,7 +12,7 @@ import { usersOfSubnet } from "../../references";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { beijingTime } from "../../lifecycle/time";
-import { refreshRoutesOfVpc } from "./ccn-records";
+import { refreshRoutesOfVpc } from "./ccn/ccn-records";
 import { checkedName } from "./names";
 import { cidrsOfVpc, getVpc } from "./vpcs";
 

@@ -1,25 +1,25 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { Route, RouteTable } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { containsCidr, prefixLength } from "../../networks/cidrs";
+import { containsCidr, prefixLength } from "../../../networks/cidrs";
 import {
     invalidParameterValue,
     missingParameter,
     resourceInUse,
     resourceNotFound,
     TencentCloudError,
-} from "../../errors";
-import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../requests/filters";
-import type { CloudContext, Handlers } from "../../handlers";
-import { newId, randomSuffix } from "../../ids";
-import type { RouteRecord, RouteTableRecord } from "../../model";
-import { checkQuota } from "../../account/quotas";
-import type { Store } from "../../store";
-import { tagSet, tagsFrom } from "../../tags";
-import { beijingTime } from "../../lifecycle/time";
+} from "../../../errors";
+import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../../requests/filters";
+import type { CloudContext, Handlers } from "../../../handlers";
+import { newId, randomSuffix } from "../../../ids";
+import type { RouteRecord, RouteTableRecord } from "../../../model";
+import { checkQuota } from "../../../account/quotas";
+import type { Store } from "../../../store";
+import { tagSet, tagsFrom } from "../../../tags";
+import { beijingTime } from "../../../lifecycle/time";
 import { effectiveRoutes, isPublished, type EffectiveRoute } from "./effective-routes";
-import { checkedName } from "./names";
+import { checkedName } from "../names";
 import { checkNextHop } from "./next-hops";
-import { cidrsOfVpc, getVpc } from "./vpcs";
+import { cidrsOfVpc, getVpc } from "../vpcs";
 
 const FILTERS: FilterFields<Readonly<RouteTableRecord>> = {
     "route-table-id": (table) => table.routeTableId,

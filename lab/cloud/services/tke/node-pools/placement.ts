@@ -1,6 +1,6 @@
-import { TencentCloudError } from "../../errors";
-import type { ClusterRecord, SubnetRecord } from "../../model";
-import type { Store } from "../../store";
+import { TencentCloudError } from "../../../errors";
+import type { ClusterRecord, SubnetRecord } from "../../../model";
+import type { Store } from "../../../store";
 
 /** A subnet of the cluster's VPC. Throws InvalidParameter.SubnetNotExist. */
 export function subnetOfCluster(

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Log } from "../../../log";
-import { TencentCloudError } from "../../errors";
-import type { AddonRecord, ClusterRecord } from "../../model";
-import type { Store } from "../../store";
+import type { Log } from "../../../../log";
+import { TencentCloudError } from "../../../errors";
+import type { AddonRecord, ClusterRecord } from "../../../model";
+import type { Store } from "../../../store";
 import { addonChart, ADDON_CHARTS, type AddonChart } from "./addon-catalogue";
 
 /** The store id of a cluster's add-on. */

@@ -1,12 +1,12 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import type { Machine } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
-import { allocatePrivateIp } from "../../networks/addresses";
-import { applyFilters, keyValuePairs, page, type FilterFields } from "../../requests/filters";
-import type { CloudContext, Handlers } from "../../handlers";
-import { newId, newMachineName } from "../../ids";
-import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../model";
-import type { Store } from "../../store";
-import { getCluster } from "./cluster-records";
+import { allocatePrivateIp } from "../../../networks/addresses";
+import { applyFilters, keyValuePairs, page, type FilterFields } from "../../../requests/filters";
+import type { CloudContext, Handlers } from "../../../handlers";
+import { newId, newMachineName } from "../../../ids";
+import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../../model";
+import type { Store } from "../../../store";
+import { getCluster } from "../cluster-records";
 import { subnetOfCluster } from "./placement";
 
 const MACHINE_STATES: Readonly<Record<MachineRecord["state"], string>> = {

@@ -1,17 +1,24 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { CcnAttachedInstance } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { ACCOUNT } from "../../account/account";
-import { invalidParameterValue, TencentCloudError } from "../../errors";
-import { applyFilters, isDescending, ordered, page, type FilterFields, type OrderFields } from "../../requests/filters";
-import type { CloudContext, Handlers } from "../../handlers";
-import type { CcnAttachmentRecord, CcnRecord } from "../../model";
-import { checkQuota } from "../../account/quotas";
-import { isRegion } from "../../catalogue/regions";
-import type { Store } from "../../store";
-import { beijingTime } from "../../lifecycle/time";
+import { ACCOUNT } from "../../../account/account";
+import { invalidParameterValue, TencentCloudError } from "../../../errors";
+import {
+    applyFilters,
+    isDescending,
+    ordered,
+    page,
+    type FilterFields,
+    type OrderFields,
+} from "../../../requests/filters";
+import type { CloudContext, Handlers } from "../../../handlers";
+import type { CcnAttachmentRecord, CcnRecord } from "../../../model";
+import { checkQuota } from "../../../account/quotas";
+import { isRegion } from "../../../catalogue/regions";
+import type { Store } from "../../../store";
+import { beijingTime } from "../../../lifecycle/time";
 import { attachmentsOf, getCcn, refreshCcnRoutes } from "./ccn-records";
-import { checkedDescription } from "./names";
-import { cidrsOfVpc, getVpc } from "./vpcs";
+import { checkedDescription } from "../names";
+import { cidrsOfVpc, getVpc } from "../vpcs";
 
 const FILTERS: FilterFields<Readonly<CcnAttachmentRecord>> = {
     "ccn-id": (attachment) => attachment.ccnId,

@@ -1,13 +1,13 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import type { Addon } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
-import { missingParameter, TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers } from "../../handlers";
-import type { AddonRecord } from "../../model";
-import type { Store } from "../../store";
-import { doneAt, isoTime, isUnderWay } from "../../lifecycle/time";
+import { missingParameter, TencentCloudError } from "../../../errors";
+import type { CloudContext, Handlers } from "../../../handlers";
+import type { AddonRecord } from "../../../model";
+import type { Store } from "../../../store";
+import { doneAt, isoTime, isUnderWay } from "../../../lifecycle/time";
 import { ADDON_CHARTS } from "./addon-catalogue";
 import { addonId, addonsOf, chartOf, newAddon } from "./addon-records";
-import { getCluster, getRunningCluster } from "./cluster-records";
+import { getCluster, getRunningCluster } from "../cluster-records";
 
 export function addons(context: CloudContext): Handlers<Client> {
     const { store, now, log } = context;

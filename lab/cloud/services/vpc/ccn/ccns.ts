@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { CCN } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { invalidParameterValue, TencentCloudError } from "../../errors";
+import { invalidParameterValue, TencentCloudError } from "../../../errors";
 import {
     applyFilters,
     checkNotBoth,
@@ -10,16 +10,16 @@ import {
     withIds,
     type FilterFields,
     type OrderFields,
-} from "../../requests/filters";
-import type { CloudContext, Handlers } from "../../handlers";
-import { newId } from "../../ids";
-import type { CcnRecord } from "../../model";
-import { checkQuota } from "../../account/quotas";
-import type { Store } from "../../store";
-import { tagSet, tagsFrom } from "../../tags";
-import { beijingTime } from "../../lifecycle/time";
+} from "../../../requests/filters";
+import type { CloudContext, Handlers } from "../../../handlers";
+import { newId } from "../../../ids";
+import type { CcnRecord } from "../../../model";
+import { checkQuota } from "../../../account/quotas";
+import type { Store } from "../../../store";
+import { tagSet, tagsFrom } from "../../../tags";
+import { beijingTime } from "../../../lifecycle/time";
 import { attachmentsOf, getCcn } from "./ccn-records";
-import { checkedDescription, checkedName } from "./names";
+import { checkedDescription, checkedName } from "../names";
 
 const FILTERS: FilterFields<Readonly<CcnRecord>> = {
     "ccn-id": (ccn) => ccn.ccnId,

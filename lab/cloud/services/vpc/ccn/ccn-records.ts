@@ -1,10 +1,10 @@
-import { routesAfter } from "../../networks/ccn-routing";
-import { resourceNotFound } from "../../errors";
-import { newId } from "../../ids";
-import type { CcnAttachmentRecord, CcnRecord } from "../../model";
-import type { Store } from "../../store";
-import { beijingTime } from "../../lifecycle/time";
-import { publishedCidrs } from "./effective-routes";
+import { routesAfter } from "../../../networks/ccn-routing";
+import { resourceNotFound } from "../../../errors";
+import { newId } from "../../../ids";
+import type { CcnAttachmentRecord, CcnRecord } from "../../../model";
+import type { Store } from "../../../store";
+import { beijingTime } from "../../../lifecycle/time";
+import { publishedCidrs } from "../routes/effective-routes";
 
 /** Throws ResourceNotFound. */
 export function getCcn(store: Store, ccnId: string): Readonly<CcnRecord> {

@@ -5,13 +5,13 @@ import type {
     Taint,
     VirtualNodePool,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
-import { missingParameter, TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers } from "../../handlers";
-import { newId, newVirtualNodeName } from "../../ids";
-import type { ClusterRecord, VirtualNodePoolRecord, VirtualNodeRecord } from "../../model";
-import type { Store } from "../../store";
-import { isoTime } from "../../lifecycle/time";
-import { getCluster, getRunningCluster } from "./cluster-records";
+import { missingParameter, TencentCloudError } from "../../../errors";
+import type { CloudContext, Handlers } from "../../../handlers";
+import { newId, newVirtualNodeName } from "../../../ids";
+import type { ClusterRecord, VirtualNodePoolRecord, VirtualNodeRecord } from "../../../model";
+import type { Store } from "../../../store";
+import { isoTime } from "../../../lifecycle/time";
+import { getCluster, getRunningCluster } from "../cluster-records";
 import { checkedSecurityGroups, subnetOfCluster } from "./placement";
 
 export function virtualNodePools({ store, now }: CloudContext): Handlers<Client> {

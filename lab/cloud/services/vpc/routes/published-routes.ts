@@ -1,9 +1,9 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers } from "../../handlers";
-import type { RouteTableRecord } from "../../model";
-import type { Store } from "../../store";
-import { refreshRoutesOfVpc } from "./ccn-records";
+import { TencentCloudError } from "../../../errors";
+import type { CloudContext, Handlers } from "../../../handlers";
+import type { RouteTableRecord } from "../../../model";
+import type { Store } from "../../../store";
+import { refreshRoutesOfVpc } from "../ccn/ccn-records";
 import { effectiveRoutes, isPublished, type EffectiveRoute } from "./effective-routes";
 
 /** Next hops whose routes can be published to a CCN by hand (215/35501). */

@@ -7,15 +7,15 @@ import type {
     TagSpecification,
     Taint,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
-import { missingParameter, TencentCloudError } from "../../errors";
-import { applyFilters, page } from "../../requests/filters";
-import type { CloudContext, Handlers } from "../../handlers";
-import { newId } from "../../ids";
-import type { ClusterRecord, NodePoolRecord } from "../../model";
-import type { Store } from "../../store";
-import { tagSet, tagsFrom } from "../../tags";
-import { isoTime } from "../../lifecycle/time";
-import { getCluster, getRunningCluster } from "./cluster-records";
+import { missingParameter, TencentCloudError } from "../../../errors";
+import { applyFilters, page } from "../../../requests/filters";
+import type { CloudContext, Handlers } from "../../../handlers";
+import { newId } from "../../../ids";
+import type { ClusterRecord, NodePoolRecord } from "../../../model";
+import type { Store } from "../../../store";
+import { tagSet, tagsFrom } from "../../../tags";
+import { isoTime } from "../../../lifecycle/time";
+import { getCluster, getRunningCluster } from "../cluster-records";
 import { machinesOf, NODE_POOL_FILTERS, scaleTo } from "./machines";
 import { changedNative, describeNative, newNative } from "./native-settings";
 import { checkedSecurityGroups, subnetOfCluster } from "./placement";

@@ -1,10 +1,10 @@
 import type { Route } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { isIPv4 } from "node:net";
-import { containsCidr } from "../../networks/cidrs";
-import { invalidParameterValue, resourceNotFound } from "../../errors";
-import type { VpcRecord } from "../../model";
-import type { Store } from "../../store";
-import { cidrsOfVpc } from "./vpcs";
+import { containsCidr } from "../../../networks/cidrs";
+import { invalidParameterValue, resourceNotFound } from "../../../errors";
+import type { VpcRecord } from "../../../model";
+import type { Store } from "../../../store";
+import { cidrsOfVpc } from "../vpcs";
 
 /** Next hops that Tencent Cloud has (SDK text of Route), of which the lab has no gateway. */
 const WITHOUT_GATEWAYS = [

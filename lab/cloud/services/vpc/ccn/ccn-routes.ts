@@ -1,13 +1,13 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { CcnRoute } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { ACCOUNT } from "../../account/account";
-import { conflictOf } from "../../networks/ccn-routing";
-import { resourceNotFound, TencentCloudError } from "../../errors";
-import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../requests/filters";
-import type { CloudContext, Handlers } from "../../handlers";
-import type { CcnRecord, CcnRouteRecord } from "../../model";
-import type { Store } from "../../store";
-import { beijingTime } from "../../lifecycle/time";
+import { ACCOUNT } from "../../../account/account";
+import { conflictOf } from "../../../networks/ccn-routing";
+import { resourceNotFound, TencentCloudError } from "../../../errors";
+import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../../requests/filters";
+import type { CloudContext, Handlers } from "../../../handlers";
+import type { CcnRecord, CcnRouteRecord } from "../../../model";
+import type { Store } from "../../../store";
+import { beijingTime } from "../../../lifecycle/time";
 import { refreshCcnRoutes } from "./ccn-records";
 
 const FILTERS: FilterFields<CcnRouteRecord> = {

@@ -3,8 +3,8 @@ import type {
     NativeNodePoolInfo,
     UpdateNativeNodePoolParam,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
-import { TencentCloudError } from "../../errors";
-import type { NodePoolRecord } from "../../model";
+import { TencentCloudError } from "../../../errors";
+import type { NodePoolRecord } from "../../../model";
 
 /** What of a native node pool's settings is kept: not its size, which changes on its own, nor a password. */
 export type NativeSettings = NodePoolRecord["native"];
