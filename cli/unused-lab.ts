@@ -1,5 +1,5 @@
 import { labResources, stopLab } from "../lab/client";
-import { heldStacks } from "../engine/embedded/stack-info";
+import { heldStacks } from "../engine/embedded/state/stack-info";
 import type { LabHome } from "../lab/home";
 import { lockedStacks } from "../engine/pulumi/pulumi-locks";
 import { backendOf } from "../engine/pulumi/pulumi-environment";

@@ -12,14 +12,14 @@ import {
     type StackInfo,
     type StackOutputs,
 } from "../api/engine";
-import type { FromHost, HostRequest, ToHost } from "./messages";
-import { stackFiles } from "./stack-files";
-import { listStacks } from "./stack-info";
-import { StackLock } from "./stack-lock";
-import { StackState } from "./stack-state";
-import { lastGoodCopy, readStackFile } from "./state-file";
+import type { FromHost, HostRequest, ToHost } from "./program/messages";
+import { stackFiles } from "./state/stack-files";
+import { listStacks } from "./state/stack-info";
+import { StackLock } from "./state/stack-lock";
+import { StackState } from "./state/stack-state";
+import { lastGoodCopy, readStackFile } from "./state/state-file";
 import { mapSecrets, plainProperties } from "../api/values";
-import { Vault } from "./vault";
+import { Vault } from "./state/vault";
 
 export interface EmbeddedEngineOptions {
     /** Folder of Pulumi.yaml. */
@@ -101,7 +101,7 @@ export class EmbeddedEngine implements Engine {
     ): Promise<ChangeSummary> {
         const projectDirectory = options.projectDirectory ?? this.projectDirectory;
         options.signal?.throwIfAborted();
-        const host = fork(join(__dirname, "program-host.ts"), {
+        const host = fork(join(__dirname, "program", "program-host.ts"), {
             cwd: projectDirectory,
             env: options.environment ?? process.env,
             execArgv: ["--disable-warning=ExperimentalWarning", "-r", join(__dirname, "..", "..", "preload.cjs")],

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { PolicyViolation, StackCheck } from "../../policy/stack-check";
-import type { Registration } from "./deployment";
+import type { Registration } from "./deployment/deployment";
 import { resourceOfUrn } from "../api/urn";
 import { plainProperties } from "../api/values";
 

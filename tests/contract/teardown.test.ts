@@ -3,8 +3,8 @@ import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import type { StackResult } from "../../cli/run-stacks";
 import { isClean, teardown, type TeardownReport, type TeardownTools } from "../../cli/teardown/teardown";
 import { teardownTools } from "../../cli/teardown/tools";
-import { stackFiles } from "../../engine/embedded/stack-files";
-import { StackLock } from "../../engine/embedded/stack-lock";
+import { stackFiles } from "../../engine/embedded/state/stack-files";
+import { StackLock } from "../../engine/embedded/state/stack-lock";
 import { clientConfig } from "../../tencent/clients";
 import { startLabCloud } from "./engine/lab-cloud";
 import { fixtureEngine } from "./engine/lab-engine";

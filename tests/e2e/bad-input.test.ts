@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { labEnvironment, labStatus } from "../../lab/client";
-import { stackFiles } from "../../engine/embedded/stack-files";
-import { StackLock } from "../../engine/embedded/stack-lock";
+import { stackFiles } from "../../engine/embedded/state/stack-files";
+import { StackLock } from "../../engine/embedded/state/stack-lock";
 import { labHome } from "../../lab/home";
 import { buildControlPlane } from "../control-plane";
 import { describeOnEngines, type EngineName } from "./engines";

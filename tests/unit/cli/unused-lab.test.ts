@@ -5,7 +5,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { stacksInUse, stopUnusedLab } from "../../../cli/unused-lab";
 import { serveControl } from "../../../lab/control-server";
-import { StackLock } from "../../../engine/embedded/stack-lock";
+import { StackLock } from "../../../engine/embedded/state/stack-lock";
 import { labHome } from "../../../lab/home";
 
 describe("a lab in which nothing exists", () => {

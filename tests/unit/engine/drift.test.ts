@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { driftedInputs } from "../../../engine/embedded/drift";
+import { driftedInputs } from "../../../engine/embedded/deployment/drift";
 import { secret } from "../../../engine/api/values";
 
 describe("inputs after a refresh", () => {

@@ -2,17 +2,17 @@ import { isDeepStrictEqual } from "node:util";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreationRefused } from "../../../engine/embedded/creation-refused";
-import { Deployment, type Registration } from "../../../engine/embedded/deployment";
-import { deleteResources } from "../../../engine/embedded/deletion";
+import { CreationRefused } from "../../../engine/embedded/deployment/creation-refused";
+import { Deployment, type Registration } from "../../../engine/embedded/deployment/deployment";
+import { deleteResources } from "../../../engine/embedded/deployment/deletion";
 import type { ChangeSummary, ResourceEvent } from "../../../engine/api/engine";
-import { refreshResources } from "../../../engine/embedded/refresh";
+import { refreshResources } from "../../../engine/embedded/deployment/refresh";
 import type { ResourceProvider } from "../../../engine/embedded/provider";
-import { stackFiles } from "../../../engine/embedded/stack-files";
-import { StackState } from "../../../engine/embedded/stack-state";
-import { Steps } from "../../../engine/embedded/steps";
+import { stackFiles } from "../../../engine/embedded/state/stack-files";
+import { StackState } from "../../../engine/embedded/state/stack-state";
+import { Steps } from "../../../engine/embedded/deployment/steps";
 import type { Properties } from "../../../engine/api/values";
-import { Vault } from "../../../engine/embedded/vault";
+import { Vault } from "../../../engine/embedded/state/vault";
 
 /** Where a run can be made to die: as if the process were killed there. */
 export type Fault =

@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EmbeddedEngine } from "../../../engine/embedded/embedded";
-import { stackFiles } from "../../../engine/embedded/stack-files";
-import { listStacks } from "../../../engine/embedded/stack-info";
-import { StackLock } from "../../../engine/embedded/stack-lock";
-import { StackState, type ResourceRecord } from "../../../engine/embedded/stack-state";
+import { stackFiles } from "../../../engine/embedded/state/stack-files";
+import { listStacks } from "../../../engine/embedded/state/stack-info";
+import { StackLock } from "../../../engine/embedded/state/stack-lock";
+import { StackState, type ResourceRecord } from "../../../engine/embedded/state/stack-state";
 import { secret, type Properties } from "../../../engine/api/values";
-import { Vault } from "../../../engine/embedded/vault";
+import { Vault } from "../../../engine/embedded/state/vault";
 
 describe("the stacks that the embedded engine knows", () => {
     let directory: string;

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stackFiles } from "../../../engine/embedded/stack-files";
+import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { livingStacks } from "../../../cli/teardown/leftovers";
-import { listStacks } from "../../../engine/embedded/stack-info";
-import { idsOfOtherStacks, StackState } from "../../../engine/embedded/stack-state";
-import { lastGoodCopy, readStackFile } from "../../../engine/embedded/state-file";
-import { StackLock } from "../../../engine/embedded/stack-lock";
+import { listStacks } from "../../../engine/embedded/state/stack-info";
+import { idsOfOtherStacks, StackState } from "../../../engine/embedded/state/stack-state";
+import { lastGoodCopy, readStackFile } from "../../../engine/embedded/state/state-file";
+import { StackLock } from "../../../engine/embedded/state/stack-lock";
 import { secret, touches } from "../../../engine/api/values";
-import { Vault } from "../../../engine/embedded/vault";
+import { Vault } from "../../../engine/embedded/state/vault";
 
 describe("state of a stack", () => {
     let directory: string;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { Registration } from "../../../engine/embedded/deployment";
-import { runProgram } from "../../../engine/embedded/program";
+import type { Registration } from "../../../engine/embedded/deployment/deployment";
+import { runProgram } from "../../../engine/embedded/program/program";
 import { readProject } from "../../../engine/embedded/project";
 import type { Properties } from "../../../engine/api/values";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { allStacks } from "../../../cli/stacks";
-import type { Registration } from "../../../engine/embedded/deployment";
+import type { Registration } from "../../../engine/embedded/deployment/deployment";
 import { loadPolicies, type PolicyCheck } from "../../../engine/embedded/policies";
 import type { PropertyValue } from "../../../engine/api/values";
 import { type ApiServer, startApiServer } from "../components/api-server";

@@ -1,5 +1,5 @@
 import { PatchStrategy } from "@kubernetes/client-node";
-import { CreationRefused } from "../../creation-refused";
+import { CreationRefused } from "../../deployment/creation-refused";
 import { EngineError } from "../../../api/engine";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";

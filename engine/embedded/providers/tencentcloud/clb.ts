@@ -1,5 +1,5 @@
 import type { InternetAccessible } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { CreationRefused } from "../../creation-refused";
+import { CreationRefused } from "../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
 import { call, callToCreate, clientsFor, waitFor } from "./client";

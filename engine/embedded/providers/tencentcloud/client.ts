@@ -1,4 +1,4 @@
-import { CreationRefused } from "../../creation-refused";
+import { CreationRefused } from "../../deployment/creation-refused";
 import { EngineError } from "../../../api/engine";
 import type { FunctionContext } from "../../provider";
 import { clientConfig, tencentClients, type TencentClients } from "../../../../tencent/clients";

@@ -1,4 +1,4 @@
-import { CreationRefused } from "../../creation-refused";
+import { CreationRefused } from "../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
 import { call, callToCreate, clientsFor, waitFor } from "./client";

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { deleteResources, type Deletions } from "./deletion";
-import { EngineError } from "../api/engine";
+import { EngineError } from "../../api/engine";
 import { doubtfulInputs } from "./drift";
 import { dependentsOf, planOf, type Plan } from "./plan";
-import { keyOf, type ResourceRecord } from "./stack-state";
+import { keyOf, type ResourceRecord } from "../state/stack-state";
 import { providerKey, type Steps } from "./steps";
-import { markSecrets, plainProperties, type Properties } from "../api/values";
+import { markSecrets, plainProperties, type Properties } from "../../api/values";
 
 /** What the program says of a resource when it registers it. */
 export interface Registration {

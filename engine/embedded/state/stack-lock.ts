@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { EngineError } from "../api/engine";
+import { EngineError } from "../../api/engine";
 
 /**
  * Holds a stack for this process until `release`, or until the process ends however it ends: an SQLite write lock is

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { driftedInputs } from "./drift";
-import { EngineError } from "../api/engine";
-import { propertyChanges } from "../api/property-changes";
-import { keyOf } from "./stack-state";
+import { EngineError } from "../../api/engine";
+import { propertyChanges } from "../../api/property-changes";
+import { keyOf } from "../state/stack-state";
 import type { Steps } from "./steps";
 
 /** Reads every resource: what is gone is forgotten, what has changed is taken over. Nothing is changed in the cloud. */

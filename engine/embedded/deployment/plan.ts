@@ -1,7 +1,7 @@
-import type { PropertyChange } from "../api/engine";
-import { propertyChanges } from "../api/property-changes";
-import type { ResourceProvider } from "./provider";
-import { keyOf, type ResourceRecord } from "./stack-state";
+import type { PropertyChange } from "../../api/engine";
+import { propertyChanges } from "../../api/property-changes";
+import type { ResourceProvider } from "../provider";
+import { keyOf, type ResourceRecord } from "../state/stack-state";
 
 /** What has to happen to a resource that the program registers. */
 export type Plan =

@@ -1,4 +1,4 @@
-import type { ChangeSummary, ResourceEvent } from "../api/engine";
+import type { ChangeSummary, ResourceEvent } from "../../api/engine";
 
 /** What the engine asks of a program host, once. */
 export interface HostRequest {

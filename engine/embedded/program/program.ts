@@ -2,11 +2,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import type { Deployment, Registration } from "./deployment";
-import type { Project } from "./project";
-import { keyOf } from "./stack-state";
-import { resourceOfUrn } from "../api/urn";
-import { fromSdk, type Properties } from "../api/values";
+import type { Deployment, Registration } from "../deployment/deployment";
+import type { Project } from "../project";
+import { keyOf } from "../state/stack-state";
+import { resourceOfUrn } from "../../api/urn";
+import { fromSdk, type Properties } from "../../api/values";
 
 /** The options of a registration that the SDK's mocks do not hand on. */
 type RegistrationOptions = Pick<

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
-import { EngineError } from "../api/engine";
-import { isObject, secret, mapSecrets, type Properties, type PropertyValue } from "../api/values";
+import { EngineError } from "../../api/engine";
+import { isObject, secret, mapSecrets, type Properties, type PropertyValue } from "../../api/values";
 
 const ALGORITHM = "aes-256-gcm";
 const KEY_BYTES = 32;

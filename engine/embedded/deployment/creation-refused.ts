@@ -1,4 +1,4 @@
-import { EngineError } from "../api/engine";
+import { EngineError } from "../../api/engine";
 
 /**
  * A creation was refused, by the API's answer or before any call: nothing was created, so whatever has the name belongs to

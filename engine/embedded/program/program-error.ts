@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { InputPropertiesError, ResourceError, RunError } from "@pulumi/pulumi";
-import { EngineError } from "../api/engine";
+import { EngineError } from "../../api/engine";
 
 /**
  * What to tell the user of an error that came out of a program: the message of one that was meant for him, and with

@@ -1,13 +1,13 @@
 import { join, sep } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { Deployment } from "./deployment";
+import { Deployment } from "../deployment/deployment";
 import type { HostRequest } from "./messages";
-import type { PolicyCheck } from "./policies";
+import type { PolicyCheck } from "../policies";
 import { runProgram } from "./program";
 import { describeProgramError } from "./program-error";
-import type { Project } from "./project";
-import type { Steps } from "./steps";
-import type { Properties } from "../api/values";
+import type { Project } from "../project";
+import type { Steps } from "../deployment/steps";
+import type { Properties } from "../../api/values";
 
 export interface PassOptions {
     request: HostRequest;
@@ -120,4 +120,4 @@ export function unloadProgram(loadedBefore: ReadonlySet<string>): void {
 }
 
 /** The engine loads its providers when they are first needed. */
-const ENGINE = join(__dirname, "..");
+const ENGINE = join(__dirname, "..", "..");

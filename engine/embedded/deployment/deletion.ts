@@ -1,5 +1,5 @@
-import { EngineError } from "../api/engine";
-import { keyOf, type ResourceRecord } from "./stack-state";
+import { EngineError } from "../../api/engine";
+import { keyOf, type ResourceRecord } from "../state/stack-state";
 import type { Steps } from "./steps";
 
 /** Deletions under way, by key: those of one deployment share them, so that nothing is deleted twice at once. */

@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { EngineError } from "../api/engine";
-import type { Properties } from "../api/values";
+import { EngineError } from "../../api/engine";
+import type { Properties } from "../../api/values";
 
 const VERSION = 1;
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { EngineError } from "../api/engine";
+import { EngineError } from "../../api/engine";
 
 /** Where the embedded engine keeps a stack. */
 export interface StackFiles {

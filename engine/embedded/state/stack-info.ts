@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
-import type { StackInfo } from "../api/engine";
+import type { StackInfo } from "../../api/engine";
 import { stackFiles, stackNameOf, stacksDirectory } from "./stack-files";
 import { StackLock } from "./stack-lock";
 import { readStackFile, type ResourceRecord, type StackFile } from "./state-file";
-import { IDENTITY_TAGS } from "../api/stack-tags";
-import { isObject } from "../api/values";
+import { IDENTITY_TAGS } from "../../api/stack-tags";
+import { isObject } from "../../api/values";
 
 /** All stacks in the lab's folder, by name. */
 export function listStacks(labDirectory: string): StackInfo[] {

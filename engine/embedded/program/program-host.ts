@@ -1,16 +1,16 @@
-import { deleteResources } from "./deletion";
+import { deleteResources } from "../deployment/deletion";
 import type { FromHost, HostRequest, ToHost } from "./messages";
-import { loadPolicies, violationsText } from "./policies";
+import { loadPolicies, violationsText } from "../policies";
 import { describeProgramError } from "./program-error";
 import { type PassResult, runPass, unloadProgram } from "./program-pass";
-import { readProject } from "./project";
-import { assertLab, functionOf, providerOf } from "./providers/registry";
-import { refreshResources } from "./refresh";
-import { stackFiles } from "./stack-files";
-import { StackLock } from "./stack-lock";
-import { idsOfOtherStacks, StackState } from "./stack-state";
-import { Steps, type StepsOptions } from "./steps";
-import { Vault } from "./vault";
+import { readProject } from "../project";
+import { assertLab, functionOf, providerOf } from "../providers/registry";
+import { refreshResources } from "../deployment/refresh";
+import { stackFiles } from "../state/stack-files";
+import { StackLock } from "../state/stack-lock";
+import { idsOfOtherStacks, StackState } from "../state/stack-state";
+import { Steps, type StepsOptions } from "../deployment/steps";
+import { Vault } from "../state/vault";
 
 /** The process that an operation on a stack runs in; its parent is the embedded engine. */
 const cancelled = new AbortController();

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { CreationRefused } from "./creation-refused";
 import { isDeepStrictEqual } from "node:util";
 import { definedOnly, doubtful, driftedInputs } from "./drift";
-import { emptySummary, EngineError, type Operation, type PropertyChange, type ResourceEvent } from "../api/engine";
-import type { ProviderContext, ProviderFunction, ResourceProvider } from "./provider";
-import { keyOf, type ResourceRecord, type StackState } from "./stack-state";
-import { markSecrets, plainProperties, secretNames, type Properties } from "../api/values";
+import { emptySummary, EngineError, type Operation, type PropertyChange, type ResourceEvent } from "../../api/engine";
+import type { ProviderContext, ProviderFunction, ResourceProvider } from "../provider";
+import { keyOf, type ResourceRecord, type StackState } from "../state/stack-state";
+import { markSecrets, plainProperties, secretNames, type Properties } from "../../api/values";
 
 export interface StepsOptions {
     stack: string;
