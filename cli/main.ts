@@ -12,7 +12,7 @@ import { refreshCommand } from "./commands/refresh";
 import { teardownCommand } from "./commands/teardown";
 import { upCommand } from "./commands/up";
 import { verifyCommand } from "./commands/verify";
-import { UsageError } from "./stacks";
+import { UsageError } from "./stacks/stacks";
 
 /** 2: the command was used wrongly; 1: it was understood and failed. */
 function exitCodeOf(error: unknown): number {

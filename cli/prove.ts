@@ -1,9 +1,9 @@
 import { proofTable } from "../verify/table";
 import { verifyStack, type Proof } from "../verify/verify";
-import { labReach } from "./lab-clients";
-import { printJson } from "./output";
+import { labReach } from "./lab/lab-clients";
+import { printJson } from "./print/output";
 import type { Session } from "./session";
-import { UsageError } from "./stacks";
+import { UsageError } from "./stacks/stacks";
 
 export interface ProofArguments {
     json?: boolean;

@@ -5,10 +5,10 @@ import { EmbeddedEngine } from "../engine/embedded/embedded";
 import type { Engine } from "../engine/api/engine";
 import type { LabHome } from "../lab/home";
 import { PulumiCliEngine, type PulumiCliEngineOptions } from "../engine/pulumi/pulumi-cli-engine";
-import { ensureLab } from "./lab-session";
-import { progressLine } from "./progress-line";
+import { ensureLab } from "./lab/lab-session";
+import { progressLine } from "./print/progress-line";
 import { projectDirectory, projectLabHome } from "./project";
-import { allStacks, needsBackend, selectStacks, UsageError, type SelectionOptions } from "./stacks";
+import { allStacks, needsBackend, selectStacks, UsageError, type SelectionOptions } from "./stacks/stacks";
 
 /** Where a command works, with which engine, on which stacks. */
 export interface Session {

@@ -1,4 +1,4 @@
-import { progressLine } from "../cli/progress-line";
+import { progressLine } from "../cli/print/progress-line";
 import { controlPlaneBinary } from "../lab/kubernetes/binary";
 
 const BUILD_TIMEOUT_MS = 45 * 60_000;

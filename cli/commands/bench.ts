@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
 import { measureStartUp, startUpText } from "../bench/start-up";
 import { measureUp, upText } from "../bench/up";
-import { jsonOption, printJson } from "../output";
+import { jsonOption, printJson } from "../print/output";
 
 interface BenchArguments {
     json?: boolean;

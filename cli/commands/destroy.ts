@@ -1,9 +1,9 @@
 import type { CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
 import { projectLabHome } from "../project";
-import { failed } from "../results";
-import { runOnStacks } from "../run-stacks";
-import { stopUnusedLab } from "../unused-lab";
+import { failed } from "../stacks/results";
+import { runOnStacks } from "../stacks/run-stacks";
+import { stopUnusedLab } from "../lab/unused-lab";
 import {
     foreignLoadBalancersOption,
     openSession,

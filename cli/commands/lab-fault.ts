@@ -4,10 +4,10 @@ import { addFault, clearFaults, labActions, listFaults } from "../../lab/client"
 import { InvalidFault, parseFault, type FaultRequest } from "../../lab/cloud/faults/fault-request";
 import { BadRequest } from "../../lab/control-server";
 import { stdoutColors as colors } from "../../verify/colors";
-import { faultTable } from "../lab-report";
-import { jsonOption, printJson } from "../output";
+import { faultTable } from "../lab/lab-report";
+import { jsonOption, printJson } from "../print/output";
 import { projectLabHome } from "../project";
-import { UsageError } from "../stacks";
+import { UsageError } from "../stacks/stacks";
 
 /** Every value is a text here, so that one place (parseFault) finds all mistakes at once. */
 function addOptions(parser: Argv) {

@@ -3,12 +3,12 @@ import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
 import { ASSUMPTIONS } from "../../lab/cloud/assumptions";
 import { configureLab, labEnvironment, labName, labResources, labStatus, resetLab, stopLab } from "../../lab/client";
 import { isConfirmed } from "../consent";
-import { ensureLab } from "../lab-session";
-import { labSettings, type StartArguments } from "../lab-settings";
+import { ensureLab } from "../lab/lab-session";
+import { labSettings, type StartArguments } from "../lab/lab-settings";
 import { projectLabHome } from "../project";
-import { jsonOption, printJson } from "../output";
-import { shellQuote } from "../shell-quote";
-import { resourceTable, statusText } from "../lab-report";
+import { jsonOption, printJson } from "../print/output";
+import { shellQuote } from "../print/shell-quote";
+import { resourceTable, statusText } from "../lab/lab-report";
 import { faultCommand } from "./lab-fault";
 
 function startOptions(parser: Argv) {

@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from "yargs";
-import { printJson } from "../output";
+import { printJson } from "../print/output";
 import { openSession, type SessionArguments } from "../session";
-import { UsageError } from "../stacks";
+import { UsageError } from "../stacks/stacks";
 
 interface OutputArguments extends Pick<SessionArguments, "engine" | "cloud" | "pr"> {
     stack?: string;

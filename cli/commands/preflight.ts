@@ -2,13 +2,13 @@ import type { CommandModule } from "yargs";
 import { parseConfig } from "../../components/config/config";
 import { labEnvironment } from "../../lab/client";
 import { readProject } from "../../engine/embedded/project";
-import { preflightTable } from "../preflight-table";
+import { preflightTable } from "../print/preflight-table";
 import { runPreflight, type PreflightReport } from "../../preflight/run";
 import { requireCredentials } from "../credentials";
-import { ensureLab } from "../lab-session";
-import { printJson } from "../output";
+import { ensureLab } from "../lab/lab-session";
+import { printJson } from "../print/output";
 import { projectDirectory, projectLabHome } from "../project";
-import { allStacks, configStackOf, selectStacks } from "../stacks";
+import { allStacks, configStackOf, selectStacks } from "../stacks/stacks";
 
 interface PreflightArguments {
     stacks?: string[];

@@ -1,6 +1,6 @@
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import type { ArgumentsCamelCase, CommandModule } from "yargs";
-import { printJson } from "../output";
+import { printJson } from "../print/output";
 import { previewAgainstBase } from "../preview-pr/against-base";
 import { renderComment } from "../preview-pr/comment";
 import { changedFiles, defaultBase, headCommit, mergeBase } from "../preview-pr/git";
@@ -11,7 +11,7 @@ import { mergeResults, parseResults, type StackPreview } from "../preview-pr/sta
 import { touchedStacks } from "../preview-pr/touched-stacks";
 import { projectDirectory } from "../project";
 import { openSession, policyOption, sessionOptions, type SessionArguments } from "../session";
-import { allStacks, selectStacks, UsageError } from "../stacks";
+import { allStacks, selectStacks, UsageError } from "../stacks/stacks";
 
 interface PreviewPrArguments extends SessionArguments {
     base?: string;

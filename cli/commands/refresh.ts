@@ -1,6 +1,6 @@
 import type { CommandModule } from "yargs";
-import { failed } from "../results";
-import { runOnStacks } from "../run-stacks";
+import { failed } from "../stacks/results";
+import { runOnStacks } from "../stacks/run-stacks";
 import {
     openSession,
     sessionOptions,

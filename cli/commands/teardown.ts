@@ -1,8 +1,8 @@
 import type { Argv, CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
-import { printJson } from "../output";
+import { printJson } from "../print/output";
 import { projectDirectory } from "../project";
-import { runOnStacks } from "../run-stacks";
+import { runOnStacks } from "../stacks/run-stacks";
 import {
     checkedPr,
     foreignLoadBalancersOption,
@@ -12,7 +12,7 @@ import {
     type SessionArguments,
     type UnreachableArguments,
 } from "../session";
-import { allStacks, selectStacks, UsageError } from "../stacks";
+import { allStacks, selectStacks, UsageError } from "../stacks/stacks";
 import { reportJson, reportText } from "../teardown/report";
 import { namedValues } from "../teardown/selection";
 import { isClean, teardown } from "../teardown/teardown";

@@ -2,12 +2,12 @@ import type { CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
 import { projectDirectory } from "../project";
 import { printProofs, prove, type ProofArguments } from "../prove";
-import { failed, succeeded } from "../results";
-import { runOnStacks } from "../run-stacks";
+import { failed, succeeded } from "../stacks/results";
+import { runOnStacks } from "../stacks/run-stacks";
 import { openSession, policyOption, sessionOptions, type SessionArguments } from "../session";
-import { configuredValue } from "../stack-config";
-import { stackTags } from "../stack-tags";
-import { allStacks } from "../stacks";
+import { configuredValue } from "../stacks/stack-config";
+import { stackTags } from "../stacks/stack-tags";
+import { allStacks } from "../stacks/stacks";
 import { proofOptions } from "./verify";
 
 export const upCommand: CommandModule<object, SessionArguments & ProofArguments & ConsentArguments> = {

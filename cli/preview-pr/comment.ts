@@ -1,5 +1,5 @@
 import type { Operation } from "../../engine/api/engine";
-import { summaryText } from "../event-lines";
+import { summaryText } from "../print/event-lines";
 import { byImportance, diffLines } from "./diff-lines";
 import { fairShares } from "./fair-shares";
 import { lossAlerts, lossesText } from "./losses";

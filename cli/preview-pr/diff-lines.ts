@@ -1,5 +1,5 @@
 import type { PropertyChange } from "../../engine/api/engine";
-import { displayType } from "../event-lines";
+import { displayType } from "../print/event-lines";
 import type { ResourceChange } from "./stack-preview";
 import { lossOf } from "./stateful";
 

@@ -1,5 +1,5 @@
 import type { Engine, OperationOptions, ResourceEvent } from "../../engine/api/engine";
-import { runOnStacks, type StackResult } from "../run-stacks";
+import { runOnStacks, type StackResult } from "../stacks/run-stacks";
 import type { Session } from "../session";
 import { environmentSecrets, redact } from "./redact";
 import type { ResourceChange, StackPreview } from "./stack-preview";

@@ -1,4 +1,4 @@
-import { plainTable } from "../lab-report";
+import { plainTable } from "../lab/lab-report";
 import { stdoutColors as colors } from "../../verify/colors";
 import { durationText } from "./expiry";
 import type { Leftover } from "./leftovers";

@@ -1,5 +1,5 @@
 import type { StackInfo, StackOutputs } from "../../engine/api/engine";
-import type { StackResult } from "../run-stacks";
+import type { StackResult } from "../stacks/run-stacks";
 import type { Lifetime } from "./expiry";
 import { isThrottled } from "../../tencent/retry";
 import { leftovers, type Leftover } from "./leftovers";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../../engine/api/engine";
-import { configuredValue, projectName } from "../stack-config";
-import { allStacks } from "../stacks";
+import { configuredValue, projectName } from "../stacks/stack-config";
+import { allStacks } from "../stacks/stacks";
 import { searchClients } from "./clients";
 import { findResources } from "./search";
 import type { TeardownTools } from "./teardown";

@@ -3,7 +3,7 @@ import { AppsV1Api, CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { labReach } from "../../cli/lab-clients";
+import { labReach } from "../../cli/lab/lab-clients";
 import { labHome } from "../../lab/home";
 import { clientConfig } from "../../tencent/clients";
 import { verifyStack, type Proof } from "../../verify/verify";

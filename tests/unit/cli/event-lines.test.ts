@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
-import { displayType, eventLine, summaryText } from "../../../cli/event-lines";
+import { displayType, eventLine, summaryText } from "../../../cli/print/event-lines";
 import type { ResourceEvent } from "../../../engine/api/engine";
 
 const event: ResourceEvent = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { labSettings, type StartArguments } from "../../../cli/lab-settings";
-import { UsageError } from "../../../cli/stacks";
+import { labSettings, type StartArguments } from "../../../cli/lab/lab-settings";
+import { UsageError } from "../../../cli/stacks/stacks";
 
 const CURRENT = { mode: "realistic", factor: 0.5 } as const;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
-import { progressLine } from "../../../cli/progress-line";
+import { progressLine } from "../../../cli/print/progress-line";
 
 function recorded(tty: boolean) {
     const stream = Object.assign(new PassThrough(), { isTTY: tty, columns: 20 });

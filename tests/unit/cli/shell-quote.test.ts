@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { shellQuote } from "../../../cli/shell-quote";
+import { shellQuote } from "../../../cli/print/shell-quote";
 
 describe("quoting for a POSIX shell", () => {
     for (const value of [

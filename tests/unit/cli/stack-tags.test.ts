@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { configuredValue, projectName } from "../../../cli/stack-config";
-import { stackTags } from "../../../cli/stack-tags";
+import { configuredValue, projectName } from "../../../cli/stacks/stack-config";
+import { stackTags } from "../../../cli/stacks/stack-tags";
 
 describe("the tags of a stack in its backend", () => {
     it("are its time to live and its pull request, where it has them", () => {

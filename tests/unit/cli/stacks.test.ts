@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { configStackOf, needsBackend, parsePrStack, prStack, selectStacks, UsageError } from "../../../cli/stacks";
+import {
+    configStackOf,
+    needsBackend,
+    parsePrStack,
+    prStack,
+    selectStacks,
+    UsageError,
+} from "../../../cli/stacks/stacks";
 
 const all = ["dev", "scenario1", "scenario2"];
 

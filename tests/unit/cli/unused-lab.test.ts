@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { stacksInUse, stopUnusedLab } from "../../../cli/unused-lab";
+import { stacksInUse, stopUnusedLab } from "../../../cli/lab/unused-lab";
 import { serveControl } from "../../../lab/control-server";
 import { StackLock } from "../../../engine/embedded/state/stack-lock";
 import { labHome } from "../../../lab/home";

@@ -6,7 +6,7 @@ import { fields, type StackConfig } from "../../../components/config/fields";
 import { planSubnets } from "../../../components/network/cidr-plan";
 import { adoptedKeys } from "../../../components/scenario/adopted-keys";
 import { resolveScenario } from "../../../components/scenario/resolve-scenario";
-import { allStacks } from "../../../cli/stacks";
+import { allStacks } from "../../../cli/stacks/stacks";
 import { startApiServer } from "./api-server";
 import { PROJECT, ROOT, runProgram, stackConfig } from "./program";
 

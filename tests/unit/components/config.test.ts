@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { allStacks } from "../../../cli/stacks";
+import { allStacks } from "../../../cli/stacks/stacks";
 import { SCENARIO_NUMBERS } from "../../../tke/scenarios";
 import { parseConfig } from "../../../components/config/config";
 import { fields } from "../../../components/config/fields";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { allStacks } from "../../../cli/stacks";
+import { allStacks } from "../../../cli/stacks/stacks";
 import { type ApiServer, startApiServer } from "./api-server";
 import { ROOT, runProgram } from "./program";
 

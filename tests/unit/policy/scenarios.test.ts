@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allStacks } from "../../../cli/stacks";
+import { allStacks } from "../../../cli/stacks/stacks";
 import type { Registration } from "../../../engine/embedded/deployment/deployment";
 import { loadPolicies, type PolicyCheck } from "../../../engine/embedded/policies";
 import type { PropertyValue } from "../../../engine/api/values";

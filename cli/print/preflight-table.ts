@@ -1,8 +1,8 @@
 import Table from "cli-table3";
-import { stdoutColors as colors } from "../verify/colors";
-import type { CheckResult, CheckStatus } from "../preflight/check";
-import type { Prices } from "../preflight/facts";
-import type { PreflightReport } from "../preflight/run";
+import { stdoutColors as colors } from "../../verify/colors";
+import type { CheckResult, CheckStatus } from "../../preflight/check";
+import type { Prices } from "../../preflight/facts";
+import type { PreflightReport } from "../../preflight/run";
 
 /** Widths of the columns; with their borders 120. */
 const WIDTHS = [20, 12, 84];

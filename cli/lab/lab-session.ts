@@ -1,8 +1,8 @@
-import { labStatus, startLab } from "../lab/client";
-import type { LabStatus } from "../lab/daemon";
-import type { LabHome } from "../lab/home";
-import { controlPlaneBinary } from "../lab/kubernetes/binary";
-import { progressLine } from "./progress-line";
+import { labStatus, startLab } from "../../lab/client";
+import type { LabStatus } from "../../lab/daemon";
+import type { LabHome } from "../../lab/home";
+import { controlPlaneBinary } from "../../lab/kubernetes/binary";
+import { progressLine } from "../print/progress-line";
 
 /** The lab's status; starts it first where it does not run, and builds the Kubernetes control plane where that is missing. */
 export async function ensureLab(home: LabHome): Promise<LabStatus> {

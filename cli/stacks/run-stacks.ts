@@ -1,12 +1,12 @@
-import { stderrColors as colors } from "../verify/colors";
-import { EngineError, type ChangeSummary, type ResourceEvent } from "../engine/api/engine";
-import { requireCredentials } from "./credentials";
-import { explainFailure, type FailureContext } from "../engine/pulumi/remedies";
-import { displayType, eventLine, summaryText } from "./event-lines";
-import { guardForeignLoadBalancers } from "./foreign-load-balancers/guard";
-import { progressLine } from "./progress-line";
-import { projectDirectory } from "./project";
-import type { Session } from "./session";
+import { stderrColors as colors } from "../../verify/colors";
+import { EngineError, type ChangeSummary, type ResourceEvent } from "../../engine/api/engine";
+import { requireCredentials } from "../credentials";
+import { explainFailure, type FailureContext } from "../../engine/pulumi/remedies";
+import { displayType, eventLine, summaryText } from "../print/event-lines";
+import { guardForeignLoadBalancers } from "../foreign-load-balancers/guard";
+import { progressLine } from "../print/progress-line";
+import { projectDirectory } from "../project";
+import type { Session } from "../session";
 import { allStacks, configStackOf } from "./stacks";
 
 export type Operation = "preview" | "up" | "refresh" | "destroy";

@@ -1,8 +1,8 @@
-import { labResources, stopLab } from "../lab/client";
-import { heldStacks } from "../engine/embedded/state/stack-info";
-import type { LabHome } from "../lab/home";
-import { lockedStacks } from "../engine/pulumi/pulumi-locks";
-import { backendOf } from "../engine/pulumi/pulumi-environment";
+import { labResources, stopLab } from "../../lab/client";
+import { heldStacks } from "../../engine/embedded/state/stack-info";
+import type { LabHome } from "../../lab/home";
+import { lockedStacks } from "../../engine/pulumi/pulumi-locks";
+import { backendOf } from "../../engine/pulumi/pulumi-environment";
 
 /** Stacks of the lab that a command of either engine is working on, by name. */
 export function stacksInUse({ directory }: Pick<LabHome, "directory">): string[] {

@@ -1,9 +1,9 @@
 import Table from "cli-table3";
-import { stdoutColors as colors } from "../verify/colors";
-import { ANY_ACTION, isActive, type FaultEffect, type FaultRecord } from "../lab/cloud/faults/faults";
-import type { ClusterProfile } from "../lab/cloud/model";
-import type { LabResource } from "../lab/cloud/resources";
-import type { LabStatus } from "../lab/daemon";
+import { stdoutColors as colors } from "../../verify/colors";
+import { ANY_ACTION, isActive, type FaultEffect, type FaultRecord } from "../../lab/cloud/faults/faults";
+import type { ClusterProfile } from "../../lab/cloud/model";
+import type { LabResource } from "../../lab/cloud/resources";
+import type { LabStatus } from "../../lab/daemon";
 
 const borderless = {
     top: "",

@@ -1,5 +1,5 @@
-import { stderrColors as colors } from "../verify/colors";
-import type { ChangeSummary, ResourceEvent } from "../engine/api/engine";
+import { stderrColors as colors } from "../../verify/colors";
+import type { ChangeSummary, ResourceEvent } from "../../engine/api/engine";
 
 const symbols: Record<ResourceEvent["op"], string> = {
     create: colors.green("+ "),

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { Assumption } from "../lab/cloud/assumptions";
-import { parseIdentityProviders, type IdentityProvider } from "../lab/cloud/identity/identity-providers";
-import type { Timing, TimingMode } from "../lab/cloud/lifecycle/timing";
-import type { LabSettings } from "../lab/daemon";
-import { UsageError } from "./stacks";
+import type { Assumption } from "../../lab/cloud/assumptions";
+import { parseIdentityProviders, type IdentityProvider } from "../../lab/cloud/identity/identity-providers";
+import type { Timing, TimingMode } from "../../lab/cloud/lifecycle/timing";
+import type { LabSettings } from "../../lab/daemon";
+import { UsageError } from "../stacks/stacks";
 
 /** The options of `lab -- start`; one that is missing changes nothing. */
 export interface StartArguments {

@@ -1,5 +1,5 @@
-import { TTL_PATTERN } from "../components/common/ttl";
-import { STACK_TAGS } from "../engine/api/stack-tags";
+import { TTL_PATTERN } from "../../components/common/ttl";
+import { STACK_TAGS } from "../../engine/api/stack-tags";
 import { parsePrStack } from "./stacks";
 
 /**
