@@ -1,0 +1,143 @@
+import type { Verdict } from "../model/diagnosis";
+import type { Text } from "../model/text";
+import type { Trust } from "./trust";
+import { coverage } from "./trusted-cidrs";
+
+/** How connections arrive at a gateway's Pods. */
+export interface Arrival {
+    /** Whose address the gateway has for its peer. */
+    peer: "client" | "node" | "CLB" | "unknown";
+    /** Addresses that the peer can have where it is not the client: the nodes', or the CLB's. */
+    peerAddresses: readonly string[];
+    /** Whether a layer 7 listener of the CLB has written the client's address into `X-Forwarded-For`, at its right. */
+    isLayer7: boolean;
+    /** Whether the CLB's listener speaks the PROXY protocol, which no listener of TKE's controllers does. */
+    speaksProxyProtocol: boolean;
+}
+
+/** What an app learns behind a gateway. */
+export interface BehindGateway {
+    /** `lost`, too, where a client can make the app read any address it likes. */
+    verdict: Verdict;
+    /**
+     * How many hops of `X-Forwarded-For` the app may trust, from the right: the last of them is the client. None where the
+     * client's address is not in the header, or anybody could have written it. Absent where the verdict is unknown.
+     */
+    hops?: 0 | 1 | 2;
+    /** Whether a client can make the gateway itself take any address for its own: in its log, limits and allow-lists. */
+    isForgeable: boolean;
+    why: Text;
+}
+
+const AFTER_PROXY_PROTOCOL = { peer: "client", peerAddresses: [] } as const;
+
+/** What an app learns of its clients behind a gateway with these settings. */
+export function behindGateway(trust: Trust, arrival: Arrival): BehindGateway {
+    if (trust.proxyProtocol === "required" && !arrival.speaksProxyProtocol) {
+        return { verdict: "lost", hops: 0, isForgeable: false, why: PROXY_EXPECTED };
+    }
+    if (trust.proxyProtocol === "off" && arrival.speaksProxyProtocol) {
+        return { verdict: "lost", hops: 0, isForgeable: false, why: PROXY_NOT_EXPECTED };
+    }
+    if (trust.believes.from === "unknown") {
+        return { verdict: "unknown", isForgeable: false, why: trust.believes.reason };
+    }
+    const seen = arrival.speaksProxyProtocol ? { ...arrival, ...AFTER_PROXY_PROTOCOL } : arrival;
+    if (seen.peer === "unknown") {
+        return { verdict: "unknown", isForgeable: false, why: PEER_UNKNOWN };
+    }
+    return seen.isLayer7 ? behindLayer7(trust, seen) : behindLayer4(trust, seen);
+}
+
+function behindLayer4(trust: Trust, arrival: Arrival): BehindGateway {
+    const isForgeable = believesPeer(trust, arrival);
+    if (arrival.peer !== "client") {
+        return { verdict: "lost", hops: 0, isForgeable, why: isForgeable ? LOST_AND_FORGEABLE : LOST_BEFORE };
+    }
+    if (!isForgeable) {
+        return { verdict: "kept", hops: 1, isForgeable, why: PEER_IS_CLIENT };
+    }
+    return trust.writes === "client"
+        ? { verdict: "lost", hops: 0, isForgeable, why: FORGED }
+        : { verdict: "kept", hops: 1, isForgeable, why: FORGED_LEFT };
+}
+
+function behindLayer7(trust: Trust, arrival: Arrival): BehindGateway {
+    const { believes, goesLeft, writes } = trust;
+    const isBelieved = believesPeer(trust, arrival);
+    const isForgeable =
+        isBelieved && ((believes.from === "hops" && believes.hops > 1) || (believes.from === "everyone" && goesLeft));
+    if (writes === "client") {
+        if (isForgeable) {
+            return { verdict: "lost", hops: 0, isForgeable, why: FORGED };
+        }
+        return isBelieved || arrival.peer === "client"
+            ? { verdict: "kept", hops: 1, isForgeable, why: isBelieved ? HEADER_BELIEVED : PEER_IS_CLIENT }
+            : { verdict: "lost", hops: 0, isForgeable, why: HEADER_DROPPED };
+    }
+    if (arrival.peer === "client") {
+        return { verdict: "kept", hops: 1, isForgeable, why: isForgeable ? FORGED_LEFT : PEER_IS_CLIENT };
+    }
+    if (writes === "appended if believed" && !isBelieved) {
+        return { verdict: "lost", hops: 0, isForgeable, why: HEADER_DROPPED };
+    }
+    return {
+        verdict: "kept",
+        hops: 2,
+        isForgeable,
+        why: isForgeable ? FORGED_LEFT : isBelieved ? HEADER_BELIEVED : HEADER_PASSED,
+    };
+}
+
+/** Whether the gateway believes what such a peer forwards. A client of the internet is in no list of CIDRs. */
+function believesPeer({ believes }: Trust, { peer, peerAddresses }: Arrival): boolean {
+    if (believes.from === "cidrs") {
+        return peer !== "client" && coverage(believes.cidrs, peerAddresses) !== "none";
+    }
+    return believes.from === "everyone" || believes.from === "hops";
+}
+
+const PROXY_EXPECTED: Text = {
+    en: "the gateway expects the PROXY protocol, which listeners of TKE's controllers do not speak: it refuses every connection",
+    zh: "网关要求 PROXY protocol，而 TKE 控制器创建的监听器不发送它：所有连接都会被拒绝",
+};
+const PROXY_NOT_EXPECTED: Text = {
+    en: "the listener speaks the PROXY protocol, which the gateway does not expect: it takes the preamble for a broken request",
+    zh: "监听器发送 PROXY protocol，而网关没有开启：会把其头部当作错误请求",
+};
+const PEER_UNKNOWN: Text = {
+    en: "whose address arrives at the gateway is not known",
+    zh: "无法得知到达网关的是谁的地址",
+};
+const PEER_IS_CLIENT: Text = {
+    en: "the gateway's peer is the client, and the gateway writes its peer at the right of X-Forwarded-For",
+    zh: "网关的对端就是客户端，网关把对端地址写在 X-Forwarded-For 最右侧",
+};
+const LOST_BEFORE: Text = {
+    en: "the client's address is lost before the gateway, which sees another one and passes that on",
+    zh: "客户端地址在网关之前已丢失，网关看到并转发的是另一个地址",
+};
+const LOST_AND_FORGEABLE: Text = {
+    en: "the client's address is lost before the gateway, which believes what its peer forwards: any client can claim any address",
+    zh: "客户端地址在网关之前已丢失，而网关信任对端转发的请求头：任何客户端都可以伪造地址",
+};
+const FORGED: Text = {
+    en: "the gateway believes X-Forwarded-For of whoever connects and hands on the leftmost address, which any client can write",
+    zh: "网关信任任何来源的 X-Forwarded-For，并转发最左侧的地址，客户端可以随意伪造",
+};
+const FORGED_LEFT: Text = {
+    en: "the gateway itself takes what a client claims for true; at the right of X-Forwarded-For it writes the real one for the app",
+    zh: "网关自身会采信客户端声称的地址；但写给应用的 X-Forwarded-For 最右侧仍是真实地址",
+};
+const HEADER_BELIEVED: Text = {
+    en: "the CLB writes the client's address, and the gateway believes the CLB",
+    zh: "CLB 写入客户端地址，且网关信任 CLB",
+};
+const HEADER_DROPPED: Text = {
+    en: "the CLB writes the client's address into X-Forwarded-For, and the gateway replaces it with its peer's, whom it does not believe",
+    zh: "CLB 把客户端地址写入 X-Forwarded-For，但网关不信任其对端，用对端地址覆盖了它",
+};
+const HEADER_PASSED: Text = {
+    en: "the gateway appends its peer to what the CLB has written, so the client is the second hop from the right; the gateway itself takes its peer for the client",
+    zh: "网关把对端追加到 CLB 写入的地址之后，客户端是右起第二跳；网关自身仍把对端当作客户端",
+};

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { AnyObject, ClusterObjects, Workload } from "../model/cluster-objects";
+import type { Believes, Trust } from "./trust";
+import { cidrsFrom } from "./trusted-cidrs";
+
+const SOURCE = "https://gateway.envoyproxy.io/latest/api/extension_types/#clientipdetectionsettings";
+
+const targetRef = z.object({ kind: z.string(), name: z.string(), sectionName: z.string().optional() });
+const policy = z.object({
+    targetRef: targetRef.optional(),
+    targetRefs: z.array(targetRef).default([]),
+    enableProxyProtocol: z.boolean().optional(),
+    proxyProtocol: z.object({ optional: z.boolean().default(false) }).optional(),
+    clientIPDetection: z
+        .object({
+            xForwardedFor: z
+                .object({ numTrustedHops: z.number().optional(), trustedCIDRs: z.array(z.string()).optional() })
+                .optional(),
+            customHeader: z.object({ name: z.string() }).optional(),
+        })
+        .optional(),
+});
+
+/**
+ * How a gateway of Envoy Gateway is set: by the ClientTrafficPolicies that target it. Of several, the oldest that targets
+ * the whole Gateway counts; one for a single listener is named, since it may say otherwise there.
+ */
+export function envoyGatewayTrust(workload: Workload, { others, complete }: ClusterObjects): Trust {
+    const labels = workload.template.metadata?.labels ?? {};
+    const name = labels["gateway.envoyproxy.io/owning-gateway-name"];
+    const namespace = labels["gateway.envoyproxy.io/owning-gateway-namespace"];
+    const policies = others
+        .filter(({ kind, metadata }) => kind === "ClientTrafficPolicy" && metadata?.namespace === namespace)
+        .flatMap((object) => {
+            const spec = policy.safeParse(object["spec"]).data;
+            const target =
+                spec &&
+                [spec.targetRef ?? [], spec.targetRefs]
+                    .flat()
+                    .find((each) => each.kind === "Gateway" && each.name === name);
+            return spec && target ? [{ object, spec, target }] : [];
+        })
+        .toSorted((a, b) => ageOf(a.object).localeCompare(ageOf(b.object)));
+    const forGateway = policies.find(({ target }) => !target.sectionName);
+    const forListeners = policies.filter(({ target }) => target.sectionName);
+    const common = { writes: "appended", goesLeft: true, source: SOURCE } as const;
+    if (policies.length === 0 && !complete) {
+        const reason = {
+            en: `no ClientTrafficPolicy of Gateway ${namespace ?? ""}/${name ?? ""} was read; one in the cluster may say whom to believe`,
+            zh: `没有读到 Gateway ${namespace ?? ""}/${name ?? ""} 的 ClientTrafficPolicy；集群中可能存在`,
+        };
+        return { ...common, believes: { from: "unknown", reason }, proxyProtocol: "unknown", readFrom: [] };
+    }
+    const { clientIPDetection, enableProxyProtocol, proxyProtocol } = forGateway?.spec ?? {};
+    return {
+        ...common,
+        believes: believes(clientIPDetection),
+        proxyProtocol: proxyProtocol
+            ? proxyProtocol.optional
+                ? "optional"
+                : "required"
+            : enableProxyProtocol
+              ? "required"
+              : "off",
+        readFrom: [
+            forGateway
+                ? `ClientTrafficPolicy ${refOf(forGateway.object)}: clientIPDetection: ${JSON.stringify(clientIPDetection ?? "absent")}`
+                : "no ClientTrafficPolicy targets the Gateway: nobody is believed",
+            ...forListeners.map(
+                ({ object, spec, target }) =>
+                    `ClientTrafficPolicy ${refOf(object)} for listener ${target.sectionName ?? ""} alone: ${JSON.stringify(spec.clientIPDetection ?? "absent")}`,
+            ),
+        ],
+    };
+}
+
+function believes(detection: z.infer<typeof policy>["clientIPDetection"]): Believes {
+    if (detection?.customHeader) {
+        // Whoever connects can send it.
+        return { from: "everyone" };
+    }
+    const { numTrustedHops = 0, trustedCIDRs } = detection?.xForwardedFor ?? {};
+    if (trustedCIDRs) {
+        return cidrsFrom(trustedCIDRs);
+    }
+    return numTrustedHops > 0 ? { from: "hops", hops: numTrustedHops } : { from: "nobody" };
+}
+
+function ageOf({ metadata }: AnyObject): string {
+    return metadata?.creationTimestamp ?? "";
+}
+
+function refOf({ metadata }: AnyObject): string {
+    return `${metadata?.namespace ?? "default"}/${metadata?.name ?? ""}`;
+}

@@ -1,0 +1,41 @@
+import type { ClusterObjects, Workload } from "../model/cluster-objects";
+import type { Trust } from "./trust";
+import { valueAt } from "./workload-settings";
+
+const SOURCE = "https://istio.io/latest/docs/ops/configuration/traffic-management/network-topologies/";
+const ANNOTATION = "proxy.istio.io/config";
+
+/**
+ * How an Istio gateway is set: `gatewayTopology` of its Pods' annotation, else of the mesh's ConfigMap. Envoy appends its
+ * peer to `X-Forwarded-For` in any case.
+ */
+export function istioTrust({ template }: Workload, { configMaps, complete }: ClusterObjects): Trust {
+    const annotation = template.metadata?.annotations?.[ANNOTATION];
+    const mesh = configMaps.find(
+        ({ metadata, data }) => metadata?.name?.startsWith("istio") && data?.["mesh"] !== undefined,
+    );
+    const meshRef = mesh && `ConfigMap ${mesh.metadata?.namespace ?? "default"}/${mesh.metadata?.name ?? ""}: mesh`;
+    const inAnnotation = annotation === undefined ? undefined : valueAt(annotation, "gatewayTopology");
+    const inMesh = valueAt(mesh?.data?.["mesh"] ?? "", "defaultConfig", "gatewayTopology");
+    const [topology, from] = isObject(inAnnotation) ? [inAnnotation, `annotation ${ANNOTATION}`] : [inMesh, meshRef];
+    const common = { writes: "appended", goesLeft: false, source: SOURCE } as const;
+    if (from === undefined && !complete) {
+        const reason = {
+            en: "the mesh's ConfigMap (istio-system/istio) was not read, which has gatewayTopology",
+            zh: "没有读到网格的 ConfigMap（istio-system/istio），其中有 gatewayTopology",
+        };
+        return { ...common, believes: { from: "unknown", reason }, proxyProtocol: "unknown", readFrom: [] };
+    }
+    const { numTrustedProxies, proxyProtocol } = isObject(topology) ? topology : {};
+    const hops = Number(numTrustedProxies ?? 0);
+    return {
+        ...common,
+        believes: hops > 0 ? { from: "hops", hops } : { from: "nobody" },
+        proxyProtocol: proxyProtocol === undefined ? "off" : "required",
+        readFrom: [`${from ?? "no MeshConfig"}: gatewayTopology.numTrustedProxies: ${hops}`],
+    };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,93 @@
+import type { ClusterObjects, Workload } from "../model/cluster-objects";
+import type { Believes, Trust } from "./trust";
+import { cidrsFrom } from "./trusted-cidrs";
+import { mountedFiles, optionsOf, valueAt } from "./workload-settings";
+
+const SOURCE = "https://doc.traefik.io/traefik/routing/entrypoints/#forwarded-headers";
+/** As arguments (`entrypoints.web.forwardedheaders.trustedips`) and variables (`traefik_entrypoints_web_…`) have them. */
+const OPTION = /^(?:traefik_)?entrypoints[._](.+)[._](forwardedheaders|proxyprotocol)[._](trustedips|insecure)$/;
+
+interface Setting {
+    entryPoint: string;
+    section: string;
+    key: string;
+    value: string;
+    from: string;
+}
+
+/**
+ * How Traefik is set: by its arguments, variables, or a static file in a ConfigMap. It strips forwarding headers of
+ * peers that it does not trust, and appends its peer to those of others. Where entry points differ, the one that
+ * believes most counts.
+ */
+export function traefikTrust(workload: Workload, objects: ClusterObjects): Trust {
+    const settings = [...fromOptions(workload), ...fromFiles(workload, objects)];
+    const unreadable = mountedFiles(workload, objects).find(
+        ({ name, content }) => /\.toml$/.test(name) && /entryPoints/i.test(content),
+    );
+    if (unreadable) {
+        const reason = {
+            en: `${unreadable.from} is TOML, which doctor does not read`,
+            zh: `${unreadable.from} 是 TOML，doctor 不解析这种格式`,
+        };
+        return {
+            believes: { from: "unknown", reason },
+            writes: "appended if believed",
+            goesLeft: true,
+            proxyProtocol: "unknown",
+            readFrom: [],
+            source: SOURCE,
+        };
+    }
+    const headers = settings.filter(({ section }) => section === "forwardedheaders");
+    return {
+        believes: believes(headers),
+        writes: "appended if believed",
+        goesLeft: true,
+        proxyProtocol: settings.some(({ section }) => section === "proxyprotocol") ? "optional" : "off",
+        readFrom:
+            settings.length > 0
+                ? settings.map(
+                      ({ entryPoint, section, key, value, from }) =>
+                          `${from}: ${entryPoint}.${section}.${key}: ${value}`,
+                  )
+                : ["neither arguments, variables nor mounted ConfigMaps set forwardedHeaders: nobody is believed"],
+        source: SOURCE,
+    };
+}
+
+function believes(settings: readonly Setting[]): Believes {
+    if (settings.some(({ key, value }) => key === "insecure" && value === "true")) {
+        return { from: "everyone" };
+    }
+    return cidrsFrom(settings.filter(({ key }) => key === "trustedips").flatMap(({ value }) => value.split(",")));
+}
+
+function fromOptions(workload: Workload): Setting[] {
+    return [...optionsOf(workload)].flatMap(([name, value]) => {
+        const [, entryPoint = "", section = "", key = ""] = OPTION.exec(name) ?? [];
+        return key ? [{ entryPoint, section, key, value, from: "arguments" }] : [];
+    });
+}
+
+function fromFiles(workload: Workload, objects: ClusterObjects): Setting[] {
+    return mountedFiles(workload, objects).flatMap(({ from, content }) => {
+        const entryPoints = valueAt(content, "entryPoints");
+        return Object.entries(isObject(entryPoints) ? entryPoints : {}).flatMap(([entryPoint, settings]) =>
+            (["forwardedHeaders", "proxyProtocol"] as const).flatMap((section) => {
+                const values = isObject(settings) ? settings[section] : undefined;
+                return Object.entries(isObject(values) ? values : {}).map(([key, value]) => ({
+                    entryPoint,
+                    section: section.toLowerCase(),
+                    key: key.toLowerCase(),
+                    value: String(value),
+                    from,
+                }));
+            }),
+        );
+    });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null;
+}
