@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { checkAdopted } from "./components/adoption";
-import { configError, parseConfig } from "./components/config";
+import { configError, parseConfig, secretEnv } from "./components/config";
 import { ClientIpScenario, stackOutputs } from "./components/scenario";
 import { preflightInProgram } from "./preflight/program";
 
@@ -15,5 +15,7 @@ export = async () => {
     if (mistakes.length > 0) {
         throw configError(project, all, mistakes);
     }
-    return stackOutputs(new ClientIpScenario("client-ip", config, { provider }));
+    return stackOutputs(
+        new ClientIpScenario("client-ip", { ...config, env: secretEnv(project, config) }, { provider }),
+    );
 };

@@ -1,4 +1,4 @@
-import type { Mistake } from "../config/checks";
+import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
 import type { Certificate, CloudFacts } from "./facts";
 

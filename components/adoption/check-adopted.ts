@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { kubeconfigOf } from "../cluster/adopted-cluster";
 import { adoptedKeys } from "../scenario/adopted-keys";
-import type { Mistake } from "../config/checks";
+import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
 import { firstOf } from "../common/first-of";
 import { physicalName } from "../common/physical-name";

@@ -1,4 +1,4 @@
-import type { Mistake } from "../config/checks";
+import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
 import { hasNativeNodes, hasSuperNodes, NetworkType, NodeKind, type Scenario, SCENARIOS } from "../../tke/scenarios";
 import type { CloudFacts, Cluster, ClusterFacts, ClusterNode } from "./facts";

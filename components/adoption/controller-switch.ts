@@ -1,7 +1,7 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import type { ControllerConfigKeyName } from "../../tke/controller-config";
 import type { EntryKind } from "../../tke/objects";
-import type { Mistake } from "../config/checks";
+import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
 import type { ClusterFacts, ClusterObject } from "./facts";
 

@@ -1,10 +1,12 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { CLB_TAGS } from "../../tke/clb";
 import type { EntryKind } from "../../tke/objects";
-import type { Mistake } from "../config/checks";
+import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
 import { ClbType, type Scenario, ServiceType } from "../../tke/scenarios";
-import { CLB_PORT } from "../network/security-rules";
+import { scenarioPorts } from "../entry-point/ports";
+import { addressDomains } from "../entry-point/tke-service-config-fit";
+import { Protocol } from "../network/security-rules";
 import type { CloudFacts, ClusterFacts, ClusterObject, Listener } from "./facts";
 
 const CLASSIC = 0;
@@ -42,7 +44,15 @@ export function loadBalancerMistakes(config: StackConfig, scenario: Scenario, fa
             mistake(`it is ${found}, and the stack's is ${wanted}: set a CLB that is ${wanted}${alternative}`),
         );
     }
-    return mistakes;
+    const vips: readonly string[] = loadBalancer.clbVips ?? [];
+    const foreign = addressDomains(config.tkeServiceConfig ?? {}).filter((address) => !vips.includes(address));
+    return [
+        ...mistakes,
+        ...foreign.map((address) => ({
+            key: "tkeServiceConfig",
+            set: `${address} is no address of ${id}, so that no rule has it for its domain: set "", which stands for the CLB's own`,
+        })),
+    ];
 }
 
 /**
@@ -52,12 +62,13 @@ export function loadBalancerMistakes(config: StackConfig, scenario: Scenario, fa
  * @param isNew whether the stack cannot have objects yet
  */
 export function portMistakes(
-    { loadBalancerId: id }: StackConfig,
+    config: StackConfig,
     scenario: Scenario,
     listeners: readonly Listener[],
     cluster: ClusterFacts | undefined,
     isNew: boolean,
 ): Mistake[] {
+    const { loadBalancerId: id } = config;
     if (!id || (!isNew && !cluster?.entries)) {
         return [];
     }
@@ -65,12 +76,11 @@ export function portMistakes(
     const isServed = (port: number) =>
         // Which port an Ingress has is not written in it.
         users.some(({ isOwn, kind, ports: own }) => isOwn && (kind === "Ingress" || own.includes(port)));
-    const ports: readonly number[] = scenario.ports ?? [CLB_PORT];
-    return ports.flatMap((port): Mistake[] => {
+    return scenarioPorts(config, scenario).flatMap(({ port, protocol }): Mistake[] => {
         if (isServed(port)) {
             return [];
         }
-        const listener = listeners.find((each) => each.port === port && each.protocol !== "UDP");
+        const listener = listeners.find((each) => each.port === port && transportOf(each) === protocol);
         const user = users.find(({ isOwn, ports: taken }) => !isOwn && taken.includes(port));
         if (!listener && !user) {
             return [];
@@ -86,6 +96,11 @@ export function portMistakes(
             },
         ];
     });
+}
+
+/** TCP and UDP listeners may have one port. */
+function transportOf({ protocol }: Listener): Protocol {
+    return protocol === Protocol.Udp || protocol === "QUIC" ? Protocol.Udp : Protocol.Tcp;
 }
 
 function loadBalancerOf({ kind, annotations }: ClusterObject<EntryKind>): string | undefined {

@@ -1,6 +1,6 @@
 import { overlapCidr } from "cidr-tools";
 import { adoptedCcnId } from "../config/adoption";
-import type { Mistake } from "../config/checks";
+import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
 import type { CloudFacts, Subnet } from "./facts";
 

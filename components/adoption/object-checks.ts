@@ -1,8 +1,8 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { isObjectName } from "../common/object-names";
-import type { Mistake } from "../config/checks";
+import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
-import { DEFAULT_NAMESPACE } from "../workload/real-ip-app";
+import { DEFAULT_NAMESPACE } from "../workload/workload";
 import type { ClusterFacts, ClusterObject } from "./facts";
 
 /** The namespace that the app goes to. */

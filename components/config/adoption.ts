@@ -1,4 +1,4 @@
-import type { Mistake } from "./checks";
+import type { Mistake } from "./mistake";
 import { fields, type StackConfig } from "./fields";
 import { NEW_CCN } from "../scenario/args";
 import { ClbType, hasNativeNodes, hasSuperNodes, NetworkType, NodeKind, type Scenario } from "../../tke/scenarios";

@@ -1,5 +1,6 @@
 import { mergeCidr, overlapCidr } from "cidr-tools";
 import { addressCount } from "../network/cidr-plan";
+import { entryPortMistakes } from "./entry-checks";
 import { fields, type StackConfig } from "./fields";
 import { ClbOwner } from "../scenario/args";
 import { InstanceChargeType } from "../cluster/native-node-pool";
@@ -13,14 +14,10 @@ import {
     scenarioOf,
 } from "../../tke/scenarios";
 import { tagMistakes } from "../common/tags";
+import type { Mistake } from "./mistake";
 import { unmatchedListeners } from "../entry-point/tke-service-config-fit";
+import { workloadMistakes } from "./workload-checks";
 import { loadBalancerMistakes } from "../../tke/service-config/schema";
-
-/** A config key that is wrong, and what to do about it. */
-export interface Mistake {
-    key: keyof StackConfig | (string & {});
-    set: string;
-}
 
 /** A config of which some keys may have been refused already. */
 type Known = Partial<StackConfig>;
@@ -45,12 +42,14 @@ export function configMistakes(config: Known, given: ReadonlySet<string>): Mista
         ...overlapMistakes(config),
         ...apiServerMistakes(config),
         ...chargeMistakes(config, scenario),
+        ...workloadMistakes(config),
         ...serviceConfigMistakes(config, scenario),
         ...tagMistakes(config.tags ?? {}).map((set) => ({ key: "tags", set })),
         ...(made ? [...networkMistakes(config, made), ...nodeMistakes(config, made)] : []),
         ...(scenario
             ? [
                   ...entryMistakes(config, scenario),
+                  ...entryPortMistakes(config, scenario),
                   ...ccnMistakes(config, scenario),
                   ...certificateMistakes(config, given, scenario),
               ]
@@ -157,15 +156,11 @@ function ccnMistakes({ scenario: number, ccn, directAccess }: Known, scenario: S
         : [];
 }
 
-function serviceConfigMistakes(
-    { tkeServiceConfig = {}, certificateDomain }: Known,
-    scenario: Scenario | undefined,
-): Mistake[] {
+function serviceConfigMistakes(config: Known, scenario: Scenario | undefined): Mistake[] {
+    const { tkeServiceConfig = {} } = config;
     const malformed = loadBalancerMistakes(tkeServiceConfig);
     const told =
-        malformed.length === 0 && scenario
-            ? unmatchedListeners(tkeServiceConfig, scenario, certificateDomain)
-            : malformed;
+        malformed.length === 0 && scenario ? unmatchedListeners(tkeServiceConfig, scenario, config) : malformed;
     return told.map((set) => ({ key: "tkeServiceConfig", set }));
 }
 

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { adoptionMistakes, withClusterOfKubeconfig } from "./adoption";
-import { configMistakes, type Mistake } from "./checks";
+import { configMistakes } from "./checks";
+import type { Mistake } from "./mistake";
 import { fields, type StackConfig } from "./fields";
+import { fromText } from "./from-text";
 import { nearest } from "../../tke/nearest";
 import { scenarioOf } from "../../tke/scenarios";
 
@@ -49,7 +51,7 @@ function parseFields(given: Record<string, string>): { config: Partial<StackConf
         }
     }
     for (const [key, field] of Object.entries(fields)) {
-        const result = field.safeParse(given[key]);
+        const result = field.safeParse(fromText(field, given[key]));
         if (result.success) {
             config[key] = result.data;
         } else {
@@ -61,9 +63,12 @@ function parseFields(given: Record<string, string>): { config: Partial<StackConf
 
 const MAX_SHOWN = 200;
 
+/** Keys whose values may be secrets, or hold some. */
+const SECRET_KEYS: readonly string[] = ["kubeconfig", "env"] satisfies (keyof StackConfig)[];
+
 /** The value of a key that there is not may be a misspelt key's secret. */
 function shown(key: string, value: string): string {
-    if (key === "kubeconfig" || !Object.hasOwn(fields, key)) {
+    if (SECRET_KEYS.includes(key) || !Object.hasOwn(fields, key)) {
         return "[not shown]";
     }
     return value.length > MAX_SHOWN ? `[${value.length} characters]` : visible(value);

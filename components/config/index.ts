@@ -1,3 +1,4 @@
-export type { Mistake } from "./checks";
+export type { Mistake } from "./mistake";
 export { configError, parseConfig } from "./config";
+export { secretEnv } from "./secret-env";
 export type { StackConfig } from "./fields";

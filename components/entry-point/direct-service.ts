@@ -10,7 +10,7 @@ export interface DirectServiceArgs extends LoadBalancerServiceArgs {
 }
 
 /**
- * A layer 4 entry point: a port of the CLB to the Pods' port 5000.
+ * A layer 4 entry point: ports of the CLB to ports of the Pods.
  *
  * It waits for its address only, and the app's Deployment does not wait for it: a Pod that a direct Service selects gets a
  * readiness gate at its creation (457/41897) and is not ready before the CLB has found it healthy. If either waited for
@@ -21,8 +21,10 @@ export interface DirectServiceArgs extends LoadBalancerServiceArgs {
  * app drains, and no new client comes.
  */
 export class DirectService extends pulumi.ComponentResource {
-    /** `http://<address of the CLB>`, with a port where it is not 80. */
+    /** What a client calls: `http://<address of the CLB>`, with a port where it is not 80; the first of `urls`. */
     readonly url: pulumi.Output<string>;
+    /** One for each port; of a UDP port `udp://<address>:<port>`. */
+    readonly urls: pulumi.Output<string[]>;
     readonly loadBalancerId: pulumi.Output<string>;
 
     constructor(name: string, args: DirectServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -38,8 +40,9 @@ export class DirectService extends pulumi.ComponentResource {
             },
             this,
         );
-        this.url = entry.url;
+        this.url = entry.urls.apply(([url = ""]) => url);
+        this.urls = entry.urls;
         this.loadBalancerId = entry.loadBalancerId;
-        this.registerOutputs({ url: this.url, loadBalancerId: this.loadBalancerId });
+        this.registerOutputs({ url: this.url, urls: this.urls, loadBalancerId: this.loadBalancerId });
     }
 }

@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { HTTPS_PORT } from "../../tke/scenarios";
+import { Protocol } from "../network/security-rules";
 
 const HTTP_PORT = 80;
 
-/** What a entry point has. */
+/** What an entry point has. */
 export interface EntryPoint {
-    /** What a client calls. */
-    url: pulumi.Output<string>;
+    /** What a client calls, one for each port. */
+    urls: pulumi.Output<string[]>;
     /** The CLB's address or name, where the URL has a domain that DNS has to lead there. @default - the URL's host */
     connectTo?: pulumi.Output<string>;
     loadBalancerId: pulumi.Output<string>;
@@ -18,26 +19,38 @@ export interface LoadBalancerStatus {
 }
 
 export interface EntryUrlOptions {
-    /** The port of the Service, or of the Ingress's listener. @default - 80; 443 with a domain */
+    /** The port of the Service, or of the Ingress's listener. @default - 80; 443 by HTTPS */
     port?: number;
-    /** What clients call by HTTPS. @default - the CLB's address or name, by HTTP */
-    domain?: string;
+    /** Which of the object's ports it is, counted from 0. @default 0 */
+    index?: number;
+    /** By UDP the URL is `udp://<address>:<port>`. @default "TCP" */
+    protocol?: Protocol;
+    /** Whether clients call by HTTPS. @default false */
+    https?: boolean;
+    /** A domain that clients call. @default - the CLB's address or name */
+    host?: string;
+    /** @default "/", which the URL leaves out */
+    path?: string;
 }
 
 /**
- * Where clients reach a Service or an Ingress of one port. A CLB of an account registered since 2023-03-06 has a domain
- * name instead of an address (214/53830).
- * Throws where neither a domain is given nor the CLB has an address or a name.
+ * Where clients reach a port of a Service or an Ingress. A CLB of an account registered since 2023-03-06 has a domain name
+ * instead of an address (214/53830).
+ * Throws where neither a host is given nor the CLB has an address or a name.
  */
 export function entryUrl(
     object: string,
     status: LoadBalancerStatus | undefined,
-    { domain, port = domain ? HTTPS_PORT : HTTP_PORT }: EntryUrlOptions = {},
+    options: EntryUrlOptions = {},
 ): string {
-    const host = domain ?? entryAddress(object, status);
-    const served = status?.ingress?.[0]?.ports?.[0]?.port ?? port;
-    const [protocol, usual] = domain ? ["https", HTTPS_PORT] : ["http", HTTP_PORT];
-    return served === usual ? `${protocol}://${host}` : `${protocol}://${host}:${served}`;
+    const { index = 0, protocol, https = false, port = https ? HTTPS_PORT : HTTP_PORT, path = "/" } = options;
+    const host = options.host ?? entryAddress(object, status);
+    const served = status?.ingress?.[0]?.ports?.[index]?.port ?? port;
+    if (protocol === Protocol.Udp) {
+        return `udp://${host}:${served}`;
+    }
+    const [scheme, usual] = https ? ["https", HTTPS_PORT] : ["http", HTTP_PORT];
+    return `${scheme}://${host}${served === usual ? "" : `:${served}`}${path === "/" ? "" : path}`;
 }
 
 /** The address or the domain name of the CLB. Throws when it has given neither. */

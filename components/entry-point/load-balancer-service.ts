@@ -10,15 +10,18 @@ import {
     replacingAnnotations,
 } from "./annotations";
 import { type EntryPoint, entryUrl } from "./entry-url";
-import { APP_LABELS } from "../workload/real-ip-app";
-import { APP_PORT, CLB_PORT } from "../network/security-rules";
+import { APP_LABELS } from "../workload/workload";
+import { type EntryPort, servicePorts } from "./ports";
+import { CLB_PORT } from "../network/security-rules";
 import { stackLabels } from "../common/stack-labels";
 
 /** What every layer 4 entry point can be told. */
 export interface LoadBalancerServiceArgs extends ClbSettings {
     namespace: pulumi.Input<string>;
-    /** On which the CLB lets clients in; Services that share a CLB have different ones. @default 80 */
-    port?: number;
+    /** The labels of the Pods that clients reach. @default - those of the stack's app */
+    selector?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /** On which the CLB lets clients in; Services that share a CLB have different ones. @default - TCP 80 to port 5000 */
+    ports?: EntryPort[];
     /** A TkeServiceConfig of the namespace, which configures the listener. @default - the controller's defaults */
     tkeServiceConfig?: pulumi.Input<string>;
     /** How long the CLB may take. @default 600 */
@@ -46,7 +49,8 @@ export function loadBalancerService(
     { serviceName, directAccess, annotations, externalTrafficPolicy }: LoadBalancerServiceSettings,
     parent: pulumi.Resource,
 ): EntryPoint {
-    const { tkeServiceConfig, port = CLB_PORT } = args;
+    const { tkeServiceConfig } = args;
+    const ports = servicePorts(args.ports ?? [{ port: CLB_PORT }]);
     const service = new kubernetes.core.v1.Service(
         `${name}-service`,
         {
@@ -63,14 +67,18 @@ export function loadBalancerService(
             spec: {
                 type: "LoadBalancer",
                 externalTrafficPolicy,
-                selector: APP_LABELS,
-                ports: [{ name: "http", protocol: "TCP", port, targetPort: APP_PORT }],
+                selector: args.selector ?? APP_LABELS,
+                ports,
             },
         },
         { parent, deleteBeforeReplace: true, replaceOnChanges: replacingAnnotations("Service") },
     );
     return {
-        url: service.status.apply((status) => entryUrl(`service/${serviceName}`, status?.loadBalancer, { port })),
+        urls: service.status.apply((status) =>
+            ports.map(({ port, protocol }, index) =>
+                entryUrl(`service/${serviceName}`, status?.loadBalancer, { port, protocol, index }),
+            ),
+        ),
         loadBalancerId: pulumi.output(
             args.loadBalancerId ??
                 service.metadata.apply(

@@ -11,8 +11,10 @@ export type LocalServiceArgs = LoadBalancerServiceArgs;
  * cannot bind; where it can, direct access spares the detour.
  */
 export class LocalService extends pulumi.ComponentResource {
-    /** `http://<address of the CLB>`, with a port where it is not 80. */
+    /** What a client calls: `http://<address of the CLB>`, with a port where it is not 80; the first of `urls`. */
     readonly url: pulumi.Output<string>;
+    /** One for each port; of a UDP port `udp://<address>:<port>`. */
+    readonly urls: pulumi.Output<string[]>;
     readonly loadBalancerId: pulumi.Output<string>;
 
     constructor(name: string, args: LocalServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -28,8 +30,9 @@ export class LocalService extends pulumi.ComponentResource {
             },
             this,
         );
-        this.url = entry.url;
+        this.url = entry.urls.apply(([url = ""]) => url);
+        this.urls = entry.urls;
         this.loadBalancerId = entry.loadBalancerId;
-        this.registerOutputs({ url: this.url, loadBalancerId: this.loadBalancerId });
+        this.registerOutputs({ url: this.url, urls: this.urls, loadBalancerId: this.loadBalancerId });
     }
 }

@@ -4,7 +4,7 @@ import { qcloudIngress, type QcloudIngressArgs } from "./qcloud-ingress";
 export type NodePortIngressArgs = QcloudIngressArgs;
 
 /**
- * A layer 7 entry point: CLB port 80, or 443 with `https`, to a NodePort, and from there to the Pods' port 5000. The Pod sees a node for its peer, and
+ * A layer 7 entry point: CLB port 80, or 443 with `https`, to a NodePort, and from there to a port of the Pods. The Pod sees a node for its peer, and
  * the client in the last entry of `X-Forwarded-For`, which the CLB appends.
  */
 export class NodePortIngress extends pulumi.ComponentResource {
@@ -12,14 +12,22 @@ export class NodePortIngress extends pulumi.ComponentResource {
     readonly url: pulumi.Output<string>;
     /** With `https`: the CLB's address or name, which DNS has to have for the domain. */
     readonly connectTo?: pulumi.Output<string>;
+    /** `url` alone. */
+    readonly urls: pulumi.Output<string[]>;
     readonly loadBalancerId: pulumi.Output<string>;
 
     constructor(name: string, args: NodePortIngressArgs, opts?: pulumi.ComponentResourceOptions) {
         super("tke-client-ip:index:NodePortIngress", name, args, opts);
         const entry = qcloudIngress(name, args, { serviceType: "NodePort", directAccess: false }, this);
-        this.url = entry.url;
+        this.url = entry.urls.apply(([url = ""]) => url);
+        this.urls = entry.urls;
         this.connectTo = entry.connectTo;
         this.loadBalancerId = entry.loadBalancerId;
-        this.registerOutputs({ url: this.url, connectTo: this.connectTo, loadBalancerId: this.loadBalancerId });
+        this.registerOutputs({
+            url: this.url,
+            urls: this.urls,
+            connectTo: this.connectTo,
+            loadBalancerId: this.loadBalancerId,
+        });
     }
 }

@@ -4,8 +4,8 @@ import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { CERTIFICATE_ID_KEY, INGRESS_CLASS } from "../../tke/objects";
 import { annotationInputs, awaitAddress, clbAnnotations, type ClbSettings, replacingAnnotations } from "./annotations";
 import { type EntryPoint, entryAddress, entryUrl } from "./entry-url";
-import { APP_LABELS } from "../workload/real-ip-app";
-import { APP_PORT } from "../network/security-rules";
+import { APP_LABELS } from "../workload/workload";
+import { servicePorts } from "./ports";
 import { OBJECT_NAMES } from "../common/object-names";
 import { stackLabels } from "../common/stack-labels";
 
@@ -22,6 +22,18 @@ export interface QcloudIngressArgs extends ClbSettings {
     namespace: pulumi.Input<string>;
     /** A TkeServiceConfig of the namespace, which configures listeners and rules. @default - the controller's defaults */
     tkeServiceConfig?: pulumi.Input<string>;
+    /** The labels of the Pods that clients reach. @default - those of the stack's app */
+    selector?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /** Of the CLB's listener. @default - 80; 443 with `https` */
+    port?: number;
+    /** A port of the Pods' containers, by its number or its name. @default "5000" */
+    targetPort?: string;
+    /** A domain that clients call; with `https` its domain. @default - whatever they call */
+    host?: string;
+    /** Where paths that lead to the Pods begin. @default "/" */
+    path?: string;
+    /** @default "Prefix" */
+    pathType?: PathType;
     /** Serves HTTPS alone, for one domain. @default - HTTP, whatever the domain */
     https?: HttpsSettings;
     /** How long the CLB may take. @default 600 */
@@ -37,6 +49,14 @@ export interface QcloudIngressSettings {
 
 const SERVICE_PORT = 80;
 
+/** How Kubernetes compares the path of a request; `Exact` is `=<path>` of a CLB's rule. */
+export const PathType = {
+    Prefix: "Prefix",
+    Exact: "Exact",
+    ImplementationSpecific: "ImplementationSpecific",
+} as const;
+export type PathType = (typeof PathType)[keyof typeof PathType];
+
 /** Makes an Ingress of TKE's class `qcloud`, with the Service behind it that leads to the app. */
 export function qcloudIngress(
     name: string,
@@ -50,14 +70,17 @@ export function qcloudIngress(
             metadata: { name: OBJECT_NAMES.service, namespace: args.namespace, labels: stackLabels() },
             spec: {
                 type: serviceType,
-                selector: APP_LABELS,
-                ports: [{ name: "http", protocol: "TCP", port: SERVICE_PORT, targetPort: APP_PORT }],
+                selector: args.selector ?? APP_LABELS,
+                ports: servicePorts([{ port: SERVICE_PORT, targetPort: args.targetPort }]),
             },
         },
         { parent },
     );
     const backend = { service: { name: service.metadata.name, port: { number: SERVICE_PORT } } };
-    const { tkeServiceConfig, https } = args;
+    const { tkeServiceConfig, https, path = "/", pathType = PathType.Prefix, port } = args;
+    const host = https?.domain ?? args.host;
+    // Without the annotation the controller has 80 and 443.
+    const listenPorts = port === undefined ? undefined : [https ? { HTTPS: port } : { HTTP: port }];
     const object = "ingress/real-ip-ingress";
     const ingress = new kubernetes.networking.v1.Ingress(
         `${name}-ingress`,
@@ -68,14 +91,14 @@ export function qcloudIngress(
                 labels: stackLabels(),
                 annotations: {
                     ...clbAnnotations("Ingress", directAccess, args),
-                    ...annotationInputs("Ingress", { tkeServiceConfig }),
+                    ...annotationInputs("Ingress", { tkeServiceConfig, listenPorts }),
                     ...awaitAddress(args.timeoutSeconds ?? 600),
                 },
             },
             spec: {
                 ingressClassName: INGRESS_CLASS,
                 tls: https && [{ hosts: [https.domain], secretName: certificateSecret(name, args, https, parent) }],
-                rules: [{ host: https?.domain, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
+                rules: [{ host, http: { paths: [{ path, pathType, backend }] } }],
             },
         },
         {
@@ -85,8 +108,12 @@ export function qcloudIngress(
         },
     );
     return {
-        url: ingress.status.apply((status) => entryUrl(object, status?.loadBalancer, { domain: https?.domain })),
-        ...(https && { connectTo: ingress.status.apply((status) => entryAddress(object, status?.loadBalancer)) }),
+        urls: ingress.status.apply((status) => [
+            entryUrl(object, status?.loadBalancer, { https: https !== undefined, host, port, path }),
+        ]),
+        ...(host !== undefined && {
+            connectTo: ingress.status.apply((status) => entryAddress(object, status?.loadBalancer)),
+        }),
         loadBalancerId: pulumi.output(
             args.loadBalancerId ??
                 ingress.metadata.apply(

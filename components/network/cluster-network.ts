@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkType, NodeKind } from "../../tke/scenarios";
 import { securityGroup } from "./security-group";
-import { backendRules, clbRules } from "./security-rules";
+import { backendRules, clbRules, type OpenPort } from "./security-rules";
 
 /** The network that a cluster and its CLB live in, be it the stack's own or one that was there before. */
 export interface ClusterNetwork {
@@ -31,8 +31,10 @@ export interface NetworkAccess {
     clusterCidr?: pulumi.Input<string>;
     /** Where clients come from. @default ["0.0.0.0/0"] */
     clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Ports of the CLB. @default [80] */
-    clbPorts?: number[];
+    /** Ports of the CLB. @default - TCP 80 */
+    clbPorts?: OpenPort[];
+    /** Ports of the Pods that the CLB forwards to. @default - TCP 5000 */
+    targetPorts?: OpenPort[];
     /** @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -46,7 +48,7 @@ export function backendSecurityGroup(
     access: NetworkAccess,
     parent: pulumi.Resource,
 ): pulumi.Output<string> {
-    const { networkType, nodeKind, directAccess, tags } = access;
+    const { networkType, nodeKind, directAccess, targetPorts, tags } = access;
     return securityGroup(
         `${name}-backend`,
         {
@@ -59,6 +61,7 @@ export function backendSecurityGroup(
                         networkType,
                         nodeKind,
                         directAccess,
+                        targetPorts,
                         vpcCidr,
                         assistantCidrs,
                         clusterCidr,

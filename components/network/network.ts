@@ -5,6 +5,7 @@ import { planSubnets, type ZonePlan } from "./cidr-plan";
 import { backendSecurityGroup, clbSecurityGroup, type ClusterNetwork } from "./cluster-network";
 import { inputError } from "../common/input-error";
 import { physicalName } from "../common/physical-name";
+import type { OpenPort } from "./security-rules";
 import { hasSuperNodes, NetworkType, type NodeKind } from "../../tke/scenarios";
 
 export interface NetworkArgs {
@@ -22,8 +23,10 @@ export interface NetworkArgs {
     clusterCidr?: pulumi.Input<string>;
     /** Where clients come from. @default ["0.0.0.0/0"] */
     clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Ports of the CLB. @default [80] */
-    clbPorts?: number[];
+    /** Ports of the CLB. @default - TCP 80 */
+    clbPorts?: OpenPort[];
+    /** Ports of the Pods that the CLB forwards to. @default - TCP 5000 */
+    targetPorts?: OpenPort[];
     /** Whether nodes reach the internet, to pull images, through a NAT gateway. @default true */
     natGateway?: boolean;
     /** Outgoing bandwidth of the NAT gateway's address, Mbps. @default 100 */

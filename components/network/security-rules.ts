@@ -3,6 +3,17 @@ import { hasNativeNodes, hasSuperNodes, NetworkType, type NodeKind } from "../..
 /** The port on which the demo images and the project's own echo server listen. */
 export const APP_PORT = 5000;
 
+/** What a port is reached by. */
+export const Protocol = { Tcp: "TCP", Udp: "UDP" } as const;
+export type Protocol = (typeof Protocol)[keyof typeof Protocol];
+
+/** A port, or a range of ports, that clients reach. */
+export interface OpenPort {
+    /** `80` or `30000-32768`; in what only people read also the name of a container's port. */
+    port: string;
+    protocol: Protocol;
+}
+
 /** The port on which the CLB lets clients in where a scenario names no other. */
 export const CLB_PORT = 80;
 
@@ -16,7 +27,7 @@ export const NODE_PORT_RANGE = "30000-32768";
 export interface SecurityRule {
     action: "ACCEPT";
     cidrBlock: string;
-    protocol: "TCP" | "ALL";
+    protocol: Protocol | "ALL";
     port: string;
     description: string;
 }
@@ -26,6 +37,8 @@ export interface BackendKind {
     networkType: NetworkType;
     nodeKind: NodeKind;
     directAccess: boolean;
+    /** Ports of the Pods that clients reach. @default - TCP 5000 */
+    targetPorts?: readonly OpenPort[];
 }
 
 /** What decides which doors the nodes (or, on super nodes, the Pods) need. */
@@ -47,15 +60,15 @@ export function backendRules(access: BackendAccess): SecurityRule[] {
     const inside = [vpcCidr, ...assistantCidrs, ...(clusterCidr ? [clusterCidr] : [])];
     return [
         ...inside.map((cidr) => accept(cidr, "ALL", "ALL", "Nodes, Pods and the control plane")),
-        ...clientPorts(access).flatMap((port) =>
-            access.clientCidrs.map((cidr) => accept(cidr, "TCP", port, "Clients")),
+        ...clientPorts(access).flatMap(({ port, protocol }) =>
+            access.clientCidrs.map((cidr) => accept(cidr, protocol, port, "Clients")),
         ),
     ];
 }
 
 /** Ingress rules of the CLB itself. @param ports of its listeners */
-export function clbRules(clientCidrs: string[], ports: readonly number[] = [CLB_PORT]): SecurityRule[] {
-    return ports.flatMap((port) => clientCidrs.map((cidr) => accept(cidr, "TCP", `${port}`, "Clients")));
+export function clbRules(clientCidrs: string[], ports: readonly OpenPort[] = [tcp(CLB_PORT)]): SecurityRule[] {
+    return ports.flatMap(({ port, protocol }) => clientCidrs.map((cidr) => accept(cidr, protocol, port, "Clients")));
 }
 
 /** Ingress rules of the API server's public endpoint. */
@@ -69,16 +82,32 @@ export function egressRules(): SecurityRule[] {
 }
 
 /** Ports that what the CLB forwards to has to be reached on by clients; none where no security group asks. */
-export function clientPorts({ networkType, nodeKind, directAccess }: BackendKind): string[] {
+export function clientPorts(backend: BackendKind): OpenPort[] {
+    const { networkType, nodeKind, directAccess, targetPorts = [tcp(APP_PORT)] } = backend;
     if (!directAccess) {
         // A super node has no NodePort (457/113905): there is nothing to open.
-        return hasNativeNodes(nodeKind) ? [NODE_PORT_RANGE] : [];
+        return hasNativeNodes(nodeKind)
+            ? [...new Set(targetPorts.map(({ protocol }) => protocol))].map((protocol) => ({
+                  port: NODE_PORT_RANGE,
+                  protocol,
+              }))
+            : [];
     }
     // A Pod of VPC-CNI has a network interface of its own, to which the node's security group does not apply.
     const filtered = networkType === NetworkType.GlobalRouter || hasSuperNodes(nodeKind);
-    return filtered ? [`${APP_PORT}`] : [];
+    return filtered ? [...targetPorts] : [];
 }
 
-function accept(cidrBlock: string, protocol: "TCP" | "ALL", port: string, description: string): SecurityRule {
+/** A port that is reached by TCP. */
+export function tcp(port: number): OpenPort {
+    return { port: `${port}`, protocol: Protocol.Tcp };
+}
+
+function accept(
+    cidrBlock: string,
+    protocol: SecurityRule["protocol"],
+    port: string,
+    description: string,
+): SecurityRule {
     return { action: "ACCEPT", cidrBlock, protocol, port, description };
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { NodeKind } from "../../tke/scenarios";
-import { type BackendKind, CLB_PORT, clientPorts } from "../network/security-rules";
+import { listenersOf, targetsOf } from "../entry-point/ports";
+import { type BackendKind, CLB_PORT, clientPorts, type OpenPort, tcp } from "../network/security-rules";
 import type { ResolvedScenario } from "./resolve-scenario";
 
 /** What of a stack existed before it. */
@@ -19,32 +20,43 @@ export function accessToGrant(
     backend: BackendKind,
     adopted: Adopted,
     clientCidrs: readonly string[] = ["0.0.0.0/0"],
-    clbPorts: readonly number[] = [CLB_PORT],
+    clbPorts: readonly OpenPort[] = [tcp(CLB_PORT)],
 ): string[] {
     const clients = clientCidrs.join(", ");
     const backends = backend.nodeKind === NodeKind.Super ? "the super nodes' Pods" : "the nodes";
     return [
         ...(adopted.cluster
             ? clientPorts(backend).map(
-                  (port) =>
-                      `TCP ${port} from ${clients} in the security groups of ${backends}, unless the CLB passes them over ` +
+                  ({ port, protocol }) =>
+                      `${protocol} ${port} from ${clients} in the security groups of ${backends}, unless the CLB passes them over ` +
                       "(LoadBalancerPassToTarget)",
               )
             : []),
         ...(adopted.loadBalancer
-            ? [`TCP ${clbPorts.join(" and ")} from ${clients} in the security groups of the CLB, where it has any`]
+            ? [`${named(clbPorts)} from ${clients} in the security groups of the CLB, where it has any`]
             : []),
     ];
 }
 
+/** `TCP 80 and 8000 and UDP 53`. */
+function named(ports: readonly OpenPort[]): string {
+    const protocols = [...new Set(ports.map(({ protocol }) => protocol))];
+    return protocols
+        .map((protocol) => {
+            const numbers = ports.filter((each) => each.protocol === protocol).map(({ port }) => port);
+            return `${protocol} ${numbers.join(" and ")}`;
+        })
+        .join(" and ");
+}
+
 /** {@link accessToGrant} of a whole scenario. */
 export function scenarioAccessToGrant(scenario: ResolvedScenario): pulumi.Output<string[]> {
-    const backend = { ...scenario, networkType: scenario.podNetwork };
+    const backend = { ...scenario, networkType: scenario.podNetwork, targetPorts: targetsOf(scenario.ports) };
     const adopted = {
         cluster: scenario.clusterId !== undefined && scenario.clbPassToTarget !== true,
         loadBalancer: scenario.loadBalancerId !== undefined,
     };
     return pulumi
         .output(scenario.clientCidrs)
-        .apply((clientCidrs) => accessToGrant(backend, adopted, clientCidrs, scenario.ports));
+        .apply((clientCidrs) => accessToGrant(backend, adopted, clientCidrs, listenersOf(scenario.ports)));
 }

@@ -2,7 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ClbChargeType } from "../../tke/clb";
 import type { LoadBalancerConfig } from "../../tke/service-config/types";
 import type { InstanceChargeType } from "../cluster/native-node-pool";
+import type { EntryPort } from "../entry-point/ports";
+import type { PathType } from "../entry-point/qcloud-ingress";
 import type { ClbType, KubeProxyMode } from "../../tke/scenarios";
+import type { ContainerResources, EnvVariable } from "../workload/pod-spec";
 
 /** Who creates the CLB: the stack, which then also deletes it, or TKE's controller. */
 export const ClbOwner = { Stack: "stack", Controller: "controller" } as const;
@@ -79,6 +82,34 @@ export interface ClientIpScenarioArgs {
     image?: pulumi.Input<string>;
     /** Secret of the app's namespace by which a private image is pulled. @default - none */
     imagePullSecret?: pulumi.Input<string>;
+    /** Several such Secrets, in place of `imagePullSecret`. @default - none */
+    imagePullSecrets?: string[];
+    /** On which the image listens, by TCP. @default 5000 */
+    containerPort?: number;
+    /** In place of the image's entry point. @default - the image's */
+    command?: string[];
+    /** In place of the image's command. @default - the image's */
+    args?: string[];
+    /** Ports of the CLB, and what of the Pods each leads to; an Ingress has one. @default - the scenario's, to `containerPort` */
+    ports?: EntryPort[];
+    /** Of an Ingress without HTTPS: a domain that clients call. @default - whatever they call */
+    host?: string;
+    /** Of an Ingress. @default "/" */
+    path?: string;
+    /** Of an Ingress. @default "Prefix" */
+    pathType?: PathType;
+    /** Of the container. @default - none */
+    env?: pulumi.Input<EnvVariable[]>;
+    /** Of the container. @default - a tenth of a core and 128 MiB, at most 256 MiB */
+    resources?: ContainerResources;
+    /** The path of an HTTP probe, `tcp` or `none`. @default "/" */
+    probe?: string;
+    /** @default - the namespace's, whose token the Pods do not get */
+    serviceAccountName?: pulumi.Input<string>;
+    /** Number of the user that the container runs as, not root's. @default 65534 */
+    runAsUser?: pulumi.Input<number>;
+    /** Of the Pods and their Deployment, beside those that Services select by. @default - none */
+    labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** @default "client-ip" */
     namespace?: pulumi.Input<string>;
     /** An existing VPC; with `clusterId` the cluster's own. @default - a new one */

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type StackOutputs, STACK_OUTPUTS } from "../../tke/stack-outputs";
 import type { BackendPath, ClbType, ClientIpFrom } from "../../tke/scenarios";
-import { RealIpApp } from "../workload/real-ip-app";
+import { workloadArgs } from "./workload-args";
+import { Workload } from "../workload/workload";
 import { scenarioAccessToGrant } from "./access-to-grant";
 import { adoptedKeys } from "./adopted-keys";
 import type { ClientIpScenarioArgs } from "./args";
@@ -40,14 +41,11 @@ export class ClientIpScenario extends pulumi.ComponentResource implements Compon
         const scenario = resolveScenario(name, args);
         const foundation = scenarioFoundation(name, scenario, this);
         const { network, cluster } = foundation;
-        const { image, imagePullSecret, namespace, existingNamespace, replicas, drainSeconds, nodeKind, vpcCniAdded } =
-            scenario;
-        const app = new RealIpApp(
-            `${name}-app`,
-            { image, imagePullSecret, namespace, existingNamespace, replicas, drainSeconds, nodeKind, vpcCniAdded },
-            { parent: this, provider: cluster.kubernetesProvider },
-        );
-        const entryPoint = scenarioEntryPoint(name, scenario, foundation, app.namespace, this);
+        const app = new Workload(`${name}-app`, workloadArgs(scenario), {
+            parent: this,
+            provider: cluster.kubernetesProvider,
+        });
+        const entryPoint = scenarioEntryPoint(name, scenario, foundation, app, this);
         const adopts = adoptedKeys(args);
         const prerequisites = pulumi.output(manualPrerequisites(scenario));
         for (const notice of scenarioNotices(scenario)) {
@@ -56,7 +54,8 @@ export class ClientIpScenario extends pulumi.ComponentResource implements Compon
         const outputs: ComponentOutputs = {
             ...entryPoint,
             scenario: pulumi.output(scenario.scenario),
-            url: entryPoint.urls.apply(([url = ""]) => url),
+            // What a browser can call comes before a UDP port.
+            url: entryPoint.urls.apply((urls) => urls.find((url) => !url.startsWith("udp:")) ?? urls[0] ?? ""),
             clientIpFrom: pulumi.output(scenario.clientIpFrom),
             backendPath: pulumi.output(scenario.backendPath),
             clbType: pulumi.output(scenario.clbType),

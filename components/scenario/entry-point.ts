@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ClbType, ServiceType } from "../../tke/scenarios";
+import { ClbType } from "../../tke/scenarios";
 import { ServiceControllerConfig } from "../cluster/service-controller-config";
 import { requireArg } from "../common/input-error";
 import { OBJECT_NAMES } from "../common/object-names";
@@ -9,10 +9,12 @@ import { DirectService } from "../entry-point/direct-service";
 import type { EntryPoint } from "../entry-point/entry-url";
 import { LocalService } from "../entry-point/local-service";
 import { NodePortIngress } from "../entry-point/node-port-ingress";
+import { type EntryPort, hasIngress, ingressPort, type ServicePort } from "../entry-point/ports";
 import { TkeServiceConfig } from "../entry-point/tke-service-config";
 import { Clb } from "../load-balancer/clb";
 import { ServerCertificate } from "../load-balancer/server-certificate";
 import type { ClusterNetwork } from "../network/cluster-network";
+import { Protocol } from "../network/security-rules";
 import { ClbOwner } from "./args";
 import type { Foundation } from "./foundation";
 import type { ResolvedScenario } from "./resolve-scenario";
@@ -33,21 +35,25 @@ export function scenarioEntryPoint(
     name: string,
     scenario: ResolvedScenario,
     foundation: Foundation,
-    namespace: pulumi.Output<string>,
+    app: { namespace: pulumi.Output<string>; selector: pulumi.Output<Record<string, string>> },
     parent: pulumi.Resource,
 ): ScenarioEntryPoint {
     const inCluster = { parent, provider: foundation.cluster.kubernetesProvider };
     const { tkeServiceConfig: loadBalancer } = scenario;
+    const { namespace, selector } = app;
     const settings = {
         namespace,
+        selector,
         tkeServiceConfig:
             loadBalancer &&
             new TkeServiceConfig(`${name}-listeners`, { namespace, loadBalancer }, inCluster).configName,
         ...clbSettings(name, scenario, foundation.network, parent),
     };
-    if (scenario.serviceType !== ServiceType.LoadBalancer) {
+    const ports = scenario.ports.map(entryPort);
+    if (hasIngress(scenario)) {
         const https = scenario.https && httpsSettings(name, scenario, parent);
-        const ingress = { ...settings, https };
+        const { host, path, pathType } = scenario;
+        const ingress = { ...settings, https, host, path, pathType, ...ingressPorts(scenario) };
         const entryPoint = scenario.directAccess
             ? new DirectIngress(
                   `${name}-direct`,
@@ -58,20 +64,36 @@ export function scenarioEntryPoint(
         return { ...combined([entryPoint]), certificateId: https?.certificateId };
     }
     if (scenario.localTrafficOnly) {
-        return combined([new LocalService(`${name}-local`, settings, inCluster)]);
+        return combined([new LocalService(`${name}-local`, { ...settings, ports }, inCluster)]);
     }
     const direct = { ...settings, directAccess: directAccessOf(name, scenario, foundation, inCluster) };
+    const services = scenario.hasServiceEach ? ports.map((port) => [port]) : [ports];
     return combined(
-        scenario.ports.map((port, index) =>
-            index === 0
-                ? new DirectService(`${name}-direct`, { ...direct, port }, inCluster)
-                : new DirectService(
-                      `${name}-direct-${port}`,
-                      { ...direct, port, serviceName: `${OBJECT_NAMES.directService}-${port}` },
-                      inCluster,
-                  ),
-        ),
+        services.map((ofService, index) => {
+            const suffix = index === 0 ? "" : suffixOf(ofService);
+            return new DirectService(
+                `${name}-direct${suffix}`,
+                { ...direct, ports: ofService, serviceName: `${OBJECT_NAMES.directService}${suffix}` },
+                inCluster,
+            );
+        }),
     );
+}
+
+function entryPort({ port, targetPort, protocol }: ServicePort): EntryPort {
+    return { port, targetPort: `${targetPort}`, protocol };
+}
+
+/** What tells a further Service of a CLB from the first. */
+function suffixOf([first]: readonly EntryPort[]): string {
+    return `${first?.protocol === Protocol.Udp ? "-udp" : ""}-${first?.port}`;
+}
+
+/** An Ingress has one port; TKE's own is not spelled out. */
+function ingressPorts(scenario: ResolvedScenario) {
+    const [first] = scenario.ports;
+    const port = first?.port === ingressPort(scenario) ? undefined : first?.port;
+    return { port, targetPort: first && `${first.targetPort}` };
 }
 
 /** Resolves once switch and CCN are in force, without which a CLB does not bind GlobalRouter Pods. */
@@ -104,7 +126,7 @@ function httpsSettings(name: string, scenario: ResolvedScenario, parent: pulumi.
 /** Services of one scenario share its CLB. */
 function combined(entryPoints: readonly EntryPoint[]): ScenarioEntryPoint {
     return {
-        urls: pulumi.all(entryPoints.map(({ url }) => url)),
+        urls: pulumi.all(entryPoints.map(({ urls }) => urls)).apply((all) => all.flat()),
         loadBalancerId: pulumi.all(entryPoints.map(({ loadBalancerId }) => loadBalancerId)).apply(([id = ""]) => id),
         connectTo: entryPoints[0]?.connectTo,
     };

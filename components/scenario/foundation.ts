@@ -3,6 +3,7 @@ import { hasNativeNodes, hasSuperNodes, NetworkType } from "../../tke/scenarios"
 import { AdoptedCluster } from "../cluster/adopted-cluster";
 import { type ClusterAccess, TkeCluster } from "../cluster/tke-cluster";
 import { requireArg } from "../common/input-error";
+import { listenersOf, targetsOf } from "../entry-point/ports";
 import { AdoptedNetwork } from "../network/adopted-network";
 import { CcnConnection } from "../network/ccn-connection";
 import type { ClusterNetwork } from "../network/cluster-network";
@@ -33,12 +34,13 @@ export function scenarioFoundation(name: string, scenario: ResolvedScenario, par
 
 /** Whom the CLB's security group lets in; undefined where the CLB keeps its own. */
 function clbAccessOf({ loadBalancerId, clientCidrs, ports, tags }: ResolvedScenario) {
-    return loadBalancerId ? undefined : { clientCidrs, clbPorts: [...ports], tags };
+    return loadBalancerId ? undefined : { clientCidrs, clbPorts: listenersOf(ports), tags };
 }
 
 function scenarioNetwork(name: string, scenario: ResolvedScenario, parent: pulumi.Resource): ClusterNetwork {
     const { networkType, nodeKind, directAccess, clusterCidr, clientCidrs, ports, tags } = scenario;
-    const access = { networkType, nodeKind, directAccess, clusterCidr, clientCidrs, clbPorts: [...ports], tags };
+    const open = { clbPorts: listenersOf(ports), targetPorts: targetsOf(ports) };
+    const access = { networkType, nodeKind, directAccess, clusterCidr, clientCidrs, ...open, tags };
     if (!scenario.vpcId) {
         return new Network(
             `${name}-network`,

@@ -12,17 +12,19 @@ import {
 } from "../../tke/scenarios";
 import { type ArgMistake, inputError, refuseMistakes } from "../common/input-error";
 import { resourceTags } from "../common/tags";
-import { CLB_PORT } from "../network/security-rules";
+import { hasServiceEach, scenarioPorts, type ServicePort } from "../entry-point/ports";
 import { type ClientIpScenarioArgs, ClbOwner } from "./args";
 import { imageOf } from "./images";
 
 /** The row of the table, what the arguments set in its place, and defaults: what all parts of a scenario are made by. */
-export interface ResolvedScenario extends ClientIpScenarioArgs, Omit<Scenario, "ports"> {
+export interface ResolvedScenario extends Omit<ClientIpScenarioArgs, "ports">, Omit<Scenario, "ports"> {
     directAccess: boolean;
     clbType: ClbType;
     clb: ClbOwner;
     /** Of the CLB. */
-    ports: readonly [number, ...number[]];
+    ports: ServicePort[];
+    /** Whether each port has a Service of its own. */
+    hasServiceEach: boolean;
     /** The network that the Pods are in. */
     podNetwork: NetworkType;
     /** Whether the CLB binds Pods of GlobalRouter, for which the cluster has to be switched. */
@@ -50,7 +52,8 @@ export function resolveScenario(name: string, args: ClientIpScenarioArgs): Resol
         directAccess,
         clbType: args.clbType ?? row.clbType ?? ClbType.Public,
         clb: args.clb ?? ClbOwner.Stack,
-        ports: row.ports ?? [CLB_PORT],
+        ports: scenarioPorts(args, row),
+        hasServiceEach: hasServiceEach(row),
         podNetwork: podNetworkOf(row),
         bindsGlobalRouterPods: needsGlobalRouteDirectAccess(row, directAccess),
         backendPath: row.directAccess ? BackendPath.Direct : BackendPath.NodePort,

@@ -1,1 +1,2 @@
-export * from "./real-ip-app";
+export type { ContainerResources, EnvVariable, PodSettings, ResourceQuantities } from "./pod-spec";
+export * from "./workload";

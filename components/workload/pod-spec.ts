@@ -1,22 +1,72 @@
 import type * as kubernetes from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../tke/nodes";
 import { ENI_RESOURCES } from "../../tke/pods";
 import { annotationInputs } from "../entry-point/annotations";
 import { NodeKind } from "../../tke/scenarios";
-import { APP_PORT } from "../network/security-rules";
+import { HTTP_PORT_NAME } from "../entry-point/ports";
+import { APP_PORT, type OpenPort, Protocol } from "../network/security-rules";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
+type Probe = kubernetes.types.input.core.v1.Probe;
+
+/** A variable of the container's environment: a plain value, or a key of a Secret. */
+export interface EnvVariable {
+    name: string;
+    /** @default - the Secret's */
+    value?: pulumi.Input<string>;
+    /** A Secret of the namespace, beside `key`. @default - a plain value */
+    secret?: pulumi.Input<string>;
+    /** In that Secret. @default - a plain value */
+    key?: pulumi.Input<string>;
+}
+
+export interface ResourceQuantities {
+    /** Cores: `250m`. @default - none */
+    cpu?: pulumi.Input<string>;
+    /** Bytes: `256Mi`. @default - none */
+    memory?: pulumi.Input<string>;
+}
+
+/** What the container is promised, and what it may take at most. */
+export interface ContainerResources {
+    requests?: ResourceQuantities;
+    limits?: ResourceQuantities;
+}
 
 export interface PodSettings {
+    /** Has to listen on `containerPort`; verify reads the answers of the project's own. */
     image: pulumi.Input<string>;
-    /** Secret of the namespace by which the image is pulled. @default - none */
+    /** Secret of the namespace (type `kubernetes.io/dockerconfigjson`) by which the image is pulled. @default - none */
     imagePullSecret?: pulumi.Input<string>;
-    /** @default "native" */
+    /** Several such Secrets, in place of `imagePullSecret`. @default - none */
+    imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
+    /** On which the image listens, by TCP. @default 5000 */
+    containerPort?: number;
+    /** Further ports that clients reach, by their numbers. @default - none */
+    furtherPorts?: OpenPort[];
+    /** In place of the image's entry point. @default - the image's */
+    command?: pulumi.Input<pulumi.Input<string>[]>;
+    /** In place of the image's command. @default - the image's */
+    args?: pulumi.Input<pulumi.Input<string>[]>;
+    /** @default - none */
+    env?: pulumi.Input<EnvVariable[]>;
+    /** @default - a tenth of a core and 128 MiB, at most 256 MiB */
+    resources?: ContainerResources;
+    /** The path of an HTTP probe on `containerPort`; `tcp`: that it connects; `none`: a Pod is ready as it starts. @default "/" */
+    probe?: string;
+    /** @default - the namespace's, whose token the Pods do not get */
+    serviceAccountName?: pulumi.Input<string>;
+    /** Number of the user that the container runs as, not root's. @default 65534 */
+    runAsUser?: pulumi.Input<number>;
+    /** What the Pods run on. @default "native" */
     nodeKind?: NodeKind;
     /** Whether the Pods ask for VPC-CNI in a cluster where they would be on GlobalRouter (457/50354). @default false */
     vpcCniAdded?: boolean;
-    /** Seconds from the order to go until SIGTERM. @default 10 */
+    /**
+     * How long a Pod goes on serving once its deletion began: as long as the CLB may take to send it nobody any more,
+     * seconds. The image has to have the command `sleep`. @default 10
+     */
     drainSeconds?: number;
 }
 
@@ -28,33 +78,42 @@ const NOBODY = 65534;
 
 const INSTANCE_TYPE = "node.kubernetes.io/instance-type";
 
+/** Ports below are root's where a container runtime does not say otherwise. */
+const FIRST_UNPRIVILEGED_PORT = 1024;
+
+/** Kubernetes counts it among the safe ones since 1.22. */
+const ALL_PORTS_UNPRIVILEGED = { name: "net.ipv4.ip_unprivileged_port_start", value: "0" };
+
 /** The app's Pods. @param labels what they are told apart by. */
-export function podSpec(
-    { image, imagePullSecret, nodeKind = NodeKind.Native, vpcCniAdded, drainSeconds = 10 }: PodSettings,
-    labels: Record<string, string>,
-): PodSpec {
-    const probe = { httpGet: { path: "/", port: APP_PORT }, timeoutSeconds: 2 };
+export function podSpec(settings: PodSettings, labels: Record<string, string>): PodSpec {
+    const { image, nodeKind = NodeKind.Native, drainSeconds = 10, containerPort = APP_PORT } = settings;
     return {
         ...PLACEMENTS[nodeKind],
-        automountServiceAccountToken: false,
-        imagePullSecrets: imagePullSecret === undefined ? undefined : [{ name: imagePullSecret }],
-        // A user by number, since kubelet cannot tell whether an image's user by name is root.
-        securityContext: { runAsNonRoot: true, runAsUser: NOBODY, seccompProfile: { type: "RuntimeDefault" } },
+        ...(settings.serviceAccountName === undefined
+            ? { automountServiceAccountToken: false }
+            : { serviceAccountName: settings.serviceAccountName }),
+        imagePullSecrets: pullSecrets(settings),
+        securityContext: {
+            // A user by number, since kubelet cannot tell whether an image's user by name is root.
+            runAsNonRoot: true,
+            runAsUser: settings.runAsUser ?? NOBODY,
+            seccompProfile: { type: "RuntimeDefault" },
+            sysctls: containerPort < FIRST_UNPRIVILEGED_PORT ? [ALL_PORTS_UNPRIVILEGED] : undefined,
+        },
         terminationGracePeriodSeconds: drainSeconds + SHUTDOWN_SECONDS,
         containers: [
             {
                 name: "real-ip-app",
                 image,
-                ports: [{ name: "http", containerPort: APP_PORT, protocol: "TCP" }],
-                readinessProbe: { ...probe, periodSeconds: 5 },
-                livenessProbe: { ...probe, initialDelaySeconds: 10, periodSeconds: 10 },
+                command: settings.command,
+                args: settings.args,
+                env: settings.env && pulumi.output(settings.env).apply((variables) => variables.map(variable)),
+                ports: containerPorts(settings, containerPort),
+                ...probes(settings.probe ?? "/", containerPort),
                 // The CLB learns that a Pod goes when the Pod does (457/109977): until it has, clients still come. A
                 // command, since the `sleep` handler needs Kubernetes 1.30.
                 lifecycle: { preStop: { exec: { command: ["sleep", `${drainSeconds}`] } } },
-                resources: {
-                    requests: { cpu: "100m", memory: "128Mi", ...(vpcCniAdded ? ENI_IP : {}) },
-                    limits: { memory: "256Mi", ...(vpcCniAdded ? ENI_IP : {}) },
-                },
+                resources: containerResources(settings),
                 securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
             },
         ],
@@ -65,6 +124,62 @@ export function podSpec(
         ],
     };
 }
+
+function pullSecrets({ imagePullSecret, imagePullSecrets }: PodSettings) {
+    return imagePullSecrets
+        ? pulumi.output(imagePullSecrets).apply((names) => names.map((name) => ({ name })))
+        : imagePullSecret === undefined
+          ? undefined
+          : [{ name: imagePullSecret }];
+}
+
+function containerPorts({ furtherPorts = [] }: PodSettings, containerPort: number) {
+    return [
+        { name: HTTP_PORT_NAME, containerPort, protocol: Protocol.Tcp },
+        ...furtherPorts.map(({ port, protocol }) => ({
+            name: `${protocol.toLowerCase()}-${port}`,
+            containerPort: Number(port),
+            protocol,
+        })),
+    ];
+}
+
+function variable({ name, value, secret, key }: pulumi.Unwrap<EnvVariable>) {
+    return secret !== undefined && key !== undefined
+        ? { name, valueFrom: { secretKeyRef: { name: secret, key } } }
+        : { name, value };
+}
+
+function probes(kind: string, port: number): { readinessProbe?: Probe; livenessProbe?: Probe } {
+    if (kind === "none") {
+        return {};
+    }
+    const action = kind === "tcp" ? { tcpSocket: { port } } : { httpGet: { path: kind, port } };
+    const probe = { ...action, timeoutSeconds: 2 };
+    return {
+        readinessProbe: { ...probe, periodSeconds: 5 },
+        livenessProbe: { ...probe, initialDelaySeconds: 10, periodSeconds: 10 },
+    };
+}
+
+function containerResources({ resources = DEFAULT_RESOURCES, vpcCniAdded }: PodSettings) {
+    const eniIp = vpcCniAdded ? ENI_IP : {};
+    const { requests, limits } = resources;
+    return {
+        requests: { ...quantities(requests), ...eniIp },
+        limits: { ...quantities(limits), ...eniIp },
+    };
+}
+
+/** Without quantities that are not set, which the API server would take for mistakes. */
+function quantities({ cpu, memory }: ResourceQuantities = {}): Record<string, pulumi.Input<string>> {
+    return { ...(cpu !== undefined && { cpu }), ...(memory !== undefined && { memory }) };
+}
+
+const DEFAULT_RESOURCES: ContainerResources = {
+    requests: { cpu: "100m", memory: "128Mi" },
+    limits: { memory: "256Mi" },
+};
 
 /** Annotations of the app's Pods; undefined where they have none. */
 export function podAnnotations({ vpcCniAdded }: Pick<PodSettings, "vpcCniAdded">) {

@@ -7,7 +7,7 @@ import type { CloudFacts, ClusterFacts, ClusterObject } from "../../../component
 import { loadBalancerMistakes, portMistakes } from "../../../components/adoption/load-balancer-checks";
 import { networkMistakes } from "../../../components/adoption/network-checks";
 import { objectMistakes } from "../../../components/adoption/object-checks";
-import type { Mistake } from "../../../components/config/checks";
+import type { Mistake } from "../../../components/config/mistake";
 import type { StackConfig } from "../../../components/config/fields";
 import { SCENARIOS } from "../../../tke/scenarios";
 import { isOfStack, labelValue, stackLabels } from "../../../components/common/stack-labels";

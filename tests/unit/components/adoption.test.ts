@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { accessToGrant } from "../../../components/scenario/access-to-grant";
 import { parseConfig } from "../../../components/config/config";
+import { tcp } from "../../../components/network/security-rules";
 import { SCENARIOS } from "../../../tke/scenarios";
 import { type ApiServer, startApiServer } from "./api-server";
 import { PROJECT, type Registered, runProgram, stackConfig } from "./program";
@@ -196,7 +197,7 @@ describe("a stack that adopts a VPC with subnets", () => {
 describe("accessToGrant", () => {
     it("names the port that an HTTPS scenario's CLB listens on", () => {
         const adopted = { cluster: false, loadBalancer: true };
-        const [sentence, ...more] = accessToGrant(SCENARIOS[13], adopted, undefined, SCENARIOS[13].ports);
+        const [sentence, ...more] = accessToGrant(SCENARIOS[13], adopted, undefined, SCENARIOS[13].ports?.map(tcp));
         assert.match(sentence ?? "", /^TCP 443 from 0\.0\.0\.0\/0 .*CLB/);
         assert.deepEqual(more, []);
     });
@@ -219,7 +220,7 @@ describe("accessToGrant", () => {
     }
     it("names every port of an adopted CLB", () => {
         const adopted = { cluster: false, loadBalancer: true };
-        const [sentence] = accessToGrant(SCENARIOS[12], adopted, undefined, SCENARIOS[12].ports);
+        const [sentence] = accessToGrant(SCENARIOS[12], adopted, undefined, SCENARIOS[12].ports?.map(tcp));
         assert.match(sentence!, /^TCP 80 and 8000 from 0\.0\.0\.0\/0 in the security groups of the CLB/);
     });
     it("asks for nothing before VPC-CNI's interfaces", () => {

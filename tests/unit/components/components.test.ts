@@ -480,7 +480,7 @@ describe("the components", () => {
     it("could be served to every language of Pulumi", function () {
         this.timeout(60_000);
         const names = ["Network", "TkeCluster", "NativeNodePool", "SuperNodePool", "Clb"]
-            .concat(["ServiceControllerConfig", "RealIpApp", "ClientIpScenario", "CcnConnection"])
+            .concat(["ServiceControllerConfig", "Workload", "ClientIpScenario", "CcnConnection"])
             .concat(["DirectService", "LocalService", "DirectIngress", "NodePortIngress", "TkeServiceConfig"])
             .sort();
         const directory = mkdtempSync(join(tmpdir(), "tke-client-ip-analyzer-"));

@@ -292,7 +292,7 @@ describe("a mistake in a stack's config", () => {
             "a listener that the scenario has not",
             "scenario1",
             { tkeServiceConfig: '{"l4Listeners":[{"protocol":"TCP","port":8080}]}' },
-            /tkeServiceConfig = .*l4Listeners\.0: the way in has l4Listeners TCP 80 only/,
+            /tkeServiceConfig = .*l4Listeners\.0: the entry point has l4Listeners TCP 80 only/,
         ],
         [
             "listeners that are none",

@@ -3,23 +3,31 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allStacks } from "../../../cli/stacks/stacks";
 import { type ApiServer, startApiServer } from "./api-server";
-import { ROOT, runProgram } from "./program";
+import { type Variant, VARIANTS } from "./golden-variants";
+import { PROJECT, ROOT, runProgram } from "./program";
 
 const CERTIFICATE = /"-----BEGIN CERTIFICATE-----[^"]+-----END CERTIFICATE-----"/g;
-const STACKS = allStacks(ROOT);
+const STACKS: Readonly<Record<string, Variant>> = {
+    ...Object.fromEntries(allStacks(ROOT).map((stack) => [stack, { stack, config: {} }])),
+    ...VARIANTS,
+};
 
 describe("what each stack creates", () => {
     let apiServer: ApiServer;
     before(async () => (apiServer = await startApiServer()));
     after(() => apiServer.close());
 
-    for (const stack of STACKS) {
-        it(`${stack}: types, logical names and inputs are those of tests/golden/${stack}.json`, async () => {
-            const { resources } = await runProgram({ stack, kubeconfig: apiServer.kubeconfig });
+    for (const [name, variant] of Object.entries(STACKS)) {
+        it(`${name}: types, logical names and inputs are those of tests/golden/${name}.json`, async () => {
+            const { resources } = await runProgram({
+                stack: variant.stack,
+                config: configOf(variant),
+                kubeconfig: apiServer.kubeconfig,
+            });
             const created = resources
                 .filter(({ type }) => !type.startsWith("tke-client-ip:"))
                 .map(({ type, name, parent, provider, inputs }) => ({ type, name, parent, provider, inputs }));
-            const file = join(ROOT, "tests/golden", `${stack}.json`);
+            const file = join(ROOT, "tests/golden", `${name}.json`);
             // A pair of its own for every run.
             const text = `${JSON.stringify(created, sortedKeys, 2)}\n`.replaceAll(CERTIFICATE, '"[certificate]"');
             if (process.env.UPDATE_GOLDEN) {
@@ -29,6 +37,16 @@ describe("what each stack creates", () => {
         });
     }
 });
+
+/** As a program gets it: every value as a text. */
+function configOf({ config }: Variant): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(config).map(([key, value]) => [
+            `${PROJECT}:${key}`,
+            typeof value === "string" ? value : JSON.stringify(value),
+        ]),
+    );
+}
 
 function sortedKeys(_key: string, value: unknown): unknown {
     return typeof value === "object" && value !== null && !Array.isArray(value)

@@ -26,9 +26,12 @@ describe("entryUrl", () => {
     it("is the domain by HTTPS where there is one, with the port where it is not 443", () => {
         const domain = "app.example.com";
         const served = (port: number) => ({ ingress: [{ ip: "127.2.0.10", ports: [{ port }] }] });
-        assert.equal(entryUrl("ingress/x", { ingress: [{ ip: "203.0.113.2" }] }, { domain }), `https://${domain}`);
-        assert.equal(entryUrl("ingress/x", served(443), { domain }), `https://${domain}`);
-        assert.equal(entryUrl("ingress/x", served(8443), { domain }), `https://${domain}:8443`);
+        assert.equal(
+            entryUrl("ingress/x", { ingress: [{ ip: "203.0.113.2" }] }, { host: domain, https: true }),
+            `https://${domain}`,
+        );
+        assert.equal(entryUrl("ingress/x", served(443), { host: domain, https: true }), `https://${domain}`);
+        assert.equal(entryUrl("ingress/x", served(8443), { host: domain, https: true }), `https://${domain}:8443`);
     });
     it("tells where to look when there is none", () => {
         assert.throws(() => entryUrl("service/x", { ingress: [] }), /kubectl describe service\/x/);

@@ -17,7 +17,7 @@ describe("what of a TkeServiceConfig leads nowhere", () => {
         l7Listeners: [{ protocol: "HTTPS", port: 443, domains: [{ domain, rules: [{ url }] }] }],
     });
     const check = (scenario: keyof typeof SCENARIOS, config: object, domain?: string) =>
-        unmatchedListeners(config, SCENARIOS[scenario], domain);
+        unmatchedListeners(config, SCENARIOS[scenario], { certificateDomain: domain });
 
     it("is nothing of what the scenario's way in has", () => {
         assert.deepEqual(check(1, l4({})), []);
@@ -31,8 +31,12 @@ describe("what of a TkeServiceConfig leads nowhere", () => {
     });
 
     const cases: [string, string[], RegExp[]][] = [
-        ["another layer", check(1, rule({})), [/^l7Listeners\.0: the way in has l4Listeners TCP 80 only/]],
-        ["another layer's listener", check(4, l4({})), [/^l4Listeners\.0: the way in has l7Listeners HTTP 80 only/]],
+        ["another layer", check(1, rule({})), [/^l7Listeners\.0: the entry point has l4Listeners TCP 80 only/]],
+        [
+            "another layer's listener",
+            check(4, l4({})),
+            [/^l4Listeners\.0: the entry point has l7Listeners HTTP 80 only/],
+        ],
         ["another port", check(1, l4({ port: 8080 })), [/^l4Listeners\.0: .*TCP 80 only/]],
         ["another port of two", check(12, l4({ port: 8080 })), [/TCP 80 or 8000 only/]],
         ["another protocol", check(1, l4({ protocol: "UDP" })), [/TCP 80 only/]],

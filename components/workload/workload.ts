@@ -1,63 +1,57 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { podAnnotations, podSpec } from "./pod-spec";
-import type { NodeKind } from "../../tke/scenarios";
+import { podAnnotations, podSpec, type PodSettings } from "./pod-spec";
 import { OBJECT_NAMES } from "../common/object-names";
 import { stackLabels } from "../common/stack-labels";
 
-/** What Services select the app's Pods by. */
-export const APP_LABELS = { app: "real-ip-app" };
+/** What Services select the Pods by. */
+export const APP_LABELS: Record<string, string> = { app: "real-ip-app" };
 
 /** @default of the namespace that is made. */
 export const DEFAULT_NAMESPACE = "client-ip";
 
-export interface RealIpAppArgs {
-    /** Has to answer HTTP on port 5000 with the client's address. */
-    image: pulumi.Input<string>;
-    /** Secret of the namespace (type `kubernetes.io/dockerconfigjson`) by which the image is pulled. @default - none */
-    imagePullSecret?: pulumi.Input<string>;
+export interface WorkloadArgs extends PodSettings {
     /** Namespace to make. @default "client-ip" */
     namespace?: pulumi.Input<string>;
     /** Namespace that is there already, and stays. @default - one is made */
     existingNamespace?: pulumi.Input<string>;
     /** @default 2 */
     replicas?: pulumi.Input<number>;
-    /** What the Pods run on. @default "native" */
-    nodeKind?: NodeKind;
-    /** Whether the Pods ask for VPC-CNI in a cluster where they would be on GlobalRouter (457/50354). @default false */
-    vpcCniAdded?: boolean;
-    /**
-     * How long a Pod goes on serving once it is told to go: as long as the CLB may take to send it nobody any more, seconds.
-     * @default 10
-     */
-    drainSeconds?: number;
+    /** Of the Pods and their Deployment, beside those that Services select by. @default - none */
+    labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** How long the Pods may take until all are ready. @default 600 */
     timeoutSeconds?: number;
 }
 
 /**
- * The app that tells its clients whom it sees, in a namespace of its own or one that was there.
+ * A server program as a Deployment, in a namespace of its own or one that was there: any image that listens on one port.
  *
  * It rolls and drains without a lost connection: a rollout starts a new Pod before it takes an old one away, and the new
  * one is not ready before the CLB has found it healthy (the readiness gate that TKE gives every Pod of a direct Service or
  * Ingress, 457/48768); an old one serves on for `drainSeconds` while the CLB lets go of it; nodes that are drained take one
  * Pod at a time (PodDisruptionBudget); and Pods are spread over zones and nodes.
  */
-export class RealIpApp extends pulumi.ComponentResource {
+export class Workload extends pulumi.ComponentResource {
     readonly namespace: pulumi.Output<string>;
+    /** The labels of the Pods, by which a Service selects them. */
+    readonly selector: pulumi.Output<Record<string, string>>;
 
-    constructor(name: string, args: RealIpAppArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
+        // The type that stacks have in their state: another one would replace all that is in it.
         super("tke-client-ip:index:RealIpApp", name, args, opts);
         this.namespace = args.existingNamespace
             ? pulumi.output(args.existingNamespace)
             : this.makeNamespace(name, args);
+        this.selector = pulumi.output(APP_LABELS);
+        const { labels } = args;
+        const podLabels = labels ? pulumi.output(labels).apply((own) => ({ ...own, ...APP_LABELS })) : APP_LABELS;
         new kubernetes.apps.v1.Deployment(
             `${name}-deployment`,
             {
                 metadata: {
                     name: OBJECT_NAMES.app,
                     namespace: this.namespace,
-                    labels: { ...APP_LABELS, ...stackLabels() },
+                    labels: pulumi.output(podLabels).apply((all) => ({ ...all, ...stackLabels() })),
                     annotations: { "pulumi.com/timeoutSeconds": `${args.timeoutSeconds ?? 600}` },
                 },
                 spec: {
@@ -65,7 +59,7 @@ export class RealIpApp extends pulumi.ComponentResource {
                     strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" } },
                     selector: { matchLabels: APP_LABELS },
                     template: {
-                        metadata: { labels: APP_LABELS, annotations: podAnnotations(args) },
+                        metadata: { labels: podLabels, annotations: podAnnotations(args) },
                         spec: podSpec(args, APP_LABELS),
                     },
                 },
@@ -80,10 +74,10 @@ export class RealIpApp extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        this.registerOutputs({ namespace: this.namespace });
+        this.registerOutputs({ namespace: this.namespace, selector: this.selector });
     }
 
-    private makeNamespace(name: string, args: RealIpAppArgs): pulumi.Output<string> {
+    private makeNamespace(name: string, args: WorkloadArgs): pulumi.Output<string> {
         const namespace = new kubernetes.core.v1.Namespace(
             `${name}-namespace`,
             { metadata: { name: args.namespace ?? DEFAULT_NAMESPACE, labels: stackLabels() } },

@@ -1,0 +1,50 @@
+import type { Scenario } from "../../tke/scenarios";
+import { hasIngress, HTTP_PORT_NAME, ingressPort, scenarioPorts } from "../entry-point/ports";
+import { Protocol } from "../network/security-rules";
+import type { Mistake } from "./mistake";
+import type { StackConfig } from "./fields";
+
+const OF_INGRESS = ["host", "path", "pathType"] as const satisfies readonly (keyof StackConfig)[];
+
+/** Mistakes in the keys of ports, host and path, beside what each holds by itself. */
+export function entryPortMistakes(config: Partial<StackConfig>, scenario: Scenario): Mistake[] {
+    return [...layerMistakes(config, scenario), ...portMistakes(config, scenario), ...targetMistakes(config, scenario)];
+}
+
+function layerMistakes(config: Partial<StackConfig>, scenario: Scenario): Mistake[] {
+    if (!hasIngress(scenario)) {
+        const set = `scenario ${config.scenario} has a Service (layer 4), which knows no hosts and paths: remove it, or set a scenario with an Ingress, such as 4 or 7`;
+        return OF_INGRESS.filter((key) => config[key] !== undefined).map((key) => ({ key, set }));
+    }
+    return config.host !== undefined && scenario.https
+        ? [{ key: "host", set: `scenario ${config.scenario} is called by its certificateDomain: remove it` }]
+        : [];
+}
+
+function portMistakes(config: Partial<StackConfig>, scenario: Scenario): Mistake[] {
+    const { ports, directAccess = scenario.directAccess } = config;
+    if (!ports) {
+        return [];
+    }
+    const key = "ports";
+    if (hasIngress(scenario)) {
+        const isOne = ports.length === 1 && ports[0]?.protocol !== Protocol.Udp;
+        const set = `the Ingress of scenario ${config.scenario} has one port, by TCP: set one, such as [{port: ${ingressPort(scenario)}}]`;
+        return isOne ? [] : [{ key, set }];
+    }
+    const numbers = ports.map(({ port }) => port);
+    const twice = numbers.find((port, index) => numbers.indexOf(port) !== index);
+    return twice !== undefined && !directAccess
+        ? [{ key, set: `TCP and UDP on one port (${twice}) need direct access (457/51259): set different ports` }]
+        : [];
+}
+
+/** The Pods that the stack runs have one named port. */
+function targetMistakes(config: Partial<StackConfig>, scenario: Scenario): Mistake[] {
+    return scenarioPorts(config, scenario)
+        .filter(({ targetPort }) => typeof targetPort === "string" && targetPort !== HTTP_PORT_NAME)
+        .map(({ targetPort }) => ({
+            key: "ports",
+            set: `the Pods that the stack runs have no port ${targetPort}: set targetPort to ${HTTP_PORT_NAME}, or to a number`,
+        }));
+}

@@ -1,0 +1,82 @@
+import { HTTPS_PORT, type Scenario, ServiceType } from "../../tke/scenarios";
+import { APP_PORT, CLB_PORT, type OpenPort, Protocol } from "../network/security-rules";
+
+/** A port of a CLB, and what of the Pods it leads to. */
+export interface EntryPort {
+    /** On which the CLB lets clients in. */
+    port: number;
+    /** A port of the Pods' containers, by its number or its name. @default - the port on which the stack's image listens */
+    targetPort?: string;
+    /** @default "TCP" */
+    protocol?: Protocol;
+}
+
+/** An {@link EntryPort} with nothing left out, as a Service has it. */
+export interface ServicePort {
+    /** Of the Service's port. */
+    name: string;
+    port: number;
+    targetPort: number | string;
+    protocol: Protocol;
+}
+
+/** The name that the container's port has in the Pods that the stack runs. */
+export const HTTP_PORT_NAME = "http";
+
+/** What of a stack decides over its ports. */
+export interface PortSettings {
+    ports?: readonly EntryPort[];
+    containerPort?: number;
+}
+
+/** The ports of a scenario's CLB: those that are set, or the scenario's own to the image's port. */
+export function scenarioPorts(settings: PortSettings, scenario: Pick<Scenario, "ports">): ServicePort[] {
+    const entries: readonly EntryPort[] = settings.ports ?? (scenario.ports ?? [CLB_PORT]).map((port) => ({ port }));
+    return servicePorts(entries, settings.containerPort, hasServiceEach(scenario));
+}
+
+/** The ports of a Service. @param isEach whether each port gets a Service of its own */
+export function servicePorts(entries: readonly EntryPort[], containerPort = APP_PORT, isEach = false): ServicePort[] {
+    return entries.map(({ port, targetPort, protocol = Protocol.Tcp }) => ({
+        name:
+            (entries.length === 1 || isEach) && protocol === Protocol.Tcp
+                ? HTTP_PORT_NAME
+                : `${protocol.toLowerCase()}-${port}`,
+        port,
+        targetPort: targetPort === undefined ? containerPort : numberOrName(targetPort),
+        protocol,
+    }));
+}
+
+/** Whether each port of a scenario's CLB has a Service of its own (scenario 12). */
+export function hasServiceEach({ ports }: Pick<Scenario, "ports">): boolean {
+    return (ports?.length ?? 1) > 1;
+}
+
+/** The listener port of a scenario's Ingress, unless another one is set. */
+export function ingressPort({ https }: Pick<Scenario, "https">): number {
+    return https ? HTTPS_PORT : CLB_PORT;
+}
+
+/** Whether clients are let in by an Ingress (layer 7) rather than by Services (layer 4). */
+export function hasIngress({ serviceType }: Pick<Scenario, "serviceType">): boolean {
+    return serviceType !== ServiceType.LoadBalancer;
+}
+
+/** What of the Pods clients reach. */
+export function targetsOf(ports: readonly ServicePort[]): OpenPort[] {
+    const targets = ports.map(({ targetPort, protocol }) => ({ port: `${targetPort}`, protocol }));
+    return targets.filter(
+        (each, index) =>
+            targets.findIndex(({ port, protocol }) => port === each.port && protocol === each.protocol) === index,
+    );
+}
+
+/** The ports of the CLB that clients reach. */
+export function listenersOf(ports: readonly ServicePort[]): OpenPort[] {
+    return ports.map(({ port, protocol }) => ({ port: `${port}`, protocol }));
+}
+
+function numberOrName(port: string): number | string {
+    return /^\d+$/.test(port) ? Number(port) : port;
+}
