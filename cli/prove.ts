@@ -2,15 +2,20 @@ import { proofTable } from "../verify/table";
 import { verifyStack, type Proof } from "../verify/verify";
 import { labReach } from "./lab/lab-clients";
 import { printJson } from "./print/output";
+import { VerifyProgress } from "./print/verify-progress";
+import { checkedSeconds } from "./seconds";
 import type { Session } from "./session";
 import { UsageError } from "./stacks/stacks";
+
+const TIMEOUT_SECONDS = 60;
 
 export interface ProofArguments {
     json?: boolean;
     expectIp?: string;
     ipEcho?: string;
     from?: string;
-    timeout?: number;
+    /** Seconds. @default 60 */
+    timeout?: string;
 }
 
 /**
@@ -39,19 +44,26 @@ export async function prove(session: Session, stacks: readonly string[], args: P
             "on Tencent Cloud verify must know this machine's public address: set --expect-ip ADDRESS, or --ip-echo URL",
         );
     }
-    const proofs = await Promise.all(
-        up.map(async (stack) =>
-            verifyStack({
-                ...stack,
-                ...(session.lab ? await labReach(session.lab, stack.outputs, args.from) : { clients: [] }),
-                expectIp: args.expectIp,
-                ipEcho: args.ipEcho,
-                deadlineMs: (args.timeout ?? 60) * 1000,
-                environment,
-            }),
-        ),
-    );
-    return proofs.flat();
+    const timeoutSeconds = checkedSeconds("timeout", args.timeout) ?? TIMEOUT_SECONDS;
+    const progress = new VerifyProgress(timeoutSeconds);
+    try {
+        const proofs = await Promise.all(
+            up.map(async (stack) =>
+                verifyStack({
+                    ...stack,
+                    ...(session.lab ? await labReach(session.lab, stack.outputs, args.from) : { clients: [] }),
+                    expectIp: args.expectIp,
+                    ipEcho: args.ipEcho,
+                    deadlineMs: timeoutSeconds * 1000,
+                    environment,
+                    onWaiting: (waiting) => progress.update(waiting),
+                }),
+            ),
+        );
+        return proofs.flat();
+    } finally {
+        progress.end();
+    }
 }
 
 /** Prints the proofs; true where every client's address was kept. */

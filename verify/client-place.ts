@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
-import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { containsCidr } from "cidr-tools";
 import type { TencentClients } from "../tencent/clients";
+import type { ClusterReader } from "./cluster-reader";
 
 /** Who can reach a CLB. */
 export type ClbType = "public" | "internal";
@@ -42,17 +42,23 @@ export function placeProblem(address: string, clbType: ClbType, place: ClusterPl
         : undefined;
 }
 
-/** Asks Tencent's API where the cluster is, and the Kubernetes API, as far as it answers, where its nodes are. */
+/**
+ * Asks Tencent's API where the cluster is, and the Kubernetes API where its nodes are; where the latter does not answer, that
+ * is a warning.
+ */
 export async function readPlace(
     { vpc, tke }: TencentClients,
-    stack: { vpcId: string; clusterId: string; kubeconfig: string },
-    kubernetesTimeoutMs: number,
+    { vpcId, clusterId }: { vpcId: string; clusterId: string },
+    cluster: ClusterReader,
+    warn: (message: string) => void,
 ): Promise<ClusterPlace> {
-    const { vpcId, clusterId, kubeconfig } = stack;
     const [{ VpcSet = [] }, { Clusters = [] }, nodeAddresses] = await Promise.all([
         vpc.DescribeVpcs({ VpcIds: [vpcId] }),
         tke.DescribeClusters({ ClusterIds: [clusterId] }),
-        nodeAddressesWithin(kubernetesTimeoutMs, kubeconfig),
+        cluster.nodeAddresses().catch((error: Error) => {
+            warn(`warning: whether a client is a node of ${clusterId} is not known: ${error.message}`);
+            return [];
+        }),
     ]);
     const vpcCidrs = VpcSet.flatMap(({ CidrBlock, AssistantCidrSet }) => [
         CidrBlock,
@@ -68,20 +74,6 @@ export function ownAddresses(): string[] {
         .flatMap((addresses) => addresses ?? [])
         .filter(({ family, internal }) => family === "IPv4" && !internal)
         .map(({ address }) => address);
-}
-
-async function nodeAddressesWithin(timeoutMs: number, kubeconfig: string): Promise<string[]> {
-    const timeout = new Promise<string[]>((resolve) => setTimeout(() => resolve([]), timeoutMs).unref());
-    return Promise.race([readNodeAddresses(kubeconfig).catch(() => []), timeout]);
-}
-
-async function readNodeAddresses(kubeconfig: string): Promise<string[]> {
-    const config = new KubeConfig();
-    config.loadFromString(kubeconfig);
-    const { items } = await config.makeApiClient(CoreV1Api).listNode();
-    return items.flatMap(({ status }) =>
-        (status?.addresses ?? []).filter(({ type }) => type === "InternalIP").map(({ address }) => address),
-    );
 }
 
 function isText(value: string | undefined): value is string {

@@ -1,4 +1,4 @@
-import { DiscoveryV1Api, KubeConfig, type V1EndpointSlice } from "@kubernetes/client-node";
+import type { V1EndpointSlice } from "@kubernetes/client-node";
 import type { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { ListenerBackend } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 
@@ -64,14 +64,7 @@ export function backendsOf(
     });
 }
 
-/** The ready Pods behind the Services of a namespace. */
-export async function readPods(kubeconfig: string, namespace: string): Promise<PodEndpoint[]> {
-    const config = new KubeConfig();
-    config.loadFromString(kubeconfig);
-    const { items } = await config.makeApiClient(DiscoveryV1Api).listNamespacedEndpointSlice({ namespace });
-    return podsOf(items);
-}
-
+/** The ready Pods of EndpointSlices. */
 export function podsOf(slices: readonly V1EndpointSlice[]): PodEndpoint[] {
     return slices.flatMap(({ endpoints, ports }) =>
         (endpoints ?? [])

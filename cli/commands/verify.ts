@@ -1,16 +1,25 @@
 import type { Argv, CommandModule } from "yargs";
 import { printProofs, prove, type ProofArguments } from "../prove";
+import { checkedSeconds } from "../seconds";
 import { openSession, sessionOptions, type SessionArguments } from "../session";
 
 export function proofOptions<T>(parser: Argv<T>): Argv<T & ProofArguments> {
-    return parser
-        .option("json", { type: "boolean", describe: "print JSON alone on stdout" })
-        .option("timeout", { type: "number", describe: "seconds until every Pod must have answered", default: 60 })
-        .option("expect-ip", { type: "string", describe: "with --cloud: this machine's public address" })
-        .option("ip-echo", {
-            type: "string",
-            describe: "with --cloud: URL of a service that answers this machine's public address",
-        });
+    return (
+        parser
+            .option("json", { type: "boolean", describe: "print JSON alone on stdout" })
+            .option("timeout", {
+                type: "string",
+                describe: "seconds until every Pod must have answered",
+                defaultDescription: "60",
+            })
+            // Not as its coercion: yargs would hide that the error is one of usage.
+            .check(({ timeout }) => checkedSeconds("timeout", timeout) !== null)
+            .option("expect-ip", { type: "string", describe: "with --cloud: this machine's public address" })
+            .option("ip-echo", {
+                type: "string",
+                describe: "with --cloud: URL of a service that answers this machine's public address",
+            })
+    );
 }
 
 export const verifyCommand: CommandModule<object, SessionArguments & ProofArguments> = {

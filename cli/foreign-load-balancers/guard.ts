@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApiException, CoreV1Api, KubeConfig, NetworkingV1Api } from "@kubernetes/client-node";
+import { ApiException, CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
 import { EngineError, type StackOutputs } from "../../engine/api/engine";
+import { staticKubeConfig } from "../../kubeconfig/static-kubeconfig";
 import { foreignLoadBalancers, lineOf, refusal, type ForeignLoadBalancer } from "./foreign";
 
 export interface GuardOptions {
@@ -32,10 +33,11 @@ export async function guardForeignLoadBalancers(options: GuardOptions): Promise<
     if (typeof kubeconfig !== "string" || kubeconfig === "" || isAdopted) {
         return;
     }
-    const cluster = clientsOf(kubeconfig);
     const ownNamespace = typeof namespace === "string" ? namespace : "";
+    let cluster: ReturnType<typeof clientsOf>;
     let foreign: ForeignLoadBalancer[];
     try {
+        cluster = clientsOf(kubeconfig);
         foreign = await cluster.foreign(ownNamespace);
     } catch (error) {
         onLine(
@@ -81,8 +83,7 @@ async function removeForeign(
 }
 
 function clientsOf(kubeconfig: string) {
-    const config = new KubeConfig();
-    config.loadFromString(kubeconfig);
+    const config = staticKubeConfig(kubeconfig);
     const core = config.makeApiClient(CoreV1Api);
     const networking = config.makeApiClient(NetworkingV1Api);
     return {

@@ -3,7 +3,8 @@ import { isIP } from "node:net";
 import { labName, labVpcAddresses } from "../../lab/client";
 import type { LabHome } from "../../lab/home";
 import { CLIENT_BLOCK } from "../../lab/network/addresses";
-import type { ClientAddress, VerifyOptions } from "../../verify/verify";
+import type { ClientAddress } from "../../verify/client-addresses";
+import type { VerifyOptions } from "../../verify/verify";
 
 /** How many clients connect to every stack in the lab; the last one forges an X-Forwarded-For. */
 const LAB_CLIENTS = 3;

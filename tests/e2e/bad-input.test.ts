@@ -56,6 +56,11 @@ describeOnEngines("what cannot work", function (engine) {
         assertTold(await lab.run("verify", "dev"), 2, /error: not up: dev/, /npm run up -- dev/);
     });
 
+    it("verify with a time that is none: exit code 2, with what to set", async () => {
+        const remedy = /set one, such as --timeout 60/;
+        assertTold(await lab.run("verify", "dev", "--timeout", "abc"), 2, /error: --timeout is "abc"/, remedy);
+    });
+
     it("output of a stack that was never up: empty", async () => {
         assert.deepEqual(await lab.outputs("dev"), {});
     });

@@ -193,7 +193,12 @@ function labTests(lab: TestLab, doneWithScenario1: () => void): void {
         it("scenario 3 without direct access: super nodes have no NodePort, so nothing answers", async () => {
             await setDirectAccess("scenario3", "false");
             const proofs = await lab.assertLost("scenario3");
-            assert.ok(proofs.every(({ remoteAddr }) => !remoteAddr));
+            assert.ok(
+                proofs.every(
+                    ({ remoteAddr, reason }) => !remoteAddr && /Service .*\/clb-direct-pod: /.test(reason ?? ""),
+                ),
+                JSON.stringify(proofs),
+            );
             await setDirectAccess("scenario3", "true");
             await lab.assertKept("scenario3");
         });

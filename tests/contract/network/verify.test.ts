@@ -13,7 +13,8 @@ import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/lifecycle/transitions";
 import { LoadBalancers } from "../../../lab/network/load-balancer";
 import { NodePorts } from "../../../lab/network/kube-proxy/node-ports";
-import { verifyStack, type ClientAddress, type Proof } from "../../../verify/verify";
+import type { ClientAddress } from "../../../verify/client-addresses";
+import { verifyStack, type Proof } from "../../../verify/verify";
 import { selfSigned } from "../../certificates";
 import { BLOCK, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
 

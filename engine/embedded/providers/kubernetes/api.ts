@@ -1,7 +1,7 @@
 import { ApiException, KubernetesObjectApi } from "@kubernetes/client-node";
+import { KubeconfigRefused, staticKubeConfig } from "../../../../kubeconfig/static-kubeconfig";
 import { EngineError } from "../../../api/engine";
 import type { ProviderContext } from "../../provider";
-import { staticKubeConfig } from "./static-kubeconfig";
 
 const opened = new Map<string, KubernetesObjectApi>();
 
@@ -19,7 +19,11 @@ export function apiFor(context: ProviderContext): KubernetesObjectApi {
 }
 
 function open(kubeconfig: string): KubernetesObjectApi {
-    return KubernetesObjectApi.makeApiClient(staticKubeConfig(kubeconfig));
+    try {
+        return KubernetesObjectApi.makeApiClient(staticKubeConfig(kubeconfig));
+    } catch (error) {
+        throw error instanceof KubeconfigRefused ? new EngineError(error.message, { cause: error }) : error;
+    }
 }
 
 /** HTTP status of the API server's answer; 0 where there was none. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { staticKubeConfig } from "../../../engine/embedded/providers/kubernetes/static-kubeconfig";
+import { staticKubeConfig } from "../../../kubeconfig/static-kubeconfig";
 
 const text = (user: string, cluster = "") => `
 apiVersion: v1

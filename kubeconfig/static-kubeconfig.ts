@@ -1,10 +1,12 @@
 import { KubeConfig } from "@kubernetes/client-node";
 import { parse } from "yaml";
-import { EngineError } from "../../../api/engine";
 
 /** Fields that run a program of this machine, or send or use one of its files. */
 const USER_FIELDS = ["exec", "auth-provider", "token-file", "tokenFile", "client-certificate", "client-key"];
 const CLUSTER_FIELDS = ["certificate-authority"];
+
+/** A kubeconfig that is not used: its message says why and what to do, and never has a value of it. */
+export class KubeconfigRefused extends Error {}
 
 type Entry = Record<string, unknown> | null | undefined;
 
@@ -12,7 +14,7 @@ type Entry = Record<string, unknown> | null | undefined;
  * Reads a kubeconfig that came from an API or a stack's state: it may carry credentials, but must not have this process run
  * a program or read a file.
  *
- * @throws EngineError that names the user or cluster and the field, never a value
+ * @throws KubeconfigRefused that names the user or cluster and the field, never a value
  */
 export function staticKubeConfig(text: string): KubeConfig {
     const content = parsed(text);
@@ -21,7 +23,7 @@ export function staticKubeConfig(text: string): KubeConfig {
         ...refusedFields(content?.clusters, "cluster", CLUSTER_FIELDS),
     ];
     if (refused.length > 0) {
-        throw new EngineError(
+        throw new KubeconfigRefused(
             "the kubeconfig is not used, because it would run a program or read a file of this machine: " +
                 `${refused.join(", ")}\n  put the credentials into it (kubectl config view --raw --flatten)`,
         );
@@ -37,7 +39,7 @@ function parsed(text: string): Entry {
         return parse(text, { merge: true }) as Entry;
     } catch (error) {
         // Not the parser's message, which quotes the line, and with it perhaps a token.
-        throw new EngineError("the kubeconfig is no YAML: give the text of a kubeconfig file", {
+        throw new KubeconfigRefused("the kubeconfig is no YAML: give the text of a kubeconfig file", {
             cause: error instanceof Error ? error.name : error,
         });
     }
