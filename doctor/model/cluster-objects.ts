@@ -18,7 +18,9 @@ export type Plain<T> = T extends Date
     : T extends readonly (infer Item)[]
       ? Plain<Item>[]
       : T extends object
-        ? { [Key in keyof T]?: Plain<T[Key]> }
+        ? string extends keyof T
+            ? { [Key in keyof T]: Plain<T[Key]> }
+            : { [Key in keyof T]?: Plain<T[Key]> }
         : T;
 
 export type Metadata = Plain<V1ObjectMeta>;

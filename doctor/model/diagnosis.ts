@@ -1,11 +1,7 @@
-import type { Outcome } from "../../tke/decision-table/outcome";
+import type { Outcome, Peer, Verdict } from "../../tke/decision-table/outcome";
 import type { Text } from "./text";
 
-/**
- * Whether a Pod learns its client's address. `kept`: as the peer of its connection, or from a header that the CLB sets.
- * `lost`: no Pod learns it, be it that no connection arrives. `unknown`: what was read leaves both possible.
- */
-export type Verdict = "kept" | "lost" | "unknown";
+export type { Verdict };
 
 export type Severity = "error" | "warning" | "info";
 
@@ -28,7 +24,7 @@ export interface Hop {
     address?: string;
     port?: number;
     /** Whose address a packet has as its source when it leaves here; `unknown`: it depends on what is not known. */
-    source?: "client" | "node" | "CLB" | "gateway" | "unknown";
+    source?: Peer | "gateway";
     /** How many others are alike, such as further nodes that are bound. @default 0 */
     others?: number;
 }
@@ -72,7 +68,7 @@ export interface PodGroup {
     path: readonly Hop[];
     verdict: Verdict;
     /** Whose address the Pods have for their peer; `nobody`: no connection reaches them. */
-    sees: "client" | "node" | "CLB" | "gateway" | "nobody" | "unknown";
+    sees: Peer | "gateway" | "nobody";
     readFrom?: ReadFrom;
     /** Every outcome that is possible by what is known: one, unless something unknown decides. */
     outcomes: readonly Outcome[];

@@ -1,0 +1,152 @@
+import { FINDINGS } from "./findings/catalog";
+import type { ClusterObjects } from "./model/cluster-objects";
+import type { ClusterSummary, Diagnosis, EntryPoint, Finding, ObjectRef, Severity } from "./model/diagnosis";
+import type { Facts } from "./model/facts";
+import { UNKNOWN_FACTS } from "./model/unknown-facts";
+import { diagnoseEntry, entriesOf, otherControllerOf, type Entry } from "./paths/entry-points";
+import { isSuperNode, namespaceOf, ObjectIndex } from "./paths/object-index";
+import { addressesOf } from "./paths/object-status";
+import { networkOf } from "./paths/pod-kinds";
+import { unknownsOf, unreadUnknowns } from "./paths/unknowns";
+import { RULES } from "./rules/rules";
+import type { Found, RuleContext } from "./rules/rule";
+
+/** Which objects are looked at. */
+export interface Selection {
+    /** `service/<name>`, `ingress/<name>`, or a name with `svc/`, `ing/`. @default - every entry point */
+    names?: readonly string[];
+    /** Where the objects are from, for the report. */
+    readFrom?: readonly string[];
+    /** Where an object of a file stands, by its metadata. */
+    locations?: ReadonlyMap<object, { file: string; line?: number }>;
+}
+
+/**
+ * Says of every Service of type LoadBalancer, every Ingress, and every NodePort Service that no Ingress leads to, whose
+ * address its Pods see, why, and what to change. Looks at nothing but what it is given.
+ */
+export function diagnose(objects: ClusterObjects, facts: Facts = UNKNOWN_FACTS, selection: Selection = {}): Diagnosis {
+    const index = new ObjectIndex(objects);
+    const chosen = entriesOf(index).filter((entry) => isChosen(entry, selection.names) && !isOfTke(entry));
+    const own = chosen.filter((entry) => otherControllerOf(entry) === undefined);
+    const context: RuleContext = {
+        index,
+        facts,
+        network: networkOf(facts, index),
+        entries: own.map((entry) => diagnoseEntry(entry, index, facts)),
+    };
+    const others = chosen.filter((entry) => otherControllerOf(entry) !== undefined);
+    const found = [...RULES.flatMap((rule) => rule(context)), ...others.map(otherFound)];
+    const entryPoints = [...context.entries.map(({ point }) => point), ...others.map(otherPoint)];
+    return {
+        cluster: summaryOf(context, selection.readFrom ?? []),
+        entryPoints: entryPoints.toSorted(byName),
+        findings: found
+            .filter((each) => each.on !== undefined || !selection.names?.length || isOther(each, others))
+            .map((each) => toFinding(each, selection))
+            .toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || byName(a, b) || a.code.localeCompare(b.code)),
+        unknown: [...unknownsOf(waitingFor(entryPoints), facts), ...unreadUnknowns(objects.unread)],
+    };
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+function byName(a: { kind: string; namespace?: string; name: string }, b: typeof a): number {
+    const text = ({ namespace = "", kind, name }: typeof a) => `${namespace}/${kind}/${name}`;
+    return text(a).localeCompare(text(b));
+}
+
+/** The cluster's own API endpoint shows up as a Service without Pods (seen on a cluster). */
+function isOfTke({ entry: { object } }: Entry): boolean {
+    return (
+        namespaceOf(object.metadata) === "default" &&
+        /^kubernetes-(intranet|extranet|internet)/.test(object.metadata?.name ?? "")
+    );
+}
+
+function isChosen({ entry: { kind, object } }: Entry, names: readonly string[] | undefined): boolean {
+    const own = kind === "Service" ? ["service", "services", "svc"] : ["ingress", "ingresses", "ing"];
+    return (
+        !names?.length ||
+        names.some((name) =>
+            own.some((prefix) => name.toLowerCase() === `${prefix}/${object.metadata?.name}`.toLowerCase()),
+        )
+    );
+}
+
+function isOther({ about }: Found, others: readonly Entry[]): boolean {
+    return others.some(({ entry }) => entry.object.metadata === about.metadata);
+}
+
+function otherPoint(entry: Entry): EntryPoint {
+    const { kind, object } = entry.entry;
+    return {
+        kind,
+        type: entry.type,
+        namespace: namespaceOf(object.metadata),
+        name: object.metadata?.name ?? "",
+        addresses: addressesOf(object),
+        verdict: "unknown",
+        groups: [],
+        controller: otherControllerOf(entry),
+    };
+}
+
+function otherFound(entry: Entry): Found {
+    const name = otherControllerOf(entry) ?? "";
+    const isNginx = /nginx/i.test(name);
+    return {
+        name: isNginx ? "nginxIngressRetired" : "otherController",
+        about: { kind: entry.entry.kind, metadata: entry.entry.object.metadata },
+        why: { en: `its class is ${name}`, zh: `其类别为 ${name}` },
+    };
+}
+
+function toFinding({ name, about, on, group, why, fix, severity }: Found, { locations }: Selection): Finding {
+    const { code, title, source, severity: usual } = FINDINGS[name];
+    const place = about.metadata && locations?.get(about.metadata);
+    return {
+        code,
+        severity: severity ?? usual,
+        title: title,
+        ...(on && { verdict: group?.verdict ?? on.point.verdict }),
+        kind: about.kind,
+        ...(about.metadata?.namespace || on ? { namespace: namespaceOf(about.metadata) } : {}),
+        name: about.metadata?.name ?? "",
+        ...(group && { path: group.path, sees: group.sees, ...(group.readFrom && { readFrom: group.readFrom }) }),
+        why,
+        source: group && ["readForwardedFor", "nodePortSnat"].includes(name) ? group.source : source,
+        ...(fix && { fix }),
+        ...(place && { location: place }),
+    };
+}
+
+/** Objects by what their verdicts wait for; an entry point without a known backend waits for that. */
+function waitingFor(points: readonly EntryPoint[]): Map<string, ObjectRef[]> {
+    const waiting = new Map<string, ObjectRef[]>();
+    for (const { kind, namespace, name, groups, controller } of points) {
+        const ids = controller
+            ? ["controller"]
+            : groups.length === 0
+              ? ["backend"]
+              : groups.flatMap(({ waitsFor }) => waitsFor);
+        for (const id of new Set(ids)) {
+            waiting.set(id, [...(waiting.get(id) ?? []), { kind, namespace, name }]);
+        }
+    }
+    return waiting;
+}
+
+function summaryOf({ index, facts, network }: RuleContext, readFrom: readonly string[]): ClusterSummary {
+    const { nodes, pods } = index.objects;
+    const superNodes = nodes.filter((node) => isSuperNode(node)).length;
+    const version = index.controllerVersion("Service");
+    return {
+        readFrom,
+        network: network ?? "unknown",
+        kubeProxy: facts.kubeProxy.known ? facts.kubeProxy.value : "unknown",
+        nodes: { native: nodes.length - superNodes, super: superNodes },
+        pods: pods.length,
+        ...(version && { controllerVersion: version }),
+    };
+}

@@ -1,0 +1,130 @@
+import type { Catalog } from "./finding-code";
+
+/** What annotations and the cluster's settings have wrong. */
+export const settingFindings = {
+    annotationUnknown: {
+        code: "TCI0023",
+        severity: "warning",
+        title: { en: "An annotation is none that TKE documents", zh: "注解不是 TKE 文档中的注解" },
+        explanation: {
+            en: "TKE passes over keys that it does not know, without an event: a misspelt key looks set and does nothing.",
+            zh: "TKE 会忽略不认识的键，也不产生事件：拼错的注解看起来已设置，实际没有作用。",
+        },
+        remedy: { en: "Set the key that was meant, or remove it.", zh: "改为正确的键，或删除。" },
+        source: "457/51258, 457/56112",
+    },
+    annotationValue: {
+        code: "TCI0024",
+        severity: "error",
+        title: { en: "An annotation's value is out of range", zh: "注解的值不在允许范围内" },
+        explanation: {
+            en: "The controller refuses the value, or takes its default in silence.",
+            zh: "控制器会拒绝该值，或静默采用默认值。",
+        },
+        remedy: { en: "Set a value that the finding names.", zh: "按提示设置允许的值。" },
+        source: "457/51258, 457/56112",
+    },
+    annotationReadOnly: {
+        code: "TCI0025",
+        severity: "warning",
+        title: { en: "A manifest sets what the controller writes", zh: "清单设置了由控制器写入的注解" },
+        explanation: {
+            en: "The key is the controller's answer. Setting it chooses nothing, and a copied value can point at another object's CLB.",
+            zh: "该键由控制器写入，设置它不起选择作用；复制来的值还可能指向其他对象的 CLB。",
+        },
+        remedy: { en: "Remove it from the manifest.", zh: "从清单中删除。" },
+        source: "457/51258",
+    },
+    annotationWithoutEffect: {
+        code: "TCI0026",
+        severity: "warning",
+        title: { en: "An annotation has no effect", zh: "注解不起作用" },
+        explanation: {
+            en: "TKE knows the key, but not as an annotation that does anything here: it is a label of the controller's, deprecated, or meant for the other kind of backends.",
+            zh: "TKE 认识该键，但在此不起作用：它是控制器写入的标签、已废弃，或只适用于另一种后端。",
+        },
+        remedy: { en: "Remove it, or set what the finding names instead.", zh: "删除它，或改用提示中的设置。" },
+        source: "457/51258, 457/56112",
+    },
+    clientTokenCopied: {
+        code: "TCI0029",
+        severity: "error",
+        title: { en: "A client-token was copied with the manifest", zh: "清单中带有复制来的 client-token" },
+        explanation: {
+            en: "service.cloud.tencent.com/client-token makes CLB creation idempotent. An object that is created with another one's token gets the other one's CLB.",
+            zh: "service.cloud.tencent.com/client-token 用于 CLB 创建的幂等。新对象若带着别的对象的 token，会得到对方的 CLB。",
+        },
+        remedy: { en: "Remove the annotation from the copy before you apply it.", zh: "应用之前从副本中删除该注解。" },
+        source: "tke-workshop; seen on a cluster",
+    },
+    serviceConfigMissing: {
+        code: "TCI0037",
+        severity: "error",
+        title: {
+            en: "The TkeServiceConfig that is named does not exist, or is not of its form",
+            zh: "引用的 TkeServiceConfig 不存在或格式有误",
+        },
+        explanation: {
+            en: "Its settings do not hold (E4043 for an Ingress); the listeners keep their defaults.",
+            zh: "其中的设置不会生效（Ingress 报 E4043）；监听器保持默认值。",
+        },
+        remedy: {
+            en: "Create it in the same namespace, correct it, or remove the annotation.",
+            zh: "在同一命名空间创建、修正它，或删除该注解。",
+        },
+        source: "457/45490",
+    },
+    syncSkipped: {
+        code: "TCI0038",
+        severity: "warning",
+        title: { en: "The controller does not sync this object (mode: skip)", zh: "控制器不同步该对象（mode: skip）" },
+        explanation: {
+            en: "The CLB stays as it was when skip was set. What the object says now need not hold.",
+            zh: "CLB 保持设置 skip 时的状态，对象当前的内容不一定生效。",
+        },
+        remedy: {
+            en: "Remove the annotation, or compare the CLB's targets with the object.",
+            zh: "删除该注解，或对照 CLB 的后端与对象内容。",
+        },
+        source: "457/51258",
+    },
+    defaultNotRetroactive: {
+        code: "TCI0041",
+        severity: "info",
+        title: {
+            en: "The cluster defaults to direct access, but not for this older object",
+            zh: "集群默认直连，但对此前创建的对象不生效",
+        },
+        explanation: {
+            en: "EnableDefaultDirectAccess adds the annotation to objects that are created after it was set; it never changes existing ones.",
+            zh: "EnableDefaultDirectAccess 只对设置之后创建的对象添加注解，不会修改已有对象。",
+        },
+        remedy: { en: "Set the annotation yourself.", zh: "自行设置该注解。" },
+        source: "457/131136",
+    },
+    ingressControllerOff: {
+        code: "TCI0043",
+        severity: "error",
+        title: { en: "TKE's ingress controller is switched off", zh: "TKE 的 Ingress 控制器已关闭" },
+        explanation: {
+            en: 'EnableIngressController is "false" in ConfigMap kube-system/tke-service-controller-config: Ingresses of class qcloud get no CLB.',
+            zh: 'ConfigMap kube-system/tke-service-controller-config 中 EnableIngressController 为 "false"：qcloud 类的 Ingress 不会得到 CLB。',
+        },
+        remedy: { en: 'Set the key to "true".', zh: '把该键设为 "true"。' },
+        source: "457/45685",
+    },
+    cordonedNodes: {
+        code: "TCI0047",
+        severity: "info",
+        title: { en: "Cordoned nodes still get connections", zh: "已封锁的节点仍会收到流量" },
+        explanation: {
+            en: "By 457/45492 unschedulable nodes are bound as NodePort backends; another page (457/48949) excludes them.",
+            zh: "按 457/45492，不可调度的节点仍会作为 NodePort 后端绑定；另一篇文档（457/48949）则说会排除。",
+        },
+        remedy: {
+            en: "To take a node out for certain, choose nodes with qcloud-loadbalancer-backends-label.",
+            zh: "要确保摘除某节点，用 qcloud-loadbalancer-backends-label 选择节点。",
+        },
+        source: "457/45492, 457/48949",
+    },
+} as const satisfies Catalog;

@@ -1,0 +1,213 @@
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { verdictOf } from "../../tke/decision-table/outcome";
+import { INGRESS_CLASS } from "../../tke/objects";
+import type { Ingress, Node, Pod, Service, Workload } from "../model/cluster-objects";
+import type { EntryPoint, PodGroup, Verdict } from "../model/diagnosis";
+import type { Facts, NetworkKind } from "../model/facts";
+import { loadBalancerIdOf, type Question } from "./derive-clues";
+import { outcomesOf, type GroupResult } from "./group-outcomes";
+import { pathOf } from "./hops";
+import { backendsOf, isSuperNode, namespaceOf, type ObjectIndex } from "./object-index";
+import { addressesOf } from "./object-status";
+import { kindOfPod, kindOfWorkload, networkOf, type PodKind } from "./pod-kinds";
+import { podWords, whyOf } from "./words";
+
+/** Where clients come in, with the objects that it is made of. */
+export interface Entry {
+    type: EntryPoint["type"];
+    entry: Question["entry"];
+    /** The Services whose Pods it leads to; those that an Ingress names and that do not exist are absent. */
+    services: readonly Service[];
+}
+
+/** An entry point that was looked at, with what it was made from. */
+export interface DiagnosedEntry {
+    entry: Entry;
+    point: EntryPoint;
+    /** One a group of Pods, in the order of `point.groups`. */
+    groups: readonly DiagnosedGroup[];
+}
+
+export interface DiagnosedGroup {
+    service: Service;
+    kind: PodKind;
+    pods: readonly Pod[];
+    workloads: readonly Workload[];
+    results: readonly GroupResult[];
+}
+
+/** Every Service of type LoadBalancer, every Ingress, and NodePort Services that no Ingress leads to. */
+export function entriesOf(index: ObjectIndex): Entry[] {
+    const { services, ingresses } = index.objects;
+    return [
+        ...services.flatMap((object): Entry[] => {
+            const type = object.spec?.type;
+            const isEntry = type === "LoadBalancer" || (type === "NodePort" && index.ingressesOf(object).length === 0);
+            return isEntry ? [{ type, entry: { kind: "Service", object }, services: [object] }] : [];
+        }),
+        ...ingresses.map((object): Entry => {
+            const names = [...new Set(backendsOf(object).map(({ service }) => service))];
+            const backends = names.flatMap((name) => index.service(namespaceOf(object.metadata), name) ?? []);
+            return { type: "Ingress", entry: { kind: "Ingress", object }, services: backends };
+        }),
+    ];
+}
+
+/** The class of another controller, by which TKE's leaves an object alone; undefined: it is TKE's (457/45685). */
+export function otherControllerOf({ entry }: Entry): string | undefined {
+    if (entry.kind === "Service") {
+        return entry.object.spec?.type === "LoadBalancer" ? entry.object.spec.loadBalancerClass : undefined;
+    }
+    const name = classOf(entry.object);
+    return name === undefined || name === INGRESS_CLASS ? undefined : name;
+}
+
+function classOf({ metadata, spec }: Ingress): string | undefined {
+    return metadata?.annotations?.[ANNOTATION_KEYS.Ingress.ingressClass] ?? spec?.ingressClassName;
+}
+
+/** What becomes of connections through one entry point of TKE's. */
+export function diagnoseEntry(entry: Entry, index: ObjectIndex, facts: Facts): DiagnosedEntry {
+    const network = networkOf(facts, index);
+    const gathered = entry.services.flatMap((service) => groupsOf(service, network, index));
+    const groups = gathered.map((group) => ({ ...group, ...outcomes(entry, group, gathered, network, index, facts) }));
+    const { object, kind } = entry.entry;
+    const point: EntryPoint = {
+        kind,
+        type: entry.type,
+        namespace: namespaceOf(object.metadata),
+        name: object.metadata?.name ?? "",
+        ...loadBalancerOf(entry),
+        addresses: addressesOf(object),
+        verdict: worst(groups.map(({ group }) => group.verdict)),
+        groups: groups.map(({ group }) => group),
+    };
+    return { entry, point, groups };
+}
+
+/** The worst of several verdicts; without any, no Pod is reached as far as can be seen. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+    return (
+        (["lost", "unknown"] as const).find((verdict) => verdicts.includes(verdict)) ??
+        (verdicts.length > 0 ? "kept" : "unknown")
+    );
+}
+
+interface Gathered {
+    service: Service;
+    kind: PodKind;
+    pods: readonly Pod[];
+    workloads: readonly Workload[];
+}
+
+/** The Pods of a Service by how they are connected; where none exists, the workloads that will create them. */
+function groupsOf(service: Service, network: NetworkKind | undefined, index: ObjectIndex): Gathered[] {
+    if (Object.keys(service.spec?.selector ?? {}).length === 0) {
+        return [];
+    }
+    const pods = index.podsOf(service);
+    if (pods.length > 0) {
+        const byKind = Map.groupBy(pods, (pod) => kindOfPod(pod, network, index));
+        return [...byKind].map(([kind, members]) => ({ service, kind, pods: members, workloads: [] }));
+    }
+    const workloads = index.workloadsOf(service);
+    const byKind = Map.groupBy(workloads, (workload) => kindOfWorkload(workload, network));
+    const found = [...byKind].map(([kind, members]) => ({ service, kind, pods: [], workloads: members }));
+    const usual: PodKind = network === "VPC-CNI" ? "ENI" : network === "Cilium-Overlay" ? "overlay" : "ENI or bridge";
+    return found.length > 0 ? found : [{ service, kind: usual, pods: [], workloads: [] }];
+}
+
+function outcomes(
+    { type, entry }: Entry,
+    group: Gathered,
+    all: readonly Gathered[],
+    network: NetworkKind | undefined,
+    index: ObjectIndex,
+    facts: Facts,
+): { results: readonly GroupResult[]; group: PodGroup } {
+    const siblings = all.filter(({ service }) => service === group.service);
+    const question: Question = {
+        entry: type === "NodePort" ? asNodePort(entry) : entry,
+        service: group.service,
+        pods: group.kind,
+        mixed: all.some(({ kind }) => kind !== group.kind),
+        network,
+        index,
+        facts,
+    };
+    const { results, waitsFor } = outcomesOf(question);
+    const verdicts = new Set(results.map(({ outcome }) => verdictOf(outcome)));
+    const [verdict = "unknown"] = verdicts;
+    const sure = verdicts.size === 1;
+    const [first] = results;
+    const outcome = first!.outcome;
+    const sees = new Set(results.map((result) => seenBy(result.outcome)));
+    const [seen = "unknown"] = sees;
+    const path = pathOf({
+        type,
+        outcome,
+        loadBalancer: balancerParts(entry),
+        service: group.service,
+        pods: group.pods,
+        nodes: boundNodes(index, group),
+    });
+    const names = (group.pods.length > 0 ? group.pods : group.workloads).map(({ metadata }) => metadata?.name ?? "");
+    return {
+        results,
+        group: {
+            pods: podWords(group.kind, group.pods.length, group.workloads.length),
+            count: group.pods.length,
+            names: names.slice(0, 5),
+            path: sure
+                ? path
+                : path.map((hop) =>
+                      hop.at === "client" ? hop : { ...hop, ...(hop.source && { source: "unknown" as const }) },
+                  ),
+            verdict: sure ? verdict : "unknown",
+            sees: sees.size === 1 ? seen : "unknown",
+            ...(sure && verdict === "kept" && { readFrom: seen === "client" ? "remote_addr" : "X-Forwarded-For" }),
+            outcomes: results.map((result) => result.outcome),
+            why: whyOf(results, siblings.length > 1),
+            source: [...new Set(results.flatMap(({ source }) => source.split(", ")))].join(", "),
+            // The table itself says of some situations that no page tells.
+            waitsFor: sure && verdict !== "unknown" ? [] : waitsFor.length > 0 ? waitsFor : ["clb"],
+            ports: (group.service.spec?.ports ?? []).map(({ port }) => `${group.service.metadata?.name}:${port}`),
+        },
+    };
+}
+
+/** A NodePort that clients connect to is what stands behind a CLB without direct access. */
+function asNodePort(entry: Question["entry"]): Question["entry"] {
+    const { object } = entry;
+    const annotations = { ...object.metadata?.annotations, [ANNOTATION_KEYS.Service.directAccess]: "false" };
+    return { kind: "Service", object: { ...(object as Service), metadata: { ...object.metadata, annotations } } };
+}
+
+function seenBy({ path, remoteAddr }: GroupResult["outcome"]): PodGroup["sees"] {
+    return path === "none" || path === "loopback" ? "nobody" : (remoteAddr ?? "unknown");
+}
+
+function loadBalancerOf({ type, entry }: Entry): { loadBalancerId?: string } {
+    const id = type === "NodePort" ? undefined : loadBalancerIdOf(entry.kind, entry.object.metadata);
+    return id ? { loadBalancerId: id } : {};
+}
+
+function balancerParts({ kind, object }: Question["entry"]) {
+    const [address] = addressesOf(object);
+    const tls = kind === "Ingress" && (object.spec?.tls ?? []).length > 0;
+    return {
+        id: loadBalancerIdOf(kind, object.metadata),
+        address,
+        port: kind === "Service" ? object.spec?.ports?.[0]?.port : tls ? 443 : 80,
+    };
+}
+
+/** Nodes at which a NodePort leads to Pods: with `Local` those that run one. */
+function boundNodes(index: ObjectIndex, { service, pods }: Gathered): Node[] {
+    const nodes = index.objects.nodes.filter((node) => !isSuperNode(node));
+    if (service.spec?.externalTrafficPolicy !== "Local") {
+        return nodes;
+    }
+    const names = new Set(pods.map(({ spec }) => spec?.nodeName));
+    return nodes.filter(({ metadata }) => names.has(metadata?.name));
+}

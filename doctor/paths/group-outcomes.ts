@@ -1,0 +1,104 @@
+import { decideKnown, type Case, type Decision } from "../../tke/decision-table/decide";
+import { verdictOf, type Outcome } from "../../tke/decision-table/outcome";
+import { certain, possibleValues, type Clues } from "./clues";
+import { cluesOf, isFromCluster, type Question } from "./derive-clues";
+import { isSuperNode } from "./object-index";
+import { readyCondition } from "./object-status";
+
+/** What can become of connections to Pods of one kind. */
+export interface GroupOutcomes {
+    /** Never empty. */
+    results: readonly GroupResult[];
+    /** Ids of the unknowns on which the verdict depends. */
+    waitsFor: readonly string[];
+}
+
+export interface GroupResult {
+    outcome: Outcome;
+    why: string;
+    source: string;
+}
+
+/** Every outcome that is possible by what is known of a question. */
+export function outcomesOf(question: Question): GroupOutcomes {
+    return withEvidence(question, fromTable(question, cluesOf(question)));
+}
+
+function fromTable(question: Question, clues: Clues): GroupOutcomes {
+    const { cases, open } = decided(besideNativeNodes(question, clues));
+    return withoutLocalSuperNodes(question, clues, {
+        results: distinct(cases.map(resultOf)),
+        waitsFor: [...new Set(open.map((dimension) => clues[dimension]?.waitsFor ?? dimension))],
+    });
+}
+
+const decisions = new Map<string, Decision>();
+
+/** Thousands of objects are in a few situations. */
+function decided(clues: Clues): Decision {
+    const known = possibleValues(clues);
+    const key = JSON.stringify(known);
+    const decision = decisions.get(key) ?? decideKnown(known);
+    decisions.set(key, decision);
+    return decision;
+}
+
+function resultOf({ outcome, rows }: Case): GroupResult {
+    const deciding = outcome.remoteAddr === "NAT64" ? rows.at(-2) : rows.at(-1);
+    return { outcome, why: deciding?.why ?? "", source: deciding?.source ?? "" };
+}
+
+/**
+ * The table's super nodes are alone in their cluster. Where native nodes are bound beside them, these hand on to Pods of
+ * super nodes as to any others, unless each node serves its own alone (457/74015).
+ */
+function besideNativeNodes(question: Question, clues: Clues): Clues {
+    const offOnly = clues.directAccess?.values.every((value) => value === "false" || value === "absent");
+    const defaulted = clues.enableDefaultDirectAccess?.values.includes("true") ?? true;
+    const isOff = offOnly && (!clues.directAccess?.values.includes("absent") || !defaulted);
+    return isOff && isBesideNativeNodes(question)
+        ? { ...clues, network: certain("VPC-CNI"), pods: certain("ENI") }
+        : clues;
+}
+
+function withoutLocalSuperNodes(question: Question, clues: Clues, outcomes: GroupOutcomes): GroupOutcomes {
+    const isLocal = clues.externalTrafficPolicy?.values.includes("Local");
+    const nodePortOnly = outcomes.results.every(({ outcome }) => outcome.path === "NodePort");
+    return isLocal && nodePortOnly && isBesideNativeNodes(question) ? NO_LOCAL_SUPER_NODES : outcomes;
+}
+
+function isBesideNativeNodes({ pods, index }: Question): boolean {
+    return pods === "super node" && index.objects.nodes.some((node) => !isSuperNode(node));
+}
+
+const NO_LOCAL_SUPER_NODES: GroupOutcomes = {
+    results: [
+        {
+            outcome: { path: "none" },
+            why: "with externalTrafficPolicy: Local nodes hand on to their own Pods only, and super nodes are not bound",
+            source: "457/74015",
+        },
+    ],
+    waitsFor: [],
+};
+
+/**
+ * What the controller says of an object that it has synced leaves only outcomes that agree: an error is an error's
+ * outcome, success is none's. Of Pods of several kinds it does not tell which it is about.
+ */
+function withEvidence({ entry, pods, mixed }: Question, outcomes: GroupOutcomes): GroupOutcomes {
+    const ready = isFromCluster(entry.object.metadata) ? readyCondition(entry.kind, entry.object) : undefined;
+    if (outcomes.results.length === 1 || !ready || mixed || pods === "ENI or bridge") {
+        return outcomes;
+    }
+    const agreeing = outcomes.results.filter(({ outcome }) =>
+        ready.status === "True" ? outcome.error === undefined : outcome.error === ready.reason,
+    );
+    const left = agreeing.length > 0 ? agreeing : outcomes.results;
+    const verdicts = new Set(left.map(({ outcome }) => verdictOf(outcome)));
+    return { results: left, waitsFor: verdicts.size === 1 ? [] : outcomes.waitsFor };
+}
+
+function distinct(results: readonly GroupResult[]): GroupResult[] {
+    return [...new Map(results.map((result) => [JSON.stringify(result.outcome), result])).values()];
+}

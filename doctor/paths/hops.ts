@@ -1,0 +1,67 @@
+import type { Outcome } from "../../tke/decision-table/outcome";
+import type { Node, Pod, Service } from "../model/cluster-objects";
+import type { Hop } from "../model/diagnosis";
+
+/** What a path is drawn from. */
+export interface PathParts {
+    type: "LoadBalancer" | "NodePort" | "Ingress";
+    outcome: Outcome;
+    loadBalancer: { id?: string; address?: string; port?: number };
+    service: Service;
+    pods: readonly Pod[];
+    /** Nodes at which the NodePort is reached. */
+    nodes: readonly Node[];
+}
+
+/** The stations of a connection, as far as it gets; each with whose address a packet has when it leaves there. */
+export function pathOf({ type, outcome, loadBalancer, service, pods, nodes }: PathParts): Hop[] {
+    const client: Hop = { at: "client", source: "client" };
+    const balancer: Hop = {
+        at: "CLB",
+        ...(loadBalancer.id && { name: loadBalancer.id }),
+        ...(loadBalancer.address && { address: loadBalancer.address }),
+        ...(loadBalancer.port !== undefined && { port: loadBalancer.port }),
+    };
+    if (outcome.path === "none" || outcome.path === "loopback") {
+        return type === "NodePort" ? [client] : [client, balancer];
+    }
+    const atPod = outcome.remoteAddr ?? "unknown";
+    // A CLB that connects by itself shows its own address; one that passes packets on shows the client's.
+    const fromBalancer = atPod === "CLB" || atPod === "NAT64" ? atPod : "client";
+    const front = type === "NodePort" ? [client] : [client, { ...balancer, source: fromBalancer } as const];
+    return [...front, ...(outcome.path === "NodePort" ? [nodeHop(service, nodes, atPod)] : []), podHop(service, pods)];
+}
+
+function nodeHop({ spec }: Service, nodes: readonly Node[], source: NonNullable<Hop["source"]>): Hop {
+    const [node] = nodes;
+    const address = node?.status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
+    const port = spec?.ports?.[0]?.nodePort;
+    return {
+        at: "node",
+        ...(node?.metadata?.name && { name: node.metadata.name }),
+        ...(address && { address }),
+        ...(port && { port }),
+        source,
+        ...(nodes.length > 1 && { others: nodes.length - 1 }),
+    };
+}
+
+function podHop({ spec }: Service, pods: readonly Pod[]): Hop {
+    const [pod] = pods;
+    const port = pod ? containerPort(pod, spec?.ports?.[0]?.targetPort ?? spec?.ports?.[0]?.port) : undefined;
+    return {
+        at: "Pod",
+        ...(pod?.metadata?.name && { name: pod.metadata.name }),
+        ...(pod?.status?.podIP && { address: pod.status.podIP }),
+        ...(port !== undefined && { port }),
+        ...(pods.length > 1 && { others: pods.length - 1 }),
+    };
+}
+
+function containerPort({ spec }: Pod, target: unknown): number | undefined {
+    if (typeof target === "number") {
+        return target;
+    }
+    const ports = (spec?.containers ?? []).flatMap((container) => container.ports ?? []);
+    return ports.find(({ name }) => name === target)?.containerPort;
+}

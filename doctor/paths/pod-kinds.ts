@@ -1,0 +1,102 @@
+import { ENI_RESOURCES, NETWORKS_ANNOTATION } from "../../tke/pods";
+import { SUPER_NODE_LABEL } from "../../tke/nodes";
+import type { Facts, NetworkKind } from "../model/facts";
+import type { Metadata, Plain, Pod, Workload } from "../model/cluster-objects";
+import type { V1PodSpec } from "@kubernetes/client-node";
+import { isSuperNode, type ObjectIndex } from "./object-index";
+
+/**
+ * How a Pod is connected: by a network interface of the VPC, by its node's bridge, on a super node, with its node's own
+ * network, by Cilium's overlay; `ENI or bridge`: it cannot be told.
+ */
+export type PodKind = "ENI" | "bridge" | "super node" | "host network" | "overlay" | "ENI or bridge";
+
+type PodSpec = Plain<V1PodSpec>;
+
+/** How a Pod of a cluster is connected. */
+export function kindOfPod(pod: Pod, network: NetworkKind | undefined, index: ObjectIndex): PodKind {
+    const { nodeName } = pod.spec ?? {};
+    if (isSuperNode(index.node(nodeName), nodeName)) {
+        return "super node";
+    }
+    if (!nodeName) {
+        return kindOfSpec(pod.spec, network);
+    }
+    return kindOnNode(pod.spec, network) ?? (index.isInPodRange(pod) ? "bridge" : "ENI or bridge");
+}
+
+/** How the Pods of a workload will be connected, as far as its template tells. */
+export function kindOfWorkload({ template }: Workload, network: NetworkKind | undefined): PodKind {
+    return kindOfSpec(template.spec, network);
+}
+
+function kindOfSpec(spec: PodSpec | undefined, network: NetworkKind | undefined): PodKind {
+    return wantsSuperNode(spec) ? "super node" : (kindOnNode(spec, network) ?? "ENI or bridge");
+}
+
+function kindOnNode(spec: PodSpec | undefined, network: NetworkKind | undefined): PodKind | undefined {
+    if (spec?.hostNetwork) {
+        return "host network";
+    }
+    if (network === "VPC-CNI" || requestsInterface(spec)) {
+        return "ENI";
+    }
+    if (network === "Cilium-Overlay") {
+        return "overlay";
+    }
+    return network === "GR" ? "bridge" : undefined;
+}
+
+/** Whether a container requests an interface, or a share of one (457/50354). */
+export function requestsInterface(spec: PodSpec | undefined): boolean {
+    const resources: readonly string[] = Object.values(ENI_RESOURCES);
+    return (spec?.containers ?? []).some(({ resources: asked }) =>
+        resources.some((name) => asked?.requests?.[name] ?? asked?.limits?.[name]),
+    );
+}
+
+/** Whether a Pod names a network of VPC-CNI in its annotation. */
+export function namesVpcCni(metadata: Metadata | undefined): boolean {
+    return (metadata?.annotations?.[NETWORKS_ANNOTATION] ?? "") in ENI_RESOURCES;
+}
+
+/** Whether a Pod is for super nodes alone, by selector or affinity. */
+export function wantsSuperNode(spec: PodSpec | undefined): boolean {
+    const { key, value } = SUPER_NODE_LABEL;
+    if (spec?.nodeSelector?.[key] === value || spec?.nodeName?.startsWith("eklet-")) {
+        return true;
+    }
+    const terms = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+    return (
+        terms.length > 0 &&
+        terms.every(({ matchExpressions = [] }) =>
+            matchExpressions.some(
+                (expression) =>
+                    expression.key === key && expression.operator === "In" && expression.values?.join() === value,
+            ),
+        )
+    );
+}
+
+/** The cluster's network: as the facts have it, else as its nodes show it; undefined: neither tells. */
+export function networkOf(facts: Facts, index: ObjectIndex): NetworkKind | undefined {
+    if (facts.network.known) {
+        return facts.network.value;
+    }
+    const nodes = index.objects.nodes.filter((node) => !isSuperNode(node));
+    if (
+        nodes.some(({ metadata }) => Object.keys(metadata?.annotations ?? {}).some((key) => /\bcilium\.io\//.test(key)))
+    ) {
+        // Dataplane V2 runs Cilium over VPC-CNI as well as over an overlay.
+        return undefined;
+    }
+    // GlobalRouter gives each node a range for its Pods; with VPC-CNI alone nodes have none, and count interfaces instead.
+    if (nodes.some(({ spec }) => spec?.podCIDR)) {
+        return "GR";
+    }
+    const interfaces: readonly string[] = Object.values(ENI_RESOURCES);
+    const counts = nodes.some(({ status }) =>
+        interfaces.some((name) => status?.allocatable?.[name] ?? status?.capacity?.[name]),
+    );
+    return counts ? "VPC-CNI" : undefined;
+}

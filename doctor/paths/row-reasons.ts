@@ -1,0 +1,50 @@
+/** The reasons of the decision table's rows, and of what stands beside it, in Chinese. */
+export const ROW_REASONS_ZH: Readonly<Record<string, string>> = {
+    "nothing is bound until the annotation is a bool": "注解不是布尔值，控制器不会绑定任何后端",
+    "without direct access an Ingress needs a Service with a NodePort":
+        "非直连的 Ingress 要求后端 Service 具有 NodePort",
+    "super nodes have no NodePort mode, so there is nothing to bind": "超级节点没有 NodePort 模式，没有可绑定的后端",
+    "kube-proxy hands on to Pods of the same node only, and translates no address":
+        "kube-proxy 只转发到本节点的 Pod，不做源地址转换",
+    "kube-proxy puts the node's address in place of the client's": "kube-proxy 做 SNAT，把客户端地址换成节点地址",
+    "kept connections are the CLB's own, from 100.127.0.0/16; kube-proxy translates nothing":
+        "长连接由 CLB 自己发起（源地址 100.127.0.0/16），kube-proxy 不做转换",
+    "the CLB connects from the client's address and adds its headers; kube-proxy translates nothing":
+        "CLB 以客户端地址连接后端并写入请求头，kube-proxy 不做转换",
+    "the CLB adds its headers; kube-proxy puts the node's address in place of the client's":
+        "CLB 写入请求头；kube-proxy 把源地址换成节点地址",
+    "only a bill-by-IP account can bind Pods of super nodes; the code is inferred":
+        "只有按 IP 计费（标准）账户可以直接绑定超级节点上的 Pod（错误码为推断）",
+    "Pods of GlobalRouter need the cluster's switch": "GlobalRouter 的 Pod 需要集群开关 GlobalRouteDirectAccess",
+    "only a bill-by-IP account can bind Pods of GlobalRouter; the code is inferred":
+        "只有按 IP 计费（标准）账户可以直接绑定 GlobalRouter 的 Pod（错误码为推断）",
+    "the CLB needs SNAT Pro to bind addresses outside the VPC": "CLB 绑定 VPC 网段以外的地址需要 SNAT Pro",
+    "the CLB takes no address for valid whose CIDR it does not know; the code is inferred":
+        "容器网段未登记，CLB 视其地址为无效（错误码为推断）",
+    "a CLB translates no address at layer 4": "四层 CLB 不做源地址转换",
+    "kept connections to Pods are the CLB's own, from 100.127.0.0/16":
+        "到 Pod 的长连接由 CLB 自己发起（源地址 100.127.0.0/16）",
+    "short connections to Pods come from the client's address": "CLB 以客户端地址与 Pod 建立短连接",
+    "with externalTrafficPolicy: Local nodes hand on to their own Pods only, and super nodes are not bound":
+        "externalTrafficPolicy: Local 时节点只转发到本节点的 Pod，而超级节点不会被绑定",
+    "the annotation takes a bool": "该注解只接受布尔值",
+    "the client's IPv6 address is translated into a public IPv4 one": "客户端的 IPv6 地址被转换为公网 IPv4 地址",
+    "the other reading: no node is left to bind": "另一种解读：没有可绑定的节点",
+    "the CLB puts its own address in place of the client's; kube-proxy translates nothing":
+        "CLB 把客户端地址换成自己的地址，kube-proxy 不做转换",
+    "the CLB connects from its own address and adds its headers; kube-proxy translates nothing":
+        "CLB 以自己的地址连接后端并写入请求头，kube-proxy 不做转换",
+    "Cilium translates the address (SNAT) or does not (DSR); which of them TKE sets is not published":
+        "Cilium 可能转换地址（SNAT）也可能不转换（DSR），TKE 采用哪种没有公开",
+    "what carries out NodePorts in such clusters is not published": "这类集群由什么实现 NodePort 没有公开",
+    "the CLB adds its headers; how Cilium is set is not published": "CLB 写入请求头；Cilium 的设置没有公开",
+    "the CLB adds its headers; what carries out NodePorts in such clusters is not published":
+        "CLB 写入请求头；这类集群由什么实现 NodePort 没有公开",
+    "such a cluster has no direct access; the code is inferred": "这类集群不支持直连（错误码为推断）",
+    "direct access does not bind Pods that have their node's address": "直连不绑定使用节点地址的 Pod",
+    "the other reading: SNAT Pro connects from an address of the CLB's in the VPC":
+        "另一种解读：SNAT Pro 以 CLB 在 VPC 内的地址连接后端",
+    "the CLB puts its own address in place of the client's, direct access or not":
+        "无论是否直连，CLB 都把客户端地址换成自己的地址",
+    "the CLB connects from its own address and adds its headers": "CLB 以自己的地址连接后端并写入请求头",
+};

@@ -1,0 +1,154 @@
+import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
+import type { Unread } from "../model/cluster-objects";
+import type { ObjectRef, Unknown } from "../model/diagnosis";
+import type { Facts } from "../model/facts";
+import { plain, type Text } from "../model/text";
+
+const { namespace, name } = SERVICE_CONTROLLER_CONFIG;
+const NOT_SEEN: Text = { en: "the objects that were read do not tell", zh: "读到的对象中没有该信息" };
+const getConfig = plain(`kubectl get configmap ${name} -n ${namespace} -o jsonpath='{.data}'`);
+
+interface Question {
+    question: Text;
+    reason?: Text;
+    find: Text;
+}
+
+/** What is asked where a verdict waits for something, by id. */
+const QUESTIONS: Readonly<Record<string, Question>> = {
+    network: {
+        question: { en: "Are the Pods on VPC-CNI or GlobalRouter?", zh: "Pod 使用 VPC-CNI 还是 GlobalRouter？" },
+        find: plain(
+            "kubectl get nodes -o custom-columns=NAME:.metadata.name,PODS:.spec.podCIDR,ENI:'.status.allocatable.tke\\.cloud\\.tencent\\.com/eni-ip'",
+        ),
+    },
+    enableDefaultDirectAccess: {
+        question: { en: "Does the cluster add direct access to new objects?", zh: "集群是否默认为新对象开启直连？" },
+        find: getConfig,
+    },
+    globalRouteDirectAccess: {
+        question: { en: "Is GlobalRouteDirectAccess on in the cluster?", zh: "集群是否开启 GlobalRouteDirectAccess？" },
+        find: getConfig,
+    },
+    billByIp: {
+        question: { en: "Does the account pay by IP (standard account)?", zh: "账户是否按 IP 计费（标准账户）？" },
+        find: plain("tccli vpc DescribeNetworkAccountType --region REGION"),
+    },
+    snatPro: { question: { en: "Is SNAT Pro open to the account?", zh: "账户是否开通 SNAT Pro？" }, find: plain("") },
+    containerCidrRegistered: {
+        question: { en: "Does Tencent know the container CIDR (CCN route)?", zh: "容器网段是否已登记（云联网路由）？" },
+        find: plain(""),
+    },
+    tkeServiceConfig: {
+        question: { en: "What does the TkeServiceConfig say?", zh: "TkeServiceConfig 的内容是什么？" },
+        find: plain("kubectl get tkeserviceconfigs -A -o yaml"),
+    },
+    listener: {
+        question: {
+            en: "Which of the listeners does a client use? They differ.",
+            zh: "客户端使用哪个监听器？它们的设置不同。",
+        },
+        find: plain("tccli clb DescribeListeners --region REGION --LoadBalancerId lb-…"),
+    },
+    hostNetworkPods: {
+        question: {
+            en: "Does the CLB bind Pods with hostNetwork? Tencent's pages disagree.",
+            zh: "CLB 是否绑定 hostNetwork 的 Pod？官方文档说法不一。",
+        },
+        find: plain("tccli clb DescribeTargets --region REGION --LoadBalancerId lb-…"),
+    },
+    cordonedNodes: {
+        question: {
+            en: "Does the CLB bind cordoned nodes? Tencent's pages disagree.",
+            zh: "CLB 是否绑定已封锁的节点？官方文档说法不一。",
+        },
+        find: plain("tccli clb DescribeTargets --region REGION --LoadBalancerId lb-…"),
+    },
+    dataPlane: {
+        question: {
+            en: "Do the nodes run kube-proxy, or Cilium in its place (Dataplane V2)?",
+            zh: "节点使用 kube-proxy 还是由 Cilium 代替（Dataplane V2）？",
+        },
+        find: plain("kubectl get daemonsets -n kube-system"),
+    },
+    clb: {
+        question: {
+            en: "Whose address does the Pod see? Tencent's pages do not tell.",
+            zh: "Pod 看到谁的地址？官方文档没有说明。",
+        },
+        find: {
+            en: "verify with a real connection from outside: https://cloud.tencent.com/document/product/457/113228",
+            zh: "从集群外实际连接验证：https://cloud.tencent.com/document/product/457/113228",
+        },
+    },
+    backend: {
+        question: { en: "Which Pods are behind it?", zh: "后面是哪些 Pod？" },
+        find: plain("kubectl get endpointslices -A -o wide"),
+    },
+    controller: {
+        question: { en: "Whose address do the Pods of its own controller see?", zh: "其控制器的 Pod 看到谁的地址？" },
+        find: plain("kubectl get ingressclasses -o custom-columns=CLASS:.metadata.name,CONTROLLER:.spec.controller"),
+    },
+};
+
+/** The open questions by which objects' verdicts wait. */
+export function unknownsOf(waiting: ReadonlyMap<string, readonly ObjectRef[]>, facts: Facts): Unknown[] {
+    return [...waiting].map(([id, objects]) => {
+        const fact = factOf(facts, id);
+        const question = QUESTIONS[id];
+        const open = fact && !fact.known ? fact : undefined;
+        return {
+            id,
+            question: question?.question ?? plain(id),
+            reason: question?.reason ?? open?.reason ?? NOT_SEEN,
+            find: id === "network" || !open ? (question?.find ?? plain(id)) : open.find,
+            objects,
+        };
+    });
+}
+
+function factOf(facts: Facts, id: string) {
+    switch (id) {
+        case "network":
+        case "billByIp":
+        case "snatPro":
+        case "containerCidrRegistered":
+            return facts[id];
+        default:
+            return undefined;
+    }
+}
+
+const LEFT_OPEN: Readonly<Partial<Record<Unread["list"], Text>>> = {
+    services: { en: "entry points in it are not in this report", zh: "其中的入口没有列入本报告" },
+    ingresses: { en: "Ingresses are not in this report", zh: "Ingress 没有列入本报告" },
+    pods: { en: "how the Pods are connected, and whether they are ready", zh: "Pod 的网络方式以及是否就绪" },
+    nodes: {
+        en: "the cluster's network, and which Pods run on super nodes",
+        zh: "集群网络，以及哪些 Pod 在超级节点上",
+    },
+    configMaps: { en: "the cluster's switches for direct access", zh: "集群的直连开关" },
+    tkeServiceConfigs: { en: "keepalive and other settings of listeners", zh: "监听器的长连接等设置" },
+    events: { en: "errors that the controllers reported", zh: "控制器报告的错误" },
+    workloads: { en: "tolerations and networks of workloads", zh: "工作负载的容忍与网络设置" },
+    endpointSlices: { en: "the endpoints of Services without a selector", zh: "没有 selector 的 Service 的后端" },
+    ingressClasses: { en: "which controller serves an Ingress", zh: "Ingress 由哪个控制器处理" },
+};
+
+/** What could not be read, and what that leaves open. */
+export function unreadUnknowns(unread: readonly Unread[]): Unknown[] {
+    return unread.map(({ list, namespace: of, reason }) => {
+        const where = of ? ` -n ${of}` : " -A";
+        const leaves = LEFT_OPEN[list] ?? plain(list);
+        return {
+            id: `unread:${list}${of ? `:${of}` : ""}`,
+            question: {
+                en: `Not seen: ${list}. It leaves open: ${leaves.en}.`,
+                zh: `未读取：${list}。因此未知：${leaves.zh}。`,
+            },
+            reason: plain(reason),
+            find: plain(`kubectl auth can-i list ${list.toLowerCase()}${where}`),
+            objects: [],
+        };
+    });
+}

@@ -1,0 +1,43 @@
+import type { Text } from "../model/text";
+import type { GroupResult } from "./group-outcomes";
+import type { PodKind } from "./pod-kinds";
+import { ROW_REASONS_ZH } from "./row-reasons";
+
+const WHERE: Readonly<Record<PodKind, Text>> = {
+    ENI: { en: "with an interface of the VPC (VPC-CNI)", zh: "使用弹性网卡（VPC-CNI）" },
+    bridge: { en: "on their node's bridge (GlobalRouter)", zh: "使用节点网桥（GlobalRouter）" },
+    "super node": { en: "on super nodes", zh: "位于超级节点" },
+    "host network": { en: "with hostNetwork", zh: "使用 hostNetwork" },
+    overlay: { en: "on Cilium's overlay", zh: "使用 Cilium-Overlay" },
+    "ENI or bridge": {
+        en: "on VPC-CNI or GlobalRouter, which cannot be told",
+        zh: "使用 VPC-CNI 或 GlobalRouter（无法判断）",
+    },
+};
+
+/** Such as `3 Pods on super nodes`. */
+export function podWords(kind: PodKind, pods: number, workloads: number): Text {
+    const where = WHERE[kind];
+    if (pods > 0) {
+        return { en: `${pods} Pod${pods === 1 ? "" : "s"} ${where.en}`, zh: `${pods} 个 Pod，${where.zh}` };
+    }
+    return workloads > 0
+        ? { en: `Pods to come, ${where.en}`, zh: `尚未创建的 Pod，${where.zh}` }
+        : { en: `no Pod that could be seen, ${where.en}`, zh: `未看到 Pod，${where.zh}` };
+}
+
+/** Why an outcome is as it is; several outcomes say each its own reason. */
+export function whyOf(results: readonly GroupResult[], mixed: boolean): Text {
+    const reasons = [...new Set(results.map(({ why }) => why))];
+    const zh = reasons.map((why) => ROW_REASONS_ZH[why] ?? why);
+    const [reason] = reasons;
+    if (reasons.length === 1 && reason) {
+        return mixed
+            ? {
+                  en: `${reason}; other Pods of this Service are connected otherwise`,
+                  zh: `${zh[0]}；该 Service 的其他 Pod 网络方式不同`,
+              }
+            : { en: reason, zh: zh[0] ?? reason };
+    }
+    return { en: `either ${reasons.join(", or ")}`, zh: `可能是：${zh.join("；或：")}` };
+}

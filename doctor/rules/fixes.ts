@@ -1,0 +1,144 @@
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
+import type { Metadata } from "../model/cluster-objects";
+import type { Fix } from "../model/diagnosis";
+import type { Text } from "../model/text";
+import { namespaceOf } from "../paths/object-index";
+
+type Cost = Fix["cost"];
+
+const FREE = { loadBalancerRecreated: false, connectionsCut: false, clusterWide: false, money: false };
+
+/** A merge patch of an object, and the one that takes it back. */
+export function patchFix(
+    about: { kind: string; metadata: Metadata | undefined },
+    patch: object,
+    inverse: object,
+    words: { does: Text; cost: Cost; undo: Text; config?: string },
+): Fix {
+    return {
+        does: words.does,
+        commands: [kubectlPatch(about, patch)],
+        ...(words.config && { config: words.config }),
+        cost: words.cost,
+        undo: { does: words.undo, commands: [kubectlPatch(about, inverse)] },
+    };
+}
+
+/** `kubectl patch` with a merge patch, ready for a POSIX shell. */
+export function kubectlPatch(
+    { kind, metadata }: { kind: string; metadata: Metadata | undefined },
+    patch: object,
+): string {
+    const body = JSON.stringify(patch).replaceAll("'", `'\\''`);
+    return `kubectl patch ${kind.toLowerCase()} ${metadata?.name} -n ${namespaceOf(metadata)} --type merge -p '${body}'`;
+}
+
+/** Sets an annotation, or removes it with null. */
+export function annotationFix(
+    about: { kind: string; metadata: Metadata | undefined },
+    key: string,
+    value: string | null,
+    words: { does?: Text; cost?: Cost; config?: string } = {},
+): Fix {
+    const before = about.metadata?.annotations?.[key] ?? null;
+    const annotations = (text: string | null) => ({ metadata: { annotations: { [key]: text } } });
+    return patchFix(about, annotations(value), annotations(before), {
+        does:
+            words.does ??
+            (value === null
+                ? { en: `Remove ${key}.`, zh: `删除 ${key}。` }
+                : { en: `Set ${key}: "${value}".`, zh: `设置 ${key}: "${value}"。` }),
+        cost: words.cost ?? { ...FREE, note: { en: "Nothing is recreated or cut.", zh: "不重建资源，不断开连接。" } },
+        undo: { en: "Set the annotation back.", zh: "恢复原注解。" },
+        ...(words.config && { config: words.config }),
+    });
+}
+
+/** Has the CLB bind Pods, or NodePorts. */
+export function directAccessFix(
+    kind: "Service" | "Ingress",
+    metadata: Metadata | undefined,
+    value: "true" | "false",
+): Fix {
+    return annotationFix({ kind, metadata }, ANNOTATION_KEYS[kind].directAccess, value, {
+        does:
+            value === "true"
+                ? { en: "Let the CLB bind the Pods themselves (direct access).", zh: "让 CLB 直接绑定 Pod（直连）。" }
+                : { en: "Let the CLB bind NodePorts (no direct access).", zh: "让 CLB 绑定 NodePort（关闭直连）。" },
+        cost: {
+            ...FREE,
+            connectionsCut: true,
+            note: {
+                en: "The CLB and its address stay. Its backends are exchanged: connections through the old ones end. Let no rollout be under way, open the container port in the security groups first, and restart the workload afterwards for its readiness gates (457/41897).",
+                zh: "CLB 及其地址不变，后端会被替换：经旧后端的连接会断开。切换时不要有滚动更新，先在安全组放通容器端口，之后重启工作负载以注入 ReadinessGate（457/41897）。",
+            },
+        },
+        config: `directAccess: ${value}`,
+    });
+}
+
+/** `externalTrafficPolicy: Local`. */
+export function localPolicyFix(metadata: Metadata | undefined): Fix {
+    return patchFix(
+        { kind: "Service", metadata },
+        { spec: { externalTrafficPolicy: "Local" } },
+        { spec: { externalTrafficPolicy: "Cluster" } },
+        {
+            does: {
+                en: "Let nodes hand on to their own Pods only, untranslated.",
+                zh: "让节点只转发到本节点的 Pod，不做地址转换。",
+            },
+            cost: {
+                ...FREE,
+                connectionsCut: true,
+                note: {
+                    en: "Nodes without a Pod stop serving; the CLB's health checks take them out some seconds later.",
+                    zh: "没有 Pod 的节点不再提供服务，CLB 健康检查数秒后将其摘除。",
+                },
+            },
+            undo: { en: "Set the policy back to Cluster.", zh: "恢复为 Cluster。" },
+            config: "externalTrafficPolicy: Local",
+        },
+    );
+}
+
+/** A key of the service controller's ConfigMap. */
+export function controllerConfigFix(key: string, value: string, before: string | undefined): Fix {
+    const about = { kind: "ConfigMap", metadata: SERVICE_CONTROLLER_CONFIG };
+    return patchFix(
+        about,
+        { data: { [key]: value } },
+        { data: { [key]: before ?? null } },
+        {
+            does: { en: `Set ${key}: "${value}" for the cluster.`, zh: `为集群设置 ${key}: "${value}"。` },
+            cost: {
+                ...FREE,
+                clusterWide: true,
+                note: {
+                    en: "It holds at once for every object of the cluster that it is about.",
+                    zh: "立即对集群中所有相关对象生效。",
+                },
+            },
+            undo: { en: "Set the key back.", zh: "恢复该键。" },
+            ...(key === "GlobalRouteDirectAccess" && { config: "allowClusterWideChanges: true" }),
+        },
+    );
+}
+
+/** New Pods, in the workload's own rollout. */
+export function restartFix(namespace: string, workload: string): Fix {
+    return {
+        does: { en: "Create the Pods anew, by a rollout.", zh: "滚动重建 Pod。" },
+        commands: [`kubectl rollout restart ${workload} -n ${namespace}`],
+        cost: {
+            ...FREE,
+            connectionsCut: true,
+            note: {
+                en: "Connections to the old Pods end as in every rollout; this first one still has no gates to wait for.",
+                zh: "与普通滚动更新一样，旧 Pod 上的连接会结束；这一次还没有 ReadinessGate 保护。",
+            },
+        },
+        undo: { does: { en: "Not needed.", zh: "无需撤销。" }, commands: [] },
+    };
+}

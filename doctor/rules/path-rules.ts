@@ -1,0 +1,220 @@
+import { KEEPALIVE_SOURCE } from "../../tke/clb";
+import type { PodGroup } from "../model/diagnosis";
+import type { Text } from "../model/text";
+import type { DiagnosedEntry, DiagnosedGroup } from "../paths/entry-points";
+import { directAccessOf, isFromCluster } from "../paths/derive-clues";
+import { isSuperNode } from "../paths/object-index";
+import { controllerConfigFix, directAccessFix, localPolicyFix } from "./fixes";
+import { aboutEntry, type Found, type Rule, type RuleContext } from "./rule";
+
+type Parts = { on: DiagnosedEntry; group: PodGroup; made: DiagnosedGroup; context: RuleContext };
+
+/** Where the path of each group of Pods loses the client's address, or ends. */
+export const pathRules: Rule = (context) =>
+    context.entries.flatMap((on) =>
+        on.point.groups.flatMap((group, position) => {
+            const parts = { on, group, made: on.groups[position]!, context };
+            return [lostAddress(parts), deadEnd(parts), hiddenPeer(parts), openPrerequisites(parts)].filter(
+                (found) => found !== undefined,
+            );
+        }),
+    );
+
+/** Paths that differ within one entry point; and a manifest whose path the cluster's default decides. */
+export const entryRules: Rule = ({ entries, index }) =>
+    entries.flatMap((on): Found[] => {
+        const { entry, point } = on;
+        const { kind, object } = entry.entry;
+        const results = new Set(point.groups.map(({ verdict, sees }) => `${verdict} ${sees}`));
+        const mixed: Found[] =
+            results.size > 1
+                ? [{ name: "mixedBackends", about: aboutEntry(on), on, why: join(point.groups.map(resultWords)) }]
+                : [];
+        const isOpen =
+            entry.type !== "NodePort" &&
+            !isFromCluster(object.metadata) &&
+            directAccessOf(kind, object.metadata) === "absent" &&
+            index.controllerConfig() === undefined;
+        return isOpen
+            ? [
+                  ...mixed,
+                  {
+                      name: "directAccessLeftOpen",
+                      about: aboutEntry(on),
+                      on,
+                      why: {
+                          en: `${kind} ${point.name} has no direct-access annotation, and the ConfigMap of the cluster was not seen`,
+                          zh: `${kind} ${point.name} 没有 direct-access 注解，且未看到集群的 ConfigMap`,
+                      },
+                      fix: directAccessFix(kind, object.metadata, "true"),
+                  },
+              ]
+            : mixed;
+    });
+
+/** Connections arrive, with another's address. */
+function lostAddress({ on, group, made, context }: Parts): Found | undefined {
+    const { type, entry } = on.entry;
+    if (group.verdict !== "lost" || group.sees === "nobody") {
+        return undefined;
+    }
+    const about = aboutEntry(on);
+    if (group.sees === "CLB") {
+        return undefined;
+    }
+    if (group.sees === "NAT64") {
+        return { name: "nat64", about, on, group, why: group.why };
+    }
+    if (type === "NodePort") {
+        return {
+            name: "nodePortServiceSnat",
+            about,
+            on,
+            group,
+            why: policyWords(made),
+            fix: localPolicyFix(made.service.metadata),
+        };
+    }
+    const canBeDirect = made.kind === "ENI" || made.kind === "super node" || bridgeSwitchIsOn(context, made);
+    return {
+        name: "nodePortSnat",
+        about,
+        on,
+        group,
+        why: {
+            en: `direct access is off (${annotationWords(on)}), and ${policyWords(made).en}`,
+            zh: `未开启直连（${annotationWords(on)}），且${policyWords(made).zh}`,
+        },
+        fix: canBeDirect
+            ? directAccessFix(entry.kind, entry.object.metadata, "true")
+            : localPolicyFix(made.service.metadata),
+    };
+}
+
+function bridgeSwitchIsOn({ index }: RuleContext, { kind }: DiagnosedGroup): boolean {
+    return kind === "bridge" && index.controllerConfig()?.["GlobalRouteDirectAccess"] === "true";
+}
+
+/** No connection arrives. */
+function deadEnd({ on, group, made, context: { index } }: Parts): Found | undefined {
+    const [first] = made.results;
+    if (group.sees !== "nobody" || !first) {
+        return undefined;
+    }
+    const { kind, object } = on.entry.entry;
+    const about = aboutEntry(on);
+    const base = { about, on, group, why: group.why };
+    const { error } = first.outcome;
+    const annotation = directAccessOf(kind, object.metadata);
+    if (annotation === "other") {
+        return { ...base, name: "directAccessNotBool", fix: directAccessFix(kind, object.metadata, "true") };
+    }
+    if (error === "E4047") {
+        return { ...base, name: "clusterIpBehindIngress", fix: directAccessFix(kind, object.metadata, "true") };
+    }
+    if (made.kind === "overlay") {
+        return { ...base, name: "overlayNoDirectAccess", fix: directAccessFix(kind, object.metadata, "false") };
+    }
+    if (made.kind === "host network") {
+        return { ...base, name: "hostNetworkDirectAccess", fix: directAccessFix(kind, object.metadata, "false") };
+    }
+    const config = index.controllerConfig();
+    if (made.kind === "bridge" && config && config["GlobalRouteDirectAccess"] !== "true") {
+        const before = config["GlobalRouteDirectAccess"];
+        return { ...base, name: "switchMissing", fix: controllerConfigFix("GlobalRouteDirectAccess", "true", before) };
+    }
+    if (made.kind === "super node" && error === undefined) {
+        return { ...base, name: "superNodesNotBound", fix: directAccessFix(kind, object.metadata, "true") };
+    }
+    return error === "E4033" || error === "E4060"
+        ? {
+              ...base,
+              name: "prerequisitesUnknown",
+              severity: "error",
+              fix: directAccessFix(kind, object.metadata, "false"),
+          }
+        : undefined;
+}
+
+/** The address stands in a header alone, or in none. */
+function hiddenPeer({ on, group, made }: Parts): Found | undefined {
+    if (group.sees === "CLB") {
+        const keepalive = made.results.some(({ why }) => why.includes(KEEPALIVE_SOURCE));
+        return keepalive
+            ? { name: "keepaliveHidesClient", about: aboutEntry(on), on, group, why: group.why }
+            : {
+                  name: "snatEnabled",
+                  about: aboutEntry(on),
+                  on,
+                  group,
+                  why: group.why,
+                  severity: group.verdict === "lost" ? "error" : "warning",
+              };
+    }
+    return group.readFrom === "X-Forwarded-For"
+        ? { name: "readForwardedFor", about: aboutEntry(on), on, group, why: group.why }
+        : undefined;
+}
+
+/** It hangs on the account, which cannot be seen. */
+function openPrerequisites({ on, group, made }: Parts): Found | undefined {
+    if (made.kind === "host network" && group.waitsFor.includes("hostNetworkPods")) {
+        return { name: "hostNetworkDirectAccess", about: aboutEntry(on), on, group, why: group.why };
+    }
+    const waits = group.waitsFor.some((id) => ["billByIp", "snatPro", "containerCidrRegistered"].includes(id));
+    return waits ? { name: "prerequisitesUnknown", about: aboutEntry(on), on, group, why: group.why } : undefined;
+}
+
+/** NodePorts of nodes that are not there, or that get connections although they are cordoned. */
+export const nodeRules: Rule = ({ entries, index }) =>
+    entries.flatMap((on): Found[] => {
+        const usesNodePorts = on.groups.some(({ results }) =>
+            results.some(({ outcome }) => outcome.path === "NodePort"),
+        );
+        if (!usesNodePorts || index.mayLack("nodes")) {
+            return [];
+        }
+        const nodes = index.objects.nodes.filter((node) => !isSuperNode(node));
+        const ready = nodes.filter(({ status }) =>
+            status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"),
+        );
+        if (ready.length === 0) {
+            const why: Text = {
+                en: `${nodes.length} nodes that are no super nodes, none of them Ready`,
+                zh: `非超级节点 ${nodes.length} 个，没有 Ready 的`,
+            };
+            return [{ name: "noBindableNode", about: aboutEntry(on), on, why }];
+        }
+        const cordoned = ready.flatMap(({ spec, metadata }) => (spec?.unschedulable ? (metadata?.name ?? []) : []));
+        return cordoned.length > 0
+            ? [
+                  {
+                      name: "cordonedNodes",
+                      about: aboutEntry(on),
+                      on,
+                      why: { en: `cordoned: ${cordoned.join(", ")}`, zh: `已封锁：${cordoned.join("、")}` },
+                  },
+              ]
+            : [];
+    });
+
+function policyWords({ service }: DiagnosedGroup): Text {
+    const policy = service.spec?.externalTrafficPolicy ?? "Cluster";
+    const name = `Service ${service.metadata?.name} externalTrafficPolicy: ${policy}`;
+    return { en: `${name} has kube-proxy translate addresses`, zh: `${name} 会使 kube-proxy 转换地址` };
+}
+
+function annotationWords({ entry: { entry } }: DiagnosedEntry): string {
+    const value = directAccessOf(entry.kind, entry.object.metadata);
+    return value === "absent" ? `${entry.kind} direct-access: -` : `${entry.kind} direct-access: "${value}"`;
+}
+
+function resultWords({ pods, verdict, sees }: PodGroup): Text {
+    return { en: `${pods.en}: ${verdict}, sees ${sees}`, zh: `${pods.zh}：${VERDICT_ZH[verdict]}，看到 ${sees}` };
+}
+
+const VERDICT_ZH = { kept: "保留", lost: "丢失", unknown: "未知" } as const;
+
+function join(texts: readonly Text[]): Text {
+    return { en: texts.map(({ en }) => en).join("; "), zh: texts.map(({ zh }) => zh).join("；") };
+}

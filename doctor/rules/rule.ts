@@ -1,0 +1,39 @@
+import type { FindingName } from "../findings/catalog";
+import type { Metadata } from "../model/cluster-objects";
+import type { Fix, PodGroup, Severity } from "../model/diagnosis";
+import type { Facts, NetworkKind } from "../model/facts";
+import type { Text } from "../model/text";
+import type { DiagnosedEntry } from "../paths/entry-points";
+import type { ObjectIndex } from "../paths/object-index";
+
+/** What rules look at. */
+export interface RuleContext {
+    index: ObjectIndex;
+    facts: Facts;
+    network: NetworkKind | undefined;
+    /** Entry points of TKE's controllers. */
+    entries: readonly DiagnosedEntry[];
+}
+
+/** A kind of finding that an object has. */
+export interface Found {
+    name: FindingName;
+    about: { kind: string; metadata: Metadata | undefined };
+    /** The entry point that it is about. @default - none is */
+    on?: DiagnosedEntry;
+    /** The Pods of it. @default - all of them */
+    group?: PodGroup;
+    /** Object, field, value. */
+    why: Text;
+    fix?: Fix;
+    /** @default - the kind's */
+    severity?: Severity;
+}
+
+/** What some objects of a cluster have. */
+export type Rule = (context: RuleContext) => Found[];
+
+/** Whom a finding about an entry point is about. */
+export function aboutEntry({ entry: { entry } }: DiagnosedEntry): Found["about"] {
+    return { kind: entry.kind, metadata: entry.object.metadata };
+}

@@ -1,0 +1,23 @@
+import { entryRules, nodeRules, pathRules } from "./path-rules";
+import { gateRules, kernelRules, placementRules } from "./pod-rules";
+import type { Rule } from "./rule";
+import { backendRules, proofRules, serviceRules } from "./service-rules";
+import { annotationRules, controllerRules, serviceConfigRules, statusRules, tokenRules } from "./setting-rules";
+
+/** Every rule, by which objects and facts become findings. */
+export const RULES: readonly Rule[] = [
+    pathRules,
+    entryRules,
+    nodeRules,
+    serviceRules,
+    backendRules,
+    gateRules,
+    placementRules,
+    kernelRules,
+    annotationRules,
+    tokenRules,
+    serviceConfigRules,
+    controllerRules,
+    statusRules,
+    proofRules,
+];
