@@ -139,12 +139,13 @@ function foreignEntries(home: LabHome): string[] {
 
 /** Whether the lab, or an engine for it, made an entry of its folder: drafts (`.new`, …) and SQLite's files too. */
 function isOwnEntry(home: LabHome, name: string): boolean {
-    const { marker, store, credentials, certificateAuthority, trust, daemonLog, clusters, stacks, socket } = home;
-    const files = [marker, store, credentials, certificateAuthority, trust, daemonLog, clusters, stacks, socket];
-    const own = [...files.map((path) => basename(path)), "pulumi"];
+    const { directory: _directory, ...files } = home;
+    const own = [...Object.values(files).map((path) => basename(path)), "pulumi"];
     return (
         own.includes(name) ||
-        /^(lab\.db-(wal|shm|journal)|credentials\.json\.new|certificate-authority\.\w+)$/.test(name)
+        /^(lab\.db-(wal|shm|journal)|(credentials\.json|images\.yaml)\.new|images\.yaml\.lock|certificate-authority\.\w+)$/.test(
+            name,
+        )
     );
 }
 

@@ -14,6 +14,8 @@ export interface LabHome {
     daemonLog: string;
     clusters: string;
     stacks: string;
+    /** The images that were added to this lab. */
+    images: string;
     /** The daemon's control socket. */
     socket: string;
 }
@@ -34,6 +36,7 @@ export function labHome(projectDirectory: string, directory = process.env.TKE_LA
         daemonLog: join(absolute, "daemon.log"),
         clusters: join(absolute, "clusters"),
         stacks: join(absolute, "stacks"),
+        images: join(absolute, "images.yaml"),
         socket: join(absolute, "control.sock"),
     };
 }

@@ -16,6 +16,8 @@ import { Transitions } from "./cloud/lifecycle/transitions";
 import { Clusters } from "./clusters";
 import type { Credentials } from "./credentials";
 import type { LabHome } from "./home";
+import { imageFiles } from "./image-files";
+import { ImageTable } from "./images/image-table";
 import { ClusterRuntime } from "./kubernetes/cluster";
 import type { Log } from "./log";
 import { servedPort } from "./network/addresses";
@@ -42,6 +44,7 @@ export class Lab {
     private readonly nodePorts: NodePorts;
     private readonly externalIps: ExternalIps;
     private readonly clusters: Clusters;
+    private readonly images: ImageTable;
     private loadBalancers!: LoadBalancers;
     private apiServer!: ApiServer;
     private addressGuard!: LoopbackListener;
@@ -51,6 +54,7 @@ export class Lab {
     private constructor(private readonly options: LabOptions) {
         this.store = new Store(options.home.store);
         this.transitions = new Transitions(this.store);
+        this.images = new ImageTable(imageFiles(options.home));
         this.nodePorts = new NodePorts({ log: options.log });
         this.externalIps = new ExternalIps({ log: options.log });
         this.clusters = new Clusters({
@@ -244,6 +248,7 @@ export class Lab {
             cloud: this.cloud,
             directory: this.clusterDirectory(record.clusterId),
             binary: this.options.binary,
+            images: this.images,
             nodePorts: this.nodePorts,
             externalIps: this.externalIps,
             canBindPrivilegedPorts: this.privilegedPorts,

@@ -10,6 +10,7 @@ import { jsonOption, printJson } from "../print/output";
 import { shellQuote } from "../print/shell-quote";
 import { resourceTable, statusText } from "../lab/lab-report";
 import { faultCommand } from "./lab-fault";
+import { imageCommand } from "./lab-image";
 
 function startOptions(parser: Argv) {
     return parser
@@ -142,7 +143,7 @@ function resetOptions(parser: Argv) {
 
 export const labCommand: CommandModule = {
     command: "lab",
-    describe: "the TKE on this machine: start, stop, status, env, resources, resolve, fault, reset",
+    describe: "the TKE on this machine: start, stop, status, env, resources, resolve, image, fault, reset",
     builder: (parser) =>
         parser
             .command("start", "start it, or change the settings of the running one", startOptions, start)
@@ -156,6 +157,7 @@ export const labCommand: CommandModule = {
                 (command: Argv) => command.positional("name", { type: "string", demandOption: true }),
                 resolve,
             )
+            .command(imageCommand)
             .command(faultCommand)
             .command("reset", "stop it and delete all it held", resetOptions, reset)
             .demandCommand(1, "Which lab command? See --help."),

@@ -3,6 +3,7 @@ import type { ClusterRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/lifecycle/transitions";
 import { ClusterControllers } from "../controllers/cluster-controllers";
+import type { ImageTable } from "../images/image-table";
 import type { Log } from "../log";
 import type { ExternalIps } from "../network/kube-proxy/external-ips";
 import type { NodePorts } from "../network/kube-proxy/node-ports";
@@ -21,6 +22,7 @@ export interface ClusterRuntimeOptions {
     directory: string;
     /** Path of the Kubernetes control plane binary. */
     binary: string;
+    images: ImageTable;
     nodePorts: NodePorts;
     externalIps: ExternalIps;
     canBindPrivilegedPorts: boolean;
@@ -72,6 +74,7 @@ export class ClusterRuntime {
             cloud,
             directory,
             binary,
+            images,
             nodePorts,
             externalIps,
             canBindPrivilegedPorts,
@@ -85,6 +88,7 @@ export class ClusterRuntime {
             cluster,
             store,
             binary,
+            images,
             certificateAuthority,
             directory,
             log,

@@ -4,6 +4,7 @@ import { buildControlPlane } from "../control-plane";
 import { call, Cluster, POD_BLOCK } from "./kubelet/cluster";
 import { describeAccess } from "./kubelet/access";
 import { describeContainers } from "./kubelet/containers";
+import { describeDeclaredImages } from "./kubelet/declared-images";
 import { describeKubeProxy } from "./kubelet/kube-proxy";
 import { describeNodes } from "./kubelet/nodes";
 import { describeReadinessGates } from "./kubelet/readiness-gates";
@@ -21,6 +22,7 @@ describe("kubelet, VPC-CNI cluster", function () {
     describeNodes(cluster);
     describeContainers(cluster);
     describeAccess(cluster);
+    describeDeclaredImages(cluster);
     describeReadinessGates(cluster);
     describeTermination(cluster);
     describeVpcCniWebhook(cluster);

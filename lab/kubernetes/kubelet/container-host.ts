@@ -1,5 +1,8 @@
 import type { V1Container, V1LifecycleHandler, V1Probe } from "@kubernetes/client-node";
+import type { ContainerImage } from "../../images/image";
+import type { ImageTable } from "../../images/image-table";
 import type { EventType } from "../../kube-client/event-recorder";
+import type { PreparedProcess } from "./process/prepare";
 import type { ProbeResult } from "./probes";
 
 /** What a container gets from its Pod. */
@@ -8,8 +11,13 @@ export interface ContainerHost {
     readonly podName: string;
     /** The control plane binary, which starts a program so that it dies with the lab; without it the lab does. */
     readonly binary?: string;
-    /** The whole environment of the process. */
-    environment(container: V1Container): Promise<Record<string, string>>;
+    readonly images: Pick<ImageTable, "find" | "unknownImageMessage">;
+    /** The process of a container, and its whole environment. Throws UnusableImage and ContainerConfigError. */
+    prepare(container: V1Container, image: ContainerImage): Promise<PreparedProcess>;
+    /** A name for one run of a container that no other has. */
+    runName(containerName: string, restartCount: number): string;
+    /** The address that its processes have to listen on. */
+    readonly listenAddress: string;
     makeProbe(probe: V1Probe, container: V1Container): Promise<ProbeResult>;
     /** Throws where the hook fails, or `signal` ends it. */
     runHook(handler: V1LifecycleHandler, container: V1Container, signal: AbortSignal): Promise<void>;

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import type { V1Container, V1LifecycleHandler } from "@kubernetes/client-node";
 import type { EventType } from "../../kube-client/event-recorder";
 import type { ContainerHost } from "./container-host";
-import { ContainerProcess, type ProcessOptions } from "./container-process";
+import { ContainerProcess, type ProcessOptions } from "./process/container-process";
+import { watchListening } from "./process/listening-watch";
 import { Prober } from "./prober";
 
 export interface ContainerRunOptions {
@@ -22,6 +23,7 @@ export class ContainerRun {
     private isStarted = false;
     private prober?: Prober;
     private preStopHook?: Promise<void>;
+    private wasEnded = false;
 
     private constructor(
         private readonly options: ContainerRunOptions,
@@ -42,6 +44,11 @@ export class ContainerRun {
     /** The exit code, once the process has ended and its output is in the log. */
     get exitCode(): Promise<number> {
         return this.process.exitCode;
+    }
+
+    /** Whether the lab has ended it: a probe, a new image, the end of its Pod. */
+    get endedByLab(): boolean {
+        return this.wasEnded;
     }
 
     get ready(): boolean {
@@ -78,6 +85,26 @@ export class ContainerRun {
         this.prober.start();
     }
 
+    /** Ends it if it listens beyond its Pod's address: a program that was not written for the lab may listen anywhere. */
+    watchListening(): void {
+        const { container, process, host } = this.options;
+        const over = new AbortController();
+        void this.exitCode.then(() => over.abort());
+        void watchListening(
+            {
+                containerName: container.name,
+                run: process.run,
+                host: host.listenAddress,
+                onExposed: (message) => {
+                    this.event("Warning", "ListensElsewhere", message);
+                    this.kill(`Container ${container.name} listens beyond its Pod's address`);
+                },
+                onElsewhere: (message) => this.event("Warning", "ListensElsewhere", message),
+            },
+            over.signal,
+        );
+    }
+
     /** Ends it, as {@link terminate} does, while its Pod goes on. */
     kill(why: string): void {
         this.event("Normal", "Killing", why);
@@ -95,11 +122,13 @@ export class ContainerRun {
 
     /** SIGTERM, without the hook. */
     endNow(): void {
+        this.wasEnded = true;
         this.process.end(this.options.gracePeriodMs);
     }
 
     private async end(gracePeriodMs: number): Promise<void> {
         const { process } = this;
+        this.wasEnded = true;
         const deadline = Date.now() + gracePeriodMs;
         const preStop = this.options.container.lifecycle?.preStop;
         if (preStop && gracePeriodMs > 0) {

@@ -3,12 +3,15 @@ import { existsSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container, V1ContainerState, V1ContainerStatus } from "@kubernetes/client-node";
 import type { EventType } from "../../kube-client/event-recorder";
-import { imageProcess, unknownImageMessage, type ImageProcess } from "../images";
+import type { ContainerImage } from "../../images/image";
+import { UnusableImage } from "../../images/image-process";
 import type { ContainerHost } from "./container-host";
-import { ContainerLog } from "./container-log";
+import { ContainerLog } from "./logs/container-log";
 import { ContainerRun } from "./container-run";
-import { ContainerConfigError } from "./environment";
-import type { FoundLog } from "./log-reader";
+import { ContainerConfigError } from "./process/environment";
+import type { FoundLog } from "./logs/log-reader";
+import type { PreparedProcess } from "./process/prepare";
+import { lastLinesOf, runEndMessage } from "./process/run-end";
 import { backOffSeconds, restarts, STABLE_RUN_MS, type RestartPolicy } from "./restart";
 import type { ContainerObservation } from "./status";
 
@@ -26,6 +29,8 @@ export interface ContainerOptions {
 
 /** How long ErrImagePull shows before it becomes ImagePullBackOff: about a kubelet's next sync. */
 const IMAGE_BACK_OFF_AFTER_MS = 1_000;
+/** How soon an image that was declared meanwhile is run. */
+const IMAGE_RETRY_MS = 1_000;
 const CONFIG_RETRY_MS = 10_000;
 
 /** One container of a Pod: the process that stands for it, started again as its restart policy says. */
@@ -133,7 +138,7 @@ export class Container {
     private async loop(): Promise<void> {
         let exits = 0;
         while (!this.stopping.signal.aborted) {
-            const image = imageProcess(this.spec.image ?? "");
+            const image = this.options.host.images.find(this.spec.image ?? "");
             if (!image) {
                 await this.failToPull();
                 continue;
@@ -154,7 +159,8 @@ export class Container {
 
     private async failToPull(): Promise<void> {
         const image = this.spec.image ?? "";
-        const reason = unknownImageMessage(image);
+        const { images } = this.options.host;
+        const reason = images.unknownImageMessage(image);
         this.event("Normal", "Pulling", `Pulling image "${image}"`);
         this.event("Warning", "Failed", `Failed to pull image "${image}": ${reason}`);
         this.event("Warning", "Failed", "Error: ErrImagePull");
@@ -167,24 +173,23 @@ export class Container {
         this.event("Warning", "Failed", "Error: ImagePullBackOff");
         const message = `Back-off pulling image "${image}": ErrImagePull: ${reason}`;
         this.change({ waiting: { reason: "ImagePullBackOff", message } });
-        // The lab's table of images does not change while it runs: another try would end the same.
-        await this.sleep();
+        while (!images.find(image) && !(await this.sleep(IMAGE_RETRY_MS)));
     }
 
     /** Runs the process once; its exit code, or undefined where it could not be started. */
-    private async tryRun(image: ImageProcess): Promise<number | undefined> {
+    private async tryRun(image: ContainerImage): Promise<number | undefined> {
         const { name } = this.spec;
         try {
             // A stand-in is a program of this machine: there is no image in which another command could be found.
             if (this.spec.command || this.spec.args) {
                 throw new ContainerConfigError(
-                    `the lab runs the own entrypoint of an image it knows only: leave out command and args of ${name}`,
+                    `the lab runs the command that an image was declared with only: leave out command and args of ${name}`,
                 );
             }
-            const environment = await this.options.host.environment(this.spec);
-            return this.stopping.signal.aborted ? undefined : await this.runProcess(image, environment);
+            const prepared = await this.options.host.prepare(this.spec, image);
+            return this.stopping.signal.aborted ? undefined : await this.runProcess(image, prepared);
         } catch (error) {
-            const reason = error instanceof ContainerConfigError ? "CreateContainerConfigError" : "RunContainerError";
+            const reason = isConfigMistake(error) ? "CreateContainerConfigError" : "RunContainerError";
             const message = error instanceof Error ? error.message : String(error);
             this.event("Warning", "Failed", `Error: ${message}`);
             this.change({ waiting: { reason, message } });
@@ -192,7 +197,7 @@ export class Container {
         }
     }
 
-    private async runProcess(image: ImageProcess, env: Record<string, string>): Promise<number> {
+    private async runProcess(image: ContainerImage, prepared: PreparedProcess): Promise<number> {
         const { host, gracePeriodMs } = this.options;
         const { name } = this.spec;
         this.restartCount += this.hasRun ? 1 : 0;
@@ -201,7 +206,7 @@ export class Container {
         this.log = new ContainerLog(host.logFile(name, this.restartCount), (text) => host.shown(text));
         const run = await ContainerRun.start({
             container: this.spec,
-            process: { image, env, binary: host.binary, log: this.log },
+            process: { ...prepared, run: host.runName(name, this.restartCount), binary: host.binary, log: this.log },
             gracePeriodMs,
             host,
         });
@@ -216,11 +221,25 @@ export class Container {
         } else if (this.isProbed) {
             run.probe();
         }
+        const declared = image.origin !== "built in";
+        if (declared) {
+            run.watchListening();
+        }
         const exitCode = await run.exitCode;
         this.present = undefined;
         const reason = exitCode === 0 ? "Completed" : "Error";
+        if (declared && !run.endedByLab) {
+            await this.reportEnd(image, exitCode, Date.now() - startedAt.getTime());
+        }
         this.change({ terminated: { exitCode, reason, startedAt, finishedAt: new Date() } });
         return exitCode;
+    }
+
+    private async reportEnd(image: ContainerImage, exitCode: number, milliseconds: number): Promise<void> {
+        const { name } = this.spec;
+        const lastLines = await lastLinesOf(this.options.host.logFile(name, this.restartCount));
+        const message = runEndMessage({ containerName: name, image, exitCode, milliseconds, lastLines });
+        this.event("Warning", "ContainerEnded", message);
     }
 
     /** An init container that is no sidecar has no probes. */
@@ -268,4 +287,8 @@ export class Container {
     private event(type: EventType, reason: string, message: string): void {
         this.options.host.event(type, reason, message, this.spec.name);
     }
+}
+
+function isConfigMistake(error: unknown): boolean {
+    return error instanceof ContainerConfigError || error instanceof UnusableImage;
 }

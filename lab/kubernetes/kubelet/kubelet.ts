@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { ApiException, CoreV1Api, type KubeConfig, type V1Pod } from "@kubernetes/client-node";
 import type { ClusterRecord } from "../../cloud/model";
 import type { Store } from "../../cloud/store";
+import type { ImageTable } from "../../images/image-table";
 import { EventRecorder } from "../../kube-client/event-recorder";
 import { KeptInformer } from "../../kube-client/kept-informer";
 import type { Log } from "../../log";
 import { toLoopback } from "../../network/addresses";
 import type { KeyPairFiles } from "../pki";
-import type { FoundLog } from "./log-reader";
+import type { FoundLog } from "./logs/log-reader";
+import { killProcessesOf } from "./process/own-processes";
 import { PodAddresses, type NodeRecord } from "./pod-address";
 import { PodWorker, type PodWorkerContext } from "./pod-worker";
 import { KubeletServer } from "./server/kubelet-server";
@@ -19,6 +21,8 @@ export interface KubeletOptions {
     store: Store;
     /** Path of the control plane binary, through which processes are started so that they die with the lab. */
     binary?: string;
+    /** What stands for the images of containers. */
+    images: ImageTable;
     /** The cluster's authority, by which kubelet and API server know each other. */
     certificateAuthority: KeyPairFiles;
     /** The cluster's folder; logs go to `logs/pods` in it. */
@@ -45,7 +49,7 @@ export class Kubelet {
     private started = false;
 
     constructor(private readonly options: KubeletOptions) {
-        const { kubeConfig, cluster, store, binary, certificateAuthority, directory, log } = options;
+        const { kubeConfig, cluster, store, binary, images, certificateAuthority, directory, log } = options;
         this.core = kubeConfig.makeApiClient(CoreV1Api);
         this.addresses = new PodAddresses({ store, cluster, podCidr: (nodeName) => this.podCidr(nodeName) });
         this.server = new KubeletServer({
@@ -56,6 +60,7 @@ export class Kubelet {
             core: this.core,
             events: new EventRecorder(kubeConfig, "kubelet", log),
             addresses: this.addresses,
+            images,
             toLoopback: (address) => toLoopback(store.list("addressBlock"), cluster.vpcId, address),
             binary,
             logDirectory: ({ metadata }) =>
@@ -85,10 +90,13 @@ export class Kubelet {
         await this.server.start();
         await this.pods.start();
         const pods = this.pods.objects.list();
+        const uids = new Set(pods.map(({ metadata }) => metadata?.uid ?? ""));
+        // What a lab that was killed has left: its containers' first processes have died with it, but not what they started.
+        killProcessesOf((run) => uids.has(run.split("/", 1)[0] ?? ""));
         for (const pod of pods) {
             this.addresses.adopt(pod);
         }
-        this.addresses.releaseAllBut(new Set(pods.map(({ metadata }) => metadata?.uid ?? "")));
+        this.addresses.releaseAllBut(uids);
         this.started = true;
         for (const pod of pods) {
             this.sync(pod);

@@ -12,26 +12,30 @@ import {
     type V1PodStatus,
     type V1Probe,
 } from "@kubernetes/client-node";
+import type { ContainerImage } from "../../images/image";
+import type { ImageTable } from "../../images/image-table";
 import type { EventRecorder, EventType } from "../../kube-client/event-recorder";
 import type { Log } from "../../log";
 import { Coalescer } from "./coalescer";
 import { Container } from "./container";
 import type { ContainerHost } from "./container-host";
-import { apiValues, containerEnvironment } from "./environment";
+import { apiValues } from "./process/environment";
+import { prepareProcess, type PreparedProcess } from "./process/prepare";
 import type { NodeRecord, PodAddress, PodAddresses } from "./pod-address";
 import { runLifecycleHook } from "./lifecycle-hooks";
-import type { FoundLog } from "./log-reader";
+import type { FoundLog } from "./logs/log-reader";
 import { makeProbe, type ProbeResult, type ProbeTarget } from "./probes";
 import type { RestartPolicy } from "./restart";
 import { showsOwnAddress } from "./shown-address";
 import { podStatus } from "./status";
-import { withheldMessage, withoutWithheld } from "./withheld-variables";
+import { withheldMessage } from "./process/withheld-variables";
 
 /** What the Pods of one kubelet share. */
 export interface PodWorkerContext {
     core: CoreV1Api;
     events: EventRecorder;
     addresses: PodAddresses;
+    images: ImageTable;
     /** The loopback address that serves an address of the cluster's VPC or Pods. */
     toLoopback: (address: string) => string;
     binary?: string;
@@ -43,8 +47,6 @@ export interface PodWorkerContext {
 const ADDRESS_RETRY_MS = 2_000;
 const STATUS_RETRY_MS = 1_000;
 const DEFAULT_GRACE_PERIOD_SECONDS = 30;
-/** What every process gets: a container sees nothing of the lab's own environment. */
-const BASE_ENVIRONMENT = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" };
 
 /**
  * One Pod on a node: its address, its containers, its status. Volumes are left out, since a container is a process that
@@ -134,26 +136,29 @@ export class PodWorker implements ContainerHost {
         return container?.findLog(previous);
     }
 
-    async environment(container: V1Container): Promise<Record<string, string>> {
+    async prepare(container: V1Container, image: ContainerImage): Promise<PreparedProcess> {
         const { podIP = "", hostIP = "" } = this.address ?? {};
-        const { name = "", namespace = "" } = this.pod.metadata ?? {};
-        const declared = await containerEnvironment(container, {
-            pod: this.pod,
-            podIP,
-            hostIP,
-            ...apiValues(this.context.core, namespace),
-        });
-        const { handed, withheld } = withoutWithheld(declared);
-        if (withheld.length > 0) {
-            this.event("Warning", "EnvironmentWithheld", withheldMessage(container.name, withheld), container.name);
+        const values = apiValues(this.context.core, this.pod.metadata?.namespace ?? "");
+        const sources = { pod: this.pod, podIP, hostIP, ...values };
+        const prepared = await prepareProcess(container, image, this.listenAddress, sources);
+        if (prepared.withheld.length > 0) {
+            const message = withheldMessage(container.name, prepared.withheld);
+            this.event("Warning", "EnvironmentWithheld", message, container.name);
         }
-        return {
-            ...BASE_ENVIRONMENT,
-            HOSTNAME: this.pod.spec?.hostNetwork ? (this.pod.spec.nodeName ?? "") : name,
-            ...handed,
-            // Last: a process that listens on any other address would be reached on every Pod's.
-            HOST: this.context.toLoopback(podIP),
-        };
+        return prepared;
+    }
+
+    get images(): ImageTable {
+        return this.context.images;
+    }
+
+    /** The loopback address that serves the Pod. */
+    get listenAddress(): string {
+        return this.context.toLoopback(this.address?.podIP ?? "");
+    }
+
+    runName(containerName: string, restartCount: number): string {
+        return `${this.pod.metadata?.uid}/${containerName}/${restartCount}`;
     }
 
     async makeProbe(probe: V1Probe, container: V1Container): Promise<ProbeResult> {
@@ -169,8 +174,7 @@ export class PodWorker implements ContainerHost {
     }
 
     shown(text: string): string {
-        const { podIP = "" } = this.address ?? {};
-        return showsOwnAddress(this.context.toLoopback(podIP), podIP)(text);
+        return showsOwnAddress(this.listenAddress, this.address?.podIP ?? "")(text);
     }
 
     event(type: EventType, reason: string, message: string, containerName?: string): void {
@@ -207,7 +211,7 @@ export class PodWorker implements ContainerHost {
     private probeTarget(container: V1Container): ProbeTarget {
         const { toLoopback } = this.context;
         const { podIP = "", nodeIP = "" } = this.address ?? {};
-        return { address: toLoopback(podIP), podIP, localAddress: toLoopback(nodeIP), container, toLoopback };
+        return { address: this.listenAddress, podIP, localAddress: toLoopback(nodeIP), container, toLoopback };
     }
 
     private async run(): Promise<void> {

@@ -8,6 +8,7 @@ import { CoreV1Api, type KubeConfig, type V1Container, type V1Pod, type V1PodSpe
 import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/lifecycle/transitions";
+import { ImageTable, type ImageFiles } from "../../../lab/images/image-table";
 import { PodWebhooks } from "../../../lab/controllers/admission/pod-webhooks";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";
@@ -101,6 +102,10 @@ export class Cluster {
         return this.kubelet.port;
     }
 
+    get imageFiles(): ImageFiles {
+        return { added: join(this.directory, "images.yaml"), project: join(this.directory, "lab.images.yaml") };
+    }
+
     get kubeConfig(): KubeConfig {
         return this.controlPlane.kubeConfig();
     }
@@ -115,7 +120,16 @@ export class Cluster {
         const { store, directory, binary } = this;
         const cluster = store.get("cluster", CLUSTER)!;
         const { ca: certificateAuthority } = await this.controlPlane.pki();
-        this.kubelet = new Kubelet({ kubeConfig, cluster, store, binary, certificateAuthority, directory, log });
+        this.kubelet = new Kubelet({
+            kubeConfig,
+            cluster,
+            store,
+            binary,
+            images: new ImageTable(this.imageFiles),
+            certificateAuthority,
+            directory,
+            log,
+        });
         await this.kubelet.start();
         this.nodes = new NodeManager({
             kubeConfig,

@@ -6,7 +6,7 @@ import { request, type IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import { imageProcess, L4_DEMO_IMAGE, L7_DEMO_IMAGE } from "../../../lab/kubernetes/images";
+import { builtInImage, L4_DEMO_IMAGE, L7_DEMO_IMAGE } from "../../../lab/images/built-in-images";
 
 /** Of a block that no VPC of a lab is served on. */
 const ADDRESS = "127.253.7.1";
@@ -32,7 +32,7 @@ function ask(options: { method?: string; path?: string; headers?: Record<string,
 }
 
 async function serve(image: string): Promise<ChildProcess> {
-    const { program = "", args = [] } = imageProcess(image) ?? {};
+    const [program = "", ...args] = builtInImage(image)?.command ?? [];
     const child = spawn(program, args, { env: { HOST: ADDRESS, HOSTNAME: "pod-1" }, stdio: "ignore" });
     for (let tries = 0; tries < 100; tries++) {
         try {

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import type { V1Container } from "@kubernetes/client-node";
-import { containerEnvironment, expanded, type EnvironmentSources } from "../../../lab/kubernetes/kubelet/environment";
+import {
+    containerEnvironment,
+    expanded,
+    type EnvironmentSources,
+} from "../../../lab/kubernetes/kubelet/process/environment";
 
 const sources: EnvironmentSources = {
     pod: {

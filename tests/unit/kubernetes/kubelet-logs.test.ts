@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 import { Readable } from "node:stream";
-import { ContainerLog } from "../../../lab/kubernetes/kubelet/container-log";
-import { linePrinter, readLog, type LogQuery } from "../../../lab/kubernetes/kubelet/log-reader";
+import { ContainerLog } from "../../../lab/kubernetes/kubelet/logs/container-log";
+import { linePrinter, readLog, type LogQuery } from "../../../lab/kubernetes/kubelet/logs/log-reader";
 import { logRequest } from "../../../lab/kubernetes/kubelet/server/container-logs";
 import { showsOwnAddress } from "../../../lab/kubernetes/kubelet/shown-address";
 

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { isWithheld, withheldMessage, withoutWithheld } from "../../../lab/kubernetes/kubelet/withheld-variables";
+import {
+    isWithheld,
+    withheldMessage,
+    withoutWithheld,
+} from "../../../lab/kubernetes/kubelet/process/withheld-variables";
 
 describe("variables that a container's process does not get", () => {
     for (const name of [

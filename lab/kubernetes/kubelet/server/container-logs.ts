@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { readLog, type FoundLog, type LogQuery } from "../log-reader";
+import { readLog, type FoundLog, type LogQuery } from "../logs/log-reader";
 
 /** Finds a container's log; `previous` asks for the run before. */
 export type FindLog = (namespace: string, pod: string, container: string, previous: boolean) => FoundLog;

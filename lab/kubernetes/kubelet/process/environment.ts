@@ -1,3 +1,4 @@
+import type { ContainerImage } from "../../../images/image";
 import type { CoreV1Api, V1Container, V1EnvVar, V1Pod } from "@kubernetes/client-node";
 
 /** What a container's environment is made from besides its spec. */
@@ -97,6 +98,40 @@ async function valueFrom(
         );
     }
     return value;
+}
+
+/** Where the lab's own programs look for others. */
+const BASE_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+export interface ProcessEnvironmentSources {
+    image: ContainerImage;
+    /** What the Pod sets, and the process may have. */
+    handed: Readonly<Record<string, string>>;
+    hostname: string;
+    /** The address to listen on. */
+    host: string;
+    /** The port that the container declares first. */
+    containerPort?: number;
+    /** Where the owner of the lab has programs. @default PATH of the lab's own environment */
+    path?: string;
+}
+
+/**
+ * The whole environment of a container's process: what the image sets, then what the Pod does. Of the lab's own there is the
+ * PATH, for programs that the lab's owner has declared, and nothing else.
+ */
+export function processEnvironment(sources: ProcessEnvironmentSources): Record<string, string> {
+    const { image, handed, hostname, host, containerPort, path = process.env.PATH } = sources;
+    const port = image.port ?? containerPort;
+    return {
+        PATH: (image.origin !== "built in" && path) || BASE_PATH,
+        HOSTNAME: hostname,
+        ...(port !== undefined && { PORT: String(port) }),
+        ...image.env,
+        ...handed,
+        // Last: a process that listens on any other address would be reached on every Pod's.
+        HOST: host,
+    };
 }
 
 /** Reads ConfigMaps and Secrets of one namespace from the API server. */

@@ -1,14 +1,17 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
-import type { ImageProcess } from "../images";
-import type { ContainerLog } from "./container-log";
-import { exitCodeOf } from "./restart";
+import type { ImageProcess } from "../../../images/image-process";
+import type { ContainerLog } from "../logs/container-log";
+import { killProcessesOf, RUN_VARIABLE } from "./own-processes";
+import { exitCodeOf } from "../restart";
 
 export interface ProcessOptions {
     image: ImageProcess;
-    /** The whole environment: nothing of the lab's own is added. */
+    /** The whole environment, but for the run's name. */
     env: Record<string, string>;
+    /** The run's name: what the process starts goes by it too, and ends with the process. */
+    run: string;
     /** The control plane binary, which starts a program so that it dies with the lab. @default started directly */
     binary?: string;
     /** Ended with the process. */
@@ -24,10 +27,16 @@ export class ContainerProcess {
     ) {}
 
     /** Throws where the program cannot be started. */
-    static async start({ image, env, binary, log }: ProcessOptions): Promise<ContainerProcess> {
+    static async start({ image, env, run, binary, log }: ProcessOptions): Promise<ContainerProcess> {
         const own = [image.program, ...image.args];
         const [program, ...args] = binary ? [binary, "exec", ...own] : own;
-        const child = spawn(program ?? "", args, { env, stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn(program ?? "", args, {
+            env: { ...env, [RUN_VARIABLE]: run },
+            cwd: image.directory,
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        // As the end of a container's first process ends all others. They would keep its output open, and its port.
+        child.once("exit", () => killProcessesOf((other) => other === run));
         child.stdout.on("data", (chunk: Buffer) => log.write("stdout", chunk));
         child.stderr.on("data", (chunk: Buffer) => log.write("stderr", chunk));
         const exitCode = new Promise<number>((resolve) =>
