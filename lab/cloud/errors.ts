@@ -9,6 +9,13 @@ export class TencentCloudError extends Error {
     }
 }
 
+/** What the real cloud may do and the lab does not: refused loudly, in words of the lab's own. */
+export class LabLimitError extends TencentCloudError {
+    constructor(message: string) {
+        super("UnsupportedOperation", message);
+    }
+}
+
 export function missingParameter(name: string): TencentCloudError {
     return new TencentCloudError("MissingParameter", `The request is missing a required parameter \`${name}\`.`);
 }

@@ -10,7 +10,6 @@ import { AutoServiceConfigs } from "./deploy/auto-service-config";
 import { syncListeners } from "./deploy/deploy-listeners";
 import type { ClusterCaches } from "./watch/cluster-caches";
 import { isDirectAccessValue } from "./model/backends/decide-direct-access";
-import { errorCodes } from "../../tke/errors/error-codes";
 import { distinct, type DesiredListener, type DesiredState } from "./model/load-balancer-model";
 import type { UnservedRequests } from "./model/unserved-requests";
 import { addressOf, type LoadBalancerAddress } from "./load-balancer/load-balancer-address";
@@ -164,7 +163,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             const annotation = original.metadata?.annotations?.[this.keys.directAccess];
             if (!isDirectAccessValue(annotation)) {
                 const detail = `${this.keys.directAccess}: ${JSON.stringify(annotation)}`;
-                throw new SyncError(problem(errorCodes.directAccessInvalid, detail));
+                throw new SyncError(problem(this.keys.codes.directAccessInvalid, detail));
             }
             const unserved = this.unservedRequests(original);
             const [refused, ...others] = unserved.refused;
@@ -204,6 +203,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
             desired: desired.listeners,
             made,
             others,
+            certificateNotFound: this.keys.codes.certificateNotFound,
             claim: (claims) => this.lifecycle.claim(object.metadata ?? {}, id, claims),
             changing,
         });

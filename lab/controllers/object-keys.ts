@@ -1,9 +1,14 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { CLB_TAGS } from "../../tke/clb";
-import { errorCodes, type ErrorCode } from "../../tke/errors/error-codes";
+import type { ErrorCause } from "../../tke/errors/error-cause";
+import { INGRESS_ERRORS } from "../../tke/errors/ingress-errors";
+import { SERVICE_ERRORS } from "../../tke/errors/service-errors";
 import { EVENT_SOURCES, FINALIZERS } from "../../tke/objects";
 
 const { Service: SERVICE, Ingress: INGRESS } = ANNOTATION_KEYS;
+
+/** Causes of errors that both controllers have. */
+export type CommonCause = keyof typeof SERVICE_ERRORS & keyof typeof INGRESS_ERRORS;
 
 /** Where TKE's controllers find and leave things on one kind of object (457/51258 for Services, 457/56112 for Ingresses). */
 export interface ObjectKeys {
@@ -47,20 +52,8 @@ export interface ObjectKeys {
     /** `source` of the events, as `kubectl describe` shows it. */
     eventSource: string;
     reasons: { ensuring: string; success: string; warning: string; failed: string };
-    codes: Record<
-        | "loadBalancerNotFound"
-        | "loadBalancerOfTke"
-        | "loadBalancerQuota"
-        | "creationParameters"
-        | "extensiveParameters"
-        | "chargeType"
-        | "bandwidth"
-        | "subnetFull"
-        | "subnetNotFound"
-        | "tagsChanged"
-        | "listenerConflict",
-        ErrorCode
-    >;
+    /** What both controllers report, each with its own codes. */
+    codes: Readonly<Record<CommonCause, ErrorCause>>;
     /** What to do to have another CLB, which no object changes in place (457/90598). */
     switchRemedy: string;
 }
@@ -92,19 +85,7 @@ export const serviceKeys: ObjectKeys = {
         warning: "EnsureServiceWarning",
         failed: "EnsureServiceFailed",
     },
-    codes: {
-        loadBalancerNotFound: errorCodes.serviceLoadBalancerNotFound,
-        loadBalancerOfTke: errorCodes.serviceLoadBalancerOfTke,
-        loadBalancerQuota: errorCodes.serviceLoadBalancerQuota,
-        creationParameters: errorCodes.serviceCreationParameters,
-        extensiveParameters: errorCodes.serviceCreationParameters,
-        chargeType: errorCodes.serviceCreationParameters,
-        bandwidth: errorCodes.serviceCreationParameters,
-        subnetFull: errorCodes.serviceSubnetFull,
-        subnetNotFound: errorCodes.serviceSubnetNotFound,
-        tagsChanged: errorCodes.tagsChanged,
-        listenerConflict: errorCodes.listenerConflict,
-    },
+    codes: SERVICE_ERRORS,
     switchRemedy: "make the Service a ClusterIP or NodePort one first",
 };
 
@@ -134,18 +115,6 @@ export const ingressKeys: ObjectKeys = {
         warning: "EnsureIngressWarning",
         failed: "EnsureIngressFailed",
     },
-    codes: {
-        loadBalancerNotFound: errorCodes.ingressLoadBalancerNotFound,
-        loadBalancerOfTke: errorCodes.ingressLoadBalancerOfTke,
-        loadBalancerQuota: errorCodes.ingressLoadBalancerQuota,
-        creationParameters: errorCodes.ingressCreationParameters,
-        extensiveParameters: errorCodes.ingressExtensiveParameters,
-        chargeType: errorCodes.ingressChargeType,
-        bandwidth: errorCodes.ingressBandwidth,
-        subnetFull: errorCodes.ingressSubnetFull,
-        subnetNotFound: errorCodes.ingressSubnetNotFound,
-        tagsChanged: errorCodes.tagsChanged,
-        listenerConflict: errorCodes.ingressListenerConflict,
-    },
+    codes: INGRESS_ERRORS,
     switchRemedy: "delete the Ingress and create it anew",
 };

@@ -105,7 +105,7 @@ function twins(lab: TestLab): void {
             assert.match(metadata?.annotations?.["ingress.cloud.tencent.com/status.conditions"] ?? "", /E4047/);
         });
 
-        it("scenario 8 with the cluster's switch off: no CLB binds a GlobalRouter Pod (E4033)", async () => {
+        it("scenario 8 with the cluster's switch off: no CLB binds a GlobalRouter Pod, and the Ingress says why", async () => {
             const { namespace } = await lab.outputs("scenario8");
             const config = await lab.kubeConfig("scenario8");
             await config.makeApiClient(CoreV1Api).patchNamespacedConfigMap(
@@ -120,7 +120,10 @@ function twins(lab: TestLab): void {
             const { metadata } = await config
                 .makeApiClient(NetworkingV1Api)
                 .readNamespacedIngress({ name: "real-ip-ingress", namespace: namespace! });
-            assert.match(metadata?.annotations?.["ingress.cloud.tencent.com/status.conditions"] ?? "", /E4033/);
+            assert.match(
+                metadata?.annotations?.["ingress.cloud.tencent.com/status.conditions"] ?? "",
+                /GlobalRouteDirectAccess is not/,
+            );
         });
 
         it("scenario 9 from a node: flagged, whatever the Pod saw", async () => {

@@ -30,6 +30,19 @@ const LOOPBACK: Row = {
     source: "457/128648, TG clb-loopback",
 };
 
+/** Rows of Pods that no CLB binds directly: E4033 is the Services' code for it, and means something else for Ingresses. */
+function unsupported(when: Condition, why: string, source: string): readonly Row[] {
+    return [
+        {
+            when: { ...when, entry: ["Ingress"] },
+            then: { path: "none" },
+            why: `${why.replace(/; the code is inferred$/, "")}; an Ingress has no published code for it`,
+            source,
+        },
+        { when, then: { path: "none", error: "E4033" }, why, source },
+    ];
+}
+
 /** By whether direct access is in force: what becomes of a connection to the CLB? The first row that fits decides. */
 export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
     invalid: [
@@ -128,36 +141,31 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
         },
     ],
     on: [
-        {
-            when: { network: ["Cilium-Overlay"] },
-            then: { path: "none", error: "E4033" },
-            why: "such a cluster has no direct access; the code is inferred",
-            source: "457/41897, inferred",
-        },
-        {
-            when: { pods: ["host network"], hostNetworkPods: ["not bound"] },
-            then: { path: "none", error: "E4033" },
-            why: "direct access does not bind Pods that have their node's address",
-            source: "intl 457/36837",
-        },
-        {
-            when: { pods: ["super node"], billByIp: ["no"] },
-            then: { path: "none", error: "E4033" },
-            why: "only a bill-by-IP account can bind Pods of super nodes; the code is inferred",
-            source: "457/41897, inferred",
-        },
-        {
-            when: { pods: ["bridge"], globalRouteDirectAccess: ["false", "absent"] },
-            then: { path: "none", error: "E4033" },
-            why: "Pods of GlobalRouter need the cluster's switch",
-            source: "457/131136, 457/41897",
-        },
-        {
-            when: { pods: ["bridge"], billByIp: ["no"] },
-            then: { path: "none", error: "E4033" },
-            why: "only a bill-by-IP account can bind Pods of GlobalRouter; the code is inferred",
-            source: "457/41897, inferred",
-        },
+        ...unsupported(
+            { network: ["Cilium-Overlay"] },
+            "such a cluster has no direct access; the code is inferred",
+            "457/41897, inferred",
+        ),
+        ...unsupported(
+            { pods: ["host network"], hostNetworkPods: ["not bound"] },
+            "direct access does not bind Pods that have their node's address",
+            "intl 457/36837",
+        ),
+        ...unsupported(
+            { pods: ["super node"], billByIp: ["no"] },
+            "only a bill-by-IP account can bind Pods of super nodes; the code is inferred",
+            "457/41897, inferred",
+        ),
+        ...unsupported(
+            { pods: ["bridge"], globalRouteDirectAccess: ["false", "absent"] },
+            "Pods of GlobalRouter need the cluster's switch",
+            "457/131136, 457/41897",
+        ),
+        ...unsupported(
+            { pods: ["bridge"], billByIp: ["no"] },
+            "only a bill-by-IP account can bind Pods of GlobalRouter; the code is inferred",
+            "457/41897, inferred",
+        ),
         {
             when: { pods: ["bridge"], snatPro: ["no"] },
             then: { path: "none", error: "E4060" },

@@ -1,4 +1,4 @@
-import { missingParameter, TencentCloudError } from "../errors";
+import { missingParameter, TencentCloudError, LabLimitError } from "../errors";
 import { REQUEST_MODELS, type StructureModel } from "./models";
 import type { UnservedField } from "./unserved-fields";
 
@@ -69,10 +69,7 @@ function checkedField(
     const checked = checkedValue(models, bare, value, place, unserved);
     const field = Object.hasOwn(unserved, place.path) ? unserved[place.path] : undefined;
     if (field?.effect === "refused" && !asksForNothing(checked, field.allowed)) {
-        throw new TencentCloudError(
-            "UnsupportedOperation",
-            `The lab does not support the parameter \`${place.name}\`: ${field.reason}.`,
-        );
+        throw new LabLimitError(`The lab does not support the parameter \`${place.name}\`: ${field.reason}.`);
     }
     return checked;
 }

@@ -8,7 +8,7 @@ import type {
     Target as TargetModel,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { LISTENER_NAME } from "../../../tke/clb";
-import { errorCodes } from "../../../tke/errors/error-codes";
+import type { ErrorCause } from "../../../tke/errors/error-cause";
 import type { CloudApi } from "../../cloud/api";
 import { apiErrorCode } from "../status/api-errors";
 import type { Target } from "../model/backends/targets";
@@ -30,6 +30,8 @@ export interface ListenerSync {
     others: ReadonlyMap<string, readonly ListenerReference[]>;
     /** Writes down what the object is about to make, before it is made. */
     claim: (claims: ListenerClaim[]) => Promise<void>;
+    /** What a certificate that the CLB does not know is for the object's controller. */
+    certificateNotFound: ErrorCause;
     /** Called before the first change of the CLB. */
     changing: () => Promise<void>;
 }
@@ -148,7 +150,7 @@ async function syncRules(sync: ListenerSync, desired: readonly DesiredListener[]
         for (const { domain, certIds } of secure) {
             await changing();
             const request = { LoadBalancerId, ListenerId, Domain: domain, ...certificateInput(certIds) };
-            await taskDone(cloud, await knownCertificates(cloud.clb("ModifyDomainAttributes", request)));
+            await taskDone(cloud, await knownCertificates(sync, cloud.clb("ModifyDomainAttributes", request)));
         }
         if (create.length > 0) {
             await changing();
@@ -158,7 +160,7 @@ async function syncRules(sync: ListenerSync, desired: readonly DesiredListener[]
                 ...certificateInput(certIds),
             }));
             const request = { LoadBalancerId, ListenerId, Rules };
-            await taskDone(cloud, await knownCertificates(cloud.clb("CreateRule", request)));
+            await taskDone(cloud, await knownCertificates(sync, cloud.clb("CreateRule", request)));
         }
         if (remove.length > 0) {
             await changing();
@@ -177,13 +179,13 @@ function certificateInput(certIds: readonly string[] = []): Pick<RuleInput, "Cer
         : { MultiCertInfo: { SSLMode: "UNIDIRECTIONAL", CertList: certIds.map((id) => ({ CertId: id })) } };
 }
 
-/** Ends the sync with E4036 where the CLB does not know a certificate: it may come to be, so that a retry pays. */
-async function knownCertificates<T>(answer: Promise<T>): Promise<T> {
+/** Ends the sync where the CLB does not know a certificate: it may be uploaded later, so that a retry pays. */
+async function knownCertificates<T>({ certificateNotFound }: ListenerSync, answer: Promise<T>): Promise<T> {
     try {
         return await answer;
     } catch (error) {
         if (error instanceof Error && apiErrorCode(error) === "InvalidParameterValue" && /CertId/.test(error.message)) {
-            throw new SyncError(problem(errorCodes.certificateNotFound, error.message, { retry: true }));
+            throw new SyncError(problem(certificateNotFound, error.message, { retry: true }));
         }
         throw error;
     }

@@ -99,7 +99,7 @@ function extensiveParameters(annotations: Annotations, keys: ObjectKeys): Creati
     const parsed = jsonObject(text);
     if (!parsed) {
         const detail = `${keys.extensiveParameters}: ${JSON.stringify(text)} is no JSON object`;
-        return { request: {}, problems: [problem(keys.codes.extensiveParameters, detail)] };
+        return { request: {}, problems: [problem(keys.codes.extensiveParametersInvalid, detail)] };
     }
     const own = Object.keys(parsed).filter((name) => (CONTROLLER_PARAMETERS as readonly string[]).includes(name));
     return {
@@ -119,13 +119,13 @@ function internetParameters(annotations: Annotations, keys: ObjectKeys): Creatio
         const found = chargeType
             ? `${chargeType.key}: ${JSON.stringify(chargeType.value)}`
             : `${keys.chargeType[0]} is missing`;
-        problems.push(problem(keys.codes.chargeType, `${found} (${CHARGE_TYPES.join(" or ")})`));
+        problems.push(problem(keys.codes.chargeTypeInvalid, `${found} (${CHARGE_TYPES.join(" or ")})`));
     }
     if (!bandwidth || !isBandwidth(bandwidth.value)) {
         const found = bandwidth
             ? `${bandwidth.key}: ${JSON.stringify(bandwidth.value)}`
             : `${keys.bandwidth[0]} is missing`;
-        problems.push(problem(keys.codes.bandwidth, `${found} (1 to 2048 Mbps)`));
+        problems.push(problem(keys.codes.bandwidthInvalid, `${found} (1 to 2048 Mbps)`));
     }
     return problems.length > 0
         ? { request: {}, problems }

@@ -2,7 +2,8 @@ import type { V1ObjectMeta } from "@kubernetes/client-node";
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { ClusterRecord } from "../../cloud/model";
 import type { ObjectKeys } from "../object-keys";
-import { apiErrorCode } from "../status/api-errors";
+import { LabLimitError } from "../../cloud/errors";
+import { apiErrorCode, limitOfLab } from "../status/api-errors";
 import { creationParameters, otherZones } from "./creation-parameters";
 import { isCreatedByTke, type ObjectLoadBalancers } from "./load-balancers";
 import type { LoadBalancerUse } from "./ownership";
@@ -71,6 +72,9 @@ function creationError(cause: unknown, { codes }: ObjectKeys): unknown {
     const code = apiErrorCode(cause);
     if (code === undefined) {
         return cause;
+    }
+    if (cause instanceof LabLimitError) {
+        return new SyncError(limitOfLab(cause));
     }
     const detail = `CreateLoadBalancer: ${code}: ${(cause as Error).message}`;
     if (code === "LimitExceeded") {
@@ -142,17 +146,19 @@ function refuseZoneSwitch({ metadata, keys, used }: LoadBalancerWish, created: L
     }
 }
 
+const APPLICATION_CLB = "yunapiv3_forward_clb";
 const CLASSIC: readonly string[] = ["yunapi_clb", "classic"];
 
 /** Classic CLBs can no longer be had, and none becomes another kind in place (457/51258, 457/90598). */
 function refuseClassic(annotations: Readonly<Record<string, string>>, { loadBalancerKind }: ObjectKeys): void {
     const kind = loadBalancerKind && annotations[loadBalancerKind];
-    if (kind && kind !== "yunapiv3_forward_clb") {
+    if (kind && kind !== APPLICATION_CLB) {
+        const why = CLASSIC.includes(kind)
+            ? "asks for a classic CLB, which can no longer be had"
+            : `is not allowed: the legal values are ${[APPLICATION_CLB, ...CLASSIC].join(", ")}`;
         throw new SyncError(
             error(
-                `${loadBalancerKind}: ${JSON.stringify(kind)} ${
-                    CLASSIC.includes(kind) ? "asks for a classic CLB, which can no longer be had" : "is not allowed"
-                }. What to do: remove the annotation, or set "yunapiv3_forward_clb".`,
+                `${loadBalancerKind}: ${JSON.stringify(kind)} ${why}. What to do: remove the annotation, or set "${APPLICATION_CLB}".`,
             ),
         );
     }

@@ -1,7 +1,7 @@
 import type { KubeConfig, V1ObjectMeta } from "@kubernetes/client-node";
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { ControllerConfig } from "../../../tke/controller-config";
-import { errorCodes } from "../../../tke/errors/error-codes";
+import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import type { CloudApi } from "../../cloud/api";
 import type { ClusterRecord } from "../../cloud/model";
 import type { ObjectKeys } from "../object-keys";
@@ -65,7 +65,7 @@ export class LoadBalancerLifecycle {
         const { uid = "", annotations = {} } = metadata;
         const owner = this.referenceTo(metadata);
         if (owner.group && !annotations[keys.existingLoadBalancer]) {
-            throw new SyncError(problem(errorCodes.ingressGroup, `${keys.existingLoadBalancer} is missing`));
+            throw new SyncError(problem(INGRESS_ERRORS.notOfGroup, `${keys.existingLoadBalancer} is missing`));
         }
         const used = await this.resources.usedBy(uid);
         const { loadBalancers } = this;

@@ -1,5 +1,6 @@
 import type { ControllerConfig } from "../../../tke/controller-config";
-import { errorCodes } from "../../../tke/errors/error-codes";
+import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
+import { SERVICE_ERRORS } from "../../../tke/errors/service-errors";
 import { isSameRule, listenerKey } from "../model/listener-keys";
 import type { DesiredListener } from "../model/load-balancer-model";
 import type { ListenerReference, LoadBalancerUse, ObjectReference } from "./ownership";
@@ -19,7 +20,7 @@ export function refusalOfSharing(
     if (earlier) {
         return (earlier.group ?? false) === (owner.group ?? false)
             ? undefined
-            : problem(errorCodes.ingressGroup, `Ingress ${owner.namespace}/${owner.name}: enable-group was changed`);
+            : problem(INGRESS_ERRORS.notOfGroup, `Ingress ${owner.namespace}/${owner.name}: enable-group was changed`);
     }
     const [other] = references;
     if (!other) {
@@ -27,16 +28,20 @@ export function refusalOfSharing(
     }
     if (owner.kind === "Service") {
         const alone = references.find(({ kind, group }) => kind === "Ingress" && !group);
-        const inTheWay = alone ?? (config.REUSE_LOADBALANCER === "true" ? undefined : other);
-        return inTheWay && problem(errorCodes.serviceReuse, named(inTheWay), { retry: true });
+        if (alone) {
+            return problem(SERVICE_ERRORS.usedByIngress, named(alone), { retry: true });
+        }
+        return config.REUSE_LOADBALANCER === "true"
+            ? undefined
+            : problem(SERVICE_ERRORS.reuseOff, named(other), { retry: true });
     }
     const ingresses = references.filter(({ kind }) => kind === "Ingress");
     if (owner.group) {
         const alone = ingresses.find(({ group }) => !group);
-        return alone && problem(errorCodes.ingressGroup, named(alone), { retry: true });
+        return alone && problem(INGRESS_ERRORS.notOfGroup, named(alone), { retry: true });
     }
     const [ingress] = ingresses;
-    return problem(ingress && !ingress.group ? errorCodes.ingressUsedByOther : errorCodes.ingressGroup, named(other), {
+    return problem(ingress && !ingress.group ? INGRESS_ERRORS.usedByOther : INGRESS_ERRORS.notOfGroup, named(other), {
         retry: true,
     });
 }

@@ -1,7 +1,7 @@
 import type { V1Ingress, V1Secret } from "@kubernetes/client-node";
 import { z } from "zod";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
-import { errorCodes } from "../../../tke/errors/error-codes";
+import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import { CERTIFICATE_ID_KEY } from "../../../tke/objects";
 import { parseJson } from "./annotation-json";
 import { problem, type Problem } from "../status/problems";
@@ -67,11 +67,11 @@ function readSecrets(
         const found = secretName ? secret(secretName) : undefined;
         const certId = certificateIdOf(found);
         if (!secretName) {
-            problems.push(problem(errorCodes.ingressSecretNameEmpty, `spec.tls[${index}]`));
+            problems.push(problem(INGRESS_ERRORS.secretNameEmpty, `spec.tls[${index}]`));
         } else if (!found) {
-            problems.push(problem(errorCodes.ingressSecretNotFound, `Secret ${secretName}`));
+            problems.push(problem(INGRESS_ERRORS.secretNotFound, `Secret ${secretName}`));
         } else if (!certId) {
-            problems.push(problem(errorCodes.ingressSecretWithoutCertificate, `Secret ${secretName}`));
+            problems.push(problem(INGRESS_ERRORS.secretWithoutCertificate, `Secret ${secretName}`));
         }
         entries.push({ hosts, certIds: certId ? [certId] : [] });
     });
@@ -110,7 +110,7 @@ function conflicts(entries: readonly CertificateEntry[]): Problem[] {
     const twice = [...new Set(hosts.filter((host, index) => hosts.indexOf(host) !== index))];
     const defaults = entries.filter((entry) => entry.hosts.length === 0).length;
     return [
-        ...(defaults > 1 ? [problem(errorCodes.ingressDefaultCertificates, `${defaults} without hosts`)] : []),
-        ...twice.map((host) => problem(errorCodes.ingressCertificateConflict, `host ${host}`)),
+        ...(defaults > 1 ? [problem(INGRESS_ERRORS.defaultCertificates, `${defaults} without hosts`)] : []),
+        ...twice.map((host) => problem(INGRESS_ERRORS.certificateConflict, `host ${host}`)),
     ];
 }

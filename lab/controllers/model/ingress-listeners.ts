@@ -1,5 +1,5 @@
 import type { V1Ingress } from "@kubernetes/client-node";
-import { errorCodes } from "../../../tke/errors/error-codes";
+import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import { ingressCertificates } from "./ingress-certificates";
 import { ingressProtocols } from "./ingress-protocols";
 import { ingressRules, ruleBackends } from "./ingress-rules";
@@ -67,5 +67,5 @@ export function ingressListeners(ingress: V1Ingress, vip: string, view: ClusterV
 function uncoveredProblems(domains: ReadonlySet<string>, ofCertificates: readonly Problem[]): Problem[] {
     return ofCertificates.length > 0
         ? []
-        : [...domains].map((domain) => problem(errorCodes.ingressCertificateMissing, `host ${domain}`));
+        : [...domains].map((domain) => problem(INGRESS_ERRORS.certificateMissing, `host ${domain}`));
 }

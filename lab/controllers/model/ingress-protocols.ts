@@ -1,7 +1,8 @@
 import type { V1Ingress } from "@kubernetes/client-node";
 import { z } from "zod";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
-import { errorCodes, type ErrorCode } from "../../../tke/errors/error-codes";
+import type { ErrorCause } from "../../../tke/errors/error-cause";
+import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import { parseJson } from "./annotation-json";
 import type { IngressRule } from "./ingress-rules";
 import { error, problem, type Problem } from "../status/problems";
@@ -101,8 +102,8 @@ function mix(annotations: Readonly<Record<string, string>>, rules: readonly Ingr
     if (annotations[RULE_MIX] !== "true") {
         return { HTTP: [], HTTPS: [...rules], problems: [] };
     }
-    const http = readRules(HTTP_RULES, annotations[HTTP_RULES], errorCodes.ingressHttpRulesInvalid);
-    const https = readRules(HTTPS_RULES, annotations[HTTPS_RULES], errorCodes.ingressHttpsRulesInvalid);
+    const http = readRules(HTTP_RULES, annotations[HTTP_RULES], INGRESS_ERRORS.httpRulesInvalid);
+    const https = readRules(HTTPS_RULES, annotations[HTTPS_RULES], INGRESS_ERRORS.httpsRulesInvalid);
     const isIn = (list: readonly MixedRule[], rule: IngressRule) => list.some((entry) => isSame(entry, rule, vip));
     return {
         HTTP: rules.filter((rule) => isIn(http.rules, rule)),
@@ -115,7 +116,7 @@ function mix(annotations: Readonly<Record<string, string>>, rules: readonly Ingr
 function readRules(
     key: string,
     text: string | undefined,
-    code: ErrorCode,
+    code: ErrorCause,
 ): { rules: MixedRule[]; problems: Problem[] } {
     const parsed = mixedRules.safeParse(parseJson(text ?? "null"));
     if (!parsed.success) {

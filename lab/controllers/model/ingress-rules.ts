@@ -1,6 +1,6 @@
 import type { V1Ingress } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
-import { errorCodes } from "../../../tke/errors/error-codes";
+import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import { INGRESS_CLASS } from "../../../tke/objects";
 import { ingressKeys } from "../object-keys";
 import type { EntryObject } from "./backends/direct-backends";
@@ -51,7 +51,7 @@ export function ingressRules(ingress: V1Ingress, vip: string): { rules: IngressR
             };
             const key = `${rule.domain} ${rule.url}`;
             if (!isValidPath(written)) {
-                problems.push(problem(errorCodes.ingressPathInvalid, `path ${written}`));
+                problems.push(problem(INGRESS_ERRORS.pathInvalid, `path ${written}`));
             } else if (!rules.has(key)) {
                 rules.set(key, rule);
             }
@@ -59,7 +59,7 @@ export function ingressRules(ingress: V1Ingress, vip: string): { rules: IngressR
     }
     // Where every path is invalid, that there is no rule follows from it.
     if (rules.size === 0 && problems.length === 0) {
-        problems.push(problem(errorCodes.ingressRulesEmpty, `Ingress ${ingress.metadata?.name}`));
+        problems.push(problem(INGRESS_ERRORS.rulesEmpty, `Ingress ${ingress.metadata?.name}`));
     }
     return { rules: [...rules.values()], problems };
 }
@@ -79,21 +79,21 @@ export function ruleBackends(
     const label = `Service ${namespace}/${serviceName}`;
     const service = view.service(namespace, serviceName);
     if (!service) {
-        return failed(problem(errorCodes.ingressServiceNotFound, label));
+        return failed(problem(INGRESS_ERRORS.serviceNotFound, label));
     }
     const port = service.spec?.ports?.find(
         (candidate) => candidate.name === servicePort || String(candidate.port) === servicePort,
     );
     if (!port) {
-        return failed(problem(errorCodes.ingressServicePortNotFound, `${label} port ${servicePort}`));
+        return failed(problem(INGRESS_ERRORS.servicePortNotFound, `${label} port ${servicePort}`));
     }
     const entry: EntryObject = { kind: "Ingress", annotations: ingress.metadata?.annotations ?? {} };
     const annotation = entry.annotations[ingressKeys.directAccess];
     if (annotation === "true" && Object.keys(service.spec?.selector ?? {}).length === 0) {
-        return failed(problem(errorCodes.ingressServiceSelector, label));
+        return failed(problem(INGRESS_ERRORS.serviceSelector, label));
     }
     if (annotation !== "true" && (service.spec?.type ?? "ClusterIP") === "ClusterIP") {
-        return failed(problem(errorCodes.ingressServiceType, label));
+        return failed(problem(INGRESS_ERRORS.serviceType, label));
     }
     const place = { proto: listener.protocol, port: listener.port, host: rule.domain, path: rule.path };
     return backendsOf(service, port, place, entry, view);

@@ -1,10 +1,9 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
-import { errorCodes } from "../../../tke/errors/error-codes";
 import { AUTO_CONFIG_SUFFIXES } from "../../../tke/objects";
 import type * as schema from "../../../tke/service-config/types";
 import type { EntryObject } from "./backends/direct-backends";
-import { ingressKeys } from "../object-keys";
+import { ingressKeys, serviceKeys } from "../object-keys";
 import { error, problem, type Problem } from "../status/problems";
 
 /**
@@ -50,8 +49,8 @@ export function autoServiceConfigName(entry: EntryObject, objectName: string): s
 }
 
 /**
- * The settings of the TkeServiceConfig that an object names. One that it names and that is not there is E4043; the
- * object's own (`-auto`) comes to be with the sync.
+ * The settings of the TkeServiceConfig that an object names. One that it names and that does not exist is E4043 (Ingress)
+ * or E4026 (Service); the object's own (`-auto`) is created with the sync.
  */
 export function loadBalancerSettings(
     entry: EntryObject,
@@ -59,16 +58,17 @@ export function loadBalancerSettings(
     read: (name: string) => TkeServiceConfig | undefined,
 ): { settings?: LoadBalancerSettings; problems: Problem[] } {
     const { named, auto, group } = annotationsOf(entry);
+    const { codes } = entry.kind === "Ingress" ? ingressKeys : serviceKeys;
     const label = `TkeServiceConfig ${named}`;
     if (auto !== undefined && !["true", "false"].includes(auto)) {
-        return { problems: [ofKind(entry, problem(errorCodes.serviceConfigAutoInvalid, auto))] };
+        return { problems: [problem(codes.serviceConfigAutoInvalid, auto)] };
     }
     if (auto === "true" && group) {
         const message = `${ANNOTATION_KEYS[entry.kind].tkeServiceConfigAuto} is not for Ingresses that share a CLB (457/127545). What to do: name a TkeServiceConfig instead.`;
         return { problems: [error(message)] };
     }
     if (named !== undefined && Object.values(AUTO_CONFIG_SUFFIXES).some((suffix) => named.endsWith(suffix))) {
-        return { problems: [ofKind(entry, problem(errorCodes.serviceConfigNameInvalid, label))] };
+        return { problems: [problem(codes.serviceConfigNameInvalid, label)] };
     }
     const name = serviceConfigName(entry, objectName);
     const config = name === undefined ? undefined : read(name);
@@ -76,7 +76,7 @@ export function loadBalancerSettings(
         return { settings: { name, loadBalancer: config.spec?.loadBalancer ?? {} }, problems: [] };
     }
     return {
-        problems: named ? [ofKind(entry, problem(errorCodes.ingressServiceConfigNotFound, label))] : [],
+        problems: named ? [problem(codes.serviceConfigNotFound, label)] : [],
     };
 }
 
@@ -86,10 +86,4 @@ function annotationsOf({ kind, annotations }: EntryObject): { named?: string; au
         named: annotations[ANNOTATION_KEYS[kind].tkeServiceConfig],
         auto: annotations[ANNOTATION_KEYS[kind].tkeServiceConfigAuto],
     };
-}
-
-/** The Services' codes for what can be wrong with a TkeServiceConfig are not published. */
-function ofKind({ kind }: EntryObject, found: Problem): Problem {
-    const { code: _ofIngresses, ...uncoded } = found;
-    return kind === "Ingress" ? found : { ...uncoded, message: found.message.replace(/^ErrorCode: \w+\. /, "") };
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../../tke/errors/error-codes";
+import type { ErrorCause } from "../../../tke/errors/error-cause";
 
 /** What a sync could not do, or did otherwise than asked. */
 export interface Problem {
@@ -11,11 +11,12 @@ export interface Problem {
 }
 
 /** @param detail what exactly is wrong: object, key, value. */
-export function problem(code: ErrorCode, detail: string, options: { retry?: boolean } = {}): Problem {
+export function problem(cause: ErrorCause, detail: string, options: { retry?: boolean } = {}): Problem {
+    const { code, meaning, remedy } = cause;
     return {
         severity: "error",
-        code: code.code,
-        message: `ErrorCode: ${code.code}. ${detail}: ${code.meaning}. What to do: ${code.remedy}.`,
+        ...(code && { code }),
+        message: `${code ? `ErrorCode: ${code}. ` : ""}${detail}: ${meaning}. What to do: ${remedy}.`,
         ...options,
     };
 }

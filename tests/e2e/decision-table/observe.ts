@@ -79,7 +79,8 @@ async function outcome(cluster: TableCluster, situation: Situation, name: string
     const object = await read(cluster, entry, name);
     const ready = readyCondition(object);
     assert.ok(ready, "no condition Ready yet");
-    const error = ready.status === "False" ? { error: ready.reason } : {};
+    // `Failed`: an error that Tencent publishes no code for.
+    const error = ready.status === "False" && ready.reason !== "Failed" ? { error: ready.reason } : {};
     const vip = object.status?.loadBalancer?.ingress?.[0];
     const loadBalancerId = object.metadata?.annotations?.[LOAD_BALANCER_ID[entry]];
     if (!vip?.ip || !loadBalancerId) {

@@ -6,6 +6,7 @@ import { deleteListeners, syncListeners, type ListenerSync } from "../../../lab/
 import { listenerKey } from "../../../lab/controllers/model/listener-keys";
 import type { DesiredListener } from "../../../lab/controllers/model/load-balancer-model";
 import type { ListenerClaim } from "../../../lab/controllers/load-balancer/ownership";
+import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import { selfSigned } from "../../certificates";
 
 const pod = (last: number) => ({ eniIp: `10.20.0.${last}`, port: 5000 });
@@ -50,6 +51,7 @@ describe("sync of an object's listeners with a CLB", () => {
             made,
             others,
             claim: (claim) => Promise.resolve(void claims.push(claim)),
+            certificateNotFound: INGRESS_ERRORS.certificateNotFound,
             changing: () => Promise.resolve(void changes++),
         });
     }
@@ -75,6 +77,7 @@ describe("sync of an object's listeners with a CLB", () => {
                 made: [],
                 others: new Map(),
                 claim: () => Promise.reject(new Error("crash")),
+                certificateNotFound: INGRESS_ERRORS.certificateNotFound,
                 changing: () => Promise.resolve(),
             }),
             /crash/,

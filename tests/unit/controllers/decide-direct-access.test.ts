@@ -39,21 +39,21 @@ describe("direct access of a Service or Ingress", () => {
         ["VPC-CNI", "super", undefined, off, "node-port"],
         ["VPC-CNI", "no Pods", "true", off, "direct"],
         ["GR", "native", "true", on, "direct"],
-        ["GR", "native", "true", off, "E4033"],
-        ["GR", "native", "true", { GlobalRouteDirectAccess: "false" }, "E4033"],
-        ["GR", "native", "true", { GlobalRouteDirectAccess: "True" }, "E4033"],
+        ["GR", "native", "true", off, "unsupported"],
+        ["GR", "native", "true", { GlobalRouteDirectAccess: "false" }, "unsupported"],
+        ["GR", "native", "true", { GlobalRouteDirectAccess: "True" }, "unsupported"],
         ["GR", "native", "false", on, "node-port"],
         ["GR", "native", undefined, on, "node-port"],
         ["GR", "super", "true", off, "direct"],
         ["GR", "both", "true", off, "direct"],
         ["GR", "no Pods", "true", off, "direct"],
-        ["VPC-CNI", "native", "yes", on, "E4037"],
-        ["VPC-CNI", "native", "", on, "E4037"],
-        ["GR", "native", "True", on, "E4037"],
-        ["GR", "super", "1", on, "E4037"],
+        ["VPC-CNI", "native", "yes", on, "invalid"],
+        ["VPC-CNI", "native", "", on, "invalid"],
+        ["GR", "native", "True", on, "invalid"],
+        ["GR", "super", "1", on, "invalid"],
         ["GR", "ENI", "true", off, "direct"],
-        ["GR", "host", "true", on, "E4033"],
-        ["VPC-CNI", "host", "true", on, "E4033"],
+        ["GR", "host", "true", on, "unsupported"],
+        ["VPC-CNI", "host", "true", on, "unsupported"],
     ];
     for (const [networkType, kind, annotation, config, expected] of table) {
         const name = `${networkType}, ${kind}, annotation ${annotation ?? "absent"}, ${JSON.stringify(config)}: ${expected}`;
@@ -63,24 +63,12 @@ describe("direct access of a Service or Ingress", () => {
         });
     }
 
-    it("is E4060 where no Pod can be bound and SNAT Pro would help one", () => {
+    it("is unsupported only where no Pod at all can be bound", () => {
         const cluster: DirectAccessCluster = { networkType: "GR", config: on, ...account, snatPro: false };
         const question = (...places: PodPlace[]) => decideDirectAccess({ annotation: "true", cluster, pods: places });
-        assert.equal(question(native), "E4060");
-        assert.equal(question(onHost, native), "E4060");
-        assert.equal(question(onHost), "E4033");
+        assert.equal(question(native), "unsupported");
+        assert.equal(question(onHost, native), "unsupported");
         assert.equal(question(native, onSuperNode), "direct");
-    });
-
-    it("is E4060, too, where the container CIDR is not registered", () => {
-        const cluster: DirectAccessCluster = {
-            networkType: "GR",
-            config: on,
-            ...account,
-            containerCidrRegistered: false,
-        };
-        const question = (...places: PodPlace[]) => decideDirectAccess({ annotation: "true", cluster, pods: places });
-        assert.equal(question(native), "E4060");
         assert.equal(question(native, onEni), "direct");
     });
 });
@@ -94,19 +82,19 @@ describe("what keeps a CLB from binding a Pod", () => {
             undefined,
         ],
         ["on GlobalRouter with all it needs", native, { config: on }, undefined],
-        ["on GlobalRouter with the switch off", native, { config: off }, "switch"],
-        ["on GlobalRouter, not billed by IP", native, { config: on, billByIp: false }, "GlobalRouter's account"],
-        ["on GlobalRouter without SNAT Pro", native, { config: on, snatPro: false }, "SNAT Pro"],
+        ["on GlobalRouter with the switch off", native, { config: off }, "globalRouteSwitch"],
+        ["on GlobalRouter, not billed by IP", native, { config: on, billByIp: false }, "globalRouteAccount"],
+        ["on GlobalRouter without SNAT Pro", native, { config: on, snatPro: false }, "snatProMissing"],
         [
             "on GlobalRouter with a container CIDR that no CCN knows",
             native,
             { config: on, containerCidrRegistered: false },
-            "container CIDR",
+            "containerCidrUnregistered",
         ],
         ["on VPC-CNI beside GlobalRouter", onEni, { config: off, billByIp: false, snatPro: false }, undefined],
         ["on a super node, billed by IP", onSuperNode, { config: off, snatPro: false }, undefined],
-        ["on a super node, not billed by IP", onSuperNode, { billByIp: false }, "super node's account"],
-        ["on its node's network", onHost, { networkType: "VPC-CNI" }, "host network"],
+        ["on a super node, not billed by IP", onSuperNode, { billByIp: false }, "superNodeAccount"],
+        ["on its node's network", onHost, { networkType: "VPC-CNI" }, "hostNetworkPods"],
     ];
     for (const [name, place, change, obstacle] of table) {
         it(`${name}: ${obstacle ?? "nothing"}`, () => {

@@ -195,13 +195,21 @@ describe("listeners of an Ingress", () => {
             { annotations: ingressDirect },
             { services: [service({ selector: {} })] },
         ],
-        [
-            "E4033",
-            "direct access on GlobalRouter with the switch off",
-            { annotations: ingressDirect },
-            { cluster: { networkType: "GR" }, slices: [onNative] },
-        ],
     ];
+    it("says for direct access that no Pod supports what is wrong, without E4033, which is about IPv6 here", () => {
+        const object = ingress({ annotations: ingressDirect });
+        const state = ingressListeners(
+            object,
+            "127.2.0.10",
+            view({ cluster: { networkType: "GR" }, slices: [onNative] }),
+        );
+        assert.deepEqual(state.listeners[0]?.rules[0]?.targets, []);
+        assert.equal(state.problems.length, 1);
+        assert.equal(state.problems[0]?.severity, "error");
+        assert.equal(state.problems[0]?.code, undefined);
+        assert.match(state.problems[0]?.message ?? "", /GlobalRouteDirectAccess is not "true"/);
+    });
+
     for (const [code, name, object, cluster] of failures) {
         it(`says ${code} for ${name}, and keeps the rule without targets`, () => {
             const state = ingressListeners(ingress(object), "127.2.0.10", view(cluster));

@@ -141,14 +141,14 @@ describe("the TkeServiceConfig of an object", () => {
         assert.match(found?.message ?? "", /-auto is not for Ingresses that share a CLB/);
     });
 
-    it("is missed with E4043 by an Ingress, and without a code by a Service", () => {
+    it("is missed with E4043 by an Ingress, and with E4026 by a Service", () => {
         const missing = (entry: ReturnType<typeof service> | ReturnType<typeof ingress>) =>
             loadBalancerSettings(entry, "x", () => undefined).problems[0];
         const ofIngress = missing(ingress({ "ingress.cloud.tencent.com/tke-service-config": "none" }));
         assert.deepEqual([ofIngress?.severity, ofIngress?.code], ["error", "E4043"]);
         const ofService = missing(service({ "service.cloud.tencent.com/tke-service-config": "none" }));
-        assert.deepEqual([ofService?.severity, ofService?.code], ["error", undefined]);
-        assert.match(ofService?.message ?? "", /^TkeServiceConfig none: .*does not exist/);
+        assert.deepEqual([ofService?.severity, ofService?.code], ["error", "E4026"]);
+        assert.match(ofService?.message ?? "", /TkeServiceConfig none: .*does not exist/);
     });
 
     it("is not missed while it is the controller's own to make", () => {
@@ -156,6 +156,18 @@ describe("the TkeServiceConfig of an object", () => {
         assert.deepEqual(
             loadBalancerSettings(ingress(auto), "x", () => undefined),
             { problems: [] },
+        );
+    });
+
+    it("is refused without a code of a Service's, since none is published", () => {
+        const found = loadBalancerSettings(
+            service({ "service.cloud.tencent.com/tke-service-config-auto": "yes" }),
+            "x",
+            () => ({}),
+        );
+        assert.deepEqual(
+            found.problems.map(({ severity, code }) => [severity, code]),
+            [["error", undefined]],
         );
     });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beijingRfc3339 } from "../../../lab/cloud/lifecycle/time";
-import { errorCodes } from "../../../tke/errors/error-codes";
+import { SERVICE_ERRORS } from "../../../tke/errors/service-errors";
 import { problem, warning } from "../../../lab/controllers/status/problems";
 import {
     changedEntries,
@@ -21,7 +21,7 @@ describe("Ready condition", () => {
             message: "",
             lastTransitionTime: "2026-05-01T16:30:00Z",
         });
-        const failed = readyCondition([warning("w"), problem(errorCodes.directAccessUnsupported, "Service web/app")]);
+        const failed = readyCondition([warning("w"), problem(SERVICE_ERRORS.globalRouteSwitch, "Service web/app")]);
         assert.equal(failed.status, "False");
         assert.equal(failed.reason, "E4033");
     });
@@ -29,7 +29,7 @@ describe("Ready condition", () => {
     it("keeps the time of the last transition while the status stays", () => {
         const earlier = { status: "True", lastTransitionTime: "2026-01-01T00:00:00Z" };
         assert.equal(readyCondition([], earlier, now).lastTransitionTime, "2026-01-01T00:00:00Z");
-        const failed = readyCondition([problem(errorCodes.directAccessInvalid, "x")], earlier, now);
+        const failed = readyCondition([problem(SERVICE_ERRORS.directAccessInvalid, "x")], earlier, now);
         assert.equal(failed.lastTransitionTime, "2026-05-01T16:30:00Z");
     });
 });

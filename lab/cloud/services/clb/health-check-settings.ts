@@ -1,5 +1,5 @@
 import type { HealthCheck } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
+import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../errors";
 import type { ListenerProtocol } from "../../model";
 
 /** What a CLB checks when nothing else is set (214/65860). */
@@ -78,7 +78,7 @@ export function checkedHealthCheck(protocol: ListenerProtocol, check: HealthChec
 function checkType(protocol: ListenerProtocol, check: HealthCheck): void {
     const type = checkTypeOf(protocol, check);
     if (UNSUPPORTED_CHECK_TYPES.includes(type)) {
-        throw new TencentCloudError("UnsupportedOperation", `The lab makes no health checks of \`CheckType\` ${type}.`);
+        throw new LabLimitError(`The lab makes no health checks of \`CheckType\` ${type}.`);
     }
     if (!CHECK_TYPES[protocol].includes(type)) {
         throw invalidParameterValue(

@@ -3,7 +3,7 @@ import type {
     CertificateOutput,
     MultiCertInfo,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
+import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../errors";
 import type { ListenerCertificate } from "../../model";
 import type { Store } from "../../store";
 import { addCertificate } from "../ssl/certificate-records";
@@ -35,7 +35,7 @@ export function requestedCertificate(
     }
     const { SSLMode = "UNIDIRECTIONAL" } = Certificate ?? MultiCertInfo ?? {};
     if (SSLMode.toUpperCase() !== "UNIDIRECTIONAL") {
-        throw new TencentCloudError("UnsupportedOperation", "The lab has `SSLMode` UNIDIRECTIONAL only.");
+        throw new LabLimitError("The lab has `SSLMode` UNIDIRECTIONAL only.");
     }
     const inputs: ServerCertificate[] = Certificate ? [Certificate] : (MultiCertInfo?.CertList ?? []);
     if (inputs.length === 0) {

@@ -5,7 +5,7 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../tke/clb";
 import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../networks/addresses";
-import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
+import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../errors";
 import { page } from "../../requests/filters";
 import type { CloudContext, Handlers, RequestContext } from "../../handlers";
 import { newId, randomSuffix } from "../../ids";
@@ -128,7 +128,7 @@ function checkRequest(store: Store, request: CreateLoadBalancerRequest): void {
         throw invalidParameterValue("LoadBalancerType", request.LoadBalancerType, "must be OPEN or INTERNAL");
     }
     if (request.AddressIPVersion !== undefined && request.AddressIPVersion.toUpperCase() !== "IPV4") {
-        throw new TencentCloudError("UnsupportedOperation", "The lab has CLBs with `AddressIPVersion` IPV4 only.");
+        throw new LabLimitError("The lab has CLBs with `AddressIPVersion` IPV4 only.");
     }
     const count = request.Number ?? 1;
     if (!Number.isInteger(count) || count < 1 || count > 20) {

@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { RuleInput } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../tke/clb";
-import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
+import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { ListenerRecord, RuleRecord } from "../../model";
@@ -165,7 +165,7 @@ function withRule(listener: ListenerRecord, existing: readonly RuleRecord[], add
 /** Throws UnsupportedOperation: the lab's real servers speak HTTP with their CLB. */
 function checkForwardType(forwardType = "HTTP"): void {
     if (forwardType !== "HTTP") {
-        throw new TencentCloudError("UnsupportedOperation", `The lab has no rules of \`ForwardType\` ${forwardType}.`);
+        throw new LabLimitError(`The lab has no rules of \`ForwardType\` ${forwardType}.`);
     }
 }
 

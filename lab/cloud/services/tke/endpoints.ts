@@ -2,7 +2,7 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v
 import type { CreateClusterEndpointRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { ACCOUNT } from "../../account/account";
 import { allocatePrivateIp, allocatePublicIp } from "../../networks/addresses";
-import { missingParameter, TencentCloudError } from "../../errors";
+import { missingParameter, TencentCloudError, LabLimitError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { ClusterEndpointRecord, ClusterRecord } from "../../model";
 import type { Store } from "../../store";
@@ -99,7 +99,7 @@ function newEndpoint(
 ): ClusterEndpointRecord {
     const extranet = request.IsExtranet ?? false;
     for (const name of (["ExistedLoadBalancerId", "ExtensiveParameters"] as const).filter((each) => request[each])) {
-        throw new TencentCloudError("UnsupportedOperation", `The lab does not have the parameter \`${name}\`.`);
+        throw new LabLimitError(`The lab does not have the parameter \`${name}\`.`);
     }
     checkPlace(store, cluster, request);
     const subnetId = extranet ? "" : (request.SubnetId ?? "");

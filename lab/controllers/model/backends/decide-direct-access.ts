@@ -1,4 +1,6 @@
 import type { ControllerConfig } from "../../../../tke/controller-config";
+import type { INGRESS_ERRORS } from "../../../../tke/errors/ingress-errors";
+import type { SERVICE_ERRORS } from "../../../../tke/errors/service-errors";
 import type { ClusterNetworkType } from "../../../cloud/model";
 import type { PodPlace } from "./pods";
 
@@ -16,12 +18,23 @@ export interface DirectAccessCluster {
     defaultBeatsFalse: boolean;
 }
 
-/** Why a CLB cannot bind a Pod directly. */
-export type Obstacle =
-    "host network" | "super node's account" | "switch" | "GlobalRouter's account" | "SNAT Pro" | "container CIDR";
+/** Why a CLB cannot bind a Pod directly: the cause of an error of both controllers. */
+export type Obstacle = keyof typeof SERVICE_ERRORS &
+    keyof typeof INGRESS_ERRORS &
+    (
+        | "hostNetworkPods"
+        | "superNodeAccount"
+        | "globalRouteSwitch"
+        | "globalRouteAccount"
+        | "snatProMissing"
+        | "containerCidrUnregistered"
+    );
 
-/** How traffic gets from the CLB to the Pods, or the code of the error that prevents it. */
-export type DirectAccess = "direct" | "node-port" | "E4033" | "E4037" | "E4060";
+/**
+ * How traffic gets from the CLB to the Pods. `unsupported`: no Pod can be bound directly; `invalid`: the annotation is no
+ * bool.
+ */
+export type DirectAccess = "direct" | "node-port" | "unsupported" | "invalid";
 
 export interface DirectAccessQuestion {
     /** The object's direct-access annotation. */
@@ -33,20 +46,17 @@ export interface DirectAccessQuestion {
 
 /**
  * Decides for one Service or Ingress backend. Without any Pod there is nothing that could lack support, so a workload
- * that is still starting is no E4033.
+ * that is still starting is not unsupported.
  */
 export function decideDirectAccess({ annotation, cluster, pods }: DirectAccessQuestion): DirectAccess {
     if (!isDirectAccessValue(annotation)) {
-        return "E4037";
+        return "invalid";
     }
     if (annotation !== "true") {
         return "node-port";
     }
     const obstacles = pods.map((pod) => directAccessObstacle(pod, cluster));
-    if (obstacles.length === 0 || obstacles.includes(undefined)) {
-        return "direct";
-    }
-    return obstacles.includes("SNAT Pro") || obstacles.includes("container CIDR") ? "E4060" : "E4033";
+    return obstacles.length === 0 || obstacles.includes(undefined) ? "direct" : "unsupported";
 }
 
 /** Whether a direct-access annotation is absent or legal (E4037). */
@@ -66,24 +76,24 @@ export function directAccessObstacle(
     { networkType, config, billByIp, snatPro, containerCidrRegistered }: DirectAccessCluster,
 ): Obstacle | undefined {
     if (pod.superNode) {
-        return billByIp ? undefined : "super node's account";
+        return billByIp ? undefined : "superNodeAccount";
     }
     if (pod.hostNetwork) {
-        return "host network";
+        return "hostNetworkPods";
     }
     if (networkType === "VPC-CNI" || pod.eni) {
         return undefined;
     }
     if (config.GlobalRouteDirectAccess !== "true") {
-        return "switch";
+        return "globalRouteSwitch";
     }
     if (!billByIp) {
-        return "GlobalRouter's account";
+        return "globalRouteAccount";
     }
     if (!snatPro) {
-        return "SNAT Pro";
+        return "snatProMissing";
     }
-    return containerCidrRegistered ? undefined : "container CIDR";
+    return containerCidrRegistered ? undefined : "containerCidrUnregistered";
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { V1Pod, V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { CLB_LIMITS } from "../../../../tke/clb";
-import { errorCodes } from "../../../../tke/errors/error-codes";
+import type { ErrorCause } from "../../../../tke/errors/error-cause";
 import { isSuperNode } from "../../../cloud/node-labels";
 import { ingressKeys, serviceKeys } from "../../object-keys";
 import { podEndpoints, type PodEndpoint, type Target } from "./targets";
@@ -24,23 +24,15 @@ export interface BackendPod extends PodEndpoint, PodPlace {
 
 const KEYS = { Service: serviceKeys, Ingress: ingressKeys } as const;
 
-const OBSTACLES: Readonly<Record<Obstacle, string>> = {
-    "host network": "they have their node's network (hostNetwork)",
-    "super node's account": "only a bill-by-IP account can bind Pods of super nodes",
-    switch: 'GlobalRouteDirectAccess is not "true" in ConfigMap kube-system/tke-service-controller-config',
-    "GlobalRouter's account": "only a bill-by-IP account can bind Pods of GlobalRouter",
-    "SNAT Pro": "Pods of GlobalRouter need SNAT Pro, which is not open to the account",
-    "container CIDR": "no route of the container CIDR is enabled in a CCN of the VPC",
-};
-
-const REMEDIES: Readonly<Record<Obstacle, string>> = {
-    "host network": 'remove hostNetwork from the Pod template, or set direct access to "false"',
-    "super node's account": "have the account billed by IP, or run the Pods on native nodes",
-    switch: 'set GlobalRouteDirectAccess: "true" in ConfigMap kube-system/tke-service-controller-config, or run the Pods with VPC-CNI',
-    "GlobalRouter's account": "have the account billed by IP, or run the Pods with VPC-CNI",
-    "SNAT Pro": errorCodes.snatProMissing.remedy,
-    "container CIDR": errorCodes.containerCidrUnregistered.remedy,
-};
+/** Those that another obstacle's remedy does not help come first. */
+const ORDER: readonly Obstacle[] = [
+    "snatProMissing",
+    "containerCidrUnregistered",
+    "globalRouteSwitch",
+    "globalRouteAccount",
+    "superNodeAccount",
+    "hostNetworkPods",
+];
 
 /**
  * The real servers for one port of a Service, in one place of a CLB.
@@ -56,7 +48,7 @@ export function backendsOf(
 ): Backends {
     const { namespace = "default", name = "" } = service.metadata ?? {};
     const label = `Service ${namespace}/${name} port ${port.port}`;
-    return withinLimit(label, allBackendsOf({ label, service, port, place, entry }, view));
+    return withinLimit(label, entry, allBackendsOf({ label, service, port, place, entry }, view));
 }
 
 interface BackendQuestion {
@@ -78,35 +70,23 @@ function allBackendsOf({ label, service, port, place, entry }: BackendQuestion, 
             return directBackends(label, pods, place, entry, view);
         case "node-port":
             return nodePortBackends({ label, service, port, pods, entry }, view);
-        case "E4033":
-            return failed(
-                problem(
-                    { ...errorCodes.directAccessUnsupported, remedy: remedyOf(pods, view) },
-                    `${label} (${obstaclesOf(pods, view)})`,
-                ),
-            );
-        case "E4060":
-            return failed(
-                problem(
-                    cluster.snatPro ? errorCodes.containerCidrUnregistered : errorCodes.snatProMissing,
-                    `${label} (${obstaclesOf(pods, view)})`,
-                ),
-            );
-        case "E4037":
-            return failed(problem(errorCodes.directAccessInvalid, `${label}: ${annotation}`));
+        case "unsupported":
+            return failed(...obstaclesOf(pods, entry, view).map((cause) => problem(cause, label)));
+        case "invalid":
+            return failed(problem(KEYS[entry.kind].codes.directAccessInvalid, `${label}: ${annotation}`));
     }
 }
 
-export function failed(cause: Problem): Backends {
-    return { targets: [], problems: [cause] };
+export function failed(...causes: Problem[]): Backends {
+    return { targets: [], problems: causes };
 }
 
-function withinLimit(label: string, { targets, problems }: Backends): Backends {
+function withinLimit(label: string, { kind }: EntryObject, { targets, problems }: Backends): Backends {
     const excess = targets.length - CLB_LIMITS.backends;
     return excess > 0
         ? {
               targets: targets.slice(0, CLB_LIMITS.backends),
-              problems: [...problems, problem(errorCodes.tooManyBackends, `${label}: ${excess} are not bound`)],
+              problems: [...problems, problem(KEYS[kind].codes.tooManyBackends, `${label}: ${excess} are not bound`)],
           }
         : { targets, problems };
 }
@@ -142,20 +122,18 @@ function directBackends(
     const { targets, problems } = directTargets(supported, place, entry, directAccess.config);
     const left = pods.length - supported.length;
     if (left > 0) {
-        problems.push(warning(`${label}: ${left} of ${pods.length} Pods get no traffic: ${obstaclesOf(pods, view)}`));
+        const causes = obstaclesOf(pods, entry, view);
+        const meanings = causes.map(({ meaning }) => meaning).join("; ");
+        const remedies = causes.map(({ remedy }) => remedy).join("; ");
+        problems.push(
+            warning(`${label}: ${left} of ${pods.length} Pods get no traffic: ${meanings}. What to do: ${remedies}.`),
+        );
     }
     return { targets, problems };
 }
 
-/** What to do about the causes at hand, not about every cause that the code has. */
-function remedyOf(pods: readonly BackendPod[], view: ClusterView): string {
-    return [...obstacleSet(pods, view)].map((obstacle) => REMEDIES[obstacle]).join(", ");
-}
-
-function obstacleSet(pods: readonly BackendPod[], { directAccess }: ClusterView): Set<Obstacle> {
-    return new Set(pods.flatMap((pod) => directAccessObstacle(pod, directAccess) ?? []));
-}
-
-function obstaclesOf(pods: readonly BackendPod[], view: ClusterView): string {
-    return [...obstacleSet(pods, view)].map((obstacle) => OBSTACLES[obstacle]).join("; ");
+/** The causes at hand, not every cause that a code has. */
+function obstaclesOf(pods: readonly BackendPod[], { kind }: EntryObject, { directAccess }: ClusterView): ErrorCause[] {
+    const found = new Set(pods.map((pod) => directAccessObstacle(pod, directAccess)));
+    return ORDER.filter((obstacle) => found.has(obstacle)).map((obstacle) => KEYS[kind].codes[obstacle]);
 }

@@ -7,7 +7,7 @@ import type {
     TagSpecification,
     Taint,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
-import { missingParameter, TencentCloudError } from "../../../errors";
+import { missingParameter, TencentCloudError, LabLimitError } from "../../../errors";
 import { applyFilters, page } from "../../../requests/filters";
 import type { CloudContext, Handlers } from "../../../handlers";
 import { newId } from "../../../ids";
@@ -98,10 +98,7 @@ function getStayingPool(store: Store, clusterId: string, nodePoolId: string): Re
 
 function newPool(request: CreateNodePoolRequest, createdAt: string): NodePoolRecord {
     if (request.Type !== "Native") {
-        throw new TencentCloudError(
-            "UnsupportedOperation",
-            `The lab has node pools of \`Type\` Native, not ${request.Type}.`,
-        );
+        throw new LabLimitError(`The lab has node pools of \`Type\` Native, not ${request.Type}.`);
     }
     if (!request.Native) {
         throw missingParameter("Native");

@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { CcnAttachedInstance } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { ACCOUNT } from "../../../account/account";
-import { invalidParameterValue, TencentCloudError } from "../../../errors";
+import { invalidParameterValue, TencentCloudError, LabLimitError } from "../../../errors";
 import {
     applyFilters,
     isDescending,
@@ -44,8 +44,7 @@ export function ccnAttachments({ store, now }: CloudContext): Handlers<Client> {
             checkQuota("ccnInstances", others + request.Instances.length, `instances of ${ccn.ccnId}`);
             for (const instance of request.Instances) {
                 if (instance.InstanceType !== "VPC") {
-                    throw new TencentCloudError(
-                        "UnsupportedOperation",
+                    throw new LabLimitError(
                         `The lab attaches instances with \`InstanceType\` VPC, not ${instance.InstanceType}.`,
                     );
                 }

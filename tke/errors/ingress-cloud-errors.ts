@@ -1,0 +1,243 @@
+import type { ErrorRow } from "./error-cause";
+
+/** Causes in an Ingress's CLB: its creation, its choice, and what Tencent's services answer. */
+export const ingressCloudRows = {
+    synced: { code: "S2000", meaning: "the sync succeeded", remedy: "nothing", source: "457/81004" },
+    tooManyRequests: {
+        code: "E4000",
+        meaning: "the CLB API was called too often",
+        remedy: "nothing: the controller tries again",
+        source: "tke-guide",
+    },
+    loadBalancerQuota: {
+        code: "E4003",
+        meaning: "the account has as many CLBs as it may have",
+        remedy: "delete some, use an existing CLB, or ask Tencent in a ticket for a higher quota",
+        source: "457/81004",
+    },
+    listenerQuota: {
+        code: "E4004",
+        meaning: "the CLB has as many listeners as it may have",
+        remedy: "use fewer ports, spread them over several CLBs, or ask Tencent in a ticket for a higher quota",
+        source: "tke-guide",
+    },
+    ruleQuota: {
+        code: "E4005",
+        meaning: "the CLB has as many rules as it may have",
+        remedy: "use fewer, spread them over several Ingresses, or ask Tencent in a ticket for a higher quota",
+        source: "457/81004",
+    },
+    listenerHasRedirect: {
+        code: "E4006",
+        meaning: "a listener cannot be deleted while a redirect that somebody else created leads from or to it",
+        remedy: "delete the redirect (DeleteRewrite); the controller then deletes the listener",
+        source: "tke-guide",
+    },
+    requestsNotMasqueraded: {
+        code: "E4007",
+        meaning:
+            "the controller's requests for credentials come from a Pod address: ip-masq-agent-config excludes all targets",
+        remedy: "set nonMasqueradeCIDRs of ConfigMap kube-system/ip-masq-agent-config to the container and VPC CIDRs",
+        source: "tke-guide",
+    },
+    roleRevoked: {
+        code: "E4008",
+        meaning: "TKE may not act for the account: the role TKE_QCSRole is missing or lacks its policies",
+        remedy: "grant the role TKE_QCSRole again in the CAM console (457/43416)",
+        source: "457/81004",
+    },
+    tagsChanged: {
+        code: "E4017",
+        meaning: "the tags by which TKE finds the CLB were changed",
+        remedy: "set them back (tke-createdBy-flag, tke-clusterId and the object's), or create the object anew",
+        source: "tke-guide",
+    },
+    loadBalancerNotFound: {
+        code: "E4018",
+        meaning: "the existing CLB does not exist in the cluster's VPC",
+        remedy: "set kubernetes.io/ingress.existLbId to the id of a CLB in the VPC of the cluster",
+        source: "457/81004",
+    },
+    loadBalancerOfTke: {
+        code: "E4019",
+        meaning: "the existing CLB was created by TKE for another object",
+        remedy: "set kubernetes.io/ingress.existLbId to a CLB that you created yourself",
+        source: "457/81004",
+    },
+    usedByOther: {
+        code: "E4020",
+        meaning: "another Ingress uses the CLB",
+        remedy: "use a CLB of its own, or create both with ingress.cloud.tencent.com/enable-group",
+        source: "457/81004",
+    },
+    listenersLeft: {
+        code: "E4021",
+        meaning: "the existing CLB still has listeners",
+        remedy: "delete them, or use another CLB",
+        source: "457/81004",
+    },
+    creationParameters: {
+        code: "E4024",
+        meaning: "the CLB API refuses the parameters of the CLB to create",
+        remedy: "correct what it names (457/56112, 214/30692)",
+        source: "tke-guide",
+    },
+    resourcesInsufficient: {
+        code: "E4025",
+        meaning: "Tencent has no resources for the CLB: mostly, the subnet of an internal one has no free address",
+        remedy: "name another subnet in kubernetes.io/ingress.subnetId",
+        source: "tke-guide",
+    },
+    extensiveParametersInvalid: {
+        code: "E4026",
+        meaning: "kubernetes.io/ingress.extensiveParameters cannot be read",
+        remedy: "make it a JSON object of CreateLoadBalancer (214/30692)",
+        source: "tke-guide",
+    },
+    accountInArrears: {
+        code: "E4027",
+        meaning: "the account is in arrears",
+        remedy: "top it up",
+        source: "457/81004",
+    },
+    classicLoadBalancer: {
+        code: "E4030",
+        meaning: "the existing CLB is a classic one, which has no layer 7 rules",
+        remedy: "use another CLB, or remove kubernetes.io/ingress.existLbId",
+        source: "tke-guide",
+    },
+    ipVersion: {
+        code: "E4032",
+        meaning: "the CLB's IP version does not fit the cluster: one on IPv4 takes IPv4 and NAT64 CLBs only",
+        remedy: "correct AddressIPVersion in kubernetes.io/ingress.extensiveParameters, or use another existing CLB",
+        source: "tke-guide",
+    },
+    noIpv6InRegion: {
+        code: "E4033",
+        meaning: "the region has no IPv6 CLBs",
+        remedy: "use an IPv4 CLB: remove AddressIPVersion from kubernetes.io/ingress.extensiveParameters, or use another region",
+        source: "tke-guide",
+    },
+    chargeTypeInvalid: {
+        code: "E4045",
+        meaning: "the charge type is not valid, or is missing beside a bandwidth",
+        remedy: "set kubernetes.io/ingress.internetChargeType to TRAFFIC_POSTPAID_BY_HOUR or BANDWIDTH_POSTPAID_BY_HOUR, or remove the bandwidth",
+        source: "tke-guide",
+    },
+    bandwidthInvalid: {
+        code: "E4046",
+        meaning: "the bandwidth is not valid, or is missing beside a charge type",
+        remedy: "set kubernetes.io/ingress.internetMaxBandwidthOut to 1 to 2048 (Mbps), or remove the charge type",
+        source: "457/81004",
+    },
+    subnetFull: {
+        code: "E4053",
+        meaning: "the CLB's subnet has no free address",
+        remedy: "name another subnet in kubernetes.io/ingress.subnetId, or make the CLB a public one",
+        source: "457/81004",
+    },
+    subnetNotFound: {
+        code: "E4055",
+        meaning: "the CLB's subnet does not exist",
+        remedy: "name a subnet of the cluster's VPC in kubernetes.io/ingress.subnetId, or make the CLB a public one",
+        source: "457/81004",
+    },
+    crdsMissing: {
+        code: "E4066",
+        meaning: "the cluster was not set up: the controller's CRDs cannot be created",
+        remedy: "ask Tencent in a ticket",
+        source: "457/81004",
+    },
+    notOnOneCcn: {
+        code: "E4071",
+        meaning: "the VPC of the CLB and that of the cluster are not on one CCN",
+        remedy: "attach both to one CCN, or use a CLB of a VPC that is on the cluster's (457/59095)",
+        source: "457/81004",
+    },
+    nodesBlocked: {
+        code: "E4074",
+        meaning: "backends cannot be bound: a node may be blocked, or its account in arrears",
+        remedy: "top up the account, or replace the node",
+        source: "457/81004",
+    },
+    snatProAcrossRegions: {
+        code: "E4084",
+        meaning: "cross-region binding 1.0 excludes SNAT Pro",
+        remedy: "use cross-region binding 2.0 (a CCN), or backends that need no SNAT Pro",
+        source: "457/81004",
+    },
+    subnetIdInvalid: {
+        code: "E4091",
+        meaning: "the subnet of the internal CLB to create is not valid",
+        remedy: "name a subnet of the cluster's VPC in kubernetes.io/ingress.subnetId",
+        source: "tke-guide",
+    },
+    loadBalancerIdInvalid: {
+        code: "E4098",
+        meaning: "the id of the existing CLB is malformed",
+        remedy: "set kubernetes.io/ingress.existLbId to the id of a CLB, such as lb-1a2b3c4d",
+        source: "457/81004",
+    },
+    listenerConflict: {
+        code: "E4101",
+        meaning: "a listener of somebody else already has the port on this CLB",
+        remedy: "use another port or another CLB, or delete that listener",
+        source: "457/81004",
+    },
+    notOfGroup: {
+        code: "E4406",
+        meaning: "an Ingress shares its CLB only with those that were created with enable-group, as it was itself",
+        remedy:
+            "create all of them with ingress.cloud.tencent.com/enable-group and kubernetes.io/ingress.existLbId, " +
+            "or give each a CLB of its own",
+        source: "457/127545",
+    },
+    cloudFailure: {
+        code: "E5003",
+        meaning: "the CLB API failed",
+        remedy: "nothing: the controller tries again",
+        source: "tke-guide",
+    },
+    machineFailure: {
+        code: "E5004",
+        meaning: "the CVM API failed",
+        remedy: "nothing: the controller tries again; where it lasts, ask Tencent in a ticket",
+        source: "tke-guide",
+    },
+    tagFailure: {
+        code: "E5005",
+        meaning: "the tag API failed",
+        remedy: "nothing: the controller tries again; where it lasts, ask Tencent in a ticket",
+        source: "tke-guide",
+    },
+    credentialFailure: {
+        code: "E5007",
+        meaning: "the service that gives TKE its credentials failed",
+        remedy: "nothing: the controller tries again; where it lasts, ask Tencent in a ticket",
+        source: "tke-guide",
+    },
+    clusterApiFailure: {
+        code: "E5008",
+        meaning: "the TKE API failed",
+        remedy: "nothing: the controller tries again; where it lasts, ask Tencent in a ticket",
+        source: "tke-guide",
+    },
+    bindingFailure: {
+        code: "E5009",
+        meaning: "the CLB bound or unbound only part of the backends",
+        remedy: "nothing: the controller tries again; where it lasts, ask Tencent in a ticket",
+        source: "tke-guide",
+    },
+    loadBalancerKept: {
+        code: "W1001",
+        meaning: "the CLB stays when the Ingress is deleted: it has no tag tke-createdBy-flag=yes",
+        remedy: "delete it yourself where nobody needs it",
+        source: "tke-guide",
+    },
+    listenerKept: {
+        code: "W1002",
+        meaning: "a listener stays when the Ingress is deleted: it is not called TKE-DEDICATED-LISTENER",
+        remedy: "delete it yourself where nobody needs it",
+        source: "tke-guide",
+    },
+} as const satisfies Record<string, ErrorRow>;
