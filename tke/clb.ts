@@ -17,6 +17,8 @@ export const CLB_LIMITS = {
     securityGroups: 5,
     /** Listeners of a CLB (214/6187). */
     listeners: 50,
+    /** Certificates of a domain or listener, of different algorithms (CLB API: MultiCertInfo). */
+    certificatesOfDomain: 2,
     /** Forwarding rules of a layer 7 listener (214/6187). */
     rules: 50,
     /** Backends of a listener or rule; in some regions 200 (214/6187, 457/41897). */

@@ -3,7 +3,7 @@ import type { KnownTexts } from "../../tke/annotations/combinations";
 import { valueMistakes } from "../../tke/annotations/mistakes";
 import { type AnnotationKind, type AnnotationValues, rowsOf } from "../../tke/annotations/table";
 import { toText } from "../../tke/annotations/values";
-import type { ClbChargeType } from "../../tke/clb";
+import { ClbChargeType } from "../../tke/clb";
 import type { EntryKind } from "../../tke/objects";
 import { refuseMistakes } from "../common/input-error";
 
@@ -18,7 +18,7 @@ export interface ClbSettings {
     internalSubnetId?: pulumi.Input<string>;
     /** Of a public CLB, 1 to 2048 Mbps. @default - the controller's; 10 beside a `chargeType` */
     bandwidthMbps?: pulumi.Input<number>;
-    /** Of a public CLB. @default - the controller's */
+    /** Of a public CLB. @default - the controller's; by traffic beside a `bandwidthMbps` */
     chargeType?: pulumi.Input<ClbChargeType>;
     /** At most 5. @default - none, everyone may call */
     securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
@@ -76,7 +76,9 @@ export function clbAnnotations(
         // The controller heeds the others only for a CLB that it creates.
         return annotationInputs(kind, { directAccess, existingLoadBalancerId: clb.loadBalancerId });
     }
-    const { internalSubnetId, chargeType, securityGroupIds, passToTarget } = clb;
+    const { internalSubnetId, securityGroupIds, passToTarget } = clb;
+    // The controller takes the two together only (E4005, E4045, E4046).
+    const chargeType = clb.chargeType ?? (clb.bandwidthMbps === undefined ? undefined : ClbChargeType.Traffic);
     const bandwidthMbps = clb.bandwidthMbps ?? (chargeType && DEFAULT_BANDWIDTH_MBPS);
     return annotationInputs(kind, {
         directAccess,

@@ -9,6 +9,7 @@ import { refusalOfCloud } from "./status/api-errors";
 import { AutoServiceConfigs } from "./deploy/auto-service-config";
 import { syncListeners } from "./deploy/deploy-listeners";
 import type { ClusterCaches } from "./watch/cluster-caches";
+import { annotationProblems } from "./model/annotation-problems";
 import { isDirectAccessValue } from "./model/backends/decide-direct-access";
 import { distinct, type DesiredListener, type DesiredState } from "./model/load-balancer-model";
 import type { UnservedRequests } from "./model/unserved-requests";
@@ -146,8 +147,11 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         const begin = new Date();
         const change = new FirstChange(() => this.reporter.ensuring(object));
         const applied = await this.apply(object, () => change.announce());
-        const outcome = { ...applied, problems: [...modeProblems, ...applied.problems] };
-        const written = await this.writeBack(await this.read(namespaceOf(object), nameOf(object)), outcome);
+        const current = await this.read(namespaceOf(object), nameOf(object));
+        const told = [...modeProblems, ...applied.problems];
+        const ofAnnotations = annotationProblems(this.keys.kind, current.metadata?.annotations ?? {}, told);
+        const outcome = { ...applied, problems: distinct([...told, ...ofAnnotations]) };
+        const written = await this.writeBack(current, outcome);
         const { syncBeginTime, syncEndTime } = this.keys;
         const changed = change.announced || written;
         if (changed && syncBeginTime && syncEndTime) {

@@ -1,3 +1,4 @@
+import { annotationsAllowed } from "./annotations";
 import { cidrsDoNotOverlap } from "./cidrs";
 import { noDeletedWithOnClbOwners } from "./deleted-with";
 import { directAccessFitsScenario, directAccessStated } from "./direct-access";
@@ -14,6 +15,7 @@ export const rules: readonly Rule[] = [
     publicEndpointClosed,
     directAccessStated,
     directAccessFitsScenario,
+    annotationsAllowed,
     ingressBackendKind,
     superNodeToleration,
     cidrsDoNotOverlap,

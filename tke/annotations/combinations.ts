@@ -1,4 +1,5 @@
-import { rowsOf, type AnnotationKind } from "./table";
+import { isOverUdp } from "./json-shapes";
+import { readAnnotation, rowsOf, type AnnotationKind } from "./table";
 
 /** Texts by the names of their rows; undefined: set, but not known yet. */
 export type KnownTexts = Readonly<Record<string, string | undefined>>;
@@ -6,6 +7,14 @@ export type KnownTexts = Readonly<Record<string, string | undefined>>;
 /** What is wrong with an annotation of an object. */
 export interface AnnotationMistake {
     key: string;
+    /**
+     * `value`: out of range, so that nothing of it is carried out. `combination`: beside, or without, another annotation.
+     * `access`: not the user's to set, or deprecated. `key`: TKE knows no such annotation. `version`: the controller is
+     * too old for it.
+     */
+    about: "value" | "combination" | "access" | "key" | "version";
+    /** What the controller reports. Undefined: nothing that is published. */
+    code?: string;
     /** Undefined: not known yet. */
     value: string | undefined;
     /** Key, value, and what to set instead. */
@@ -19,10 +28,17 @@ export function shown(key: string, text: string | undefined): string {
 
 /** The annotations of one object that contradict each other, or lack another. */
 export function combinationMistakes(kind: AnnotationKind, texts: KnownTexts): AnnotationMistake[] {
-    return [...exclusions(kind, texts), ...unmetNeeds(kind, texts), ...wrongBackends(kind, texts)];
+    return [
+        ...exclusions(kind, texts),
+        ...unmetNeeds(kind, texts),
+        ...wrongBackends(kind, texts),
+        ...(kind === "Service" ? twoTransports(texts) : []),
+    ].map((mistake) => ({ ...mistake, about: "combination" }));
 }
 
-function exclusions(kind: AnnotationKind, texts: KnownTexts): AnnotationMistake[] {
+type Found = Omit<AnnotationMistake, "about">;
+
+function exclusions(kind: AnnotationKind, texts: KnownTexts): Found[] {
     const rows = rowsOf(kind);
     return switchedOn(kind, texts).flatMap(({ name, key, value, row }) =>
         (row.excludes ?? [])
@@ -34,7 +50,7 @@ function exclusions(kind: AnnotationKind, texts: KnownTexts): AnnotationMistake[
     );
 }
 
-function unmetNeeds(kind: AnnotationKind, texts: KnownTexts): AnnotationMistake[] {
+function unmetNeeds(kind: AnnotationKind, texts: KnownTexts): Found[] {
     const rows = rowsOf(kind);
     return switchedOn(kind, texts).flatMap(({ key, value, row }) =>
         (row.needs ?? [])
@@ -48,7 +64,7 @@ function unmetNeeds(kind: AnnotationKind, texts: KnownTexts): AnnotationMistake[
 }
 
 /** Only a direct access that is spelled out can be contradicted: what holds without is the cluster's to say. */
-function wrongBackends(kind: AnnotationKind, texts: KnownTexts): AnnotationMistake[] {
+function wrongBackends(kind: AnnotationKind, texts: KnownTexts): Found[] {
     const { directAccess } = rowsOf(kind);
     const text = texts["directAccess"];
     const contradicted = text === "true" ? "non-direct" : text === "false" ? "direct" : undefined;
@@ -61,6 +77,26 @@ function wrongBackends(kind: AnnotationKind, texts: KnownTexts): AnnotationMista
             key,
             value,
             message: `${shown(key, value)} has no effect beside ${shown(directAccess.key, text)}: remove one of them`,
+        }));
+}
+
+/** One port by TCP and by UDP is for direct access only (457/51259). */
+function twoTransports(texts: KnownTexts): Found[] {
+    const { specifyProtocol, directAccess } = rowsOf("Service");
+    const text = texts["specifyProtocol"];
+    if (!specifyProtocol || !directAccess || text === undefined || texts["directAccess"] === "true") {
+        return [];
+    }
+    if ("directAccess" in texts && texts["directAccess"] === undefined) {
+        return [];
+    }
+    const ports = readAnnotation("Service", "specifyProtocol", { [specifyProtocol.key]: text }) ?? {};
+    return Object.entries(ports)
+        .filter(([, { protocol }]) => protocol.some(isOverUdp) && !protocol.every(isOverUdp))
+        .map(([port]) => ({
+            key: specifyProtocol.key,
+            value: text,
+            message: `${shown(specifyProtocol.key, text)} has both TCP and UDP on port ${port}, which takes direct access: set ${directAccess.key} to "true"`,
         }));
 }
 

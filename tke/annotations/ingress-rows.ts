@@ -1,8 +1,8 @@
 import { ingressRuleRows } from "./ingress-rule-rows";
+import { backendWeights } from "./json-shapes";
 import type { AnnotationRows } from "./row";
 import {
     address,
-    anyJson,
     bandwidth,
     chargeType,
     clbId,
@@ -10,7 +10,7 @@ import {
     flag,
     jsonArray,
     jsonObject,
-    objectName,
+    serviceConfigName,
     region,
     skip,
     subnetId,
@@ -43,6 +43,7 @@ export const ingressRows = {
         access: "create-only",
         changeReplaces: true,
         excludes: ["internalSubnetId", "chargeType", "bandwidthMbps", "extensiveParameters"],
+        error: "E4098",
         source: "457/56112, 457/90598",
     },
     internalSubnetId: {
@@ -64,6 +65,7 @@ export const ingressRows = {
         since: "1.0.0",
         access: "create-only",
         needs: ["bandwidthMbps"],
+        error: "E4045",
         source: "457/56112",
     },
     bandwidthMbps: {
@@ -72,6 +74,8 @@ export const ingressRows = {
         value: bandwidth,
         since: "1.0.0",
         access: "create-only",
+        needs: ["chargeType"],
+        error: "E4046",
         source: "457/56112",
     },
     extensiveParameters: {
@@ -80,6 +84,7 @@ export const ingressRows = {
         value: jsonObject,
         since: "1.0.0",
         access: "create-only",
+        error: "E4026",
         source: "457/56112",
     },
     directAccess: {
@@ -95,9 +100,10 @@ export const ingressRows = {
         key: "ingress.cloud.tencent.com/tke-service-config",
         meaning:
             "the TkeServiceConfig that configures the listeners; a name in `-auto-service-config` or `-auto-ingress-config` is the controller's own",
-        value: objectName,
+        value: serviceConfigName,
         since: "1.3.0",
         excludes: ["tkeServiceConfigAuto"],
+        error: "E4051",
         source: "457/56112, 457/45700",
     },
     tkeServiceConfigAuto: {
@@ -105,6 +111,7 @@ export const ingressRows = {
         meaning: "makes a TkeServiceConfig `<Ingress>-auto-ingress-config`, which is deleted with the Ingress",
         value: flag,
         since: "1.3.0",
+        error: "E4050",
         source: "457/56112, 457/45700",
     },
     enableGraceShutdown: {
@@ -132,7 +139,7 @@ export const ingressRows = {
     backendWeights: {
         key: "ingress.cloud.tencent.com/lb-rs-weight",
         meaning: "weights of the Pods",
-        value: anyJson,
+        value: backendWeights,
         since: "1.6.0",
         only: "direct",
         source: "457/56112",

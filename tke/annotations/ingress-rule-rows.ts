@@ -1,42 +1,6 @@
-import { z } from "zod";
+import { certificates, listenPorts, redirectCode, rules } from "./json-shapes";
 import type { AnnotationRows } from "./row";
 import { flag } from "./value-types";
-
-const port = z.int().min(1).max(65535);
-
-/** Tencent's console writes "null" where there are none. */
-const rules = {
-    type: "json",
-    schema: z
-        .array(
-            z.looseObject({
-                host: z.string().optional(),
-                path: z.string().optional(),
-                backend: z
-                    .looseObject({ serviceName: z.string(), servicePort: z.union([z.string(), z.number()]) })
-                    .optional(),
-            }),
-        )
-        .nullable(),
-    what: 'a JSON array, such as [{"host":"a.com","path":"/","backend":{"serviceName":"app","servicePort":"80"}}], or null',
-} as const;
-
-const redirectCode = {
-    type: "json",
-    schema: z.strictObject({ defaultRewriteCode: z.union([z.literal(301), z.literal(302), z.literal(307)]) }),
-    what: 'JSON, such as {"defaultRewriteCode":307}, with 301, 302 or 307',
-} as const;
-
-const certificates = {
-    type: "json",
-    schema: z.array(
-        z.looseObject({
-            hosts: z.array(z.string()).optional(),
-            qcloud_cert_id: z.array(z.string().min(1)).min(1),
-        }),
-    ),
-    what: 'a JSON array, such as [{"hosts":["a.com"],"qcloud_cert_id":["id"]}]',
-} as const;
 
 /** Annotations of an Ingress that say which listeners and rules its CLB gets. */
 export const ingressRuleRows = {
@@ -45,13 +9,15 @@ export const ingressRuleRows = {
         meaning: "rules on both HTTP and HTTPS, as http-rules and https-rules say",
         value: flag,
         since: "1.3.0",
-        source: "457/56112",
+        error: "E4044",
+        source: "457/56112, 457/81004",
     },
     httpRules: {
         key: "kubernetes.io/ingress.http-rules",
         meaning: "the rules on HTTP",
         value: rules,
         since: "1.3.0",
+        error: "E4022",
         source: "457/56112",
     },
     httpsRules: {
@@ -59,6 +25,7 @@ export const ingressRuleRows = {
         meaning: "the rules on HTTPS",
         value: rules,
         since: "1.3.0",
+        error: "E4023",
         source: "457/56112",
     },
     ruleMixBoth: {
@@ -95,11 +62,7 @@ export const ingressRuleRows = {
     listenPorts: {
         key: "ingress.cloud.tencent.com/listen-ports",
         meaning: "the ports of the listeners",
-        value: {
-            type: "json",
-            schema: z.array(z.union([z.strictObject({ HTTP: port }), z.strictObject({ HTTPS: port })])).min(1),
-            what: 'a JSON array of ports by protocol, such as [{"HTTP":80},{"HTTPS":443}]',
-        },
+        value: listenPorts,
         default: "80 and 443",
         since: "2.4.1",
         source: "457/56112",

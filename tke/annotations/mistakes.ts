@@ -14,10 +14,12 @@ export interface MistakeOptions {
 /**
  * What TKE would refuse or overlook in the annotations of an object: keys that it does not know, values out of range,
  * read-only and deprecated keys, combinations without effect. Annotations of others are left alone.
+ *
+ * @param annotations texts by key; undefined for one that is set, but whose text is not known yet
  */
 export function annotationMistakes(
     kind: AnnotationKind,
-    annotations: Readonly<Record<string, string>>,
+    annotations: KnownTexts,
     options: MistakeOptions = {},
 ): AnnotationMistake[] {
     const rows = Object.entries(rowsOf(kind));
@@ -28,29 +30,52 @@ export function annotationMistakes(
     return [
         ...Object.entries(annotations).flatMap(([key, value]) => {
             const row = known.find(([, { key: own }]) => own === key)?.[1];
-            const problem = row ? problemOf(row, value, options) : unknownKeyProblem(kind, key, options);
-            return problem ? [{ key, value, message: `${shown(key, value)} ${problem}` }] : [];
+            const found = row ? problemOf(row, value, options) : unknownKeyProblem(kind, key, options);
+            return found
+                ? [
+                      {
+                          key,
+                          value,
+                          about: found.about,
+                          ...(found.code && { code: found.code }),
+                          message: `${shown(key, value)} ${found.problem}`,
+                      },
+                  ]
+                : [];
         }),
         ...combinationMistakes(kind, texts),
     ];
 }
 
 /** Controllers also write what the documentation passes over, so that a live object may have keys that nobody mistyped. */
-function unknownKeyProblem(kind: AnnotationKind, key: string, { live = false }: MistakeOptions): string | undefined {
+function unknownKeyProblem(kind: AnnotationKind, key: string, { live = false }: MistakeOptions): Found | undefined {
     const unknown = unknownKey(kind, key);
-    return unknown && (unknown.mistyped || !live) ? unknown.problem : undefined;
+    return unknown && (unknown.mistyped || !live) ? { about: "key", problem: unknown.problem } : undefined;
 }
 
-function problemOf(row: AnnotationRow, value: string, { controllerVersion, live = false }: MistakeOptions) {
+interface Found extends Pick<AnnotationMistake, "about" | "code"> {
+    /** Follows the annotation in a message. */
+    problem: string;
+}
+
+function problemOf(row: AnnotationRow, value: string | undefined, options: MistakeOptions): Found | undefined {
+    const { controllerVersion, live = false } = options;
+    const outOfRange = value === undefined ? undefined : valueProblem(row, value);
+    const ofValue = outOfRange && ({ about: "value", code: row.error, problem: outOfRange } as const);
     switch (row.access) {
         case "read-only":
-            return live ? undefined : "is written by the controller: remove it";
+            return live ? undefined : { about: "access", problem: "is written by the controller: remove it" };
         case "label":
-            return `has no effect, the controller writes it as a label: ${row.instead}`;
+            return {
+                about: "access",
+                problem: `has no effect, the controller writes it as a label: ${row.instead}`,
+            };
         case "deprecated":
-            return `is deprecated: ${row.instead}`;
-        default:
-            return valueProblem(row, value) ?? versionProblem(row, controllerVersion);
+            return ofValue || { about: "access", problem: `is deprecated: ${row.instead}` };
+        default: {
+            const tooOld = versionProblem(row, controllerVersion);
+            return ofValue || (tooOld ? { about: "version", problem: tooOld } : undefined);
+        }
     }
 }
 

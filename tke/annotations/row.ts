@@ -5,8 +5,8 @@ export type ValueType =
     | { type: "boolean" }
     | { type: "oneOf"; values: readonly string[] }
     | { type: "wholeNumber"; min: number; max?: number }
-    /** `what` goes into the error message and the docs. */
-    | { type: "text"; pattern: RegExp; what: string }
+    /** `what` goes into the error message and the docs; `isValid` says what a pattern cannot. */
+    | { type: "text"; pattern: RegExp; isValid?: (text: string) => boolean; what: string }
     /** Separated by commas. `max` by default: any number of them. */
     | { type: "list"; pattern: RegExp; what: string; max?: number; mayBeEmpty?: true }
     | { type: "json"; schema: z.ZodType; what: string };

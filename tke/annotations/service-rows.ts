@@ -1,3 +1,4 @@
+import { backendWeights, protocolsByPort } from "./json-shapes";
 import type { AnnotationRows } from "./row";
 import {
     address,
@@ -8,8 +9,8 @@ import {
     clbSecurityGroupIds,
     flag,
     jsonObject,
-    objectName,
-    protocolsByPort,
+    labelSelector,
+    serviceConfigName,
     region,
     skip,
     subnetId,
@@ -101,7 +102,7 @@ export const serviceRows = {
     backendsLabel: {
         key: "service.kubernetes.io/qcloud-loadbalancer-backends-label",
         meaning: "which nodes the CLB binds",
-        value: { type: "text", pattern: /^\S(.*\S)?$/, what: "a label selector, such as key in (a, b)" },
+        value: labelSelector,
         default: "all nodes that are ready and schedulable",
         only: "non-direct",
         source: "457/51258",
@@ -110,7 +111,7 @@ export const serviceRows = {
         key: "service.cloud.tencent.com/tke-service-config",
         meaning:
             "the TkeServiceConfig that configures the listeners; a name in `-auto-service-config` or `-auto-ingress-config` is the controller's own",
-        value: objectName,
+        value: serviceConfigName,
         excludes: ["tkeServiceConfigAuto"],
         source: "457/51258, 457/45490",
     },
@@ -133,6 +134,7 @@ export const serviceRows = {
         meaning: "parameters of the API's CreateLoadBalancer",
         value: jsonObject,
         access: "create-only",
+        error: "E4005",
         source: "457/51258",
     },
     chargeType: {
@@ -141,6 +143,7 @@ export const serviceRows = {
         value: chargeType,
         access: "create-only",
         needs: ["bandwidthMbps"],
+        error: "E4005",
         source: "457/51258",
     },
     bandwidthMbps: {
@@ -148,6 +151,8 @@ export const serviceRows = {
         meaning: "the bandwidth of a public CLB, Mbps",
         value: bandwidth,
         access: "create-only",
+        needs: ["chargeType"],
+        error: "E4005",
         source: "457/51258",
     },
     oldChargeType: {
@@ -213,7 +218,7 @@ export const serviceRows = {
     backendWeights: {
         key: "service.cloud.tencent.com/lb-rs-weight",
         meaning: "weights of the Pods",
-        value: anyJson,
+        value: backendWeights,
         only: "direct",
         source: "457/51258",
     },
@@ -232,6 +237,7 @@ export const serviceRows = {
         default: "the cluster's",
         access: "create-only",
         changeReplaces: true,
+        error: "E4075",
         source: "457/59094, 457/90598",
     },
     crossVpcId: {

@@ -3,6 +3,7 @@ import { ingressRows } from "./ingress-rows";
 import { podRows } from "./pod-rows";
 import type { AnnotationRow, AnnotationRows, ValueType } from "./row";
 import { serviceRows } from "./service-rows";
+import { fromText } from "./values";
 
 /** Every annotation by which TKE's controllers are told something, and those by which they answer (457/51258, 457/56112). */
 export const ANNOTATIONS = { Service: serviceRows, Ingress: ingressRows, Pod: podRows };
@@ -23,6 +24,11 @@ type ValueOf<V extends ValueType> = V extends { type: "boolean" }
           : V extends { type: "json"; schema: infer Schema extends z.ZodType }
             ? z.input<Schema>
             : string;
+
+/** What an annotation's text is read as. */
+type ReadValue<V extends ValueType> = V extends { type: "json"; schema: infer Schema extends z.ZodType }
+    ? z.output<Schema>
+    : ValueOf<V>;
 
 type ByUser<Row, Name> = Row extends { access: "read-only" | "deprecated" | "label" } ? never : Name;
 
@@ -60,4 +66,20 @@ export const ANNOTATION_KEYS = {
 /** Whether a user may set it, and it has an effect. */
 export function isSetByUser({ access }: AnnotationRow): boolean {
     return access === undefined || access === "create-only";
+}
+
+/**
+ * The value of one annotation by the name of its row, read by the same range that `annotationMistakes` checks.
+ *
+ * @returns undefined where the annotation is absent or out of its range.
+ */
+export function readAnnotation<K extends AnnotationKind, Name extends keyof Table<K> & string>(
+    kind: K,
+    name: Name,
+    annotations: Readonly<Record<string, string>>,
+): (Table<K>[Name] extends { value: infer V extends ValueType } ? ReadValue<V> : never) | undefined {
+    const row = rowsOf(kind)[name];
+    const text = row && annotations[row.key];
+    const value = row && text !== undefined ? fromText(text, row.value) : undefined;
+    return value as ReturnType<typeof readAnnotation<K, Name>>;
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { CLB_LIMITS, ClbChargeType, LISTENER_PROTOCOLS } from "../clb";
+import { CLB_LIMITS, ClbChargeType } from "../clb";
+import { parseLabelSelector } from "../label-selector";
+import { AUTO_CONFIG_SUFFIXES } from "../objects";
 
 /** Values that several rows of the table share. */
 
@@ -32,10 +34,19 @@ export const securityGroupIds = { type: "list", ...securityGroupId } as const;
 /** Of a CLB. */
 export const clbSecurityGroupIds = { type: "list", ...securityGroupId, max: CLB_LIMITS.securityGroups } as const;
 
-export const objectName = {
+/** The controllers' own TkeServiceConfigs end in the suffixes that no other name may have (457/45490). */
+export const serviceConfigName = {
     type: "text",
     pattern: /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
-    what: "the name of an object in the same namespace",
+    isValid: (text: string) => !Object.values(AUTO_CONFIG_SUFFIXES).some((suffix) => text.endsWith(suffix)),
+    what: `the name of an object in the same namespace that does not end in ${Object.values(AUTO_CONFIG_SUFFIXES).join(" or ")}`,
+} as const;
+
+export const labelSelector = {
+    type: "text",
+    pattern: /^\S(.*\S)?$/,
+    isValid: (text: string) => parseLabelSelector(text) !== undefined,
+    what: "a label selector, such as key in (a, b)",
 } as const;
 
 export const chargeType = {
@@ -65,17 +76,3 @@ export const time = {
 
 /** A CLB's weight of a backend (CLB API: Weight). */
 export const weight = { type: "wholeNumber", ...CLB_LIMITS.weight } as const;
-
-/** The protocols of a listener by its port. */
-export const protocolsByPort = {
-    type: "json",
-    schema: z.record(
-        z.string().regex(/^[1-9]\d{0,4}$/),
-        z.object({
-            protocol: z.array(z.enum(LISTENER_PROTOCOLS)).min(1),
-            tls: z.string().optional(),
-            hosts: z.record(z.string(), z.object({ tls: z.string().optional() })).optional(),
-        }),
-    ),
-    what: 'JSON by port, such as {"80":{"protocol":["HTTP"],"hosts":{"a.com":{}}}}, of TCP, UDP, TCP_SSL, HTTP, HTTPS and QUIC',
-} as const;

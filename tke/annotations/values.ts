@@ -22,11 +22,30 @@ export function isAllowed(text: string, type: ValueType): boolean {
         case "wholeNumber":
             return /^(0|[1-9]\d*)$/.test(text) && Number(text) >= type.min && Number(text) <= (type.max ?? Infinity);
         case "text":
-            return type.pattern.test(text);
+            return type.pattern.test(text) && (type.isValid?.(text) ?? true);
         case "list":
             return isList(text, type);
         case "json":
-            return isJson(text, type);
+            return type.schema.safeParse(parseJson(text)).success;
+    }
+}
+
+/** The value that a text holds, by an annotation's type; undefined where the text is out of its range. */
+export function fromText(text: string, type: ValueType): unknown {
+    if (!isAllowed(text, type)) {
+        return undefined;
+    }
+    switch (type.type) {
+        case "boolean":
+            return text === "true";
+        case "wholeNumber":
+            return Number(text);
+        case "list":
+            return text === "" ? [] : text.split(",").map((item) => item.trim());
+        case "json":
+            return type.schema.parse(parseJson(text));
+        default:
+            return text;
     }
 }
 
@@ -35,11 +54,12 @@ function isList(text: string, { pattern, max = Infinity, mayBeEmpty }: ValueType
     return (mayBeEmpty === true && text === "") || (items.length <= max && items.every((item) => pattern.test(item)));
 }
 
-function isJson(text: string, { schema }: ValueType & { type: "json" }): boolean {
+/** Undefined where the text is no JSON; no JSON text means that. */
+function parseJson(text: string): unknown {
     try {
-        return schema.safeParse(JSON.parse(text)).success;
+        return JSON.parse(text);
     } catch {
-        return false;
+        return undefined;
     }
 }
 

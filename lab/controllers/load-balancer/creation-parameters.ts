@@ -1,5 +1,6 @@
 import type { CreateLoadBalancerRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { ClbChargeType, CLB_LIMITS } from "../../../tke/clb";
+import { bandwidth as BANDWIDTH, chargeType as CHARGE_TYPE } from "../../../tke/annotations/value-types";
+import { fromText } from "../../../tke/annotations/values";
 import type { ObjectKeys } from "../object-keys";
 import { problem, warning, type Problem } from "../status/problems";
 
@@ -11,8 +12,6 @@ export interface CreationParameters {
     /** Errors: no CLB is to be created. Warnings: it is created without what they name. */
     problems: Problem[];
 }
-
-const CHARGE_TYPES: readonly string[] = Object.values(ClbChargeType);
 
 /** What the controllers decide themselves, whatever `extensiveParameters` says. */
 const CONTROLLER_PARAMETERS: readonly (keyof CreateLoadBalancerRequest)[] = [
@@ -115,29 +114,20 @@ function internetParameters(annotations: Annotations, keys: ObjectKeys): Creatio
         return { request: {}, problems: [] };
     }
     const problems: Problem[] = [];
-    if (!chargeType || !CHARGE_TYPES.includes(chargeType.value)) {
-        const found = chargeType
-            ? `${chargeType.key}: ${JSON.stringify(chargeType.value)}`
-            : `${keys.chargeType[0]} is missing`;
-        problems.push(problem(keys.codes.chargeTypeInvalid, `${found} (${CHARGE_TYPES.join(" or ")})`));
+    const type = chargeType && fromText(chargeType.value, CHARGE_TYPE);
+    const mbps = bandwidth && fromText(bandwidth.value, BANDWIDTH);
+    if (type === undefined) {
+        problems.push(problem(keys.codes.chargeTypeInvalid, found(chargeType, keys.chargeType)));
     }
-    if (!bandwidth || !isBandwidth(bandwidth.value)) {
-        const found = bandwidth
-            ? `${bandwidth.key}: ${JSON.stringify(bandwidth.value)}`
-            : `${keys.bandwidth[0]} is missing`;
-        problems.push(problem(keys.codes.bandwidthInvalid, `${found} (1 to 2048 Mbps)`));
+    if (mbps === undefined) {
+        problems.push(problem(keys.codes.bandwidthInvalid, found(bandwidth, keys.bandwidth)));
     }
-    return problems.length > 0
-        ? { request: {}, problems }
-        : {
-              request: {
-                  InternetAccessible: {
-                      InternetChargeType: chargeType!.value,
-                      InternetMaxBandwidthOut: Number(bandwidth!.value),
-                  },
-              },
-              problems,
-          };
+    const internet = { InternetChargeType: type as string, InternetMaxBandwidthOut: mbps as number };
+    return problems.length > 0 ? { request: {}, problems } : { request: { InternetAccessible: internet }, problems };
+}
+
+function found(annotation: { key: string; value: string } | undefined, names: readonly string[]): string {
+    return annotation ? `${annotation.key}: ${JSON.stringify(annotation.value)}` : `${names[0]} is missing`;
 }
 
 function noInternet(annotations: Annotations, keys: ObjectKeys): CreationParameters {
@@ -148,14 +138,6 @@ function noInternet(annotations: Annotations, keys: ObjectKeys): CreationParamet
 function firstOf(annotations: Annotations, names: readonly string[]): { key: string; value: string } | undefined {
     const key = names.find((name) => annotations[name] !== undefined);
     return key === undefined ? undefined : { key, value: annotations[key]! };
-}
-
-function isBandwidth(text: string): boolean {
-    return (
-        /^\d+$/.test(text) &&
-        Number(text) >= CLB_LIMITS.bandwidthMbps.min &&
-        Number(text) <= CLB_LIMITS.bandwidthMbps.max
-    );
 }
 
 function jsonObject(text: string): Record<string, unknown> | undefined {

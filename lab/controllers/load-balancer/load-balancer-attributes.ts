@@ -3,12 +3,11 @@ import type {
     ModifyLoadBalancerAttributesRequest,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../../cloud/api";
+import { readAnnotation } from "../../../tke/annotations/table";
 import type { ObjectKeys } from "../object-keys";
 import { apiErrorCode } from "../status/api-errors";
 import { taskDone } from "../deploy/clb-tasks";
 import { error, type Problem } from "../status/problems";
-
-const MAX_SECURITY_GROUPS = 5;
 
 type Annotations = Readonly<Record<string, string>>;
 
@@ -20,7 +19,6 @@ export interface WantedAttributes {
     passToTarget?: boolean;
     /** Absent: the CLB keeps what it has. */
     deletionProtection?: boolean;
-    problems: Problem[];
 }
 
 /**
@@ -32,14 +30,14 @@ export function wantedAttributes(
     keys: ObjectKeys,
     { created, isProtected }: { created: boolean; isProtected: boolean },
 ): WantedAttributes {
-    const groups = securityGroups(annotations[keys.securityGroups], keys.securityGroups);
-    const passToTarget = created ? flagOf(annotations, keys.passToTarget) : {};
-    const protection = created ? flagOf(annotations, keys.deletionProtection) : {};
+    const groups = readAnnotation(keys.kind, "securityGroupIds", annotations);
+    const passToTarget = created ? readAnnotation(keys.kind, "passToTarget", annotations) : undefined;
+    const protection =
+        created && keys.kind === "Ingress" ? readAnnotation(keys.kind, "deletionProtection", annotations) : undefined;
     return {
-        ...(groups.value && { securityGroups: groups.value }),
-        ...(passToTarget.value !== undefined && { passToTarget: passToTarget.value }),
-        ...((protection.value ?? isProtected) && { deletionProtection: protection.value ?? false }),
-        problems: [groups, passToTarget, protection].flatMap(({ problem }) => (problem ? [problem] : [])),
+        ...(groups && { securityGroups: [...groups] }),
+        ...(passToTarget !== undefined && { passToTarget }),
+        ...((protection ?? isProtected) && { deletionProtection: protection ?? false }),
     };
 }
 
@@ -92,38 +90,5 @@ export async function applyAttributes(
             throw cause;
         }
         return [error(`${LoadBalancerId}: ${(cause as Error).message}`, { retry: true })];
-    }
-}
-
-interface Read<T> {
-    value?: T;
-    problem?: Problem;
-}
-
-function securityGroups(text: string | undefined, key: string): Read<string[]> {
-    if (text === undefined) {
-        return {};
-    }
-    const ids = text
-        .split(",")
-        .map((id) => id.trim())
-        .filter((id) => id !== "");
-    if (ids.length > MAX_SECURITY_GROUPS || ids.some((id) => !/^sg-[a-z0-9]+$/.test(id))) {
-        const allowed = `at most ${MAX_SECURITY_GROUPS} ids such as sg-1a2b3c4d, separated by commas`;
-        return { problem: error(`${key}: ${JSON.stringify(text)} is none of: ${allowed}`) };
-    }
-    return { value: ids };
-}
-
-function flagOf(annotations: Annotations, key: string | undefined): Read<boolean> {
-    const text = key === undefined ? undefined : annotations[key];
-    switch (text) {
-        case undefined:
-            return {};
-        case "true":
-        case "false":
-            return { value: text === "true" };
-        default:
-            return { problem: error(`${key}: ${JSON.stringify(text)} is neither "true" nor "false"`) };
     }
 }

@@ -21,7 +21,7 @@ import {
     type LoadBalancerUse,
     type ObjectReference,
 } from "./ownership";
-import { error, problem, SyncError, warning, type Problem } from "../status/problems";
+import { error, problem, SyncError, type Problem } from "../status/problems";
 import { refusalOfSharing } from "./sharing";
 
 export interface LifecycleOptions {
@@ -95,7 +95,6 @@ export class LoadBalancerLifecycle {
                 ...(created
                     ? lateParameters(annotations, keys, createdWith, id)
                     : parametersOfExisting(annotations, keys)),
-                ...wanted.problems,
                 ...refused,
             ],
         };
@@ -117,8 +116,7 @@ export class LoadBalancerLifecycle {
         const { mode } = this.options.keys;
         const value = metadata.annotations?.[mode];
         if (value !== "skip") {
-            const unknown = warning(`${mode}: ${JSON.stringify(value)} is ignored: the only mode is skip`);
-            return { skip: false, problems: value === undefined ? [] : [unknown] };
+            return { skip: false, problems: [] };
         }
         const refusal = await this.refusalOfSkip(metadata);
         return { skip: !refusal, problems: refusal ? [refusal] : [] };

@@ -1,19 +1,12 @@
 import type { V1Ingress, V1Secret } from "@kubernetes/client-node";
-import { z } from "zod";
-import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
+import { ANNOTATION_KEYS, readAnnotation } from "../../../tke/annotations/table";
 import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
+import { valueProblems } from "./annotation-problems";
 import { CERTIFICATE_ID_KEY } from "../../../tke/objects";
-import { parseJson } from "./annotation-json";
 import { problem, type Problem } from "../status/problems";
 
 /** Certificates as JSON, in place of spec.tls (457/56112). */
 const CERTIFICATE_ANNOTATION = ANNOTATION_KEYS.Ingress.certificate;
-
-/** Key of an Opaque Secret whose value is the id of a certificate in Tencent's SSL certificate service (457/45738). */
-
-const certificateEntries = z.array(
-    z.object({ hosts: z.array(z.string()).default([]), qcloud_cert_id: z.array(z.string().min(1)).min(1) }),
-);
 
 interface CertificateEntry {
     /** None: the default for every domain. */
@@ -36,9 +29,10 @@ export function ingressCertificates(
     { metadata, spec }: V1Ingress,
     secret: (name: string) => V1Secret | undefined,
 ): IngressCertificates {
-    const annotation = metadata?.annotations?.[CERTIFICATE_ANNOTATION];
+    const annotations = metadata?.annotations ?? {};
+    const annotation = annotations[CERTIFICATE_ANNOTATION];
     const tls = spec?.tls ?? [];
-    const read = annotation === undefined ? readSecrets(tls, secret) : readAnnotation(annotation, tls.length > 0);
+    const read = annotation === undefined ? readSecrets(tls, secret) : readCertificates(annotations, tls.length > 0);
     return {
         https: tls.length > 0 || annotation !== undefined,
         certIdsFor: (domain) => certIdsFor(read.entries, domain),
@@ -78,20 +72,16 @@ function readSecrets(
     return { entries, problems };
 }
 
-function readAnnotation(text: string, hasTls: boolean): Read {
+function readCertificates(annotations: Readonly<Record<string, string>>, hasTls: boolean): Read {
     if (hasTls) {
         const message = `${CERTIFICATE_ANNOTATION} cannot be used beside spec.tls. What to do: remove one of them.`;
         return { entries: [], problems: [{ severity: "error", message }] };
     }
-    const parsed = certificateEntries.safeParse(parseJson(text));
-    if (!parsed.success) {
-        const form = '[{"hosts": ["a.com"], "qcloud_cert_id": ["id"]}]';
-        const message = `${CERTIFICATE_ANNOTATION}: ${text} is not of the form ${form}. What to do: correct it.`;
-        return { entries: [], problems: [{ severity: "error", message }] };
-    }
+    const entries = readAnnotation("Ingress", "certificate", annotations) ?? [];
     return {
-        entries: parsed.data.map(({ hosts, qcloud_cert_id }) => ({ hosts, certIds: qcloud_cert_id })),
-        problems: [],
+        entries: entries.map(({ hosts = [], qcloud_cert_id }) => ({ hosts, certIds: qcloud_cert_id })),
+        // Told here, too, so that a host without a certificate is no second cause.
+        problems: valueProblems("Ingress", CERTIFICATE_ANNOTATION, annotations),
     };
 }
 

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "@kubernetes/client-node";
-import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
+import { ANNOTATION_KEYS, readAnnotation } from "../../../tke/annotations/table";
 import { AUTO_CONFIG_SUFFIXES } from "../../../tke/objects";
 import type * as schema from "../../../tke/service-config/types";
 import type { EntryObject } from "./backends/direct-backends";
@@ -60,15 +60,9 @@ export function loadBalancerSettings(
     const { named, auto, group } = annotationsOf(entry);
     const { codes } = entry.kind === "Ingress" ? ingressKeys : serviceKeys;
     const label = `TkeServiceConfig ${named}`;
-    if (auto !== undefined && !["true", "false"].includes(auto)) {
-        return { problems: [problem(codes.serviceConfigAutoInvalid, auto)] };
-    }
     if (auto === "true" && group) {
         const message = `${ANNOTATION_KEYS[entry.kind].tkeServiceConfigAuto} is not for Ingresses that share a CLB (457/127545). What to do: name a TkeServiceConfig instead.`;
         return { problems: [error(message)] };
-    }
-    if (named !== undefined && Object.values(AUTO_CONFIG_SUFFIXES).some((suffix) => named.endsWith(suffix))) {
-        return { problems: [problem(codes.serviceConfigNameInvalid, label)] };
     }
     const name = serviceConfigName(entry, objectName);
     const config = name === undefined ? undefined : read(name);
@@ -83,7 +77,7 @@ export function loadBalancerSettings(
 function annotationsOf({ kind, annotations }: EntryObject): { named?: string; auto?: string; group: boolean } {
     return {
         group: annotations[ingressKeys.group!] === "true",
-        named: annotations[ANNOTATION_KEYS[kind].tkeServiceConfig],
+        named: readAnnotation(kind, "tkeServiceConfig", annotations),
         auto: annotations[ANNOTATION_KEYS[kind].tkeServiceConfigAuto],
     };
 }

@@ -1,6 +1,5 @@
 import type { V1Ingress, V1IngressSpec, V1Service, V1ServicePort, V1ServiceSpec } from "@kubernetes/client-node";
 import { rowsOf, type ANNOTATIONS } from "../../../tke/annotations/table";
-import { unknownKey } from "../../../tke/annotations/unknown-keys";
 import { error, warning, type Problem } from "../status/problems";
 
 /**
@@ -180,7 +179,7 @@ export interface UnservedRequests {
     left: Problem[];
 }
 
-/** Annotations and fields of a Service that the lab does not carry out, and annotations that TKE does not know. */
+/** Annotations and fields of a Service that the lab does not carry out. */
 export function unservedByService({ metadata, spec }: V1Service): UnservedRequests {
     return sorted([
         ...annotationRequests("Service", metadata?.annotations ?? {}, SERVICE_ANNOTATIONS),
@@ -191,7 +190,7 @@ export function unservedByService({ metadata, spec }: V1Service): UnservedReques
     ]);
 }
 
-/** Annotations and fields of an Ingress that the lab does not carry out, and annotations that TKE does not know. */
+/** Annotations and fields of an Ingress that the lab does not carry out. */
 export function unservedByIngress({ metadata, spec }: V1Ingress): UnservedRequests {
     return sorted([
         ...annotationRequests("Ingress", metadata?.annotations ?? {}, INGRESS_ANNOTATIONS),
@@ -210,15 +209,7 @@ function annotationRequests(
     annotations: Readonly<Record<string, string>>,
     treatments: Readonly<Record<string, Treatment>>,
 ): Request[] {
-    const known = Object.entries(rowsOf(kind)).flatMap(([name, { key }]) =>
-        request(key, annotations[key], treatments[name]),
-    );
-    const unknown = Object.keys(annotations).flatMap((key): Request[] => {
-        const isKnown = Object.values(rowsOf(kind)).some((row) => row.key === key);
-        const found = isKnown ? undefined : unknownKey(kind, key);
-        return found ? [{ shown: key, treatment: { as: "no effect", instead: found.problem } }] : [];
-    });
-    return [...known, ...unknown];
+    return Object.entries(rowsOf(kind)).flatMap(([name, { key }]) => request(key, annotations[key], treatments[name]));
 }
 
 function fieldRequests(path: string, fields: object, treatments: Readonly<Record<string, Treatment>>): Request[] {

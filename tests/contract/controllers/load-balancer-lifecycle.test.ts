@@ -43,11 +43,12 @@ describe("a CLB that is created for an object", function () {
     }
 
     it("has what its annotations ask for; later only its security groups and pass-to-target follow them", async () => {
-        const { SecurityGroup } = await cluster.cloud.vpc("CreateSecurityGroup", {
-            GroupName: "clients",
-            GroupDescription: "clients",
-        });
-        const group = SecurityGroup?.SecurityGroupId ?? "";
+        const newGroup = async (GroupName: string) => {
+            const request = { GroupName, GroupDescription: GroupName };
+            return (await cluster.cloud.vpc("CreateSecurityGroup", request)).SecurityGroup?.SecurityGroupId ?? "";
+        };
+        const group = await newGroup("clients");
+        const other = await newGroup("others");
         const id = await created("parameters", {
             [chargeTypeKey]: "BANDWIDTH_POSTPAID_BY_HOUR",
             [bandwidthKey]: "20",
@@ -65,13 +66,13 @@ describe("a CLB that is created for an object", function () {
 
         await cluster.annotate(
             namespace,
-            { [bandwidthKey]: "30", [groupsKey]: "", "service.cloud.tencent.com/pass-to-target": "false" },
+            { [bandwidthKey]: "30", [groupsKey]: other, "service.cloud.tencent.com/pass-to-target": "false" },
             "parameters",
         );
         await cluster.eventOf(namespace, `${bandwidthKey} counts only when a CLB is created`);
         await soon(async () => {
             const after = await cluster.loadBalancer(id);
-            assert.deepEqual([after?.SecureGroups, after?.LoadBalancerPassToTarget], [[], false]);
+            assert.deepEqual([after?.SecureGroups, after?.LoadBalancerPassToTarget], [[other], false]);
             assert.equal(after?.NetworkAttributes?.InternetMaxBandwidthOut, 20);
         });
         assert.equal((await readyOf("parameters"))?.status, "True");

@@ -77,8 +77,13 @@ describe("annotationMistakes", () => {
         [
             "knows the range of a number",
             "Ingress",
-            { "kubernetes.io/ingress.internetMaxBandwidthOut": "4096" },
-            ['kubernetes.io/ingress.internetMaxBandwidthOut: "4096" is not allowed: set a whole number from 1 to 2048'],
+            {
+                "kubernetes.io/ingress.internetMaxBandwidthOut": "4096",
+                "kubernetes.io/ingress.internetChargeType": "TRAFFIC_POSTPAID_BY_HOUR",
+            },
+            [
+                'kubernetes.io/ingress.internetMaxBandwidthOut: "4096" is not allowed (E4046): set a whole number from 1 to 2048',
+            ],
         ],
         [
             "counts the security groups of a CLB",
@@ -208,7 +213,7 @@ describe("annotationMistakes", () => {
             "Service",
             { "service.cloud.tencent.com/specify-protocol": '{"80":{"protocol":["SCTP"]}}' },
             [
-                'service.cloud.tencent.com/specify-protocol: "{\\"80\\":{\\"protocol\\":[\\"SCTP\\"]}}" is not allowed: set JSON by port, such as {"80":{"protocol":["HTTP"],"hosts":{"a.com":{}}}}, of TCP, UDP, TCP_SSL, HTTP, HTTPS and QUIC',
+                'service.cloud.tencent.com/specify-protocol: "{\\"80\\":{\\"protocol\\":[\\"SCTP\\"]}}" is not allowed: set JSON by port, such as {"80":{"protocol":["HTTP"],"hosts":{"a.com":{}}}}, of TCP, UDP, TCP_SSL, HTTP, HTTPS and QUIC, one of them by TCP and one by UDP, with a Secret as tls for TCP_SSL, HTTPS and QUIC',
             ],
         ],
     ];
@@ -264,7 +269,7 @@ describe("buildAnnotations", () => {
     it("refuses all that is wrong at once", () => {
         assert.throws(
             () => buildAnnotations("Ingress", { bandwidthMbps: 0, internalSubnetId: "subnet-1" }),
-            /internetMaxBandwidthOut: "0" is not allowed: .*\n.*subnetId: "subnet-1" excludes .*internetMaxBandwidthOut/,
+            /internetMaxBandwidthOut: "0" is not allowed .*\n.*subnetId: "subnet-1" excludes .*internetMaxBandwidthOut/,
         );
     });
 
@@ -291,6 +296,15 @@ describe("annotationInputs", () => {
 });
 
 describe("clbAnnotations", () => {
+    it("gives a bandwidth the charge type that it needs", () => {
+        const made = clbAnnotations("Service", true, { bandwidthMbps: 20 });
+        assert.deepEqual(Object.keys(made), [
+            "service.cloud.tencent.com/direct-access",
+            "service.kubernetes.io/qcloud-loadbalancer-internet-charge-type",
+            "service.kubernetes.io/qcloud-loadbalancer-internet-max-bandwidth-out",
+        ]);
+    });
+
     it("gives a charge type the bandwidth that it needs", () => {
         const made = clbAnnotations("Ingress", false, { chargeType: "BANDWIDTH_POSTPAID_BY_HOUR" });
         assert.deepEqual(Object.keys(made), [

@@ -14,7 +14,7 @@ const place = { proto: "TCP", port: 80 };
 /** `<name> <weight>` of each Pod that is bound; without a weight, the default one. */
 function bound(entry: EntryObject, config = {}): string[] {
     const candidates = Object.values(pods).map((each) => ({ pod: each, ip: each.status!.podIP!, port: 5000 }));
-    return directTargets(candidates, place, entry, config).targets.map((target) => {
+    return directTargets(candidates, place, entry, config).map((target) => {
         const [name] = Object.entries(pods).find(
             ([, each]) => "eniIp" in target && each.status?.podIP === target.eniIp,
         )! as [Name, unknown];
@@ -68,13 +68,8 @@ describe("weights of Pods that are bound directly", () => {
             ip: `10.1.0.${index}`,
             port: 5000,
         }));
-        const { targets, problems } = directTargets(
-            members,
-            at,
-            entry(kind, text === undefined ? {} : { "lb-rs-weight": text }),
-            {},
-        );
-        return { weights: targets.map(({ weight }) => weight), problems: problems.map(({ message }) => message) };
+        const targets = directTargets(members, at, entry(kind, text === undefined ? {} : { "lb-rs-weight": text }), {});
+        return targets.map(({ weight }) => weight);
     }
     const group = (key: object) =>
         JSON.stringify({
@@ -83,30 +78,28 @@ describe("weights of Pods that are bound directly", () => {
         });
 
     it("are those of StatefulSet members, in the listener that they are for, and a default", () => {
-        assert.deepEqual(weights("Service", group({ proto: "TCP", port: 80 })).weights, [0, 20, 20]);
-        assert.deepEqual(weights("Service", group({ proto: "TCP", port: 81 })).weights, [20, 20, 20]);
-        assert.deepEqual(weights("Service", '{"groups":[]}').weights, [undefined, undefined, undefined]);
+        assert.deepEqual(weights("Service", group({ proto: "TCP", port: 80 })), [0, 20, 20]);
+        assert.deepEqual(weights("Service", group({ proto: "TCP", port: 81 })), [20, 20, 20]);
+        assert.deepEqual(weights("Service", '{"groups":[]}'), [undefined, undefined, undefined]);
     });
 
     it("are those of a rule for an Ingress", () => {
         const at = { proto: "HTTP", port: 80, host: "a.com", path: "/" };
-        assert.deepEqual(weights("Ingress", group(at), {}, at).weights, [0, 20, 20]);
-        assert.deepEqual(weights("Ingress", group({ ...at, path: "/x" }), {}, at).weights, [20, 20, 20]);
+        assert.deepEqual(weights("Ingress", group(at), {}, at), [0, 20, 20]);
+        assert.deepEqual(weights("Ingress", group({ ...at, path: "/x" }), {}, at), [20, 20, 20]);
     });
 
     it("are a Pod's own before others, by the annotation for the kind of object", () => {
         const own = { "service.cloud.tencent.com/custom-weight": "5" };
-        assert.deepEqual(weights("Service", undefined, own).weights, [undefined, undefined, 5]);
-        assert.deepEqual(weights("Ingress", undefined, own).weights, [undefined, undefined, undefined]);
+        assert.deepEqual(weights("Service", undefined, own), [undefined, undefined, 5]);
+        assert.deepEqual(weights("Ingress", undefined, own), [undefined, undefined, undefined]);
         const wrong = { "service.cloud.tencent.com/custom-weight": "101" };
-        assert.deepEqual(weights("Service", undefined, wrong).weights, [undefined, undefined, undefined]);
+        assert.deepEqual(weights("Service", undefined, wrong), [undefined, undefined, undefined]);
     });
 
-    it("stay as they are where the annotation is wrong, and a warning says so", () => {
+    it("stay as they are where the annotation is wrong", () => {
         for (const text of ["x", "[]", '{"defaultWeight":101}']) {
-            const read = weights("Service", text);
-            assert.deepEqual(read.weights, [undefined, undefined, undefined]);
-            assert.match(read.problems[0]!, /lb-rs-weight: .* is not of its form/);
+            assert.deepEqual(weights("Service", text), [undefined, undefined, undefined]);
         }
     });
 });

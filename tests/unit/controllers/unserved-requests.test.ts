@@ -1,5 +1,6 @@
 import { V1IngressSpec, V1ServicePort, V1ServiceSpec } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
+import { annotationProblems } from "../../../lab/controllers/model/annotation-problems";
 import { ingressRules } from "../../../lab/controllers/model/ingress-rules";
 import {
     INGRESS_ANNOTATIONS,
@@ -109,9 +110,10 @@ describe("what the lab does not carry out", () => {
 
     it("names a key that only TKE could be meant by, and that it does not know", () => {
         const annotations = { "service.cloud.tencent.com/direct-acces": "true", "example.com/of-others": "x" };
-        const { left } = unservedByService(service({ annotations }));
-        assert.equal(left.length, 1);
-        assert.match(left[0]!.message, /direct-access/);
+        const [found, ...others] = annotationProblems("Service", annotations, []);
+        assert.deepEqual(others, []);
+        assert.equal(found?.severity, "warning");
+        assert.match(found.message, /direct-acces: "true" is no annotation .* set .*\/direct-access/);
     });
 
     it("does not report an Ingress without rules where its only path is invalid", () => {

@@ -46,5 +46,18 @@ function answer({ type, name, inputs }: Registration, preview: boolean, kubeconf
         "kubernetes:core/v1:Service": { status: { loadBalancer: { ingress: [{ ip: "203.0.113.2" }] } } },
         "kubernetes:networking.k8s.io/v1:Ingress": { status: { loadBalancer: { ingress: [{ ip: "203.0.113.2" }] } } },
     };
-    return { id: `id-of-${name}`, state: { ...inputs, ...computed[type] } };
+    return { id: idOf(type, name), state: { ...inputs, ...computed[type] } };
+}
+
+/** How Tencent's ids begin, of what annotations name. */
+const ID_PREFIXES: Readonly<Record<string, string>> = {
+    "tencentcloud:index/clbInstance:ClbInstance": "lb",
+    "tencentcloud:index/securityGroup:SecurityGroup": "sg",
+    "tencentcloud:index/subnet:Subnet": "subnet",
+    "tencentcloud:index/vpc:Vpc": "vpc",
+};
+
+function idOf(type: string, name: string): string {
+    const prefix = ID_PREFIXES[type];
+    return prefix ? `${prefix}-${name.replaceAll("-", "")}` : `id-of-${name}`;
 }

@@ -58,7 +58,13 @@ describe("policies on what the stacks register", function () {
             "scenario2",
             SERVICE,
             "direct-access-fits-scenario",
-            set(["metadata", "annotations", "service.cloud.tencent.com/direct-access"], "false"),
+            set(["metadata", "annotations"], { "service.cloud.tencent.com/direct-access": "false" }),
+        ],
+        [
+            "scenario1",
+            SERVICE,
+            "annotations-allowed",
+            set(["metadata", "annotations", "service.cloud.tencent.com/pass-to-target"], "yes"),
         ],
         [
             "scenario5",

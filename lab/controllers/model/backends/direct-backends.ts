@@ -1,12 +1,8 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import { z } from "zod";
-import { ANNOTATION_KEYS } from "../../../../tke/annotations/table";
-import { CLB_LIMITS } from "../../../../tke/clb";
+import { ANNOTATION_KEYS, readAnnotation } from "../../../../tke/annotations/table";
 import type { ControllerConfig } from "../../../../tke/controller-config";
-import { parseJson } from "../annotation-json";
 import type { Target } from "./targets";
 import { areContainersReady, isTerminating } from "./pods";
-import { warning, type Problem } from "../../status/problems";
 
 /** The object that a CLB is for, as far as its annotations decide over backends. */
 export interface EntryObject {
@@ -30,31 +26,7 @@ export interface DirectPod {
     port: number;
 }
 
-const weight = z.number().int().min(CLB_LIMITS.weight.min).max(CLB_LIMITS.weight.max);
-const weights = z.object({
-    defaultWeight: weight.optional(),
-    groups: z
-        .array(
-            z.object({
-                key: z.object({
-                    proto: z.string(),
-                    port: z.number(),
-                    host: z.string().optional(),
-                    path: z.string().optional(),
-                }),
-                statefulSets: z
-                    .array(
-                        z.object({
-                            name: z.string(),
-                            weights: z.array(z.object({ weight, podIndexes: z.array(z.number().int()) })),
-                        }),
-                    )
-                    .default([]),
-            }),
-        )
-        .default([]),
-});
-type Weights = z.infer<typeof weights>;
+type Weights = NonNullable<ReturnType<typeof readAnnotation<"Service", "backendWeights">>>;
 
 /**
  * The Pods that are bound, with their weights. A Pod is bound while its containers are ready, its readiness gate being
@@ -66,9 +38,9 @@ export function directTargets(
     place: BackendPlace,
     entry: EntryObject,
     config: ControllerConfig,
-): { targets: Target[]; problems: Problem[] } {
-    const { chosen, problems } = readWeights(entry);
-    const targets = pods.flatMap(({ pod, ip, port }): Target[] => {
+): Target[] {
+    const chosen = readAnnotation(entry.kind, "backendWeights", entry.annotations);
+    return pods.flatMap(({ pod, ip, port }): Target[] => {
         const draining = isTerminating(pod) ? drainsTerminating(entry, config) : drainsUnready(entry);
         if (areContainersReady(pod) && !isTerminating(pod)) {
             const wanted = customWeight(pod, entry) ?? weightByIndex(pod, place, chosen);
@@ -76,7 +48,6 @@ export function directTargets(
         }
         return draining ? [{ eniIp: ip, port, weight: 0 }] : [];
     });
-    return { targets, problems };
 }
 
 /** Rows of the annotation table that Services and Ingresses have alike. */
@@ -103,29 +74,18 @@ function drainsUnready(entry: EntryObject): boolean {
 
 /** A Pod's own weight (457/128647); one that is no weight counts for nothing. */
 function customWeight({ metadata }: V1Pod, { kind }: EntryObject): number | undefined {
-    const text = metadata?.annotations?.[ANNOTATION_KEYS.Pod[kind === "Service" ? "serviceWeight" : "ingressWeight"]];
-    return text === undefined ? undefined : weight.safeParse(parseJson(text)).data;
-}
-
-function readWeights(entry: EntryObject): { chosen?: Weights; problems: Problem[] } {
-    const text = annotationOf(entry, "backendWeights");
-    if (text === undefined) {
-        return { problems: [] };
-    }
-    const { data } = weights.safeParse(parseJson(text));
-    const message = `${ANNOTATION_KEYS[entry.kind].backendWeights}: ${text} is not of its form; the weights stay 10`;
-    return data ? { chosen: data, problems: [] } : { problems: [warning(message)] };
+    return readAnnotation("Pod", kind === "Service" ? "serviceWeight" : "ingressWeight", metadata?.annotations ?? {});
 }
 
 /** The weight of a StatefulSet's Pod, by its index; the default for the others. */
 function weightByIndex({ metadata }: V1Pod, place: BackendPlace, chosen: Weights | undefined): number | undefined {
     const [, name, index] = /^(.+)-(\d+)$/.exec(metadata?.name ?? "") ?? [];
-    const group = chosen?.groups.find(({ key }) => isPlace(key, place));
-    const ofSet = group?.statefulSets.find((set) => set.name === name)?.weights;
+    const group = chosen?.groups?.find(({ key }) => isPlace(key, place));
+    const ofSet = group?.statefulSets?.find((set) => set.name === name)?.weights;
     return ofSet?.find(({ podIndexes }) => podIndexes.includes(Number(index)))?.weight ?? chosen?.defaultWeight;
 }
 
-function isPlace(key: Weights["groups"][number]["key"], place: BackendPlace): boolean {
+function isPlace(key: NonNullable<Weights["groups"]>[number]["key"], place: BackendPlace): boolean {
     return (
         key.proto.toUpperCase() === place.proto &&
         key.port === place.port &&

@@ -1,15 +1,13 @@
 import type { V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
-import { ANNOTATION_KEYS } from "../../../../tke/annotations/table";
+import { ANNOTATION_KEYS, readAnnotation } from "../../../../tke/annotations/table";
 import { CLB_LIMITS } from "../../../../tke/clb";
 import { instanceIdOf, takesNodePortTraffic, type Target } from "./targets";
 import type { EntryObject } from "./direct-backends";
-import { parseLabelSelector } from "./label-selector";
+import { parseLabelSelector } from "../../../../tke/label-selector";
 import type { ClusterView } from "../load-balancer-model";
 import { warning, type Problem } from "../../status/problems";
 import type { BackendPod, Backends } from "./service-backends";
 
-/** Which nodes are bound: a label selector (457/45492). */
-const BACKENDS_LABEL = ANNOTATION_KEYS.Service.backendsLabel;
 /** Binds only nodes with a Pod of the Service, where externalTrafficPolicy is Local (457/51258). */
 const ONLY_NODES_WITH_PODS = ANNOTATION_KEYS.Service.localServiceOnlyBindNodeWithPod;
 /** Weighs a node by its Pods of the Service; works beside the previous one only (457/51258). */
@@ -36,26 +34,26 @@ export function nodePortBackends({ label, service, port, pods, entry }: NodePort
         };
     }
     const annotations = entry.kind === "Service" ? entry.annotations : {};
-    const choice = chosenNodes(view.nodes.filter(takesNodePortTraffic), annotations[BACKENDS_LABEL]);
+    const chosen = chosenNodes(
+        view.nodes.filter(takesNodePortTraffic),
+        readAnnotation("Service", "backendsLabel", annotations),
+    );
     const podsOf = podsByNode(pods);
     const local = service.spec?.externalTrafficPolicy === "Local" && annotations[ONLY_NODES_WITH_PODS] === "true";
     const weighted = local && annotations[WEIGHTED_BALANCE] === "true";
-    const nodes = local ? choice.nodes.filter((node) => podsOf(node) > 0) : choice.nodes;
+    const nodes = local ? chosen.filter((node) => podsOf(node) > 0) : chosen;
     const targets = nodes.flatMap((node): Target[] => {
         const instanceId = instanceIdOf(node, view.machines);
         const weight = weighted && { weight: Math.min(podsOf(node), CLB_LIMITS.weight.max) };
         return instanceId ? [{ instanceId, port: nodePort, ...weight }] : [];
     });
-    return { targets, problems: [...choice.problems, ...problemsOf(label, choice.nodes, pods)] };
+    return { targets, problems: problemsOf(label, chosen, pods) };
 }
 
-function chosenNodes(nodes: readonly V1Node[], selector: string | undefined): { nodes: V1Node[]; problems: Problem[] } {
-    const matches = selector === undefined ? () => true : parseLabelSelector(selector);
-    if (!matches) {
-        const message = `${BACKENDS_LABEL}: ${JSON.stringify(selector)} is no label selector, such as key in (a, b)`;
-        return { nodes: [...nodes], problems: [warning(`${message}; all nodes are bound`)] };
-    }
-    return { nodes: nodes.filter(({ metadata }) => matches(metadata?.labels ?? {})), problems: [] };
+/** Those that the Service's label selector chooses (457/45492); all of them without one. */
+function chosenNodes(nodes: readonly V1Node[], selector: string | undefined): V1Node[] {
+    const matches = selector === undefined ? undefined : parseLabelSelector(selector);
+    return nodes.filter(({ metadata }) => matches?.(metadata?.labels ?? {}) ?? true);
 }
 
 function podsByNode(pods: readonly BackendPod[]): (node: V1Node) => number {

@@ -119,7 +119,8 @@ function directBackends(
 ): Backends {
     const { directAccess } = view;
     const supported = pods.filter((pod) => !directAccessObstacle(pod, directAccess));
-    const { targets, problems } = directTargets(supported, place, entry, directAccess.config);
+    const targets = directTargets(supported, place, entry, directAccess.config);
+    const problems: Problem[] = [];
     const left = pods.length - supported.length;
     if (left > 0) {
         const causes = obstaclesOf(pods, entry, view);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseLabelSelector } from "../../../lab/controllers/model/backends/label-selector";
+import { parseLabelSelector } from "../../../tke/label-selector";
 
 describe("label selector", () => {
     const labels = { group: "access", "app.kubernetes.io/name": "web", empty: "" };
