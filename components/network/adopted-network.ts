@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { answered } from "../common/answered";
 import {
+    type BackendAccess,
     backendSecurityGroup,
     type ClbAccess,
     clbSecurityGroup,
     type ClusterNetwork,
-    type NetworkAccess,
 } from "./cluster-network";
 import { firstOf } from "../common/first-of";
 
@@ -19,7 +19,7 @@ export interface AdoptedNetworkArgs {
     /** Of the VPC. @default - none */
     superNodeSubnetIds?: string[];
     /** Makes a security group for the nodes that the stack makes here. @default - none is made */
-    backendAccess?: Omit<NetworkAccess, "vpcCidr" | "assistantCidrs">;
+    backendAccess?: BackendAccess;
     /** Makes a security group for the CLB that is made here. @default - none is made */
     clbAccess?: ClbAccess;
 }

@@ -19,16 +19,8 @@ export interface ClusterNetwork {
     readonly clbSecurityGroupId?: pulumi.Output<string>;
 }
 
-/** What the security groups of a network let in. */
-export interface NetworkAccess {
-    vpcCidr: pulumi.Input<string>;
-    /** The VPC's further CIDRs. @default - none */
-    assistantCidrs?: pulumi.Input<string[]>;
-    networkType: NetworkType;
-    nodeKind: NodeKind;
-    directAccess: boolean;
-    /** CIDR of a GlobalRouter cluster's Pods. @default - none */
-    clusterCidr?: pulumi.Input<string>;
+/** What the CLB's own security group lets in. */
+export interface ClbAccess {
     /** Where clients come from. @default ["0.0.0.0/0"] */
     clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
     /** Ports of the CLB. @default - TCP 80 */
@@ -39,8 +31,21 @@ export interface NetworkAccess {
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** What the CLB's own security group lets in. */
-export type ClbAccess = Pick<NetworkAccess, "clientCidrs" | "clbPorts" | "tags">;
+/** What the backends' security group lets in, beside the VPC. */
+export interface BackendAccess extends ClbAccess {
+    networkType: NetworkType;
+    nodeKind: NodeKind;
+    directAccess: boolean;
+    /** CIDR of a GlobalRouter cluster's Pods. @default - none */
+    clusterCidr?: pulumi.Input<string>;
+}
+
+/** What the security groups of a network let in. */
+export interface NetworkAccess extends BackendAccess {
+    vpcCidr: pulumi.Input<string>;
+    /** The VPC's further CIDRs. @default - none */
+    assistantCidrs?: pulumi.Input<string[]>;
+}
 
 /** The security group of what the CLB forwards to, in force when its id is known. */
 export function backendSecurityGroup(

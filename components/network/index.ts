@@ -1,4 +1,4 @@
 export * from "./adopted-network";
 export * from "./ccn-connection";
-export type { ClbAccess, ClusterNetwork, NetworkAccess } from "./cluster-network";
+export type { BackendAccess, ClbAccess, ClusterNetwork, NetworkAccess } from "./cluster-network";
 export { Network, type NetworkArgs } from "./network";

@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { packageOptions, packageRef } from "./package-ref";
 import type { InputOf } from "./resource";
 
-interface ProviderFunction<Args extends object, Result> {
+export interface ProviderFunction<Args extends object, Result> {
     /** Asks the provider, in a preview too. */
     (args: Args, opts?: pulumi.InvokeOptions): Promise<Result>;
 }
 
-interface ProviderFunctionOutput<Args extends object, Result> {
+export interface ProviderFunctionOutput<Args extends object, Result> {
     /** The same with arguments that may be outputs; not known before they are. */
     (
         args: { [Key in keyof Args]: pulumi.Input<InputOf<Args[Key]>> },

@@ -43,7 +43,7 @@ type StateOf<P extends Properties> = {
     [Name in keyof P]?: pulumi.Input<InputOf<TypeOf<P[Name]>>>;
 };
 
-interface ResourceClass<P extends Properties> {
+export interface ResourceClass<P extends Properties> {
     new (name: string, args: ArgsOf<P>, opts?: pulumi.CustomResourceOptions): pulumi.CustomResource & OutputsOf<P>;
     /** Reads an existing resource by its provider id. */
     get(

@@ -1,0 +1,45 @@
+import { componentProviderHost } from "@pulumi/pulumi/provider/experimental";
+import {
+    AdoptedCluster,
+    AdoptedNetwork,
+    CcnConnection,
+    Clb,
+    ClientIpScenario,
+    DirectIngress,
+    DirectService,
+    LocalService,
+    NativeNodePool,
+    Network,
+    NodePortIngress,
+    ServerCertificate,
+    ServiceControllerConfig,
+    SuperNodePool,
+    TkeCluster,
+    TkeServiceConfig,
+    Workload,
+} from "../components";
+
+// Pulumi starts this file for programs in other languages (PulumiPlugin.yaml), and hands over arguments of its own.
+void componentProviderHost({
+    name: "tke-client-ip",
+    dirname: __dirname,
+    components: [
+        AdoptedCluster,
+        AdoptedNetwork,
+        CcnConnection,
+        Clb,
+        ClientIpScenario,
+        DirectIngress,
+        DirectService,
+        LocalService,
+        NativeNodePool,
+        Network,
+        NodePortIngress,
+        ServerCertificate,
+        ServiceControllerConfig,
+        SuperNodePool,
+        TkeCluster,
+        TkeServiceConfig,
+        Workload,
+    ],
+});
