@@ -1,4 +1,3 @@
-import { containsCidr } from "cidr-tools";
 import type { Assumption } from "../cloud/assumptions";
 import type {
     CertificateRecord,
@@ -9,10 +8,11 @@ import type {
     TargetRecord,
 } from "../cloud/model";
 import { idleTimeoutSeconds } from "../cloud/services/clb/listener-settings";
-import { clbSource, loopbackOrUndefined, servedPort, snatIp } from "./addresses";
+import { clbSource, loopbackOrUndefined, servedPort } from "./addresses";
 import type { Balancing, Scheduler } from "./balancer";
 import { checkPlan, type CheckSources } from "./health/check-plan";
 import type { CheckedGroup } from "./health/health-checks";
+import { redirectOf, type RuleRedirect } from "./l7/redirect";
 import type { Rule } from "./l7/rules";
 import { tlsPlan, type TlsPlan } from "./l7/tls-plan";
 import {
@@ -23,6 +23,7 @@ import {
     type PacketPathRecords,
 } from "./filter/packet-path";
 import type { Transport } from "./filter/packet-filter";
+import { listenerSource, targetSource } from "./source-addresses";
 import type { Target } from "./weighted-round-robin";
 
 /** What the data plane is planned from. */
@@ -44,8 +45,10 @@ export interface TargetGroup extends CheckedGroup {
     balancing: Balancing;
 }
 
-/** A rule of a layer-7 listener, with its real servers. */
-export interface L7Rule extends Rule, TargetGroup {}
+/** A rule of a layer-7 listener, with its real servers, or where it redirects to. */
+export interface L7Rule extends Rule, TargetGroup {
+    redirect?: RuleRedirect;
+}
 
 interface SocketPlan {
     /** Id of the CLB, or store id of the cluster endpoint (`<clusterId>/intranet`). */
@@ -68,6 +71,10 @@ export interface L4SocketPlan extends SocketPlan, TargetGroup {
     idleTimeoutMs: number;
     /** Whether the connections of a target that is deregistered end (`DeregisterTargetRst`). */
     endsDeregistered?: boolean;
+    /** The CLB's own address, where real servers see it and not the client's (`SnatEnable`). */
+    source?: string;
+    /** Whether real servers are told the client's address in a header of the PROXY protocol (`ProxyProtocol`). */
+    sendsProxyHeader?: boolean;
     /** TCP_SSL only. */
     tls?: TlsPlan;
 }
@@ -183,14 +190,22 @@ function listenerSocket(
                   protocol,
                   idleTimeoutMs: idleTimeoutSeconds(listener) * 1000,
                   ...(listener.deregisterTargetRst ? { endsDeregistered: true } : {}),
+                  ...(listener.proxyProtocol ? { sendsProxyHeader: true } : {}),
+                  ...listenerSource(listener, loadBalancer, records),
                   ...(tls ? { tls } : {}),
                   ...targetGroup(listener, undefined, { loadBalancer, records, sources }),
               };
     }
+    const portOf = (port: number): number => servedPort(port, records.canBindPrivilegedPorts);
+    const redirect = ({ rewrite }: RuleRecord): Pick<L7Rule, "redirect"> => {
+        const found = rewrite && redirectOf(rewrite, loadBalancer, portOf);
+        return found ? { redirect: found } : {};
+    };
     const rules = listener.rules.map((rule) => ({
         domain: rule.domain,
         url: rule.url,
         ...(rule.defaultServer ? { defaultServer: true } : {}),
+        ...redirect(rule),
         ...targetGroup(listener, rule, { loadBalancer, records, sources }),
     }));
     const layer7 = {
@@ -198,7 +213,7 @@ function listenerSocket(
         layer: 7 as const,
         vips: [...new Set([vip, address, ...(loadBalancer.domain ? [loadBalancer.domain] : [])])],
         rules,
-        ...(listener.keepalive ? { source: clbSource("keepalive", ownerId) } : {}),
+        ...listenerSource(listener, loadBalancer, records),
         ...(records.assumptions.includes("x-forwarded-for-overwritten") ? { overwritesForwardedFor: true } : {}),
     };
     if (protocol === "HTTP") {
@@ -274,20 +289,6 @@ function targetsOf(
             return [];
         }
         const path = pathToTarget(loadBalancer, target, records);
-        return [{ address, port, weight, path, ...snatProSource(ip, loadBalancer, records) }];
+        return [{ address, port, weight, path, ...targetSource(ip, loadBalancer, records) }];
     });
-}
-
-/** GlobalRouter Pods have addresses outside the VPC's CIDR, which a CLB binds by SNAT Pro. */
-function snatProSource(
-    ip: string,
-    { loadBalancerId, vpcId }: Readonly<LoadBalancerRecord>,
-    { addressBlocks, assumptions }: ForwardingRecords,
-): Pick<Target, "source"> {
-    const blocks = addressBlocks.filter((block) => block.vpcId === vpcId);
-    const vpcBlock = blocks.find(({ clusterId }) => !clusterId);
-    const isBoundBySnatPro = blocks.some(({ clusterId, cidr }) => clusterId && containsCidr(cidr, ip));
-    return vpcBlock && isBoundBySnatPro && assumptions.includes("snat-pro-hides-client")
-        ? { source: snatIp(vpcBlock, loadBalancerId) }
-        : {};
 }

@@ -1,7 +1,8 @@
 import type { Server } from "node:net";
 import type { Log } from "../log";
 import { filterConnections, type Transport } from "./filter/packet-filter";
-import { groupNames, type PacketPath } from "./filter/packet-path";
+import { dropReason, type Drop, type DropCause } from "./filter/drops";
+import { groupIds, type PacketPath } from "./filter/packet-path";
 import {
     transportOf,
     type ForwardingSocket,
@@ -11,6 +12,7 @@ import {
 } from "./forwarding-plan";
 import type { ExternalIps } from "./kube-proxy/external-ips";
 import { IN_TURN, type L4Options } from "./l4/l4-options";
+import { proxyHeader, type Place } from "./l4/proxy-protocol";
 import type { TargetConnections } from "./l4/target-connections";
 import { createL4Server } from "./l4/tcp-server";
 import { UdpListener } from "./l4/udp-listener";
@@ -28,6 +30,10 @@ export interface ListenerOptions {
     passes: (client: string, transport: Transport, port: number, path: PacketPath) => boolean;
     /** Those real servers of a group that get traffic. */
     usable: (group: TargetGroup) => Target[];
+    /** The VPC's address that a loopback address stands for. */
+    vpcAddress: (loopback: string) => string;
+    /** Told of every connection and datagram that is dropped. */
+    onDrop: (drop: Drop) => void;
     /** The open connections of a layer-4 listener. */
     connections: TargetConnections;
     /**
@@ -48,9 +54,9 @@ export function createListener(plan: ForwardingSocket, listenerOptions: Listener
     if (plan.layer === 4 && plan.protocol === "UDP") {
         const forwarding = layer4Options(options, "UDP");
         const router = udpRouter(forwarding);
-        const route = (client: string): UdpRoute | undefined => {
-            const elsewhere = externalIps?.udpRoute(client, vip);
-            return elsewhere ? elsewhere.route : isLetIn(client, plan, options) ? router(client) : undefined;
+        const route = (client: Place): UdpRoute | undefined => {
+            const elsewhere = externalIps?.udpRoute(client.address, vip);
+            return elsewhere ? elsewhere.route : isLetIn(client.address, plan, options) ? router(client) : undefined;
         };
         return new UdpListener({ ...forwarding, route }, address, port);
     }
@@ -71,61 +77,83 @@ function tcpServer(plan: ForwardingSocket, options: ListenerOptions): Server {
 }
 
 /** Whether the CLB's own security groups, or a cluster endpoint's, let a client in. */
-function isLetIn(
-    client: string,
-    { address, port }: ForwardingSocket,
-    { current, passes, log }: ListenerOptions,
-): boolean {
-    const plan = current();
-    if (!plan || passes(client, transportOf(plan), plan.askedPort, plan.path)) {
+function isLetIn(client: string, { address, port }: ForwardingSocket, options: ListenerOptions): boolean {
+    const plan = options.current();
+    if (!plan || options.passes(client, transportOf(plan), plan.askedPort, plan.path)) {
         return true;
     }
-    log(`${address}:${port} from ${client}: dropped by ${groupNames(plan.path)}`);
+    const reason = drop(options, client, { kind: "security-group", securityGroupIds: groupIds(plan.path) });
+    options.log(`${address}:${port} from ${client}: dropped by ${reason}`);
     return false;
 }
 
-function layer4Options(
-    { current, passes, usable, connections, log }: ListenerOptions,
-    transport: Transport,
-): L4Options {
+function layer4Options(options: ListenerOptions, transport: Transport): L4Options {
+    const { current, usable, connections, log } = options;
     const plan = (): L4SocketPlan | undefined => ofLayer(current(), 4);
+    const sourceOf = (client: string): string => plan()?.source ?? client;
     return {
         targets: () => {
             const group = plan();
             return group ? usable(group) : [];
         },
         balancing: () => plan()?.balancing ?? IN_TURN,
-        // A CLB does not translate the client's address, neither to Pods nor to nodes (457/48949).
-        localAddress: (client) => client,
-        droppedBy: (client, target) => droppedBy(passes, transport, client, target),
+        // Unless it is told to, a CLB does not translate the client's address, neither to Pods nor to nodes (457/48949).
+        localAddress: sourceOf,
+        preamble: (client) => {
+            const { sendsProxyHeader, address = "", askedPort = 0 } = plan() ?? {};
+            return sendsProxyHeader ? proxyHeader(transport, client, { address, port: askedPort }) : undefined;
+        },
+        droppedBy: (client, target) => droppedBy(options, client, sourceOf(client), target),
         idleTimeoutMs: () => plan()?.idleTimeoutMs ?? 0,
         connections,
         log,
     };
 }
 
-function layer7Server({ tls }: L7SocketPlan, { current, passes, usable, log }: ListenerOptions): Server {
+function layer7Server({ tls }: L7SocketPlan, options: ListenerOptions): Server {
+    const { current, usable, log } = options;
     const plan = (): L7SocketPlan | undefined => ofLayer(current(), 7);
+    const sourceOf = (client: string): string => plan()?.source ?? client;
     const server = createL7Server({
         protocol: tls ? "https" : "http",
         rules: () => plan()?.rules ?? [],
         vips: () => plan()?.vips ?? [],
-        localAddress: (client) => plan()?.source ?? client,
+        localAddress: sourceOf,
         overwritesForwardedFor: () => plan()?.overwritesForwardedFor ?? false,
         usable,
-        droppedBy: (client, target) => droppedBy(passes, "TCP", client, target),
+        droppedBy: (client, target) => droppedBy(options, client, sourceOf(client), target),
         log,
     });
     return tls ? terminateTls(server, { plan: () => plan()?.tls, applicationProtocols: ["http/1.1"], log }) : server;
 }
 
-function droppedBy(
-    passes: ListenerOptions["passes"],
-    transport: Transport,
+/**
+ * What drops a client's packets on their way to a target; undefined: nothing does.
+ *
+ * @param localAddress what they come from, unless the target has a `source` of its own.
+ */
+function droppedBy(options: ListenerOptions, client: string, localAddress: string, target: Target): string | undefined {
+    const { source = localAddress, port, path = [] } = target;
+    const plan = options.current();
+    return !plan || options.passes(source, transportOf(plan), port, path)
+        ? undefined
+        : drop(options, client, { kind: "security-group", securityGroupIds: groupIds(path) }, target);
+}
+
+/** Tells of a drop. Returns its reason, for messages. */
+function drop(
+    { current, vpcAddress, onDrop }: ListenerOptions,
     client: string,
-    { source = client, port, path = [] }: Target,
-): string | undefined {
-    return passes(source, transport, port, path) ? undefined : groupNames(path);
+    cause: DropCause,
+    target?: Target,
+): string {
+    const plan = current();
+    if (plan) {
+        const { ownerId, listenerId, askedPort: port } = plan;
+        const backend = target && { address: vpcAddress(target.address), port: target.port };
+        onDrop({ ownerId, listenerId, protocol: transportOf(plan), port, client: vpcAddress(client), backend, cause });
+    }
+    return dropReason(cause);
 }
 
 function ofLayer<L extends ForwardingSocket["layer"]>(

@@ -21,6 +21,7 @@ import {
 import { TargetConnections } from "./l4/target-connections";
 import { createListener, type ListenerOptions } from "./listener-server";
 import type { Listener } from "./loopback-listener";
+import { Drops, type Drop } from "./filter/drops";
 import { passes } from "./filter/packet-path";
 
 export { canBindPrivilegedPorts } from "./privileged-ports";
@@ -90,6 +91,7 @@ export class LoadBalancers {
     private retryTimer: NodeJS.Timeout | undefined;
     private unsubscribe: (() => void) | undefined;
     private readonly health: HealthChecks;
+    private readonly drops = new Drops();
 
     constructor(private readonly options: LoadBalancersOptions) {
         const { transitions, log } = options;
@@ -139,6 +141,11 @@ export class LoadBalancers {
     targetHealth(groupId: string, vpcId: string, { address, port }: { address: string; port: number }): HealthStatus {
         const loopback = loopbackOrUndefined(this.options.store.list("addressBlock"), vpcId, address);
         return loopback === undefined ? "Unknown" : this.health.statusOf(groupId, { address: loopback, port });
+    }
+
+    /** Calls `listener` whenever a client is dropped, until the returned function is called. See {@link Drop}. */
+    onDrop(listener: (drop: Drop) => void): () => void {
+        return this.drops.onDrop(listener);
     }
 
     /** How each listener of a CLB, or a cluster endpoint (`<clusterId>/intranet`), is served. */
@@ -248,6 +255,8 @@ export class LoadBalancers {
             current: () => this.sockets.get(key)?.plan,
             passes: (client, protocol, port, path) => passes(path, { source: this.vpcAddress(client), protocol, port }),
             usable: (group) => this.health.usable(group),
+            vpcAddress: (loopback) => this.vpcAddress(loopback),
+            onDrop: (drop) => this.drops.report(drop),
             connections,
             externalIps,
             log,

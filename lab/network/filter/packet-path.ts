@@ -32,10 +32,10 @@ export function passes(path: PacketPath, packet: Packet): boolean {
     return path.every((groups) => securityGroupAllows(groups, packet));
 }
 
-/** For messages. */
-export function groupNames(path: PacketPath): string {
+/** Ids of the security groups of a path, each once. */
+export function groupIds(path: PacketPath): string[] {
     const ids = path.flat().map(({ securityGroupId }) => securityGroupId);
-    return `security group ${[...new Set(ids.filter(Boolean))].join(", ")}`;
+    return [...new Set(ids.filter(Boolean))];
 }
 
 /** From a client to a CLB's VIP. One without a security group lets everyone in. */

@@ -1,5 +1,6 @@
 import type { Log } from "../../log";
 import type { Balancing } from "../balancer";
+import type { Place } from "./proxy-protocol";
 import type { Target } from "../weighted-round-robin";
 import type { TargetConnections } from "./target-connections";
 
@@ -15,6 +16,12 @@ export interface L4Options {
     balancing?: () => Balancing;
     /** The address from which to connect for a client: its own keeps it visible, another one is SNAT. */
     localAddress: (client: string) => string;
+    /**
+     * What a connection, or the first datagram of a UDP session, to a target begins with.
+     *
+     * @default nothing
+     */
+    preamble?: (client: Place) => Buffer | undefined;
     /**
      * What drops a client's packets on their way to a target; undefined: nothing does.
      *

@@ -29,7 +29,7 @@ export function createL4Server(options: L4Options): Server {
 async function forward(client: Socket, balancer: Balancer, options: L4Options): Promise<void> {
     // A client that goes away while the target is being connected to emits an error that belongs to nobody else.
     client.on("error", () => client.destroy());
-    const { remoteAddress } = client;
+    const { remoteAddress, remotePort = 0 } = client;
     if (!remoteAddress) {
         return;
     }
@@ -60,6 +60,10 @@ async function forward(client: Socket, balancer: Balancer, options: L4Options): 
             target.destroy();
         }
     };
+    const preamble = options.preamble?.({ address: remoteAddress, port: remotePort });
+    if (preamble) {
+        target.write(preamble);
+    }
     pipeline(client, target, end);
     pipeline(target, client, end);
     if (options.idleTimeoutMs !== undefined) {

@@ -82,7 +82,7 @@ export class UdpListener implements Listener {
     }
 
     private open(key: string, client: RemoteInfo): UdpSession | undefined {
-        const route = this.options.route(client.address);
+        const route = this.options.route(client);
         if (!route) {
             return undefined;
         }

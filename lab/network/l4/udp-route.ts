@@ -2,12 +2,15 @@ import { Balancer } from "../balancer";
 import { isDropping } from "../filter/packet-filter";
 import type { Target } from "../weighted-round-robin";
 import { IN_TURN, type L4Options } from "./l4-options";
+import type { Place } from "./proxy-protocol";
 
 /** Where the datagrams of one UDP session go. */
 export interface UdpRoute {
     target: Target;
     /** The address they come from: the client's own keeps it visible, another one is SNAT. */
     source: string;
+    /** What the first datagram begins with. */
+    preamble?: Buffer;
     /** What drops a datagram on its way now; undefined: nothing does. */
     droppedBy: () => string | undefined;
     /** To be called once the session is over. */
@@ -15,12 +18,13 @@ export interface UdpRoute {
 }
 
 /** Where a client's new session goes; undefined: there is no target for it. */
-export type UdpRouter = (client: string) => UdpRoute | undefined;
+export type UdpRouter = (client: Place) => UdpRoute | undefined;
 
 /** Chooses as for a TCP connection. A target that does not take datagrams cannot be told from one that does not answer. */
-export function udpRouter(options: Pick<L4Options, "targets" | "balancing" | "localAddress" | "droppedBy">): UdpRouter {
+export function udpRouter(options: Omit<L4Options, "connections" | "idleTimeoutMs" | "log">): UdpRouter {
     const balancer = new Balancer();
-    return (client) => {
+    return (place) => {
+        const { address: client } = place;
         const balancing = options.balancing?.() ?? IN_TURN;
         const [target] = balancer.orderForSession(options.targets(), balancing, client);
         if (!target) {
@@ -30,6 +34,7 @@ export function udpRouter(options: Pick<L4Options, "targets" | "balancing" | "lo
         return {
             target,
             source: target.source ?? options.localAddress(client),
+            preamble: options.preamble?.(place),
             droppedBy: () =>
                 isDropping("UDP", target.address, target.port) ? "kube-proxy" : options.droppedBy?.(client, target),
             closed: balancer.opened(target),

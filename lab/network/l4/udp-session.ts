@@ -10,6 +10,8 @@ export interface UdpSessionOptions {
     ended: (error?: Error) => void;
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /** Datagrams that wait while a session's socket is being bound. */
 const MAX_PENDING = 64;
 
@@ -18,6 +20,7 @@ export class UdpSession {
     private socket?: Socket;
     private isConnected = false;
     private isOver = false;
+    private isFirst = true;
     private pending: Buffer[] = [];
     private readonly idle: NodeJS.Timeout;
 
@@ -44,7 +47,10 @@ export class UdpSession {
             this.connect();
         }
         if (this.pending.length < MAX_PENDING) {
-            this.pending.push(datagram);
+            this.pending.push(
+                this.isFirst ? Buffer.concat([this.options.route.preamble ?? NOTHING, datagram]) : datagram,
+            );
+            this.isFirst = false;
         }
     }
 

@@ -7,6 +7,7 @@ import { connectToFirst, NoTargetError } from "../connect";
 import type { L7Rule } from "../forwarding-plan";
 import { l7Headers } from "./headers";
 import { KeyedValues } from "./keyed-values";
+import { locationOf } from "./redirect";
 import { parseRequestTarget, type RequestTarget } from "./request-target";
 import { routeRequest } from "./rules";
 import { sessionCookie, setSessionCookie } from "./session-cookie";
@@ -30,7 +31,7 @@ export interface L7Options {
      * @default it stays
      */
     overwritesForwardedFor?: () => boolean;
-    /** What drops packets from an address on their way to a real server; undefined: nothing does. */
+    /** What drops a client's packets on their way to a real server; undefined: nothing does. */
     droppedBy: (client: string, target: Target) => string | undefined;
     log: Log;
 }
@@ -174,13 +175,15 @@ class L7Forwarder {
         if (route.kind === "redirect") {
             return { status: 301, location: `${this.options.protocol}://${host}${route.path}` };
         }
+        if (route.rule.redirect) {
+            return { status: route.rule.redirect.code, location: locationOf(route.rule.redirect, host, target.url) };
+        }
         try {
             const balancer = this.balancers.get(route.rule.groupId, () => new Balancer());
-            const source = this.options.localAddress(client);
             const { target, socket } = await connectToFirst(this.order(route.rule, balancer, request, client), {
-                localAddress: source,
+                localAddress: this.options.localAddress(client),
                 timeoutMs: CONNECT_TIMEOUT_MS,
-                droppedBy: (each) => this.options.droppedBy(source, each),
+                droppedBy: (each) => this.options.droppedBy(client, each),
             });
             socket.once("close", balancer.opened(target));
             this.keep(route.rule, target, request);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import pRetry from "p-retry";
 import type { ListenerRecord, SecurityGroupRecord, TargetRecord } from "../../../lab/cloud/model";
+import type { Place } from "../../../lab/network/l4/proxy-protocol";
 import { TargetConnections } from "../../../lab/network/l4/target-connections";
 import { UdpListener } from "../../../lab/network/l4/udp-listener";
 import { udpRouter } from "../../../lab/network/l4/udp-route";
@@ -140,8 +141,8 @@ describe("UDP listeners in the CLB data plane", () => {
         const router = udpRouter({ targets: () => targets, localAddress: (address) => address });
         const ended = new TargetConnections();
         let open = 0;
-        const counted = (address: string) => {
-            const route = router(address)!;
+        const counted = (place: Place) => {
+            const route = router(place)!;
             open++;
             return { ...route, closed: () => (open--, route.closed()) };
         };

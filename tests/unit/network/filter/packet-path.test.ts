@@ -9,7 +9,7 @@ import type {
     VirtualNodeRecord,
 } from "../../../../lab/cloud/model";
 import {
-    groupNames,
+    groupIds,
     passes,
     pathToEndpoint,
     pathToLoadBalancer,
@@ -74,7 +74,7 @@ describe("the security groups on a packet's way", () => {
             passes(pathToEndpoint({ securityGroup }, records()), { source, protocol: "TCP", port: 443 });
         assert.deepEqual([from("sg-other", "127.0.0.1"), from("sg-other", "127.1.2.3")], [true, false]);
         assert.equal(from("", "127.1.2.3"), true);
-        assert.equal(groupNames(pathToEndpoint({ securityGroup: "sg-other" }, records())), "security group sg-other");
+        assert.deepEqual(groupIds(pathToEndpoint({ securityGroup: "sg-other" }, records())), ["sg-other"]);
     });
 
     it("before NodePorts, GlobalRouter Pods and Pods with hostNetwork: the node's", () => {

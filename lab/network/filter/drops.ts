@@ -1,0 +1,43 @@
+import type { Transport } from "./packet-filter";
+
+/** A connection or datagram of a client's that gets no answer, since something on its way dropped it. */
+export interface Drop {
+    /** Id of the CLB, or store id of the cluster endpoint (`<clusterId>/intranet`). */
+    ownerId: string;
+    /** Empty for a cluster endpoint. */
+    listenerId: string;
+    protocol: Transport;
+    /** Of the listener. */
+    port: number;
+    /** Who was dropped: an address of the VPC, or a client's as it is. */
+    client: string;
+    /** On the way to which backend, by its address in the VPC; undefined: before the CLB. */
+    backend?: { address: string; port: number };
+    cause: DropCause;
+}
+
+export type DropCause =
+    /** No rule of these groups lets the packet in. */
+    { kind: "security-group"; securityGroupIds: string[] };
+
+type DropListener = (drop: Drop) => void;
+
+/** Tells of drops as they happen: of each connection, and over UDP of each datagram. */
+export class Drops {
+    private readonly listeners = new Set<DropListener>();
+
+    /** Calls `listener` at every drop, until the returned function is called. */
+    onDrop(listener: DropListener): () => void {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+    }
+
+    report(drop: Drop): void {
+        this.listeners.forEach((listener) => listener(drop));
+    }
+}
+
+/** For messages: what dropped the packet. */
+export function dropReason(cause: DropCause): string {
+    return `security group ${cause.securityGroupIds.join(", ")}`;
+}
