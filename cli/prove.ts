@@ -1,3 +1,4 @@
+import type { StackOutputs } from "../engine/api/engine";
 import { proofTable } from "../verify/table";
 import { verifyStack, type Proof } from "../verify/verify";
 import { labReach } from "./lab/lab-clients";
@@ -7,7 +8,8 @@ import { checkedSeconds } from "./seconds";
 import type { Session } from "./session";
 import { UsageError } from "./stacks/stacks";
 
-const TIMEOUT_SECONDS = 60;
+/** How long verify tries where `--timeout` is not set. */
+export const TIMEOUT_SECONDS = 60;
 
 export interface ProofArguments {
     json?: boolean;
@@ -19,16 +21,20 @@ export interface ProofArguments {
 }
 
 /**
- * Connects to every stack as clients do, and says what its Pods saw. Stacks that are not up are left out, unless they
- * were named. Throws a UsageError where none is left.
+ * The stacks that are up, with their outputs in clear; those that are not are left out, unless they were named.
+ * Throws a UsageError where none is left, or where this machine's address must be known and is not.
  */
-export async function prove(session: Session, stacks: readonly string[], args: ProofArguments): Promise<Proof[]> {
+export async function upStacks(
+    session: Session,
+    stacks: readonly string[],
+    args: ProofArguments,
+): Promise<{ stack: string; outputs: StackOutputs }[]> {
     if (!session.lab && args.from !== undefined) {
         throw new UsageError(
             "--from is for the lab; on Tencent Cloud run verify on the machine that shall be the client",
         );
     }
-    const environment = session.environment;
+    const { environment } = session;
     const outputs = await Promise.all(
         stacks.map((stack) => session.engine.outputs(stack, { showSecrets: true, environment })),
     );
@@ -44,6 +50,16 @@ export async function prove(session: Session, stacks: readonly string[], args: P
             "on Tencent Cloud verify must know this machine's public address: set --expect-ip ADDRESS, or --ip-echo URL",
         );
     }
+    return up;
+}
+
+/**
+ * Connects to every stack as clients do, and says what its Pods saw. Stacks that are not up are left out, unless they
+ * were named. Throws a UsageError where none is left.
+ */
+export async function prove(session: Session, stacks: readonly string[], args: ProofArguments): Promise<Proof[]> {
+    const up = await upStacks(session, stacks, args);
+    const { environment } = session;
     const timeoutSeconds = checkedSeconds("timeout", args.timeout) ?? TIMEOUT_SECONDS;
     const progress = new VerifyProgress(timeoutSeconds);
     try {

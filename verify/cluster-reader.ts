@@ -1,4 +1,11 @@
-import { CoreV1Api, DiscoveryV1Api, NetworkingV1Api, type KubeConfig } from "@kubernetes/client-node";
+import {
+    CoreV1Api,
+    DiscoveryV1Api,
+    NetworkingV1Api,
+    type KubeConfig,
+    type V1Pod,
+    type V1Service,
+} from "@kubernetes/client-node";
 import { staticKubeConfig } from "../kubeconfig/static-kubeconfig";
 import type { NamespaceFacts } from "./no-backend";
 import { podsOf, type PodEndpoint } from "./path";
@@ -26,6 +33,23 @@ export class ClusterReader {
     async podEndpoints(namespace: string): Promise<PodEndpoint[]> {
         const discovery = this.open().makeApiClient(DiscoveryV1Api);
         return podsOf((await withinTime(discovery.listNamespacedEndpointSlice({ namespace }))).items);
+    }
+
+    async service(namespace: string, name: string): Promise<V1Service> {
+        return withinTime(this.open().makeApiClient(CoreV1Api).readNamespacedService({ namespace, name }));
+    }
+
+    /** The Pods that a selector selects, `app=web,tier=front`. */
+    async pods(namespace: string, labelSelector: string): Promise<V1Pod[]> {
+        const core = this.open().makeApiClient(CoreV1Api);
+        return (await withinTime(core.listNamespacedPod({ namespace, labelSelector }))).items;
+    }
+
+    /** The lines that a container has written in the last seconds. */
+    async logLines(namespace: string, name: string, container: string, sinceSeconds: number): Promise<string[]> {
+        const core = this.open().makeApiClient(CoreV1Api);
+        const log = await withinTime(core.readNamespacedPodLog({ namespace, name, container, sinceSeconds }));
+        return log.split("\n").filter(Boolean);
     }
 
     async namespaceFacts(namespace: string): Promise<NamespaceFacts> {

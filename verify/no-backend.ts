@@ -12,7 +12,8 @@ export interface NamespaceFacts {
     events: readonly CoreV1Event[];
 }
 
-type EntryPoint = { kind: "Service"; object: V1Service } | { kind: "Ingress"; object: V1Ingress };
+/** What has a CLB. */
+export type EntryPoint = { kind: "Service"; object: V1Service } | { kind: "Ingress"; object: V1Ingress };
 
 const syncConditions = z.array(z.object({ type: z.string(), status: z.string(), message: z.string().optional() }));
 
@@ -28,7 +29,8 @@ export function noBackendReason(facts: NamespaceFacts, loadBalancerId: string): 
     return found.map((entryPoint) => reasonOf(entryPoint, facts)).join("; ");
 }
 
-function entryPointsOf({ services, ingresses }: NamespaceFacts, loadBalancerId: string): EntryPoint[] {
+/** The Services and Ingresses of a namespace that use a CLB. */
+export function entryPointsOf({ services, ingresses }: NamespaceFacts, loadBalancerId: string): EntryPoint[] {
     const all: EntryPoint[] = [
         ...services.map((object) => ({ kind: "Service" as const, object })),
         ...ingresses.map((object) => ({ kind: "Ingress" as const, object })),
@@ -80,7 +82,8 @@ function parsedConditions(annotation = "[]"): Pick<V1Condition, "type" | "status
     }
 }
 
-function servicesBehind({ kind, object }: EntryPoint, { services }: NamespaceFacts): V1Service[] {
+/** The Services whose Pods an entry point leads to. */
+export function servicesBehind({ kind, object }: EntryPoint, { services }: NamespaceFacts): V1Service[] {
     if (kind === "Service") {
         return [object];
     }

@@ -12,6 +12,8 @@ export interface ProbeOptions {
     localAddress?: string;
     /** Sent as X-Forwarded-For. @default - none is sent */
     forwardedFor?: string;
+    /** Sent as X-Real-IP. @default - none is sent */
+    realIp?: string;
     /** PEM: a certificate that is trusted over HTTPS beside those that Node.js trusts. @default - none */
     certificate?: string;
     timeoutMs: number;
@@ -19,18 +21,24 @@ export interface ProbeOptions {
 
 export interface ProbeResult {
     status: number;
+    /** Names in lower case. */
+    headers: http.IncomingHttpHeaders;
     body: string;
 }
 
 /** One GET over a connection of its own, straight to the URL whatever proxy the environment names. Rejects where no answer comes. */
 export async function probe(options: ProbeOptions): Promise<ProbeResult> {
-    const { url, connectTo, localAddress, forwardedFor, certificate, timeoutMs } = options;
+    const { url, connectTo, localAddress, forwardedFor, realIp, certificate, timeoutMs } = options;
     const { hostname, host, protocol } = new URL(url);
     const signal = AbortSignal.timeout(timeoutMs);
     const { get } = protocol === "https:" ? https : http;
     try {
         const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-            const headers = { Host: host, ...(forwardedFor && { "X-Forwarded-For": forwardedFor }) };
+            const headers = {
+                Host: host,
+                ...(forwardedFor && { "X-Forwarded-For": forwardedFor }),
+                ...(realIp && { "X-Real-IP": realIp }),
+            };
             const trust = certificate && {
                 ca: [...getCACertificates("default"), certificate],
                 allowPartialTrustChain: true,
@@ -45,7 +53,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
             };
             get(url, request, resolve).once("error", reject);
         });
-        return { status: response.statusCode ?? 0, body: await text(response) };
+        return { status: response.statusCode ?? 0, headers: response.headers, body: await text(response) };
     } catch (error) {
         throw signal.aborted ? new Error(`no answer within ${timeoutMs} ms`, { cause: error }) : error;
     }

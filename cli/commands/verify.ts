@@ -1,7 +1,10 @@
 import type { Argv, CommandModule } from "yargs";
 import { printProofs, prove, type ProofArguments } from "../prove";
+import { printAppProofs, proveService, proveStacks, type ServiceArguments } from "../prove-app";
 import { checkedSeconds } from "../seconds";
 import { openSession, sessionOptions, type SessionArguments } from "../session";
+import { UsageError } from "../stacks/stacks";
+import { chosenWitness, type WitnessArguments } from "../witness";
 
 export function proofOptions<T>(parser: Argv<T>): Argv<T & ProofArguments> {
     return (
@@ -22,17 +25,65 @@ export function proofOptions<T>(parser: Argv<T>): Argv<T & ProofArguments> {
     );
 }
 
-export const verifyCommand: CommandModule<object, SessionArguments & ProofArguments> = {
+type VerifyArguments = SessionArguments & ProofArguments & WitnessArguments & ServiceArguments;
+
+export const verifyCommand: CommandModule<object, VerifyArguments> = {
     command: "verify [stacks..]",
     describe: "connect as clients do and say what the Pods saw; exit code 1 if any address was lost",
     builder: (parser) =>
-        proofOptions(sessionOptions(parser)).option("from", {
-            type: "string",
-            describe: "in the lab: an address of the VPC to connect from, which a public CLB's proof does not count",
-        }),
+        proofOptions(sessionOptions(parser))
+            .option("from", {
+                type: "string",
+                describe:
+                    "in the lab: an address of the VPC to connect from, which a public CLB's proof does not count",
+            })
+            .option("by", {
+                type: "string",
+                array: true,
+                describe:
+                    "whose word counts: echo (the project's echo server), logs (the access log of your app's Pods), header NAME (a header of your app's answer)",
+                defaultDescription: "echo",
+            })
+            .option("match", {
+                type: "string",
+                describe:
+                    "with --by logs: a regular expression whose group `address`, or first group, is the client's address",
+            })
+            .option("service", {
+                type: "string",
+                describe: "NAMESPACE/NAME of any LoadBalancer Service instead of a stack, with --by logs or header",
+            })
+            .option("url", {
+                type: "string",
+                array: true,
+                describe:
+                    "with --service: what to call instead of the Service's own CLB, for example an Ingress's address",
+            })
+            .option("kubeconfig", {
+                type: "string",
+                describe: "with --service: file of the cluster's kubeconfig",
+                defaultDescription: "as kubectl has it",
+            })
+            .option("context", { type: "string", describe: "with --service: context of the kubeconfig" }),
     handler: async (args) => {
-        const session = await openSession(args);
-        const kept = printProofs(await prove(session, session.stacks, args), args.json ?? false);
+        const { witness, stacks } = chosenWitness(args);
+        const asked = [...(args.stacks ?? []), ...stacks];
+        const json = args.json ?? false;
+        if (args.service !== undefined) {
+            if (asked.length > 0) {
+                throw new UsageError(`--service is instead of a stack: leave ${asked.join(", ")} out`);
+            }
+            process.exitCode = printAppProofs(await proveService(witness, args), json) ? 0 : 1;
+            return;
+        }
+        const forService = (["url", "kubeconfig", "context"] as const).filter((name) => args[name] !== undefined);
+        if (forService.length > 0) {
+            throw new UsageError(`--${forService.join(", --")} needs --service NAMESPACE/NAME`);
+        }
+        const session = await openSession({ ...args, stacks: asked });
+        const kept = witness
+            ? printAppProofs(await proveStacks(session, witness, args), json)
+            : printProofs(await prove(session, session.stacks, args), json);
         process.exitCode = kept ? 0 : 1;
     },
 };

@@ -46,7 +46,8 @@ export async function labReach(
     };
 }
 
-function internetClients(): ClientAddress[] {
+/** Clients from the internet, drawn anew at every call. */
+export function internetClients(): ClientAddress[] {
     const addresses = new Set<string>();
     while (addresses.size < LAB_CLIENTS) {
         addresses.add(`127.${CLIENT_BLOCK}.${randomInt(0, 256)}.${randomInt(1, 255)}`);
