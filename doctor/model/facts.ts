@@ -46,10 +46,12 @@ export interface ListenerFacts {
     targets: readonly TargetFacts[];
 }
 
-/** Who is let through on the way to a backend; undefined source: every client. */
+/** Who is let through on the way to a backend. */
 export interface ReachabilityFacts {
     /** Whether packets of a client on the internet (public CLB) or in the VPC (internal CLB) reach the backends. */
     open: boolean;
+    /** CIDRs of those that are let through where not all are. @default - all, or, where nobody is, none */
+    onlyFrom?: readonly string[];
     /** The group and rule that decides, such as `sg-123 drops TCP 30080 from 0.0.0.0/0`. */
     decidedBy: string;
 }

@@ -1,0 +1,23 @@
+import type { Action } from "./ask";
+
+/** Every action that doctor calls with Tencent credentials; all of them only read. */
+export const DOCTOR_ACTIONS = {
+    clusters: "tke:DescribeClusters",
+    nodePools: "tke:DescribeNodePools",
+    accountType: "vpc:DescribeNetworkAccountType",
+    vpcs: "vpc:DescribeVpcs",
+    ccnInstances: "vpc:DescribeCcnAttachedInstances",
+    ccnRoutes: "vpc:DescribeCcnRoutes",
+    securityGroups: "vpc:DescribeSecurityGroupPolicies",
+    instances: "cvm:DescribeInstances",
+    loadBalancers: "clb:DescribeLoadBalancers",
+    listeners: "clb:DescribeListeners",
+    targets: "clb:DescribeTargets",
+    targetHealth: "clb:DescribeTargetHealth",
+} as const satisfies Readonly<Record<string, Action>>;
+
+/** The CAM policy that allows doctor's calls, and nothing else. */
+export function camPolicy(): object {
+    const action = Object.values<string>(DOCTOR_ACTIONS).toSorted();
+    return { version: "2.0", statement: [{ effect: "allow", action, resource: ["*"] }] };
+}
