@@ -13,6 +13,9 @@ export const SUPER_NODE_SUBNET_LABEL = "eks.tke.cloud.tencent.com/subnet-id";
 /** Label of a native node with its instance id (seen on a cluster). */
 export const INSTANCE_ID_LABEL = "cloud.tencent.com/node-instance-id";
 
+/** Labels of a node that runs a control plane (Kubernetes' own, the present one and its predecessor). */
+export const MASTER_LABELS = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"] as const;
+
 /** Further labels of a native node (seen on a cluster). */
 export const NATIVE_NODE_LABELS = {
     cpu: "node.tke.cloud.tencent.com/cpu",

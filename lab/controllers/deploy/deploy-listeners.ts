@@ -12,7 +12,16 @@ import type { ErrorCause } from "../../../tke/errors/error-cause";
 import type { CloudApi } from "../../cloud/api";
 import { apiErrorCode } from "../status/api-errors";
 import type { Target } from "../model/backends/targets";
-import { keyOf, planListeners, planRules, planTargets, servableListeners, targetOf, weightOf } from "./listener-plan";
+import {
+    keyOf,
+    planListenerCertificates,
+    planListeners,
+    planRules,
+    planTargets,
+    servableListeners,
+    targetOf,
+    weightOf,
+} from "./listener-plan";
 import { taskDone } from "./clb-tasks";
 import { listenerKey, type RuleKey } from "../model/listener-keys";
 import { isLayer7, type DesiredListener } from "../model/load-balancer-model";
@@ -66,18 +75,22 @@ export async function syncListeners(
     for (const listener of leave) {
         await leaveListener(sync, listener);
     }
-    for (const { protocol, port } of create) {
+    for (const { protocol, port, certIds } of create) {
         await sync.changing();
-        await taskDone(
-            cloud,
-            await cloud.clb("CreateListener", {
-                LoadBalancerId: loadBalancerId,
-                Protocol: protocol,
-                Ports: [port],
-                ListenerNames: [LISTENER_NAME],
-                ...(protocol === "HTTPS" && { SniSwitch: 1 }),
-            }),
-        );
+        const request = {
+            LoadBalancerId: loadBalancerId,
+            Protocol: protocol,
+            Ports: [port],
+            ListenerNames: [LISTENER_NAME],
+            ...certificateInput(certIds),
+            ...(protocol === "HTTPS" && { SniSwitch: 1 }),
+        };
+        await taskDone(cloud, await knownCertificates(sync, cloud.clb("CreateListener", request)));
+    }
+    for (const { ListenerId = "", certIds } of planListenerCertificates(served, listeners)) {
+        await sync.changing();
+        const request = { LoadBalancerId: loadBalancerId, ListenerId, ...certificateInput(certIds) };
+        await taskDone(cloud, await knownCertificates(sync, cloud.clb("ModifyListener", request)));
     }
     if (gone.size > 0) {
         await sync.claim(claims);

@@ -18,7 +18,11 @@ const DEFAULT_WEIGHT = 10;
  */
 export function servableListeners(desired: readonly DesiredListener[], actual: readonly Listener[]): DesiredListener[] {
     return desired.flatMap((listener) => {
-        const there = actual.find((each) => keyOf(each) === listenerKey(listener))?.Rules ?? [];
+        const existing = actual.find((each) => keyOf(each) === listenerKey(listener));
+        if (listener.isWithoutCertificate && !existing) {
+            return [];
+        }
+        const there = existing?.Rules ?? [];
         const rules = listener.rules.filter(
             (rule) => !rule.isWithoutCertificate || there.some((each) => isSameRule(ruleKeyOf(each), rule)),
         );
@@ -52,9 +56,10 @@ export function planListeners(
     const isUsable = (listener: Listener) =>
         listener.ListenerName === LISTENER_NAME && (made.has(keyOf(listener)) || shared.has(keyOf(listener)));
     const staysInAnyCase = (listener: Listener) => !isUsable(listener) || shared.has(keyOf(listener));
-    // All protocols but UDP share a CLB's TCP ports.
     const takenPorts = new Set(
-        actual.filter((listener) => staysInAnyCase(listener) && listener.Protocol !== "UDP").map(({ Port }) => Port),
+        actual
+            .filter(staysInAnyCase)
+            .map(({ Protocol = "", Port = 0 }) => transportPort({ protocol: Protocol, port: Port })),
     );
     const usable = actual.filter(isUsable);
     const usableKeys = new Set(usable.map(keyOf));
@@ -62,11 +67,30 @@ export function planListeners(
     const desiredKeys = new Set(desired.map(listenerKey));
     const unwanted = usable.filter((listener) => made.has(keyOf(listener)) && !desiredKeys.has(keyOf(listener)));
     return {
-        create: absent.filter(({ port }) => !takenPorts.has(port)),
+        create: absent.filter((listener) => !takenPorts.has(transportPort(listener))),
         remove: unwanted.filter((listener) => !shared.has(keyOf(listener))),
         leave: unwanted.filter((listener) => shared.has(keyOf(listener))),
-        conflicts: absent.filter(({ port }) => takenPorts.has(port)),
+        conflicts: absent.filter((listener) => takenPorts.has(transportPort(listener))),
     };
+}
+
+/** All protocols but UDP share a CLB's TCP ports. */
+function transportPort({ protocol, port }: { protocol: string; port: number }): string {
+    return `${protocol === "UDP" ? "UDP" : "TCP"}:${port}`;
+}
+
+/** Listeners that show other certificates of their own than they should. */
+export function planListenerCertificates(
+    desired: readonly DesiredListener[],
+    actual: readonly Listener[],
+): { ListenerId?: string; certIds: readonly string[] }[] {
+    return desired.flatMap((listener) => {
+        const { certIds } = listener;
+        const existing = actual.find((each) => keyOf(each) === listenerKey(listener));
+        return certIds && existing && !isDeepStrictEqual(certIdsOf(existing), certIds)
+            ? [{ ListenerId: existing.ListenerId, certIds }]
+            : [];
+    });
 }
 
 export function keyOf({ Protocol = "", Port = 0 }: Listener): string {
@@ -108,7 +132,7 @@ function ruleKeyOf({ Domain = "", Url = "" }: RuleOutput): RuleKey {
     return { domain: Domain, url: Url };
 }
 
-function certIdsOf({ Certificate }: RuleOutput): string[] {
+function certIdsOf({ Certificate }: Pick<RuleOutput, "Certificate">): string[] {
     return Certificate?.CertId ? [Certificate.CertId, ...(Certificate.ExtCertIds ?? [])] : [];
 }
 

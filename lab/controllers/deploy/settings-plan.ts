@@ -59,8 +59,7 @@ export function describeChange({ action, request }: SettingsChange): string {
 
 /** What the lab's CLBs have not. */
 export function unsupportedSettings({ l7Listeners = [] }: LoadBalancerSettings["loadBalancer"]): string[] {
-    return l7Listeners.flatMap(({ snatEnable, listenerName, domains = [] }) => [
-        ...(snatEnable ? ["snatEnable"] : []),
+    return l7Listeners.flatMap(({ listenerName, domains = [] }) => [
         ...(listenerName ? ["listenerName"] : []),
         ...domains.flatMap(({ http2, rules = [] }) => [
             ...(http2 ? ["http2"] : []),
@@ -77,7 +76,7 @@ function l4Changes(LoadBalancerId: string, config: L4ListenerConfig, listener: L
 
 function l7Changes(
     LoadBalancerId: string,
-    { keepaliveEnable, defaultServer, domains = [] }: L7ListenerConfig,
+    { keepaliveEnable, snatEnable, defaultServer, domains = [] }: L7ListenerConfig,
     listener: Listener,
     vip: string,
 ): SettingsChange[] {
@@ -86,6 +85,10 @@ function l7Changes(
     const changes: SettingsChange[] = [];
     if (keepaliveEnable !== undefined && keepaliveEnable !== listener.KeepaliveEnable) {
         changes.push({ action: "ModifyListener", request: { ...place, KeepaliveEnable: keepaliveEnable } });
+    }
+    const hasSnat = listener.AttrFlags?.includes("SnatEnable") ?? false;
+    if (snatEnable !== undefined && snatEnable !== hasSnat) {
+        changes.push({ action: "ModifyListener", request: { ...place, SnatEnable: snatEnable } });
     }
     const ofDefault = Rules.filter(({ Domain }) => defaultServer !== undefined && Domain === (defaultServer || vip));
     if (ofDefault.length > 0 && !ofDefault.some(({ DefaultServer }) => DefaultServer)) {

@@ -31,7 +31,12 @@ export function wantedAttributes(
     { created, isProtected }: { created: boolean; isProtected: boolean },
 ): WantedAttributes {
     const groups = readAnnotation(keys.kind, "securityGroupIds", annotations);
-    const passToTarget = created ? readAnnotation(keys.kind, "passToTarget", annotations) : undefined;
+    const { LoadBalancerPassToTarget: createdWith } =
+        readAnnotation(keys.kind, "extensiveParameters", annotations) ?? {};
+    // Without the annotation a CLB that the controllers created is as at its creation.
+    const passToTarget = created
+        ? (readAnnotation(keys.kind, "passToTarget", annotations) ?? createdWith === true)
+        : undefined;
     const protection =
         created && keys.kind === "Ingress" ? readAnnotation(keys.kind, "deletionProtection", annotations) : undefined;
     return {

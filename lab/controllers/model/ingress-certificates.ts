@@ -40,10 +40,16 @@ export function ingressCertificates(
     };
 }
 
-/** The id of the certificate that a Secret names. */
-export function certificateIdOf(secret: V1Secret | undefined): string | undefined {
+/**
+ * The ids of the certificates that a Secret names: one, or two separated by a comma, of RSA and of ECC (457/115386, since
+ * controller 2.5.0); none where it names none.
+ */
+export function certificateIdsOf(secret: V1Secret | undefined): string[] {
     const value = Buffer.from(secret?.data?.[CERTIFICATE_ID_KEY] ?? "", "base64").toString();
-    return value.trim() || undefined;
+    return value
+        .split(",")
+        .map((id) => id.trim())
+        .filter((id) => id !== "");
 }
 
 interface Read {
@@ -59,15 +65,15 @@ function readSecrets(
     const problems: Problem[] = [];
     tls.forEach(({ hosts = [], secretName }, index) => {
         const found = secretName ? secret(secretName) : undefined;
-        const certId = certificateIdOf(found);
+        const certIds = certificateIdsOf(found);
         if (!secretName) {
             problems.push(problem(INGRESS_ERRORS.secretNameEmpty, `spec.tls[${index}]`));
         } else if (!found) {
             problems.push(problem(INGRESS_ERRORS.secretNotFound, `Secret ${secretName}`));
-        } else if (!certId) {
+        } else if (certIds.length === 0) {
             problems.push(problem(INGRESS_ERRORS.secretWithoutCertificate, `Secret ${secretName}`));
         }
-        entries.push({ hosts, certIds: certId ? [certId] : [] });
+        entries.push({ hosts, certIds });
     });
     return { entries, problems };
 }

@@ -22,8 +22,16 @@ export interface DesiredRule {
 
 export interface DesiredListener {
     /** An HTTPS listener has SNI on. */
-    protocol: "TCP" | "HTTP" | "HTTPS";
+    protocol: "TCP" | "UDP" | "TCP_SSL" | "HTTP" | "HTTPS";
     port: number;
+    /** TCP_SSL only: ids of its certificates. */
+    certIds?: string[];
+    /**
+     * TCP_SSL only: no certificate can be read. The listener is not created, but stays where it exists (457/90598).
+     *
+     * @default false
+     */
+    isWithoutCertificate?: boolean;
     /** Layer 4 only. */
     targets: Target[];
     /** Layer 7 only. */

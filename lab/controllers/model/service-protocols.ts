@@ -18,7 +18,7 @@ export interface ServedPort {
 
 /** Whether the lab's controllers make a listener for a port. */
 export function hasListener({ protocol }: Pick<ServedPort, "protocol">): boolean {
-    return protocol === "TCP" || protocol === "HTTP" || protocol === "HTTPS";
+    return protocol !== "QUIC";
 }
 
 /** Every port of a LoadBalancer Service by each protocol it is served by, and ports that are specified without being any. */

@@ -41,7 +41,10 @@ export function loadBalancerIngress(
     listeners: readonly DesiredListener[],
     canBindPrivilegedPorts: boolean,
 ): Pick<V1LoadBalancerIngress, "ip" | "hostname" | "ports"> {
-    const ports = listeners.map(({ port }) => ({ port: servedPort(port, canBindPrivilegedPorts), protocol: "TCP" }));
+    const ports = listeners.map(({ port, protocol }) => ({
+        port: servedPort(port, canBindPrivilegedPorts),
+        protocol: protocol === "UDP" ? "UDP" : "TCP",
+    }));
     const moved = movedPorts(listeners, canBindPrivilegedPorts).length > 0;
     return { ...(vip ? { ip: vip } : { hostname: domain }), ...(moved && { ports }) };
 }

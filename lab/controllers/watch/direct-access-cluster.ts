@@ -19,5 +19,7 @@ export function directAccessCluster(
         snatPro,
         containerCidrRegistered: isContainerCidrRegistered(store, cluster),
         defaultBeatsFalse: isAssumed(store, "default-beats-false"),
+        bindsHostNetwork: isAssumed(store, "host-network-bound"),
+        bindsCordonedNodes: !isAssumed(store, "cordoned-unbound"),
     };
 }

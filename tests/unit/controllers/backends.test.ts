@@ -51,10 +51,16 @@ describe("Pods behind a Service's port", () => {
 
 describe("nodes behind a NodePort", () => {
     it("are the ready and schedulable ones, without super nodes", () => {
-        assert.equal(takesNodePortTraffic(nativeNode("10.0.0.1")), true);
-        assert.equal(takesNodePortTraffic(nativeNode("10.0.0.1", { ready: false })), false);
-        assert.equal(takesNodePortTraffic(nativeNode("10.0.0.1", { unschedulable: true })), false);
-        assert.equal(takesNodePortTraffic(superNode()), false);
+        const documented = { bindsCordonedNodes: true };
+        assert.equal(takesNodePortTraffic(nativeNode("10.0.0.1"), documented), true);
+        assert.equal(takesNodePortTraffic(nativeNode("10.0.0.1", { ready: false }), documented), false);
+        const cordoned = nativeNode("10.0.0.1", { unschedulable: true });
+        assert.equal(takesNodePortTraffic(cordoned, documented), true);
+        assert.equal(takesNodePortTraffic(cordoned, { bindsCordonedNodes: false }), false);
+        const master = nativeNode("10.0.0.1");
+        master.metadata!.labels!["node-role.kubernetes.io/control-plane"] = "";
+        assert.equal(takesNodePortTraffic(master, documented), false);
+        assert.equal(takesNodePortTraffic(superNode(), documented), false);
     });
 
     it("take their instance id from the machine's record first, then label, then provider id", () => {

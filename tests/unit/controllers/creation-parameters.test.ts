@@ -104,7 +104,8 @@ describe("annotations that a CLB follows at any time", () => {
         wantedAttributes(annotations, ingressKeys, { created, isProtected });
 
     it("leave alone what they do not name", () => {
-        assert.deepEqual(wanted({}), {});
+        assert.deepEqual(wanted({}), { passToTarget: false });
+        assert.deepEqual(wanted({}, false), {});
         assert.equal(
             attributeChange({ LoadBalancerId: "lb-1", AttributeFlags: ["DeleteProtect"] }, wanted({})),
             undefined,
@@ -126,6 +127,17 @@ describe("annotations that a CLB follows at any time", () => {
             DeleteProtect: true,
         });
         assert.equal(attributeChange({ LoadBalancerId: "lb-1" }, wanted(annotations, false)), undefined);
+    });
+
+    it("take pass-to-target back with the annotation, but not what extensiveParameters created the CLB with", () => {
+        const passing = { LoadBalancerId: "lb-1", LoadBalancerPassToTarget: true };
+        assert.deepEqual(attributeChange(passing, wanted({})), {
+            LoadBalancerId: "lb-1",
+            LoadBalancerPassToTarget: false,
+        });
+        const created = { [ingressKeys.extensiveParameters]: '{"LoadBalancerPassToTarget":true}' };
+        assert.equal(attributeChange(passing, wanted(created)), undefined);
+        assert.equal(attributeChange(passing, wanted({}, false)), undefined);
     });
 
     it("end a protection that the controllers began, and no other", () => {

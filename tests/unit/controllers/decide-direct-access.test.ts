@@ -27,7 +27,14 @@ const pods: Record<PodKind, PodPlace[]> = {
 };
 const on: ControllerConfig = { GlobalRouteDirectAccess: "true" };
 const off: ControllerConfig = {};
-const account = { billByIp: true, snatPro: true, containerCidrRegistered: true, defaultBeatsFalse: false };
+const account = {
+    billByIp: true,
+    snatPro: true,
+    containerCidrRegistered: true,
+    defaultBeatsFalse: false,
+    bindsHostNetwork: false,
+    bindsCordonedNodes: true,
+};
 
 describe("direct access of a Service or Ingress", () => {
     const table: [ClusterNetworkType, PodKind, string | undefined, ControllerConfig, DirectAccess][] = [

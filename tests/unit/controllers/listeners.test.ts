@@ -135,17 +135,33 @@ describe("listeners of a LoadBalancer Service", () => {
         assert.match(state.problems[0]!.message, /1 are not bound/);
     });
 
-    it("leaves a UDP port out, says so and serves the others", () => {
+    it("has a UDP listener for a UDP port", () => {
         const ports = [
             { port: 53, protocol: "UDP", nodePort: 30053 },
             { port: 80, protocol: "TCP", nodePort: 30080 },
         ];
         const state = serviceListeners(service({ ports }), "127.2.0.10", view({}));
         assert.deepEqual(
-            state.listeners.map(({ port }) => port),
-            [80],
+            state.listeners.map(({ protocol, port, targets }) => [protocol, port, targets]),
+            [
+                ["UDP", 53, [{ instanceId: "ins-1", port: 30053 }]],
+                ["TCP", 80, [{ instanceId: "ins-1", port: 30080 }]],
+            ],
         );
-        assert.match(state.problems[0]!.message, /port 53: .*UDP/);
+        assert.deepEqual(state.problems, []);
+    });
+
+    it("has TCP and UDP on one port with direct access only, else TCP alone, and says why (457/51259)", () => {
+        const ports = ["TCP", "UDP"].map((protocol) => ({ name: protocol, port: 53, protocol, nodePort: 30053 }));
+        const listenersOf = (annotations: Record<string, string>) => {
+            const state = serviceListeners(service({ ports, annotations }), "127.2.0.10", view({}));
+            return { listeners: state.listeners.map(({ protocol }) => protocol), problems: state.problems };
+        };
+        assert.deepEqual(listenersOf(direct), { listeners: ["TCP", "UDP"], problems: [] });
+        const { listeners, problems } = listenersOf({});
+        assert.deepEqual(listeners, ["TCP"]);
+        assert.equal(problems[0]?.severity, "error");
+        assert.match(problems[0].message, /port 53 by UDP is left out .*direct-access to "true"/);
     });
 
     it("warns where a Service has no NodePorts to use", () => {

@@ -133,6 +133,8 @@ export function directAccessCluster(changes: Partial<DirectAccessCluster> = {}):
         snatPro: true,
         containerCidrRegistered: true,
         defaultBeatsFalse: false,
+        bindsHostNetwork: false,
+        bindsCordonedNodes: true,
         ...changes,
     };
 }

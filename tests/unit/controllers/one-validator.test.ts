@@ -72,7 +72,9 @@ function besides(kind: Kind, { needs = [] }: AnnotationRow): Annotations {
 
 const naming = (problems: readonly Problem[], key: string) => problems.filter(({ message }) => message.includes(key));
 
-describe("checker and controllers", () => {
+describe("checker and controllers", function () {
+    this.timeout(60_000);
+
     for (const kind of KINDS) {
         it(`${kind}: a legal value is no mistake, and no problem of the controllers`, () => {
             const legal = fc
@@ -98,7 +100,7 @@ describe("checker and controllers", () => {
                         [],
                     );
                 }),
-                { numRuns: 500 },
+                { numRuns: 200 },
             );
         });
 
@@ -126,7 +128,7 @@ describe("checker and controllers", () => {
                         );
                     }
                 }),
-                { numRuns: 1000 },
+                { numRuns: 300 },
             );
         });
     }

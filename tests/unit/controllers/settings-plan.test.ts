@@ -104,6 +104,17 @@ describe("plan for what a TkeServiceConfig asks of a CLB", () => {
         ]);
     });
 
+    it("switches SNAT of a layer 7 listener on and off, and leaves it alone where nothing is said", () => {
+        const on: Listener = { ...http, AttrFlags: ["SnatEnable"] };
+        const change = (snatEnable: boolean | undefined, listener: Listener) =>
+            planSettings("lb-1", { l7Listeners: [{ protocol: "HTTP", port: 80, snatEnable }] }, [listener], VIP).map(
+                ({ request }) => (request as { SnatEnable?: boolean }).SnatEnable,
+            );
+        assert.deepEqual(change(true, http), [true]);
+        assert.deepEqual(change(false, on), [false]);
+        assert.deepEqual([...change(true, on), ...change(false, http), ...change(undefined, on)], []);
+    });
+
     it("tells what the lab's CLBs have not", () => {
         const rules = [
             { url: "/", forwardType: "GRPC" },
@@ -115,7 +126,7 @@ describe("plan for what a TkeServiceConfig asks of a CLB", () => {
             snatEnable: true,
             domains: [{ domain: "a.com", http2: true, rules }],
         };
-        assert.deepEqual(unsupportedSettings({ l7Listeners: [listener] }), ["snatEnable", "http2", "forwardType"]);
+        assert.deepEqual(unsupportedSettings({ l7Listeners: [listener] }), ["http2", "forwardType"]);
         assert.deepEqual(unsupportedSettings({ l7Listeners: [{ ...listener, snatEnable: false, domains: [] }] }), []);
     });
 });

@@ -9,7 +9,11 @@ const ADDRESS = "127.2.0.10";
 const certificate = (certId: string): V1Secret => ({
     data: { qcloud_cert_id: Buffer.from(certId).toString("base64") },
 });
-const secrets: Record<string, V1Secret> = { a: certificate("cert-a"), b: certificate("cert-b") };
+const secrets: Record<string, V1Secret> = {
+    a: certificate("cert-a"),
+    b: certificate("cert-b"),
+    both: certificate("rsa, ecc"),
+};
 
 /**
  * `<protocol>:<port>`, with the rules of layer 7 and their certificates, and what was said.
@@ -31,11 +35,12 @@ function served(
         view({ secret: (_, name) => secrets[name] }),
     );
     return {
-        listeners: servableListeners(state.listeners, there).map(({ protocol, port, rules, targets }) => {
+        listeners: servableListeners(state.listeners, there).map(({ protocol, port, rules, targets, certIds }) => {
             const backends = [...targets, ...rules.flatMap((rule) => rule.targets)];
             assert.ok(backends.length > 0 && backends.every((target) => target.port === 30000 + port));
             const texts = rules.map(({ domain, url, certIds }) => ` ${domain}${url} ${certIds?.join() ?? "-"}`);
-            return `${protocol}:${port}${texts.join("")}`;
+            const own = protocol === "TCP_SSL" ? ` ${certIds?.join() ?? "-"}` : "";
+            return `${protocol}:${port}${own}${texts.join("")}`;
         }),
         problems: state.problems.map(({ message }) => message),
     };
@@ -83,15 +88,20 @@ describe("protocols that a Service specifies", () => {
         assert.equal(problems.length, 2);
     });
 
-    it("leave out what the lab does not serve, and serve the rest", () => {
-        const { listeners, problems } = served(
-            '{"80":{"protocol":["TCP","UDP"]},"443":{"protocol":["TCP_SSL"],"tls":"a"}}',
-        );
+    it("have a certificate for TCP_SSL, two where the Secret names two, and wait for one that is missing", () => {
+        const specify = (tls: string) => JSON.stringify({ 443: { protocol: ["TCP_SSL"], tls } });
+        assert.deepEqual(served(specify("both")).listeners, ["TCP:80", "TCP_SSL:443 rsa,ecc"]);
+        const { listeners, problems } = served(specify("none"));
         assert.deepEqual(listeners, ["TCP:80"]);
-        assert.deepEqual(
-            problems.map((message) => /no (\w+) listeners/.exec(message)?.[1]),
-            ["UDP", "TCP_SSL"],
-        );
+        assert.match(problems[0]!, /port 443 has no certificate: Secret none/);
+        const there = [{ Protocol: "TCP_SSL", Port: 443 }] as Listener[];
+        assert.deepEqual(served(specify("none"), undefined, there).listeners, ["TCP:80", "TCP_SSL:443 -"]);
+    });
+
+    it("leave QUIC out, as a limit of the lab, and serve the rest", () => {
+        const { listeners, problems } = served('{"443":{"protocol":["QUIC"],"tls":"a"}}');
+        assert.deepEqual(listeners, ["TCP:80"]);
+        assert.match(problems[0]!, /no QUIC listeners.* a limit of the lab, not of TKE/);
     });
 
     it("change nothing where they are not of their form", () => {

@@ -16,6 +16,10 @@ export interface DirectAccessCluster {
     containerCidrRegistered: boolean;
     /** Whether the cluster's default for direct access is given to an object that says `"false"`, too. */
     defaultBeatsFalse: boolean;
+    /** Whether direct access binds Pods on their node's network: two pages disagree (intl 457/36837, 457/41897). */
+    bindsHostNetwork: boolean;
+    /** Whether the NodePorts of unschedulable nodes are bound: two pages disagree (457/45492, 457/48949). */
+    bindsCordonedNodes: boolean;
 }
 
 /** Why a CLB cannot bind a Pod directly: the cause of an error of both controllers. */
@@ -68,18 +72,18 @@ export function isDirectAccessValue(annotation: string | undefined): boolean {
  * What keeps a CLB from reaching this Pod without a NodePort; undefined where nothing does. An address of the VPC can be
  * bound (VPC-CNI; super nodes, by accounts that are billed by IP: 457/41897). GlobalRouter's needs the cluster's switch
  * (457/131136), such an account, SNAT Pro and a container CIDR that is registered (both 457/41897 of 2022, E4060; of the
- * CIDR the code is inferred). Pods on their node's network are not supported (457/41897 of 2022; today's page does not
- * mention them).
+ * CIDR the code is inferred). Pods on their node's network have an address of the VPC, but are not supported, unless the
+ * lab is told to take the other reading for true.
  */
 export function directAccessObstacle(
     pod: PodPlace,
-    { networkType, config, billByIp, snatPro, containerCidrRegistered }: DirectAccessCluster,
+    { networkType, config, billByIp, snatPro, containerCidrRegistered, bindsHostNetwork }: DirectAccessCluster,
 ): Obstacle | undefined {
     if (pod.superNode) {
         return billByIp ? undefined : "superNodeAccount";
     }
     if (pod.hostNetwork) {
-        return "hostNetworkPods";
+        return bindsHostNetwork ? undefined : "hostNetworkPods";
     }
     if (networkType === "VPC-CNI" || pod.eni) {
         return undefined;

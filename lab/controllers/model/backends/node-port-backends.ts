@@ -35,7 +35,7 @@ export function nodePortBackends({ label, service, port, pods, entry }: NodePort
     }
     const annotations = entry.kind === "Service" ? entry.annotations : {};
     const chosen = chosenNodes(
-        view.nodes.filter(takesNodePortTraffic),
+        view.nodes.filter((node) => takesNodePortTraffic(node, view.directAccess)),
         readAnnotation("Service", "backendsLabel", annotations),
     );
     const podsOf = podsByNode(pods);
@@ -65,7 +65,7 @@ function problemsOf(label: string, nodes: readonly V1Node[], pods: readonly Back
     if (nodes.length === 0) {
         return [
             warning(
-                `${label} has no backend: no node is ready, schedulable, chosen by the Service and has a NodePort mode, ` +
+                `${label} has no backend: no node is ready, chosen by the Service and has a NodePort mode, ` +
                     'which super nodes have not; set direct access to "true" for Pods on super nodes',
             ),
         ];

@@ -1,6 +1,7 @@
 import type { V1EndpointSlice, V1Node } from "@kubernetes/client-node";
-import { INSTANCE_ID_LABEL } from "../../../../tke/nodes";
+import { INSTANCE_ID_LABEL, MASTER_LABELS } from "../../../../tke/nodes";
 import type { MachineRecord } from "../../../cloud/model";
+import type { DirectAccessCluster } from "./decide-direct-access";
 import { isSuperNode } from "../../../cloud/node-labels";
 import { endpointsOf, type ServiceEndpoint } from "../../../network/kube-proxy/endpoints";
 
@@ -32,10 +33,20 @@ export function podEndpoints(slices: readonly V1EndpointSlice[], portName: strin
     );
 }
 
-/** Ready, schedulable and with a NodePort mode, which super nodes do not have (457/48949, 457/113905). */
-export function takesNodePortTraffic(node: V1Node): boolean {
+/**
+ * Ready, no master, and with a NodePort mode, which super nodes do not have (457/113905). Unschedulable nodes are bound, too
+ * (457/45492), unless the lab is told to take the other reading for true (457/48949).
+ */
+export function takesNodePortTraffic(
+    node: V1Node,
+    { bindsCordonedNodes }: Pick<DirectAccessCluster, "bindsCordonedNodes">,
+): boolean {
     const ready = node.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
-    return ready && !node.spec?.unschedulable && !isSuperNode(node);
+    return ready && (bindsCordonedNodes || !node.spec?.unschedulable) && !isMaster(node) && !isSuperNode(node);
+}
+
+function isMaster({ metadata }: V1Node): boolean {
+    return MASTER_LABELS.some((label) => metadata?.labels?.[label] !== undefined);
 }
 
 /** Where the node's instance id stands: its machine's record, its label, or its provider id (`qcloud:///<zone>/ins-…`). */
@@ -51,5 +62,11 @@ export function instanceIdOf(node: V1Node, machines: readonly Readonly<MachineRe
 /** What of a node decides over backends; a heartbeat does not change it. */
 export function nodeFingerprint(node: V1Node): string {
     const addresses = node.status?.addresses?.map(({ address }) => address);
-    return JSON.stringify([takesNodePortTraffic(node), node.metadata?.labels, addresses, node.spec?.providerID]);
+    return JSON.stringify([
+        takesNodePortTraffic(node, { bindsCordonedNodes: true }),
+        node.spec?.unschedulable,
+        node.metadata?.labels,
+        addresses,
+        node.spec?.providerID,
+    ]);
 }
