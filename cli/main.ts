@@ -1,7 +1,8 @@
 import { stderrColors as colors } from "../verify/colors";
-import yargs from "yargs";
+import yargs, { type CommandModule, type FallbackCompletionFunction } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { benchCommand } from "./commands/bench";
+import { completionCommand } from "./commands/completion";
 import { destroyCommand } from "./commands/destroy";
 import { labCommand } from "./commands/lab";
 import { outputCommand } from "./commands/output";
@@ -12,7 +13,10 @@ import { refreshCommand } from "./commands/refresh";
 import { teardownCommand } from "./commands/teardown";
 import { upCommand } from "./commands/up";
 import { verifyCommand } from "./commands/verify";
-import { UsageError } from "./stacks/stacks";
+import { completedNames } from "./completion/words";
+import { projectDirectory } from "./project";
+import { usageFailure } from "./usage";
+import { allStacks, UsageError } from "./stacks/stacks";
 
 /** 2: the command was used wrongly; 1: it was understood and failed. */
 function exitCodeOf(error: unknown): number {
@@ -27,28 +31,48 @@ function report(error: unknown): void {
     }
 }
 
+const COMMANDS = [
+    upCommand,
+    preflightCommand,
+    previewCommand,
+    previewPrCommand,
+    verifyCommand,
+    refreshCommand,
+    outputCommand,
+    destroyCommand,
+    teardownCommand,
+    labCommand,
+    benchCommand,
+    completionCommand,
+] as CommandModule[];
+
+/** What yargs does not know: the stacks of the project, and the names of their outputs. */
+function stackNames(current: string): string[] {
+    const typed = process.argv.slice(process.argv.indexOf("--get-yargs-completions") + 2, -1);
+    return completedNames(
+        { before: typed, current, stacks: allStacks(projectDirectory) },
+        COMMANDS.map(({ command }) => String(command)),
+    );
+}
+
+const COMPLETE: FallbackCompletionFunction = (current, _argv, defaults, done) => {
+    void defaults((_error, words: string[] | undefined) => {
+        void done([...(words ?? []), ...stackNames(current)]);
+    });
+};
+
 async function main(): Promise<void> {
     await yargs(hideBin(process.argv))
         .scriptName("npm run")
         .usage("Usage: npm run <command> -- [stack …] [options]")
-        .command(upCommand)
-        .command(preflightCommand)
-        .command(previewCommand)
-        .command(previewPrCommand)
-        .command(verifyCommand)
-        .command(refreshCommand)
-        .command(outputCommand)
-        .command(destroyCommand)
-        .command(teardownCommand)
-        .command(labCommand)
-        .command(benchCommand)
+        .command(COMMANDS)
         .demandCommand(1, "Which command? See --help.")
         .recommendCommands()
         .strict()
         .version(false)
-        .completion("completion", false)
+        .completion("--completion", false, COMPLETE)
         .fail((message, error) => {
-            throw error ?? new UsageError(message);
+            throw usageFailure(message, error);
         })
         .parseAsync();
 }

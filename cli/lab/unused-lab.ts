@@ -1,3 +1,4 @@
+import { naturalOrder } from "../stacks/natural-order";
 import { labResources, stopLab } from "../../lab/client";
 import { heldStacks } from "../../engine/embedded/state/stack-info";
 import type { LabHome } from "../../lab/home";
@@ -6,7 +7,7 @@ import { backendOf } from "../../engine/pulumi/pulumi-environment";
 
 /** Stacks of the lab that a command of either engine is working on, by name. */
 export function stacksInUse({ directory }: Pick<LabHome, "directory">): string[] {
-    return [...new Set([...heldStacks(directory), ...lockedStacks(backendOf(directory))])].sort();
+    return [...new Set([...heldStacks(directory), ...lockedStacks(backendOf(directory))])].sort(naturalOrder);
 }
 
 /**

@@ -125,6 +125,7 @@ class Display {
     line(text: string): void {
         this.live.clear();
         process.stderr.write(`${text}\n`);
+        this.live.printed();
     }
 
     close(): void {
@@ -137,6 +138,8 @@ class Display {
         const what = [...this.busy.values()].map(
             ({ stack, type }) => `${stack} ${displayType(type).split(":").at(-1)}`,
         );
-        this.live.update(`${seconds} s, ${running[this.operation]}${what.length > 0 ? `: ${what.join(", ")}` : " …"}`);
+        const verb = running[this.operation];
+        // What changes is on the resources' own lines.
+        this.live.update(`${seconds} s, ${verb}${what.length > 0 ? `: ${what.join(", ")}` : " …"}`, verb);
     }
 }

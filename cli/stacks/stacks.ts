@@ -1,14 +1,15 @@
 import { readdirSync } from "node:fs";
+import { naturalOrder } from "./natural-order";
 
 /** A mistake of the user's: its message is all that is printed, and the exit code is 2. */
 export class UsageError extends Error {}
 
-/** The stacks of the project: one for every Pulumi.<stack>.yaml in its folder, sorted. */
+/** The stacks of the project: one for every Pulumi.<stack>.yaml in its folder, in natural order. */
 export function allStacks(projectDirectory: string): string[] {
     return readdirSync(projectDirectory)
         .map((file) => /^Pulumi\.(?<stack>.+)\.yaml$/.exec(file)?.groups?.stack)
         .filter((stack) => stack !== undefined)
-        .sort();
+        .sort(naturalOrder);
 }
 
 /** The name of a pull request's own copy of a stack. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import ts from "typescript";
+import * as ts from "typescript";
 
 const PROJECT = join(__dirname, "../..");
 const SERVICES = join(PROJECT, "lab", "cloud", "services");

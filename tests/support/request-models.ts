@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
+import * as ts from "typescript";
 import type { ServedAction } from "../../lab/cloud/api";
 import type { RequestModels, StructureModel } from "../../lab/cloud/requests/models";
 

@@ -30,4 +30,22 @@ describe("progressLine", () => {
         line.clear();
         assert.equal(text(), "first\nsecond\n");
     });
+
+    it("is repeated elsewhere at most once a minute while its subject stays, counted from the last line of any kind", () => {
+        const { stream, text } = recorded(false);
+        let now = 0;
+        const line = progressLine(stream, () => now);
+        line.update("0 s, bringing up", "bringing up");
+        now = 59_999;
+        line.update("59 s, bringing up", "bringing up");
+        now = 60_000;
+        line.update("60 s, bringing up", "bringing up");
+        now = 90_000;
+        line.printed();
+        now = 149_999;
+        line.update("149 s, bringing up", "bringing up");
+        now = 150_000;
+        line.update("150 s, bringing up", "bringing up");
+        assert.equal(text(), "0 s, bringing up\n60 s, bringing up\n150 s, bringing up\n");
+    });
 });

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
+    allStacks,
     configStackOf,
     needsBackend,
     parsePrStack,
@@ -65,6 +69,17 @@ describe("the stacks of a pull request", () => {
     it("cannot be copies of what has no file", () => {
         assert.throws(() => selectStacks(["prod"], all, { pr: 12 }), /no such stack: prod/);
         assert.throws(() => selectStacks(["pr-12-prod"], all), /no such stack: pr-12-prod/);
+    });
+});
+
+describe("the stacks of a folder", () => {
+    it("are in natural order", () => {
+        const folder = mkdtempSync(join(tmpdir(), "stacks-"));
+        for (const stack of ["scenario10", "scenario2", "dev", "scenario1"]) {
+            writeFileSync(join(folder, `Pulumi.${stack}.yaml`), "");
+        }
+        assert.deepEqual(allStacks(folder), ["dev", "scenario1", "scenario2", "scenario10"]);
+        rmSync(folder, { recursive: true });
     });
 });
 

@@ -1,0 +1,6 @@
+import { UsageError } from "./stacks/stacks";
+
+/** What a failure of yargs is to the user: what it refuses itself (a YError, or a message alone) was used wrongly. */
+export function usageFailure(message: string, error: Error | undefined): Error {
+    return error && error.name !== "YError" ? error : new UsageError(error?.message ?? message);
+}

@@ -1,0 +1,31 @@
+/**
+ * Phrases that a reader has to read twice, and what to write instead. `docs/decisions/` and comments count too.
+ * @type {readonly { phrase: RegExp, instead: string }[]}
+ */
+export const WORN_PHRASES = [
+    { phrase: /\breal servers?\b/i, instead: "backend" },
+    { phrase: /\bways? in\b(?! which)/i, instead: "entry point" },
+    { phrase: /\b(?:what|which|one|that) (?:is|was) there\b/i, instead: "exists, existing" },
+    { phrase: /\b(?:is|are|was|were) told\b/i, instead: "is reported, is printed" },
+    {
+        phrase: /\bnobody has established\b|\bthe other reading\b/i,
+        instead: "undocumented by Tencent; the lab assumes …",
+    },
+    { phrase: /\bgives? again\b/i, instead: "returns" },
+    { phrase: /\bnot for two at a time\b/i, instead: "not re-entrant" },
+    { phrase: /\bends? well\b/i, instead: "succeeds" },
+    { phrase: /\bhas to do with it\b/i, instead: "name what it is" },
+];
+
+/**
+ * How often each worn phrase stands in a text, with the lines.
+ * @param {string} text @returns {{ phrase: string, line: number, instead: string }[]}
+ */
+export function wornPhrasesIn(text) {
+    return text.split("\n").flatMap((content, index) =>
+        WORN_PHRASES.flatMap(({ phrase, instead }) => {
+            const found = phrase.exec(content);
+            return found ? [{ phrase: found[0].toLowerCase(), line: index + 1, instead }] : [];
+        }),
+    );
+}
