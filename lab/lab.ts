@@ -23,6 +23,7 @@ import type { Log } from "./log";
 import { servedPort } from "./network/addresses";
 import { claimAddressRange } from "./network/address-range";
 import { ExternalIps } from "./network/kube-proxy/external-ips";
+import { HostAddresses } from "./network/kube-proxy/host-addresses";
 import { canBindPrivilegedPorts, LoadBalancers } from "./network/load-balancer";
 import type { LoopbackListener } from "./network/loopback-listener";
 import { NodePorts } from "./network/kube-proxy/node-ports";
@@ -43,6 +44,7 @@ export class Lab {
     private readonly cloud: Cloud;
     private readonly nodePorts: NodePorts;
     private readonly externalIps: ExternalIps;
+    private readonly hosts = new HostAddresses();
     private readonly clusters: Clusters;
     private readonly images: ImageTable;
     private loadBalancers!: LoadBalancers;
@@ -190,6 +192,7 @@ export class Lab {
             canBindPrivilegedPorts: this.privilegedPorts,
             apiServerPort: (clusterId) => this.clusters.apiServerPort(clusterId),
             externalIps: this.externalIps,
+            hostOf: (address) => this.hosts.hostOf(address),
             log,
         });
         this.store.onChange(({ kind, id }) => {
@@ -251,6 +254,7 @@ export class Lab {
             images: this.images,
             nodePorts: this.nodePorts,
             externalIps: this.externalIps,
+            hosts: this.hosts,
             canBindPrivilegedPorts: this.privilegedPorts,
             log: this.options.log,
         });

@@ -6,6 +6,7 @@ import { ClusterControllers } from "../controllers/cluster-controllers";
 import type { ImageTable } from "../images/image-table";
 import type { Log } from "../log";
 import type { ExternalIps } from "../network/kube-proxy/external-ips";
+import type { HostAddresses } from "../network/kube-proxy/host-addresses";
 import type { NodePorts } from "../network/kube-proxy/node-ports";
 import { PodWebhooks } from "../controllers/admission/pod-webhooks";
 import { ControlPlane } from "./control-plane";
@@ -25,6 +26,7 @@ export interface ClusterRuntimeOptions {
     images: ImageTable;
     nodePorts: NodePorts;
     externalIps: ExternalIps;
+    hosts: HostAddresses;
     canBindPrivilegedPorts: boolean;
     log: Log;
 }
@@ -77,6 +79,7 @@ export class ClusterRuntime {
             images,
             nodePorts,
             externalIps,
+            hosts,
             canBindPrivilegedPorts,
             log,
         } = this.options;
@@ -106,7 +109,7 @@ export class ClusterRuntime {
         );
         await Promise.all([
             this.startPart(new ClusterControllers({ kubeConfig, cluster, cloud, store, canBindPrivilegedPorts, log })),
-            this.startPart(new KubeProxy({ kubeConfig, cluster, store, nodePorts, externalIps, log })),
+            this.startPart(new KubeProxy({ kubeConfig, cluster, store, nodePorts, externalIps, hosts, log })),
         ]);
     }
 

@@ -13,6 +13,7 @@ import type { Log } from "../log";
 import { toLoopback } from "../network/addresses";
 import { externalIpPlan } from "../network/kube-proxy/external-ip-plan";
 import type { ExternalIps } from "../network/kube-proxy/external-ips";
+import { hostPlan, type HostAddresses } from "../network/kube-proxy/host-addresses";
 import { nodePortPlan, type NodePorts } from "../network/kube-proxy/node-ports";
 import { KeptInformer } from "../kube-client/kept-informer";
 
@@ -22,24 +23,25 @@ export interface KubeProxyOptions {
     store: Store;
     nodePorts: NodePorts;
     externalIps: ExternalIps;
+    hosts: HostAddresses;
     log: Log;
 }
 
 /**
  * The kube-proxies of one cluster: keeps its node ports at what Services, EndpointSlices and Nodes say, and in iptables
- * mode the EXTERNAL-IPs that they short-circuit. In IPVS mode TKE's leave these to the CLB.
+ * mode the EXTERNAL-IPs that they short-circuit. In IPVS mode TKE's leave these to the CLB, which is told on which machine
+ * each Pod is.
  */
 export class KubeProxy {
     private readonly services: KeptInformer<V1Service>;
     private readonly endpointSlices: KeptInformer<V1EndpointSlice>;
     private readonly nodes: KeptInformer<V1Node>;
-    /** In iptables mode. */
-    private readonly pods?: KeptInformer<V1Pod>;
+    private readonly pods: KeptInformer<V1Pod>;
     private scheduled = false;
     private stopped = false;
 
     constructor(private readonly options: KubeProxyOptions) {
-        const { kubeConfig, cluster, log } = options;
+        const { kubeConfig, log } = options;
         const core = kubeConfig.makeApiClient(CoreV1Api);
         const discovery = kubeConfig.makeApiClient(DiscoveryV1Api);
         const common = { kubeConfig, log, onChange: () => this.schedule() };
@@ -54,13 +56,11 @@ export class KubeProxy {
             list: () => discovery.listEndpointSliceForAllNamespaces(),
         });
         this.nodes = new KeptInformer<V1Node>({ ...common, path: "/api/v1/nodes", list: () => core.listNode() });
-        this.pods = cluster.ipvs
-            ? undefined
-            : new KeptInformer<V1Pod>({
-                  ...common,
-                  path: "/api/v1/pods",
-                  list: () => core.listPodForAllNamespaces(),
-              });
+        this.pods = new KeptInformer<V1Pod>({
+            ...common,
+            path: "/api/v1/pods",
+            list: () => core.listPodForAllNamespaces(),
+        });
     }
 
     async start(): Promise<void> {
@@ -70,13 +70,14 @@ export class KubeProxy {
     async stop(): Promise<void> {
         this.stopped = true;
         await Promise.all(this.informers.map((informer) => informer.stop()));
-        const { nodePorts, externalIps, cluster } = this.options;
+        const { nodePorts, externalIps, hosts, cluster } = this.options;
         externalIps.apply(cluster.clusterId, undefined);
+        hosts.apply(cluster.clusterId, undefined);
         await nodePorts.apply(cluster.clusterId, []);
     }
 
     private get informers(): { start(): Promise<void>; stop(): Promise<void> }[] {
-        return [this.services, this.endpointSlices, this.nodes, ...(this.pods ? [this.pods] : [])];
+        return [this.services, this.endpointSlices, this.nodes, this.pods];
     }
 
     /** Many changes at once make one plan. */
@@ -94,7 +95,7 @@ export class KubeProxy {
     }
 
     private apply(): void {
-        const { cluster, store, nodePorts, externalIps, log } = this.options;
+        const { cluster, store, nodePorts, externalIps, hosts, log } = this.options;
         const blocks = store.list("addressBlock");
         const known = [
             this.services.objects.list(),
@@ -102,8 +103,10 @@ export class KubeProxy {
             this.nodes.objects.list(),
         ] as const;
         const loopback = (address: string) => toLoopback(blocks, cluster.vpcId, address);
-        if (this.pods) {
-            externalIps.apply(cluster.clusterId, externalIpPlan(...known, this.pods.objects.list(), loopback));
+        const pods = this.pods.objects.list();
+        hosts.apply(cluster.clusterId, hostPlan(this.nodes.objects.list(), pods, loopback));
+        if (!cluster.ipvs) {
+            externalIps.apply(cluster.clusterId, externalIpPlan(...known, pods, loopback));
         }
         nodePorts
             .apply(cluster.clusterId, nodePortPlan(...known, loopback))

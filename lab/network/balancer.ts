@@ -51,10 +51,16 @@ export class Balancer {
 
     /** The real server of a client's session first, where it has one that still can be used. */
     orderForSession(targets: readonly Target[], { scheduler, sessionSeconds }: Balancing, client: string): Target[] {
-        const session = sessionSeconds > 0 ? this.sessions.get(client) : undefined;
-        const kept =
-            session && session.endsAt > this.now() && usable(targets).find((each) => key(each) === session.target);
+        const kept = sessionSeconds > 0 ? this.sessionTarget(targets, client) : undefined;
         return kept ? startingWith(kept, targets) : this.order(targets, scheduler, client);
+    }
+
+    /** The real server of a client's session; undefined where it has none, or one that cannot be used any more. */
+    sessionTarget(targets: readonly Target[], client: string): Target | undefined {
+        const session = this.sessions.get(client);
+        return session && session.endsAt > this.now()
+            ? usable(targets).find((each) => key(each) === session.target)
+            : undefined;
     }
 
     /** Begins a client's session, or prolongs it. */

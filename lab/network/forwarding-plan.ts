@@ -63,6 +63,8 @@ interface SocketPlan {
     port: number;
     /** What a client's packet has to pass to get in. */
     path: PacketPath;
+    /** Of a CLB: whether it is reached by the internet, or from within its VPC. */
+    exposure?: "public" | "internal";
 }
 
 export interface L4SocketPlan extends SocketPlan, TargetGroup {
@@ -174,6 +176,7 @@ function listenerSocket(
         askedPort,
         port: servedPort(askedPort, records.canBindPrivilegedPorts),
         path: pathToLoadBalancer(loadBalancer, records),
+        exposure: loadBalancer.type === "INTERNAL" ? ("internal" as const) : ("public" as const),
     };
     const sources = {
         vip: address,

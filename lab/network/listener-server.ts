@@ -30,6 +30,10 @@ export interface ListenerOptions {
     passes: (client: string, transport: Transport, port: number, path: PacketPath) => boolean;
     /** Those real servers of a group that get traffic. */
     usable: (group: TargetGroup) => Target[];
+    /** As which address a client gets to a public CLB; undefined: it has no way there. */
+    publicAddress: (client: string, vip: string) => string | undefined;
+    /** The machine that a node or Pod of a cluster is on, by loopback addresses; undefined for every other address. */
+    hostOf: (address: string) => string | undefined;
     /** The VPC's address that a loopback address stands for. */
     vpcAddress: (loopback: string) => string;
     /** Told of every connection and datagram that is dropped. */
@@ -79,10 +83,13 @@ function tcpServer(plan: ForwardingSocket, options: ListenerOptions): Server {
 /** Whether the CLB's own security groups, or a cluster endpoint's, let a client in. */
 function isLetIn(client: string, { address, port }: ForwardingSocket, options: ListenerOptions): boolean {
     const plan = options.current();
-    if (!plan || options.passes(client, transportOf(plan), plan.askedPort, plan.path)) {
+    const arrivesAs = plan?.exposure === "public" ? options.publicAddress(client, address) : client;
+    if (!plan || (arrivesAs && options.passes(arrivesAs, transportOf(plan), plan.askedPort, plan.path))) {
         return true;
     }
-    const reason = drop(options, client, { kind: "security-group", securityGroupIds: groupIds(plan.path) });
+    const reason = arrivesAs
+        ? drop(options, arrivesAs, { kind: "security-group", securityGroupIds: groupIds(plan.path) })
+        : drop(options, client, { kind: "no-egress" });
     options.log(`${address}:${port} from ${client}: dropped by ${reason}`);
     return false;
 }
@@ -97,6 +104,7 @@ function layer4Options(options: ListenerOptions, transport: Transport): L4Option
             return group ? usable(group) : [];
         },
         balancing: () => plan()?.balancing ?? IN_TURN,
+        arrivesAs: (client) => arrivesAs(options, client),
         // Unless it is told to, a CLB does not translate the client's address, neither to Pods nor to nodes (457/48949).
         localAddress: sourceOf,
         preamble: (client) => {
@@ -118,6 +126,7 @@ function layer7Server({ tls }: L7SocketPlan, options: ListenerOptions): Server {
         protocol: tls ? "https" : "http",
         rules: () => plan()?.rules ?? [],
         vips: () => plan()?.vips ?? [],
+        arrivesAs: (client) => arrivesAs(options, client),
         localAddress: sourceOf,
         overwritesForwardedFor: () => plan()?.overwritesForwardedFor ?? false,
         usable,
@@ -135,9 +144,23 @@ function layer7Server({ tls }: L7SocketPlan, options: ListenerOptions): Server {
 function droppedBy(options: ListenerOptions, client: string, localAddress: string, target: Target): string | undefined {
     const { source = localAddress, port, path = [] } = target;
     const plan = options.current();
+    if (plan?.exposure === "internal" && source === client && areOnOneHost(options, client, target.address)) {
+        return drop(options, client, { kind: "loopback" }, target);
+    }
     return !plan || options.passes(source, transportOf(plan), port, path)
         ? undefined
         : drop(options, client, { kind: "security-group", securityGroupIds: groupIds(path) }, target);
+}
+
+function areOnOneHost({ hostOf }: ListenerOptions, client: string, target: string): boolean {
+    const host = hostOf(client);
+    return host !== undefined && host === hostOf(target);
+}
+
+/** As which address a client that has been let in gets to the CLB. */
+function arrivesAs({ current, publicAddress }: ListenerOptions, client: string): string {
+    const plan = current();
+    return (plan?.exposure === "public" ? publicAddress(client, plan.address) : undefined) ?? client;
 }
 
 /** Tells of a drop. Returns its reason, for messages. */

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { RecordKind } from "../cloud/model";
-import { accountProfile } from "../cloud/account/profile";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/lifecycle/transitions";
 import type { Log } from "../log";
 import { fromLoopback, loopbackOrUndefined } from "./addresses";
+import { publicAddressOf } from "./egress";
 import { finishEndpoints } from "./finish-endpoints";
 import { HealthChecks } from "./health/health-checks";
 import type { HealthStatus } from "./health/health-state";
@@ -14,13 +14,13 @@ import {
     forwardingPlan,
     targetGroups,
     transportOf,
-    type ForwardingPlan,
     type ForwardingProblem,
     type ForwardingSocket,
 } from "./forwarding-plan";
 import { TargetConnections } from "./l4/target-connections";
 import { createListener, type ListenerOptions } from "./listener-server";
 import type { Listener } from "./loopback-listener";
+import { egressRecords, forwardingRecords } from "./records";
 import { Drops, type Drop } from "./filter/drops";
 import { passes } from "./filter/packet-path";
 
@@ -38,6 +38,12 @@ export interface LoadBalancersOptions {
      * @default everything gets there
      */
     externalIps?: ListenerOptions["externalIps"];
+    /**
+     * The machine that a node or Pod of a cluster is on, by loopback addresses; undefined for every other address.
+     *
+     * @default there are no nodes
+     */
+    hostOf?: (address: string) => string | undefined;
     log: Log;
 }
 
@@ -186,7 +192,7 @@ export class LoadBalancers {
     }
 
     private async reconcile(): Promise<void> {
-        const plan = this.plan();
+        const plan = forwardingPlan(forwardingRecords(this.options.store, this.options));
         this.report(plan.problems);
         const planned = new Map(plan.sockets.map((socket) => [socketKey(socket), socket]));
         const gone = [...this.sockets.keys()].filter((key) => !planned.has(key));
@@ -195,25 +201,6 @@ export class LoadBalancers {
         this.health.apply(targetGroups(plan));
         this.finishEndpoints(planned);
         this.retryFailures();
-    }
-
-    private plan(): ForwardingPlan {
-        const { store, apiServerPort, canBindPrivilegedPorts } = this.options;
-        return forwardingPlan({
-            loadBalancers: store.list("loadBalancer"),
-            certificates: store.list("certificate"),
-            clusterEndpoints: store.list("clusterEndpoint"),
-            clusters: store.list("cluster"),
-            machines: store.list("machine"),
-            virtualNodes: store.list("virtualNode"),
-            virtualNodePools: store.list("virtualNodePool"),
-            privateIps: store.list("privateIp"),
-            securityGroups: store.list("securityGroup"),
-            addressBlocks: store.list("addressBlock"),
-            apiServerPort,
-            canBindPrivilegedPorts,
-            assumptions: accountProfile(store).assumptions,
-        });
     }
 
     private report(problems: ForwardingProblem[]): void {
@@ -255,12 +242,19 @@ export class LoadBalancers {
             current: () => this.sockets.get(key)?.plan,
             passes: (client, protocol, port, path) => passes(path, { source: this.vpcAddress(client), protocol, port }),
             usable: (group) => this.health.usable(group),
+            publicAddress: (client, vip) => this.publicAddress(client, vip),
+            hostOf: (address) => this.options.hostOf?.(address),
             vpcAddress: (loopback) => this.vpcAddress(loopback),
             onDrop: (drop) => this.drops.report(drop),
             connections,
             externalIps,
             log,
         });
+    }
+
+    private publicAddress(client: string, vip: string): string | undefined {
+        const { store, hostOf = () => undefined } = this.options;
+        return publicAddressOf(client, vip, egressRecords(store), hostOf);
     }
 
     private vpcAddress(loopback: string): string {

@@ -18,7 +18,11 @@ export interface Drop {
 
 export type DropCause =
     /** No rule of these groups lets the packet in. */
-    { kind: "security-group"; securityGroupIds: string[] };
+    | { kind: "security-group"; securityGroupIds: string[] }
+    /** An internal CLB has chosen a backend on the client's own machine, which gets a packet with its own address as source. */
+    | { kind: "loopback" }
+    /** The client is in a VPC and has no way out to a public CLB: no NAT gateway with an EIP on its subnet's route, no EIP. */
+    | { kind: "no-egress" };
 
 type DropListener = (drop: Drop) => void;
 
@@ -39,5 +43,12 @@ export class Drops {
 
 /** For messages: what dropped the packet. */
 export function dropReason(cause: DropCause): string {
-    return `security group ${cause.securityGroupIds.join(", ")}`;
+    switch (cause.kind) {
+        case "security-group":
+            return `security group ${cause.securityGroupIds.join(", ")}`;
+        case "loopback":
+            return "CLB loopback (457/128648): the backend is on the client's own node";
+        case "no-egress":
+            return "the VPC, which gives the client no way out: its subnet's route leads to no NAT gateway with an EIP";
+    }
 }

@@ -4,7 +4,7 @@ import { stringifyIp } from "ip-bigint";
 import { isSuperNode } from "../../cloud/node-labels";
 import { endpointsOf, isOf, usable } from "./endpoints";
 import type { Transport } from "../filter/packet-filter";
-import { mapped, transportOf } from "./node-port-plan";
+import { affinitySeconds, mapped, transportOf } from "./node-port-plan";
 
 /** What the kube-proxies of one cluster know, by loopback addresses. */
 export interface ExternalIpPlan {
@@ -27,6 +27,8 @@ export interface ExternalIp {
     protocol: Transport;
     port: number;
     policy: "Cluster" | "Local";
+    /** As of a node port. */
+    affinitySeconds: number;
     targets: { address: string; port: number; nodeName?: string; onBridge: boolean }[];
 }
 
@@ -88,6 +90,7 @@ function externalIpsOf(
                 protocol: transportOf(port),
                 port: port.port,
                 policy: spec.externalTrafficPolicy === "Local" ? "Local" : "Cluster",
+                affinitySeconds: affinitySeconds(service),
                 targets: usable(endpointsOf(slices, port.name)).flatMap(({ ip, port: targetPort, nodeName }) => {
                     const target = mapped(ip, toLoopback);
                     const onBridge = podCidrs.some((cidr) => containsCidr(cidr, ip));

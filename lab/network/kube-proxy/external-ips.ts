@@ -1,10 +1,19 @@
 import type { Server, Socket } from "node:net";
 import type { Log } from "../../log";
+import { Balancer } from "../balancer";
 import type { Transport } from "../filter/packet-filter";
 import { createL4Server } from "../l4/tcp-server";
 import type { UdpRoute } from "../l4/udp-route";
 import { withoutRepetition } from "../without-repetition";
 import type { ExternalIpPlan, NodePlan } from "./external-ip-plan";
+
+/** Where a node's kube-proxy can send a connection. */
+export interface ShortCircuits {
+    /** One for each Pod, any of which it may be; none where the connection is rejected. */
+    candidates: ShortCircuit[];
+    /** Seconds for which a client stays with its Pod; 0: each connection may go to another. */
+    affinitySeconds: number;
+}
 
 /** Where a node's kube-proxy sends a connection, and from whose address it arrives. */
 export interface ShortCircuit {
@@ -25,14 +34,13 @@ interface Vip {
  * a node's own connections. The address is then the one of the interface that the packet leaves by: the bridge's to a
  * GlobalRouter Pod of the same node, the node's to all others.
  *
- * @returns one for each Pod, any of which it may be; none where the connection is rejected; undefined where it leaves the
- * node, and reaches the CLB.
+ * @returns undefined where it leaves the node, and reaches the CLB.
  */
 export function shortCircuits(
     client: string,
     vip: Vip & { protocol: Transport },
     { nodes, pods, externalIps }: ExternalIpPlan,
-): ShortCircuit[] | undefined {
+): ShortCircuits | undefined {
     const asNode = nodes.find(({ address }) => address === client);
     const pod = pods.find(({ address }) => address === client);
     const node: NodePlan | undefined = asNode ?? nodes.find(({ name }) => name === pod?.nodeName);
@@ -43,16 +51,18 @@ export function shortCircuits(
         return undefined;
     }
     const masquerades = asNode !== undefined || service.policy === "Cluster";
-    return service.targets.map(({ address, port, nodeName, onBridge }) => {
+    const candidates = service.targets.map(({ address, port, nodeName, onBridge }) => {
         const throughBridge = onBridge && nodeName === node.name ? node.bridgeAddress : undefined;
         return { address, port, sourceAddress: masquerades ? (throughBridge ?? node.address) : client };
     });
+    return { candidates, affinitySeconds: service.affinitySeconds };
 }
 
 /** The EXTERNAL-IPs of all clusters whose kube-proxy short-circuits them. */
 export class ExternalIps {
     private readonly plans = new Map<string, ExternalIpPlan>();
 
+    private readonly affinity = new Balancer();
     private readonly log: Log;
 
     constructor({ log }: { log: Log }) {
@@ -105,11 +115,25 @@ export class ExternalIps {
         return { route: { target: { address, port, weight: 1 }, source, droppedBy: nothing, closed: nothing } };
     }
 
+    /** iptables chooses at random. */
+    private pick({ candidates, affinitySeconds }: ShortCircuits, client: string): ShortCircuit | undefined {
+        const targets = candidates.map((candidate) => ({ ...candidate, weight: 1 }));
+        const kept = affinitySeconds > 0 ? this.affinity.sessionTarget(targets, client) : undefined;
+        const chosen = kept
+            ? targets.findIndex(({ address, port }) => address === kept.address && port === kept.port)
+            : Math.floor(Math.random() * targets.length);
+        const target = targets[chosen];
+        if (target) {
+            this.affinity.keep(target, affinitySeconds, client);
+        }
+        return candidates[chosen];
+    }
+
     private choose(client: string, vip: Vip & { protocol: Transport }): { chosen?: ShortCircuit } | undefined {
         for (const plan of this.plans.values()) {
-            const candidates = shortCircuits(client, vip, plan);
-            if (candidates) {
-                const chosen = candidates[Math.floor(Math.random() * candidates.length)];
+            const found = shortCircuits(client, vip, plan);
+            if (found) {
+                const chosen = this.pick(found, `${client} ${vip.protocol} ${vip.address}:${vip.port}`);
                 this.log(
                     `${vip.address}:${vip.port} from ${client}: short-circuited by kube-proxy to ` +
                         (chosen ? `${chosen.address}:${chosen.port} from ${chosen.sourceAddress}` : "nobody"),

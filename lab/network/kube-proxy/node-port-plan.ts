@@ -20,6 +20,10 @@ export interface ForwardingPortPlan extends PortOfNode {
     targets: PodTarget[];
     /** From whose address Pods are connected to: `node` is kube-proxy's SNAT, `client` keeps the client visible. */
     sourceAddress: "node" | "client";
+    /**
+     * Seconds for which a client stays with its Pod since its last connection (`sessionAffinity: ClientIP`); 0: none.
+     */
+    affinitySeconds: number;
     /** What becomes of connections where there are no targets: kube-proxy drops them where other nodes have Pods. */
     withoutTargets: "refuse" | "drop";
 }
@@ -65,6 +69,8 @@ export function nodePortPlan(
     });
 }
 
+const DEFAULT_AFFINITY_SECONDS = 10_800;
+
 interface Host {
     name: string;
     nodeAddress: string;
@@ -90,6 +96,7 @@ function forwardingPorts(
             nodePort: port.nodePort,
             targets,
             sourceAddress: local ? "client" : "node",
+            affinitySeconds: affinitySeconds(service),
             withoutTargets: local && usable(pods).length > 0 ? "drop" : "refuse",
         };
     });
@@ -114,6 +121,13 @@ function healthCheckPorts(
 
 function hasNodePort(port: V1ServicePort): port is V1ServicePort & { nodePort: number } {
     return port.nodePort !== undefined && port.protocol !== "SCTP";
+}
+
+/** Of `sessionAffinity: ClientIP`, 10800 unless set (SessionAffinityConfig API); 0: none. */
+export function affinitySeconds({ spec }: V1Service): number {
+    return spec?.sessionAffinity === "ClientIP"
+        ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? DEFAULT_AFFINITY_SECONDS)
+        : 0;
 }
 
 /** TCP, unless the port says otherwise (ServicePort API). */

@@ -111,6 +111,7 @@ export class NodePorts {
     ): Listener {
         const options: L4Options = {
             targets: () => plan().targets.map((target) => ({ ...target, weight: 1 })),
+            balancing: () => ({ scheduler: "WRR", sessionSeconds: plan().affinitySeconds }),
             localAddress: (client) => (plan().sourceAddress === "node" ? plan().nodeAddress : client),
             log: this.options.log,
         };

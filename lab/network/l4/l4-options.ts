@@ -17,6 +17,12 @@ export interface L4Options {
     /** The address from which to connect for a client: its own keeps it visible, another one is SNAT. */
     localAddress: (client: string) => string;
     /**
+     * As which address a client gets here; everything else is asked for by that one.
+     *
+     * @default its own
+     */
+    arrivesAs?: (client: string) => string;
+    /**
      * What a connection, or the first datagram of a UDP session, to a target begins with.
      *
      * @default nothing

@@ -29,10 +29,11 @@ export function createL4Server(options: L4Options): Server {
 async function forward(client: Socket, balancer: Balancer, options: L4Options): Promise<void> {
     // A client that goes away while the target is being connected to emits an error that belongs to nobody else.
     client.on("error", () => client.destroy());
-    const { remoteAddress, remotePort = 0 } = client;
-    if (!remoteAddress) {
+    const { remoteAddress: ownAddress, remotePort = 0 } = client;
+    if (!ownAddress) {
         return;
     }
+    const remoteAddress = options.arrivesAs?.(ownAddress) ?? ownAddress;
     const balancing = options.balancing?.() ?? IN_TURN;
     const order = balancer.orderForSession(options.targets(), balancing, remoteAddress);
     const { target: chosen, socket: target } = await connectToFirst(order, {

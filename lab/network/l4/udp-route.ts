@@ -23,8 +23,8 @@ export type UdpRouter = (client: Place) => UdpRoute | undefined;
 /** Chooses as for a TCP connection. A target that does not take datagrams cannot be told from one that does not answer. */
 export function udpRouter(options: Omit<L4Options, "connections" | "idleTimeoutMs" | "log">): UdpRouter {
     const balancer = new Balancer();
-    return (place) => {
-        const { address: client } = place;
+    return ({ address, port }) => {
+        const client = options.arrivesAs?.(address) ?? address;
         const balancing = options.balancing?.() ?? IN_TURN;
         const [target] = balancer.orderForSession(options.targets(), balancing, client);
         if (!target) {
@@ -34,7 +34,7 @@ export function udpRouter(options: Omit<L4Options, "connections" | "idleTimeoutM
         return {
             target,
             source: target.source ?? options.localAddress(client),
-            preamble: options.preamble?.(place),
+            preamble: options.preamble?.({ address: client, port }),
             droppedBy: () =>
                 isDropping("UDP", target.address, target.port) ? "kube-proxy" : options.droppedBy?.(client, target),
             closed: balancer.opened(target),

@@ -1,14 +1,15 @@
 import { Agent, createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { pipeline, Transform } from "node:stream";
 import { createProxyServer, type ServerOptions } from "http-proxy-3";
 import type { Log } from "../../log";
 import { connectToFirst, NoTargetError } from "../connect";
 import type { L7Rule } from "../forwarding-plan";
 import { l7Headers } from "./headers";
 import { KeyedValues } from "./keyed-values";
+import { limitedBody, MAX_BODY_BYTES } from "./limited-body";
 import { locationOf } from "./redirect";
-import { parseRequestTarget, type RequestTarget } from "./request-target";
+import { refusalOf } from "./request-refusal";
+import { parseRequestTarget } from "./request-target";
 import { routeRequest } from "./rules";
 import { sessionCookie, setSessionCookie } from "./session-cookie";
 import { Balancer, routeCookie } from "../balancer";
@@ -23,6 +24,12 @@ export interface L7Options {
     vips: () => readonly string[];
     /** Those real servers of a rule that get traffic. */
     usable: (rule: L7Rule) => readonly Target[];
+    /**
+     * As which address a client gets here, which is whom headers name.
+     *
+     * @default its own
+     */
+    arrivesAs?: (client: string) => string;
     /** The address from which real servers are connected to for a client. */
     localAddress: (client: string) => string;
     /**
@@ -40,7 +47,6 @@ export interface L7Options {
 const CONNECT_TIMEOUT_MS = 4_000;
 const READ_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
-const MAX_BODY_BYTES = 60 * 1024 * 1024;
 
 /**
  * An HTTP listener of a CLB, or what is inside an HTTPS one. Every request gets a backend connection of its own, which comes from the client's address:
@@ -156,7 +162,7 @@ class L7Forwarder {
 
     /** Connected before the request is passed on, so that the next real server can be tried without a byte lost. */
     private async connect(request: IncomingMessage): Promise<Socket | Refusal> {
-        const client = request.socket.remoteAddress;
+        const client = this.clientOf(request);
         const target = parseRequestTarget(request.url ?? "/", request.headers.host ?? "");
         const refused = refusalOf(request, target);
         if (!target || refused) {
@@ -214,11 +220,16 @@ class L7Forwarder {
         }
     }
 
+    /** Empty once the client has gone. */
+    private clientOf({ socket: { remoteAddress = "" } }: IncomingMessage): string {
+        return this.options.arrivesAs?.(remoteAddress) ?? remoteAddress;
+    }
+
     private proxyOptions(request: IncomingMessage, backend: Socket): ServerOptions {
         const headers = l7Headers(
             {
                 protocol: this.options.protocol,
-                address: request.socket.remoteAddress ?? "",
+                address: this.clientOf(request),
                 httpVersion: request.httpVersion,
                 headers: { ...request.headers },
                 overwritesForwardedFor: this.options.overwritesForwardedFor?.(),
@@ -257,43 +268,8 @@ class ConnectedAgent extends Agent {
     }
 }
 
-/**
- * The status with which a request is refused that two parsers could read differently; undefined for all others. Node.js'
- * own parser has refused most of them before (400).
- */
-function refusalOf(request: IncomingMessage, target: RequestTarget | undefined): number | undefined {
-    const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
-    const { httpVersionMajor: version } = request;
-    if (!target || version < 1 || hosts.length > 1 || /[\s/?#@\\]/.test(target.host)) {
-        return 400;
-    }
-    const coding = request.headers["transfer-encoding"];
-    if (coding !== undefined && coding.toLowerCase() !== "chunked") {
-        return 501;
-    }
-    // nginx answers TRACE itself; a CONNECT never gets here.
-    return request.method === "TRACE" ? 405 : undefined;
-}
-
 function isWebSocket(request: IncomingMessage): boolean {
     return request.method === "GET" && request.headers.upgrade?.toLowerCase() === "websocket";
-}
-
-/** The request's body, which ends with `exceeded` once it is longer than a CLB takes. */
-function limitedBody(request: IncomingMessage, exceeded: () => void): Transform {
-    let length = 0;
-    const limit = new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-            length += chunk.length;
-            if (length > MAX_BODY_BYTES) {
-                exceeded();
-                done(new Error("the body is longer than 60 MiB"));
-            } else {
-                done(null, chunk);
-            }
-        },
-    });
-    return pipeline(request, limit, () => undefined);
 }
 
 function answer(response: ServerResponse, { status, location }: Refusal): void {

@@ -16,6 +16,7 @@ import { KubeProxy } from "../../../lab/kubernetes/kube-proxy";
 import { Kubelet } from "../../../lab/kubernetes/kubelet/kubelet";
 import { NodeManager } from "../../../lab/kubernetes/nodes";
 import { ExternalIps } from "../../../lab/network/kube-proxy/external-ips";
+import { HostAddresses } from "../../../lab/network/kube-proxy/host-addresses";
 import { NodePorts } from "../../../lab/network/kube-proxy/node-ports";
 
 export const ECHO = "registry.example/team/tke-client-ip-echo:v1";
@@ -54,6 +55,7 @@ export class Cluster {
     private kubeProxy!: KubeProxy;
     private readonly nodePorts = new NodePorts({ log });
     readonly externalIps = new ExternalIps({ log });
+    readonly hosts = new HostAddresses();
     core!: CoreV1Api;
 
     constructor(private readonly networkType: NetworkType) {}
@@ -90,6 +92,7 @@ export class Cluster {
             store: this.store,
             nodePorts: this.nodePorts,
             externalIps: this.externalIps,
+            hosts: this.hosts,
             log,
         });
         await this.kubeProxy.start();

@@ -20,12 +20,16 @@ export class DataPlane {
     readonly loadBalancers: LoadBalancers;
     private readonly pods: { stop(): Promise<void> }[] = [];
 
-    constructor({ apiServerPort = () => undefined }: Pick<Partial<LoadBalancersOptions>, "apiServerPort"> = {}) {
+    constructor({
+        apiServerPort = () => undefined,
+        hostOf,
+    }: Pick<Partial<LoadBalancersOptions>, "apiServerPort" | "hostOf"> = {}) {
         this.store.put("addressBlock", VPC, { vpcId: VPC, clusterId: "", cidr: "10.20.0.0/16", block: BLOCK });
         this.loadBalancers = new LoadBalancers({
             store: this.store,
             transitions: new Transitions(this.store),
             apiServerPort,
+            hostOf,
             canBindPrivilegedPorts: false,
             log: (message) => this.logged.push(message),
         });
@@ -67,6 +71,7 @@ export class DataPlane {
     async putLoadBalancer(vip: string, ...listeners: Partial<ListenerRecord>[]): Promise<void> {
         this.store.put("loadBalancer", "lb-1", {
             loadBalancerId: "lb-1",
+            type: "INTERNAL",
             vpcId: VPC,
             vips: [vip],
             securityGroups: [],

@@ -24,7 +24,7 @@ describe("EXTERNAL-IP from inside a cluster", () => {
         await pod.stop();
     });
 
-    function shortCircuit(targets: { address: string; port: number }[]): void {
+    function shortCircuit(targets: { address: string; port: number }[], affinitySeconds = 0): void {
         externalIps.apply("cls-1", {
             nodes: [{ name: "node", address: node, bridgeAddress: bridge }],
             pods: [],
@@ -34,6 +34,7 @@ describe("EXTERNAL-IP from inside a cluster", () => {
                     protocol: "TCP",
                     port: 80,
                     policy: "Cluster",
+                    affinitySeconds,
                     targets: targets.map((target) => ({ ...target, nodeName: "node", onBridge: true })),
                 },
             ],
@@ -50,6 +51,21 @@ describe("EXTERNAL-IP from inside a cluster", () => {
         shortCircuit([pod]);
         assert.equal(await seenBy(node), bridge);
         assert.equal(await seenBy("127.1.8.9"), "127.1.8.9");
+    });
+
+    it("stays with one Pod where the Service has sessionAffinity: ClientIP, and does not without", async () => {
+        const other = await new Pod(freshAddress(), freshPort()).start();
+        const podsSeen = async (affinitySeconds: number): Promise<number> => {
+            shortCircuit([pod, other], affinitySeconds);
+            const seen = [];
+            for (let i = 0; i < 20; i++) {
+                seen.push((await call({ host: vip, port, client: node })).seen.pod);
+            }
+            return new Set(seen).size;
+        };
+        assert.equal(await podsSeen(60), 1);
+        assert.equal(await podsSeen(0), 2);
+        await other.stop();
     });
 
     it("is rejected while there is no Pod, though the CLB has one", async () => {

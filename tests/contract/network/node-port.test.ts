@@ -36,6 +36,7 @@ describe("NodePorts", () => {
             nodePort: freshPort(),
             targets: addresses,
             sourceAddress,
+            affinitySeconds: 0,
             withoutTargets: "refuse",
         };
     }
@@ -52,6 +53,21 @@ describe("NodePorts", () => {
         await nodePorts.apply("cls-1", [plan]);
         const { seen } = await call({ host: plan.nodeAddress, port: plan.nodePort, client });
         assert.equal(seen.remote_addr, client);
+    });
+
+    it("keeps a client with one Pod where the Service has sessionAffinity: ClientIP, and spreads it without", async () => {
+        const plan = planFor([await startPod(), await startPod()], "node");
+        const counts = async (affinitySeconds: number, from: string): Promise<number[]> => {
+            await nodePorts.apply("cls-1", [{ ...plan, affinitySeconds }]);
+            const seenBy: string[] = [];
+            for (let i = 0; i < 10; i++) {
+                const { seen } = await call({ host: plan.nodeAddress, port: plan.nodePort, client: from });
+                seenBy.push(seen.pod);
+            }
+            return plan.targets.map(({ address }) => seenBy.filter((each) => each === address).length).toSorted();
+        };
+        assert.deepEqual(await counts(0, client), [5, 5]);
+        assert.deepEqual(await counts(10_800, client), [0, 10]);
     });
 
     describe("UDP", () => {

@@ -74,6 +74,7 @@ describe("security groups in the CLB data plane", () => {
     ): Promise<void> {
         store.put("loadBalancer", "lb-1", {
             loadBalancerId: "lb-1",
+            type: "INTERNAL",
             vpcId: VPC,
             vips: [vip],
             securityGroups: [],

@@ -136,6 +136,7 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
                 protocol: "TCP",
                 targets,
                 sourceAddress: "node",
+                affinitySeconds: 0,
                 withoutTargets: "refuse",
             },
         ]);

@@ -59,7 +59,7 @@ describe("EXTERNAL-IP from inside a cluster, kube-proxy in iptables mode", () =>
             client,
             { address: VIP, port, protocol: "TCP" },
             externalIpPlan([asked], [slice(...endpoints)], nodes, pods, toLoopback),
-        )?.map(({ address, sourceAddress }) => [address, sourceAddress]);
+        )?.candidates.map(({ address, sourceAddress }) => [address, sourceAddress]);
 
     it("never gets to the CLB: the Pod sees the node, or its bridge where both are on that node", () => {
         assert.deepEqual(sources("127.16.0.1", [here!, there!, eni!]), [

@@ -57,6 +57,7 @@ describe("nodePortPlan", () => {
                 nodePort: 31000,
                 targets,
                 sourceAddress: "node",
+                affinitySeconds: 0,
                 withoutTargets: "refuse",
             })),
         );
@@ -123,6 +124,14 @@ describe("nodePortPlan", () => {
 
     it("gives a super node no node port", () => {
         assert.deepEqual(plan({ ports }, [node("10.0.0.7", "eklet")]), []);
+    });
+
+    it("keeps a client with its Pod as sessionAffinity says, for three hours by default", () => {
+        const seconds = (spec: V1Service["spec"]) => plan({ ports, ...spec }, nodes.slice(0, 1))[0]?.affinitySeconds;
+        const sessionAffinityConfig = { clientIP: { timeoutSeconds: 60 } };
+        assert.equal(seconds({ sessionAffinity: "ClientIP" }), 10_800);
+        assert.equal(seconds({ sessionAffinity: "ClientIP", sessionAffinityConfig }), 60);
+        assert.equal(seconds({ sessionAffinity: "None" }), 0);
     });
 
     it("serves UDP ports, with their own protocol", () => {
