@@ -3,6 +3,7 @@ import * as https from "node:https";
 import { getCACertificates } from "node:tls";
 import { text } from "node:stream/consumers";
 import pRetry from "p-retry";
+import { probeUdp } from "./udp-probe";
 
 export interface ProbeOptions {
     url: string;
@@ -26,13 +27,20 @@ export interface ProbeResult {
     body: string;
 }
 
-/** One GET over a connection of its own, straight to the URL whatever proxy the environment names. Rejects where no answer comes. */
+/**
+ * One GET over a connection of its own, or one datagram to a `udp://host:port`, straight to the URL whatever proxy the
+ * environment names. A datagram's answer counts as 200. Rejects where no answer comes.
+ */
 export async function probe(options: ProbeOptions): Promise<ProbeResult> {
     const { url, connectTo, localAddress, forwardedFor, realIp, certificate, timeoutMs } = options;
-    const { hostname, host, protocol } = new URL(url);
+    const { hostname, host, port, protocol } = new URL(url);
     const signal = AbortSignal.timeout(timeoutMs);
     const { get } = protocol === "https:" ? https : http;
     try {
+        if (protocol === "udp:") {
+            const body = await probeUdp({ host: connectTo ?? hostname, port: Number(port), localAddress, signal });
+            return { status: 200, headers: {}, body };
+        }
         const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
             const headers = {
                 Host: host,

@@ -5,6 +5,8 @@ import type { Place } from "../../../lab/network/l4/proxy-protocol";
 import { TargetConnections } from "../../../lab/network/l4/target-connections";
 import { UdpListener } from "../../../lab/network/l4/udp-listener";
 import { udpRouter } from "../../../lab/network/l4/udp-route";
+import { readAnswer } from "../../../verify/answer";
+import { probe } from "../../../verify/probe";
 import { DataPlane, VPC } from "./data-plane";
 import { UdpClient, type UdpPod } from "./datagrams";
 import { call, freshAddress, freshPort, vpcAddress } from "./sockets";
@@ -48,6 +50,19 @@ describe("UDP listeners in the CLB data plane", () => {
             assert.deepEqual([seen.remote_addr, seen.from], [address, `${vip}:${port}`]);
             assert.equal(Buffer.from(seen.body, "base64").toString(), "ping");
         }
+    });
+
+    it("answers verify's probe, which says who got no answer", async () => {
+        const pod = await plane.startUdpPod();
+        await plane.putLoadBalancer(vip, udp([plane.eni(pod)]));
+        const url = `udp://${vip}:${port}`;
+        const { status, body } = await probe({ url, localAddress: CLIENT, timeoutMs: 2_000 });
+        assert.deepEqual([status, readAnswer(body).remoteAddr], [200, CLIENT]);
+        await plane.putLoadBalancer(vip, udp([]));
+        await assert.rejects(probe({ url, localAddress: CLIENT, timeoutMs: 100 }), /no answer within 100 ms/);
+        plane.store.delete("loadBalancer", "lb-1");
+        await plane.loadBalancers.settled();
+        await assert.rejects(probe({ url, localAddress: CLIENT, timeoutMs: 2_000 }), { code: "ECONNREFUSED" });
     });
 
     it("keeps a session with its Pod, as one client of it, and gives the next session to the next Pod", async () => {
