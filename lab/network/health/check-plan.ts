@@ -1,10 +1,13 @@
+import type { HealthCheck } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { ListenerRecord, RuleRecord } from "../../cloud/model";
 import { checkTypeOf, DEFAULT_HEALTH_CHECK, DEFAULT_HTTP_CHECK } from "../../cloud/services/clb/health-check-settings";
+import type { Transport } from "../filter/packet-filter";
 
 /** How a CLB checks the real servers of one listener or rule. */
 export interface CheckPlan {
     /** `PING`: a UDP port (214/42978). */
-    type: "TCP" | "HTTP" | "PING";
+    type: "TCP" | "HTTP" | "PING" | "CUSTOM";
+    transport: Transport;
     /** Loopback address that checks come from. */
     source: string;
     /** Whether security groups have to let checks in: those from 100.64.0.0/10 they let in by themselves (214/65860). */
@@ -17,6 +20,14 @@ export interface CheckPlan {
     unhealthy: number;
     /** HTTP only. */
     http?: HttpCheck;
+    /** CUSTOM only. */
+    custom?: CustomCheck;
+}
+
+/** What is sent, and with what an answer has to begin. */
+export interface CustomCheck {
+    send: Buffer;
+    receive: Buffer;
 }
 
 export interface HttpCheck {
@@ -50,7 +61,8 @@ export function checkPlan(
     const type = checkTypeOf(protocol, settings);
     const fromVip = check.SourceIpType === 0 && !sources.hasDomain;
     return {
-        type: type === "HTTP" || type === "PING" ? type : "TCP",
+        type: type === "HTTP" || type === "PING" || type === "CUSTOM" ? type : "TCP",
+        transport: protocol === "UDP" ? "UDP" : "TCP",
         source: fromVip ? sources.vip : sources.carrierGrade,
         isFiltered: fromVip,
         ...(check.CheckPort && check.CheckPort > 0 ? { port: check.CheckPort } : {}),
@@ -68,7 +80,13 @@ export function checkPlan(
                   },
               }
             : {}),
+        ...(type === "CUSTOM" ? { custom: customCheck(check) } : {}),
     };
+}
+
+function customCheck({ ContextType, SendContext = "", RecvContext = "" }: HealthCheck): CustomCheck {
+    const encoding = ContextType === "HEX" ? "hex" : "latin1";
+    return { send: Buffer.from(SendContext, encoding), receive: Buffer.from(RecvContext, encoding) };
 }
 
 /** Nobody can ask for a wildcard or an expression by its name. */

@@ -121,6 +121,18 @@ describe("the lab's API: a CLB's listeners, rules and real servers", () => {
         await assert.rejects(modify(http, 60), withCode("InvalidParameter.ProtocolCheckFailed"));
     });
 
+    it("checks TCP and UDP backends by a protocol of the user's own", async () => {
+        const create = (Protocol: string, HealthCheck: object) =>
+            lab.clb.CreateListener({ LoadBalancerId, Protocol, Ports: [80], HealthCheck });
+        const text = { CheckType: "CUSTOM", ContextType: "TEXT", SendContext: "hi?", RecvContext: "hi!" };
+        await create("UDP", text);
+        const { Listeners } = await lab.clb.DescribeListeners({ LoadBalancerId });
+        assert.equal(Listeners?.[0]?.HealthCheck?.RecvContext, "hi!");
+        await assert.rejects(create("TCP", { ...text, RecvContext: undefined }), withCode("MissingParameter"));
+        await assert.rejects(create("TCP", { ...text, ContextType: "HEX" }), withCode("InvalidParameterValue"));
+        await assert.rejects(create("TCP", { ...text, ContextType: "JSON" }), withCode("InvalidParameterValue"));
+    });
+
     it("has forwarding rules on layer 7, each with its real servers", async () => {
         const ListenerId = await createListener("HTTP", 80);
         const Rules = [

@@ -53,6 +53,32 @@ describe("health checks of the CLB data plane", () => {
 
     const get = () => call({ host: vip, port, client: CLIENT });
 
+    it("of a custom protocol expect an answer of their own, over TCP and UDP", async () => {
+        const [right, wrong] = [freshAddress(), freshAddress()];
+        const talk = (answer: string) => (socket: Socket) => {
+            socket.on("data", (data) => socket.write(data.toString() === "hi?" ? answer : "what?"));
+            socket.on("error", () => socket.destroy());
+        };
+        await listen(right, port, talk("hi!"));
+        await listen(wrong, port, talk("no!"));
+        const custom = { CheckType: "CUSTOM", ContextType: "TEXT", SendContext: "hi?", RecvContext: "hi!" };
+        const targets = [right, wrong].map((address) => plane.eni({ address, port }));
+        await plane.putLoadBalancer(vip, { port, targets, healthCheck: { ...QUICK, ...custom } });
+        await until("lbl-0", { address: wrong, port }, "Dead");
+        assert.equal(health("lbl-0", { address: right, port }), "Alive");
+        const pod = await plane.startUdpPod();
+        const hex = { CheckType: "CUSTOM", ContextType: "HEX", SendContext: "6869" };
+        for (const [RecvContext, status] of [
+            ["7B22706F64", "Alive"], // {"pod
+            ["7B7B", "Dead"],
+        ] as const) {
+            const healthCheck = { ...QUICK, ...hex, RecvContext };
+            const listener = { protocol: "UDP" as const, port, targets: [plane.eni(pod)], healthCheck };
+            await plane.putLoadBalancer(vip, listener);
+            await until("lbl-0", pod, status);
+        }
+    });
+
     it("keep traffic from a real server that does not answer, until it does", async () => {
         const [pod, late] = [await plane.startPod(), new Pod(freshAddress(), freshPort())];
         await plane.putLoadBalancer(vip, l4({}, plane.eni(pod, 1), plane.eni(late, 100)));

@@ -21,15 +21,18 @@ export const DEFAULT_HTTP_CHECK = {
 
 /** The check of each protocol when `CheckType` is not set, and all that the lab makes. */
 const CHECK_TYPES: Readonly<Record<ListenerProtocol, readonly [string, ...string[]]>> = {
-    TCP: ["TCP", "HTTP"],
-    UDP: ["PING"],
+    TCP: ["TCP", "HTTP", "CUSTOM"],
+    UDP: ["PING", "CUSTOM"],
     TCP_SSL: ["TCP", "HTTP"],
     HTTP: ["HTTP"],
     HTTPS: ["HTTP"],
 };
 
 /** Checks of Tencent's that the lab does not make. */
-const UNSUPPORTED_CHECK_TYPES = ["HTTPS", "GRPC", "CUSTOM"];
+const UNSUPPORTED_CHECK_TYPES = ["HTTPS", "GRPC"];
+
+/** Characters of what a custom check sends and expects. */
+const MAX_CONTEXT_LENGTH = 500;
 
 /** Of IPv4 CLBs. */
 const RANGES = {
@@ -72,6 +75,7 @@ export function checkedHealthCheck(protocol: ListenerProtocol, check: HealthChec
     }
     checkType(protocol, check);
     checkHttp(check);
+    checkCustom(protocol, check);
     return check;
 }
 
@@ -98,6 +102,38 @@ function checkHttp({ HttpCheckMethod, HttpCheckPath }: HealthCheck): void {
     }
     if (HttpCheckPath !== undefined && !HttpCheckPath.startsWith("/")) {
         throw invalidParameterValue("HealthCheck.HttpCheckPath", HttpCheckPath, "must begin with `/`");
+    }
+}
+
+function checkCustom(
+    protocol: ListenerProtocol,
+    { CheckType, ContextType, SendContext, RecvContext }: HealthCheck,
+): void {
+    const contexts = { SendContext, RecvContext };
+    if (CheckType !== "CUSTOM") {
+        const given = Object.entries({ ContextType, ...contexts }).find(([, value]) => value !== undefined);
+        if (given && (protocol === "HTTP" || protocol === "HTTPS")) {
+            throw invalidParameterValue(`HealthCheck.${given[0]}`, given[1], "is for TCP and UDP listeners only");
+        }
+        return;
+    }
+    if (ContextType !== "TEXT" && ContextType !== "HEX") {
+        throw ContextType === undefined
+            ? missingParameter("HealthCheck.ContextType")
+            : invalidParameterValue("HealthCheck.ContextType", ContextType, "must be TEXT or HEX");
+    }
+    const [legal, meaning] =
+        ContextType === "HEX"
+            ? [/^([\dA-F]{2})+$/, "digits 0-9 and A-F, in pairs"]
+            : [/^[ -~]+$/, "visible ASCII characters"];
+    for (const [name, context] of Object.entries(contexts)) {
+        if (context === undefined) {
+            throw missingParameter(`HealthCheck.${name}`);
+        }
+        if (context.length > MAX_CONTEXT_LENGTH || !legal.test(context)) {
+            const rule = `must be 1 to ${MAX_CONTEXT_LENGTH} ${meaning}`;
+            throw invalidParameterValue(`HealthCheck.${name}`, context, rule);
+        }
     }
 }
 

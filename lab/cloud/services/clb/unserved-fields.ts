@@ -11,7 +11,6 @@ const certificates = {
 };
 
 const healthCheck = within("HealthCheck", {
-    ...each(refused("health checks of CheckType CUSTOM are not made"), "ContextType", "SendContext", "RecvContext"),
     HttpVersion: noEffect("it is kept and shown; checks are made with HTTP/1.1"),
     ExtendedCode: refused("health checks of CheckType GRPC are not made"),
 });

@@ -13,6 +13,7 @@ describe("checkPlan", () => {
     it("is a TCP check every 5 s from 100.64.0.0/10 where nothing is set on a layer-4 listener", () => {
         assert.deepEqual(checkPlan({ protocol: "TCP" }, undefined, SOURCES), {
             type: "TCP",
+            transport: "TCP",
             source: "127.10.3.4",
             isFiltered: false,
             timeoutMs: 2000,

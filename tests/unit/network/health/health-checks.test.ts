@@ -6,6 +6,7 @@ import { HealthChecks, type CheckedGroup } from "../../../../lab/network/health/
 
 const CHECK: CheckPlan = {
     type: "TCP",
+    transport: "TCP",
     source: "127.10.1.1",
     isFiltered: false,
     timeoutMs: 1000,
