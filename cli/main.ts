@@ -4,6 +4,7 @@ import { hideBin } from "yargs/helpers";
 import { benchCommand } from "./commands/bench";
 import { completionCommand } from "./commands/completion";
 import { destroyCommand } from "./commands/destroy";
+import { doctorCommand } from "./commands/doctor";
 import { labCommand } from "./commands/lab";
 import { outputCommand } from "./commands/output";
 import { preflightCommand } from "./commands/preflight";
@@ -41,6 +42,7 @@ const COMMANDS = [
     outputCommand,
     destroyCommand,
     teardownCommand,
+    doctorCommand,
     labCommand,
     benchCommand,
     completionCommand,

@@ -1,5 +1,6 @@
 /** Languages that doctor speaks. */
-export type Language = "en" | "zh";
+export const LANGUAGES = ["en", "zh"] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 /** One sentence or more, in each language. */
 export type Text = Readonly<Record<Language, string>>;

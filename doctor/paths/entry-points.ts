@@ -165,7 +165,10 @@ function outcomes(
                   ),
             verdict: sure ? verdict : "unknown",
             sees: sees.size === 1 ? seen : "unknown",
-            ...(sure && verdict === "kept" && { readFrom: seen === "client" ? "remote_addr" : "X-Forwarded-For" }),
+            ...(sure &&
+                verdict === "kept" && {
+                    readFrom: sees.size === 1 && seen === "client" ? "remote_addr" : "X-Forwarded-For",
+                }),
             outcomes: results.map((result) => result.outcome),
             why: whyOf(results, siblings.length > 1),
             source: [...new Set(results.flatMap(({ source }) => source.split(", ")))].join(", "),

@@ -1,0 +1,157 @@
+import { resolve } from "node:path";
+import type { Argv, CommandModule } from "yargs";
+import { explain, explanationList, explanationText, UnknownWordError } from "../../doctor/explain/explain";
+import { LANGUAGES, type Language } from "../../doctor/model/text";
+import { exitCodeOf, THRESHOLDS, type Threshold } from "../../doctor/output/exit-code";
+import { jsonReport } from "../../doctor/output/json-report";
+import { markdownReport } from "../../doctor/output/markdown-report";
+import { sarifReport } from "../../doctor/output/sarif-report";
+import { terminalReport } from "../../doctor/output/terminal-report";
+import { EnvironmentError } from "../../doctor/read/kube-api";
+import { runDoctor } from "../../doctor/run";
+import { stderrColors, stdoutColors } from "../../verify/colors";
+import { printJson } from "../print/output";
+import { UsageError } from "../stacks/stacks";
+
+interface DoctorArguments {
+    objects?: string[];
+    kubeconfig?: string;
+    context?: string;
+    namespace?: string;
+    "all-namespaces"?: boolean;
+    filename?: string[];
+    fact?: string[];
+    json?: boolean;
+    markdown?: boolean;
+    sarif?: boolean;
+    lang: Language;
+    "failure-threshold": Threshold;
+}
+
+interface ExplainArguments {
+    word?: string;
+    lang: Language;
+}
+
+const explainCommand: CommandModule<object, ExplainArguments> = {
+    command: "explain [word]",
+    describe:
+        "explain a finding (TCI0001), an error code of TKE's (E4060) or an address that a Pod saw; without a word, list them",
+    builder: (parser) => languageOption(parser).positional("word", { type: "string" }),
+    handler: ({ word, lang }) => {
+        process.stdout.write(`${word === undefined ? explanationList(lang) : explained(word, lang)}\n`);
+    },
+};
+
+export const doctorCommand: CommandModule<object, DoctorArguments> = {
+    command: "doctor [objects..]",
+    describe:
+        "say of every entry point of any TKE cluster whose address its Pods see, why, and what to change; reads only",
+    builder: (parser) =>
+        languageOption(parser)
+            .command(explainCommand)
+            .positional("objects", {
+                type: "string",
+                array: true,
+                describe: "service/NAME or ingress/NAME",
+                defaultDescription: "all of them",
+            })
+            .option("kubeconfig", {
+                type: "string",
+                describe: "path of the kubeconfig",
+                defaultDescription: "KUBECONFIG, ~/.kube/config",
+            })
+            .option("context", {
+                type: "string",
+                describe: "context of the kubeconfig",
+                defaultDescription: "the current one",
+            })
+            .option("namespace", {
+                alias: "n",
+                type: "string",
+                describe: "namespace to look at",
+                defaultDescription: "the context's",
+            })
+            .option("all-namespaces", { alias: "A", type: "boolean", describe: "look at all namespaces" })
+            .option("filename", {
+                alias: "f",
+                type: "string",
+                array: true,
+                describe: "manifests: file, folder or - ; with --kubeconfig or --context, as if they were applied",
+            })
+            .option("fact", {
+                type: "string",
+                array: true,
+                describe: "what you know of the cluster, such as network=GR or billByIp=yes",
+            })
+            .option("json", { type: "boolean", describe: "print JSON alone (docs/schema/doctor.schema.json)" })
+            .option("markdown", { type: "boolean", describe: "print Markdown" })
+            .option("sarif", { type: "boolean", describe: "print SARIF 2.1.0" })
+            .conflicts({ json: ["markdown", "sarif"], markdown: "sarif" })
+            .conflicts("namespace", "all-namespaces")
+            .option("failure-threshold", {
+                choices: THRESHOLDS,
+                default: "unknown" as const,
+                describe:
+                    "exit with 1 for a lost address, and with `unknown` with 3 for an unknown one; `never`: with 0",
+            }),
+    handler: async (args) => {
+        const { diagnosis, notes } = await asUsage(() =>
+            runDoctor({
+                ...(args.kubeconfig && { kubeconfig: resolve(startedIn(), args.kubeconfig) }),
+                ...(args.context && { context: args.context }),
+                ...(args.namespace && { namespace: args.namespace }),
+                ...(args["all-namespaces"] && { allNamespaces: true }),
+                files: args.filename ?? [],
+                folder: startedIn(),
+                names: args.objects ?? [],
+                facts: args.fact ?? [],
+            }),
+        );
+        for (const note of notes) {
+            process.stderr.write(`${stderrColors.yellow("note:")} ${note}\n`);
+        }
+        if (args.json) {
+            printJson(jsonReport(diagnosis, args.lang));
+        } else if (args.sarif) {
+            printJson(sarifReport(diagnosis, args.lang));
+        } else if (args.markdown) {
+            process.stdout.write(markdownReport(diagnosis, args.lang));
+        } else {
+            process.stdout.write(`${terminalReport(diagnosis, args.lang, stdoutColors)}\n`);
+        }
+        process.exitCode = exitCodeOf(diagnosis, args["failure-threshold"]);
+    },
+};
+
+function languageOption<T>(parser: Argv<T>): Argv<T & { lang: Language }> {
+    const locale = process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? "";
+    const language: Language = locale.startsWith("zh") ? "zh" : "en";
+    return parser.option("lang", {
+        choices: LANGUAGES,
+        default: language,
+        describe: "language of the report",
+    });
+}
+
+/** The folder in which the user typed the command: the commands themselves run in the project's. */
+function startedIn(): string {
+    return process.env.INIT_CWD ?? process.cwd();
+}
+
+/** Surroundings that do not allow a look are told as a wrong use is: exit code 1 says that an address is lost. */
+async function asUsage<T>(look: () => Promise<T>): Promise<T> {
+    try {
+        return await look();
+    } catch (error) {
+        throw error instanceof EnvironmentError ? new UsageError(error.message) : error;
+    }
+}
+
+function explained(word: string, language: Language): string {
+    try {
+        return explanationText(explain(word), language);
+    } catch (error) {
+        throw error instanceof UnknownWordError ? new UsageError(error.message) : error;
+    }
+}

@@ -1,0 +1,107 @@
+import { BlockList, isIP } from "node:net";
+import { ADDRESS_CLASSES, type AddressClass } from "../../tke/address-classes";
+import type { ErrorCause } from "../../tke/errors/error-cause";
+import { causesOf, ERROR_CODES } from "../../tke/errors/lookup";
+import { nearest } from "../../tke/nearest";
+import { FINDING_CODES } from "../findings/catalog";
+import type { FindingCode } from "../findings/finding-code";
+import type { Language } from "../model/text";
+
+/** What somebody may ask to have explained. */
+export type Explanation =
+    | { about: "finding"; finding: FindingCode }
+    | { about: "error code"; code: string; causes: readonly ErrorCause[] }
+    | { about: "address"; address: string; addressClass: AddressClass };
+
+/** A word that names nothing that can be explained. */
+export class UnknownWordError extends Error {}
+
+/**
+ * Explains a finding's code, an error code of TKE's controllers, or an address that a Pod has seen.
+ *
+ * @throws UnknownWordError for any other word, with the nearest that can be explained
+ */
+export function explain(word: string): Explanation {
+    const wanted = word.trim().toUpperCase();
+    const finding = FINDING_CODES.find(({ code }) => code === wanted);
+    if (finding) {
+        return { about: "finding", finding };
+    }
+    const causes = causesOf(wanted);
+    if (causes.length > 0) {
+        return { about: "error code", code: wanted, causes };
+    }
+    const addressClass = isIP(word.trim()) === 4 ? classOf(word.trim()) : undefined;
+    if (addressClass) {
+        return { about: "address", address: word.trim(), addressClass };
+    }
+    const near = nearest(wanted, [...FINDING_CODES.map(({ code }) => code), ...ERROR_CODES]);
+    throw new UnknownWordError(
+        `${word} is no code of doctor (TCI0001), no error code of TKE's (E4060) and no IPv4 address: ` +
+            (near ? `did you mean ${near}?` : "`doctor explain` lists the codes"),
+    );
+}
+
+function classOf(address: string): AddressClass | undefined {
+    return ADDRESS_CLASSES.find(({ ranges }) => {
+        const list = new BlockList();
+        for (const range of ranges) {
+            const [network = "", prefix = ""] = range.split("/");
+            list.addSubnet(network, Number(prefix), "ipv4");
+        }
+        return list.check(address, "ipv4");
+    });
+}
+
+const LABELS = {
+    en: {
+        remedy: "What to do",
+        source: "Page",
+        list: "doctor explain CODE says more.",
+        codes: "Error codes of TKE's controllers",
+        findings: "Findings of doctor",
+    },
+    zh: {
+        remedy: "处理方法",
+        source: "文档",
+        list: "doctor explain 代码 查看详情。",
+        codes: "TKE 控制器的错误码",
+        findings: "doctor 的诊断代码",
+    },
+} as const;
+
+/** An explanation as text. */
+export function explanationText(explanation: Explanation, language: Language): string {
+    const labels = LABELS[language];
+    switch (explanation.about) {
+        case "finding": {
+            const { code, title, explanation: text, remedy, source } = explanation.finding;
+            return `${code}: ${title[language]}\n\n${text[language]}\n\n${labels.remedy}: ${remedy[language]}\n${labels.source}: ${source}`;
+        }
+        case "error code":
+            return [
+                explanation.code,
+                ...explanation.causes.map(
+                    ({ controller, meaning, remedy, source }) =>
+                        `  ${controller}: ${meaning}\n    ${labels.remedy}: ${remedy}\n    ${labels.source}: ${source}`,
+                ),
+            ].join("\n");
+        case "address": {
+            const { address, addressClass } = explanation;
+            return `${address}: ${addressClass.name[language]} (${addressClass.ranges.join(", ")})\n\n${addressClass.means[language]}\n${labels.source}: ${addressClass.source}`;
+        }
+    }
+}
+
+/** Everything that can be explained, a line each. */
+export function explanationList(language: Language): string {
+    const labels = LABELS[language];
+    return [
+        `${labels.findings}:`,
+        ...FINDING_CODES.map(({ code, title }) => `  ${code}  ${title[language]}`),
+        "",
+        `${labels.codes}: ${ERROR_CODES.join(" ")}`,
+        "",
+        labels.list,
+    ].join("\n");
+}

@@ -1,0 +1,108 @@
+import Table from "cli-table3";
+import type pc from "picocolors";
+import type { Diagnosis, Finding, Verdict } from "../model/diagnosis";
+import { localised, type Language, type Localised } from "../model/text";
+import { costWords, pathLine, summaryLine, word, type SpokenGroup } from "./words";
+
+type Colors = ReturnType<typeof pc.createColors>;
+type Spoken = Localised<Diagnosis>;
+
+/** Widths of the columns; with their borders 120. */
+const WIDTHS = [26, 46, 16, 17, 9];
+
+/** A diagnosis for a terminal: a table for each namespace, then the findings with what to do, then what stays open. */
+export function terminalReport(diagnosis: Diagnosis, language: Language, colors: Colors): string {
+    const report = localised(diagnosis, language);
+    const namespaces = [...Map.groupBy(report.entryPoints, ({ namespace }) => namespace)];
+    const tables = namespaces.map(
+        ([namespace, points]) =>
+            `${colors.bold(`${word("namespace", language)} ${namespace}`)}\n${tableOf(points, language, colors)}`,
+    );
+    const body =
+        tables.length > 0 ? [...tables, `${summaryLine(report.entryPoints, language)}`] : [word("nothing", language)];
+    return [
+        ...body,
+        ...report.findings.map((finding) => findingText(finding, language, colors)),
+        ...unknownText(report, language, colors),
+    ].join("\n\n");
+}
+
+function tableOf(points: Spoken["entryPoints"], language: Language, colors: Colors): string {
+    const table = new Table({
+        head: [
+            word("object", language),
+            word("path", language),
+            word("sees", language),
+            word("readFrom", language),
+            word("verdict", language),
+        ],
+        colWidths: WIDTHS,
+        wordWrap: true,
+        wrapOnWordBoundary: true,
+        style: { head: [], border: [] },
+    });
+    for (const { kind, name, type, groups, verdict, controller } of points) {
+        const object = `${kind} ${name}${type === "NodePort" ? "\n(NodePort)" : ""}`;
+        if (groups.length === 0) {
+            const instead = controller ? `${word("served", language)} ${controller}` : word("noPods", language);
+            table.push([object, instead, "-", "-", verdictWord(verdict, language, colors)]);
+        }
+        for (const group of groups) {
+            table.push([
+                `${object}\n${group.pods}`,
+                stations(group, language),
+                word(group.sees, language),
+                group.readFrom ?? "-",
+                verdictWord(group.verdict, language, colors),
+            ]);
+        }
+    }
+    return table.toString();
+}
+
+function stations({ path }: SpokenGroup, language: Language): string {
+    return pathLine(path, language, "\n→ ");
+}
+
+function verdictWord(verdict: Verdict, language: Language, colors: Colors): string {
+    const paint = { kept: colors.green, lost: colors.red, unknown: colors.yellow }[verdict];
+    const sign = { kept: "✔", lost: "✘", unknown: "?" }[verdict];
+    return paint(`${sign} ${word(verdict, language)}`);
+}
+
+function findingText(finding: Localised<Finding>, language: Language, colors: Colors): string {
+    const { code, severity, kind, namespace, name, title, why, source, fix, location } = finding;
+    const paint = { error: colors.red, warning: colors.yellow, info: colors.cyan }[severity];
+    const where = location ? `  ${location.file}${location.line ? `:${location.line}` : ""}` : "";
+    const lines = [
+        `${paint(`${code} ${word(severity, language)}`)}  ${kind} ${namespace ? `${namespace}/` : ""}${name}: ${title}${where}`,
+        `    ${word("why", language)}: ${why} (${source})`,
+    ];
+    if (fix) {
+        lines.push(`    ${word("fix", language)}: ${fix.does}`, ...fix.commands.map((command) => `        ${command}`));
+        lines.push(...(fix.config ? [`        ${word("config", language)}: ${fix.config}`] : []));
+        lines.push(`    ${word("cost", language)}: ${costWords(fix, language)}`);
+        lines.push(
+            `    ${word("undo", language)}: ${fix.undo.does}`,
+            ...fix.undo.commands.map((command) => `        ${command}`),
+        );
+    }
+    return lines.join("\n");
+}
+
+function unknownText({ unknown }: Spoken, language: Language, colors: Colors): string[] {
+    if (unknown.length === 0) {
+        return [];
+    }
+    const lines = unknown.flatMap(({ question, reason, find, objects }) => [
+        `  ? ${question}${objects.length > 0 ? ` (${objectList(objects)})` : ""}`,
+        `      ${word("why", language)}: ${reason}`,
+        `      ${word("find", language)}: ${find}`,
+    ]);
+    return [[colors.bold(word("open", language)), ...lines].join("\n")];
+}
+
+function objectList(objects: readonly { kind: string; namespace?: string; name: string }[]): string {
+    const shown = objects.slice(0, 3).map(({ namespace, name }) => `${namespace}/${name}`);
+    return `${shown.join(", ")}${objects.length > 3 ? ` +${objects.length - 3}` : ""}`;
+}

@@ -1,0 +1,224 @@
+import { KubeConfig } from "@kubernetes/client-node";
+import { X509Certificate } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { Agent, request as httpRequest, type RequestOptions } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+
+/** Something of the surroundings that keeps doctor from looking: cause and remedy, in one line. */
+export class EnvironmentError extends Error {}
+
+/** What the API server answers when it refuses. */
+export class ApiStatusError extends Error {
+    constructor(
+        readonly status: number,
+        message: string,
+    ) {
+        super(message);
+    }
+}
+
+export interface ConnectOptions {
+    /** Path of a kubeconfig. @default - `KUBECONFIG`, `~/.kube/config`, or the Pod's own service account */
+    kubeconfig?: string;
+    /** @default - the kubeconfig's current one */
+    context?: string;
+    /** Milliseconds until a request is given up. @default 20000 */
+    timeoutMs?: number;
+}
+
+const PAGE = 500;
+
+/** Reads of one API server, as JSON: the client library's own models take several times as long. */
+export class KubeApi {
+    private readonly agent: Agent | HttpsAgent;
+
+    private constructor(
+        private readonly kubeConfig: KubeConfig,
+        private readonly server: URL,
+        private readonly timeoutMs: number,
+    ) {
+        const options = { keepAlive: true, maxSockets: 8 };
+        this.agent = server.protocol === "http:" ? new Agent(options) : new HttpsAgent(options);
+    }
+
+    /** @throws EnvironmentError where no cluster, or not the one that is asked for, is configured */
+    static connect({ kubeconfig, context, timeoutMs = 20_000 }: ConnectOptions): KubeApi {
+        const kubeConfig = loadConfig(kubeconfig);
+        if (context !== undefined) {
+            const names = kubeConfig.getContexts().map(({ name }) => name);
+            if (!names.includes(context)) {
+                throw new EnvironmentError(
+                    `context ${context} is not in the kubeconfig: it has ${names.join(", ") || "none"}`,
+                );
+            }
+            kubeConfig.setCurrentContext(context);
+        }
+        const cluster = kubeConfig.getCurrentCluster();
+        if (!cluster) {
+            throw new EnvironmentError(
+                "no cluster is configured: set --kubeconfig F, --context C or KUBECONFIG, or give manifests with -f",
+            );
+        }
+        checkCertificate(kubeConfig);
+        return new KubeApi(kubeConfig, new URL(cluster.server), timeoutMs);
+    }
+
+    /** Name of the context. */
+    get context(): string {
+        return this.kubeConfig.getCurrentContext();
+    }
+
+    /** The context's namespace. */
+    get namespace(): string {
+        return this.kubeConfig.getContextObject(this.context)?.namespace ?? "default";
+    }
+
+    /** Every object of a list, page by page, each cut down by `prune` before the next page is asked for. */
+    async list<T>(path: string, prune: (item: T) => T): Promise<T[]> {
+        const items: T[] = [];
+        let token = "";
+        do {
+            const query = `limit=${PAGE}${token && `&continue=${encodeURIComponent(token)}`}`;
+            const separator = path.includes("?") ? "&" : "?";
+            const page = (await this.request("GET", `${path}${separator}${query}`)) as ListPage<T>;
+            items.push(...page.items.map(prune));
+            token = page.metadata?.continue ?? "";
+        } while (token);
+        return items;
+    }
+
+    get(path: string): Promise<unknown> {
+        return this.request("GET", path);
+    }
+
+    post(path: string, body: object): Promise<unknown> {
+        return this.request("POST", path, body);
+    }
+
+    close(): void {
+        this.agent.destroy();
+    }
+
+    private async request(method: string, path: string, body?: object): Promise<unknown> {
+        const base = this.server.pathname.replace(/\/$/, "");
+        const options: RequestOptions = {
+            method,
+            hostname: this.server.hostname.replace(/^\[|\]$/g, ""),
+            port: this.server.port,
+            path: `${base}${path}`,
+            agent: this.agent,
+            timeout: this.timeoutMs,
+            headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }) },
+        };
+        const { agent } = options;
+        await this.kubeConfig.applyToHTTPSOptions(options);
+        // The library would have an agent of its own for each request.
+        Object.assign(options, { agent });
+        const { status, text } = await this.send(options, body);
+        if (status >= 400) {
+            throw new ApiStatusError(status, messageOf(text));
+        }
+        return JSON.parse(text);
+    }
+
+    private send(options: RequestOptions, body?: object): Promise<{ status: number; text: string }> {
+        const start = this.server.protocol === "http:" ? httpRequest : httpsRequest;
+        return new Promise((resolve, reject) => {
+            const request = start(options, (response) => {
+                const chunks: Buffer[] = [];
+                response.on("data", (chunk: Buffer) => chunks.push(chunk));
+                response.on("error", reject);
+                response.on("end", () =>
+                    resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
+                );
+            });
+            request.on("timeout", () => request.destroy(new Error(`no answer within ${this.timeoutMs / 1000} s`)));
+            request.on("error", (error) => reject(this.explained(error)));
+            request.end(body && JSON.stringify(body));
+        });
+    }
+
+    private explained(error: Error & { code?: string }): EnvironmentError {
+        const { host } = this.server;
+        const code = error.code ?? error.message;
+        if (/CERT|SIGNATURE|ALTNAME/.test(code)) {
+            return new EnvironmentError(
+                `the certificate of the API server ${host} is not accepted (${code}): download a new kubeconfig, or mend its certificate-authority-data`,
+            );
+        }
+        return new EnvironmentError(
+            `the API server ${host} of context ${this.context} cannot be reached (${code}): switch the cluster's endpoint on, or choose another --context`,
+        );
+    }
+}
+
+interface ListPage<T> {
+    items: T[];
+    metadata?: { continue?: string };
+}
+
+function loadConfig(path: string | undefined): KubeConfig {
+    const kubeConfig = new KubeConfig();
+    if (path !== undefined && !existsSync(path)) {
+        throw new EnvironmentError(`--kubeconfig ${path}: the file does not exist`);
+    }
+    try {
+        if (path === undefined) {
+            kubeConfig.loadFromDefault();
+        } else {
+            kubeConfig.loadFromString(readFileSync(path, "utf8"));
+        }
+    } catch (error) {
+        throw new EnvironmentError(
+            `the kubeconfig ${path ?? ""} cannot be read: ${(error as Error).message.split("\n")[0]}`.replace(
+                "  ",
+                " ",
+            ),
+        );
+    }
+    // The library invents a cluster on this machine where there is no kubeconfig at all.
+    if (
+        path === undefined &&
+        kubeConfig.getCurrentContext() === "loaded-context" &&
+        /localhost:8080/.test(kubeConfig.getCurrentCluster()?.server ?? "")
+    ) {
+        throw new EnvironmentError(
+            "no cluster is configured: set --kubeconfig F, --context C or KUBECONFIG, or give manifests with -f",
+        );
+    }
+    return kubeConfig;
+}
+
+function checkCertificate(kubeConfig: KubeConfig): void {
+    const { certData, certFile } = kubeConfig.getCurrentUser() ?? {};
+    const pem = certData
+        ? Buffer.from(certData, "base64")
+        : certFile && existsSync(certFile)
+          ? readFileSync(certFile)
+          : undefined;
+    if (!pem) {
+        return;
+    }
+    let until: Date;
+    try {
+        until = new Date(new X509Certificate(pem).validTo);
+    } catch {
+        throw new EnvironmentError(
+            "the client certificate of the kubeconfig cannot be read: download a new kubeconfig",
+        );
+    }
+    if (until.getTime() < Date.now()) {
+        const day = until.toISOString().slice(0, 10);
+        throw new EnvironmentError(
+            `the client certificate of the kubeconfig expired on ${day}: download a new kubeconfig`,
+        );
+    }
+}
+
+function messageOf(text: string): string {
+    try {
+        return (JSON.parse(text) as { message?: string }).message ?? text;
+    } catch {
+        return text.slice(0, 200);
+    }
+}

@@ -1,0 +1,104 @@
+import { diagnose } from "./diagnose";
+import type { ClusterObjects } from "./model/cluster-objects";
+import type { Diagnosis } from "./model/diagnosis";
+import { known, type Facts } from "./model/facts";
+import { plain } from "./model/text";
+import { UNKNOWN_FACTS } from "./model/unknown-facts";
+import { EnvironmentError, KubeApi, type ConnectOptions } from "./read/kube-api";
+import { overlaid } from "./read/overlay";
+import { readCluster } from "./read/read-cluster";
+import { readFiles, type FileReading } from "./read/read-files";
+
+export interface RunOptions extends ConnectOptions {
+    /** @default - the context's */
+    namespace?: string;
+    allNamespaces?: boolean;
+    /** Manifests: files, folders, `-`. @default - none */
+    files?: readonly string[];
+    /** What relative paths are relative to. @default - the process's own folder */
+    folder?: string;
+    /** Whether the cluster is read. @default - where no manifests are given, or a kubeconfig or a context is */
+    live?: boolean;
+    /** `service/<name>`, `ingress/<name>`. @default - every entry point */
+    names?: readonly string[];
+    /** What the user knows, such as `network=GR`. @default - nothing */
+    facts?: readonly string[];
+}
+
+export interface Run {
+    diagnosis: Diagnosis;
+    /** What a person should know of the reading, one line each. */
+    notes: readonly string[];
+}
+
+/** Reads a cluster, manifests, or both, and diagnoses them. Changes nothing. */
+export async function runDoctor(options: RunOptions): Promise<Run> {
+    const facts = withGiven(UNKNOWN_FACTS, options.facts ?? []);
+    const files = options.files?.length ? readFiles(options.files, options.folder) : undefined;
+    const wantsLive = options.live ?? (!files || options.kubeconfig !== undefined || options.context !== undefined);
+    const live = wantsLive ? await readLive(options) : undefined;
+    const objects = combined(live?.objects, files);
+    const readFrom = [
+        ...(live ? [`context ${live.context}`] : []),
+        ...(options.files ?? []).map((file) => `-f ${file}`),
+    ];
+    const diagnosis = diagnose(objects, facts, {
+        readFrom,
+        ...(options.names && { names: options.names }),
+        ...(files && { locations: files.locations }),
+    });
+    const unread = (files?.problems ?? []).map((problem, position) => ({
+        id: `unread:file:${position + 1}`,
+        question: { en: "Not read: a part of the manifests", zh: "未读取：部分清单" },
+        reason: plain(problem),
+        find: plain("helm template CHART | npm run doctor -- -f -"),
+        objects: [],
+    }));
+    return {
+        diagnosis: { ...diagnosis, unknown: [...diagnosis.unknown, ...unread] },
+        notes: [...(files?.problems ?? []), ...(live?.notes ?? [])],
+    };
+}
+
+async function readLive(options: RunOptions) {
+    const api = KubeApi.connect(options);
+    try {
+        const namespace = options.allNamespaces ? undefined : (options.namespace ?? api.namespace);
+        return { context: api.context, ...(await readCluster(api, namespace)) };
+    } finally {
+        api.close();
+    }
+}
+
+function combined(live: ClusterObjects | undefined, files: FileReading | undefined): ClusterObjects {
+    if (live && files) {
+        return overlaid(live, files.objects);
+    }
+    const found = live ?? files?.objects;
+    if (!found) {
+        throw new EnvironmentError("nothing to read: name a cluster (--kubeconfig, --context) or manifests (-f)");
+    }
+    return found;
+}
+
+const GIVEN = {
+    network: ["VPC-CNI", "GR", "Cilium-Overlay"],
+    kubeProxy: ["iptables", "ipvs", "eBPF"],
+    billByIp: ["yes", "no"],
+    snatPro: ["yes", "no"],
+    containerCidrRegistered: ["yes", "no"],
+} as const;
+
+/** Facts with those that the user gives as `name=value`. */
+export function withGiven(facts: Facts, given: readonly string[]): Facts {
+    return given.reduce((sofar, text) => {
+        const [name = "", value = ""] = text.split("=", 2);
+        const values: readonly string[] | undefined = GIVEN[name as keyof typeof GIVEN];
+        if (!values?.includes(value)) {
+            const choices = Object.entries(GIVEN).map(([each, allowed]) => `${each}=${allowed.join("|")}`);
+            throw new EnvironmentError(`--fact ${text}: set one of ${choices.join(", ")}`);
+        }
+        const from = `--fact ${text}`;
+        return { ...sofar, [name]: known(value === "yes" ? true : value === "no" ? false : value, from) };
+    }, facts);
+}
