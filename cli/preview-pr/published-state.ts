@@ -1,13 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-    LocalWorkspace,
-    StackNotFoundError,
-    type Deployment,
-    type PulumiCommand,
-    type Stack,
-} from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type Deployment, type PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { EngineError } from "../../engine/api/engine";
 import { findCli } from "../../engine/pulumi/pulumi-install";
@@ -18,6 +12,7 @@ import { openSession, type SessionArguments } from "../session";
 import { runPreviews, withOptions } from "./run-previews";
 import type { StackPreview } from "./stack-preview";
 import { settingsWithoutSecrets, withoutSecrets } from "./withhold-secrets";
+import { unlessUnknown } from "../../engine/pulumi/unknown-stack";
 
 /** The backend that holds the copies, and what they are sealed with, for whoever publishes. */
 const BACKEND = "PULUMI_PREVIEW_BACKEND_URL";
@@ -69,7 +64,7 @@ interface Publication {
 
 async function publishState(stack: string, publication: Publication): Promise<string> {
     const { command, environment, scratch, project } = publication;
-    const source = await existing(
+    const source = await unlessUnknown(
         LocalWorkspace.selectStack(
             { stackName: stack, workDir: project },
             { pulumiCommand: command, envVars: backendOf(environment) },
@@ -81,7 +76,7 @@ async function publishState(stack: string, publication: Publication): Promise<st
     const options = { pulumiCommand: command, envVars };
     if (!state || !hasResources(state.deployment)) {
         const workspace = await LocalWorkspace.create({ workDir, ...options });
-        await existing(workspace.removeStack(stack, { force: true, preserveConfig: true }));
+        await unlessUnknown(workspace.removeStack(stack, { force: true, preserveConfig: true }));
         return `${stack}  nothing to publish: the stack has no resources`;
     }
     const target = await LocalWorkspace.createOrSelectStack({ stackName: stack, workDir }, options);
@@ -126,7 +121,7 @@ export async function takePublished(
     for (const stackName of stacks) {
         const at = { stackName, workDir: directory };
         const options = { pulumiCommand: command, envVars: backendOf(environment) };
-        const published = await existing(LocalWorkspace.selectStack(at, options));
+        const published = await unlessUnknown(LocalWorkspace.selectStack(at, options));
         if (published) {
             const state = withoutSecrets(await published.exportStack());
             const copy = await LocalWorkspace.createStack(at, { pulumiCommand: command, envVars: local });
@@ -179,16 +174,4 @@ async function withScratchDirectory<T>(body: (directory: string) => Promise<T>):
 function hasResources(deployment: unknown): boolean {
     const { resources = [] } = (deployment ?? {}) as { resources?: { type?: string }[] };
     return resources.some(({ type }) => type !== "pulumi:pulumi:Stack");
-}
-
-/** Undefined where the backend does not know the stack. */
-async function existing<T>(asked: Promise<T>): Promise<T | undefined> {
-    try {
-        return await asked;
-    } catch (error) {
-        if (error instanceof StackNotFoundError) {
-            return undefined;
-        }
-        throw error;
-    }
 }

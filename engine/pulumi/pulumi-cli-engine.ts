@@ -1,12 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import {
-    LocalWorkspace,
-    StackNotFoundError,
-    type EngineEvent,
-    type PulumiCommand,
-    type Stack,
-} from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type EngineEvent, type PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import {
     emptySummary,
     EngineError,
@@ -28,6 +22,7 @@ import { forgetLostClusters } from "./pulumi-lost-clusters";
 import { foreignUrn, stackInfo, type ExportedResource } from "./pulumi-stack-info";
 import { prepareWorkspace } from "./pulumi-workspace";
 import { STACK_TAGS } from "../api/stack-tags";
+import { unlessUnknown } from "./unknown-stack";
 import { explainBackendFailure, explainFailure, plainMessage, type FailureContext } from "./remedies";
 
 export interface PulumiCliEngineOptions {
@@ -264,18 +259,6 @@ export class PulumiCliEngine implements Engine {
 }
 
 const CANCELLED = "cancelled; nothing that was made is forgotten: run up to go on, or destroy";
-
-/** Undefined where the backend does not know the stack. */
-async function unlessUnknown<T>(asked: Promise<T>): Promise<T | undefined> {
-    try {
-        return await asked;
-    } catch (error) {
-        if (error instanceof StackNotFoundError) {
-            return undefined;
-        }
-        throw error;
-    }
-}
 
 /** Before the resources, so that also a stack whose `up` was killed is found by its tags. */
 async function setTags({ workspace, name }: Stack, tags: Readonly<Record<string, string>> | undefined): Promise<void> {

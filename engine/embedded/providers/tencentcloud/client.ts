@@ -101,6 +101,16 @@ export async function callToCreate<T>(
 /** Codes with which the API does not say whether it has done what it was asked for. */
 const OUTCOME_UNKNOWN = /^(InternalError|ServiceUnavailable)|Timeout/;
 
+/** For the `catch` of a call: `none` where the API answers that there is no such resource. */
+export function noneIfNotFound<T>(none: T) {
+    return (error: unknown): T => {
+        if (/NotFound/.test(codeOf(error))) {
+            return none;
+        }
+        throw error;
+    };
+}
+
 /** Only what the API itself has answered carries the id of a request. */
 function isRefusal(error: unknown): boolean {
     const answer = error instanceof EngineError ? error.cause : error;

@@ -1,5 +1,7 @@
 import type { ResourceProvider } from "../../provider";
-import { ccn, ccnAttachmentV2, vpcNotifyRoutes } from "./ccn";
+import { ccn } from "./ccn";
+import { ccnAttachmentV2 } from "./ccn-attachment";
+import { vpcNotifyRoutes } from "./vpc-notify-routes";
 import { clbInstance } from "./clb";
 import { kubernetesCluster } from "./cluster";
 import { kubernetesClusterEndpoint } from "./cluster-endpoint";

@@ -1,7 +1,6 @@
 import type { ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
-import { call, callToCreate, clientsFor } from "./client";
-import { codeOf } from "../../../../tencent/retry";
+import { call, callToCreate, clientsFor, noneIfNotFound } from "./client";
 import { allPages, createdWithTags } from "./interrupted";
 import { present, type Tags } from "./shapes";
 import { readTags, writeTags, type TaggedResource } from "./tags";
@@ -14,8 +13,6 @@ interface CertificateInputs {
     projectId?: number;
     tags?: Tags;
 }
-
-const NOT_FOUND = "FailedOperation.CertificateNotFound";
 
 const inputsOf = (inputs: Properties) => inputs as unknown as CertificateInputs;
 const tagged = (id: string): TaggedResource => ({ service: "ssl", prefix: "certificate", id });
@@ -67,7 +64,7 @@ export const sslCertificate: ResourceProvider = {
     async read(id, inputs, context) {
         const found = await call(context, () =>
             clientsFor(context).ssl.DescribeCertificateDetail({ CertificateId: id }),
-        ).catch(noneIfNotFound);
+        ).catch(noneIfNotFound(undefined));
         return (
             found &&
             present({
@@ -104,13 +101,7 @@ export const sslCertificate: ResourceProvider = {
 
     async delete(id, _inputs, _outputs, context) {
         await call(context, () => clientsFor(context).ssl.DeleteCertificate({ CertificateId: id })).catch(
-            noneIfNotFound,
+            noneIfNotFound(undefined),
         );
     },
 };
-
-function noneIfNotFound(error: unknown): undefined {
-    if (codeOf(error) !== NOT_FOUND) {
-        throw error;
-    }
-}
