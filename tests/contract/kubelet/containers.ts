@@ -21,7 +21,7 @@ export function describeContainers(cluster: Cluster): void {
 
     it("gives `kubectl logs` what the process wrote", async () => {
         const log = await cluster.logs("first");
-        assert.match(log, /^listening on 10\.77\.1\.2:5000$/m);
+        assert.match(log, /^listening on 10\.77\.1\.2:5000, TCP and UDP$/m);
         assert.match(log, /^127\.1\.9\.9 GET \/$/m);
         assert.equal((await cluster.logs("first", 1)).split("\n").length, 2);
     });
