@@ -6,6 +6,7 @@ import { completionCommand } from "./commands/completion";
 import { destroyCommand } from "./commands/destroy";
 import { doctorCommand } from "./commands/doctor";
 import { labCommand } from "./commands/lab";
+import { migrateCommand } from "./commands/migrate";
 import { outputCommand } from "./commands/output";
 import { preflightCommand } from "./commands/preflight";
 import { previewCommand } from "./commands/preview";
@@ -38,6 +39,7 @@ const COMMANDS = [
     previewCommand,
     previewPrCommand,
     verifyCommand,
+    migrateCommand,
     refreshCommand,
     outputCommand,
     destroyCommand,

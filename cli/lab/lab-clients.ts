@@ -47,9 +47,9 @@ export async function labReach(
 }
 
 /** Clients from the internet, drawn anew at every call. */
-export function internetClients(): ClientAddress[] {
+export function internetClients(count: number = LAB_CLIENTS): ClientAddress[] {
     const addresses = new Set<string>();
-    while (addresses.size < LAB_CLIENTS) {
+    while (addresses.size < count) {
         addresses.add(`127.${CLIENT_BLOCK}.${randomInt(0, 256)}.${randomInt(1, 255)}`);
     }
     return [...addresses].map((address) => ({ address }));

@@ -23,6 +23,7 @@ import {
     weightOf,
 } from "./listener-plan";
 import { taskDone } from "./clb-tasks";
+import { awaitFirstChecks } from "./first-health-checks";
 import { listenerKey, type RuleKey } from "../model/listener-keys";
 import { isLayer7, type DesiredListener } from "../model/load-balancer-model";
 import type { ListenerClaim, ListenerReference } from "../load-balancer/ownership";
@@ -224,6 +225,7 @@ async function syncTargets({ cloud, loadBalancerId, changing }: ListenerSync, de
         await taskDone(cloud, await cloud.clb("ModifyTargetWeight", request));
     }
     if (remove.length > 0) {
+        await awaitFirstChecks(cloud, loadBalancerId, add, remove);
         await changing();
         await batchDone(
             cloud,

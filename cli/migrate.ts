@@ -1,0 +1,187 @@
+import { labEnvironment, labStatus } from "../lab/client";
+import { askBackends } from "../migrate/backends";
+import { MigrationCluster } from "../migrate/cluster";
+import { execute, rollBack, type MigrationOutcome } from "../migrate/execute";
+import { modeOf, settingsOf, type Migrant, type Mode } from "../migrate/modes";
+import { commandsOf, planMigration, planRollback } from "../migrate/plan";
+import { checkPreconditions, type MigrationFacts } from "../migrate/preconditions";
+import { SteadyClients, type SteadyResult } from "../migrate/steady-clients";
+import { ANNOTATION_KEYS } from "../tke/annotations/table";
+import { clientConfig, tencentClients } from "../tencent/clients";
+import { urlsOf } from "../verify/app-proof/targets";
+import { internetClients } from "./lab/lab-clients";
+import { projectLabHome } from "./project";
+import { userKubeConfig } from "./prove-app";
+import { checkedSeconds } from "./seconds";
+import { UsageError } from "./stacks/stacks";
+
+export interface MigrateArguments {
+    object: string;
+    namespace: string;
+    to?: Mode;
+    rollback?: boolean;
+    dryRun?: boolean;
+    keepGoing?: boolean;
+    roll: boolean;
+    clients: number;
+    rate: number;
+    timeout?: string;
+    settle?: string;
+    url?: string;
+    kubeconfig?: string;
+    context?: string;
+    cloud?: boolean;
+    yes?: boolean;
+}
+
+const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+/** Migrates an object, or takes a migration back. True where it ended as asked. Throws a UsageError for what cannot begin. */
+export async function migrate(args: MigrateArguments): Promise<boolean> {
+    const { kind, name } = checkedArguments(args);
+    const timeoutMs = (checkedSeconds("timeout", args.timeout) ?? 180) * 1000;
+    const settleMs = (checkedSeconds("settle", args.settle) ?? 5) * 1000;
+    const cluster = new MigrationCluster(userKubeConfig(args), kind, args.namespace, name);
+    const facts = await cluster.facts().catch((error: Error & { code?: number }) => {
+        throw error.code === 404
+            ? new UsageError(`no ${kind} ${args.namespace}/${name} exists: set -n NAMESPACE`)
+            : error;
+    });
+    const loadBalancerId = loadBalancerOf(facts.migrant);
+    const steps = args.rollback ? planRollback(facts.migrant) : planMigration(facts.migrant, args.to!);
+    if (!steps) {
+        throw new UsageError(`${kind} ${args.namespace}/${name} remembers no migration: nothing to take back`);
+    }
+    const now = modeOf(settingsOf(facts.migrant));
+    if (!args.rollback) {
+        const { blockers, notes } = checkPreconditions(facts, args.to!);
+        notes.forEach((note) => print(`note: ${note}`));
+        if (blockers.length > 0) {
+            throw new UsageError(`not begun:\n${blockers.map((blocker) => `  ${blocker}`).join("\n")}`);
+        }
+        if (steps.length === 0) {
+            print(`${kind} ${args.namespace}/${name} is ${now} already`);
+            return true;
+        }
+    }
+    if (args.dryRun) {
+        commandsOf(facts.migrant, steps, loadBalancerId).forEach(print);
+        return true;
+    }
+    if (args.cloud && !args.yes) {
+        throw new UsageError(
+            "this changes a live entry point on Tencent Cloud: look at --dry-run first, then add --yes",
+        );
+    }
+    const tencent = tencentClients(await tencentConfig(args));
+    const clients = new SteadyClients({ url: args.url ?? urlOf(facts), rate: args.rate, addresses: addresses(args) });
+    const stop = new AbortController();
+    const interrupt = (): void => stop.abort();
+    process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+    const ports =
+        facts.migrant.kind === "Service" ? facts.migrant.object.spec?.ports?.map(({ port }) => port) : undefined;
+    const options = {
+        cluster,
+        clients,
+        notYet: (mode: Mode) => askBackends(tencent, loadBalancerId, mode, ports),
+        timeoutMs,
+        settleMs,
+        keepGoing: args.keepGoing,
+        roll: args.roll,
+        signal: stop.signal,
+        onLine: print,
+    };
+    const outcome = args.rollback
+        ? await rollBack(options, "asked for")
+        : await execute({ ...options, to: args.to!, steps });
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    return report(`${kind} ${args.namespace}/${name}`, outcome, await clients.stop(), args);
+}
+
+function report(who: string, outcome: MigrationOutcome, steady: SteadyResult, args: MigrateArguments): boolean {
+    const { answers, lost, slowestMs } = steady;
+    lost.slice(0, 5).forEach((reason) => print(`lost: ${reason}`));
+    print(
+        `${answers + lost.length} requests of ${args.clients} clients, ${lost.length} lost, the slowest answer after ${slowestMs} ms`,
+    );
+    if (outcome.outcome === "migrated") {
+        print(`${who} is ${args.to}; --rollback takes it back`);
+        return lost.length === 0;
+    }
+    print(
+        outcome.outcome === "rolled-back"
+            ? `${who} is as it was before (${outcome.reason})`
+            : `${who}: ${outcome.reason}`,
+    );
+    return outcome.outcome === "rolled-back" && args.rollback === true;
+}
+
+function checkedArguments({ object, to, rollback, clients, rate }: MigrateArguments): {
+    kind: Migrant["kind"];
+    name: string;
+} {
+    const mistakes: string[] = [];
+    const [, type = "", name = ""] = /^(service|svc|ingress|ing)\/([a-z0-9.-]+)$/.exec(object) ?? [];
+    if (!name) {
+        mistakes.push(`${JSON.stringify(object)} is no object: set service/NAME or ingress/NAME`);
+    }
+    if ((to === undefined) === !rollback) {
+        mistakes.push("set either --to direct, node-port or local, or --rollback");
+    }
+    if (!Number.isInteger(clients) || clients < 1 || clients > 250) {
+        mistakes.push(`--clients is ${clients}: set 1 to 250`);
+    }
+    if (!(rate > 0 && rate <= 100)) {
+        mistakes.push(`--rate is ${rate}: set more than 0 and at most 100 requests a second`);
+    }
+    if (mistakes.length > 0) {
+        throw new UsageError(mistakes.join("\n"));
+    }
+    return { kind: type.startsWith("s") ? "Service" : "Ingress", name };
+}
+
+function loadBalancerOf({ kind, object }: Migrant): string {
+    const { Service, Ingress } = ANNOTATION_KEYS;
+    const keys = kind === "Service" ? Service : Ingress;
+    const annotations = object.metadata?.annotations ?? {};
+    const id = annotations[keys.loadBalancerId] ?? annotations[keys.existingLoadBalancerId];
+    if (!id) {
+        throw new UsageError(
+            `${kind} ${object.metadata?.name} has no CLB (${keys.loadBalancerId}): look at its events`,
+        );
+    }
+    return id;
+}
+
+function urlOf({ migrant }: MigrationFacts): string {
+    if (migrant.kind === "Service") {
+        return urlsOf(migrant.object)[0]!;
+    }
+    const [ingress] = migrant.object.status?.loadBalancer?.ingress ?? [];
+    const host = ingress?.ip ?? ingress?.hostname;
+    if (!host) {
+        throw new UsageError("the Ingress has no address in its status: set --url to what clients shall call");
+    }
+    const port = ingress?.ports?.[0]?.port ?? 80;
+    return `http://${host}${port === 80 ? "" : `:${port}`}`;
+}
+
+/** In the lab each client has an address of its own; on the cloud they are all this machine. */
+function addresses({ cloud, clients }: MigrateArguments): (string | undefined)[] {
+    return cloud
+        ? Array.from({ length: clients }, () => undefined)
+        : internetClients(clients).map(({ address }) => address);
+}
+
+async function tencentConfig({ cloud }: MigrateArguments) {
+    const purpose = "migrate asks Tencent's API for the health of the CLB's backends";
+    if (cloud) {
+        return clientConfig(process.env, purpose);
+    }
+    const home = projectLabHome();
+    const status = await labStatus(home);
+    if (!status) {
+        throw new UsageError("no lab runs: start it with `npm run lab -- start`, or set --cloud for Tencent Cloud");
+    }
+    return clientConfig({ ...process.env, ...labEnvironment(home, status) }, purpose);
+}

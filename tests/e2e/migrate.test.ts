@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CoreV1Api } from "@kubernetes/client-node";
+import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import { labEnvironment } from "../../lab/client";
+import { labHome } from "../../lab/home";
+import { clientConfig } from "../../tencent/clients";
+import { buildControlPlane } from "../control-plane";
+import { projectDirectory, spawnCommand } from "./project";
+import { TestLab } from "./test-lab";
+
+const DIRECT = "service.cloud.tencent.com/direct-access";
+const OBJECT = ["service/clb-direct-pod", "-n", "client-ip"];
+
+describe("migrate", function () {
+    this.timeout(300_000);
+    const lab = new TestLab();
+    const kubeconfig = join(lab.directory, "kubeconfig.yaml");
+    const migrate = (...args: string[]) => lab.run("migrate", ...OBJECT, "--kubeconfig", kubeconfig, ...args);
+
+    before(buildControlPlane);
+    before(async () => {
+        await lab.succeed("up", "scenario1");
+        const { stdout } = await lab.succeed("output", "scenario1", "kubeconfig", "--show-secrets");
+        writeFileSync(kubeconfig, stdout, { mode: 0o600 });
+    });
+    after(() => lab.remove());
+
+    async function object() {
+        const core = (await lab.kubeConfig("scenario1")).makeApiClient(CoreV1Api);
+        const { metadata, spec } = await core.readNamespacedService({ name: "clb-direct-pod", namespace: "client-ip" });
+        const { annotations = {} } = metadata ?? {};
+        return {
+            direct: annotations[DIRECT],
+            journal: annotations["tke-client-ip/migration"],
+            policy: spec?.externalTrafficPolicy,
+        };
+    }
+
+    /** The stack's security groups let nobody in on NodePorts. */
+    async function openNodePorts(): Promise<void> {
+        const environment = labEnvironment(labHome(projectDirectory, lab.directory), await lab.status());
+        const vpc = new VpcClient(clientConfig(environment, "the test opens a security group"));
+        const { SecurityGroupSet = [] } = await vpc.DescribeSecurityGroups({
+            Filters: [{ Name: "tag:pulumi:stack", Values: ["scenario1"] }],
+        });
+        const backend = SecurityGroupSet.find(({ SecurityGroupName }) => SecurityGroupName?.endsWith("backend"));
+        const rule = { Protocol: "ALL", Port: "ALL", CidrBlock: "0.0.0.0/0", Action: "ACCEPT" };
+        await vpc.CreateSecurityGroupPolicies({
+            SecurityGroupId: backend!.SecurityGroupId,
+            SecurityGroupPolicySet: { Ingress: [rule] },
+        });
+    }
+
+    it("prints the steps as commands and changes nothing with --dry-run", async () => {
+        const before = await object();
+        const { exitCode, stdout } = await migrate("--to", "local", "--dry-run");
+        assert.equal(exitCode, 0, stdout);
+        assert.match(stdout, /kubectl -n client-ip patch service clb-direct-pod .*"externalTrafficPolicy":"Local"/);
+        assert.match(stdout, /tccli clb DescribeTargetHealth/);
+        assert.deepEqual(await object(), before);
+    });
+
+    it("takes itself back where a security group drops what comes by NodePorts, and says so", async () => {
+        const before = await object();
+        const { exitCode, stdout } = await migrate("--to", "node-port");
+        assert.equal(exitCode, 1, stdout);
+        assert.match(stdout, /is as it was before \(a request was lost/);
+        assert.deepEqual(await object(), before);
+        await lab.assertKept("scenario1");
+    });
+
+    it("loses no request there and back", async () => {
+        await openNodePorts();
+        for (const to of ["node-port", "local", "direct"]) {
+            const { exitCode, stdout, stderr } = await migrate("--to", to, "--clients", "3", "--settle", "2");
+            assert.equal(exitCode, 0, stdout + stderr);
+            assert.match(stdout, /[1-9]\d* requests of 3 clients, 0 lost/);
+            assert.equal((await object()).direct, String(to === "direct"));
+        }
+        await lab.assertKept("scenario1");
+    });
+
+    it("is taken back after it was killed half-way, and not begun anew before", async () => {
+        const before = await object();
+        const child = spawnCommand(
+            lab.directory,
+            "migrate",
+            ...OBJECT,
+            "--kubeconfig",
+            kubeconfig,
+            "--to",
+            "node-port",
+        );
+        let printed = "";
+        for await (const chunk of child.stdout.setEncoding("utf8")) {
+            printed += String(chunk);
+            if (/^node-port: /m.test(printed)) {
+                child.kill("SIGKILL");
+                break;
+            }
+        }
+        if (child.exitCode === null && child.signalCode === null) {
+            await once(child, "close");
+        }
+        assert.match((await object()).journal ?? "", /"running"/);
+        const again = await migrate("--to", "local");
+        assert.equal(again.exitCode, 2, again.stdout);
+        assert.match(again.stderr, /half-way through a migration: take it back first, with --rollback/);
+        const { exitCode, stdout } = await migrate("--rollback");
+        assert.equal(exitCode, 0, stdout);
+        assert.deepEqual(await object(), { ...before, journal: undefined });
+        await lab.assertKept("scenario1");
+        assert.equal((await migrate("--rollback")).exitCode, 2);
+    });
+
+    it("refuses what is wrong, all at once", async () => {
+        const { exitCode, stderr } = await lab.run("migrate", "pod/web", "--clients", "0");
+        assert.equal(exitCode, 2);
+        assert.match(stderr, /pod\/web.*\n.*--to direct.*\n.*--clients is 0/);
+    });
+});
