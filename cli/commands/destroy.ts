@@ -1,7 +1,8 @@
 import type { CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
+import { printNextCommand } from "../next-command";
 import { projectLabHome } from "../project";
-import { failed } from "../stacks/results";
+import { failed, failedStacks } from "../stacks/results";
 import { runOnStacks } from "../stacks/run-stacks";
 import { stopUnusedLab } from "../lab/unused-lab";
 import {
@@ -28,6 +29,9 @@ export const destroyCommand: CommandModule<object, DestroyArguments> = {
         process.exitCode = failed(results) ? 1 : 0;
         if (session.target === "lab") {
             await stopUnusedLab(projectLabHome());
+        }
+        if (failed(results)) {
+            printNextCommand("destroy", failedStacks(results), args);
         }
     },
 };

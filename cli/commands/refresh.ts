@@ -1,5 +1,6 @@
 import type { CommandModule } from "yargs";
-import { failed } from "../stacks/results";
+import { printNextCommand } from "../next-command";
+import { failed, failedStacks } from "../stacks/results";
 import { runOnStacks } from "../stacks/run-stacks";
 import {
     openSession,
@@ -18,5 +19,8 @@ export const refreshCommand: CommandModule<object, SessionArguments & Unreachabl
             deleteUnreachable: args.deleteUnreachable,
         });
         process.exitCode = failed(results) ? 1 : 0;
+        if (failed(results)) {
+            printNextCommand("refresh", failedStacks(results), args);
+        }
     },
 };

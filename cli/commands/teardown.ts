@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
 import { printJson } from "../print/output";
+import { printNextCommand } from "../next-command";
 import { projectDirectory } from "../project";
 import { runOnStacks } from "../stacks/run-stacks";
 import {
@@ -95,5 +96,13 @@ export const teardownCommand: CommandModule<object, TeardownArguments> = {
             process.stdout.write(`${reportText(report)}\n`);
         }
         process.exitCode = dryRun || isClean(report) ? 0 : 1;
+        const remaining = report.rows.filter(({ outcome }) => outcome === "failed").map(({ stack }) => stack);
+        if (remaining.length > 0) {
+            printNextCommand(
+                "teardown",
+                remaining.flatMap((name) => ["--stack", name]),
+                args,
+            );
+        }
     },
 };

@@ -1,8 +1,9 @@
 import type { CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
+import { printNextCommand } from "../next-command";
 import { projectDirectory } from "../project";
 import { printProofs, prove, type ProofArguments } from "../prove";
-import { failed, succeeded } from "../stacks/results";
+import { failed, failedStacks, succeeded } from "../stacks/results";
 import { runOnStacks } from "../stacks/run-stacks";
 import { openSession, policyOption, sessionOptions, type SessionArguments } from "../session";
 import { configuredValue } from "../stacks/stack-config";
@@ -24,5 +25,10 @@ export const upCommand: CommandModule<object, SessionArguments & ProofArguments 
         const up = succeeded(results);
         const kept = printProofs(up.length > 0 ? await prove(session, up, args) : [], args.json ?? false);
         process.exitCode = kept && !failed(results) ? 0 : 1;
+        if (failed(results)) {
+            printNextCommand("up", failedStacks(results), args);
+        } else if (!kept) {
+            printNextCommand("verify", up, args);
+        }
     },
 };

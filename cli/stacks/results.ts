@@ -8,3 +8,8 @@ export function failed(results: readonly StackResult[]): boolean {
 export function succeeded(results: readonly StackResult[]): string[] {
     return results.filter(({ error }) => !error).map(({ stack }) => stack);
 }
+
+/** The stacks of which an operation failed. */
+export function failedStacks(results: readonly StackResult[]): string[] {
+    return results.filter(({ error }) => error).map(({ stack }) => stack);
+}
