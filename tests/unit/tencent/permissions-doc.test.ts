@@ -61,6 +61,7 @@ const ACTIONS: Record<string, string[]> = {
     preflight,
     teardown: [...reads, ...deletes, ...calledIn("cli/teardown", TAG_SEARCH)],
     verify: calledIn("verify"),
+    migrate: calledIn("migrate"),
     doctor: calledIn("doctor"),
 };
 
@@ -87,7 +88,7 @@ describe("the pages about permissions", () => {
     });
 
     it("let verify and doctor read only", () => {
-        for (const name of [...ACTIONS.verify!, ...ACTIONS.doctor!, ...ACTIONS.preflight!]) {
+        for (const name of [...ACTIONS.verify!, ...ACTIONS.migrate!, ...ACTIONS.doctor!, ...ACTIONS.preflight!]) {
             assert.match(name, /:(Describe|Get|Inquiry)/);
         }
     });
