@@ -30,6 +30,12 @@ const imageSchema = z.strictObject({
         .max(65_535, "has to be a whole number from 1 to 65535")
         .optional(),
     directory: word.min(1, "must be a folder; leave it out for the file's own").optional(),
+    exec: z
+        .array(
+            z.array(word, "has to be a list of words: [node, migrate.js]").min(1, "must name a program"),
+            "has to be a list of commands: [[node, migrate.js]]",
+        )
+        .optional(),
     env: z
         .record(
             z.string().regex(/^[^=\0]+$/, "must be a variable's name"),
@@ -54,11 +60,9 @@ export type ImageDeclaration = z.infer<typeof imageSchema>;
  */
 export function parseImageFile(text: string, file: string): ContainerImage[] {
     const declarations = Object.entries(imageDeclarations(text, file));
-    return declarations.map(([reference, { command, port, directory, env }]) => ({
+    return declarations.map(([reference, { directory, ...declaration }]) => ({
         reference,
-        command,
-        port,
-        env,
+        ...declaration,
         directory: resolve(file, "..", directory ?? "."),
         origin: { file },
     }));

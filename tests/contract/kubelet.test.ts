@@ -9,6 +9,7 @@ import { describeKubeProxy } from "./kubelet/kube-proxy";
 import { describeNodes } from "./kubelet/nodes";
 import { describeReadinessGates } from "./kubelet/readiness-gates";
 import { describeRemoval } from "./kubelet/removal";
+import { describeStreams } from "./kubelet/streams";
 import { describeTermination } from "./kubelet/termination";
 import { describeVpcCniOnGlobalRouter, describeVpcCniWebhook } from "./kubelet/vpc-cni";
 
@@ -23,6 +24,7 @@ describe("kubelet, VPC-CNI cluster", function () {
     describeContainers(cluster);
     describeAccess(cluster);
     describeDeclaredImages(cluster);
+    describe("streams", () => describeStreams(cluster));
     describeReadinessGates(cluster);
     describeTermination(cluster);
     describeVpcCniWebhook(cluster);

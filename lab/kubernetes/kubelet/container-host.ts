@@ -16,6 +16,8 @@ export interface ContainerHost {
     prepare(container: V1Container, image: ContainerImage): Promise<PreparedProcess>;
     /** A name for one run of a container that no other has. */
     runName(containerName: string, restartCount: number): string;
+    /** The folder of the machine that is a container's /tmp. */
+    temporaryFolder(containerName: string): string;
     /** The address that its processes have to listen on. */
     readonly listenAddress: string;
     makeProbe(probe: V1Probe, container: V1Container): Promise<ProbeResult>;

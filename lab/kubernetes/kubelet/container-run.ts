@@ -1,13 +1,18 @@
 import { once } from "node:events";
 import type { V1Container, V1LifecycleHandler } from "@kubernetes/client-node";
+import type { ContainerImage } from "../../images/image";
 import type { EventType } from "../../kube-client/event-recorder";
 import type { ContainerHost } from "./container-host";
 import { ContainerProcess, type ProcessOptions } from "./process/container-process";
+import { ContainerFiles } from "./exec/container-files";
+import type { ExecTarget } from "./exec/run-command";
+import type { CommandStreams } from "./streaming/remote-command";
 import { watchListening } from "./process/listening-watch";
 import { Prober } from "./prober";
 
 export interface ContainerRunOptions {
     container: V1Container;
+    image: ContainerImage;
     process: ProcessOptions;
     /** How long it may take to end when a probe or a new image kills it, in milliseconds. */
     gracePeriodMs: number;
@@ -44,6 +49,35 @@ export class ContainerRun {
     /** The exit code, once the process has ended and its output is in the log. */
     get exitCode(): Promise<number> {
         return this.process.exitCode;
+    }
+
+    /** Where a command is run that joins it. */
+    get execTarget(): ExecTarget {
+        const { container, image, process, host } = this.options;
+        return {
+            containerName: container.name,
+            image,
+            environment: process.env,
+            files: new ContainerFiles(host.temporaryFolder(container.name)),
+            run: process.run,
+            binary: process.binary,
+        };
+    }
+
+    /** Connects a client to what the process reads, if it reads anything, and writes, until one of them ends. */
+    async attach({ stdin, stdout, stderr, signal }: CommandStreams): Promise<number> {
+        const { container, process } = this.options;
+        const leave = process.log.follow((stream, chunk) => {
+            (stream === "stderr" ? (stderr ?? stdout) : stdout)?.write(chunk);
+        });
+        const input = this.process.stdin;
+        if (input) {
+            stdin?.pipe(input, { end: container.stdinOnce ?? false });
+        }
+        const gone = new Promise<number>((resolve) => signal.addEventListener("abort", () => resolve(0)));
+        const exitCode = await Promise.race([this.exitCode, gone]);
+        leave();
+        return exitCode;
     }
 
     /** Whether the lab has ended it: a probe, a new image, the end of its Pod. */

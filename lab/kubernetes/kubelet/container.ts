@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { V1Container, V1ContainerState, V1ContainerStatus } from "@kubernetes/client-node";
 import type { EventType } from "../../kube-client/event-recorder";
@@ -9,7 +9,6 @@ import type { ContainerHost } from "./container-host";
 import { ContainerLog } from "./logs/container-log";
 import { ContainerRun } from "./container-run";
 import { ContainerConfigError } from "./process/environment";
-import type { FoundLog } from "./logs/log-reader";
 import type { PreparedProcess } from "./process/prepare";
 import { lastLinesOf, runEndMessage } from "./process/run-end";
 import { backOffSeconds, restarts, STABLE_RUN_MS, type RestartPolicy } from "./restart";
@@ -44,7 +43,6 @@ export class Container {
     private hasRun = false;
     private present?: ContainerRun;
     private running?: Promise<void>;
-    /** The log of the present run, or of the last one. */
     private log?: ContainerLog;
 
     constructor(private readonly options: ContainerOptions) {
@@ -78,23 +76,14 @@ export class Container {
         };
     }
 
-    /** The log of the present run or the last one; with `previous`, of the run that ended before. */
-    findLog(previous: boolean): FoundLog {
-        const { waiting } = this.state;
-        const { name } = this.spec;
-        // Before a restart the run that has just ended is the previous one (kubelet's validateContainerLogStatus).
-        const run = previous && !waiting ? this.restartCount - 1 : this.restartCount;
-        const file = this.options.host.logFile(name, run);
-        if (existsSync(file)) {
-            return { source: { file, live: run === this.restartCount ? this.log : undefined } };
-        }
-        const { podName } = this.options.host;
-        return {
-            status: 400,
-            message: previous
-                ? `previous terminated container "${name}" in pod "${podName}" not found`
-                : `container "${name}" in pod "${podName}" is waiting to start: ${waiting?.reason ?? "no log yet"}`,
-        };
+    /** The run that goes on. */
+    get presentRun(): ContainerRun | undefined {
+        return this.present;
+    }
+
+    /** The log of the present run, or of the last one. */
+    get presentLog(): ContainerLog | undefined {
+        return this.log;
     }
 
     /** Of a container's spec the image alone can change: it is then started anew with it. */
@@ -203,10 +192,18 @@ export class Container {
         this.restartCount += this.hasRun ? 1 : 0;
         this.hasRun = true;
         this.reportPull();
+        await this.emptyTemporaryFolder();
         this.log = new ContainerLog(host.logFile(name, this.restartCount), (text) => host.shown(text));
         const run = await ContainerRun.start({
             container: this.spec,
-            process: { ...prepared, run: host.runName(name, this.restartCount), binary: host.binary, log: this.log },
+            image,
+            process: {
+                ...prepared,
+                stdin: this.spec.stdin,
+                run: host.runName(name, this.restartCount),
+                binary: host.binary,
+                log: this.log,
+            },
             gracePeriodMs,
             host,
         });
@@ -233,6 +230,13 @@ export class Container {
         }
         this.change({ terminated: { exitCode, reason, startedAt, finishedAt: new Date() } });
         return exitCode;
+    }
+
+    /** Every run of a container begins with the files of its image. */
+    private async emptyTemporaryFolder(): Promise<void> {
+        const folder = this.options.host.temporaryFolder(this.spec.name);
+        await rm(folder, { recursive: true, force: true });
+        await mkdir(folder, { recursive: true, mode: 0o700 });
     }
 
     private async reportEnd(image: ContainerImage, exitCode: number, milliseconds: number): Promise<void> {

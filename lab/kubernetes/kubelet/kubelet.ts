@@ -9,10 +9,15 @@ import { KeptInformer } from "../../kube-client/kept-informer";
 import type { Log } from "../../log";
 import { toLoopback } from "../../network/addresses";
 import type { KeyPairFiles } from "../pki";
+import type { Container } from "./container";
+import { containerLog, runningContainer, type Refused } from "./container-access";
+import { NO_EPHEMERAL_CONTAINERS } from "./not-run";
+import type { ContainerRun } from "./container-run";
 import type { FoundLog } from "./logs/log-reader";
 import { killProcessesOf } from "./process/own-processes";
 import { PodAddresses, type NodeRecord } from "./pod-address";
 import { PodWorker, type PodWorkerContext } from "./pod-worker";
+import type { PortForwardTarget } from "./streaming/port-forward";
 import { KubeletServer } from "./server/kubelet-server";
 
 export interface KubeletOptions {
@@ -55,6 +60,8 @@ export class Kubelet {
         this.server = new KubeletServer({
             certificateAuthority,
             findLog: (...container) => this.findLog(...container),
+            findRun: (...container) => this.findRun(...container),
+            findTarget: (...pod) => this.findTarget(...pod),
         });
         this.context = {
             core: this.core,
@@ -65,6 +72,7 @@ export class Kubelet {
             binary,
             logDirectory: ({ metadata }) =>
                 join(directory, "logs", "pods", `${metadata?.namespace}_${metadata?.name}_${metadata?.uid}`),
+            filesDirectory: ({ metadata }) => join(directory, "files", metadata?.uid ?? ""),
             log: (message) => log(`${cluster.clusterId}: kubelet: ${message}`),
         };
         this.pods = new KeptInformer<V1Pod>({
@@ -205,7 +213,10 @@ export class Kubelet {
         await worker.terminate(0);
         this.addresses.release(uid);
         this.context.events.forget(uid);
-        await rm(this.context.logDirectory({ metadata: { name, namespace, uid } }), { recursive: true, force: true });
+        const pod = { metadata: { name, namespace, uid } };
+        for (const folder of [this.context.logDirectory(pod), this.context.filesDirectory(pod)]) {
+            await rm(folder, { recursive: true, force: true });
+        }
     }
 
     private node(name: string | undefined): NodeRecord | undefined {
@@ -229,14 +240,40 @@ export class Kubelet {
     }
 
     private findLog(namespace: string, pod: string, container: string, previous: boolean): FoundLog {
-        const running = [...this.running.values()].find((each) => each.name === pod && each.namespace === namespace);
-        return (
-            running?.worker.findLog(container, previous) ?? {
-                status: 404,
-                message: running
-                    ? `container "${container}" not found in pod "${pod}"`
-                    : `pod "${namespace}/${pod}" does not run on this node`,
-            }
-        );
+        const found = this.find(namespace, pod, container);
+        return "status" in found ? found : containerLog(found.container, found.worker, previous);
+    }
+
+    private findRun(namespace: string, pod: string, container: string): ContainerRun | Refused {
+        const found = this.find(namespace, pod, container);
+        return "status" in found ? found : runningContainer(found.container, found.worker);
+    }
+
+    private findTarget(namespace: string, pod: string): PortForwardTarget | Refused {
+        const worker = this.findWorker(namespace, pod);
+        return worker
+            ? { address: worker.listenAddress, podName: worker.podName, uid: worker.uid }
+            : { status: 404, message: `pod "${namespace}/${pod}" does not run on this node` };
+    }
+
+    private find(namespace: string, pod: string, name: string): { worker: PodWorker; container: Container } | Refused {
+        const worker = this.findWorker(namespace, pod);
+        const container = worker?.findContainer(name);
+        if (worker && container) {
+            return { worker, container };
+        }
+        if (worker?.hasEphemeralContainer(name)) {
+            return { status: 400, message: `ephemeral container "${name}": ${NO_EPHEMERAL_CONTAINERS}` };
+        }
+        return {
+            status: 404,
+            message: worker
+                ? `container "${name}" not found in pod "${pod}"`
+                : `pod "${namespace}/${pod}" does not run on this node`,
+        };
+    }
+
+    private findWorker(namespace: string, pod: string): PodWorker | undefined {
+        return [...this.running.values()].find((each) => each.name === pod && each.namespace === namespace)?.worker;
     }
 }

@@ -1,15 +1,13 @@
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import {
     ApiException,
-    PatchStrategy,
-    setHeaderOptions,
     type CoreV1Api,
     type V1Container,
     type V1ContainerStatus,
     type V1LifecycleHandler,
     type V1Pod,
     type V1PodCondition,
-    type V1PodStatus,
     type V1Probe,
 } from "@kubernetes/client-node";
 import type { ContainerImage } from "../../images/image";
@@ -23,11 +21,10 @@ import { apiValues } from "./process/environment";
 import { prepareProcess, type PreparedProcess } from "./process/prepare";
 import type { NodeRecord, PodAddress, PodAddresses } from "./pod-address";
 import { runLifecycleHook } from "./lifecycle-hooks";
-import type { FoundLog } from "./logs/log-reader";
 import { makeProbe, type ProbeResult, type ProbeTarget } from "./probes";
-import type { RestartPolicy } from "./restart";
+import { initRestartPolicy, type RestartPolicy } from "./restart";
 import { showsOwnAddress } from "./shown-address";
-import { podStatus } from "./status";
+import { patchPodStatus, podStatus } from "./status";
 import { withheldMessage } from "./process/withheld-variables";
 
 /** What the Pods of one kubelet share. */
@@ -41,6 +38,8 @@ export interface PodWorkerContext {
     binary?: string;
     /** Folder of a Pod's logs. */
     logDirectory: (pod: V1Pod) => string;
+    /** Folder of what a Pod's containers have in /tmp. */
+    filesDirectory: (pod: V1Pod) => string;
     log: Log;
 }
 
@@ -130,17 +129,30 @@ export class PodWorker implements ContainerHost {
         this.silent = true;
     }
 
-    /** Undefined where the Pod has no such container. */
-    findLog(name: string, previous: boolean): FoundLog | undefined {
-        const container = [...this.containers, ...this.initContainers].find((each) => each.observe().name === name);
-        return container?.findLog(previous);
+    /** Undefined where the Pod has no such container, or it is an ephemeral one. */
+    findContainer(name: string): Container | undefined {
+        return [...this.containers, ...this.initContainers].find((each) => each.observe().name === name);
+    }
+
+    /** Whether the Pod has an ephemeral container of that name, which the lab does not run. */
+    hasEphemeralContainer(name: string): boolean {
+        return Boolean(this.pod.spec?.ephemeralContainers?.some((each) => each.name === name));
+    }
+
+    get uid(): string {
+        return this.pod.metadata?.uid ?? "";
     }
 
     async prepare(container: V1Container, image: ContainerImage): Promise<PreparedProcess> {
         const { podIP = "", hostIP = "" } = this.address ?? {};
         const values = apiValues(this.context.core, this.pod.metadata?.namespace ?? "");
         const sources = { pod: this.pod, podIP, hostIP, ...values };
-        const prepared = await prepareProcess(container, image, this.listenAddress, sources);
+        const prepared = await prepareProcess(
+            container,
+            image,
+            { host: this.listenAddress, temporary: this.temporaryFolder(container.name) },
+            sources,
+        );
         if (prepared.withheld.length > 0) {
             const message = withheldMessage(container.name, prepared.withheld);
             this.event("Warning", "EnvironmentWithheld", message, container.name);
@@ -155,6 +167,10 @@ export class PodWorker implements ContainerHost {
     /** The loopback address that serves the Pod. */
     get listenAddress(): string {
         return this.context.toLoopback(this.address?.podIP ?? "");
+    }
+
+    temporaryFolder(containerName: string): string {
+        return join(this.context.filesDirectory(this.pod), containerName);
     }
 
     runName(containerName: string, restartCount: number): string {
@@ -261,7 +277,7 @@ export class PodWorker implements ContainerHost {
         }
         this.conditions = status.conditions ?? [];
         try {
-            await this.patchStatus(status);
+            await patchPodStatus(this.context.core, this.pod, status);
             this.written = text;
         } catch (error) {
             if (error instanceof ApiException && [404, 409, 422].includes(error.code)) {
@@ -274,21 +290,4 @@ export class PodWorker implements ContainerHost {
             }
         }
     }
-
-    private async patchStatus(status: V1PodStatus): Promise<void> {
-        const { name = "", namespace = "", uid } = this.pod.metadata ?? {};
-        // The uid makes a write to another Pod of the same name fail.
-        const body = { metadata: { uid }, status };
-        await this.context.core.patchNamespacedPodStatus(
-            { name, namespace, body },
-            setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch),
-        );
-    }
-}
-
-function initRestartPolicy(container: V1Container, podPolicy: RestartPolicy): RestartPolicy {
-    if (container.restartPolicy === "Always") {
-        return "Always";
-    }
-    return podPolicy === "Never" ? "Never" : "OnFailure";
 }

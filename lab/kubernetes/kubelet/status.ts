@@ -1,4 +1,15 @@
-import type { V1ContainerState, V1ContainerStatus, V1Pod, V1PodCondition, V1PodStatus } from "@kubernetes/client-node";
+import {
+    PatchStrategy,
+    setHeaderOptions,
+    type CoreV1Api,
+    type V1ContainerState,
+    type V1ContainerStatus,
+    type V1EphemeralContainer,
+    type V1Pod,
+    type V1PodCondition,
+    type V1PodStatus,
+} from "@kubernetes/client-node";
+import { NO_EPHEMERAL_CONTAINERS, NOT_EXECUTABLE } from "./not-run";
 
 /** What the kubelet knows of a container. */
 export interface ContainerObservation {
@@ -34,6 +45,7 @@ type Verdict = Pick<V1PodCondition, "type" | "status" | "reason" | "message">;
  */
 export function podStatus(observation: PodObservation): V1PodStatus {
     const { pod, podIP, hostIP, startTime, initContainers, containers, earlier, now } = observation;
+    const ephemeral = pod.spec?.ephemeralContainers ?? [];
     const phase = podPhase(pod, initContainers, containers);
     const conditions = [
         verdict("PodReadyToStartContainers", Boolean(podIP)),
@@ -51,6 +63,9 @@ export function podStatus(observation: PodObservation): V1PodStatus {
         ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),
         ...(initContainers.length > 0 && { initContainerStatuses: initContainers.map(containerStatus) }),
         containerStatuses: containers.map(containerStatus),
+        ...(ephemeral.length > 0 && {
+            ephemeralContainerStatuses: ephemeral.map((each) => ephemeralStatus(each, startTime)),
+        }),
     };
 }
 
@@ -143,7 +158,31 @@ function withTransition(condition: Verdict, earlier: readonly V1PodCondition[], 
     return { ...condition, lastTransitionTime: lastTransitionTime as Date };
 }
 
+/** Ended before it began: `kubectl debug` waits for it otherwise. */
+function ephemeralStatus({ name, image = "" }: V1EphemeralContainer, startTime: string): V1ContainerStatus {
+    const at = startTime as unknown as Date;
+    const terminated = {
+        exitCode: NOT_EXECUTABLE,
+        reason: "NotRunInTheLab",
+        message: NO_EPHEMERAL_CONTAINERS,
+        startedAt: at,
+        finishedAt: at,
+    };
+    return { name, image, imageID: "", ready: false, restartCount: 0, state: { terminated } };
+}
+
 function containerStatus(container: ContainerObservation): V1ContainerStatus {
     const { name, image, containerID, state, lastState, restartCount, ready, started } = container;
     return { name, image, imageID: image, containerID, state, lastState, restartCount, ready, started };
+}
+
+/** Writes a Pod's status. Rejects with an ApiException, also where another Pod has the name by now. */
+export async function patchPodStatus(core: CoreV1Api, { metadata }: V1Pod, status: V1PodStatus): Promise<void> {
+    const { name = "", namespace = "", uid } = metadata ?? {};
+    // The uid makes a write to another Pod of the same name fail.
+    const body = { metadata: { uid }, status };
+    await core.patchNamespacedPodStatus(
+        { name, namespace, body },
+        setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch),
+    );
 }

@@ -4,7 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import { CoreV1Api, type KubeConfig, type V1Container, type V1Pod, type V1PodSpec } from "@kubernetes/client-node";
+import {
+    CoreV1Api,
+    PatchStrategy,
+    setHeaderOptions,
+    type KubeConfig,
+    type V1Container,
+    type V1Pod,
+    type V1PodSpec,
+} from "@kubernetes/client-node";
 import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../../lab/cloud/model";
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/lifecycle/transitions";
@@ -99,6 +107,8 @@ export class Cluster {
         this.core = this.kubeConfig.makeApiClient(CoreV1Api);
         await this.startKubelet();
     }
+
+    readonly strategicMergePatch = setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch);
 
     /** Port of the kubelet on 127.0.0.1. */
     get kubeletPort(): number {

@@ -86,7 +86,7 @@ export function describeDeclaredImages(cluster: Cluster): void {
         const log = await cluster.logs("shop");
         assert.match(log, new RegExp(`^listening on ${pod.status?.podIP?.replaceAll(".", "\\.")}:8080$`, "m"));
         assert.match(log, /^127\.1\.9\.9 \/$/m);
-        assert.match(log, /^environment HOST HOSTNAME PATH PORT TEAM TKE_LAB_CONTAINER$/m);
+        assert.match(log, /^environment HOST HOSTNAME PATH PORT TEAM TKE_LAB_CONTAINER TMPDIR$/m);
     });
 
     it("ends it with the Pod", async () => {

@@ -23,6 +23,7 @@ describe("lab.images.yaml", () => {
     port: 8080
     directory: ../shop
     env: { LOG_LEVEL: debug }
+    exec: [[node, migrate.js]]
   web:
     command: [python3, -m, http.server]
 `,
@@ -35,14 +36,13 @@ describe("lab.images.yaml", () => {
                 port: 8080,
                 directory: "/team/shop",
                 env: { LOG_LEVEL: "debug" },
+                exec: [["node", "migrate.js"]],
                 origin: { file: FILE },
             },
             {
                 reference: "web",
                 command: ["python3", "-m", "http.server"],
-                port: undefined,
                 directory: "/team/project",
-                env: undefined,
                 origin: { file: FILE },
             },
         ]);

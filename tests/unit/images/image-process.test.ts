@@ -59,7 +59,14 @@ describe("the process of an image", () => {
 
 describe("the environment of an image's process", () => {
     const image: ContainerImage = { reference: "shop", command: ["x"], origin: "added" };
-    const sources = { image, handed: {}, hostname: "shop-1", host: "127.16.3.7", path: "/owner/bin" };
+    const sources = {
+        image,
+        handed: {},
+        hostname: "shop-1",
+        host: "127.16.3.7",
+        temporary: "/files/shop",
+        path: "/owner/bin",
+    };
 
     it("has the address, the port, the Pod's name and the lab owner's PATH, and nothing else", () => {
         assert.deepEqual(processEnvironment({ ...sources, containerPort: 3000 }), {
@@ -67,6 +74,7 @@ describe("the environment of an image's process", () => {
             PORT: "3000",
             HOSTNAME: "shop-1",
             PATH: "/owner/bin",
+            TMPDIR: "/files/shop",
         });
     });
 

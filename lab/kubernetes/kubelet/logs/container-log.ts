@@ -13,7 +13,7 @@ const LONGEST_PART = 16_384;
  */
 export class ContainerLog {
     private readonly file: number;
-    private readonly changes = new EventEmitter<{ change: [] }>();
+    private readonly changes = new EventEmitter<{ change: []; output: [LogStream, Buffer] }>();
     private readonly rest: Record<LogStream, string> = { stdout: "", stderr: "" };
     private torn = false;
     private writes = 0;
@@ -39,7 +39,16 @@ export class ContainerLog {
         return this.over;
     }
 
+    /** Calls `onOutput` with what the process writes from now on; returns what ends that. */
+    follow(onOutput: (stream: LogStream, chunk: Buffer) => void): () => void {
+        this.changes.on("output", onOutput);
+        return () => this.changes.off("output", onOutput);
+    }
+
     write(stream: LogStream, chunk: Buffer): void {
+        if (this.changes.listenerCount("output") > 0) {
+            this.changes.emit("output", stream, Buffer.from(this.edit(chunk.toString("latin1")), "latin1"));
+        }
         const lines = (this.rest[stream] + chunk.toString("latin1")).split("\n");
         let rest = lines.pop() ?? "";
         const parts: string[] = [];

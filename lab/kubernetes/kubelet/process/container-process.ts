@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import type { Writable } from "node:stream";
 import { constants } from "node:os";
 import type { ImageProcess } from "../../../images/image-process";
 import type { ContainerLog } from "../logs/container-log";
@@ -10,6 +11,8 @@ export interface ProcessOptions {
     image: ImageProcess;
     /** The whole environment, but for the run's name. */
     env: Record<string, string>;
+    /** Whether something may be written to it (`stdin` of the container). @default it reads nothing */
+    stdin?: boolean;
     /** The run's name: what the process starts goes by it too, and ends with the process. */
     run: string;
     /** The control plane binary, which starts a program so that it dies with the lab. @default started directly */
@@ -27,18 +30,19 @@ export class ContainerProcess {
     ) {}
 
     /** Throws where the program cannot be started. */
-    static async start({ image, env, run, binary, log }: ProcessOptions): Promise<ContainerProcess> {
+    static async start({ image, env, run, stdin, binary, log }: ProcessOptions): Promise<ContainerProcess> {
         const own = [image.program, ...image.args];
         const [program, ...args] = binary ? [binary, "exec", ...own] : own;
         const child = spawn(program ?? "", args, {
             env: { ...env, [RUN_VARIABLE]: run },
             cwd: image.directory,
-            stdio: ["ignore", "pipe", "pipe"],
+            stdio: [stdin ? "pipe" : "ignore", "pipe", "pipe"],
         });
+        child.stdin?.on("error", () => undefined);
         // As the end of a container's first process ends all others. They would keep its output open, and its port.
         child.once("exit", () => killProcessesOf((other) => other === run));
-        child.stdout.on("data", (chunk: Buffer) => log.write("stdout", chunk));
-        child.stderr.on("data", (chunk: Buffer) => log.write("stderr", chunk));
+        child.stdout?.on("data", (chunk: Buffer) => log.write("stdout", chunk));
+        child.stderr?.on("data", (chunk: Buffer) => log.write("stderr", chunk));
         const exitCode = new Promise<number>((resolve) =>
             child.once("close", (code, signal) => {
                 log.end();
@@ -47,6 +51,11 @@ export class ContainerProcess {
         );
         await once(child, "spawn");
         return new ContainerProcess(child, exitCode);
+    }
+
+    /** What the process reads; undefined where it reads nothing. */
+    get stdin(): Writable | undefined {
+        return this.child.stdin ?? undefined;
     }
 
     get pid(): number {

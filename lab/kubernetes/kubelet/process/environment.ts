@@ -112,6 +112,8 @@ export interface ProcessEnvironmentSources {
     host: string;
     /** The port that the container declares first. */
     containerPort?: number;
+    /** The folder that is the container's /tmp. */
+    temporary: string;
     /** Where the owner of the lab has programs. @default PATH of the lab's own environment */
     path?: string;
 }
@@ -121,7 +123,7 @@ export interface ProcessEnvironmentSources {
  * PATH, for programs that the lab's owner has declared, and nothing else.
  */
 export function processEnvironment(sources: ProcessEnvironmentSources): Record<string, string> {
-    const { image, handed, hostname, host, containerPort, path = process.env.PATH } = sources;
+    const { image, handed, hostname, host, containerPort, temporary, path = process.env.PATH } = sources;
     const port = image.port ?? containerPort;
     return {
         PATH: (image.origin !== "built in" && path) || BASE_PATH,
@@ -129,6 +131,7 @@ export function processEnvironment(sources: ProcessEnvironmentSources): Record<s
         ...(port !== undefined && { PORT: String(port) }),
         ...image.env,
         ...handed,
+        TMPDIR: temporary,
         // Last: a process that listens on any other address would be reached on every Pod's.
         HOST: host,
     };

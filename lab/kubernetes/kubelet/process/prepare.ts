@@ -15,13 +15,13 @@ export interface PreparedProcess {
 /**
  * What is started for a container.
  *
- * @param host the address that it has to listen on
+ * @param place the address that it has to listen on, and the folder that is its /tmp
  * @throws ContainerConfigError and UnusableImage
  */
 export async function prepareProcess(
     container: V1Container,
     image: ContainerImage,
-    host: string,
+    place: { host: string; temporary: string },
     sources: EnvironmentSources,
 ): Promise<PreparedProcess> {
     const { handed, withheld } = withoutWithheld(await containerEnvironment(container, sources));
@@ -30,8 +30,8 @@ export async function prepareProcess(
         image,
         handed,
         hostname: (spec?.hostNetwork ? spec.nodeName : metadata?.name) ?? "",
-        host,
+        ...place,
         containerPort: container.ports?.[0]?.containerPort,
     });
-    return { image: imageProcess(image, { host, port: env.PORT }), env, withheld };
+    return { image: imageProcess(image, { host: place.host, port: env.PORT }), env, withheld };
 }
