@@ -1,57 +1,15 @@
 import { KubeConfig } from "@kubernetes/client-node";
-import { parse } from "yaml";
+import { checkedKubeconfig } from "./checked-kubeconfig";
 
-/** Fields that run a program of this machine, or send or use one of its files. */
-const USER_FIELDS = ["exec", "auth-provider", "token-file", "tokenFile", "client-certificate", "client-key"];
-const CLUSTER_FIELDS = ["certificate-authority"];
-
-/** A kubeconfig that is not used: its message says why and what to do, and never has a value of it. */
-export class KubeconfigRefused extends Error {}
-
-type Entry = Record<string, unknown> | null | undefined;
+export { KubeconfigRefused } from "./checked-kubeconfig";
 
 /**
- * Reads a kubeconfig that came from an API or a stack's state: it may carry credentials, but must not have this process run
- * a program or read a file.
+ * Reads a kubeconfig that runs no program and reads no file of this machine.
  *
  * @throws KubeconfigRefused that names the user or cluster and the field, never a value
  */
 export function staticKubeConfig(text: string): KubeConfig {
-    const content = parsed(text);
-    const refused = [
-        ...refusedFields(content?.users, "user", USER_FIELDS),
-        ...refusedFields(content?.clusters, "cluster", CLUSTER_FIELDS),
-    ];
-    if (refused.length > 0) {
-        throw new KubeconfigRefused(
-            "the kubeconfig is not used, because it would run a program or read a file of this machine: " +
-                `${refused.join(", ")}\n  put the credentials into it (kubectl config view --raw --flatten)`,
-        );
-    }
     const config = new KubeConfig();
-    // What was checked is what is loaded: two parsers may read one text differently (merge keys, duplicates).
-    config.loadFromString(JSON.stringify(content));
+    config.loadFromString(checkedKubeconfig(text));
     return config;
-}
-
-function parsed(text: string): Entry {
-    try {
-        return parse(text, { merge: true }) as Entry;
-    } catch (error) {
-        // Not the parser's message, which quotes the line, and with it perhaps a token.
-        throw new KubeconfigRefused("the kubeconfig is no YAML: give the text of a kubeconfig file", {
-            cause: error instanceof Error ? error.name : error,
-        });
-    }
-}
-
-function refusedFields(entries: unknown, kind: "user" | "cluster", fields: readonly string[]): string[] {
-    return (Array.isArray(entries) ? (entries as Entry[]) : []).flatMap((entry) => {
-        const settings = entry?.[kind];
-        return typeof settings === "object" && settings !== null
-            ? fields
-                  .filter((field) => (settings as Record<string, unknown>)[field])
-                  .map((field) => `${field} of ${kind} ${JSON.stringify(entry?.name ?? "")}`)
-            : [];
-    });
 }

@@ -50,9 +50,13 @@ export interface Prices {
     unknown: string[];
 }
 
-/** Whether an image can be pulled by whoever has no login. */
+/** Whether an image can be pulled by whoever has no login; `none`: the stack runs none. */
 export type ImageAccess =
-    { kind: "public" } | { kind: "login" } | { kind: "missing" } | { kind: "not-asked"; why: string };
+    | { kind: "none" }
+    | { kind: "public" }
+    | { kind: "login" }
+    | { kind: "missing" }
+    | { kind: "not-asked"; why: string };
 
 /** Everything that the checks judge; each fact may be unknown on its own. */
 export interface Facts {

@@ -1,4 +1,5 @@
 import type { StackConfig } from "../components/config/fields";
+import { adoptsWorkload } from "../components/config/adopts-workload";
 import { imageOf } from "../components/scenario/images";
 import type { NetworkType } from "../tke/scenarios";
 import { ClbType, hasNativeNodes, hasSuperNodes, podNetworkOf, type Scenario, scenarioOf } from "../tke/scenarios";
@@ -37,7 +38,8 @@ export interface PreflightPlan {
     vpcId?: string;
     /** Of an existing CCN. */
     ccnId?: string;
-    image: string;
+    /** That the stack runs. @default - none, the Pods are adopted */
+    image?: string;
     /** Secret of the namespace with the login of the image's registry. */
     imagePullSecret?: string;
     /** Whether the cluster gets a public API server endpoint. */
@@ -93,8 +95,8 @@ export function preflightPlan(config: StackConfig, identity: { project: string; 
         clusterCidr: config.clusterCidr,
         vpcId: config.vpcId,
         ccnId: config.ccn === "new" ? undefined : config.ccn,
-        image: config.image ?? imageOf(scenario),
-        imagePullSecret: config.imagePullSecret,
+        image: adoptsWorkload(config) ? undefined : (config.image ?? imageOf(scenario)),
+        imagePullSecret: config.imagePullSecret ?? config.imagePullSecrets?.join(" and "),
         publicEndpoint: (config.apiServerAllowedCidrs?.length ?? 0) > 0,
         clbChargeType: config.clbChargeType ?? DEFAULTS.clbChargeType,
         clbBandwidthMbps: config.clbBandwidthMbps ?? DEFAULTS.clbBandwidthMbps,

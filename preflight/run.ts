@@ -45,7 +45,9 @@ export async function runPreflight(config: StackConfig, options: PreflightOption
     const facts = await gatherFacts(plan, clients, signal, () =>
         isLab
             ? Promise.resolve({ kind: "not-asked", why: "the lab pulls no images from registries" } as const)
-            : askImage(plan.image, { signal }),
+            : plan.image === undefined
+              ? Promise.resolve({ kind: "none" } as const)
+              : askImage(plan.image, { signal }),
     );
     const localAddresses = isLab ? "lab" : facts.localAddresses;
     return { results: runChecks({ ...facts, localAddresses }, plan), prices: facts.prices, isLab };

@@ -4,6 +4,8 @@ import { kubeconfigOf } from "../cluster/adopted-cluster";
 import { adoptedKeys } from "../scenario/adopted-keys";
 import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
+import { objectNames } from "../common/object-names";
+import { adoptsWorkload } from "../config/adopts-workload";
 import { firstOf } from "../common/first-of";
 import { physicalName } from "../common/physical-name";
 import { needsGlobalRouteDirectAccess, type Scenario, scenarioOf } from "../../tke/scenarios";
@@ -17,6 +19,8 @@ import type { CloudFacts, Cluster, ClusterFacts } from "./facts";
 import { loadBalancerMistakes, portMistakes } from "./load-balancer-checks";
 import { networkMistakes } from "./network-checks";
 import { namespaceOf, objectMistakes } from "./object-checks";
+import { workloadFindings } from "./workload-checks";
+import { workloadFacts, type WorkloadFacts } from "./workload-facts";
 
 /**
  * Looks at what a config adopts before anything is registered, in previews too, and warns of what changes for others
@@ -53,8 +57,14 @@ async function inAdoptedCluster(config: StackConfig, scenario: Scenario, facts: 
         return [];
     }
     let cluster: ClusterFacts;
+    let workload: WorkloadFacts | undefined;
     try {
-        cluster = await clusterFacts(kubeconfig, namespaceOf(config));
+        cluster = await clusterFacts(kubeconfig, namespaceOf(config), objectNames(config).certificate);
+        // Nothing can be in a namespace that is not there, which is a mistake of its own.
+        workload =
+            adoptsWorkload(config) && cluster.namespace !== null
+                ? await workloadFacts(kubeconfig, namespaceOf(config), config)
+                : undefined;
     } catch (error) {
         const key = config.kubeconfig ? "kubeconfig" : "clusterId";
         const set =
@@ -69,7 +79,12 @@ async function inAdoptedCluster(config: StackConfig, scenario: Scenario, facts: 
     if (consequence && config.allowClusterWideChanges) {
         await pulumi.log.warn(consequence);
     }
+    const found = workload && workloadFindings(config, scenario, cluster, workload);
+    for (const warning of found?.warnings ?? []) {
+        await pulumi.log.warn(warning);
+    }
     return [
+        ...(found?.mistakes ?? []),
         ...clusterStateMistakes(config, scenario, cluster),
         ...objectMistakes(config, directAccess, cluster),
         ...portMistakes(config, scenario, facts.listeners, cluster, false),
@@ -84,7 +99,9 @@ async function stackExists(config: StackConfig, facts: CloudFacts, opts: pulumi.
     }
     const kubeconfig = config.kubeconfig ?? openKubeconfig(facts.cluster);
     // An unreachable cluster is a mistake of its own.
-    const cluster = kubeconfig ? await clusterFacts(kubeconfig, namespaceOf(config)).catch(() => undefined) : undefined;
+    const cluster = kubeconfig
+        ? await clusterFacts(kubeconfig, namespaceOf(config), objectNames(config).certificate).catch(() => undefined)
+        : undefined;
     return cluster?.objects?.some(({ isOwn }) => isOwn) === true;
 }
 
@@ -112,7 +129,9 @@ async function inOwnCluster(
     const found = await ownCluster(opts);
     const kubeconfig = openKubeconfig(found);
     // An unreachable cluster is reported by the resources that use it.
-    const cluster = kubeconfig ? await clusterFacts(kubeconfig, namespaceOf(config)).catch(() => undefined) : undefined;
+    const cluster = kubeconfig
+        ? await clusterFacts(kubeconfig, namespaceOf(config), objectNames(config).certificate).catch(() => undefined)
+        : undefined;
     return portMistakes(config, scenario, listeners, cluster, !found);
 }
 

@@ -1,6 +1,7 @@
 import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
 import { hasNativeNodes, hasSuperNodes, NetworkType, NodeKind, type Scenario, SCENARIOS } from "../../tke/scenarios";
+import { adoptsWorkload } from "../config/adopts-workload";
 import type { CloudFacts, Cluster, ClusterFacts, ClusterNode } from "./facts";
 
 /** Of Kubernetes 1: older API servers refuse the `matchLabelKeys` of a Pod's spread constraints as an unknown field. */
@@ -31,7 +32,7 @@ export function clusterMistakes(config: StackConfig, scenario: Scenario, { clust
         });
     }
     const needed = scenario.nodeKind === NodeKind.Mixed ? MIN_MINOR_MIXED : MIN_MINOR;
-    if (minorOf(cluster) < needed) {
+    if (!adoptsWorkload(config) && minorOf(cluster) < needed) {
         const set = `${clusterId} runs Kubernetes ${cluster.clusterVersion}, and the app's spread over nodes needs 1.${needed}: upgrade it, or set another`;
         mistakes.push({ key: "clusterId", set });
     }

@@ -1,4 +1,5 @@
 import type { V1Node, V1ObjectMeta } from "@kubernetes/client-node";
+import { checkedKubeconfig } from "../../kubeconfig/checked-kubeconfig";
 import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
 import { SUPER_NODE_LABEL } from "../../tke/nodes";
 import { TKE_SERVICE_CONFIG } from "../../tke/objects";
@@ -18,13 +19,18 @@ interface ObjectList {
  * kubeconfig's credentials.
  *
  * @param namespace the app's
+ * @param certificate the name of the Secret by which the stack's Ingress names its certificate
  */
-export async function clusterFacts(kubeconfig: string, namespace: string): Promise<ClusterFacts> {
+export async function clusterFacts(
+    kubeconfig: string,
+    namespace: string,
+    certificate: string = OBJECT_NAMES.certificate,
+): Promise<ClusterFacts> {
     // It takes longer to load than all components.
     const { ApiException, AppsV1Api, CoreV1Api, CustomObjectsApi, KubeConfig, NetworkingV1Api, PolicyV1Api } =
         await import("@kubernetes/client-node");
     const config = new KubeConfig();
-    config.loadFromString(kubeconfig);
+    config.loadFromString(checkedKubeconfig(kubeconfig));
     const core = config.makeApiClient(CoreV1Api);
     const apps = config.makeApiClient(AppsV1Api);
     const networking = config.makeApiClient(NetworkingV1Api);
@@ -77,7 +83,7 @@ export async function clusterFacts(kubeconfig: string, namespace: string): Promi
         unlessForbidden(policy.listNamespacedPodDisruptionBudget({ namespace })),
         ifThere(custom.listNamespacedCustomObject({ ...TKE_SERVICE_CONFIG, namespace }) as Promise<ObjectList>),
         // Only this one: to list them all would fetch what they hold.
-        ifThere(core.readNamespacedSecret({ namespace, name: OBJECT_NAMES.certificate })),
+        ifThere(core.readNamespacedSecret({ namespace, name: certificate })),
     ]);
     const entriesOf = (from: "everywhere" | "found") => [
         ...(services[from]?.items ?? []).map(({ metadata, spec }) =>

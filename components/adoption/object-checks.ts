@@ -1,7 +1,8 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
-import { isObjectName } from "../common/object-names";
+import { isObjectName, objectNames } from "../common/object-names";
 import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
+import { adoptsWorkload } from "../config/adopts-workload";
 import { DEFAULT_NAMESPACE } from "../workload/workload";
 import type { ClusterFacts, ClusterObject } from "./facts";
 
@@ -29,12 +30,15 @@ export function objectMistakes(config: StackConfig, directAccess: boolean, facts
         const set = `${name} is there already in ${clusterId}, and not this stack's: set existingNamespace to ${name}, or another namespace`;
         return [{ key, set }];
     }
+    const [names, runsApp] = [objectNames(config), !adoptsWorkload(config)];
+    const other = runsApp ? "another namespace" : "entryPointName";
     return objects
-        .filter((object) => object.namespace === name && isObjectName(object.name) && !object.isOwn)
+        .filter((object) => object.namespace === name && !object.isOwn)
+        .filter((object) => isObjectName(object.kind, object.name, names, runsApp))
         .map((object) => {
             const found = `${object.kind} ${name}/${object.name} is there already, and not this stack's`;
             const contradiction = contradictionOf(object, directAccess);
-            return { key, set: `${found}${contradiction}: delete it, or set another namespace` };
+            return { key, set: `${found}${contradiction}: delete it, or set ${other}` };
         });
 }
 

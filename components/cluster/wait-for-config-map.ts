@@ -1,3 +1,5 @@
+import { checkedKubeconfig } from "../../kubeconfig/checked-kubeconfig";
+
 const POLL_MS = 1000;
 
 /**
@@ -16,7 +18,7 @@ export async function waitForConfigMap(
         import("p-retry"),
     ]);
     const config = new KubeConfig();
-    config.loadFromString(kubeconfig);
+    config.loadFromString(checkedKubeconfig(kubeconfig));
     const api = config.makeApiClient(CoreV1Api);
     const read = async () => {
         try {

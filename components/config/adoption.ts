@@ -1,4 +1,5 @@
 import type { Mistake } from "./mistake";
+import { workloadFields } from "./workload-fields";
 import { fields, type StackConfig } from "./fields";
 import { NEW_CCN } from "../scenario/args";
 import { ClbType, hasNativeNodes, hasSuperNodes, NetworkType, NodeKind, type Scenario } from "../../tke/scenarios";
@@ -16,6 +17,8 @@ const OF_NODES = [
     "systemDiskType",
     "nodeReplicas",
 ] as const;
+
+const OF_APP = [...(Object.keys(workloadFields) as (keyof typeof workloadFields)[])] as const satisfies readonly Key[];
 
 /** By the key that adopts a part: keys that say how the part is made, and have nothing to say of one that is there. */
 const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = [
@@ -43,6 +46,8 @@ const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = 
         keys: ["clb", "clbBandwidthMbps", "clbChargeType", "clbPassToTarget", "clbSubnetId"],
     },
     { adopts: "existingNamespace", what: "the namespace is adopted", keys: ["namespace"] },
+    { adopts: "workload", what: "the Pods are adopted as they are", keys: ["selector", ...OF_APP] },
+    { adopts: "selector", what: "the Pods are adopted as they are", keys: OF_APP },
 ];
 
 /** The CCN that a config adopts; undefined where it makes one, or has none. */
@@ -71,6 +76,7 @@ export function adoptionMistakes(config: Known, given: ReadonlySet<string>, scen
         ...superfluous(given, config),
         ...missing(config, given, scenario),
         ...contradictions(config, given, scenario),
+        ...workloadNeeds(config, given),
     ];
 }
 
@@ -190,4 +196,24 @@ function contradictions(config: Known, given: ReadonlySet<string>, scenario: Sce
         "the stack creates no security group here: remove it, and allow the clients in the security groups of the CLB and the nodes",
     );
     return mistakes;
+}
+
+/** What has to be set beside a workload that is adopted. */
+function workloadNeeds(config: Known, given: ReadonlySet<string>): Mistake[] {
+    const key = (["workload", "selector"] as const).find((each) => given.has(each));
+    if (!key) {
+        return given.has("entryPointName") && !given.has("existingNamespace")
+            ? [{ key: "entryPointName", set: "the stack's own namespace has no other names: remove it" }]
+            : [];
+    }
+    const ports = "say which port of the Pods clients reach, such as [{port: 80, targetPort: http}]";
+    return [
+        ...(given.has("existingNamespace")
+            ? []
+            : [{ key: "existingNamespace", set: "the Pods of workload or selector are in one: set its name" }]),
+        ...(given.has("ports") ? [] : [{ key: "ports", set: ports }]),
+        ...(config.ports?.some(({ targetPort }) => targetPort === undefined)
+            ? [{ key: "ports", set: `the Pods are not the stack's: ${ports}, with a targetPort for each` }]
+            : []),
+    ];
 }

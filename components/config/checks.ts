@@ -49,7 +49,7 @@ export function configMistakes(config: Known, given: ReadonlySet<string>): Mista
         ...(scenario
             ? [
                   ...entryMistakes(config, scenario),
-                  ...entryPortMistakes(config, scenario),
+                  ...entryPortMistakes(config, given, scenario),
                   ...ccnMistakes(config, scenario),
                   ...certificateMistakes(config, given, scenario),
               ]

@@ -6,9 +6,22 @@ import type { StackConfig } from "./fields";
 
 const OF_INGRESS = ["host", "path", "pathType"] as const satisfies readonly (keyof StackConfig)[];
 
-/** Mistakes in the keys of ports, host and path, beside what each holds by itself. */
-export function entryPortMistakes(config: Partial<StackConfig>, scenario: Scenario): Mistake[] {
-    return [...layerMistakes(config, scenario), ...portMistakes(config, scenario), ...targetMistakes(config, scenario)];
+/**
+ * Mistakes in the keys of ports, host and path, beside what each holds by itself.
+ *
+ * @param given keys that are set, also those whose value is refused already
+ */
+export function entryPortMistakes(
+    config: Partial<StackConfig>,
+    given: ReadonlySet<string>,
+    scenario: Scenario,
+): Mistake[] {
+    const runsApp = !given.has("workload") && !given.has("selector");
+    return [
+        ...layerMistakes(config, scenario),
+        ...portMistakes(config, scenario),
+        ...(runsApp ? targetMistakes(config, scenario) : []),
+    ];
 }
 
 function layerMistakes(config: Partial<StackConfig>, scenario: Scenario): Mistake[] {

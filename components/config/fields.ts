@@ -33,7 +33,7 @@ const NODE_CIDR_PREFIX = 24;
 export const fields = {
     scenario: z.literal(SCENARIO_NUMBERS).describe(`one of ${SCENARIO_NUMBERS.join(", ")}`),
     region: text(/^[a-z]{2}(-[a-z]+)+$/, "a region, such as ap-guangzhou"),
-    zones: distinct(z.string())
+    zones: distinct(z.string().regex(/^[a-z0-9-]+$/))
         .refine((zones) => zones.length <= MAX_ZONES)
         .optional()
         .describe(`a list of 1 to ${MAX_ZONES} different zones of the region, such as [ap-guangzhou-6]`),

@@ -56,3 +56,10 @@ export const distinct = (entry: z.ZodType<string>) =>
 
 /** A text that YAML may take for a number or a flag. */
 export const plainText = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** A {@link plainText} of a pattern. */
+export const plainTextOf = (pattern: RegExp) =>
+    z
+        .union([z.string().regex(pattern), z.number(), z.boolean()])
+        .transform(String)
+        .pipe(z.string().regex(pattern));

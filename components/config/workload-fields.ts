@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { MAX_PODS } from "../../tke/limits";
 import { ENV_NAME, LABEL_KEY, LABEL_VALUE, OBJECT_NAME, PROBE, QUANTITY } from "../workload/formats";
-import { distinct, isVisible, optionalText, plainText, wholeNumber } from "./schemas";
+import { distinct, isVisible, optionalText, plainText, plainTextOf, wholeNumber } from "./schemas";
 
 /** An image by name, with a registry, a tag or a digest where it has one (the grammar of distribution/reference). */
 const IMAGE =
     /^(?=.{1,512}$)[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 
 /** Kubernetes' limit for a label's key: a DNS name of 253 characters, a slash and 63 more. */
-export const labels = z.record(z.string().regex(LABEL_KEY), plainText.pipe(z.string().regex(LABEL_VALUE)));
+export const labels = z.record(z.string().regex(LABEL_KEY), plainTextOf(LABEL_VALUE));
 
 const commandLine = z.array(plainText).min(1).optional();
 
 const quantities = z
     .strictObject({
-        cpu: plainText.pipe(z.string().regex(QUANTITY)).optional(),
-        memory: plainText.pipe(z.string().regex(QUANTITY)).optional(),
+        cpu: plainTextOf(QUANTITY).optional(),
+        memory: plainTextOf(QUANTITY).optional(),
     })
     .optional();
 

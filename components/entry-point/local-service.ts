@@ -2,7 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { OBJECT_NAMES } from "../common/object-names";
 import { loadBalancerService, type LoadBalancerServiceArgs } from "./load-balancer-service";
 
-export type LocalServiceArgs = LoadBalancerServiceArgs;
+export interface LocalServiceArgs extends LoadBalancerServiceArgs {
+    /** Unique in the namespace. @default "clb-local-pod" */
+    serviceName?: string;
+}
 
 /**
  * A layer 4 entry point over NodePorts that keeps the client's address: with `externalTrafficPolicy: Local` a node forwards to
@@ -23,7 +26,7 @@ export class LocalService extends pulumi.ComponentResource {
             name,
             args,
             {
-                serviceName: OBJECT_NAMES.localService,
+                serviceName: args.serviceName ?? OBJECT_NAMES.localService,
                 directAccess: false,
                 annotations: { localServiceOnlyBindNodeWithPod: true, localServiceWeightedBalance: true },
                 externalTrafficPolicy: "Local",

@@ -17,6 +17,13 @@ export interface HttpsSettings {
     certificateId: pulumi.Input<string>;
 }
 
+/** Names of an Ingress, its Service and the Secret by which it names its certificate. */
+export interface IngressNames {
+    ingress: string;
+    service: string;
+    certificate: string;
+}
+
 /** What every layer 7 entry point can be told. */
 export interface QcloudIngressArgs extends ClbSettings {
     namespace: pulumi.Input<string>;
@@ -24,6 +31,8 @@ export interface QcloudIngressArgs extends ClbSettings {
     tkeServiceConfig?: pulumi.Input<string>;
     /** The labels of the Pods that clients reach. @default - those of the stack's app */
     selector?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /** Of the Ingress and what is behind it, unique in the namespace. @default - `real-ip-ingress` and the like */
+    names?: IngressNames;
     /** Of the CLB's listener. @default - 80; 443 with `https` */
     port?: number;
     /** A port of the Pods' containers, by its number or its name. @default "5000" */
@@ -64,10 +73,11 @@ export function qcloudIngress(
     { serviceType, directAccess }: QcloudIngressSettings,
     parent: pulumi.Resource,
 ): EntryPoint {
+    const { names = OBJECT_NAMES } = args;
     const service = new kubernetes.core.v1.Service(
         `${name}-service`,
         {
-            metadata: { name: OBJECT_NAMES.service, namespace: args.namespace, labels: stackLabels() },
+            metadata: { name: names.service, namespace: args.namespace, labels: stackLabels() },
             spec: {
                 type: serviceType,
                 selector: args.selector ?? APP_LABELS,
@@ -81,12 +91,12 @@ export function qcloudIngress(
     const host = https?.domain ?? args.host;
     // Without the annotation the controller has 80 and 443.
     const listenPorts = port === undefined ? undefined : [https ? { HTTPS: port } : { HTTP: port }];
-    const object = "ingress/real-ip-ingress";
+    const object = `ingress/${names.ingress}`;
     const ingress = new kubernetes.networking.v1.Ingress(
         `${name}-ingress`,
         {
             metadata: {
-                name: OBJECT_NAMES.ingress,
+                name: names.ingress,
                 namespace: args.namespace,
                 labels: stackLabels(),
                 annotations: {
@@ -126,7 +136,7 @@ export function qcloudIngress(
 /** Makes the Secret by which an Ingress names its certificate (457/45738); resolves to its name. */
 function certificateSecret(
     name: string,
-    { namespace }: QcloudIngressArgs,
+    { namespace, names = OBJECT_NAMES }: QcloudIngressArgs,
     { certificateId }: HttpsSettings,
     parent: pulumi.Resource,
 ): pulumi.Output<string> {
@@ -134,7 +144,7 @@ function certificateSecret(
     return new kubernetes.core.v1.Secret(
         `${name}-certificate`,
         {
-            metadata: { name: OBJECT_NAMES.certificate, namespace, labels: stackLabels() },
+            metadata: { name: names.certificate, namespace, labels: stackLabels() },
             type: "Opaque",
             data: { [CERTIFICATE_ID_KEY]: id },
         },

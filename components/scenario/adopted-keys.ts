@@ -6,6 +6,8 @@ export const ADOPTING_KEYS = [
     "vpcId",
     "loadBalancerId",
     "existingNamespace",
+    "workload",
+    "selector",
     "certificateId",
     "ccn",
 ] as const satisfies readonly (keyof ClientIpScenarioArgs)[];

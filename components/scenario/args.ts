@@ -128,6 +128,15 @@ export interface ClientIpScenarioArgs {
     loadBalancerId?: pulumi.Input<string>;
     /** An existing namespace of the cluster. @default - a new one */
     existingNamespace?: pulumi.Input<string>;
+    /**
+     * Pods of that namespace that somebody else runs, in place of the app: `deployment/shop`, `statefulset/shop` or
+     * `daemonset/shop`. @default - `selector`, or the stack runs `image`
+     */
+    workload?: string;
+    /** The labels of such Pods, where no single workload has them all. @default - those of `workload` */
+    selector?: Record<string, string>;
+    /** Of the Service or Ingress. @default - with `workload` `client-ip-<its name>`, otherwise a name for each kind */
+    entryPointName?: string;
     /** Beside those of `resourceTags`, on everything that can carry tags. @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** How long after its last update `npm run teardown -- --expired` destroys the stack: `4h`. @default - never */

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type StackOutputs, STACK_OUTPUTS } from "../../tke/stack-outputs";
 import type { BackendPath, ClbType, ClientIpFrom } from "../../tke/scenarios";
-import { workloadArgs } from "./workload-args";
-import { Workload } from "../workload/workload";
+import { scenarioApp } from "./scenario-app";
 import { scenarioAccessToGrant } from "./access-to-grant";
 import { adoptedKeys } from "./adopted-keys";
 import type { ClientIpScenarioArgs } from "./args";
@@ -41,10 +40,7 @@ export class ClientIpScenario extends pulumi.ComponentResource implements Compon
         const scenario = resolveScenario(name, args);
         const foundation = scenarioFoundation(name, scenario, this);
         const { network, cluster } = foundation;
-        const app = new Workload(`${name}-app`, workloadArgs(scenario), {
-            parent: this,
-            provider: cluster.kubernetesProvider,
-        });
+        const app = scenarioApp(name, scenario, cluster, this);
         const entryPoint = scenarioEntryPoint(name, scenario, foundation, app, this);
         const adopts = adoptedKeys(args);
         const prerequisites = pulumi.output(manualPrerequisites(scenario));

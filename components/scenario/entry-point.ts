@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ClbType } from "../../tke/scenarios";
 import { ServiceControllerConfig } from "../cluster/service-controller-config";
 import { requireArg } from "../common/input-error";
-import { OBJECT_NAMES } from "../common/object-names";
+import { objectNames } from "../common/object-names";
 import type { ClbSettings } from "../entry-point/annotations";
 import { DirectIngress } from "../entry-point/direct-ingress";
 import { DirectService } from "../entry-point/direct-service";
@@ -41,19 +41,32 @@ export function scenarioEntryPoint(
     const inCluster = { parent, provider: foundation.cluster.kubernetesProvider };
     const { tkeServiceConfig: loadBalancer } = scenario;
     const { namespace, selector } = app;
+    const names = objectNames(scenario);
     const settings = {
         namespace,
         selector,
         tkeServiceConfig:
             loadBalancer &&
-            new TkeServiceConfig(`${name}-listeners`, { namespace, loadBalancer }, inCluster).configName,
+            new TkeServiceConfig(
+                `${name}-listeners`,
+                { namespace, loadBalancer, configName: names.tkeServiceConfig },
+                inCluster,
+            ).configName,
         ...clbSettings(name, scenario, foundation.network, parent),
     };
     const ports = scenario.ports.map(entryPort);
     if (hasIngress(scenario)) {
         const https = scenario.https && httpsSettings(name, scenario, parent);
         const { host, path, pathType } = scenario;
-        const ingress = { ...settings, https, host, path, pathType, ...ingressPorts(scenario) };
+        const ingress = {
+            ...settings,
+            ...ingressPorts(scenario),
+            names,
+            https,
+            host,
+            path,
+            pathType,
+        };
         const entryPoint = scenario.directAccess
             ? new DirectIngress(
                   `${name}-direct`,
@@ -64,7 +77,9 @@ export function scenarioEntryPoint(
         return { ...combined([entryPoint]), certificateId: https?.certificateId };
     }
     if (scenario.localTrafficOnly) {
-        return combined([new LocalService(`${name}-local`, { ...settings, ports }, inCluster)]);
+        return combined([
+            new LocalService(`${name}-local`, { ...settings, ports, serviceName: names.localService }, inCluster),
+        ]);
     }
     const direct = { ...settings, directAccess: directAccessOf(name, scenario, foundation, inCluster) };
     const services = scenario.hasServiceEach ? ports.map((port) => [port]) : [ports];
@@ -73,7 +88,7 @@ export function scenarioEntryPoint(
             const suffix = index === 0 ? "" : suffixOf(ofService);
             return new DirectService(
                 `${name}-direct${suffix}`,
-                { ...direct, ports: ofService, serviceName: `${OBJECT_NAMES.directService}${suffix}` },
+                { ...direct, ports: ofService, serviceName: `${names.directService}${suffix}` },
                 inCluster,
             );
         }),

@@ -1,2 +1,3 @@
 export type { ContainerResources, EnvVariable, PodSettings, ResourceQuantities } from "./pod-spec";
+export * from "./existing-workload";
 export * from "./workload";

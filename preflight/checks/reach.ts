@@ -30,6 +30,8 @@ export function checkApiServer({ localAddresses }: Facts, plan: PreflightPlan): 
 
 export function checkImage({ image }: Facts, plan: PreflightPlan): Outcome[] {
     switch (image.kind) {
+        case "none":
+            return [passed("the stack runs no image: its Pods are adopted")];
         case "public":
             return [passed(`${plan.image} can be pulled without a login`)];
         case "login":

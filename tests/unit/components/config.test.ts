@@ -151,7 +151,7 @@ describe("a mistake in a stack's config", () => {
         ["a region's name for a zone", "scenario1", { zones: '["ap-guangzhou"]' }, /zones .*ap-guangzhou is not in/],
         ["a zone twice", "scenario1", { zones: '["ap-guangzhou-6","ap-guangzhou-6"]' }, /zones .*different zones/],
         ["no zone", "scenario1", { zones: "[]" }, /zones = \[\]: set a list/],
-        ["a list that is none", "scenario1", { zones: "ap-guangzhou-6" }, /zones = ap-guangzhou-6: set a list/],
+        ["a list that is none", "scenario1", { zones: "{}" }, /zones = \{\}: set a list/],
         ["a malformed CIDR", "scenario1", { vpcCidr: "10.1.0.0" }, /vpcCidr = 10\.1\.0\.0: set a private IPv4 CIDR/],
         ["a host's address in a CIDR", "scenario1", { vpcCidr: "10.1.0.1/16" }, /vpcCidr = 10\.1\.0\.1\/16: set/],
         ["a public CIDR", "scenario1", { vpcCidr: "8.8.0.0/16" }, /vpcCidr = 8\.8\.0\.0\/16: set a private/],

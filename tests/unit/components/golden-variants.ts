@@ -2,10 +2,83 @@
 export interface Variant {
     stack: string;
     config: Readonly<Record<string, unknown>>;
+    /** Whether the keys of the stack file are taken away but for the scenario and the region. @default false */
+    adopts?: true;
 }
+
+/** Somebody's Deployment `shop`, one Pod of it, and a node: what a cluster's API server answers. */
+export const SHOP_OBJECTS: Readonly<Record<string, object>> = {
+    "/api/v1/nodes": {
+        items: [{ metadata: { name: "10.9.0.2" }, status: { conditions: [{ type: "Ready", status: "True" }] } }],
+    },
+    "/apis/apps/v1/namespaces/shop/deployments/shop": {
+        metadata: { name: "shop", namespace: "shop" },
+        spec: {
+            selector: { matchLabels: { app: "shop" } },
+            template: {
+                metadata: { labels: { app: "shop" } },
+                spec: {
+                    containers: [
+                        {
+                            name: "shop",
+                            ports: [{ name: "web", containerPort: 8080 }],
+                            readinessProbe: { httpGet: { path: "/healthz", port: "web" } },
+                        },
+                    ],
+                },
+            },
+        },
+    },
+    "/api/v1/namespaces/shop/pods?labelSelector=app%3Dshop": {
+        items: [
+            {
+                metadata: { name: "shop-1", namespace: "shop", labels: { app: "shop" } },
+                spec: { nodeName: "10.9.0.2", containers: [] },
+                status: { phase: "Running", conditions: [{ type: "ContainersReady", status: "True" }] },
+            },
+        ],
+    },
+};
+
+/** What Tencent Cloud answers of the cluster that is adopted. */
+export function adoptedClusterFunctions(kubeconfig: string, clusterCidr = "") {
+    return {
+        getKubernetesClusters: ({ clusterId }: Record<string, unknown>) => ({
+            lists: [
+                {
+                    clusterId,
+                    clusterCidr,
+                    vpcId: "vpc-adopted1",
+                    clusterExternalEndpoint: "",
+                    pgwEndpoint: "10.9.0.3",
+                    kubeConfig: "leads nowhere",
+                    kubeConfigIntranet: kubeconfig,
+                },
+            ],
+        }),
+    };
+}
+
+const ADOPTED = {
+    clusterId: "cls-adopted1",
+    existingNamespace: "shop",
+    workload: "deployment/shop",
+    ports: [{ port: 80, targetPort: "web" }],
+};
 
 /** By the names of their golden files. */
 export const VARIANTS: Readonly<Record<string, Variant>> = {
+    "scenario1-workload": {
+        stack: "scenario1",
+        adopts: true,
+        config: { ...ADOPTED, ports: [...ADOPTED.ports, { port: 8443, targetPort: 8080 }] },
+    },
+    "scenario4-workload": { stack: "scenario4", adopts: true, config: { ...ADOPTED, path: "/shop" } },
+    "scenario8-workload": {
+        stack: "scenario8",
+        adopts: true,
+        config: { ...ADOPTED, allowClusterWideChanges: true, host: "shop.example.com", entryPointName: "shop-clb" },
+    },
     "scenario2-own-image": {
         stack: "scenario2",
         config: {

@@ -3,10 +3,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allStacks } from "../../../cli/stacks/stacks";
 import { type ApiServer, startApiServer } from "./api-server";
-import { type Variant, VARIANTS } from "./golden-variants";
-import { PROJECT, ROOT, runProgram } from "./program";
+import { adoptedClusterFunctions, SHOP_OBJECTS, type Variant, VARIANTS } from "./golden-variants";
+import { PROJECT, ROOT, runProgram, stackConfig } from "./program";
 
 const CERTIFICATE = /"-----BEGIN CERTIFICATE-----[^"]+-----END CERTIFICATE-----"/g;
+/** Only a GlobalRouter cluster has one. */
+const CLUSTER_CIDRS: Readonly<Record<string, string>> = { scenario8: "172.20.0.0/16" };
+
 const STACKS: Readonly<Record<string, Variant>> = {
     ...Object.fromEntries(allStacks(ROOT).map((stack) => [stack, { stack, config: {} }])),
     ...VARIANTS,
@@ -14,7 +17,10 @@ const STACKS: Readonly<Record<string, Variant>> = {
 
 describe("what each stack creates", () => {
     let apiServer: ApiServer;
-    before(async () => (apiServer = await startApiServer()));
+    before(async () => {
+        const status = (_: number, url: string) => (/cilium-config$/.test(url) ? 404 : 200);
+        apiServer = await startApiServer(status, SHOP_OBJECTS);
+    });
     after(() => apiServer.close());
 
     for (const [name, variant] of Object.entries(STACKS)) {
@@ -23,6 +29,8 @@ describe("what each stack creates", () => {
                 stack: variant.stack,
                 config: configOf(variant),
                 kubeconfig: apiServer.kubeconfig,
+                functions:
+                    variant.adopts && adoptedClusterFunctions(apiServer.kubeconfig, CLUSTER_CIDRS[variant.stack]),
             });
             const created = resources
                 .filter(({ type }) => !type.startsWith("tke-client-ip:"))
@@ -39,13 +47,16 @@ describe("what each stack creates", () => {
 });
 
 /** As a program gets it: every value as a text. */
-function configOf({ config }: Variant): Record<string, string> {
-    return Object.fromEntries(
+function configOf({ stack, config, adopts }: Variant): Record<string, string | undefined> {
+    const file = Object.keys(stackConfig(stack)).filter((key) => !/:(scenario|region)$/.test(key));
+    const taken = Object.fromEntries((adopts ? file : []).map((key) => [key, undefined]));
+    const set = Object.fromEntries(
         Object.entries(config).map(([key, value]) => [
             `${PROJECT}:${key}`,
             typeof value === "string" ? value : JSON.stringify(value),
         ]),
     );
+    return { ...taken, ...set };
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {
