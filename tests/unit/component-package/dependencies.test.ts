@@ -28,7 +28,7 @@ describe("dependencies of the component package", () => {
     const { dependencies } = readManifest("component-package");
 
     it("are what the components import", () => {
-        const imported = new Set([...importedPackages("components"), ...importedPackages("tke")]);
+        const imported = new Set(["components", "kubeconfig", "tke"].flatMap(importedPackages));
         assert.deepEqual(Object.keys(dependencies).sort(), [...imported].sort());
     });
 
