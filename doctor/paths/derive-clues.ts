@@ -169,12 +169,14 @@ function keepaliveOf({ entry, index, facts }: Question): Clue<Situation["keepali
 }
 
 /** `SnatEnable`: off by default, and no field of Kubernetes' switches it on at layer 4. */
-function snatOf({ entry, index, facts }: Question): Clue<Situation["snat"]> {
+function snatOf(question: Question): Clue<Situation["snat"]> {
+    const { entry, index, facts } = question;
     const listeners = listenersOf(facts, entry);
     if (listeners) {
         return toggle(listeners.map(({ snatEnable }) => snatEnable));
     }
-    const config = entry.kind === "Ingress" ? serviceConfigOf(entry.kind, entry.object.metadata, index) : undefined;
+    const isLayer7 = protocolOf(question).values.includes("HTTP");
+    const config = isLayer7 ? serviceConfigOf(entry.kind, entry.object.metadata, index) : undefined;
     if (config === "unseen") {
         return { values: ["off", "on"], waitsFor: "tkeServiceConfig" };
     }
@@ -242,7 +244,7 @@ export function serviceConfigOf(kind: "Service" | "Ingress", metadata: Metadata 
 }
 
 /** What the CLB API says of the object's listeners; undefined: it was not asked. */
-function listenersOf(
+export function listenersOf(
     { loadBalancers }: Facts,
     { kind, object }: Question["entry"],
 ): readonly ListenerFacts[] | undefined {

@@ -1,7 +1,7 @@
 import { decideKnown, type Case, type Decision } from "../../tke/decision-table/decide";
 import { verdictOf, type Outcome } from "../../tke/decision-table/outcome";
 import { certain, possibleValues, type Clues } from "./clues";
-import { cluesOf, isFromCluster, type Question } from "./derive-clues";
+import { cluesOf, isFromCluster, listenersOf, type Question } from "./derive-clues";
 import { isSuperNode } from "./object-index";
 import { readyCondition } from "./object-status";
 
@@ -84,19 +84,30 @@ const NO_LOCAL_SUPER_NODES: GroupOutcomes = {
 
 /**
  * What the controller says of an object that it has synced leaves only outcomes that agree: an error is an error's
- * outcome, success is none's. Of Pods of several kinds it does not tell which it is about.
+ * outcome, success is none's; so do the backends of its CLB, where they were looked up. Of Pods of several kinds neither
+ * tells which it is about.
  */
-function withEvidence({ entry, pods, mixed }: Question, outcomes: GroupOutcomes): GroupOutcomes {
+function withEvidence(question: Question, outcomes: GroupOutcomes): GroupOutcomes {
+    const { entry, pods, mixed } = question;
     const ready = isFromCluster(entry.object.metadata) ? readyCondition(entry.kind, entry.object) : undefined;
     if (outcomes.results.length === 1 || !ready || mixed || pods === "ENI or bridge") {
         return outcomes;
     }
-    const agreeing = outcomes.results.filter(({ outcome }) =>
-        ready.status === "True" ? outcome.error === undefined : outcome.error === ready.reason,
+    const agreeing = outcomes.results.filter(
+        ({ outcome }) =>
+            (ready.status === "True" ? outcome.error === undefined : outcome.error === ready.reason) &&
+            agreesWithBackends(question, outcome),
     );
     const left = agreeing.length > 0 ? agreeing : outcomes.results;
     const verdicts = new Set(left.map(({ outcome }) => verdictOf(outcome)));
     return { results: left, waitsFor: verdicts.size === 1 ? [] : outcomes.waitsFor };
+}
+
+/** NodePorts are bound whether Pods are ready or not; Pods only once they are. */
+function agreesWithBackends({ facts, entry }: Question, { path }: Outcome): boolean {
+    const listeners = listenersOf(facts, entry);
+    const isBound = listeners?.some(({ targets }) => targets.length > 0);
+    return isBound === undefined || (isBound ? path !== "none" : path !== "NodePort");
 }
 
 function distinct(results: readonly GroupResult[]): GroupResult[] {

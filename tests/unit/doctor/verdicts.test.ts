@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { diagnose } from "../../../doctor/diagnose";
 import type { ClusterObjects } from "../../../doctor/model/cluster-objects";
-import { known, type Facts } from "../../../doctor/model/facts";
+import { known, type Facts, type TargetFacts } from "../../../doctor/model/facts";
 import { UNKNOWN_FACTS } from "../../../doctor/model/unknown-facts";
 import {
     bridgeNode,
@@ -44,6 +44,18 @@ function verdictOf(objects: ClusterObjects, facts?: Facts): string {
     return [point.verdict, sees, ...(readFrom ? [readFrom] : [])].join(" ");
 }
 
+/** What the CLB API says of CLB `lb-1`. */
+function withBackends(targets: readonly TargetFacts[]): Facts {
+    const listener = { id: "lbl-1", protocol: "TCP", port: 80, snatEnable: false, keepalive: false, targets } as const;
+    const loadBalancer = {
+        ipVersion: known("ipv4" as const, "test"),
+        passToTarget: known(false, "test"),
+        listeners: known([listener], "test"),
+        reachability: known({ open: true, decidedBy: "no security group" }, "test"),
+    };
+    return { ...ACCOUNT, loadBalancers: { "lb-1": loadBalancer } };
+}
+
 describe("the verdict on an entry point", () => {
     it("is kept where the CLB binds Pods of VPC-CNI", () => {
         assert.equal(verdictOf(cluster({ ...VPC_CNI, services: [direct] })), "kept client remote_addr");
@@ -72,6 +84,32 @@ describe("the verdict on an entry point", () => {
         assert.equal(of({}), "unknown unknown");
         assert.equal(of(ready), "kept client remote_addr");
         assert.equal(of({ conditions: [{ type: "Ready", status: "False", reason: "E4060" }] }), "lost nobody");
+    });
+
+    it("of cordoned nodes is unknown, until the CLB's backends show whether they are bound", () => {
+        const cordoned: Partial<ClusterObjects> = {
+            nodes: [{ ...vpcCniNode, spec: { unschedulable: true } }],
+            pods: [pod()],
+        };
+        const annotations = { "service.kubernetes.io/loadbalance-id": "lb-1" };
+        const local = service(annotations, { externalTrafficPolicy: "Local" }, { status: ready });
+        const objects = cluster({ ...cordoned, services: [local] });
+        assert.equal(verdictOf(objects), "unknown unknown");
+        const node = { kind: "node", address: "10.20.0.11", port: 30080 } as const;
+        assert.equal(verdictOf(objects, withBackends([node])), "kept client remote_addr");
+        assert.equal(verdictOf(objects, withBackends([])), "lost nobody");
+    });
+
+    it("of a Service's layer 7 listener knows SNAT from its TkeServiceConfig", () => {
+        const annotations = {
+            [DIRECT_ACCESS]: "true",
+            "service.cloud.tencent.com/specify-protocol": '{"80":{"protocol":["HTTP"]}}',
+            "service.cloud.tencent.com/tke-service-config": "web",
+        };
+        const l7Listeners = [{ protocol: "HTTP" as const, port: 80, snatEnable: true }];
+        const config = { metadata: { namespace: "shop", name: "web" }, spec: { loadBalancer: { l7Listeners } } };
+        const objects = cluster({ ...VPC_CNI, services: [service(annotations)], tkeServiceConfigs: [config] });
+        assert.equal(verdictOf(objects), "kept CLB X-Forwarded-For");
     });
 
     it("names what an unknown verdict waits for, with a command", () => {
