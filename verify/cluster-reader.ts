@@ -1,4 +1,5 @@
 import {
+    ApiException,
     CoreV1Api,
     DiscoveryV1Api,
     NetworkingV1Api,
@@ -35,8 +36,17 @@ export class ClusterReader {
         return podsOf((await withinTime(discovery.listNamespacedEndpointSlice({ namespace }))).items);
     }
 
+    /** Rejects, with what is missing, where the cluster has no such Service. */
     async service(namespace: string, name: string): Promise<V1Service> {
-        return withinTime(this.open().makeApiClient(CoreV1Api).readNamespacedService({ namespace, name }));
+        try {
+            return await withinTime(this.open().makeApiClient(CoreV1Api).readNamespacedService({ namespace, name }));
+        } catch (error) {
+            throw error instanceof ApiException && error.code === 404
+                ? new Error(
+                      `the cluster has no Service ${namespace}/${name}: kubectl get services -A lists those that it has`,
+                  )
+                : error;
+        }
     }
 
     /** The Pods that a selector selects, `app=web,tier=front`. */
