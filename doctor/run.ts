@@ -1,3 +1,5 @@
+import { clientConfig, tencentClients } from "../tencent/clients";
+import { readCloud } from "./cloud/read-cloud";
 import { diagnose } from "./diagnose";
 import type { ClusterObjects } from "./model/cluster-objects";
 import type { Diagnosis } from "./model/diagnosis";
@@ -21,6 +23,8 @@ export interface RunOptions extends ConnectOptions {
     live?: boolean;
     /** `service/<name>`, `ingress/<name>`. @default - every entry point */
     names?: readonly string[];
+    /** Where Tencent's credentials stand; without `TENCENTCLOUD_SECRET_ID` its API is not asked. @default - nowhere */
+    environment?: NodeJS.ProcessEnv;
     /** What the user knows, such as `network=GR`. @default - nothing */
     facts?: readonly string[];
 }
@@ -33,12 +37,16 @@ export interface Run {
 
 /** Reads a cluster, manifests, or both, and diagnoses them. Changes nothing. */
 export async function runDoctor(options: RunOptions): Promise<Run> {
-    const facts = withGiven(UNKNOWN_FACTS, options.facts ?? []);
+    const given = options.facts ?? [];
+    withGiven(UNKNOWN_FACTS, given);
     const files = options.files?.length ? readFiles(options.files, options.folder) : undefined;
     const wantsLive = options.live ?? (!files || options.kubeconfig !== undefined || options.context !== undefined);
     const live = wantsLive ? await readLive(options) : undefined;
     const objects = combined(live?.objects, files);
+    const cloud = await cloudFacts(objects, options.environment);
+    const facts = withGiven(cloud ?? UNKNOWN_FACTS, given);
     const readFrom = [
+        ...(cloud ? ["Tencent Cloud API"] : []),
         ...(live ? [`context ${live.context}`] : []),
         ...(options.files ?? []).map((file) => `-f ${file}`),
     ];
@@ -47,6 +55,7 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
         ...(options.names && { names: options.names }),
         ...(files && { locations: files.locations }),
     });
+    requireNamed(options.names ?? [], diagnosis);
     const unread = (files?.problems ?? []).map((problem, position) => ({
         id: `unread:file:${position + 1}`,
         question: { en: "Not read: a part of the manifests", zh: "未读取：部分清单" },
@@ -58,6 +67,33 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
         diagnosis: { ...diagnosis, unknown: [...diagnosis.unknown, ...unread] },
         notes: [...(files?.problems ?? []), ...(live?.notes ?? [])],
     };
+}
+
+function requireNamed(names: readonly string[], { entryPoints }: Diagnosis): void {
+    const missing = names.filter((name) => {
+        const [kind = "", own] = name.toLowerCase().split("/", 2);
+        const wanted = kind.startsWith("s") ? "Service" : "Ingress";
+        return !entryPoints.some((point) => point.kind === wanted && point.name.toLowerCase() === own);
+    });
+    if (missing.length > 0) {
+        throw new EnvironmentError(
+            `${missing.join(", ")}: no entry point of that name was read: name service/NAME (of type LoadBalancer, or NodePort without an Ingress) or ingress/NAME, and its namespace with -n`,
+        );
+    }
+}
+
+/** What Tencent's API says of the cluster; undefined: there are no credentials to ask it with. */
+async function cloudFacts(objects: ClusterObjects, environment: NodeJS.ProcessEnv = {}): Promise<Facts | undefined> {
+    if (!environment.TENCENTCLOUD_SECRET_ID) {
+        return undefined;
+    }
+    let config: ReturnType<typeof clientConfig>;
+    try {
+        config = clientConfig(environment, "doctor asks Tencent Cloud");
+    } catch (error) {
+        throw new EnvironmentError((error as Error).message);
+    }
+    return readCloud(tencentClients(config), objects);
 }
 
 async function readLive(options: RunOptions) {

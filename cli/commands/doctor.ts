@@ -104,6 +104,7 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
                 ...(args["all-namespaces"] && { allNamespaces: true }),
                 files: args.filename ?? [],
                 folder: startedIn(),
+                environment: process.env,
                 names: args.objects ?? [],
                 facts: args.fact ?? [],
             }),

@@ -29,7 +29,7 @@ export function podWords(kind: PodKind, pods: number, workloads: number): Text {
 /** Why an outcome is as it is; several outcomes say each its own reason. */
 export function whyOf(results: readonly GroupResult[], mixed: boolean): Text {
     const reasons = [...new Set(results.map(({ why }) => why))];
-    const zh = reasons.map((why) => ROW_REASONS_ZH[why] ?? why);
+    const zh = reasons.map(inChinese);
     const [reason] = reasons;
     if (reasons.length === 1 && reason) {
         return mixed
@@ -40,4 +40,13 @@ export function whyOf(results: readonly GroupResult[], mixed: boolean): Text {
             : { en: reason, zh: zh[0] ?? reason };
     }
     return { en: `either ${reasons.join(", or ")}`, zh: `可能是：${zh.join("；或：")}` };
+}
+
+const WITHOUT_CODE = "; an Ingress has no published code for it";
+
+/** A reason of the decision table in Chinese; the rows of Ingresses say the same of a cause as those of Services. */
+export function inChinese(why: string): string {
+    const plain = why.replace(WITHOUT_CODE, "");
+    const found = ROW_REASONS_ZH[why] ?? ROW_REASONS_ZH[plain] ?? ROW_REASONS_ZH[`${plain}; the code is inferred`];
+    return why.endsWith(WITHOUT_CODE) && found ? found.replace("（错误码为推断）", "") : (found ?? why);
 }

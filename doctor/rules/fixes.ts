@@ -30,8 +30,17 @@ export function kubectlPatch(
     { kind, metadata }: { kind: string; metadata: Metadata | undefined },
     patch: object,
 ): string {
-    const body = JSON.stringify(patch).replaceAll("'", `'\\''`);
-    return `kubectl patch ${kind.toLowerCase()} ${metadata?.name} -n ${namespaceOf(metadata)} --type merge -p '${body}'`;
+    const place = `${kind.toLowerCase()} ${shellWord(metadata?.name ?? "")} -n ${shellWord(namespaceOf(metadata))}`;
+    return `kubectl patch ${place} --type merge -p ${quoted(JSON.stringify(patch))}`;
+}
+
+/** Names come from manifests of others: none of them becomes a command. */
+function shellWord(name: string): string {
+    return /^[\w.-]+$/.test(name) ? name : quoted(name.replace(/[\p{Cc}`]/gu, "?"));
+}
+
+function quoted(text: string): string {
+    return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Sets an annotation, or removes it with null. */
@@ -130,7 +139,9 @@ export function controllerConfigFix(key: string, value: string, before: string |
 export function restartFix(namespace: string, workload: string): Fix {
     return {
         does: { en: "Create the Pods anew, by a rollout.", zh: "滚动重建 Pod。" },
-        commands: [`kubectl rollout restart ${workload} -n ${namespace}`],
+        commands: [
+            `kubectl rollout restart ${workload.split("/").map(shellWord).join("/")} -n ${shellWord(namespace)}`,
+        ],
         cost: {
             ...FREE,
             connectionsCut: true,

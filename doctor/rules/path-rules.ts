@@ -123,10 +123,11 @@ function deadEnd({ on, group, made, context: { index } }: Parts): Found | undefi
         const before = config["GlobalRouteDirectAccess"];
         return { ...base, name: "switchMissing", fix: controllerConfigFix("GlobalRouteDirectAccess", "true", before) };
     }
-    if (made.kind === "super node" && error === undefined) {
+    if (made.kind === "super node" && annotation !== "true") {
         return { ...base, name: "superNodesNotBound", fix: directAccessFix(kind, object.metadata, "true") };
     }
-    return error === "E4033" || error === "E4060"
+    // What is left of Pods that a CLB does not bind is the account's doing.
+    return made.kind === "bridge" || made.kind === "super node"
         ? {
               ...base,
               name: "prerequisitesUnknown",

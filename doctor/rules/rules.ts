@@ -1,7 +1,7 @@
 import { entryRules, nodeRules, pathRules } from "./path-rules";
 import { gateRules, kernelRules, placementRules } from "./pod-rules";
 import type { Rule } from "./rule";
-import { backendRules, proofRules, serviceRules } from "./service-rules";
+import { backendRules, proofRules, reachabilityRules, serviceRules } from "./service-rules";
 import { annotationRules, controllerRules, serviceConfigRules, statusRules, tokenRules } from "./setting-rules";
 
 /** Every rule, by which objects and facts become findings. */
@@ -19,5 +19,6 @@ export const RULES: readonly Rule[] = [
     serviceConfigRules,
     controllerRules,
     statusRules,
+    reachabilityRules,
     proofRules,
 ];

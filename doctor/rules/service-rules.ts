@@ -181,6 +181,17 @@ export function takesPath({ groups }: DiagnosedEntry, path: "direct" | "NodePort
     return groups.some(({ results }) => results.some(({ outcome }) => outcome.path === path));
 }
 
+/** Security groups that keep clients away, where Tencent's API was asked for them. */
+export const reachabilityRules: Rule = ({ entries, facts }) =>
+    entries.flatMap((on): Found[] => {
+        const reachability = facts.loadBalancers[on.point.loadBalancerId ?? ""]?.reachability;
+        if (!reachability?.known || reachability.value.open) {
+            return [];
+        }
+        const why = reachability.value.decidedBy;
+        return [{ name: "pathClosed", about: aboutEntry(on), on, why: { en: why, zh: why } }];
+    });
+
 /** What a public entry point with an address should be told once. */
 export const proofRules: Rule = ({ entries, facts }) => {
     const first = entries.find(({ point }) => point.type === "LoadBalancer" && point.addresses.length > 0);

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KubeApi } from "../../../doctor/read/kube-api";
+import { readCluster } from "../../../doctor/read/read-cluster";
+import { runDoctor } from "../../../doctor/run";
+import { pod, service } from "./objects";
+
+/** An API server of two pages of Services, whose user may not list nodes, and which has no TkeServiceConfigs. */
+function answer(method: string, url: URL, body: string): { status: number; json: object } {
+    if (method === "POST") {
+        return { status: 201, json: { status: { allowed: !body.includes('"nodes"') } } };
+    }
+    if (url.pathname.endsWith("/services")) {
+        const isSecond = url.searchParams.get("continue") === "two";
+        const items = [
+            service({}, {}, { metadata: { namespace: "shop", name: isSecond ? "second" : "first", uid: "u" } }),
+        ];
+        return { status: 200, json: { items, metadata: isSecond ? {} : { continue: "two" } } };
+    }
+    if (url.pathname.endsWith("/pods")) {
+        return { status: 200, json: { items: [pod()], metadata: {} } };
+    }
+    const isMissing = url.pathname.includes("tkeserviceconfigs") || url.pathname.includes("/configmaps/");
+    return isMissing
+        ? { status: 404, json: { message: "not found" } }
+        : { status: 200, json: { items: [], metadata: {} } };
+}
+
+describe("doctor's reader of clusters", () => {
+    const folder = mkdtempSync(join(tmpdir(), "doctor-cluster-"));
+    const kubeconfig = join(folder, "kubeconfig");
+    let server: Server;
+
+    before(async () => {
+        server = createServer((request, response) => {
+            let body = "";
+            request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+            request.on("end", () => {
+                const { status, json } = answer(request.method ?? "", new URL(request.url ?? "", "http://x"), body);
+                response.writeHead(status).end(JSON.stringify(json));
+            });
+        });
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        writeConfig(kubeconfig, (server.address() as AddressInfo).port);
+    });
+
+    after(async () => {
+        await new Promise((resolve) => server.close(resolve));
+        rmSync(folder, { recursive: true });
+    });
+
+    function writeConfig(file: string, port: number): void {
+        const config = {
+            apiVersion: "v1",
+            kind: "Config",
+            "current-context": "test",
+            clusters: [
+                { name: "c", cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } },
+            ],
+            users: [{ name: "u", user: {} }],
+            contexts: [{ name: "test", context: { cluster: "c", user: "u", namespace: "shop" } }],
+        };
+        writeFileSync(file, JSON.stringify(config));
+    }
+
+    it("reads every page, and reports what the user may not list, and kinds that the cluster lacks", async () => {
+        const api = KubeApi.connect({ kubeconfig });
+        const { objects, notes } = await readCluster(api, "shop");
+        api.close();
+        assert.deepEqual(
+            objects.services.map(({ metadata }) => metadata?.name),
+            ["first", "second"],
+        );
+        assert.deepEqual(
+            objects.unread.map(({ list }) => list),
+            ["nodes"],
+        );
+        assert.match(notes.join(), /no tkeserviceconfigs\.cloud\.tencent\.com/);
+    });
+
+    it("leads to verdicts, in the context's namespace, and to what stays open", async () => {
+        const { diagnosis } = await runDoctor({ kubeconfig, facts: ["network=VPC-CNI"] });
+        assert.deepEqual(
+            diagnosis.entryPoints.map(({ verdict }) => verdict),
+            ["lost", "lost"],
+        );
+        assert.ok(diagnosis.unknown.some(({ id }) => id === "unread:nodes"));
+    });
+
+    it("says in one line that a context, a file or a name does not exist, or nobody answers", async () => {
+        await assert.rejects(
+            runDoctor({ kubeconfig, context: "absent" }),
+            /context absent is not in the kubeconfig: it has test/,
+        );
+        await assert.rejects(runDoctor({ kubeconfig: join(folder, "absent") }), /the file does not exist/);
+        await assert.rejects(runDoctor({ kubeconfig, names: ["service/absent"] }), /service\/absent: no entry point/);
+        const dead = join(folder, "dead");
+        writeConfig(dead, 1);
+        await assert.rejects(runDoctor({ kubeconfig: dead }), /127\.0\.0\.1:1 .*cannot be reached \(ECONNREFUSED\)/);
+    });
+});
