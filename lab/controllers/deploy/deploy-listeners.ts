@@ -24,6 +24,7 @@ import {
 } from "./listener-plan";
 import { taskDone } from "./clb-tasks";
 import { awaitFirstChecks } from "./first-health-checks";
+import { syncRedirects } from "./deploy-redirects";
 import { listenerKey, type RuleKey } from "../model/listener-keys";
 import { isLayer7, type DesiredListener } from "../model/load-balancer-model";
 import type { ListenerClaim, ListenerReference } from "../load-balancer/ownership";
@@ -138,10 +139,17 @@ function isSameClaim(one: readonly ListenerClaim[], other: readonly ListenerClai
 
 /** Takes an object's rules off a listener that others have something on. */
 async function leaveListener(
-    { cloud, loadBalancerId, others, changing }: Pick<ListenerSync, "cloud" | "loadBalancerId" | "others" | "changing">,
+    {
+        cloud,
+        loadBalancerId,
+        made,
+        others,
+        changing,
+    }: Pick<ListenerSync, "cloud" | "loadBalancerId" | "made" | "others" | "changing">,
     listener: Listener,
 ): Promise<void> {
-    const { remove } = planRules([], listener.Rules ?? [], rulesOn(others, keyOf(listener)));
+    const own = made.find((claim) => listenerKey(claim) === keyOf(listener))?.rules ?? [];
+    const { remove } = planRules([], listener.Rules ?? [], rulesOn(others, keyOf(listener)), own);
     if (remove.length > 0) {
         await changing();
         await deleteRules(cloud, loadBalancerId, listener.ListenerId ?? "", remove);
@@ -160,7 +168,17 @@ async function syncRules(sync: ListenerSync, desired: readonly DesiredListener[]
     const listeners = new Map((await describeListeners(cloud, LoadBalancerId)).map((entry) => [keyOf(entry), entry]));
     for (const listener of desired) {
         const { ListenerId = "", Rules = [] } = listeners.get(listenerKey(listener)) ?? {};
-        const { create, remove, secure } = planRules(listener.rules, Rules, rulesOn(others, listenerKey(listener)));
+        const own = sync.made.find((claim) => listenerKey(claim) === listenerKey(listener))?.rules ?? [];
+        const { replace, create, remove, secure } = planRules(
+            listener.rules,
+            Rules,
+            rulesOn(others, listenerKey(listener)),
+            own,
+        );
+        if (replace.length > 0) {
+            await changing();
+            await deleteRules(cloud, LoadBalancerId, ListenerId, replace);
+        }
         for (const { domain, certIds } of secure) {
             await changing();
             const request = { LoadBalancerId, ListenerId, Domain: domain, ...certificateInput(certIds) };
@@ -181,6 +199,13 @@ async function syncRules(sync: ListenerSync, desired: readonly DesiredListener[]
             await deleteRules(cloud, LoadBalancerId, ListenerId, remove);
         }
     }
+    await syncRedirects({
+        cloud,
+        loadBalancerId: LoadBalancerId,
+        desired,
+        listeners: await describeListeners(cloud, LoadBalancerId),
+        changing,
+    });
 }
 
 function certificateInput(certIds: readonly string[] = []): Pick<RuleInput, "Certificate" | "MultiCertInfo"> {

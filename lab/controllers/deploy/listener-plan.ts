@@ -99,24 +99,43 @@ export function keyOf({ Protocol = "", Port = 0 }: Listener): string {
 
 /**
  * @param ofOthers rules that are none of the object's business.
- * @returns `secure`: a rule of every domain that shows another certificate than it should.
+ * @param made rules that the object made: of the others, a redirect that somebody else created stays (457/59096).
+ * @returns `replace`: rules to delete before others are created; `create`: without the rules of automatic redirects, which come with these; `secure`: a rule of every domain that
+ *     shows another certificate than it should.
  */
 export function planRules(
     desired: readonly DesiredRule[],
     actual: readonly RuleOutput[],
     ofOthers: readonly RuleKey[],
-): { create: DesiredRule[]; remove: RuleOutput[]; secure: DesiredRule[] } {
-    const keys = actual.map(ruleKeyOf);
+    made: readonly RuleKey[] = [],
+): { replace: RuleOutput[]; create: DesiredRule[]; remove: RuleOutput[]; secure: DesiredRule[] } {
+    const isForeignRedirect = (rule: RuleOutput) =>
+        isRedirect(rule) && !made.some((own) => isSameRule(own, ruleKeyOf(rule)));
+    const wantedFor = (rule: RuleOutput) => desired.find((each) => isSameRule(each, ruleKeyOf(rule)));
+    // An automatic redirect and its rule are one: none takes the place of the other.
+    const replace = actual.filter((rule) => {
+        const wanted = wantedFor(rule);
+        return wanted?.redirect?.type === "Auto" ? !isRedirect(rule) : wanted && rule.BeAutoCreated;
+    });
+    const keys = actual.filter((rule) => !replace.includes(rule)).map(ruleKeyOf);
     return {
-        create: desired.filter((rule) => !keys.some((key) => isSameRule(key, rule))),
+        replace,
+        create: desired.filter((rule) => rule.redirect?.type !== "Auto" && !keys.some((key) => isSameRule(key, rule))),
         remove: actual.filter(
-            (candidate) => ![...desired, ...ofOthers].some((rule) => isSameRule(rule, ruleKeyOf(candidate))),
+            (rule) =>
+                !wantedFor(rule) &&
+                !ofOthers.some((each) => isSameRule(each, ruleKeyOf(rule))) &&
+                !isForeignRedirect(rule),
         ),
         secure: [...new Map(desired.map((rule) => [rule.domain, rule])).values()].filter((rule) => {
             const shown = actual.find(({ Domain }) => Domain === rule.domain);
             return rule.certIds && shown && !isDeepStrictEqual(certIdsOf(shown), rule.certIds);
         }),
     };
+}
+
+function isRedirect({ RewriteTarget }: RuleOutput): boolean {
+    return Boolean(RewriteTarget?.TargetLocationId);
 }
 
 /** What of a CLB's listeners is an object's: of those that it has something on, none but its own rules (457/127545). */

@@ -2,6 +2,7 @@ import type { V1Ingress } from "@kubernetes/client-node";
 import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import { ingressCertificates } from "./ingress-certificates";
 import { ingressProtocols } from "./ingress-protocols";
+import { withRedirects } from "./ingress-redirects";
 import { ingressRules, ruleBackends } from "./ingress-rules";
 import { problem, type Problem } from "../status/problems";
 import { loadBalancerSettings } from "./service-config";
@@ -27,10 +28,10 @@ export function ingressListeners(ingress: V1Ingress, vip: string, view: ClusterV
     );
     const { rules, problems } = ingressRules(ingress, vip);
     const certificates = ingressCertificates(ingress, (name) => view.secret(namespace, name));
-    const protocols = ingressProtocols(ingress, rules, certificates.https, vip);
+    const plans = ingressProtocols(ingress, rules, certificates.https, vip);
     const uncovered = new Set<string>();
     const ofBackends: Problem[] = [];
-    const listeners = protocols.plans.map((plan): DesiredListener => ({
+    const listeners = plans.map((plan): DesiredListener => ({
         protocol: plan.protocol,
         port: plan.port,
         targets: [],
@@ -49,15 +50,21 @@ export function ingressListeners(ingress: V1Ingress, vip: string, view: ClusterV
             return certificates.problems.length > 0 ? [{ ...desired, isWithoutCertificate: true }] : [];
         }),
     }));
-    return {
+    const redirected = withRedirects({
+        annotations,
+        vip,
         listeners: listeners.filter((listener) => listener.rules.length > 0),
+        certIdsFor: (domain) => certificates.certIdsFor(domain),
+    });
+    return {
+        listeners: redirected.listeners,
         ...(config.settings && { settings: config.settings }),
         problems: distinct([
             ...config.problems,
             ...problems,
             ...certificates.problems,
-            ...protocols.problems,
             ...uncoveredProblems(uncovered, certificates.problems),
+            ...redirected.problems,
             ...ofBackends,
         ]),
     };

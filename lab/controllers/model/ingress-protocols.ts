@@ -1,7 +1,6 @@
 import type { V1Ingress } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS, readAnnotation } from "../../../tke/annotations/table";
 import type { IngressRule } from "./ingress-rules";
-import { error, type Problem } from "../status/problems";
 
 const { Ingress: INGRESS } = ANNOTATION_KEYS;
 
@@ -36,17 +35,13 @@ export function ingressProtocols(
     rules: readonly IngressRule[],
     https: boolean,
     vip: string,
-): { plans: ProtocolPlan[]; problems: Problem[] } {
+): ProtocolPlan[] {
     const annotations = metadata?.annotations ?? {};
     const ports = readPorts(annotations);
-    const mixed = https ? mix(annotations, rules, vip) : { HTTP: [...rules], HTTPS: [], problems: [] };
-    const plans = ports
+    const mixed = https ? mix(annotations, rules, vip) : { HTTP: [...rules], HTTPS: [] };
+    return ports
         .map(({ protocol, port }) => ({ protocol, port, rules: mixed[protocol] }))
         .filter((plan) => plan.rules.length > 0);
-    return {
-        plans,
-        problems: mixed.problems,
-    };
 }
 
 /** Ports 80 and 443 where the annotation is absent, or cannot be read. */
@@ -60,43 +55,20 @@ function readPorts(annotations: Annotations): { protocol: Protocol; port: number
     );
 }
 
-interface Mixed extends Record<Protocol, IngressRule[]> {
-    problems: Problem[];
-}
-
-function mix(annotations: Annotations, rules: readonly IngressRule[], vip: string): Mixed {
+function mix(annotations: Annotations, rules: readonly IngressRule[], vip: string): Record<Protocol, IngressRule[]> {
     if (annotations[RULE_MIX_BOTH] === "true") {
-        return { HTTP: [...rules], HTTPS: [...rules], problems: [] };
+        return { HTTP: [...rules], HTTPS: [...rules] };
     }
     if (annotations[RULE_MIX] !== "true") {
-        return { HTTP: [], HTTPS: [...rules], problems: [] };
+        return { HTTP: [], HTTPS: [...rules] };
     }
-    const http = readRules("httpRules", annotations);
-    const https = readRules("httpsRules", annotations);
+    const http = readAnnotation("Ingress", "httpRules", annotations) ?? [];
+    const https = readAnnotation("Ingress", "httpsRules", annotations) ?? [];
     const isIn = (list: readonly MixedRule[], rule: IngressRule) => list.some((entry) => isSame(entry, rule, vip));
     return {
-        HTTP: rules.filter((rule) => isIn(http.rules, rule)),
+        HTTP: rules.filter((rule) => isIn(http, rule)),
         // What neither names is HTTPS's.
-        HTTPS: rules.filter((rule) => isIn(https.rules, rule) || !isIn(http.rules, rule)),
-        problems: [...http.problems, ...https.problems],
-    };
-}
-
-function readRules(
-    name: "httpRules" | "httpsRules",
-    annotations: Annotations,
-): { rules: readonly MixedRule[]; problems: Problem[] } {
-    const rules = readAnnotation("Ingress", name, annotations) ?? [];
-    const redirects = rules.some(({ rewrite }) => rewrite !== undefined && rewrite !== null);
-    return {
-        rules,
-        problems: redirects
-            ? [
-                  error(
-                      `${INGRESS[name]}: the lab's controllers make no redirects; "rewrite" is left out. What to do: remove it, or call ManualRewrite`,
-                  ),
-              ]
-            : [],
+        HTTPS: rules.filter((rule) => isIn(https, rule) || !isIn(http, rule)),
     };
 }
 

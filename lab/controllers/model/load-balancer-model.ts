@@ -17,7 +17,22 @@ export interface DesiredRule {
      * @default false
      */
     isWithoutCertificate?: boolean;
+    /** None where the rule redirects. */
     targets: Target[];
+    /** @default - the rule leads to its targets */
+    redirect?: Redirect;
+}
+
+/** Where a rule redirects to: another rule of the CLB. */
+export interface Redirect {
+    /** `Auto` is the CLB API's AutoRewrite, which creates the rule as well. */
+    type: "Auto" | "Manual";
+    /** Of the listener that the other rule is on. */
+    port: number;
+    domain: string;
+    url: string;
+    /** 301, 302 or 307. */
+    code: number;
 }
 
 export interface DesiredListener {

@@ -108,9 +108,9 @@ export const INGRESS_ANNOTATIONS: Treatments<keyof (typeof ANNOTATIONS)["Ingress
     httpRules: "served",
     httpsRules: "served",
     ruleMixBoth: "served",
-    autoRewrite: unserved("remove it: the lab's controllers make no redirects; ManualRewrite of the CLB API does"),
-    rewriteSupport: unserved("remove it: the lab's controllers make no redirects; ManualRewrite of the CLB API does"),
-    autoRewriteCode: unserved("remove it: the lab's controllers make no redirects"),
+    autoRewrite: "served",
+    rewriteSupport: "served",
+    autoRewriteCode: "served",
     listenPorts: "served",
     certificate: "served",
 };

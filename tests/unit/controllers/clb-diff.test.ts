@@ -114,6 +114,7 @@ describe("plan for rules", () => {
             ["loc-1", "loc-2"],
         );
         assert.deepEqual(planRules([rule], [{ LocationId: "loc-1", Domain: "a.com", Url: "/" }], []), {
+            replace: [],
             create: [],
             remove: [],
             secure: [],

@@ -183,14 +183,8 @@ describe("HTTP and HTTPS of one Ingress", () => {
         assert.deepEqual(problems.map(({ code }) => code).toSorted(), ["E4022", "E4023", undefined]);
     });
 
-    it("take null for no rules, and say that redirects are left out", () => {
-        const redirect = { host: "a.com", path: "/x", rewrite: { port: 443, path: "/" } };
-        const annotations = {
-            [MIX]: "true",
-            [HTTP_RULES]: JSON.stringify([redirect]),
-            [HTTPS_RULES]: "null",
-        };
-        const { codes } = site(rules.slice(0, 1), tls, annotations);
-        assert.equal(codes.filter((text) => /redirects/.test(text)).length, 1);
+    it("take null for no rules", () => {
+        const annotations = { [MIX]: "true", [HTTP_RULES]: "null", [HTTPS_RULES]: "null" };
+        assert.deepEqual(site(rules.slice(0, 1), tls, annotations), { served: ["HTTPS:443 a.com/ cert-a"], codes: [] });
     });
 });

@@ -61,12 +61,16 @@ function modelOf(kind: Kind, annotations: Annotations) {
 }
 
 /** What a row needs beside it to have an effect. */
-function besides(kind: Kind, { needs = [] }: AnnotationRow): Annotations {
+function besides(kind: Kind, { key, needs = [] }: AnnotationRow): Annotations {
     const values: Annotations = {
         chargeType: "TRAFFIC_POSTPAID_BY_HOUR",
         bandwidthMbps: "5",
         localServiceOnlyBindNodeWithPod: "true",
     };
+    if (key === ANNOTATION_KEYS.Ingress.autoRewrite) {
+        // It leads to HTTPS.
+        return { [ANNOTATION_KEYS.Ingress.certificate]: '[{"qcloud_cert_id":["id"]}]' };
+    }
     return Object.fromEntries(needs.map((name) => [rowsOf(kind)[name]!.key, values[name]!]));
 }
 
@@ -121,7 +125,7 @@ describe("checker and controllers", function () {
                     assert.ok(told.length > 0, JSON.stringify(all));
                     assert.equal(told[0]?.code, mistake.code, "the checker's code is the controllers'");
                     if (name !== "directAccess") {
-                        const without = Object.keys(rest).length > 0 ? {} : rest;
+                        const without = row.needs ? {} : rest;
                         assert.deepEqual(
                             withoutCertificates(name, model),
                             withoutCertificates(name, modelOf(kind, without).model),
