@@ -141,11 +141,9 @@ export const SERVICE_FIELDS: Treatments<keyof V1ServiceSpec> = {
     ports: "served",
     publishNotReadyAddresses: "served",
     selector: "served",
-    sessionAffinity: unserved(
-        "set session persistence in a TkeServiceConfig: the lab's kube-proxy has no affinity",
-        (value) => value === "ClientIP",
-    ),
-    sessionAffinityConfig: unserved("set session persistence in a TkeServiceConfig"),
+    // kube-proxy carries it out, on TKE as here: a CLB's own sessions are set in a TkeServiceConfig.
+    sessionAffinity: "served",
+    sessionAffinityConfig: "served",
     trafficDistribution: unserved("remove it: the lab's kube-proxy takes every Pod alike"),
     type: "served",
 };

@@ -78,7 +78,6 @@ describe("what the lab does not carry out", () => {
             ...asking.spec,
             loadBalancerIP: "10.0.0.9",
             loadBalancerSourceRanges: ["10.0.0.0/8"],
-            sessionAffinity: "ClientIP",
             internalTrafficPolicy: "Local",
         };
         const { left } = unservedByService(asking);
@@ -87,18 +86,18 @@ describe("what the lab does not carry out", () => {
             [
                 "error spec.loadBalancerIP",
                 "error spec.loadBalancerSourceRanges",
-                "error spec.sessionAffinity",
                 "error spec.internalTrafficPolicy",
                 "warning spec.ports[0].appProtocol",
             ],
         );
     });
 
-    it("is nothing of what the API server fills in by itself", () => {
+    it("is nothing of what the API server fills in by itself, nor of what kube-proxy carries out", () => {
         const filled = service();
         filled.spec = {
             ...filled.spec,
-            sessionAffinity: "None",
+            sessionAffinity: "ClientIP",
+            sessionAffinityConfig: { clientIP: { timeoutSeconds: 10800 } },
             internalTrafficPolicy: "Cluster",
             ipFamilies: ["IPv4"],
             ipFamilyPolicy: "SingleStack",
