@@ -256,6 +256,7 @@ export class Lab {
             externalIps: this.externalIps,
             hosts: this.hosts,
             canBindPrivilegedPorts: this.privilegedPorts,
+            onDrop: (listener) => this.loadBalancers.onDrop(listener),
             log: this.options.log,
         });
     }

@@ -7,6 +7,8 @@ import { ensureBaseObjects, restoreReadOnlyKeys } from "./cluster-objects/base-o
 import { ClusterCaches } from "./watch/cluster-caches";
 import { IngressController } from "./ingress-controller";
 import { IntranetService } from "./cluster-objects/intranet-service";
+import { LoadBalancerResources } from "./load-balancer/load-balancer-resources";
+import { DropReporter, type DroppedClient } from "./status/drop-reporter";
 import { ReadinessController } from "./status/readiness-controller";
 import { ServiceController } from "./service-controller";
 
@@ -18,15 +20,24 @@ export interface ClusterControllersOptions {
     store: Pick<Store, "get" | "list" | "onChange">;
     canBindPrivilegedPorts: boolean;
     log: Log;
+    /**
+     * Calls `listener` at every client of a CLB that is dropped, until the function that it returns is called.
+     *
+     * @default nobody is
+     */
+    onDrop?: (listener: (drop: DroppedClient) => void) => () => void;
     /** As of `ReadinessControllerOptions`. */
     reportAfterMs?: number;
 }
 
 /** TKE's controllers of one cluster, and what they share. */
 export class ClusterControllers {
+    private readonly log: Log;
     private readonly caches: ClusterCaches;
     private readonly readiness: ReadinessController;
     private readonly intranetService: IntranetService;
+    private readonly drops: DropReporter;
+    private stopFollowingDrops = (): void => undefined;
     private readonly controllers: readonly (ServiceController | IngressController)[];
 
     constructor(private readonly options: ClusterControllersOptions) {
@@ -43,6 +54,8 @@ export class ClusterControllers {
             },
         });
         this.intranetService = new IntranetService({ kubeConfig, clusterId: cluster.clusterId, store, caches, log });
+        this.drops = new DropReporter({ kubeConfig, resources: new LoadBalancerResources(kubeConfig), log });
+        this.log = log;
         const shared = { ...options, caches, readiness };
         this.caches = caches;
         this.readiness = readiness;
@@ -55,9 +68,14 @@ export class ClusterControllers {
         await this.caches.start();
         this.intranetService.start();
         await Promise.all(this.controllers.map((controller) => controller.start()));
+        this.stopFollowingDrops =
+            this.options.onDrop?.((drop) => {
+                this.drops.report(drop).catch((error: unknown) => this.log(`event of a drop: ${String(error)}`));
+            }) ?? this.stopFollowingDrops;
     }
 
     async stop(): Promise<void> {
+        this.stopFollowingDrops();
         await this.caches.stop();
         await this.intranetService.stop();
         await Promise.all(this.controllers.map((controller) => controller.stop()));

@@ -2,7 +2,7 @@ import type { Cloud } from "../cloud/cloud";
 import type { ClusterRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/lifecycle/transitions";
-import { ClusterControllers } from "../controllers/cluster-controllers";
+import { ClusterControllers, type ClusterControllersOptions } from "../controllers/cluster-controllers";
 import type { ImageTable } from "../images/image-table";
 import type { Log } from "../log";
 import type { ExternalIps } from "../network/kube-proxy/external-ips";
@@ -28,6 +28,7 @@ export interface ClusterRuntimeOptions {
     externalIps: ExternalIps;
     hosts: HostAddresses;
     canBindPrivilegedPorts: boolean;
+    onDrop: ClusterControllersOptions["onDrop"];
     log: Log;
 }
 
@@ -81,6 +82,7 @@ export class ClusterRuntime {
             externalIps,
             hosts,
             canBindPrivilegedPorts,
+            onDrop,
             log,
         } = this.options;
         const kubeConfig = this.controlPlane.kubeConfig();
@@ -108,7 +110,9 @@ export class ClusterRuntime {
             }),
         );
         await Promise.all([
-            this.startPart(new ClusterControllers({ kubeConfig, cluster, cloud, store, canBindPrivilegedPorts, log })),
+            this.startPart(
+                new ClusterControllers({ kubeConfig, cluster, cloud, store, canBindPrivilegedPorts, onDrop, log }),
+            ),
             this.startPart(new KubeProxy({ kubeConfig, cluster, store, nodePorts, externalIps, hosts, log })),
         ]);
     }

@@ -30,6 +30,11 @@ export class LoadBalancerResources {
         return found && { loadBalancerId: found.metadata.name, use: found.spec };
     }
 
+    /** What the cluster's controllers have on a CLB; undefined: nothing. */
+    async useOf(loadBalancerId: string): Promise<LoadBalancerUse | undefined> {
+        return (await this.read(loadBalancerId))?.spec;
+    }
+
     /**
      * Changes what is written down of a CLB; where nobody uses it any more, nothing stays.
      *

@@ -19,6 +19,7 @@ import { createCloud, type Cloud } from "../../../lab/cloud/cloud";
 import type { ClusterRecord } from "../../../lab/cloud/model";
 import { clusterProfile } from "../../../lab/cloud/account/profile";
 import { Store } from "../../../lab/cloud/store";
+import type { DroppedClient } from "../../../lab/controllers/status/drop-reporter";
 import { ClusterControllers } from "../../../lab/controllers/cluster-controllers";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";
@@ -107,6 +108,9 @@ export class ControllerCluster {
         return record as ClusterRecord;
     }
 
+    /** Tells the controllers of a client that was dropped; undefined while they are stopped. */
+    drop?: (drop: DroppedClient) => void;
+
     async startControllers(change: Partial<ClusterRecord> = {}, canBindPrivilegedPorts = true): Promise<void> {
         const { kubeConfig, cloud, store } = this;
         const cluster = this.record(change);
@@ -116,6 +120,10 @@ export class ControllerCluster {
             cloud,
             store,
             canBindPrivilegedPorts,
+            onDrop: (listener) => {
+                this.drop = listener;
+                return () => (this.drop = undefined);
+            },
             log: () => undefined,
             reportAfterMs: 300,
         });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { DroppedClient } from "../../../lab/controllers/status/drop-reporter";
 import { soon } from "./controller-cluster";
 import { useSharedCluster } from "./shared-cluster";
 
@@ -38,6 +39,20 @@ describe("a LoadBalancer Service by UDP", function () {
                 [["True", "Success"]],
             );
         });
+    });
+
+    it("has an event of a client that is dropped at its listener, and none of one at another's", async () => {
+        const { metadata } = await cluster.service(namespace);
+        const ownerId = metadata?.annotations?.["service.kubernetes.io/loadbalance-id"] ?? "";
+        const cause: DroppedClient["cause"] = { kind: "security-group", securityGroupIds: ["sg-1"] };
+        cluster.drop?.({ ownerId: "lb-another", protocol: "UDP", port: 53, client: "127.1.0.1", cause });
+        cluster.drop?.({ ownerId, protocol: "TCP", port: 54, client: "127.1.0.2", cause });
+        cluster.drop?.({ ownerId, protocol: "UDP", port: 53, client: "127.1.0.3", cause });
+        cluster.drop?.({ ownerId, protocol: "UDP", port: 53, client: "127.1.0.4", cause });
+        await cluster.eventOf(namespace, "security group sg-1 drops it at CLB");
+        const { items } = await cluster.core.listNamespacedEvent({ namespace });
+        const told = items.flatMap((event) => /the client (\S+) gets no answer/.exec(event.message ?? "")?.[1] ?? []);
+        assert.deepEqual(told, ["127.1.0.3"]);
     });
 
     it("loses its UDP listener with direct access, is not Ready, and says why", async () => {
