@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runDoctor } from "../../../doctor/run";
+import { useSharedCluster } from "../controllers/shared-cluster";
+
+describe("doctor on a live cluster", function () {
+    this.timeout(60_000);
+    const cluster = useSharedCluster();
+    const folder = mkdtempSync(join(tmpdir(), "doctor-live-"));
+    const kubeconfig = join(folder, "kubeconfig");
+    const namespace = "doctor";
+    after(() => rmSync(folder, { recursive: true }));
+
+    before(async () => {
+        writeFileSync(kubeconfig, cluster.kubeConfig.exportConfig());
+        await cluster.createNamespace(namespace);
+        await cluster.createPod(namespace, "app", "10.20.0.77");
+        await cluster.setReady(namespace, "app");
+        await cluster.createService(namespace, "kept", {
+            annotations: { "service.cloud.tencent.com/direct-access": "true" },
+        });
+        await cluster.createService(namespace, "lost", {
+            annotations: { "service.cloud.tencent.com/direct-access": "false" },
+        });
+        await cluster.syncedService(namespace, "kept");
+    });
+
+    const verdicts = (run: Awaited<ReturnType<typeof runDoctor>>) =>
+        Object.fromEntries(run.diagnosis.entryPoints.map(({ name, verdict }) => [name, verdict]));
+
+    it("says of each Service whose address its Pods see", async () => {
+        const run = await runDoctor({ kubeconfig, namespace, facts: ["network=VPC-CNI"] });
+        assert.deepEqual(verdicts(run), { kept: "kept", lost: "lost" });
+        const [kept] = run.diagnosis.entryPoints;
+        assert.match(kept?.loadBalancerId ?? "", /^lb-/);
+        assert.ok(kept?.addresses[0]);
+        assert.equal(kept.groups[0]?.path.at(-1)?.address, "10.20.0.77");
+    });
+
+    it("says what would become of it with manifests applied, which it does not apply", async () => {
+        const file = join(folder, "change.yaml");
+        const annotations = `annotations: { service.cloud.tencent.com/direct-access: "false" }`;
+        writeFileSync(
+            file,
+            `apiVersion: v1\nkind: Service\nmetadata:\n  { name: kept, namespace: ${namespace}, ${annotations} }\n`,
+        );
+        const run = await runDoctor({ kubeconfig, namespace, files: [file], facts: ["network=VPC-CNI"] });
+        assert.deepEqual(verdicts(run), { kept: "lost", lost: "lost" });
+        const live = await cluster.service(namespace, "kept");
+        assert.equal(live.metadata?.annotations?.["service.cloud.tencent.com/direct-access"], "true");
+    });
+
+    it("says in one line that a context, a name or a kubeconfig does not exist", async () => {
+        await assert.rejects(runDoctor({ kubeconfig, context: "absent" }), /context absent is not in the kubeconfig/);
+        await assert.rejects(runDoctor({ kubeconfig: join(folder, "absent") }), /the file does not exist/);
+        await assert.rejects(
+            runDoctor({ kubeconfig, namespace, names: ["service/absent"] }),
+            /service\/absent: no entry point/,
+        );
+    });
+
+    it("says in one line that the API server cannot be reached", async () => {
+        const dead = join(folder, "dead");
+        writeFileSync(dead, cluster.kubeConfig.exportConfig().replace(/https:\/\/[^"]+/, "https://127.0.0.1:1"));
+        await assert.rejects(runDoctor({ kubeconfig: dead }), /127\.0\.0\.1:1 .*cannot be reached \(ECONNREFUSED\)/);
+    });
+});
