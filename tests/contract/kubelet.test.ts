@@ -24,7 +24,6 @@ describe("kubelet, VPC-CNI cluster", function () {
     describeContainers(cluster);
     describeAccess(cluster);
     describeDeclaredImages(cluster);
-    describe("streams", () => describeStreams(cluster));
     describeReadinessGates(cluster);
     describeTermination(cluster);
     describeVpcCniWebhook(cluster);
@@ -63,4 +62,5 @@ describe("kubelet, GlobalRouter cluster", function () {
 
     describeVpcCniOnGlobalRouter(cluster);
     describeKubeProxy(cluster);
+    describe("streams", () => describeStreams(cluster));
 });
