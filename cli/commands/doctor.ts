@@ -140,7 +140,7 @@ function startedIn(): string {
     return process.env.INIT_CWD ?? process.cwd();
 }
 
-/** Surroundings that do not allow a look are told as a wrong use is: exit code 1 says that an address is lost. */
+/** Reports surroundings that do not allow a look as wrong use: exit code 1 says that an address is lost. */
 async function asUsage<T>(look: () => Promise<T>): Promise<T> {
     try {
         return await look();

@@ -3,4 +3,6 @@ export * from "./direct-ingress";
 export * from "./direct-service";
 export * from "./local-service";
 export * from "./node-port-ingress";
+export type { EntryPort } from "./ports";
+export { PathType, type IngressNames } from "./qcloud-ingress";
 export { TkeServiceConfig, type TkeServiceConfigArgs } from "./tke-service-config";

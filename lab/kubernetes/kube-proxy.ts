@@ -29,8 +29,8 @@ export interface KubeProxyOptions {
 
 /**
  * The kube-proxies of one cluster: keeps its node ports at what Services, EndpointSlices and Nodes say, and in iptables
- * mode the EXTERNAL-IPs that they short-circuit. In IPVS mode TKE's leave these to the CLB, which is told on which machine
- * each Pod is.
+ * mode the EXTERNAL-IPs that they short-circuit. In IPVS mode TKE's leave these to the CLB, which learns from here on which
+ * machine each Pod is.
  */
 export class KubeProxy {
     private readonly services: KeptInformer<V1Service>;

@@ -55,7 +55,7 @@ export class Balancer {
         return kept ? startingWith(kept, targets) : this.order(targets, scheduler, client);
     }
 
-    /** The real server of a client's session; undefined where it has none, or one that cannot be used any more. */
+    /** The backend of a client's session; undefined without a session, or where its backend cannot be used any more. */
     sessionTarget(targets: readonly Target[], client: string): Target | undefined {
         const session = this.sessions.get(client);
         return session && session.endsAt > this.now()

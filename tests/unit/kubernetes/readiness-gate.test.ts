@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
 import type { DirectAccessCluster } from "../../../lab/controllers/model/backends/decide-direct-access";
 import { readinessGatePatch, type ReadinessGateQuestion } from "../../../lab/controllers/admission/readiness-gate";
+import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import { directAccessCluster } from "../controllers/objects";
 
 const GATE = "cloud.tencent.com/load-balancer-backendgroup-ready";
@@ -67,10 +68,11 @@ describe("readiness gate of a new Pod", () => {
     });
 
     it("stays away where no port of the Service gets a listener", () => {
-        const udp = { port: 53, protocol: "UDP" };
-        const direct = (ports: object[]) => service({ annotations: DIRECT }, { ports: ports as [] });
-        assert.equal(isGated({ services: [direct([udp])] }), false);
-        assert.equal(isGated({ services: [direct([udp, { port: 80, protocol: "TCP" }])] }), true);
+        const quic = { [ANNOTATION_KEYS.Service.specifyProtocol]: '{"443":{"protocol":["QUIC"],"tls":"a"}}' };
+        const direct = (...ports: number[]) =>
+            service({ annotations: { ...DIRECT, ...quic } }, { ports: ports.map((port) => ({ port })) });
+        assert.equal(isGated({ services: [direct(443)] }), false);
+        assert.equal(isGated({ services: [direct(443, 80)] }), true);
     });
 
     it("comes with a direct qcloud Ingress of a Service that selects the Pod", () => {

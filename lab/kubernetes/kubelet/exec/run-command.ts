@@ -67,7 +67,7 @@ async function runDeclared(command: readonly string[], target: ExecTarget, strea
     } else {
         child.stdin.end();
     }
-    // Its end is told by the exit code, which comes after the output.
+    // The exit code reports its end, and comes after the output.
     forwardTo(child.stdout, streams.stdout);
     forwardTo(child.stderr, streams.stderr ?? streams.stdout);
     const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];

@@ -7,7 +7,7 @@ import type { ContainerFiles } from "./container-files";
 
 /** Writes files and folders of a container as a tar archive, without a leading slash in their names, as tar does. */
 export async function packFiles(files: ContainerFiles, paths: readonly string[], output: Writable): Promise<void> {
-    // What is missing is told before anything is written.
+    // A missing file is reported before anything is written.
     await Promise.all(paths.map((path) => files.entry(path)));
     const archive = pack();
     const added = (async () => {
