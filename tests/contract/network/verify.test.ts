@@ -72,9 +72,13 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
         store.close();
     });
 
-    async function putListener(listener: Partial<ListenerRecord>): Promise<void> {
+    async function putListener(
+        listener: Partial<ListenerRecord>,
+        type: LoadBalancerRecord["type"] = "OPEN",
+    ): Promise<void> {
         store.put("loadBalancer", "lb-test0001", {
             loadBalancerId: "lb-test0001",
+            type,
             vpcId: VPC,
             vips: [vip],
             securityGroups: [],
@@ -282,7 +286,7 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
     });
 
     it("is no proof from inside the VPC, whatever the Pod saw", async () => {
-        await putListener({ targets: [direct()] });
+        await putListener({ targets: [direct()] }, "INTERNAL");
         const from = `127.${BLOCK}.9.9`;
         const proofs = await verify(1, "remote_addr", 300, [{ address: from, standsFor: "10.20.9.9" }]);
         assert.deepEqual([proofs[0]?.remoteAddr, proofs[0]?.clientIpKept], [from, false]);
