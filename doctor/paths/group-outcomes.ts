@@ -3,7 +3,7 @@ import { verdictOf, type Outcome } from "../../tke/decision-table/outcome";
 import { certain, possibleValues, type Clues } from "./clues";
 import { cluesOf, isFromCluster, listenersOf, type Question } from "./derive-clues";
 import { isSuperNode } from "./object-index";
-import { readyCondition } from "./object-status";
+import { readyCondition, type ReadyCondition } from "./object-status";
 
 /** What can become of connections to Pods of one kind. */
 export interface GroupOutcomes {
@@ -94,13 +94,19 @@ function withEvidence(question: Question, outcomes: GroupOutcomes): GroupOutcome
         return outcomes;
     }
     const agreeing = outcomes.results.filter(
-        ({ outcome }) =>
-            (ready.status === "True" ? outcome.error === undefined : outcome.error === ready.reason) &&
-            agreesWithBackends(question, outcome),
+        ({ outcome }) => agreesWithCondition(ready, outcome) && agreesWithBackends(question, outcome),
     );
     const left = agreeing.length > 0 ? agreeing : outcomes.results;
     const verdicts = new Set(left.map(({ outcome }) => verdictOf(outcome)));
     return { results: left, waitsFor: verdicts.size === 1 ? [] : outcomes.waitsFor };
+}
+
+/** `Failed`: the controller has refused the object, with an error that Tencent publishes no code for. */
+function agreesWithCondition({ status, reason }: ReadyCondition, { path, error }: Outcome): boolean {
+    if (status === "True") {
+        return error === undefined;
+    }
+    return reason === "Failed" ? path === "none" : error === reason;
 }
 
 /** NodePorts are bound whether Pods are ready or not; Pods only once they are. */

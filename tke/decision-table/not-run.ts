@@ -10,8 +10,10 @@ export const NOT_RUN: readonly NotRun[] = [
     { when: { network: ["Cilium-Overlay"] }, reason: "the lab has no Cilium" },
     { when: { dataPlane: ["eBPF"] }, reason: "the lab has no Cilium" },
     { when: { ipVersion: ["NAT64"] }, reason: "the lab has no IPv6 clients" },
-    { when: { protocol: ["UDP"] }, reason: "the lab serves no UDP listeners yet" },
-    { when: { snat: ["on"] }, reason: "the lab stores SnatEnable and does not carry it out yet" },
+    {
+        when: { protocol: ["UDP"], client: ["Pod"], dataPlane: ["iptables"] },
+        reason: "the lab's kube-proxy sends only TCP past the CLB",
+    },
     {
         when: { client: ["Pod"], loadBalancer: ["public"], dataPlane: ["IPVS"] },
         reason: "the lab has no public addresses for its nodes yet",
@@ -28,8 +30,6 @@ export const NOT_RUN: readonly NotRun[] = [
         when: { client: ["Pod"], backends: ["client's node"], loadBalancer: ["internal"], entry: ["Ingress"] },
         reason: "the lab lets such packets through yet",
     },
-    { when: { nodes: ["cordoned"] }, reason: "the lab does not bind cordoned nodes yet" },
-    { when: { hostNetworkPods: ["bound"] }, reason: "the lab does not bind such Pods yet" },
 ];
 
 /** Why the lab does not run a situation, or one that is not wholly known; undefined where it does. */

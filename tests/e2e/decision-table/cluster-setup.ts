@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
-import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
-import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
-import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { labEnvironment } from "../../../lab/client";
 import { labHome } from "../../../lab/home";
-import { clientConfig } from "../../../tencent/clients";
+import { clientConfig, tencentClients, type TencentClients } from "../../../tencent/clients";
 import type { Situation } from "../../../tke/decision-table/situation";
 import { projectDirectory } from "../project";
 import { soon } from "../soon";
@@ -18,23 +14,9 @@ export type ClusterKind = Pick<Situation, (typeof KIND_DIMENSIONS)[number]> & { 
 
 export const KIND_DIMENSIONS = ["network", "dataPlane", "billByIp", "snatPro", "containerCidr"] as const;
 
-/** Official clients of a lab. */
-export interface Clients {
-    vpc: VpcClient;
-    clb: ClbClient;
-    tke: TkeClient;
-    nodePools: NodePoolClient;
-}
-
-export async function clientsOf(lab: TestLab): Promise<Clients> {
+export async function clientsOf(lab: TestLab): Promise<TencentClients> {
     const environment = labEnvironment(labHome(projectDirectory, lab.directory), await lab.status());
-    const config = clientConfig(environment, "the decision table is run");
-    return {
-        vpc: new VpcClient(config),
-        clb: new ClbClient(config),
-        tke: new TkeClient(config),
-        nodePools: new NodePoolClient(config),
-    };
+    return tencentClients(clientConfig(environment, "the decision table is run"));
 }
 
 export interface BegunCluster {
@@ -47,7 +29,11 @@ export interface BegunCluster {
 }
 
 /** @param index keeps the CIDRs of a lab's clusters apart. */
-export async function beginCluster({ vpc, tke }: Clients, kind: ClusterKind, index: number): Promise<BegunCluster> {
+export async function beginCluster(
+    { vpc, tke }: TencentClients,
+    kind: ClusterKind,
+    index: number,
+): Promise<BegunCluster> {
     const { Vpc } = await vpc.CreateVpc({ VpcName: `table-${index}`, CidrBlock: `10.${30 + index}.0.0/16` });
     const VpcId = Vpc!.VpcId!;
     const subnet = async (SubnetName: string, third: number): Promise<string> => {
@@ -80,7 +66,7 @@ export async function beginCluster({ vpc, tke }: Clients, kind: ClusterKind, ind
 
 /** Gives it nodes and its kubeconfig. */
 export async function finishCluster(
-    { vpc, tke, nodePools }: Clients,
+    { vpc, tke, nodePools }: TencentClients,
     kind: ClusterKind,
     { ClusterId, VpcId, nodeSubnet, podSubnet, SecurityGroupId }: BegunCluster,
 ): Promise<string> {
@@ -139,7 +125,7 @@ export async function finishCluster(
 }
 
 /** As 457/41897 of 2022 asks for: the VPC is on a CCN, and the cluster's route is published there. */
-async function registerContainerCidr(vpc: VpcClient, vpcId: string): Promise<void> {
+async function registerContainerCidr(vpc: TencentClients["vpc"], vpcId: string): Promise<void> {
     const { Ccn } = await vpc.CreateCcn({ CcnName: vpcId });
     const instance = { InstanceId: vpcId, InstanceRegion: "ap-guangzhou", InstanceType: "VPC" };
     await vpc.AttachCcnInstances({ CcnId: Ccn!.CcnId!, Instances: [instance] });
@@ -149,7 +135,7 @@ async function registerContainerCidr(vpc: VpcClient, vpcId: string): Promise<voi
 }
 
 /** The table is about addresses, not about what is let in. */
-async function openSecurityGroup(vpc: VpcClient, index: number): Promise<string> {
+async function openSecurityGroup(vpc: TencentClients["vpc"], index: number): Promise<string> {
     const { SecurityGroup } = await vpc.CreateSecurityGroup({ GroupName: `table-${index}`, GroupDescription: "open" });
     const SecurityGroupId = SecurityGroup!.SecurityGroupId;
     const everyone = { Protocol: "ALL", Port: "ALL", CidrBlock: "0.0.0.0/0", Action: "ACCEPT" };

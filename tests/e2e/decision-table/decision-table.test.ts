@@ -18,6 +18,7 @@ import {
 } from "../../../tke/decision-table/situation";
 import { buildControlPlane } from "../../control-plane";
 import { TestLab } from "../test-lab";
+import { assertDoctorAgrees, isForDoctor } from "./doctor-verdicts";
 import { observe } from "./observe";
 import type { ClusterKind } from "./cluster-setup";
 import { canBeIn, TableCluster } from "./table-cluster";
@@ -52,9 +53,11 @@ const NOT_SET_UP: readonly Condition[] = [
     },
 ];
 
-const RANDOM_SITUATIONS = 40;
+/** `RANDOM_SITUATIONS=300 SEED=1 npm test -- tests/e2e/decision-table/…` runs more of them, or the same again. */
+const RANDOM_SITUATIONS = Number(process.env.RANDOM_SITUATIONS ?? 40);
+const SEED = Number(process.env.SEED ?? Date.now() & 0x7fffffff);
 
-describe("the decision table, in the lab with real connections", function () {
+describe("the decision table and doctor, in the lab with real connections", function () {
     this.timeout(300_000);
     const lab = new TestLab();
     const clusters: TableCluster[] = [];
@@ -82,14 +85,13 @@ describe("the decision table, in the lab with real connections", function () {
     }
 
     it(`and ${RANDOM_SITUATIONS} random combinations`, async function () {
-        this.timeout(900_000);
-        const seed = Date.now() & 0x7fffffff;
-        const drawn = fc.sample(anySituation, { numRuns: RANDOM_SITUATIONS, seed });
+        this.timeout(900_000 + RANDOM_SITUATIONS * 10_000);
+        const drawn = fc.sample(anySituation, { numRuns: RANDOM_SITUATIONS, seed: SEED });
         // What is set in a cluster's ConfigMap is for one situation at a time.
         await Promise.all(
             clusters.map(async ({ kind }) => {
                 for (const situation of drawn.filter((each) => canBeIn(kind, each))) {
-                    await assertSame(situation, `seed ${seed}: `);
+                    await assertSame(situation, `seed ${SEED}: `);
                 }
             }),
         );
@@ -112,7 +114,11 @@ describe("the decision table, in the lab with real connections", function () {
     async function assertSame(situation: Situation, prefix = ""): Promise<void> {
         const cluster = clusters.find(({ kind }) => canBeIn(kind, situation))!;
         const expected = decide(situation);
-        const observed = await observe(cluster, situation, expected);
+        const observed = await observe(cluster, situation, expected, async (manifests, settled) => {
+            if (isForDoctor(situation)) {
+                await assertDoctorAgrees(cluster, situation, manifests, settled);
+            }
+        });
         assert.deepEqual(observed, expected, `${prefix}${JSON.stringify(situation)}`);
     }
 });

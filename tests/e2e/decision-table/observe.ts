@@ -1,6 +1,8 @@
 import type { V1Ingress, V1Service } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { isDeepStrictEqual } from "node:util";
 import pRetry from "p-retry";
 import { readAnswer } from "../../../verify/answer";
@@ -8,18 +10,13 @@ import type { Outcome } from "../../../tke/decision-table/outcome";
 import type { Situation } from "../../../tke/decision-table/situation";
 import { readBackends } from "../../../verify/path";
 import { probe } from "../../../verify/probe";
+import { manifestsOf, TKE_SERVICE_CONFIG, type Manifests } from "./manifests";
 import { appOf, NAMESPACE, pinnedAppOf, type TableCluster } from "./table-cluster";
 
-const DIRECT_ACCESS = { Service: "service.cloud.tencent.com", Ingress: "ingress.cloud.tencent.com" };
 const LOAD_BALANCER_ID = {
     Service: "service.kubernetes.io/loadbalance-id",
     Ingress: "kubernetes.io/ingress.qcloud-loadbalance-id",
 };
-const SUBNET = {
-    Service: "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid",
-    Ingress: "kubernetes.io/ingress.subnetId",
-};
-const TKE_SERVICE_CONFIG = { group: "cloud.tencent.com", version: "v1alpha1", plural: "tkeserviceconfigs" };
 const NAME_LENGTH = 8;
 /** A CLB of layer 7 tries another backend after 4 s. */
 const ANSWER_MS = 10_000;
@@ -28,21 +25,36 @@ const BRIEF_MS = 1_500;
 /**
  * Puts a cluster into a situation, connects as a client, and takes everything away again.
  *
+ * @param inspect what to do beside, once the outcome has settled
  * @returns what became of the connection: the outcome that is expected as soon as it is there, else what there is in the
  * end
  */
-export async function observe(cluster: TableCluster, situation: Situation, expected: Outcome): Promise<Outcome> {
+export async function observe(
+    cluster: TableCluster,
+    situation: Situation,
+    expected: Outcome,
+    inspect: (manifests: Manifests, settled: Outcome) => Promise<void>,
+): Promise<Outcome> {
     const { enableDefaultDirectAccess, globalRouteDirectAccess } = situation;
     await cluster.configure({
         EnableDefaultDirectAccess: enableDefaultDirectAccess,
         GlobalRouteDirectAccess: globalRouteDirectAccess,
     });
+    if (situation.nodes === "cordoned") {
+        await cluster.cordon(true);
+    }
     const name = `t-${randomInt(36 ** NAME_LENGTH).toString(36)}`;
     try {
-        await makeObjects(cluster, situation, name);
-        return await settledOutcome(cluster, situation, name, expected);
+        const manifests = manifestsOf(situation, name, await pinnedNode(cluster, situation), cluster.place.nodeSubnet);
+        await createObjects(cluster, manifests);
+        const settled = await settledOutcome(cluster, situation, name, expected);
+        await inspect(manifests, settled);
+        return settled;
     } finally {
         await deleteObjects(cluster, situation, name);
+        if (situation.nodes === "cordoned") {
+            await cluster.cordon(false);
+        }
     }
 }
 
@@ -86,9 +98,16 @@ async function outcome(cluster: TableCluster, situation: Situation, name: string
     if (!vip?.ip || !loadBalancerId) {
         return { path: "none", ...error };
     }
-    const { kind } = (await readBackends(cluster.clients.clb, loadBalancerId, 80))[0] ?? {};
-    const target = { url: `http://${await cluster.loopbackOf(vip.ip)}:${vip.ports?.[0]?.port ?? 80}/`, host: vip.ip };
+    const kind = await backendKind(cluster, situation, loadBalancerId);
+    const target: ProbeTarget = {
+        protocol: situation.protocol,
+        host: await cluster.loopbackOf(vip.ip),
+        port: vip.ports?.[0]?.port ?? 80,
+    };
     const from = await clientAddress(cluster, situation);
+    if (situation.snat === "on" && situation.protocol !== "HTTP") {
+        await switchSnatOn(cluster, loadBalancerId);
+    }
     if (!kind) {
         // A Pod's own node may know a way where the CLB has none.
         const past = client === "Pod" && (await ask(cluster, target, from, BRIEF_MS).catch(() => undefined));
@@ -99,22 +118,44 @@ async function outcome(cluster: TableCluster, situation: Situation, name: string
     return { path: isShort ? "node" : kind === "pod" ? "direct" : "NodePort", ...answer, ...error };
 }
 
+/** By the CLB API: no field of Kubernetes' does it at layer 4. */
+async function switchSnatOn({ clients: { clb } }: TableCluster, loadBalancerId: string): Promise<void> {
+    const { Listeners = [] } = await clb.DescribeListeners({ LoadBalancerId: loadBalancerId });
+    for (const { ListenerId = "" } of Listeners.filter(({ AttrFlags }) => !AttrFlags?.includes("SnatEnable"))) {
+        await clb.ModifyListener({ LoadBalancerId: loadBalancerId, ListenerId, SnatEnable: true });
+    }
+}
+
+/** What the CLB has bound; undefined: nothing. */
+async function backendKind(
+    { clients: { clb } }: TableCluster,
+    { protocol }: Situation,
+    loadBalancerId: string,
+): Promise<"node" | "pod" | undefined> {
+    if (protocol !== "UDP") {
+        return (await readBackends(clb, loadBalancerId, 80))[0]?.kind;
+    }
+    const { Listeners = [] } = await clb.DescribeTargets({ LoadBalancerId: loadBalancerId });
+    const [target] = Listeners.flatMap(({ Protocol, Targets = [] }) => (Protocol === "UDP" ? Targets : []));
+    return target && (target.Type === "CVM" ? "node" : "pod");
+}
+
+/** Where the CLB is served. */
 interface ProbeTarget {
-    /** Where the CLB is served. */
-    url: string;
-    /** Its VIP. */
+    protocol: Situation["protocol"];
     host: string;
+    port: number;
 }
 
 /** Connects, and says whom the Pod saw. */
 async function ask(
     cluster: TableCluster,
-    { url }: ProbeTarget,
+    target: ProbeTarget,
     from: string,
     timeoutMs: number,
 ): Promise<Pick<Outcome, "remoteAddr" | "forwardedFor">> {
-    const { status, body } = await probe({ url, localAddress: from, timeoutMs });
-    assert.equal(status, 200, body);
+    const body =
+        target.protocol === "UDP" ? await askUdp(target, from, timeoutMs) : await askHttp(target, from, timeoutMs);
     const { remoteAddr = "", headers } = readAnswer(body);
     const forwardedFor = headers["x-forwarded-for"]?.split(",").at(-1)?.trim();
     assert.equal(headers["x-real-ip"], forwardedFor);
@@ -122,6 +163,25 @@ async function ask(
     const header = forwardedFor === undefined ? undefined : await whose(await cluster.loopbackOf(forwardedFor));
     assert.ok(header === undefined || header === "client", `X-Forwarded-For: ${forwardedFor}`);
     return { remoteAddr: await whose(remoteAddr), ...(header && { forwardedFor: header }) };
+}
+
+async function askHttp({ host, port }: ProbeTarget, localAddress: string, timeoutMs: number): Promise<string> {
+    const { status, body } = await probe({ url: `http://${host}:${port}/`, localAddress, timeoutMs });
+    assert.equal(status, 200, body);
+    return body;
+}
+
+/** One datagram, and the first that comes back. */
+async function askUdp({ host, port }: ProbeTarget, from: string, timeoutMs: number): Promise<string> {
+    const socket = createSocket("udp4");
+    try {
+        const answer = once(socket, "message", { signal: AbortSignal.timeout(timeoutMs) }) as Promise<[Buffer]>;
+        socket.bind(0, from, () => socket.send("whom do you see?", port, host));
+        const [datagram] = await answer;
+        return datagram.toString();
+    } finally {
+        socket.close();
+    }
 }
 
 /** Whether a client is answered even while the CLB lets nobody in: then its connections do not go there. */
@@ -161,6 +221,11 @@ async function clientAddress(cluster: TableCluster, { client, loadBalancer, ...r
     return cluster.loopbackOf(pod!.status!.podIP!);
 }
 
+/** The node that the backends are on, where that matters: to a client in the cluster. */
+async function pinnedNode(cluster: TableCluster, { client, pods }: Situation): Promise<string | undefined> {
+    return client === "Pod" ? nodeOfPinnedApp(cluster, pods) : undefined;
+}
+
 async function nodeOfPinnedApp(cluster: TableCluster, pods: Situation["pods"]): Promise<string> {
     const [pod] = await cluster.podsOf(pinnedAppOf(pods));
     return pod!.spec!.nodeName!;
@@ -191,81 +256,23 @@ function read(cluster: TableCluster, entry: Situation["entry"], name: string): P
         : cluster.networking.readNamespacedIngress(reference);
 }
 
-async function makeObjects(cluster: TableCluster, situation: Situation, name: string): Promise<void> {
-    const { entry, pods, externalTrafficPolicy, backendService, keepalive, client } = situation;
-    const annotations = await annotationsOf(cluster, situation, name);
-    const type = entry === "Service" ? "LoadBalancer" : backendService;
-    const app = client === "Pod" ? pinnedAppOf(pods) : appOf(pods);
-    if (keepalive === "on") {
-        await cluster.customObjects.createNamespacedCustomObject({
-            ...TKE_SERVICE_CONFIG,
-            namespace: NAMESPACE,
-            body: tkeServiceConfig(name),
-        });
+async function createObjects(cluster: TableCluster, { service, ingress, tkeServiceConfig }: Manifests): Promise<void> {
+    if (tkeServiceConfig) {
+        const body = tkeServiceConfig;
+        await cluster.customObjects.createNamespacedCustomObject({ ...TKE_SERVICE_CONFIG, namespace: NAMESPACE, body });
     }
-    await cluster.core.createNamespacedService({
-        namespace: NAMESPACE,
-        body: {
-            metadata: { name, ...(entry === "Service" && { annotations }) },
-            spec: {
-                type,
-                selector: { app },
-                ports: [{ name: "http", port: 80, targetPort: "http" }],
-                ...(type !== "ClusterIP" && { externalTrafficPolicy }),
-            },
-        },
-    });
-    if (entry === "Service") {
-        return;
+    await cluster.core.createNamespacedService({ namespace: NAMESPACE, body: service });
+    if (ingress) {
+        await cluster.networking.createNamespacedIngress({ namespace: NAMESPACE, body: ingress });
     }
-    const backend = { service: { name, port: { number: 80 } } };
-    await cluster.networking.createNamespacedIngress({
-        namespace: NAMESPACE,
-        body: {
-            metadata: { name, annotations },
-            spec: {
-                ingressClassName: "qcloud",
-                rules: [{ http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
-            },
-        },
-    });
 }
 
-async function annotationsOf(
-    cluster: TableCluster,
-    { entry, protocol, directAccess, keepalive, loadBalancer, client, pods }: Situation,
-    name: string,
-): Promise<Record<string, string>> {
-    const prefix = DIRECT_ACCESS[entry];
-    const value = directAccess === "other" ? "yes" : directAccess;
-    return {
-        ...(value !== "absent" && { [`${prefix}/direct-access`]: value }),
-        ...(keepalive === "on" && { [`${prefix}/tke-service-config`]: name }),
-        ...(loadBalancer === "internal" && { [SUBNET[entry]]: cluster.place.nodeSubnet }),
-        ...(entry === "Service" &&
-            protocol === "HTTP" && { [`${prefix}/specify-protocol`]: JSON.stringify({ 80: { protocol: ["HTTP"] } }) }),
-        ...(entry === "Service" &&
-            client === "Pod" && {
-                "service.kubernetes.io/qcloud-loadbalancer-backends-label": `kubernetes.io/hostname=${await nodeOfPinnedApp(cluster, pods)}`,
-            }),
-    };
-}
-
-function tkeServiceConfig(name: string): object {
-    return {
-        apiVersion: `${TKE_SERVICE_CONFIG.group}/${TKE_SERVICE_CONFIG.version}`,
-        kind: "TkeServiceConfig",
-        metadata: { name },
-        spec: { loadBalancer: { l7Listeners: [{ protocol: "HTTP", port: 80, keepaliveEnable: 1 }] } },
-    };
-}
-
-async function deleteObjects(cluster: TableCluster, { entry, keepalive }: Situation, name: string): Promise<void> {
+async function deleteObjects(cluster: TableCluster, { entry, protocol }: Situation, name: string): Promise<void> {
     const reference = { namespace: NAMESPACE, name };
     await Promise.allSettled([
         ...(entry === "Ingress" ? [cluster.networking.deleteNamespacedIngress(reference)] : []),
         cluster.core.deleteNamespacedService(reference),
-        ...(keepalive === "on"
+        ...(protocol === "HTTP"
             ? [cluster.customObjects.deleteNamespacedCustomObject({ ...TKE_SERVICE_CONFIG, ...reference })]
             : []),
     ]);

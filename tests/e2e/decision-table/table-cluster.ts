@@ -2,6 +2,7 @@ import {
     AppsV1Api,
     CoreV1Api,
     CustomObjectsApi,
+    DiscoveryV1Api,
     KubeConfig,
     NetworkingV1Api,
     type V1Pod,
@@ -11,6 +12,7 @@ import assert from "node:assert/strict";
 import { labVpcAddresses } from "../../../lab/client";
 import { labHome, type LabHome } from "../../../lab/home";
 import type { KnownSituation, Situation } from "../../../tke/decision-table/situation";
+import type { TencentClients } from "../../../tencent/clients";
 import { projectDirectory } from "../project";
 import { soon } from "../soon";
 import { mergePatch, type TestLab } from "../test-lab";
@@ -20,11 +22,10 @@ import {
     finishCluster,
     KIND_DIMENSIONS,
     type BegunCluster,
-    type Clients,
     type ClusterKind,
 } from "./cluster-setup";
 
-const CONFIG = { namespace: "kube-system", name: "tke-service-controller-config" };
+export const CONFIG = { namespace: "kube-system", name: "tke-service-controller-config" };
 export const NAMESPACE = "default";
 export const APP_PORT = 5000;
 /** Pods on one node's network share its ports. */
@@ -43,17 +44,17 @@ export function canBeIn(kind: ClusterKind, known: KnownSituation): boolean {
 export class TableCluster {
     private constructor(
         readonly kind: ClusterKind,
-        readonly clients: Clients,
+        readonly clients: TencentClients,
         readonly kubeConfig: KubeConfig,
-        /** Where the cluster is, and a security group that lets nobody in. */
-        readonly place: Pick<BegunCluster, "VpcId" | "nodeSubnet" | "closedSecurityGroupId">,
+        /** What the cloud knows of the cluster, and a security group that lets nobody in. */
+        readonly place: Pick<BegunCluster, "ClusterId" | "VpcId" | "nodeSubnet" | "closedSecurityGroupId">,
         private readonly home: LabHome,
     ) {}
 
     /** One of each kind. */
     static async createAll(lab: TestLab, kinds: readonly ClusterKind[]): Promise<TableCluster[]> {
         const onOff = (value: "yes" | "no") => (value === "yes" ? "on" : "off");
-        const begun: (BegunCluster & { kind: ClusterKind; clients: Clients })[] = [];
+        const begun: (BegunCluster & { kind: ClusterKind; clients: TencentClients })[] = [];
         for (const [index, kind] of kinds.entries()) {
             // Clusters keep the profile that the lab has when they are made.
             const profile = {
@@ -85,6 +86,10 @@ export class TableCluster {
         return this.kubeConfig.makeApiClient(NetworkingV1Api);
     }
 
+    get endpointSlices(): DiscoveryV1Api {
+        return this.kubeConfig.makeApiClient(DiscoveryV1Api);
+    }
+
     get customObjects(): CustomObjectsApi {
         return this.kubeConfig.makeApiClient(CustomObjectsApi);
     }
@@ -95,6 +100,16 @@ export class TableCluster {
         await this.core.patchNamespacedConfigMap(
             { ...CONFIG, body: { data: Object.fromEntries(entries) as object } },
             mergePatch,
+        );
+    }
+
+    /** Cordons all nodes, or none any more. */
+    async cordon(unschedulable: boolean): Promise<void> {
+        const { items } = await this.core.listNode();
+        await Promise.all(
+            items.map(({ metadata }) =>
+                this.core.patchNode({ name: metadata!.name!, body: { spec: { unschedulable } } }, mergePatch),
+            ),
         );
     }
 
@@ -165,7 +180,10 @@ export class TableCluster {
         const container = {
             name: "echo",
             image: "registry.invalid/tke-client-ip-echo:v1",
-            ports: [{ name: "http", containerPort: port }],
+            ports: [
+                { name: "http", containerPort: port },
+                { name: "udp", containerPort: port, protocol: "UDP" },
+            ],
             env: [{ name: "PORT", value: String(port) }],
             readinessProbe: { httpGet: { path: "/healthz", port }, periodSeconds: 1 },
             ...(pods === "ENI" && this.kind.network === "GR" ? { resources: ENI_REQUEST } : {}),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { ASSUMPTIONS } from "../../../lab/cloud/assumptions";
 import { ARRIVAL_ROWS, SHORTCUT_ROWS } from "../../../tke/decision-table/arrival-rows";
 import { complete } from "../../../tke/decision-table/complete";
 import { allCases, decide, decideKnown, type AnyRow } from "../../../tke/decision-table/decide";
@@ -237,6 +238,11 @@ describe("readings", () => {
             assert.equal(DIMENSIONS[dimension].length, 2);
         }
         assert.equal(new Set(READINGS.map(({ assume }) => assume)).size, READINGS.length);
+        const options: readonly string[] = ASSUMPTIONS;
+        assert.deepEqual(
+            READINGS.map(({ assume }) => assume).filter((assume) => !options.includes(assume)),
+            [],
+        );
     });
 });
 

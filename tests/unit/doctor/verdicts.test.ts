@@ -86,6 +86,17 @@ describe("the verdict on an entry point", () => {
         assert.equal(of({ conditions: [{ type: "Ready", status: "False", reason: "E4060" }] }), "lost nobody");
     });
 
+    it("is lost where the controller refuses an Ingress with an error that has no published code", () => {
+        const of = (annotations: Record<string, string>) => {
+            const services = [service({}, NODE_PORT)];
+            const ingresses = [ingress({ [INGRESS_DIRECT_ACCESS]: "true", ...annotations })];
+            return verdictOf(cluster({ ...GR, services, ingresses, configMaps: [SWITCH_ON] }));
+        };
+        const conditions = JSON.stringify([{ type: "Ready", status: "False", reason: "Failed" }]);
+        assert.equal(of({}), "unknown unknown");
+        assert.equal(of({ "ingress.cloud.tencent.com/status.conditions": conditions }), "lost nobody");
+    });
+
     it("of cordoned nodes is unknown, until the CLB's backends show whether they are bound", () => {
         const cordoned: Partial<ClusterObjects> = {
             nodes: [{ ...vpcCniNode, spec: { unschedulable: true } }],
