@@ -1,9 +1,20 @@
 import { FINDINGS } from "./findings/catalog";
+import { gatewaysOf } from "./gateways/detect";
 import type { ClusterObjects } from "./model/cluster-objects";
-import type { ClusterSummary, Diagnosis, EntryPoint, Finding, ObjectRef, Severity } from "./model/diagnosis";
+import type {
+    ClusterSummary,
+    Diagnosis,
+    EntryPoint,
+    Finding,
+    GatewayPath,
+    ObjectRef,
+    Severity,
+} from "./model/diagnosis";
 import type { Facts } from "./model/facts";
 import { UNKNOWN_FACTS } from "./model/unknown-facts";
-import { diagnoseEntry, entriesOf, otherControllerOf, type Entry } from "./paths/entry-points";
+import { diagnoseEntry, entriesOf, otherControllerOf, worst, type Entry } from "./paths/entry-points";
+import { gatewayPaths } from "./paths/gateway-paths";
+import { gatewayWords } from "./paths/gateway-words";
 import { isSuperNode, namespaceOf, ObjectIndex } from "./paths/object-index";
 import { addressesOf } from "./paths/object-status";
 import { networkOf } from "./paths/pod-kinds";
@@ -34,10 +45,16 @@ export function diagnose(objects: ClusterObjects, facts: Facts = UNKNOWN_FACTS, 
         facts,
         network: networkOf(facts, index),
         entries: own.map((entry) => diagnoseEntry(entry, index, facts)),
+        gateways: gatewaysOf(objects),
     };
     const others = chosen.filter((entry) => otherControllerOf(entry) !== undefined);
-    const found = [...RULES.flatMap((rule) => rule(context)), ...others.map(otherFound)];
-    const entryPoints = [...context.entries.map(({ point }) => point), ...others.map(otherPoint)];
+    const pathsOf = memoized((name) => gatewayPaths(name, context.gateways, index, facts));
+    const otherPoints = others.map((entry) => otherPoint(entry, pathsOf));
+    const found = [
+        ...RULES.flatMap((rule) => rule(context)),
+        ...others.map((entry, position) => otherFound(entry, otherPoints[position]?.gateways)),
+    ];
+    const entryPoints = [...context.entries.map(({ point }) => point), ...otherPoints];
     return {
         cluster: summaryOf(context, selection.readFrom ?? []),
         entryPoints: entryPoints.toSorted(byName),
@@ -78,27 +95,40 @@ function isOther({ about }: Found, others: readonly Entry[]): boolean {
     return others.some(({ entry }) => entry.object.metadata === about.metadata);
 }
 
-function otherPoint(entry: Entry): EntryPoint {
+/** Thousands of Ingresses are of a few classes. */
+function memoized<T>(make: (name: string) => T): (name: string) => T {
+    const made = new Map<string, T>();
+    return (name) => {
+        const value = made.get(name) ?? make(name);
+        made.set(name, value);
+        return value;
+    };
+}
+
+function otherPoint(entry: Entry, pathsOf: (className: string) => readonly GatewayPath[]): EntryPoint {
     const { kind, object } = entry.entry;
+    const controller = otherControllerOf(entry) ?? "";
+    const paths = kind === "Ingress" ? pathsOf(controller) : [];
     return {
         kind,
         type: entry.type,
         namespace: namespaceOf(object.metadata),
         name: object.metadata?.name ?? "",
         addresses: addressesOf(object),
-        verdict: "unknown",
+        verdict: worst(paths.map(({ verdict }) => verdict)),
         groups: [],
-        controller: otherControllerOf(entry),
+        controller,
+        ...(paths.length > 0 && { gateways: paths }),
     };
 }
 
-function otherFound(entry: Entry): Found {
+function otherFound(entry: Entry, gateways: EntryPoint["gateways"] = []): Found {
     const name = otherControllerOf(entry) ?? "";
-    const isNginx = /nginx/i.test(name);
+    const isNginx = [name, ...gateways.map(({ kind }) => kind)].some((each) => /nginx/i.test(each));
     return {
         name: isNginx ? "nginxIngressRetired" : "otherController",
         about: { kind: entry.entry.kind, metadata: entry.entry.object.metadata },
-        why: { en: `its class is ${name}`, zh: `其类别为 ${name}` },
+        why: gatewayWords(name, gateways),
     };
 }
 
@@ -124,9 +154,11 @@ function toFinding({ name, about, on, group, why, fix, severity }: Found, { loca
 /** Objects by what their verdicts wait for; an entry point without a known backend waits for that. */
 function waitingFor(points: readonly EntryPoint[]): Map<string, ObjectRef[]> {
     const waiting = new Map<string, ObjectRef[]>();
-    for (const { kind, namespace, name, groups, controller } of points) {
+    for (const { kind, namespace, name, groups, controller, gateways, verdict } of points) {
         const ids = controller
-            ? ["controller"]
+            ? verdict === "unknown"
+                ? [gateways ? "gateway" : "controller"]
+                : []
             : groups.length === 0
               ? ["backend"]
               : groups.flatMap(({ waitsFor }) => waitsFor);

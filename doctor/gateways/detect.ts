@@ -19,7 +19,7 @@ const READERS: Readonly<Record<GatewayKind, (workload: Workload, objects: Cluste
 /** The gateways among a cluster's workloads, each with the Services that lead to it and how it is set. */
 export function gatewaysOf(objects: ClusterObjects): Gateway[] {
     return objects.workloads.flatMap((workload): Gateway[] => {
-        const kind = kindOf(workload, objects);
+        const kind = gatewayKindOf(workload, objects);
         if (!kind) {
             return [];
         }
@@ -36,7 +36,7 @@ export function gatewaysOf(objects: ClusterObjects): Gateway[] {
 }
 
 /** Which gateway a workload is; undefined where it is none that is known. */
-function kindOf(workload: Workload, objects: ClusterObjects): GatewayKind | undefined {
+export function gatewayKindOf(workload: Workload, objects: Pick<ClusterObjects, "others">): GatewayKind | undefined {
     const { metadata, spec } = workload.template;
     const labels = metadata?.labels ?? {};
     const images = (spec?.containers ?? []).map(({ image = "" }) => repositoryOf(image));
@@ -67,7 +67,7 @@ function isIstioGateway(labels: Readonly<Record<string, string | undefined>>): b
 }
 
 /** TKE's add-on creates what an object of kind NginxIngress asks for, in kube-system, under its name (457/50503). */
-function isOfAddOn({ metadata }: Workload, { others }: ClusterObjects): boolean {
+function isOfAddOn({ metadata }: Workload, { others }: Pick<ClusterObjects, "others">): boolean {
     return others.some(
         (object) =>
             object.kind === "NginxIngress" &&

@@ -25,7 +25,7 @@ const policy = z.object({
  * How a gateway of Envoy Gateway is set: by the ClientTrafficPolicies that target it. Of several, the oldest that targets
  * the whole Gateway counts; one for a single listener is named, since it may say otherwise there.
  */
-export function envoyGatewayTrust(workload: Workload, { others, complete }: ClusterObjects): Trust {
+export function envoyGatewayTrust(workload: Workload, { others, unread, complete }: ClusterObjects): Trust {
     const labels = workload.template.metadata?.labels ?? {};
     const name = labels["gateway.envoyproxy.io/owning-gateway-name"];
     const namespace = labels["gateway.envoyproxy.io/owning-gateway-namespace"];
@@ -44,7 +44,8 @@ export function envoyGatewayTrust(workload: Workload, { others, complete }: Clus
     const forGateway = policies.find(({ target }) => !target.sectionName);
     const forListeners = policies.filter(({ target }) => target.sectionName);
     const common = { writes: "appended", goesLeft: true, source: SOURCE } as const;
-    if (policies.length === 0 && !complete) {
+    const isUnread = unread.some((each) => each.kind === "ClientTrafficPolicy" && each.namespace === namespace);
+    if (policies.length === 0 && (!complete || isUnread)) {
         const reason = {
             en: `no ClientTrafficPolicy of Gateway ${namespace ?? ""}/${name ?? ""} was read; one in the cluster may say whom to believe`,
             zh: `没有读到 Gateway ${namespace ?? ""}/${name ?? ""} 的 ClientTrafficPolicy；集群中可能存在`,

@@ -13,15 +13,15 @@ const CHART_NAME = "ingress-nginx-controller";
  * `X-Forwarded-For` if the peer is in `proxy-real-ip-cidr`, from where it goes left past all that are in there, too.
  */
 export function ingressNginxTrust(workload: Workload, objects: ClusterObjects): Trust {
-    const { namespace, name } = configMapOf(workload);
+    const { namespace, name } = ingressNginxConfigMap(workload);
     const configMap = objects.configMaps.find(
         ({ metadata }) => metadata?.name === name && (metadata.namespace ?? "default") === namespace,
     );
     const ref = `ConfigMap ${namespace}/${name}`;
-    if (!configMap && !objects.complete) {
+    if (!configMap) {
         const reason = {
-            en: `${ref} was not read, which says whether X-Forwarded-For is believed`,
-            zh: `没有读到 ${ref}，无法得知是否信任 X-Forwarded-For`,
+            en: `${ref} was not read or does not exist; it says whether X-Forwarded-For is believed`,
+            zh: `没有读到 ${ref}（或不存在），无法得知是否信任 X-Forwarded-For`,
         };
         return {
             believes: { from: "unknown", reason },
@@ -32,7 +32,7 @@ export function ingressNginxTrust(workload: Workload, objects: ClusterObjects): 
             source: SOURCE,
         };
     }
-    const value = (key: string) => configMap?.data?.[key];
+    const value = (key: string) => configMap.data?.[key];
     const isOn = (key: string) => value(key) === "true";
     return {
         believes: believes(configMap),
@@ -53,15 +53,15 @@ const DEFAULTS = {
 } as const;
 const KEYS = Object.keys(DEFAULTS) as (keyof typeof DEFAULTS)[];
 
-function believes(configMap: ConfigMap | undefined): Believes {
-    const data = configMap?.data ?? {};
+function believes(configMap: ConfigMap): Believes {
+    const data = configMap.data ?? {};
     return data["use-forwarded-headers"] === "true" || data["enable-real-ip"] === "true"
         ? cidrsFrom((data["proxy-real-ip-cidr"] ?? DEFAULTS["proxy-real-ip-cidr"]).split(","))
         : { from: "nobody" };
 }
 
-/** `--configmap=$(POD_NAMESPACE)/ingress-nginx-controller`, as the chart writes it. */
-function configMapOf(workload: Workload): { namespace: string; name: string } {
+/** The ConfigMap of `--configmap=$(POD_NAMESPACE)/ingress-nginx-controller`, as the chart writes it. */
+export function ingressNginxConfigMap(workload: Workload): { namespace: string; name: string } {
     const own = workload.metadata?.namespace ?? "default";
     const [namespace, name] = (argumentOf(workload, "configmap") ?? `${own}/${CHART_NAME}`).split("/");
     return { namespace: !namespace || namespace.includes("$(") ? own : namespace, name: name ?? CHART_NAME };

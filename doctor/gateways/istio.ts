@@ -9,20 +9,23 @@ const ANNOTATION = "proxy.istio.io/config";
  * How an Istio gateway is set: `gatewayTopology` of its Pods' annotation, else of the mesh's ConfigMap. Envoy appends its
  * peer to `X-Forwarded-For` in any case.
  */
-export function istioTrust({ template }: Workload, { configMaps, complete }: ClusterObjects): Trust {
+export function istioTrust(workload: Workload, { configMaps }: ClusterObjects): Trust {
+    const { template } = workload;
+    const wanted = istioConfigMap(workload);
     const annotation = template.metadata?.annotations?.[ANNOTATION];
     const mesh = configMaps.find(
-        ({ metadata, data }) => metadata?.name?.startsWith("istio") && data?.["mesh"] !== undefined,
+        ({ metadata, data }) =>
+            metadata?.namespace === wanted.namespace && metadata.name === wanted.name && data?.["mesh"] !== undefined,
     );
     const meshRef = mesh && `ConfigMap ${mesh.metadata?.namespace ?? "default"}/${mesh.metadata?.name ?? ""}: mesh`;
     const inAnnotation = annotation === undefined ? undefined : valueAt(annotation, "gatewayTopology");
     const inMesh = valueAt(mesh?.data?.["mesh"] ?? "", "defaultConfig", "gatewayTopology");
     const [topology, from] = isObject(inAnnotation) ? [inAnnotation, `annotation ${ANNOTATION}`] : [inMesh, meshRef];
     const common = { writes: "appended", goesLeft: false, source: SOURCE } as const;
-    if (from === undefined && !complete) {
+    if (from === undefined) {
         const reason = {
-            en: "the mesh's ConfigMap (istio-system/istio) was not read, which has gatewayTopology",
-            zh: "没有读到网格的 ConfigMap（istio-system/istio），其中有 gatewayTopology",
+            en: `ConfigMap ${wanted.namespace}/${wanted.name} of the mesh was not read or has no mesh; it has gatewayTopology`,
+            zh: `没有读到网格的 ConfigMap ${wanted.namespace}/${wanted.name}，其中有 gatewayTopology`,
         };
         return { ...common, believes: { from: "unknown", reason }, proxyProtocol: "unknown", readFrom: [] };
     }
@@ -32,8 +35,14 @@ export function istioTrust({ template }: Workload, { configMaps, complete }: Clu
         ...common,
         believes: hops > 0 ? { from: "hops", hops } : { from: "nobody" },
         proxyProtocol: proxyProtocol === undefined ? "off" : "required",
-        readFrom: [`${from ?? "no MeshConfig"}: gatewayTopology.numTrustedProxies: ${hops}`],
+        readFrom: [`${from}: gatewayTopology.numTrustedProxies: ${hops}`],
     };
+}
+
+/** The mesh's ConfigMap of the gateway's control plane: one for each revision of Istio. */
+export function istioConfigMap({ template }: Workload): { namespace: string; name: string } {
+    const revision = template.metadata?.labels?.["istio.io/rev"] ?? "default";
+    return { namespace: "istio-system", name: revision === "default" ? "istio" : `istio-${revision}` };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

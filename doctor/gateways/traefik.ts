@@ -1,7 +1,7 @@
 import type { ClusterObjects, Workload } from "../model/cluster-objects";
 import type { Believes, Trust } from "./trust";
 import { cidrsFrom } from "./trusted-cidrs";
-import { mountedFiles, optionsOf, valueAt } from "./workload-settings";
+import { mountedConfigMaps, mountedFiles, optionsOf, valueAt } from "./workload-settings";
 
 const SOURCE = "https://doc.traefik.io/traefik/routing/entrypoints/#forwarded-headers";
 /** As arguments (`entrypoints.web.forwardedheaders.trustedips`) and variables (`traefik_entrypoints_web_…`) have them. */
@@ -39,9 +39,14 @@ export function traefikTrust(workload: Workload, objects: ClusterObjects): Trust
             source: SOURCE,
         };
     }
-    const headers = settings.filter(({ section }) => section === "forwardedheaders");
+    const believed = believes(settings.filter(({ section }) => section === "forwardedheaders"));
+    const unread = unreadConfigMap(workload, objects);
+    const reason = {
+        en: `ConfigMap ${unread} was not read or does not exist; it may set forwardedHeaders`,
+        zh: `没有读到 ConfigMap ${unread}（或不存在），其中可能设置了 forwardedHeaders`,
+    };
     return {
-        believes: believes(headers),
+        believes: unread !== undefined && believed.from !== "everyone" ? { from: "unknown", reason } : believed,
         writes: "appended if believed",
         goesLeft: true,
         proxyProtocol: settings.some(({ section }) => section === "proxyprotocol") ? "optional" : "off",
@@ -54,6 +59,13 @@ export function traefikTrust(workload: Workload, objects: ClusterObjects): Trust
                 : ["neither arguments, variables nor mounted ConfigMaps set forwardedHeaders: nobody is believed"],
         source: SOURCE,
     };
+}
+
+function unreadConfigMap(workload: Workload, { configMaps }: ClusterObjects): string | undefined {
+    const refs = new Set(configMaps.map(({ metadata }) => `${metadata?.namespace ?? "default"}/${metadata?.name}`));
+    return mountedConfigMaps(workload)
+        .map(({ namespace, name }) => `${namespace}/${name}`)
+        .find((ref) => !refs.has(ref));
 }
 
 function believes(settings: readonly Setting[]): Believes {

@@ -37,10 +37,7 @@ export function mountedFiles(
     { configMaps }: ClusterObjects,
 ): { from: string; name: string; content: string }[] {
     const namespace = workload.metadata?.namespace ?? "default";
-    const names = (workload.template.spec?.volumes ?? []).flatMap(({ configMap, projected }) => [
-        configMap?.name,
-        ...(projected?.sources ?? []).map((source) => source.configMap?.name),
-    ]);
+    const names = mountedConfigMaps(workload).map(({ name }): string | undefined => name);
     return configMaps
         .filter(({ metadata }) => names.includes(metadata?.name) && (metadata?.namespace ?? "default") === namespace)
         .flatMap(({ metadata, data }) =>
@@ -50,6 +47,17 @@ export function mountedFiles(
                 content,
             })),
         );
+}
+
+/** The ConfigMaps that a workload mounts. */
+export function mountedConfigMaps(workload: Workload): { namespace: string; name: string }[] {
+    const namespace = workload.metadata?.namespace ?? "default";
+    return (workload.template.spec?.volumes ?? [])
+        .flatMap(({ configMap, projected }) => [
+            configMap?.name,
+            ...(projected?.sources ?? []).map((source) => source.configMap?.name),
+        ])
+        .flatMap((name) => (name ? [{ namespace, name }] : []));
 }
 
 /** A value at a path of a YAML or JSON text; undefined where it has none, or is neither. */

@@ -64,6 +64,10 @@ export interface Unread {
     list: ObjectList;
     /** @default - everywhere */
     namespace?: string;
+    /** The kind, where the list has several. @default - the list's */
+    kind?: string;
+    /** The one object. @default - all of them */
+    name?: string;
     /** Why, such as `Forbidden`. */
     reason: string;
 }

@@ -81,6 +81,29 @@ export interface PodGroup {
     ports: readonly string[];
 }
 
+/** What an app learns of its clients behind a gateway in the cluster, through one of the gateway's own entry points. */
+export interface GatewayPath {
+    /** Such as `ingress-nginx`. */
+    kind: string;
+    /** What creates the gateway's Pods. */
+    workload: ObjectRef;
+    /** The gateway's own entry point. @default - none was seen */
+    through?: ObjectRef;
+    verdict: Verdict;
+    /**
+     * How many hops of `X-Forwarded-For` the app may trust, from the right: the last of them is the client; 0: the
+     * client's address is not in the header, or anybody could have written it. @default - the verdict is unknown
+     */
+    hops?: 0 | 1 | 2;
+    /** Whether a client can make the gateway itself take any address for its own. @default - not known */
+    isForgeable?: boolean;
+    why: Text;
+    /** The gateway's trust settings: object, field and value. */
+    readFrom: readonly string[];
+    /** The gateway's own documentation. */
+    source: string;
+}
+
 /** A Service or an Ingress through which clients come. */
 export interface EntryPoint {
     kind: "Service" | "Ingress";
@@ -96,6 +119,8 @@ export interface EntryPoint {
     groups: readonly PodGroup[];
     /** The controller that serves it, where it is not TKE's. */
     controller?: string;
+    /** The gateways that serve it, where they are in the cluster. @default - TKE's controller serves it, or none was seen */
+    gateways?: readonly GatewayPath[];
 }
 
 /** One thing that is wrong, or worth knowing, about one object. */

@@ -38,6 +38,20 @@ const group = z.strictObject({
     ports: z.array(z.string()),
 });
 
+const objectRef = z.strictObject({ kind: z.string(), namespace: z.string().optional(), name: z.string() });
+
+const gatewayPath = z.strictObject({
+    kind: z.string(),
+    workload: objectRef,
+    through: objectRef.optional().describe("the gateway's own entry point"),
+    verdict,
+    hops: z.number().optional().describe("hops of X-Forwarded-For that the app may trust, from the right; 0: none"),
+    isForgeable: z.boolean().optional().describe("whether a client can make the gateway take any address for its own"),
+    why: z.string(),
+    readFrom: z.array(z.string()).describe("the gateway's trust settings"),
+    source: z.string(),
+});
+
 const entryPoint = z.strictObject({
     kind: z.enum(["Service", "Ingress"]),
     type: z.enum(["LoadBalancer", "NodePort", "Ingress"]),
@@ -48,6 +62,7 @@ const entryPoint = z.strictObject({
     verdict,
     groups: z.array(group),
     controller: z.string().optional(),
+    gateways: z.array(gatewayPath).optional().describe("gateways in the cluster that serve it"),
 });
 
 const fix = z.strictObject({
@@ -86,7 +101,7 @@ const unknown = z.strictObject({
     question: z.string(),
     reason: z.string(),
     find: z.string().describe("the command to run, or the page to read"),
-    objects: z.array(z.strictObject({ kind: z.string(), namespace: z.string().optional(), name: z.string() })),
+    objects: z.array(objectRef),
 });
 
 /** What `doctor --json` prints; additions to it are not a break, removals are. */

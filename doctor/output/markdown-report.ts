@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../model/diagnosis";
 import { localised, type Language } from "../model/text";
-import { costWords, pathLine, summaryLine, word } from "./words";
+import { costWords, gatewayLine, hopWord, pathLine, summaryLine, word } from "./words";
 
 /** A comment of a pull request may have 65,536 characters. */
 const LONGEST = 60_000;
@@ -9,17 +9,26 @@ const LONGEST = 60_000;
 export function markdownReport(diagnosis: Diagnosis, language: Language): string {
     const { entryPoints, findings, unknown } = localised(diagnosis, language);
     const header = ["namespace", "object", "path", "sees", "readFrom", "verdict"] as const;
-    const rows = entryPoints.flatMap(({ kind, namespace, name, groups, verdict, controller }) =>
-        groups.length === 0
-            ? [[namespace, `${kind} ${name}`, controller ?? "-", "-", "-", word(verdict, language)]]
-            : groups.map((group) => [
+    const rows = entryPoints.flatMap(({ kind, namespace, name, groups, verdict, controller, gateways }) =>
+        gateways
+            ? gateways.map((gateway) => [
                   namespace,
                   `${kind} ${name}`,
-                  pathLine(group.path, language),
-                  word(group.sees, language),
-                  group.readFrom ?? "-",
-                  word(group.verdict, language),
-              ]),
+                  gatewayLine(gateway),
+                  word("gateway", language),
+                  hopWord(gateway, language),
+                  word(gateway.verdict, language),
+              ])
+            : groups.length === 0
+              ? [[namespace, `${kind} ${name}`, controller ?? "-", "-", "-", word(verdict, language)]]
+              : groups.map((group) => [
+                    namespace,
+                    `${kind} ${name}`,
+                    pathLine(group.path, language),
+                    word(group.sees, language),
+                    group.readFrom ?? "-",
+                    word(group.verdict, language),
+                ]),
     );
     const table = [header.map((name) => word(name, language)), header.map(() => "---"), ...rows].map(
         (row) => `| ${row.map(cell).join(" | ")} |`,

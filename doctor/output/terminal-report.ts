@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import type pc from "picocolors";
 import type { Diagnosis, Finding, Verdict } from "../model/diagnosis";
 import { localised, type Language, type Localised } from "../model/text";
-import { costWords, pathLine, summaryLine, word, type SpokenGroup } from "./words";
+import { costWords, gatewayLine, hopWord, pathLine, summaryLine, word, type SpokenGroup } from "./words";
 
 type Colors = ReturnType<typeof pc.createColors>;
 type Spoken = Localised<Diagnosis>;
@@ -41,9 +41,14 @@ function tableOf(points: Spoken["entryPoints"], language: Language, colors: Colo
         wrapOnWordBoundary: true,
         style: { head: [], border: [] },
     });
-    for (const { kind, name, type, groups, verdict, controller } of points) {
+    for (const { kind, name, type, groups, verdict, controller, gateways = [] } of points) {
         const object = `${kind} ${name}${type === "NodePort" ? "\n(NodePort)" : ""}`;
-        if (groups.length === 0) {
+        for (const gateway of gateways) {
+            const verdictCell = verdictWord(gateway.verdict, language, colors);
+            const hop = hopWord(gateway, language);
+            table.push([object, gatewayLine(gateway, "\n"), word("gateway", language), hop, verdictCell]);
+        }
+        if (groups.length === 0 && gateways.length === 0) {
             const instead = controller ? `${word("served", language)} ${controller}` : word("noPods", language);
             table.push([object, instead, "-", "-", verdictWord(verdict, language, colors)]);
         }

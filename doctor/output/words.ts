@@ -1,4 +1,4 @@
-import type { EntryPoint, Fix, Hop, PodGroup } from "../model/diagnosis";
+import type { EntryPoint, Fix, GatewayPath, Hop, PodGroup } from "../model/diagnosis";
 import type { Language, Localised, Text } from "../model/text";
 
 export type SpokenGroup = Localised<PodGroup>;
@@ -27,6 +27,7 @@ const WORDS = {
     find: { en: "to find out", zh: "查明方法" },
     noPods: { en: "no backend that could be seen", zh: "未看到后端" },
     served: { en: "served by", zh: "由其处理：" },
+    hop: { en: "hop from the right:", zh: "右起第几跳：" },
     recreated: { en: "the CLB is recreated", zh: "CLB 会重建" },
     cut: { en: "connections are cut", zh: "连接会断开" },
     clusterWide: { en: "holds for the whole cluster", zh: "影响整个集群" },
@@ -60,6 +61,17 @@ function hopWords({ at, name, address, port, others }: Hop, language: Language):
     const place = address ?? name;
     const where = place ? ` ${place}${port === undefined ? "" : `:${port}`}` : "";
     return `${word(at, language)}${where}${others ? ` (+${others})` : ""}`;
+}
+
+/** Such as `ingress-nginx gateways/controller ← Service gateways/public`. */
+export function gatewayLine({ kind, workload, through }: Localised<GatewayPath>, separator = " "): string {
+    const ref = ({ namespace, name }: { namespace?: string; name: string }) => `${namespace ?? ""}/${name}`;
+    return `${kind} ${ref(workload)}${through ? `${separator}← ${through.kind} ${ref(through)}` : ""}`;
+}
+
+/** Where an app behind a gateway reads its client's address. */
+export function hopWord({ hops }: Localised<GatewayPath>, language: Language): string {
+    return hops ? `X-Forwarded-For (${word("hop", language)} ${hops})` : "-";
 }
 
 /** What a change costs, in one line. */

@@ -112,6 +112,12 @@ export class ObjectIndex {
               );
     }
 
+    /** The workload of that kind and name. */
+    workloadNamed(wanted: { kind: string; namespace?: string; name: string }): Workload | undefined {
+        const candidates = this.workloadsByNamespace.get(wanted.namespace ?? "default") ?? [];
+        return candidates.find(({ kind, metadata }) => kind === wanted.kind && metadata?.name === wanted.name);
+    }
+
     /** Data of the service controller's ConfigMap; undefined: it was not seen, and may exist. */
     controllerConfig(): Readonly<Record<string, string>> | undefined {
         const { namespace, name } = SERVICE_CONTROLLER_CONFIG;
@@ -127,7 +133,10 @@ export class ObjectIndex {
 
     /** Whether a list may lack something that the cluster has. */
     mayLack(list: ObjectList): boolean {
-        return !this.objects.complete || this.objects.unread.some((unread) => unread.list === list);
+        return (
+            !this.objects.complete ||
+            this.objects.unread.some((unread) => unread.list === list && unread.kind === undefined)
+        );
     }
 
     /** Whether the Pod has its address from its node's Pod CIDR; undefined: the node or its range was not seen. */

@@ -89,6 +89,17 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
         question: { en: "Whose address do the Pods of its own controller see?", zh: "其控制器的 Pod 看到谁的地址？" },
         find: plain("kubectl get ingressclasses -o custom-columns=CLASS:.metadata.name,CONTROLLER:.spec.controller"),
     },
+    gateway: {
+        question: {
+            en: "What does the gateway of this Ingress see, and whom does it believe?",
+            zh: "该 Ingress 的网关看到谁的地址、信任谁？",
+        },
+        reason: {
+            en: "the finding of the Ingress says what is missing of the gateway's settings, or of its own entry point",
+            zh: "该 Ingress 的诊断项说明了缺少网关的哪项设置或其自身入口的哪项信息",
+        },
+        find: plain("npm run doctor -- -A"),
+    },
 };
 
 /** The open questions by which objects' verdicts wait. */
@@ -137,7 +148,11 @@ const LEFT_OPEN: Readonly<Partial<Record<Unread["list"], Text>>> = {
 
 /** What could not be read, and what that leaves open. */
 export function unreadUnknowns(unread: readonly Unread[]): Unknown[] {
-    return unread.map(({ list, namespace: of, reason }) => {
+    return unread.map((each) => {
+        const { list, namespace: of, reason, kind } = each;
+        if (kind) {
+            return unreadSetting({ ...each, kind });
+        }
         const where = of ? ` -n ${of}` : " -A";
         const leaves = LEFT_OPEN[list] ?? plain(list);
         return {
@@ -151,4 +166,27 @@ export function unreadUnknowns(unread: readonly Unread[]): Unknown[] {
             objects: [],
         };
     });
+}
+
+/** One object, or one kind, by which a gateway is set. */
+function unreadSetting({ list, namespace: of, kind, name, reason }: Unread & { kind: string }): Unknown {
+    const ref = `${kind}${of ? ` ${of}/${name ?? "*"}` : ""}`;
+    const where = of ? ` -n ${of}` : " -A";
+    const leaves: Text =
+        kind === "NginxIngress"
+            ? {
+                  en: "whether ingress-nginx in kube-system is TKE's add-on",
+                  zh: "kube-system 中的 ingress-nginx 是否为 TKE 组件",
+              }
+            : { en: "whom the gateway believes that it configures", zh: "由其配置的网关信任谁" };
+    return {
+        id: `unread:${list}:${[of, kind, name].filter(Boolean).join(":")}`,
+        question: {
+            en: `Not seen: ${ref}. It leaves open: ${leaves.en}.`,
+            zh: `未读取：${ref}。因此未知：${leaves.zh}。`,
+        },
+        reason: plain(reason),
+        find: plain(`kubectl get ${kind.toLowerCase()}${name ? ` ${name}` : ""}${where}`),
+        objects: [],
+    };
 }

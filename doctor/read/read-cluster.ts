@@ -8,6 +8,7 @@ import {
     type Workload,
 } from "../model/cluster-objects";
 import { ApiStatusError, EnvironmentError, type KubeApi } from "./kube-api";
+import { readGateways } from "./read-gateways";
 import { pathOf, pruned, prunedPod, RESOURCES, workloadOf, type Resource } from "./resources";
 
 /** What was read of a cluster, and what a person should know of the reading. */
@@ -26,7 +27,14 @@ export interface ClusterReading {
 export async function readCluster(api: KubeApi, namespace?: string): Promise<ClusterReading> {
     const readings = await Promise.all(RESOURCES.map((resource) => readResource(api, resource, namespace)));
     const configMaps = await readConfigMaps(api);
-    const parts = [...readings, configMaps];
+    const workloads = readings.filter(({ list }) => list === "workloads").flatMap(({ items }) => items);
+    const gateways = await readGateways(api, workloads as unknown as Workload[]);
+    const parts: Part[] = [
+        ...readings,
+        configMaps,
+        { list: "configMaps", items: gateways.configMaps, unread: gateways.unread, notes: [] },
+        { list: "others", items: gateways.others, unread: [], notes: [] },
+    ];
     const objects: Record<ObjectList, AnyObject[]> = Object.fromEntries(
         (Object.keys(NO_OBJECTS) as (keyof ClusterObjects)[])
             .filter((key): key is ObjectList => key !== "unread" && key !== "complete")

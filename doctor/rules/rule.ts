@@ -1,4 +1,5 @@
 import type { FindingName } from "../findings/catalog";
+import type { Gateway } from "../gateways/trust";
 import type { Metadata } from "../model/cluster-objects";
 import type { Fix, PodGroup, Severity } from "../model/diagnosis";
 import type { Facts, NetworkKind } from "../model/facts";
@@ -13,6 +14,8 @@ export interface RuleContext {
     network: NetworkKind | undefined;
     /** Entry points of TKE's controllers. */
     entries: readonly DiagnosedEntry[];
+    /** Gateways that run in the cluster. */
+    gateways: readonly Gateway[];
 }
 
 /** A kind of finding that an object has. */

@@ -1,3 +1,4 @@
+import { gatewayRules } from "./gateway-rules";
 import { entryRules, nodeRules, pathRules } from "./path-rules";
 import { gateRules, kernelRules, placementRules } from "./pod-rules";
 import type { Rule } from "./rule";
@@ -21,4 +22,5 @@ export const RULES: readonly Rule[] = [
     statusRules,
     reachabilityRules,
     proofRules,
+    gatewayRules,
 ];

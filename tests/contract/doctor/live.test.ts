@@ -1,3 +1,4 @@
+import { AppsV1Api } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -50,6 +51,39 @@ describe("doctor on a live cluster", function () {
         assert.deepEqual(verdicts(run), { kept: "lost", lost: "lost" });
         const live = await cluster.service(namespace, "kept");
         assert.equal(live.metadata?.annotations?.["service.cloud.tencent.com/direct-access"], "true");
+    });
+
+    it("finds the gateway of an Ingress of another class, and the ConfigMap that sets it", async () => {
+        const data = { "use-forwarded-headers": "true" };
+        const args = [`--configmap=${namespace}/nginx`];
+        const containers = [{ name: "controller", image: "registry.k8s.io/ingress-nginx/controller:v1.11.2", args }];
+        const labels = { app: "app" };
+        await cluster.core.createNamespacedConfigMap({ namespace, body: { metadata: { name: "nginx" }, data } });
+        await cluster.kubeConfig.makeApiClient(AppsV1Api).createNamespacedDeployment({
+            namespace,
+            body: {
+                metadata: { name: "nginx" },
+                spec: {
+                    replicas: 0,
+                    selector: { matchLabels: labels },
+                    template: { metadata: { labels }, spec: { containers } },
+                },
+            },
+        });
+        await cluster.createIngress(namespace, { name: "behind", spec: { ingressClassName: "nginx" } });
+        const { diagnosis } = await runDoctor({ kubeconfig, namespace, facts: ["network=VPC-CNI"] });
+        const behind = diagnosis.entryPoints.find(({ name }) => name === "behind");
+        assert.deepEqual(
+            behind?.gateways?.map(({ through, isForgeable }) => [through?.name, isForgeable]),
+            [
+                ["kept", true],
+                ["lost", true],
+            ],
+        );
+        assert.deepEqual(
+            diagnosis.findings.filter(({ code }) => code === "TCI0049").map(({ kind, name }) => `${kind} ${name}`),
+            ["Deployment nginx"],
+        );
     });
 
     it("says in one line that a context, a name or a kubeconfig does not exist", async () => {

@@ -84,6 +84,8 @@ const toleration = { key: "eks.tke.cloud.tencent.com/eklet", operator: "Exists",
 const networks = { annotations: { "tke.cloud.tencent.com/networks": "tke-route-eni" } };
 const interfaces = { containers: [{ name: "web", resources: { requests: { "tke.cloud.tencent.com/eni-ip": "1" } } }] };
 const other = (ingressClassName: string): Ingress => ingress({}, { ingressClassName });
+const traefik = (argument: string) =>
+    workload({ spec: { containers: [{ name: "web", image: "traefik:v3.5", args: [argument] }] } });
 const token = (uid: string | undefined): Service => ({
     ...manifest({ "service.cloud.tencent.com/client-token": "t-1" }),
     metadata: { ...manifest().metadata, annotations: { "service.cloud.tencent.com/client-token": "t-1" }, uid },
@@ -292,6 +294,10 @@ const CASES: Readonly<Record<FindingName, { has: Input; hasNot: Input }>> = {
     ingressControllerOff: {
         has: [cluster({ ...behind({}), configMaps: [config({ EnableIngressController: "false" })] })],
         hasNot: [cluster({ ...behind({}), configMaps: [config({})] })],
+    },
+    gatewayBelievesEveryone: {
+        has: [cluster({ ...eni, workloads: [traefik("--entrypoints.web.forwardedheaders.insecure")] })],
+        hasNot: [cluster({ ...eni, workloads: [traefik("--entrypoints.web.forwardedheaders.trustedips=10.0.0.0/8")] })],
     },
     cordonedNodes: {
         has: [

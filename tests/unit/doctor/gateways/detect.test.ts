@@ -167,9 +167,9 @@ describe("trust of ingress-nginx", () => {
         assert.equal(trusting({ "use-proxy-protocol": "true" }).proxyProtocol, "required");
     });
 
-    it("is unknown where its ConfigMap may exist and was not read", () => {
+    it("is unknown where its ConfigMap was not read or does not exist", () => {
         assert.equal(trustOf({ workloads: [nginx], complete: false }).believes.from, "unknown");
-        assert.equal(trustOf({ workloads: [nginx] }).believes.from, "nobody");
+        assert.equal(trustOf({ workloads: [nginx] }).believes.from, "unknown");
     });
 });
 
@@ -183,6 +183,8 @@ describe("trust of Envoy Gateway", () => {
         });
         assert.deepEqual(trustOf({ workloads: [envoy], others: [elsewhere] }).believes, { from: "nobody" });
         assert.equal(trustOf({ workloads: [envoy], complete: false }).believes.from, "unknown");
+        const unread = [{ list: "others", kind: "ClientTrafficPolicy", namespace: "default", reason: "403" }] as const;
+        assert.equal(trustOf({ workloads: [envoy], unread }).believes.from, "unknown");
     });
 
     it("is by hops, by CIDRs or by a header, as the oldest policy of the whole Gateway has it", () => {
@@ -241,7 +243,7 @@ describe("trust of Istio", () => {
             from: "hops",
             hops: 2,
         });
-        assert.equal(trustOf({ workloads: [istio()], complete: false }).believes.from, "unknown");
+        assert.equal(trustOf({ workloads: [istio()] }).believes.from, "unknown");
     });
 });
 
@@ -271,6 +273,7 @@ describe("trust of Traefik", () => {
     });
 
     it("is unknown of a file that is not read", () => {
+        assert.equal(trustOf({ workloads: [traefik({ configMap: "static" })] }).believes.from, "unknown");
         const configMaps = [configMap("static", { "traefik.toml": "[entryPoints.web]\n" })];
         assert.equal(trustOf({ workloads: [traefik({ configMap: "static" })], configMaps }).believes.from, "unknown");
     });

@@ -1,0 +1,68 @@
+import { gatewayKindOf } from "../gateways/detect";
+import { settingObjectsOf } from "../gateways/settings";
+import type { AnyObject, Unread, Workload } from "../model/cluster-objects";
+import { ApiStatusError } from "./kube-api";
+import { pruned } from "./resources";
+
+/** What says how a cluster's gateways are set. */
+export interface GatewayReading {
+    configMaps: AnyObject[];
+    others: AnyObject[];
+    unread: Unread[];
+}
+
+interface ListingApi {
+    get: (path: string) => Promise<unknown>;
+    list: (path: string, prune: (item: AnyObject) => AnyObject) => Promise<AnyObject[]>;
+}
+
+/** Reads the ConfigMaps and policies that gateways among the workloads name, and no others. */
+export async function readGateways(api: ListingApi, workloads: readonly Workload[]): Promise<GatewayReading> {
+    const reading: GatewayReading = { configMaps: [], others: [], unread: [] };
+    const found = workloads.flatMap((workload) => {
+        const kind = gatewayKindOf(workload, { others: [] });
+        const isInKubeSystem = workload.metadata?.namespace === "kube-system";
+        return kind ? [{ kind, isInKubeSystem, settings: settingObjectsOf(kind, workload) }] : [];
+    });
+    const refs = found.flatMap(({ settings }) => settings.configMaps);
+    for (const { namespace, name } of new Map(refs.map((ref) => [`${ref.namespace}/${ref.name}`, ref])).values()) {
+        await orUnread(reading, { list: "configMaps", namespace, kind: "ConfigMap", name }, async () => {
+            const path = `/api/v1/namespaces/${namespace}/configmaps/${encodeURIComponent(name)}`;
+            reading.configMaps.push(pruned((await api.get(path)) as AnyObject));
+        });
+    }
+    const list = async (kind: string, path: string) =>
+        reading.others.push(...(await api.list(path, pruned)).map((item) => ({ ...item, kind })));
+    for (const namespace of new Set(found.flatMap(({ settings }) => settings.clientTrafficPolicies ?? []))) {
+        const path = `/apis/gateway.envoyproxy.io/v1alpha1/namespaces/${namespace}/clienttrafficpolicies`;
+        await orUnread(reading, { list: "others", namespace, kind: "ClientTrafficPolicy" }, () =>
+            list("ClientTrafficPolicy", path),
+        );
+    }
+    if (found.some(({ kind, isInKubeSystem }) => kind === "ingress-nginx" && isInKubeSystem)) {
+        await readAddOns(reading, () => list("NginxIngress", "/apis/cloud.tencent.com/v1alpha1/nginxingresses"));
+    }
+    return reading;
+}
+
+/** Without TKE's add-on the kind does not exist, and every ingress-nginx is the upstream one. */
+async function readAddOns(reading: GatewayReading, read: () => Promise<unknown>): Promise<void> {
+    const own: GatewayReading = { configMaps: [], others: [], unread: [] };
+    await orUnread(own, { list: "others", kind: "NginxIngress" }, read);
+    reading.unread.push(...own.unread.filter(({ reason }) => !reason.startsWith("404")));
+}
+
+async function orUnread(
+    { unread }: GatewayReading,
+    what: Omit<Unread, "reason">,
+    read: () => Promise<unknown>,
+): Promise<void> {
+    try {
+        await read();
+    } catch (error) {
+        if (!(error instanceof ApiStatusError)) {
+            throw error;
+        }
+        unread.push({ ...what, reason: `${error.status}: ${error.message}` });
+    }
+}

@@ -1,0 +1,12 @@
+import { plain } from "../model/text";
+import type { Rule } from "./rule";
+
+/** Gateways that take any address for a client's that anybody writes into a header. */
+export const gatewayRules: Rule = ({ gateways, index }) =>
+    gateways
+        .filter(({ trust }) => trust.believes.from === "everyone")
+        .map(({ workload, trust }) => ({
+            name: "gatewayBelievesEveryone",
+            about: { kind: workload.kind, metadata: index.workloadNamed(workload)?.metadata },
+            why: plain(trust.readFrom.join("; ")),
+        }));
