@@ -21,6 +21,7 @@ export function entryPortMistakes(
         ...layerMistakes(config, scenario),
         ...portMistakes(config, scenario),
         ...(runsApp ? targetMistakes(config, scenario) : []),
+        ...(runsApp && !given.has("image") ? udpMistakes(config, scenario) : []),
     ];
 }
 
@@ -50,6 +51,13 @@ function portMistakes(config: Partial<StackConfig>, scenario: Scenario): Mistake
     return twice !== undefined && !directAccess
         ? [{ key, set: `TCP and UDP on one port (${twice}) need direct access (457/51259): set different ports` }]
         : [];
+}
+
+/** The scenarios' own images speak TCP only: no health check of a UDP port would pass, and no Pod become ready. */
+function udpMistakes(config: Partial<StackConfig>, scenario: Scenario): Mistake[] {
+    const port = hasIngress(scenario) ? undefined : config.ports?.find(({ protocol }) => protocol === Protocol.Udp);
+    const set = `the image of scenario ${config.scenario} answers TCP only: set image to one that answers UDP ${port?.port}`;
+    return port ? [{ key: "ports", set }] : [];
 }
 
 /** The Pods that the stack runs have one named port. */

@@ -182,10 +182,16 @@ describe("a config of one's own image", () => {
         [
             "TCP and UDP on one port of nodes",
             "scenario6",
-            { ports: [{ port: 53 }, { port: 53, protocol: "UDP" }] },
+            { image: "dns:1", ports: [{ port: 53 }, { port: 53, protocol: "UDP" }] },
             /ports = .*\(53\) need direct access \(457\/51259\)/,
         ],
         ["several ports of an Ingress", "scenario4", { ports: [{ port: 80 }, { port: 81 }] }, /ports = .*one port/],
+        [
+            "UDP to the scenario's own image",
+            "scenario1",
+            { ports: [{ port: 80 }, { port: 53, protocol: "UDP" }] },
+            /ports = .*answers TCP only: set image to one that answers UDP 53/,
+        ],
         ["UDP of an Ingress", "scenario4", { ports: [{ port: 80, protocol: "UDP" }] }, /ports = .*by TCP/],
         ["a path of a Service", "scenario1", { path: "/shop" }, /path = \/shop: scenario 1 has a Service/],
         [
@@ -206,7 +212,10 @@ describe("a config of one's own image", () => {
     }
 
     it("is without mistakes: TCP and UDP on one port, direct", () =>
-        assert.deepEqual(mistakesOf("scenario1", { ports: [{ port: 53 }, { port: 53, protocol: "UDP" }] }), []));
+        assert.deepEqual(
+            mistakesOf("scenario1", { image: "dns:1", ports: [{ port: 53 }, { port: 53, protocol: "UDP" }] }),
+            [],
+        ));
 });
 
 describe("a TkeServiceConfig", () => {
