@@ -1,7 +1,7 @@
 import { progressLine, type ProgressLine } from "./progress-line";
 import type { Waiting } from "../../verify/verify";
 
-/** A reason is told once it has stood this long: what passes by itself right after a change is not worth a line. */
+/** Prints a reason only after it has held this long: one that passes by itself after a change is not worth a line. */
 const SETTLED_MS = 1_500;
 
 /** Tells on stderr why verify still waits: every reason once, and how long it has waited on one line. */

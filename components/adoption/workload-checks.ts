@@ -115,7 +115,7 @@ function unknownWorkload(
           );
 }
 
-/** Undefined where Pods are there that answer. */
+/** Undefined where a Pod is ready. */
 function presenceProblem({ key, what, namespace, pods }: Situation): Mistake | undefined {
     if (pods.length === 0) {
         return { key, set: `${what} has no Pod in ${namespace}: scale it up, or set the labels of Pods that run` };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isCidr, isPrivate, prefixLength } from "../network/cidr-plan";
 
-/** Control characters, and characters that nobody sees: a zero-width space for instance. */
+/** Control characters and invisible ones, such as a zero-width space. */
 const INVISIBLE = /\p{C}/u;
 
 export function isVisible(value: string): boolean {

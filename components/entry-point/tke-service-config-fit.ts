@@ -16,7 +16,7 @@ export interface ListenerSettings extends PortSettings {
 
 /**
  * What in a TkeServiceConfig leads to no listener, domain or rule of a scenario's entry point. TKE passes over it in
- * silence, since a TkeServiceConfig only configures what is there (457/45490).
+ * silence, since a TkeServiceConfig only configures listeners that exist (457/45490).
  *
  * @returns each with its place and what to set
  */

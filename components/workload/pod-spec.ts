@@ -64,8 +64,8 @@ export interface PodSettings {
     /** Whether the Pods ask for VPC-CNI in a cluster where they would be on GlobalRouter (457/50354). @default false */
     vpcCniAdded?: boolean;
     /**
-     * How long a Pod goes on serving once its deletion began: as long as the CLB may take to send it nobody any more,
-     * seconds. The image has to have the command `sleep`. @default 10
+     * Seconds for which a Pod serves on after its deletion began: as long as the CLB may take to send it no more new
+     * connections. The image has to have the command `sleep`. @default 10
      */
     drainSeconds?: number;
 }

@@ -7,13 +7,13 @@ import { stackLabels } from "../common/stack-labels";
 /** What Services select the Pods by. */
 export const APP_LABELS: Record<string, string> = { app: "real-ip-app" };
 
-/** @default of the namespace that is made. */
+/** Default name of the new namespace. */
 export const DEFAULT_NAMESPACE = "client-ip";
 
 export interface WorkloadArgs extends PodSettings {
-    /** Namespace to make. @default "client-ip" */
+    /** Name of the new namespace. @default "client-ip" */
     namespace?: pulumi.Input<string>;
-    /** Namespace that is there already, and stays. @default - one is made */
+    /** An existing namespace, which `destroy` leaves alone. @default - a new one */
     existingNamespace?: pulumi.Input<string>;
     /** @default 2 */
     replicas?: pulumi.Input<number>;
@@ -24,7 +24,7 @@ export interface WorkloadArgs extends PodSettings {
 }
 
 /**
- * A server program as a Deployment, in a namespace of its own or one that was there: any image that listens on one port.
+ * A server program as a Deployment, in a new or an existing namespace: any image that listens on one port.
  *
  * It rolls and drains without a lost connection: a rollout starts a new Pod before it takes an old one away, and the new
  * one is not ready before the CLB has found it healthy (the readiness gate that TKE gives every Pod of a direct Service or
