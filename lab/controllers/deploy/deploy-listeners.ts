@@ -1,30 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type {
-    BatchTarget,
     Listener,
-    ListenerBackend,
     RuleInput,
     RuleOutput,
-    Target as TargetModel,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { LISTENER_NAME } from "../../../tke/clb";
 import type { ErrorCause } from "../../../tke/errors/error-cause";
 import type { CloudApi } from "../../cloud/api";
 import { apiErrorCode } from "../status/api-errors";
-import type { Target } from "../model/backends/targets";
-import {
-    keyOf,
-    planListenerCertificates,
-    planListeners,
-    planRules,
-    planTargets,
-    servableListeners,
-    targetOf,
-    weightOf,
-} from "./listener-plan";
+import { keyOf, planListenerCertificates, planListeners, planRules, servableListeners } from "./listener-plan";
 import { taskDone } from "./clb-tasks";
-import { awaitFirstChecks } from "./first-health-checks";
 import { syncRedirects } from "./deploy-redirects";
+import { syncTargets } from "./deploy-targets";
 import { listenerKey, type RuleKey } from "../model/listener-keys";
 import { isLayer7, type DesiredListener } from "../model/load-balancer-model";
 import type { ListenerClaim, ListenerReference } from "../load-balancer/ownership";
@@ -228,96 +215,6 @@ async function knownCertificates<T>({ certificateNotFound }: ListenerSync, answe
         }
         throw error;
     }
-}
-
-async function syncTargets({ cloud, loadBalancerId, changing }: ListenerSync, desired: readonly DesiredListener[]) {
-    const { Listeners = [] } = await cloud.clb("DescribeTargets", { LoadBalancerId: loadBalancerId });
-    const bound = new Map(Listeners.map((listener) => [keyOf(listener), listener]));
-    const changes = desired.flatMap((listener) => targetChanges(listener, bound.get(listenerKey(listener))));
-    const add = changes.flatMap((change) => change.add);
-    const remove = changes.flatMap((change) => change.remove);
-    // First in, then out: a rollout leaves no moment without a backend.
-    if (add.length > 0) {
-        await changing();
-        await batchDone(
-            cloud,
-            await cloud.clb("BatchRegisterTargets", { LoadBalancerId: loadBalancerId, Targets: add }),
-        );
-    }
-    for (const [place, Targets] of byPlace(changes.flatMap((change) => change.reweigh))) {
-        await changing();
-        const request = { LoadBalancerId: loadBalancerId, ...place, Targets };
-        await taskDone(cloud, await cloud.clb("ModifyTargetWeight", request));
-    }
-    if (remove.length > 0) {
-        await awaitFirstChecks(cloud, loadBalancerId, add, remove);
-        await changing();
-        await batchDone(
-            cloud,
-            await cloud.clb("BatchDeregisterTargets", { LoadBalancerId: loadBalancerId, Targets: remove }),
-        );
-    }
-}
-
-function targetChanges(
-    { targets, rules }: DesiredListener,
-    bound: ListenerBackend | undefined,
-): Record<"add" | "reweigh" | "remove", BatchTarget[]>[] {
-    const { ListenerId = "", Targets = [], Rules = [] } = bound ?? {};
-    const change = (desired: readonly Target[], actual: readonly Target[], LocationId?: string) => {
-        const plan = planTargets(desired, actual);
-        return {
-            add: plan.add.map((target) => weighted(ListenerId, target, LocationId)),
-            reweigh: plan.reweigh.map((target) => weighted(ListenerId, target, LocationId)),
-            remove: plan.remove.map((target) => batchTarget(ListenerId, target, LocationId)),
-        };
-    };
-    const known = (backends: typeof Targets) => backends.map(targetOf).filter((target) => target !== undefined);
-    return [
-        change(targets, known(Targets ?? [])),
-        ...rules.map(({ domain, url, targets }) => {
-            const rule = (Rules ?? []).find(({ Domain, Url }) => Domain === domain && Url === url);
-            return change(targets, known(rule?.Targets ?? []), rule?.LocationId);
-        }),
-    ];
-}
-
-/** What ModifyTargetWeight takes at a time: the real servers of one listener or rule. */
-function byPlace(targets: readonly BatchTarget[]): [{ ListenerId: string; LocationId?: string }, TargetModel[]][] {
-    const places = new Map<string, BatchTarget[]>();
-    for (const target of targets) {
-        const key = `${target.ListenerId} ${target.LocationId}`;
-        places.set(key, [...(places.get(key) ?? []), target]);
-    }
-    return [...places.values()].map((list) => {
-        const { ListenerId, LocationId } = list[0]!;
-        // A target of this action names no place of its own: an unknown parameter to Tencent's API.
-        const backends = list.map(({ ListenerId: _listener, LocationId: _location, ...target }) => target);
-        return [{ ListenerId, ...(LocationId && { LocationId }) }, backends];
-    });
-}
-
-function weighted(ListenerId: string, target: Target, LocationId?: string): BatchTarget {
-    return { ...batchTarget(ListenerId, target, LocationId), Weight: weightOf(target) };
-}
-
-function batchTarget(ListenerId: string, target: Target, LocationId?: string): BatchTarget {
-    return {
-        ListenerId,
-        Port: target.port,
-        ...(LocationId && { LocationId }),
-        ...("eniIp" in target ? { EniIp: target.eniIp } : { InstanceId: target.instanceId }),
-    };
-}
-
-async function batchDone(
-    cloud: CloudApi,
-    answer: { FailListenerIdSet?: string[]; Message?: string; RequestId?: string },
-): Promise<void> {
-    if (answer.FailListenerIdSet?.length) {
-        throw new Error(`binding failed on ${answer.FailListenerIdSet.join(", ")}: ${answer.Message}`);
-    }
-    await taskDone(cloud, answer);
 }
 
 async function describeListeners(cloud: CloudApi, loadBalancerId: string): Promise<Listener[]> {
