@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { API_ERRORS, apiErrorOf, findApiError } from "../../../tencent/api-errors";
+import { API_ERRORS } from "../../../tencent/api-error-rows";
+import { apiErrorOf, findApiError } from "../../../tencent/api-errors";
 import { isTransient } from "../../../tencent/retry";
 
 describe("error codes of Tencent's API", () => {

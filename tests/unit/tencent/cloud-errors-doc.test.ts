@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { API_ERRORS } from "../../../tencent/api-errors";
+import { API_ERRORS } from "../../../tencent/api-error-rows";
 import { ROOT } from "../components/program";
 
 const PAGE = join(ROOT, "docs/en/cloud-errors.md");
