@@ -2,12 +2,12 @@ import { NetworkingV1Api, PatchStrategy, setHeaderOptions, type V1Ingress } from
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { ingressKeys } from "./object-keys";
 import { KeptInformer } from "../kube-client/kept-informer";
-import { ingressListeners } from "./model/ingress-listeners";
 import { backendServices, isManagedIngress } from "./model/ingress-rules";
-import type { DesiredState } from "./model/load-balancer-model";
-import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
+import type { Outcome } from "./deploy/deploy-model";
+import type { DesiredLoadBalancer } from "./model/desired-load-balancer";
+import { ingressLoadBalancer, ingressModel, type ObjectModel } from "./model/object-model";
+import { ObjectController, type ControllerOptions } from "./object-controller";
 import { serviceConfigName } from "./model/service-config";
-import { unservedByIngress, type UnservedRequests } from "./model/unserved-requests";
 import { changedEntries, loadBalancerIngress, readyCondition, sameStatus, type ReadyCondition } from "./status/status";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
@@ -78,12 +78,12 @@ export class IngressController extends ObjectController<V1Ingress> {
         return isManagedIngress(ingress);
     }
 
-    protected desiredState(ingress: V1Ingress, vip: string): DesiredState {
-        return ingressListeners(ingress, vip, this.caches);
+    protected desiredLoadBalancer(ingress: V1Ingress): DesiredLoadBalancer {
+        return ingressLoadBalancer(ingress);
     }
 
-    protected unservedRequests(ingress: V1Ingress): UnservedRequests {
-        return unservedByIngress(ingress);
+    protected buildModel(ingress: V1Ingress, address: string): ObjectModel {
+        return ingressModel(ingress, address, this.caches);
     }
 
     protected read(namespace: string, name: string): Promise<V1Ingress> {

@@ -6,19 +6,16 @@ import type { Log } from "../log";
 import { adoption, lettingGo } from "./load-balancer/finalizer-patches";
 import type { ObjectKeys } from "./object-keys";
 import { refusalOfCloud } from "./status/api-errors";
-import { AutoServiceConfigs } from "./deploy/auto-service-config";
-import { syncListeners } from "./deploy/deploy-listeners";
+import { ModelDeployer, type Outcome } from "./deploy/deploy-model";
 import type { ClusterCaches } from "./watch/cluster-caches";
 import { annotationProblems } from "./model/annotation-problems";
-import { isDirectAccessValue } from "./model/backends/decide-direct-access";
-import { distinct, type DesiredListener, type DesiredState } from "./model/load-balancer-model";
-import type { UnservedRequests } from "./model/unserved-requests";
-import { addressOf, type LoadBalancerAddress } from "./load-balancer/load-balancer-address";
-import { LoadBalancerLifecycle, type EnsuredLoadBalancer } from "./load-balancer/load-balancer-lifecycle";
-import { error, problem, SyncError, type Problem } from "./status/problems";
+import type { DesiredLoadBalancer } from "./model/desired-load-balancer";
+import { distinct } from "./model/load-balancer-model";
+import type { ObjectModel } from "./model/object-model";
+import { addressOf } from "./load-balancer/load-balancer-address";
+import { LoadBalancerLifecycle } from "./load-balancer/load-balancer-lifecycle";
+import { error, SyncError, type Problem } from "./status/problems";
 import type { ReadinessController } from "./status/readiness-controller";
-import { syncSettings } from "./deploy/deploy-settings";
-import { movedPorts } from "./status/status";
 import { FirstChange, SyncReporter } from "./status/sync-reporter";
 import { WorkQueue } from "../kube-client/work-queue";
 
@@ -33,22 +30,13 @@ export interface ControllerOptions {
     log: Log;
 }
 
-/** What a sync came to. */
-export interface Outcome {
-    /** Absent where the sync ended before there was one. */
-    loadBalancer?: LoadBalancerAddress;
-    /** The listeners that are served. */
-    listeners: DesiredListener[];
-    problems: Problem[];
-}
-
 /** What TKE's service and ingress controllers have in common: one object of Kubernetes, its CLB, its listeners. */
 export abstract class ObjectController<T extends V1Service | V1Ingress> {
     protected readonly caches: ClusterCaches;
     private readonly queue: WorkQueue;
     private readonly reporter: SyncReporter;
     private readonly lifecycle: LoadBalancerLifecycle;
-    private readonly autoConfigs: AutoServiceConfigs;
+    private readonly deployer: ModelDeployer;
     /** Uids of the objects that something is kept of, by `<namespace>/<name>`. */
     private readonly uids = new Map<string, string>();
 
@@ -60,7 +48,12 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         const log: Log = (message) => options.log(`${keys.eventSource} ${cluster.clusterId}: ${message}`);
         this.reporter = new SyncReporter(kubeConfig, keys, log);
         this.lifecycle = new LoadBalancerLifecycle({ kubeConfig, cloud, cluster, keys, config: () => caches.config });
-        this.autoConfigs = new AutoServiceConfigs({ kubeConfig, cloud, caches, keys });
+        this.deployer = new ModelDeployer({
+            ...options,
+            keys,
+            lifecycle: this.lifecycle,
+            warn: (object, message) => this.reporter.warn(object, message),
+        });
         this.queue = new WorkQueue({ process: (key) => this.reconcile(key), log });
         this.caches = caches;
         caches.subscribe({
@@ -80,10 +73,9 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     protected abstract clusterChanged(): void;
     /** Whether this controller is the one for the object. */
     protected abstract isManaged(object: T): boolean;
+    protected abstract desiredLoadBalancer(object: T): DesiredLoadBalancer;
     /** @param address the CLB's VIP, or its domain name where it has none. */
-    protected abstract desiredState(object: T, address: string): DesiredState;
-    /** What the object asks for that the lab does not carry out. */
-    protected abstract unservedRequests(object: T): UnservedRequests;
+    protected abstract buildModel(object: T, address: string): ObjectModel;
     protected abstract read(namespace: string, name: string): Promise<T>;
     /** Applies a JSON merge patch. */
     protected abstract patch(object: T, body: object): Promise<T>;
@@ -146,94 +138,56 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     private async sync(object: T, modeProblems: readonly Problem[]): Promise<boolean> {
         const begin = new Date();
         const change = new FirstChange(() => this.reporter.ensuring(object));
-        const applied = await this.apply(object, () => change.announce());
+        const outcome = await this.apply(object, () => change.announce()).catch((cause) => this.refusal(cause));
+        return this.report(object, [...modeProblems, ...outcome.problems], outcome, change.announced, begin);
+    }
+
+    /** The CLB first, since its address is part of the model: then build it, compare it with the CLB, deploy. */
+    private async apply(original: T, changing: () => Promise<void>): Promise<Outcome> {
+        const desired = this.desiredLoadBalancer(original);
+        const [refused, ...others] = desired.refused;
+        if (refused) {
+            throw new SyncError(refused, ...others);
+        }
+        const adopting = adoption(original.metadata ?? {}, this.keys, this.caches.directAccess);
+        const object = adopting ? await this.patch(original, adopting) : original;
+        const ensured = await this.lifecycle.ensure(object.metadata ?? {}, desired, changing);
+        const { vip, domain } = addressOf(ensured.loadBalancer);
+        const model = this.buildModel(object, vip || domain);
+        return this.deployer.deploy(object, ensured, model, changing);
+    }
+
+    private refusal(cause: unknown): Outcome {
+        if (cause instanceof SyncError) {
+            return { listeners: [], problems: [...cause.problems] };
+        }
+        const refusal = refusalOfCloud(cause, this.keys);
+        if (refusal) {
+            return { listeners: [], problems: [refusal] };
+        }
+        throw cause;
+    }
+
+    /** Writes status, times and events; false asks for another try. */
+    private async report(
+        object: T,
+        found: readonly Problem[],
+        outcome: Outcome,
+        hasChanged: boolean,
+        begin: Date,
+    ): Promise<boolean> {
         const current = await this.read(namespaceOf(object), nameOf(object));
-        const told = [...modeProblems, ...applied.problems];
-        const ofAnnotations = annotationProblems(this.keys.kind, current.metadata?.annotations ?? {}, told);
-        const outcome = { ...applied, problems: distinct([...told, ...ofAnnotations]) };
-        const written = await this.writeBack(current, outcome);
+        const ofAnnotations = annotationProblems(this.keys.kind, current.metadata?.annotations ?? {}, found);
+        const problems = distinct([...found, ...ofAnnotations]);
+        const written = await this.writeBack(current, { ...outcome, problems });
         const { syncBeginTime, syncEndTime } = this.keys;
-        const changed = change.announced || written;
+        const changed = hasChanged || written;
         if (changed && syncBeginTime && syncEndTime) {
             const times = { [syncBeginTime]: beijingRfc3339(begin), [syncEndTime]: beijingRfc3339(new Date()) };
             await this.patch(object, { metadata: { annotations: times } });
         }
-        await this.reporter.synced(object, outcome.problems, changed);
-        return !outcome.problems.some(({ retry }) => retry);
-    }
-
-    private async apply(original: T, changing: () => Promise<void>): Promise<Outcome> {
-        try {
-            const annotation = original.metadata?.annotations?.[this.keys.directAccess];
-            if (!isDirectAccessValue(annotation)) {
-                const detail = `${this.keys.directAccess}: ${JSON.stringify(annotation)}`;
-                throw new SyncError(problem(this.keys.codes.directAccessInvalid, detail));
-            }
-            const unserved = this.unservedRequests(original);
-            const [refused, ...others] = unserved.refused;
-            if (refused) {
-                throw new SyncError(refused, ...others, ...unserved.left);
-            }
-            const adopting = adoption(original.metadata ?? {}, this.keys, this.caches.directAccess);
-            const object = adopting ? await this.patch(original, adopting) : original;
-            const ensured = await this.lifecycle.ensure(object.metadata ?? {}, changing);
-            const outcome = await this.applyListeners(object, ensured, changing);
-            return { ...outcome, problems: distinct([...outcome.problems, ...unserved.left]) };
-        } catch (error) {
-            if (error instanceof SyncError) {
-                return { listeners: [], problems: [...error.problems] };
-            }
-            const refusal = refusalOfCloud(error, this.keys);
-            if (refusal) {
-                return { listeners: [], problems: [refusal] };
-            }
-            throw error;
-        }
-    }
-
-    private async applyListeners(
-        object: T,
-        { loadBalancer, made, others, problems }: EnsuredLoadBalancer,
-        changing: () => Promise<void>,
-    ): Promise<Outcome> {
-        const { cloud, canBindPrivilegedPorts } = this.options;
-        const address = addressOf(loadBalancer);
-        const { id, vip, domain } = address;
-        const vipOrDomain = vip || domain;
-        const desired = this.desiredState(object, vipOrDomain);
-        const { served: listeners, conflicts } = await syncListeners({
-            cloud,
-            loadBalancerId: id,
-            desired: desired.listeners,
-            made,
-            others,
-            certificateNotFound: this.keys.codes.certificateNotFound,
-            claim: (claims) => this.lifecycle.claim(object.metadata ?? {}, id, claims),
-            changing,
-        });
-        const { settings } = desired;
-        const ofSettings = settings
-            ? await syncSettings({ cloud, loadBalancer, listeners, settings, vip: vipOrDomain, changing })
-            : [];
-        await this.autoConfigs.keep(object, id, listeners, vipOrDomain);
-        this.options.readiness.setBindings(this.bindingsKey(object.metadata?.uid ?? ""), {
-            loadBalancerId: id,
-            listeners,
-            warn: (message) => this.reporter.warn(object, message),
-        });
-        return {
-            loadBalancer: address,
-            listeners,
-            problems: [
-                ...problems,
-                ...desired.problems,
-                ...ofSettings,
-                ...conflicts.map(({ port }) =>
-                    problem(this.keys.codes.listenerConflict, `${id} port ${port}`, { retry: true }),
-                ),
-                ...movedPorts(listeners, canBindPrivilegedPorts),
-            ],
-        };
+        await this.reporter.synced(object, problems, changed);
+        return !problems.some(({ retry }) => retry);
     }
 
     /** Gives back what an object has on CLBs, and lets it go. False asks for another try. */
@@ -283,14 +237,10 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     private forget(key: string): void {
         const uid = this.uids.get(key);
         if (uid !== undefined) {
-            this.options.readiness.deleteBindings(this.bindingsKey(uid));
+            this.deployer.forget(uid);
             this.reporter.forget(uid);
             this.uids.delete(key);
         }
-    }
-
-    private bindingsKey(uid: string): string {
-        return `${this.keys.kind}/${uid}`;
     }
 }
 

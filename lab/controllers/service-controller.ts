@@ -1,13 +1,13 @@
 import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kubernetes/client-node";
 import { LOAD_BALANCER_TYPE_LABEL } from "../../tke/objects";
 import { serviceKeys } from "./object-keys";
-import type { DesiredState } from "./model/load-balancer-model";
-import { ObjectController, type ControllerOptions, type Outcome } from "./object-controller";
+import type { Outcome } from "./deploy/deploy-model";
+import type { DesiredLoadBalancer } from "./model/desired-load-balancer";
+import { serviceLoadBalancer, serviceModel, type ObjectModel } from "./model/object-model";
+import { ObjectController, type ControllerOptions } from "./object-controller";
 import { isIntranetService } from "./cluster-objects/intranet-service";
 import { serviceConfigName } from "./model/service-config";
-import { serviceListeners } from "./model/service-listeners";
 import { SPECIFY_PROTOCOL } from "./model/service-protocols";
-import { unservedByService, type UnservedRequests } from "./model/unserved-requests";
 import { changedEntries, loadBalancerIngress, readyCondition, sameStatus } from "./status/status";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
@@ -65,12 +65,12 @@ export class ServiceController extends ObjectController<V1Service> {
         return spec?.type === "LoadBalancer" && !spec.loadBalancerClass && !isIntranetService(service);
     }
 
-    protected desiredState(service: V1Service, address: string): DesiredState {
-        return serviceListeners(service, address, this.caches);
+    protected desiredLoadBalancer(service: V1Service): DesiredLoadBalancer {
+        return serviceLoadBalancer(service);
     }
 
-    protected unservedRequests(service: V1Service): UnservedRequests {
-        return unservedByService(service);
+    protected buildModel(service: V1Service, address: string): ObjectModel {
+        return serviceModel(service, address, this.caches);
     }
 
     protected read(namespace: string, name: string): Promise<V1Service> {

@@ -4,13 +4,15 @@ import type { ClusterRecord } from "../../cloud/model";
 import type { ObjectKeys } from "../object-keys";
 import { LabLimitError } from "../../cloud/errors";
 import { apiErrorCode, limitOfLab } from "../status/api-errors";
-import { creationParameters, otherZones } from "./creation-parameters";
+import { otherZones } from "../model/creation-parameters";
+import type { DesiredLoadBalancer } from "../model/desired-load-balancer";
 import { isCreatedByTke, type ObjectLoadBalancers } from "./load-balancers";
 import type { LoadBalancerUse } from "./ownership";
 import { error, problem, SyncError, type Problem } from "../status/problems";
 
 export interface LoadBalancerWish {
     metadata: V1ObjectMeta;
+    desired: DesiredLoadBalancer;
     cluster: Pick<ClusterRecord, "vpcId">;
     keys: ObjectKeys;
     loadBalancers: ObjectLoadBalancers;
@@ -29,9 +31,7 @@ export async function ensureLoadBalancer(
     wish: LoadBalancerWish,
 ): Promise<{ loadBalancer: LoadBalancer; problems: Problem[] }> {
     const { metadata, keys, loadBalancers } = wish;
-    const annotations = metadata.annotations ?? {};
-    const existingId = annotations[keys.existingLoadBalancer];
-    refuseClassic(annotations, keys);
+    const { existingId, internalSubnetId } = wish.desired;
     if (existingId) {
         await refuseSwitch(wish, existingId);
         return { loadBalancer: await existing(wish, existingId), problems: [] };
@@ -39,7 +39,7 @@ export async function ensureLoadBalancer(
     const created = await loadBalancers.createdFor(metadata.uid ?? "");
     await refuseSwitch(wish, created?.LoadBalancerId);
     if (created) {
-        refuseNetworkSwitch(keys, created, annotations[keys.internalSubnet]);
+        refuseNetworkSwitch(keys, created, internalSubnetId);
         refuseZoneSwitch(wish, created);
         return { loadBalancer: created, problems: [] };
     }
@@ -48,18 +48,19 @@ export async function ensureLoadBalancer(
 
 async function create({
     metadata,
+    desired,
     keys,
     loadBalancers,
     changing,
 }: LoadBalancerWish): Promise<{ loadBalancer: LoadBalancer; problems: Problem[] }> {
-    const { namespace = "", name = "", uid = "", annotations = {} } = metadata;
-    const { request, problems } = creationParameters(annotations, keys);
+    const { namespace = "", name = "", uid = "" } = metadata;
+    const { request, problems } = desired.creation;
     const [first, ...others] = problems.filter(({ severity }) => severity === "error");
     if (first) {
         throw new SyncError(first, ...others);
     }
     await changing();
-    const subnetId = annotations[keys.internalSubnet];
+    const subnetId = desired.internalSubnetId;
     try {
         return { loadBalancer: await loadBalancers.create({ namespace, name, uid, subnetId, request }), problems };
     } catch (cause) {
@@ -134,31 +135,13 @@ function refuseNetworkSwitch(keys: ObjectKeys, created: LoadBalancer, subnetId: 
     }
 }
 
-function refuseZoneSwitch({ metadata, keys, used }: LoadBalancerWish, created: LoadBalancer): void {
-    const zones = otherZones(metadata.annotations ?? {}, keys, used?.use.createdWith ?? {});
+function refuseZoneSwitch({ desired, keys, used }: LoadBalancerWish, created: LoadBalancer): void {
+    const zones = otherZones(desired.createOnly, keys, used?.use.createdWith ?? {});
     if (used && zones.length > 0) {
         throw new SyncError(
             error(
                 `${created.LoadBalancerId} stays where it is: ${zones.join(", ")} cannot be had in place (457/90598). ` +
                     `What to do: set ${keys.extensiveParameters} back, or ${keys.switchRemedy}.`,
-            ),
-        );
-    }
-}
-
-const APPLICATION_CLB = "yunapiv3_forward_clb";
-const CLASSIC: readonly string[] = ["yunapi_clb", "classic"];
-
-/** Classic CLBs can no longer be had, and none becomes another kind in place (457/51258, 457/90598). */
-function refuseClassic(annotations: Readonly<Record<string, string>>, { loadBalancerKind }: ObjectKeys): void {
-    const kind = loadBalancerKind && annotations[loadBalancerKind];
-    if (kind && kind !== APPLICATION_CLB) {
-        const why = CLASSIC.includes(kind)
-            ? "asks for a classic CLB, which can no longer be had"
-            : `is not allowed: the legal values are ${[APPLICATION_CLB, ...CLASSIC].join(", ")}`;
-        throw new SyncError(
-            error(
-                `${loadBalancerKind}: ${JSON.stringify(kind)} ${why}. What to do: remove the annotation, or set "${APPLICATION_CLB}".`,
             ),
         );
     }

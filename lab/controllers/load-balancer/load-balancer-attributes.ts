@@ -3,47 +3,19 @@ import type {
     ModifyLoadBalancerAttributesRequest,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../../cloud/api";
-import { readAnnotation } from "../../../tke/annotations/table";
-import type { ObjectKeys } from "../object-keys";
+import type { WantedAttributes } from "../model/desired-load-balancer";
 import { apiErrorCode } from "../status/api-errors";
 import { taskDone } from "../deploy/clb-tasks";
 import { error, type Problem } from "../status/problems";
 
-type Annotations = Readonly<Record<string, string>>;
-
-/** What an object's annotations ask of a CLB at any time, not only when it is created. */
-export interface WantedAttributes {
-    /** Absent: the CLB keeps those that it has. */
-    securityGroups?: string[];
-    /** Absent: the CLB keeps what it has. */
-    passToTarget?: boolean;
-    /** Absent: the CLB keeps what it has. */
-    deletionProtection?: boolean;
-}
-
 /**
- * @param created whether the controllers created the CLB: only then `pass-to-target` and `deletion-protection` count.
- * @param isProtected whether the controllers protected it earlier, so that taking the annotation away ends it.
+ * The attributes that a CLB shall have: those that its object asks for, and no protection where the object's annotation
+ * for it was removed.
+ *
+ * @param isProtected whether the controllers protected the CLB earlier.
  */
-export function wantedAttributes(
-    annotations: Annotations,
-    keys: ObjectKeys,
-    { created, isProtected }: { created: boolean; isProtected: boolean },
-): WantedAttributes {
-    const groups = readAnnotation(keys.kind, "securityGroupIds", annotations);
-    const { LoadBalancerPassToTarget: createdWith } =
-        readAnnotation(keys.kind, "extensiveParameters", annotations) ?? {};
-    // Without the annotation a CLB that the controllers created is as at its creation.
-    const passToTarget = created
-        ? (readAnnotation(keys.kind, "passToTarget", annotations) ?? createdWith === true)
-        : undefined;
-    const protection =
-        created && keys.kind === "Ingress" ? readAnnotation(keys.kind, "deletionProtection", annotations) : undefined;
-    return {
-        ...(groups && { securityGroups: [...groups] }),
-        ...(passToTarget !== undefined && { passToTarget }),
-        ...((protection ?? isProtected) && { deletionProtection: protection ?? false }),
-    };
+export function endingProtection(wanted: WantedAttributes, isProtected: boolean): WantedAttributes {
+    return { ...(isProtected && { deletionProtection: false }), ...wanted };
 }
 
 /** The request that gives a CLB what is wanted; undefined where it has it. */

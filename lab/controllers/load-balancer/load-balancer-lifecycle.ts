@@ -1,15 +1,15 @@
 import type { KubeConfig, V1ObjectMeta } from "@kubernetes/client-node";
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { ControllerConfig } from "../../../tke/controller-config";
-import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import type { CloudApi } from "../../cloud/api";
 import type { ClusterRecord } from "../../cloud/model";
 import type { ObjectKeys } from "../object-keys";
 import { apiErrorCode } from "../status/api-errors";
 import { deleteListeners } from "../deploy/deploy-listeners";
-import { createOnlyAnnotations, lateParameters, parametersOfExisting } from "./creation-parameters";
+import { lateParameters } from "../model/creation-parameters";
+import type { DesiredLoadBalancer } from "../model/desired-load-balancer";
 import { ensureLoadBalancer } from "./ensure-load-balancer";
-import { applyAttributes, wantedAttributes } from "./load-balancer-attributes";
+import { applyAttributes, endingProtection } from "./load-balancer-attributes";
 import { LoadBalancerResources } from "./load-balancer-resources";
 import { isOwnedByUser, ObjectLoadBalancers } from "./load-balancers";
 import {
@@ -21,7 +21,7 @@ import {
     type LoadBalancerUse,
     type ObjectReference,
 } from "./ownership";
-import { error, problem, SyncError, type Problem } from "../status/problems";
+import { error, SyncError, type Problem } from "../status/problems";
 import { refusalOfSharing } from "./sharing";
 
 export interface LifecycleOptions {
@@ -60,24 +60,25 @@ export class LoadBalancerLifecycle {
      *
      * @param changing called before the first change of the cloud.
      */
-    async ensure(metadata: V1ObjectMeta, changing: () => Promise<void>): Promise<EnsuredLoadBalancer> {
+    async ensure(
+        metadata: V1ObjectMeta,
+        desired: DesiredLoadBalancer,
+        changing: () => Promise<void>,
+    ): Promise<EnsuredLoadBalancer> {
         const { cluster, cloud, keys } = this.options;
-        const { uid = "", annotations = {} } = metadata;
+        const { uid = "" } = metadata;
         const owner = this.referenceTo(metadata);
-        if (owner.group && !annotations[keys.existingLoadBalancer]) {
-            throw new SyncError(problem(INGRESS_ERRORS.notOfGroup, `${keys.existingLoadBalancer} is missing`));
-        }
         const used = await this.resources.usedBy(uid);
         const { loadBalancers } = this;
-        const ensured = await ensureLoadBalancer({ metadata, cluster, keys, loadBalancers, used, changing });
+        const ensured = await ensureLoadBalancer({ metadata, desired, cluster, keys, loadBalancers, used, changing });
         const { loadBalancer } = ensured;
         const id = loadBalancer.LoadBalancerId ?? "";
-        const use = await this.takeInUse(id, owner, annotations);
+        const use = await this.takeInUse(id, owner, desired);
         if (used && used.loadBalancerId !== id) {
             await this.resources.forget(used.loadBalancerId, uid);
         }
         const { created, createdWith = {}, deletionProtection: isProtected = false } = use;
-        const wanted = wantedAttributes(annotations, keys, { created, isProtected });
+        const wanted = endingProtection(desired.attributes, isProtected);
         // Written down first when it begins and last when it ends, so that a protection of ours is never taken for the user's.
         if (wanted.deletionProtection) {
             await this.setProtection(id, true);
@@ -92,9 +93,8 @@ export class LoadBalancerLifecycle {
             others: new Map(owner.group ? groupOn(use, uid) : []),
             problems: [
                 ...ensured.problems,
-                ...(created
-                    ? lateParameters(annotations, keys, createdWith, id)
-                    : parametersOfExisting(annotations, keys)),
+                ...desired.problems,
+                ...(created ? lateParameters(desired.createOnly, keys, createdWith, id) : []),
                 ...refused,
             ],
         };
@@ -175,11 +175,10 @@ export class LoadBalancerLifecycle {
     private takeInUse(
         loadBalancerId: string,
         owner: ObjectReference,
-        annotations: Readonly<Record<string, string>>,
+        { existingId, createOnly: createdWith }: DesiredLoadBalancer,
     ): Promise<LoadBalancerUse> {
-        const { keys, config } = this.options;
-        const created = !annotations[keys.existingLoadBalancer];
-        const createdWith = createOnlyAnnotations(annotations, keys);
+        const { config } = this.options;
+        const created = !existingId;
         return this.resources.change(loadBalancerId, (use) => {
             const refusal = created ? undefined : refusalOfSharing(owner, use, config());
             if (refusal) {

@@ -3,6 +3,7 @@ import { createCloud } from "../../../lab/cloud/cloud";
 import { Store } from "../../../lab/cloud/store";
 import { ensureLoadBalancer } from "../../../lab/controllers/load-balancer/ensure-load-balancer";
 import { ObjectLoadBalancers } from "../../../lab/controllers/load-balancer/load-balancers";
+import { desiredLoadBalancer } from "../../../lab/controllers/model/desired-load-balancer";
 import { ingressKeys, serviceKeys, type ObjectKeys } from "../../../lab/controllers/object-keys";
 import { SyncError, type Problem } from "../../../lab/controllers/status/problems";
 import type { ClusterRecord } from "../../../lab/cloud/model";
@@ -18,7 +19,12 @@ describe("a CLB that cannot be created", () => {
         const cluster = { clusterId: "cls-aaaaaaaa", vpcId: Vpc?.VpcId ?? "" } as ClusterRecord;
         const loadBalancers = new ObjectLoadBalancers(cloud, cluster, keys);
         const metadata = { namespace: "web", name: "app", uid: "uid-1", annotations };
-        const wish = { metadata, cluster, keys, loadBalancers, used: undefined, changing: () => Promise.resolve() };
+        const desired = desiredLoadBalancer(annotations, keys, { refused: [], left: [] });
+        const changing = () => Promise.resolve();
+        const wish = { metadata, desired, cluster, keys, loadBalancers, used: undefined, changing };
+        if (desired.refused.length > 0) {
+            return desired.refused;
+        }
         try {
             await ensureLoadBalancer(wish);
             return [];

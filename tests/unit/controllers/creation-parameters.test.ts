@@ -5,8 +5,9 @@ import {
     lateParameters,
     otherZones,
     parametersOfExisting,
-} from "../../../lab/controllers/load-balancer/creation-parameters";
-import { attributeChange, wantedAttributes } from "../../../lab/controllers/load-balancer/load-balancer-attributes";
+} from "../../../lab/controllers/model/creation-parameters";
+import { attributeChange, endingProtection } from "../../../lab/controllers/load-balancer/load-balancer-attributes";
+import { wantedAttributes } from "../../../lab/controllers/model/desired-load-balancer";
 
 const charge = "service.kubernetes.io/qcloud-loadbalancer-internet-charge-type";
 const bandwidth = "service.kubernetes.io/qcloud-loadbalancer-internet-max-bandwidth-out";
@@ -101,7 +102,7 @@ describe("annotations that create a CLB", () => {
 describe("annotations that a CLB follows at any time", () => {
     const groups = ingressKeys.securityGroups;
     const wanted = (annotations: Record<string, string>, created = true, isProtected = false) =>
-        wantedAttributes(annotations, ingressKeys, { created, isProtected });
+        endingProtection(wantedAttributes(annotations, ingressKeys, { created }), isProtected);
 
     it("leave alone what they do not name", () => {
         assert.deepEqual(wanted({}), { passToTarget: false });

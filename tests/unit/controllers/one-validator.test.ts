@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createCloud } from "../../../lab/cloud/cloud";
 import { Store } from "../../../lab/cloud/store";
-import { creationParameters } from "../../../lab/controllers/load-balancer/creation-parameters";
-import { wantedAttributes } from "../../../lab/controllers/load-balancer/load-balancer-attributes";
+import { creationParameters } from "../../../lab/controllers/model/creation-parameters";
+import { wantedAttributes } from "../../../lab/controllers/model/desired-load-balancer";
 import { annotationProblems } from "../../../lab/controllers/model/annotation-problems";
 import { ingressListeners } from "../../../lab/controllers/model/ingress-listeners";
 import { serviceConfigName } from "../../../lab/controllers/model/service-config";
@@ -53,7 +53,7 @@ function modelOf(kind: Kind, annotations: Annotations) {
         model: {
             ...model,
             creation: creation.request,
-            attributes: wantedAttributes(annotations, keys, { created: true, isProtected: false }),
+            attributes: wantedAttributes(annotations, keys, { created: true }),
             config: serviceConfigName({ kind, annotations }, "app"),
         },
         problems: [...problems, ...creation.problems],
