@@ -95,7 +95,7 @@ export function preflightPlan(config: StackConfig, identity: { project: string; 
         clusterCidr: config.clusterCidr,
         vpcId: config.vpcId,
         ccnId: config.ccn === "new" ? undefined : config.ccn,
-        image: adoptsWorkload(config) ? undefined : (config.image ?? imageOf(scenario)),
+        image: adoptsWorkload(config) ? undefined : imageOf(scenario, config),
         imagePullSecret: config.imagePullSecret ?? config.imagePullSecrets?.join(" and "),
         publicEndpoint: (config.apiServerAllowedCidrs?.length ?? 0) > 0,
         clbChargeType: config.clbChargeType ?? DEFAULTS.clbChargeType,

@@ -26,7 +26,8 @@ const nestedAnswer = z.object({
 
 /**
  * Reads the answer of the project's echo server or of one of the two demo images: JSON with `remote_addr` or `client_ip`,
- * headers in any case, nested under `headers` or not; or lines like `X-Forwarded-For: 192.0.2.1`.
+ * headers in any case, nested under `headers` or not; or lines like `X-Forwarded-For: 192.0.2.1`, as whoami's, which begins
+ * with `Hostname: …` and `RemoteAddr: 192.0.2.1:49152`.
  * Throws an Error with the beginning of the body where neither an address nor a forwarding header is in it.
  */
 export function readAnswer(body: string): Answer {
@@ -58,8 +59,15 @@ function readJson(json: unknown): Answer | undefined {
 function readLines(body: string): Answer {
     const lines = [...body.matchAll(/^[\s"]*([\w-]+)"?\s*[:=]\s*"?([^"\r\n]+?)"?,?\s*$/gm)];
     const all = toHeaders(Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value])));
-    const remoteAddr = all["remote_addr"] ?? all["client_ip"];
-    return { remoteAddr: remoteAddr && normalizeAddress(remoteAddr), headers: all };
+    // The first of each is whoami's own; the headers, which a client may call alike, come after.
+    const { peer } = /^RemoteAddr: \[?(?<peer>[^\]\s]+?)\]?:\d+\s*$/m.exec(body)?.groups ?? {};
+    const remoteAddr = peer ?? all["remote_addr"] ?? all["client_ip"];
+    const { hostname } = /^Hostname: (?<hostname>\S+)\s*$/m.exec(body)?.groups ?? {};
+    return {
+        remoteAddr: remoteAddr && normalizeAddress(remoteAddr),
+        headers: all,
+        ...(peer && hostname ? { hostname } : {}),
+    };
 }
 
 /** Those entries that can be headers, by name in lower case. */

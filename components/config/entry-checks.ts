@@ -1,5 +1,6 @@
 import type { Scenario } from "../../tke/scenarios";
 import { hasIngress, HTTP_PORT_NAME, ingressPort, scenarioPorts } from "../entry-point/ports";
+import { SOURCE_IMAGE } from "../scenario/images";
 import { Protocol } from "../network/security-rules";
 import type { Mistake } from "./mistake";
 import type { StackConfig } from "./fields";
@@ -21,7 +22,7 @@ export function entryPortMistakes(
         ...layerMistakes(config, scenario),
         ...portMistakes(config, scenario),
         ...(runsApp ? targetMistakes(config, scenario) : []),
-        ...(runsApp && !given.has("image") ? udpMistakes(config, scenario) : []),
+        ...(runsApp && (!given.has("image") || config.image === SOURCE_IMAGE) ? udpMistakes(config, scenario) : []),
     ];
 }
 

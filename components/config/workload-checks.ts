@@ -1,4 +1,5 @@
 import { LABEL_KEYS } from "../common/stack-labels";
+import { SOURCE_IMAGE } from "../scenario/images";
 import { quantityValue } from "../workload/formats";
 import { APP_LABELS } from "../workload/workload";
 import type { Mistake } from "./mistake";
@@ -11,7 +12,7 @@ export function workloadMistakes(config: Partial<StackConfig>): Mistake[] {
 
 function imageMistakes({ image, containerPort, imagePullSecret, imagePullSecrets }: Partial<StackConfig>): Mistake[] {
     return [
-        ...(containerPort !== undefined && image === undefined
+        ...(containerPort !== undefined && (image === undefined || image === SOURCE_IMAGE)
             ? [{ key: "containerPort", set: "the default image listens on 5000: set image too, or remove it" }]
             : []),
         ...(imagePullSecret !== undefined && imagePullSecrets !== undefined

@@ -33,7 +33,10 @@ export const workloadFields = {
     replicas: wholeNumber(1, MAX_PODS).optional().describe(`a whole number of Pods, 1 to ${MAX_PODS}`),
     // Pulumi gives a Deployment 10 minutes to go.
     drainSeconds: wholeNumber(1, 300).optional().describe("a whole number of seconds, 1 to 300"),
-    image: optionalText(IMAGE, "an image, such as ccr.ccs.tencentyun.com/me/tke-client-ip-echo:v1"),
+    image: optionalText(
+        IMAGE,
+        "an image, such as ccr.ccs.tencentyun.com/me/tke-client-ip-echo:v1, or source for that of the source document",
+    ),
     imagePullSecret: optionalText(OBJECT_NAME, "the name of a Secret in the namespace"),
     imagePullSecrets: distinct(z.string().regex(OBJECT_NAME))
         .optional()

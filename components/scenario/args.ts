@@ -78,7 +78,7 @@ export interface ClientIpScenarioArgs {
     certificateDomain?: string;
     /** An existing certificate of the SSL certificate service. @default - a new, self-signed one */
     certificateId?: pulumi.Input<string>;
-    /** @default - `imageOf` the scenario */
+    /** An image, or `source` for that of the source document. @default - a public echo server, see `DEFAULT_IMAGE` */
     image?: pulumi.Input<string>;
     /** Secret of the app's namespace by which a private image is pulled. @default - none */
     imagePullSecret?: pulumi.Input<string>;

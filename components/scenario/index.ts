@@ -1,3 +1,3 @@
 export { ClbOwner, type ClientIpScenarioArgs, NEW_CCN } from "./args";
-export { IMAGES } from "./images";
+export { DEFAULT_IMAGE, SOURCE_IMAGE, SOURCE_IMAGES } from "./images";
 export * from "./client-ip-scenario";

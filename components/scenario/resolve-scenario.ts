@@ -14,7 +14,7 @@ import { type ArgMistake, inputError, refuseMistakes } from "../common/input-err
 import { resourceTags } from "../common/tags";
 import { hasServiceEach, scenarioPorts, type ServicePort } from "../entry-point/ports";
 import { type ClientIpScenarioArgs, ClbOwner } from "./args";
-import { imageOf } from "./images";
+import { scenarioImage } from "./images";
 
 /** The row of the table, what the arguments set in its place, and defaults: what all parts of a scenario are made by. */
 export interface ResolvedScenario extends Omit<ClientIpScenarioArgs, "ports">, Omit<Scenario, "ports"> {
@@ -32,6 +32,8 @@ export interface ResolvedScenario extends Omit<ClientIpScenarioArgs, "ports">, O
     /** What the table says, also where an argument makes the stack show the opposite. */
     backendPath: BackendPath;
     image: pulumi.Input<string>;
+    /** See `PodSettings.drainPath`. */
+    drainPath?: string;
     /** With those that teardown finds the resources by. */
     tags: pulumi.Output<Record<string, string>>;
 }
@@ -57,7 +59,7 @@ export function resolveScenario(name: string, args: ClientIpScenarioArgs): Resol
         podNetwork: podNetworkOf(row),
         bindsGlobalRouterPods: needsGlobalRouteDirectAccess(row, directAccess),
         backendPath: row.directAccess ? BackendPath.Direct : BackendPath.NodePort,
-        image: args.image ?? imageOf(row),
+        ...scenarioImage(row, args),
         tags: resourceTags(args.tags, args.ttl),
     };
 }

@@ -33,11 +33,11 @@ export function scenarioApp(
 function workloadArgs(scenario: ResolvedScenario): WorkloadArgs {
     const { image, imagePullSecret, imagePullSecrets, containerPort, command, args, env, resources, probe } = scenario;
     const { serviceAccountName, runAsUser, labels, namespace, existingNamespace, replicas, drainSeconds } = scenario;
-    const { nodeKind, vpcCniAdded } = scenario;
+    const { nodeKind, vpcCniAdded, drainPath } = scenario;
     return {
         ...{ image, imagePullSecret, imagePullSecrets, containerPort, command, args, env, resources, probe },
         ...{ serviceAccountName, runAsUser, labels, namespace, existingNamespace, replicas, drainSeconds },
-        ...{ nodeKind, vpcCniAdded, furtherPorts: furtherPorts(scenario) },
+        ...{ nodeKind, vpcCniAdded, drainPath, furtherPorts: furtherPorts(scenario) },
     };
 }
 

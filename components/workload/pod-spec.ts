@@ -65,13 +65,18 @@ export interface PodSettings {
     vpcCniAdded?: boolean;
     /**
      * Seconds for which a Pod serves on after its deletion began: as long as the CLB may take to send it no more new
-     * connections. The image has to have the command `sleep`. @default 10
+     * connections. The image has to have the command `sleep`, or `drainPath` to be set. @default 10
      */
     drainSeconds?: number;
+    /** HTTP path on `containerPort` that is answered after `drainSeconds`, for an image without `sleep`. @default - none */
+    drainPath?: string;
 }
 
 /** How long the app may take to end after SIGTERM, seconds: Kubernetes' own default. */
 const SHUTDOWN_SECONDS = 30;
+
+/** How long a Pod serves on after its deletion began, seconds. */
+export const DEFAULT_DRAIN_SECONDS = 10;
 
 /** User `nobody`: the app listens on an unprivileged port and writes no file. */
 const NOBODY = 65534;
@@ -86,7 +91,12 @@ const ALL_PORTS_UNPRIVILEGED = { name: "net.ipv4.ip_unprivileged_port_start", va
 
 /** The app's Pods. @param labels what they are told apart by. */
 export function podSpec(settings: PodSettings, labels: Record<string, string>): PodSpec {
-    const { image, nodeKind = NodeKind.Native, drainSeconds = 10, containerPort = APP_PORT } = settings;
+    const {
+        image,
+        nodeKind = NodeKind.Native,
+        drainSeconds = DEFAULT_DRAIN_SECONDS,
+        containerPort = APP_PORT,
+    } = settings;
     return {
         ...PLACEMENTS[nodeKind],
         ...(settings.serviceAccountName === undefined
@@ -110,9 +120,13 @@ export function podSpec(settings: PodSettings, labels: Record<string, string>): 
                 env: settings.env && pulumi.output(settings.env).apply((variables) => variables.map(variable)),
                 ports: containerPorts(settings, containerPort),
                 ...probes(settings.probe ?? "/", containerPort),
-                // The CLB learns that a Pod goes when the Pod does (457/109977): until it has, clients still come. A
-                // command, since the `sleep` handler needs Kubernetes 1.30.
-                lifecycle: { preStop: { exec: { command: ["sleep", `${drainSeconds}`] } } },
+                // The CLB learns that a Pod goes when the Pod does (457/109977): until it has, clients still come. The
+                // handler `sleep` needs Kubernetes 1.30.
+                lifecycle: {
+                    preStop: settings.drainPath
+                        ? { httpGet: { path: settings.drainPath, port: containerPort } }
+                        : { exec: { command: ["sleep", `${drainSeconds}`] } },
+                },
                 resources: containerResources(settings),
                 securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
             },

@@ -1,5 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
-import { builtInImage, BUILT_IN_IMAGES, ECHO_IMAGE_NAME, L4_DEMO_IMAGE, L7_DEMO_IMAGE } from "./built-in-images";
+import {
+    builtInImage,
+    BUILT_IN_IMAGES,
+    ECHO_IMAGE_NAME,
+    L4_DEMO_IMAGE,
+    L7_DEMO_IMAGE,
+    WHOAMI_IMAGE,
+} from "./built-in-images";
 import type { ContainerImage } from "./image";
 import { InvalidImages, parseImageFile } from "./image-file";
 import { matchOf, parseImageReference } from "./image-reference";
@@ -59,8 +66,8 @@ export class ImageTable {
         const problems = this.problems().map(({ message }) => `; what it might have declared is not read: ${message}`);
         return (
             `the lab runs no containers and knows no image "${image}". Declare the program of this machine that stands for ` +
-            `it: npm run lab -- image add ${image} --port 8080 -- node server.js. It knows ${L4_DEMO_IMAGE}, ` +
-            `${L7_DEMO_IMAGE} and every image named ${ECHO_IMAGE_NAME} (the project's own echo server, app/)${problems.join("")}`
+            `it: npm run lab -- image add ${image} --port 8080 -- node server.js. It knows ${WHOAMI_IMAGE}, ` +
+            `${L4_DEMO_IMAGE}, ${L7_DEMO_IMAGE} and every image named ${ECHO_IMAGE_NAME} (the project's own echo server, app/)${problems.join("")}`
         );
     }
 

@@ -6,6 +6,8 @@ import { request, type IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
+import { DEFAULT_IMAGE } from "../../../components/scenario";
+import { readAnswer } from "../../../verify/answer";
 import { builtInImage, L4_DEMO_IMAGE, L7_DEMO_IMAGE } from "../../../lab/images/built-in-images";
 
 /** Of a block that no VPC of a lab is served on. */
@@ -33,7 +35,10 @@ function ask(options: { method?: string; path?: string; headers?: Record<string,
 
 async function serve(image: string): Promise<ChildProcess> {
     const [program = "", ...args] = builtInImage(image)?.command ?? [];
-    const child = spawn(program, args, { env: { HOST: ADDRESS, HOSTNAME: "pod-1" }, stdio: "ignore" });
+    const child = spawn(program, args, {
+        env: { HOST: ADDRESS, HOSTNAME: "pod-1", WHOAMI_PORT_NUMBER: "5000" },
+        stdio: "ignore",
+    });
     for (let tries = 0; tries < 100; tries++) {
         try {
             await ask();
@@ -131,5 +136,33 @@ describe("stand-ins of the demo images", function () {
         const echo = JSON.parse((await ask()).body) as Record<string, unknown>;
         assert.deepEqual(Object.keys(echo), ["headers", "message", "method"]);
         await end(server);
+    });
+});
+
+describe("the stand-in of the default image", function () {
+    this.timeout(10_000);
+    let server: ChildProcess;
+    before(async () => {
+        server = await serve(DEFAULT_IMAGE);
+    });
+    after(() => end(server));
+
+    it("prints its peer, then the headers, which a client cannot pass off as it", async () => {
+        const { body } = await ask({ headers: { "x-forwarded-for": "192.0.2.1", remoteaddr: "203.0.113.9:1" } });
+        assert.match(body, /^Hostname: pod-1\nIP: .+\nRemoteAddr: 127\.1\.8\.8:\d+\nGET \/ HTTP\/1\.1\r\nHost: /);
+        const { remoteAddr, headers, hostname } = readAnswer(body);
+        assert.deepEqual([remoteAddr, headers["x-forwarded-for"], hostname], ["127.1.8.8", "192.0.2.1", "pod-1"]);
+    });
+
+    it("answers /api with JSON", async () => {
+        const { remoteAddr, hostname } = JSON.parse((await ask({ path: "/api" })).body) as Record<string, string>;
+        assert.match(remoteAddr ?? "", /^127\.1\.8\.8:\d+$/);
+        assert.equal(hostname, "pod-1");
+    });
+
+    it("waits as long as it is told to, by which its Pods drain", async () => {
+        const startedAt = performance.now();
+        await ask({ path: "/?wait=300ms" });
+        assert.ok(performance.now() - startedAt >= 290);
     });
 });

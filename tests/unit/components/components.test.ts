@@ -100,10 +100,13 @@ describe("the program", () => {
         const podOf = async (config: Record<string, string>) => {
             const { inputs } = find(await run("scenario1", config), "client-ip-app-deployment");
             const { spec } = (inputs.spec as { template: { spec: V1PodSpec } }).template;
-            return [spec.terminationGracePeriodSeconds, spec.containers[0]?.lifecycle?.preStop?.exec?.command];
+            return [spec.terminationGracePeriodSeconds, spec.containers[0]?.lifecycle?.preStop];
         };
-        assert.deepEqual(await podOf({}), [40, ["sleep", "10"]]);
-        assert.deepEqual(await podOf({ drainSeconds: "45" }), [75, ["sleep", "45"]]);
+        const answered = (path: string) => ({ httpGet: { path, port: 5000 } });
+        assert.deepEqual(await podOf({}), [40, answered("/?wait=10s")]);
+        assert.deepEqual(await podOf({ drainSeconds: "45" }), [75, answered("/?wait=45s")]);
+        const slept = { exec: { command: ["sleep", "45"] } };
+        assert.deepEqual(await podOf({ drainSeconds: "45", image: "shop:1" }), [75, slept]);
     });
 
     it("has the outputs that verify reads, the kubeconfig a secret", async () => {

@@ -185,6 +185,13 @@ describe("a config of one's own image", () => {
             { image: "dns:1", ports: [{ port: 53 }, { port: 53, protocol: "UDP" }] },
             /ports = .*\(53\) need direct access \(457\/51259\)/,
         ],
+        [
+            "UDP to the source document's image",
+            "scenario1",
+            { image: "source", ports: [{ port: 53, protocol: "UDP" }] },
+            /ports = .*answers TCP only/,
+        ],
+        ["a port of the source document's image", "scenario1", { image: "source", containerPort: 80 }, /set image too/],
         ["several ports of an Ingress", "scenario4", { ports: [{ port: 80 }, { port: 81 }] }, /ports = .*one port/],
         [
             "UDP to the scenario's own image",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { DEFAULT_IMAGE, SOURCE_IMAGES } from "../../../components/scenario";
 import { builtInImage, L4_DEMO_IMAGE, L7_DEMO_IMAGE } from "../../../lab/images/built-in-images";
 
 describe("built-in images", () => {
@@ -19,6 +20,13 @@ describe("built-in images", () => {
         }
     });
 
+    it("knows the images that stacks run by default, and those of the source document", () => {
+        for (const image of [DEFAULT_IMAGE, "traefik/whoami", ...Object.values(SOURCE_IMAGES)]) {
+            assert.ok(builtInImage(image), image);
+        }
+        assert.match(builtInImage(DEFAULT_IMAGE)?.command[1] ?? "", /whoami-server\.mts$/);
+    });
+
     it("knows nothing else", () => {
         for (const image of [
             "nginx",
@@ -31,7 +39,7 @@ describe("built-in images", () => {
     });
 
     it("names programs that exist", () => {
-        for (const image of [L4_DEMO_IMAGE, L7_DEMO_IMAGE, "tke-client-ip-echo"]) {
+        for (const image of [L4_DEMO_IMAGE, L7_DEMO_IMAGE, DEFAULT_IMAGE, "tke-client-ip-echo"]) {
             const [program = "", script = ""] = builtInImage(image)?.command ?? [];
             assert.ok(existsSync(program) && existsSync(script), image);
         }
