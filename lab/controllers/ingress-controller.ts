@@ -8,7 +8,14 @@ import type { DesiredLoadBalancer } from "./model/desired-load-balancer";
 import { ingressLoadBalancer, ingressModel, type ObjectModel } from "./model/object-model";
 import { ObjectController, type ControllerOptions } from "./object-controller";
 import { serviceConfigName } from "./model/service-config";
-import { changedEntries, loadBalancerIngress, readyCondition, sameStatus, type ReadyCondition } from "./status/status";
+import {
+    changedEntries,
+    isAddressable,
+    loadBalancerIngress,
+    readyCondition,
+    sameStatus,
+    type ReadyCondition,
+} from "./status/status";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
@@ -104,9 +111,9 @@ export class IngressController extends ObjectController<V1Ingress> {
         if (annotations) {
             await this.patch(ingress, { metadata: { annotations } });
         }
-        const wanted = loadBalancer && [
-            loadBalancerIngress(loadBalancer, listeners, this.options.canBindPrivilegedPorts),
-        ];
+        const hasAddress = ingress.status?.loadBalancer?.ingress?.length || isAddressable(listeners, problems);
+        const wanted = loadBalancer &&
+            hasAddress && [loadBalancerIngress(loadBalancer, listeners, this.options.canBindPrivilegedPorts)];
         const moved = wanted && !sameStatus(ingress.status?.loadBalancer?.ingress, wanted);
         if (moved) {
             await this.patchStatus(ingress, wanted);

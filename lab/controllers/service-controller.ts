@@ -8,7 +8,7 @@ import { ObjectController, type ControllerOptions } from "./object-controller";
 import { isIntranetService } from "./cluster-objects/intranet-service";
 import { serviceConfigName } from "./model/service-config";
 import { SPECIFY_PROTOCOL } from "./model/service-protocols";
-import { changedEntries, loadBalancerIngress, readyCondition, sameStatus } from "./status/status";
+import { changedEntries, isAddressable, loadBalancerIngress, readyCondition, sameStatus } from "./status/status";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
@@ -109,12 +109,14 @@ export class ServiceController extends ObjectController<V1Service> {
         const earlier = status?.conditions?.find(({ type }) => type === "Ready");
         const ready = readyCondition(problems, earlier);
         const { canBindPrivilegedPorts } = this.options;
-        const ingress = loadBalancer && [
-            {
-                ...loadBalancerIngress(loadBalancer, listeners, canBindPrivilegedPorts),
-                ...(loadBalancer.vip && { ipMode: "VIP" }),
-            },
-        ];
+        const hasAddress = status?.loadBalancer?.ingress?.length || isAddressable(listeners, problems);
+        const ingress = loadBalancer &&
+            hasAddress && [
+                {
+                    ...loadBalancerIngress(loadBalancer, listeners, canBindPrivilegedPorts),
+                    ...(loadBalancer.vip && { ipMode: "VIP" }),
+                },
+            ];
         const sameReady =
             earlier?.status === ready.status && earlier.reason === ready.reason && earlier.message === ready.message;
         if (sameReady && (!ingress || sameStatus(status?.loadBalancer?.ingress, ingress))) {

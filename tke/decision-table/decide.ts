@@ -126,8 +126,8 @@ function decideAs(situation: KnownSituation): Omit<Case, "situation"> | Dimensio
     if (typeof row === "string") {
         return row;
     }
-    // Nothing is bound whoever connects.
-    if (row.then.path === "none") {
+    // An object that is refused has no address, whoever connects.
+    if (row.then.error !== undefined) {
         return { outcome: row.then, rows: [directAccess, row] };
     }
     const arrival = firstThat(ARRIVAL_ROWS, situation);

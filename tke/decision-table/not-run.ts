@@ -10,26 +10,6 @@ export const NOT_RUN: readonly NotRun[] = [
     { when: { network: ["Cilium-Overlay"] }, reason: "the lab has no Cilium" },
     { when: { dataPlane: ["eBPF"] }, reason: "the lab has no Cilium" },
     { when: { ipVersion: ["NAT64"] }, reason: "the lab has no IPv6 clients" },
-    {
-        when: { protocol: ["UDP"], client: ["Pod"], dataPlane: ["iptables"] },
-        reason: "the lab's kube-proxy sends only TCP past the CLB",
-    },
-    {
-        when: { client: ["Pod"], loadBalancer: ["public"], dataPlane: ["IPVS"] },
-        reason: "the lab has no public addresses for its nodes yet",
-    },
-    {
-        when: { client: ["Pod"], loadBalancer: ["public"], entry: ["Ingress"] },
-        reason: "the lab has no public addresses for its nodes yet",
-    },
-    {
-        when: { client: ["Pod"], backends: ["client's node"], loadBalancer: ["internal"], dataPlane: ["IPVS"] },
-        reason: "the lab lets such packets through yet",
-    },
-    {
-        when: { client: ["Pod"], backends: ["client's node"], loadBalancer: ["internal"], entry: ["Ingress"] },
-        reason: "the lab lets such packets through yet",
-    },
 ];
 
 /** Why the lab does not run a situation, or one that is not wholly known; undefined where it does. */

@@ -49,6 +49,17 @@ export function loadBalancerIngress(
     return { ...(vip ? { ip: vip } : { hostname: domain }), ...(moved && { ports }) };
 }
 
+/**
+ * Whether an object gets its CLB's address into its status: not before a sync has bound something, or has found nothing
+ * wrong. Undocumented by Tencent; the lab assumes what Kubernetes' own service controller does, which writes the status of a
+ * sync that succeeded. An address that is in the status already stays there.
+ */
+export function isAddressable(listeners: readonly DesiredListener[], problems: readonly Problem[]): boolean {
+    const isBound = ({ targets, rules }: DesiredListener) =>
+        targets.length > 0 || rules.some((rule) => rule.targets.length > 0 || rule.redirect);
+    return listeners.some(isBound) || problems.every(({ severity }) => severity !== "error");
+}
+
 export function movedPorts(listeners: readonly DesiredListener[], canBindPrivilegedPorts: boolean): Problem[] {
     return listeners
         .map(({ port }) => ({ port, served: servedPort(port, canBindPrivilegedPorts) }))

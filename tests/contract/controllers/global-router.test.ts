@@ -41,7 +41,22 @@ describe("on GlobalRouter, without root", function () {
         await soon(async () => {
             assert.equal((await cluster.service(namespace)).status?.conditions?.[0]?.reason, "E4033");
         });
+        assert.ok((await cluster.service(namespace)).status?.loadBalancer?.ingress?.[0]?.ip, "keeps its address");
         await setSwitch("true");
         await cluster.bound(loadBalancerId, ["TCP:80 -> ENI 10.20.0.104:5000"]);
+    });
+
+    it("gives a Service that is refused no address before it is served", async () => {
+        await setSwitch("false");
+        await cluster.createService(namespace, "refused");
+        await soon(async () => {
+            const { status } = await cluster.service(namespace, "refused");
+            assert.equal(status?.conditions?.[0]?.reason, "E4033");
+        });
+        const { metadata, status } = await cluster.service(namespace, "refused");
+        assert.match(metadata?.annotations?.["service.kubernetes.io/loadbalance-id"] ?? "", /^lb-/);
+        assert.equal(status?.loadBalancer?.ingress, undefined);
+        await setSwitch("true");
+        await cluster.syncedService(namespace, "refused");
     });
 });

@@ -18,8 +18,10 @@ describe("a Service with a TkeServiceConfig", function () {
         custom = cluster.kubeConfig.makeApiClient(CustomObjectsApi);
         await cluster.createNamespace(namespace);
         await cluster.createService(namespace, "app", { annotations: { [annotation]: "config" } });
-        const { metadata } = await cluster.syncedService(namespace);
-        loadBalancerId = metadata?.annotations?.["service.kubernetes.io/loadbalance-id"] ?? "";
+        loadBalancerId = await soon(async () => {
+            const { metadata } = await cluster.service(namespace);
+            return metadata?.annotations?.["service.kubernetes.io/loadbalance-id"] ?? assert.fail("has a CLB");
+        });
     });
 
     function specWith(scheduler: string, intervalTime: number) {

@@ -26,6 +26,8 @@ export interface BegunCluster {
     podSubnet: string;
     SecurityGroupId: string;
     closedSecurityGroupId: string;
+    /** Public address by which the VPC reaches the internet: of its NAT gateway. */
+    egressAddress: string;
 }
 
 /** @param index keeps the CIDRs of a lab's clusters apart. */
@@ -61,7 +63,8 @@ export async function beginCluster(
             ...(isVpcCni && { VpcCniType: "tke-route-eni" }),
         },
     });
-    return { ClusterId, VpcId, nodeSubnet, podSubnet, SecurityGroupId, closedSecurityGroupId };
+    const egressAddress = await openEgress(vpc, VpcId, index);
+    return { ClusterId, VpcId, nodeSubnet, podSubnet, SecurityGroupId, closedSecurityGroupId, egressAddress };
 }
 
 /** Gives it nodes and its kubeconfig. */
@@ -131,7 +134,18 @@ async function registerContainerCidr(vpc: TencentClients["vpc"], vpcId: string):
     await vpc.AttachCcnInstances({ CcnId: Ccn!.CcnId!, Instances: [instance] });
     const { RouteTableSet = [] } = await vpc.DescribeRouteTables({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] });
     const { RouteTableId = "", RouteSet = [] } = RouteTableSet[0] ?? {};
-    await vpc.NotifyRoutes({ RouteTableId, RouteItemIds: RouteSet.map(({ RouteItemId }) => RouteItemId!) });
+    const ofCluster = RouteSet.filter(({ GatewayType }) => GatewayType === "NORMAL_CVM");
+    await vpc.NotifyRoutes({ RouteTableId, RouteItemIds: ofCluster.map(({ RouteItemId }) => RouteItemId!) });
+}
+
+/** A NAT gateway with an EIP, on the default route of every subnet. */
+async function openEgress(vpc: TencentClients["vpc"], VpcId: string, index: number): Promise<string> {
+    const { NatGatewaySet } = await vpc.CreateNatGateway({ VpcId, NatGatewayName: `table-${index}`, AddressCount: 1 });
+    const { NatGatewayId = "", PublicIpAddressSet = [] } = NatGatewaySet?.[0] ?? {};
+    const { RouteTableSet = [] } = await vpc.DescribeRouteTables({ Filters: [{ Name: "vpc-id", Values: [VpcId] }] });
+    const route = { DestinationCidrBlock: "0.0.0.0/0", GatewayType: "NAT", GatewayId: NatGatewayId };
+    await vpc.CreateRoutes({ RouteTableId: RouteTableSet[0]!.RouteTableId!, Routes: [route] });
+    return PublicIpAddressSet[0]!.PublicIpAddress!;
 }
 
 /** The table is about addresses, not about what is let in. */

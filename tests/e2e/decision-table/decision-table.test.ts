@@ -143,17 +143,7 @@ const anySituation = fc
         const known = { ...kind, ...LAB_READINGS, ...pods };
         const accept = (each: KnownSituation) => canBeRun(each) && (nodes === "super" || each.pods !== "super node");
         return complete(known, { prefer: rotated, accept })!;
-    })
-    .filter((situation) => !mayPassRefusal(situation));
-
-/**
- * Whether the table and the lab may differ: no page says whether a Service that is refused has an address in its status all
- * the same, which kube-proxy in iptables mode would send to its Pods from a node. The table takes it for none.
- */
-function mayPassRefusal(situation: Situation): boolean {
-    const { client, entry, dataPlane } = situation;
-    return client === "Pod" && entry === "Service" && dataPlane === "iptables" && decide(situation).path === "none";
-}
+    });
 
 /** The one that is most like scenario 1, of those that can be run. */
 function plainest(cases: readonly KnownSituation[]): Situation | undefined {

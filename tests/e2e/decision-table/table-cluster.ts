@@ -47,7 +47,10 @@ export class TableCluster {
         readonly clients: TencentClients,
         readonly kubeConfig: KubeConfig,
         /** What the cloud knows of the cluster, and a security group that lets nobody in. */
-        readonly place: Pick<BegunCluster, "ClusterId" | "VpcId" | "nodeSubnet" | "closedSecurityGroupId">,
+        readonly place: Pick<
+            BegunCluster,
+            "ClusterId" | "VpcId" | "nodeSubnet" | "closedSecurityGroupId" | "egressAddress"
+        >,
         private readonly home: LabHome,
     ) {}
 

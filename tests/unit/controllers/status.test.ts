@@ -4,6 +4,7 @@ import { SERVICE_ERRORS } from "../../../tke/errors/service-errors";
 import { problem, warning } from "../../../lab/controllers/status/problems";
 import {
     changedEntries,
+    isAddressable,
     loadBalancerIngress,
     movedPorts,
     readyCondition,
@@ -40,6 +41,18 @@ describe("load balancer status", () => {
     it("is the CLB's domain name where it has no address of its own", () => {
         const domain = "lb-1-abc.clb.ap-guangzhou.tencentclb.com";
         assert.deepEqual(loadBalancerIngress({ vip: "", domain }, listeners, true), { hostname: domain });
+    });
+
+    it("waits, where something is wrong, for the first backend or redirect", () => {
+        const refusal = [problem(SERVICE_ERRORS.globalRouteSwitch, "Service web/app")];
+        const rule = { domain: "a.com", url: "/", targets: [] };
+        const redirect = { type: "Auto", port: 443, domain: "a.com", url: "/", code: 302 } as const;
+        const [listener] = listeners;
+        assert.equal(isAddressable(listeners, refusal), false);
+        assert.equal(isAddressable([{ ...listener!, rules: [rule] }], refusal), false);
+        assert.equal(isAddressable([{ ...listener!, rules: [{ ...rule, redirect }] }], refusal), true);
+        assert.equal(isAddressable([{ ...listener!, targets: [{ eniIp: "10.20.0.7", port: 5000 }] }], refusal), true);
+        assert.equal(isAddressable(listeners, [warning("no node is ready")]), true);
     });
 
     it("is the CLB's address alone where every port is served as asked", () => {
