@@ -1,4 +1,5 @@
 import type { V1Ingress, V1Service } from "@kubernetes/client-node";
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 
 /** A Service or Ingress that is not the stack's and has a CLB, which would outlive the cluster and hold its VPC. */
 export interface ForeignLoadBalancer {
@@ -8,12 +9,6 @@ export interface ForeignLoadBalancer {
     /** Empty where the object does not tell. */
     loadBalancerId: string;
 }
-
-/** Of Service and Ingress; TKE's controllers write the CLB's id there. */
-const LOAD_BALANCER_ID = {
-    Service: "service.kubernetes.io/loadbalance-id",
-    Ingress: "kubernetes.io/ingress.qcloud-loadbalance-id",
-} as const;
 
 /** TKE's own: the Service of the API server's intranet endpoint, which is closed with the endpoint. */
 const API_SERVER_ENDPOINT = "default/kubernetes-intranet";
@@ -39,7 +34,7 @@ function described(kind: ForeignLoadBalancer["kind"], { metadata, status }: V1Se
         kind,
         namespace: metadata?.namespace ?? "",
         name: metadata?.name ?? "",
-        loadBalancerId: metadata?.annotations?.[LOAD_BALANCER_ID[kind]] ?? "",
+        loadBalancerId: metadata?.annotations?.[ANNOTATION_KEYS[kind].loadBalancerId] ?? "",
         hasAddress: (status?.loadBalancer?.ingress ?? []).length > 0,
     };
 }

@@ -1,6 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../tke/nodes";
+import { INSTANCE_TYPE_LABEL, SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../tke/nodes";
 import { ENI_RESOURCES } from "../../tke/pods";
 import { annotationInputs } from "../entry-point/annotations";
 import { NodeKind } from "../../tke/scenarios";
@@ -81,8 +81,6 @@ export const DEFAULT_DRAIN_SECONDS = 10;
 /** User `nobody`: the app listens on an unprivileged port and writes no file. */
 const NOBODY = 65534;
 
-const INSTANCE_TYPE = "node.kubernetes.io/instance-type";
-
 /** Ports below are root's where a container runtime does not say otherwise. */
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
@@ -132,7 +130,7 @@ export function podSpec(settings: PodSettings, labels: Record<string, string>): 
             },
         ],
         topologySpreadConstraints: [
-            ...(nodeKind === NodeKind.Mixed ? [{ ...spread(INSTANCE_TYPE, labels), ...onBothKinds }] : []),
+            ...(nodeKind === NodeKind.Mixed ? [{ ...spread(INSTANCE_TYPE_LABEL, labels), ...onBothKinds }] : []),
             spread("topology.kubernetes.io/zone", labels),
             spread("kubernetes.io/hostname", labels),
         ],

@@ -1,3 +1,4 @@
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import type { Listener } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { Node, Pod } from "../model/cluster-objects";
 import { SUPER_NODE_LABEL } from "../../tke/nodes";
@@ -32,7 +33,7 @@ export interface PathFacts {
 }
 
 /** Pod annotation that gives a Pod on a super node groups of its own (457/36162). */
-const POD_GROUPS_ANNOTATION = "eks.tke.cloud.tencent.com/security-group-id";
+const POD_GROUPS_ANNOTATION = ANNOTATION_KEYS.Pod.superNodeSecurityGroupIds;
 
 /**
  * The interfaces on a packet's way from a client through a listener to a backend. A CLB leaves the client's address as

@@ -1,3 +1,5 @@
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { CLB_TAGS } from "../../tke/clb";
 import type { TencentClients } from "../../tencent/clients";
 import type { ClusterObjects } from "../model/cluster-objects";
 import { known, type Fact, type Facts, type LoadBalancerFacts } from "../model/facts";
@@ -8,14 +10,10 @@ import { askLoadBalancers, loadBalancerFacts, type AskedLoadBalancer } from "./l
 import { Reachability } from "./reachability";
 
 /** Which of the objects' annotations name a CLB (written by TKE's controllers, or existing CLBs that are to be used). */
-const ID_ANNOTATIONS = [
-    "service.kubernetes.io/loadbalance-id",
-    "service.kubernetes.io/tke-existed-lbid",
-    "kubernetes.io/ingress.qcloud-loadbalance-id",
-    "kubernetes.io/ingress.existLbId",
-];
-/** TKE tags the CLBs that it creates with their cluster (457/45685). */
-const CLUSTER_TAG = "tke-clusterId";
+const ID_ANNOTATIONS = [ANNOTATION_KEYS.Service, ANNOTATION_KEYS.Ingress].flatMap((keys) => [
+    keys.loadBalancerId,
+    keys.existingLoadBalancerId,
+]);
 
 /**
  * Asks Tencent Cloud what Kubernetes does not know; calls that only read ({@link DOCTOR_ACTIONS}). Never rejects: what is
@@ -45,7 +43,7 @@ function loadBalancerIds({ services, ingresses }: ClusterObjects): string[] {
 /** Undefined where CLBs name none, or several. */
 function taggedCluster(asked: readonly AskedLoadBalancer[]): string | undefined {
     const tags = asked.flatMap(({ loadBalancer }) => (loadBalancer.answered ? (loadBalancer.value.Tags ?? []) : []));
-    const ids = new Set(tags.flatMap(({ TagKey, TagValue }) => (TagKey === CLUSTER_TAG && TagValue ? [TagValue] : [])));
+    const ids = new Set(tags.flatMap(({ TagKey, TagValue }) => (TagKey === CLB_TAGS.cluster && TagValue ? [TagValue] : [])));
     return ids.size === 1 ? [...ids][0] : undefined;
 }
 
