@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { addressCount } from "../network/cidr-plan";
+import { awaitApiServer } from "./await-api-server";
 import { NativeNodePool, type NativeNodePoolSettings } from "./native-node-pool";
 import { type ArgMistake, refuseMistakes } from "../common/input-error";
 import { physicalName } from "../common/physical-name";
@@ -42,6 +43,8 @@ export interface TkeClusterArgs {
     nativeNodePool?: NativeNodePoolSettings;
     /** @default - no super nodes */
     superNodePool?: SuperNodePoolSettings;
+    /** How long the API server may take until it answers, beginning when its endpoint exists. @default 300 */
+    apiServerTimeoutSeconds?: number;
     /** @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -63,7 +66,7 @@ export interface ClusterAccess {
  */
 export class TkeCluster extends pulumi.ComponentResource implements ClusterAccess {
     readonly clusterId: pulumi.Output<string>;
-    /** A secret: a cluster administrator's. Of the public endpoint where there is one, otherwise of the intranet one. */
+    /** A secret: a cluster administrator's. Of the public endpoint where there is one, otherwise of the intranet one; known once the API server answers. */
     readonly kubeconfig: pulumi.Output<string>;
     readonly kubernetesProvider: kubernetes.Provider;
 
@@ -76,7 +79,15 @@ export class TkeCluster extends pulumi.ComponentResource implements ClusterAcces
         });
         this.clusterId = cluster.id;
         const endpoint = this.endpoint(name, args, this.nodePools(name, args));
-        this.kubeconfig = pulumi.secret(args.apiServerAllowedCidrs ? endpoint.kubeConfig : endpoint.kubeConfigIntranet);
+        const kubeconfig = args.apiServerAllowedCidrs ? endpoint.kubeConfig : endpoint.kubeConfigIntranet;
+        // The Kubernetes provider asks its server once, and then fails all that is created by it (pulumi-kubernetes 4.34).
+        this.kubeconfig = pulumi
+            .all([pulumi.secret(kubeconfig), args.apiServerAllowedCidrs])
+            .apply(async ([config, allowedCidrs]) =>
+                pulumi.runtime.isDryRun()
+                    ? config
+                    : await awaitApiServer(config, { allowedCidrs, timeoutSeconds: args.apiServerTimeoutSeconds }),
+            );
         this.kubernetesProvider = new kubernetes.Provider(
             `${name}-kubernetes`,
             {

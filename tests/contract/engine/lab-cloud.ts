@@ -8,12 +8,11 @@ import { labVariables } from "./lab-engine";
 const credentials = { secretId: "AKIDcontract", secretKey: "contract" };
 
 /** The lab's Tencent Cloud API, and in place of the lab's control planes someone who declares everything ready or gone. */
-export async function startLabCloud() {
+export async function startLabCloud(
+    adminKubeconfig = (clusterId: string, serverUrl: string) => `kubeconfig of ${clusterId} at ${serverUrl}`,
+) {
     const store = new Store(":memory:");
-    const cloud = createCloud({
-        store,
-        clusters: { adminKubeconfig: (clusterId, serverUrl) => `kubeconfig of ${clusterId} at ${serverUrl}` },
-    });
+    const cloud = createCloud({ store, clusters: { adminKubeconfig } });
     const server = await startApiServer({ store, cloud, credentials });
     store.onChange(({ kind, id }) => setTimeout(() => provision(store, kind, id), PROVISIONING_MS));
     const environment = labVariables(server.port, credentials);

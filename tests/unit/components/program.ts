@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime/mocks";
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { parse } from "yaml";
+import { startApiServer } from "./api-server";
 
 export const ROOT = resolve(__dirname, "../../..");
 export const PROJECT = "tke-client-ip";
@@ -43,7 +44,7 @@ export interface RunOptions {
     /** Config that is added to the stack file's, or takes keys away. */
     config?: Record<string, string | undefined>;
     preview?: boolean;
-    /** What the cluster's endpoint hands out. */
+    /** What the cluster's endpoint hands out. @default - of an API server that answers */
     kubeconfig?: string;
     /** What functions of a provider answer, by the last part of their token. @default - none is expected */
     functions?: Record<string, (args: Record<string, unknown>) => Record<string, unknown>>;
@@ -53,7 +54,19 @@ export interface RunOptions {
 
 /** Runs index.ts, or a part of it, against mocks; resolves when all that it registers is there. */
 export async function runProgram(options: RunOptions = {}): Promise<Run> {
-    const { stack = "scenario1", preview = false, kubeconfig = "kubeconfig" } = options;
+    if (options.kubeconfig !== undefined || options.preview) {
+        return run({ kubeconfig: "kubeconfig", ...options });
+    }
+    const apiServer = await startApiServer();
+    try {
+        return await run({ ...options, kubeconfig: apiServer.kubeconfig });
+    } finally {
+        await apiServer.close();
+    }
+}
+
+async function run(options: RunOptions & { kubeconfig: string }): Promise<Run> {
+    const { stack = "scenario1", preview = false, kubeconfig } = options;
     const config = { ...stackConfig(stack), ...options.config };
     pulumi.runtime.setAllConfig(
         Object.fromEntries(Object.entries(config).filter((entry): entry is [string, string] => entry[1] !== undefined)),
