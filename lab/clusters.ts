@@ -3,7 +3,7 @@ import { isDeletionDue, reportGone, reportReady } from "./cloud/lifecycle/report
 import type { ClusterRecord } from "./cloud/model";
 import type { Store } from "./cloud/store";
 import type { Transitions } from "./cloud/lifecycle/transitions";
-import type { ClusterRuntime } from "./kubernetes/cluster";
+import type { ClusterRuntime } from "./cluster-runtime";
 import type { Log } from "./log";
 import type { LoadBalancers } from "./network/load-balancer";
 

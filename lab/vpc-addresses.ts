@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
 import type { Store } from "./cloud/store";
-import { toLoopback } from "./network/addresses";
+import { toLoopback } from "./addressing/loopback";
 
 /** An address of a VPC, and the loopback address that stands for it on this machine. */
 export interface VpcAddress {

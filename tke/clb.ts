@@ -43,6 +43,9 @@ export const HEALTH_CHECK_SOURCE = "100.64.0.0/10";
 /** Where the CLB's own connections to backends come from: kept connections of layer 7 (214/3728). */
 export const KEEPALIVE_SOURCE = "100.127.0.0/16";
 
+/** kube-apiserver is served on 443 by the CLB of a cluster's public endpoint. */
+export const API_SERVER_PORT = 443;
+
 /** Ports of nodes that Services are reached at (Kubernetes' default). */
 export const NODE_PORTS = { min: 30000, max: 32767 } as const;
 

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { isIP } from "node:net";
 import { labName, labVpcAddresses } from "../../lab/client";
 import type { LabHome } from "../../lab/home";
-import { CLIENT_BLOCK } from "../../lab/network/addresses";
+import { CLIENT_BLOCK } from "../../lab/addressing/loopback";
 import type { ClientAddress } from "../../verify/client-addresses";
 import type { VerifyOptions } from "../../verify/verify";
 

@@ -1,3 +1,4 @@
+import { API_SERVER_PORT } from "../../tke/clb";
 import { hasNativeNodes, hasSuperNodes, NetworkType, type NodeKind } from "../../tke/scenarios";
 
 /** The port on which the demo images and the project's own echo server listen. */
@@ -16,9 +17,6 @@ export interface OpenPort {
 
 /** The port on which the CLB lets clients in where a scenario names no other. */
 export const CLB_PORT = 80;
-
-/** kube-apiserver is served on 443 by the CLB of a cluster's public endpoint. */
-export const API_SERVER_PORT = 443;
 
 /** TKE's NodePort range (TKE troubleshooting of public Services: "30000-32768"). */
 export const NODE_PORT_RANGE = "30000-32768";

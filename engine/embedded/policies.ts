@@ -1,13 +1,39 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { PolicyViolation, StackCheck } from "../../policy/stack-check";
 import type { Registration } from "./deployment/deployment";
 import { resourceOfUrn } from "../api/urn";
 import { plainProperties } from "../api/values";
 
 /** Where a project keeps its policy pack, as for `pulumi preview --policy-pack policy`. */
 const PACK = "policy";
+
+/** What the engine tells a pack of a resource that the program registered. */
+interface RegisteredResource {
+    urn: string;
+    type: string;
+    name: string;
+    props: object;
+    opts: { parent?: string; deletedWith?: string };
+    propertyDependencies: Record<string, string[]>;
+}
+
+/** A policy that a stack breaks, and the resource that breaks it. */
+interface PolicyViolation {
+    policy: string;
+    urn: string;
+    message: string;
+}
+
+/** What a pack's module `stack-check` exports as `StackCheck`: one run of a program, checked. */
+export interface StackPolicies {
+    /** What could not be decided, since a value is not known before up: one sentence a policy. */
+    readonly undecided: readonly string[];
+    /** The violations of a resource by itself. */
+    add(resource: RegisteredResource): PolicyViolation[];
+    /** The violations of resources that do not fit each other. */
+    finish(): PolicyViolation[];
+}
 
 /** Begins to check a stack by the project's policies; undefined in a project without a pack. */
 export type NewPolicyCheck = () => PolicyCheck;
@@ -19,13 +45,13 @@ export function loadPolicies(projectDirectory: string): NewPolicyCheck | undefin
         return undefined;
     }
     const load = createRequire(join(directory, "package.json"));
-    const pack = load("./stack-check") as { StackCheck: new () => StackCheck };
+    const pack = load("./stack-check") as { StackCheck: new () => StackPolicies };
     return () => new PolicyCheck(new pack.StackCheck());
 }
 
 /** One run of a program, checked by policies. Violations are told as lines to show. */
 export class PolicyCheck {
-    constructor(private readonly check: StackCheck) {}
+    constructor(private readonly check: StackPolicies) {}
 
     get undecided(): readonly string[] {
         return this.check.undecided;

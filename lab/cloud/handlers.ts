@@ -3,6 +3,7 @@ import type { Action, RequestOf, ResponseOf } from "./api";
 import type { Caller } from "./identity/caller";
 import type { UnservedField, UnservedFields } from "./requests/unserved-fields";
 import type { Store } from "./store";
+import type { LongAction } from "./lifecycle/timed-actions";
 import type { Zone } from "./catalogue/regions";
 
 /** What the cloud asks of the clusters' control planes. */
@@ -47,19 +48,6 @@ export interface CloudContext {
      */
     durationOf?: (action: LongAction) => number;
 }
-
-/** Actions whose effect takes time although nothing but a record changes. */
-export type LongAction =
-    | "InstallAddon"
-    | "UpdateAddon"
-    | "UpdateClusterVersion"
-    | "EnableVpcCniNetworkType"
-    | "ModifyClusterExtraArgs"
-    | "CreateLoadBalancer"
-    | "ModifyLoadBalancer"
-    | "DeleteLoadBalancer"
-    | "CreateNatGateway"
-    | "DeleteNatGateway";
 
 /** What one call carries beside its parameters. */
 export interface RequestContext {

@@ -1,13 +1,8 @@
+import type { TimedAction } from "./lifecycle/timed-actions";
 import type { FaultRecord } from "./faults/faults";
 import type { CcnAttachmentRecord, CcnRecord } from "./model/ccn";
 import type { LoadBalancerRecord, TaskRecord } from "./model/clb";
-import type {
-    AddressBlockRecord,
-    IdempotentCallRecord,
-    PrivateIpRecord,
-    SettingRecord,
-    TransitionRecord,
-} from "./model/lab";
+import type { AddressBlockRecord, IdempotentCallRecord, PrivateIpRecord, SettingRecord } from "./model/lab";
 import type {
     AddonRecord,
     ClusterEndpointRecord,
@@ -70,3 +65,12 @@ export interface Records {
 }
 
 export type RecordKind = keyof Records;
+
+/** Something that takes its time: a cluster's creation, a machine's deletion. Store id: `<kind>/<id>` of its record. */
+export interface TransitionRecord {
+    kind: RecordKind;
+    id: string;
+    action: TimedAction;
+    /** ISO 8601. */
+    startedAt: string;
+}

@@ -1,5 +1,5 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import { allocatePrivateIp } from "../cloud/networks/addresses";
+import { allocatePrivateIp } from "../cloud/networks/ip-allocation";
 import { isCreationDue, reportGone, reportPool, reportReady } from "../cloud/lifecycle/reports";
 import type { ClusterRecord, MachineRecord, VirtualNodeRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";

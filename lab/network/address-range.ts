@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import type { Store } from "../cloud/store";
-import { addressRange, ADDRESS_RANGES } from "./addresses";
+import { addressRange, ADDRESS_RANGES } from "../addressing/loopback";
 import { LoopbackListener } from "./loopback-listener";
 
 /** No listener of a CLB is there: the public addresses of a range begin at its other end. */

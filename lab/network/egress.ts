@@ -8,7 +8,7 @@ import type {
     SubnetRecord,
 } from "../cloud/model";
 import { isUnderWay } from "../cloud/lifecycle/time";
-import { fromLoopback } from "./addresses";
+import { fromLoopback } from "../addressing/loopback";
 
 /** What decides how packets leave a VPC for the internet. */
 export interface EgressRecords {

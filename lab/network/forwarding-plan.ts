@@ -8,7 +8,7 @@ import type {
     TargetRecord,
 } from "../cloud/model";
 import { idleTimeoutSeconds } from "../cloud/services/clb/listener-settings";
-import { clbSource, loopbackOrUndefined, servedPort } from "./addresses";
+import { clbSource, loopbackOrUndefined, servedPort } from "../addressing/loopback";
 import type { Balancing, Scheduler } from "./balancer";
 import { checkPlan, type CheckSources } from "./health/check-plan";
 import type { CheckedGroup } from "./health/health-checks";

@@ -4,7 +4,7 @@ import type { RecordKind } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/lifecycle/transitions";
 import type { Log } from "../log";
-import { fromLoopback, loopbackOrUndefined } from "./addresses";
+import { fromLoopback, loopbackOrUndefined } from "../addressing/loopback";
 import { publicAddressOf } from "./egress";
 import { finishEndpoints } from "./finish-endpoints";
 import { HealthChecks } from "./health/health-checks";

@@ -1,7 +1,7 @@
 import { containsCidr } from "cidr-tools";
 import type { Assumption } from "../cloud/assumptions";
 import type { AddressBlockRecord, ListenerRecord, LoadBalancerRecord } from "../cloud/model";
-import { clbSource, snatIp } from "./addresses";
+import { clbSource, snatIp } from "../addressing/loopback";
 
 interface Records {
     addressBlocks: readonly Readonly<AddressBlockRecord>[];

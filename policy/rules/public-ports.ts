@@ -1,4 +1,4 @@
-import { API_SERVER_PORT } from "../../components/network/security-rules";
+import { API_SERVER_PORT } from "../../tke/clb";
 import { ingressRulesOf, openingsOf } from "./ingress-rules";
 import { each, ifKnown, type PolicyResource, type ResourceRule, type StackRule, verdictOf } from "./rule";
 import { isOf, type ResourceOf } from "./types";

@@ -1,8 +1,15 @@
 import type * as kubernetes from "@pulumi/kubernetes";
-import type { Unwrap } from "@pulumi/pulumi";
+import type { Input, Unwrap } from "@pulumi/pulumi";
 import type * as tencentcloud from "@pulumi/tencentcloud";
-import type { ClientIpScenarioArgs } from "../../components/scenario/args";
 import type { PolicyResource } from "./rule";
+
+/** Of the component's arguments, which are `components/`' to declare: those that rules read. */
+interface ScenarioArgs {
+    /** The row of the table of scenarios. */
+    scenario: Input<number>;
+    /** @default - as the scenario says */
+    directAccess?: Input<boolean>;
+}
 
 /** Arguments of the classes by type token: types alone, since to load the SDKs would cost more than all checks. */
 interface ArgsByType {
@@ -19,7 +26,7 @@ interface ArgsByType {
     "tencentcloud:index/securityGroupRuleSet:SecurityGroupRuleSet": tencentcloud.SecurityGroupRuleSetArgs;
     "tencentcloud:index/subnet:Subnet": tencentcloud.SubnetArgs;
     "tencentcloud:index/vpc:Vpc": tencentcloud.VpcArgs;
-    "tke-client-ip:index:ClientIpScenario": ClientIpScenarioArgs;
+    "tke-client-ip:index:ClientIpScenario": ScenarioArgs;
 }
 
 export type ResourceOf<Type extends keyof ArgsByType> = PolicyResource<Unwrap<ArgsByType[Type]>>;

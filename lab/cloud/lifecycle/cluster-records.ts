@@ -1,4 +1,4 @@
-import { releasePrivateIps } from "../networks/addresses";
+import { releasePrivateIps } from "../networks/ip-allocation";
 import type { Store } from "../store";
 
 /** Deletes every record that lives in a cluster, then the cluster's own, and frees their addresses. */

@@ -1,4 +1,5 @@
-import type { CloudContext, LongAction } from "../handlers";
+import type { CloudContext } from "../handlers";
+import type { LongAction } from "./timed-actions";
 
 const BEIJING_OFFSET = 8 * 3600 * 1000;
 

@@ -1,17 +1,5 @@
-import type { LongAction } from "../handlers";
 import type { Store } from "../store";
-
-/** What takes its time on Tencent Cloud, named by the action that begins it. */
-export type TimedAction =
-    | LongAction
-    | "CreateCluster"
-    | "DeleteCluster"
-    | "CreateMachine"
-    | "DeleteMachine"
-    | "CreateClusterVirtualNode"
-    | "DeleteClusterVirtualNode"
-    | "CreateClusterEndpoint"
-    | "DeleteClusterEndpoint";
+import type { TimedAction } from "./timed-actions";
 
 export type TimingMode = "instant" | "realistic";
 

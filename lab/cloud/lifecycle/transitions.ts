@@ -1,6 +1,7 @@
 import type { RecordKind, TransitionRecord } from "../model";
 import type { Store } from "../store";
-import { durationOf, setTiming, timingOf, type TimedAction, type Timing } from "./timing";
+import type { TimedAction } from "./timed-actions";
+import { durationOf, setTiming, timingOf, type Timing } from "./timing";
 
 /**
  * Keeps the rest of the lab from being faster than Tencent Cloud where that is asked for. Whoever moves a record on asks

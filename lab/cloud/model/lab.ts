@@ -1,6 +1,3 @@
-import type { RecordKind } from "../model";
-import type { TimedAction } from "../lifecycle/timing";
-
 /** One address taken from a subnet. Store id: `<vpcId>/<ip>`. */
 export interface PrivateIpRecord {
     vpcId: string;
@@ -25,15 +22,6 @@ export interface AddressBlockRecord {
 export interface SettingRecord {
     name: string;
     value: string;
-}
-
-/** Something that takes its time: a cluster's creation, a machine's deletion. Store id: `<kind>/<id>` of its record. */
-export interface TransitionRecord {
-    kind: RecordKind;
-    id: string;
-    action: TimedAction;
-    /** ISO 8601. */
-    startedAt: string;
 }
 
 /** A call that carried a `ClientToken`, and what it was answered; both JSON. */

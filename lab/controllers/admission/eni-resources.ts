@@ -1,7 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { NETWORKS_ANNOTATION, ENI_RESOURCES } from "../../../tke/pods";
 import type { ClusterRecord } from "../../cloud/model";
-import { annotatedType } from "../../kubernetes/pod-network";
+import { annotatedType } from "../../addressing/pod-network";
 import type { JsonPatchOperation } from "./json-patch";
 
 /**

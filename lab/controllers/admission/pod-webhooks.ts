@@ -18,8 +18,7 @@ import type { Store } from "../../cloud/store";
 import { directAccessCluster } from "../watch/direct-access-cluster";
 import type { Log } from "../../log";
 import { KeptInformer } from "../../kube-client/kept-informer";
-import { issueServingCertificate, type KeyPairFiles } from "../../kubernetes/pki";
-import { rememberedPort } from "../../kubernetes/ports";
+import { rememberedPort } from "../../remembered-port";
 import { eniResourcesPatch } from "./eni-resources";
 import type { JsonPatchOperation } from "./json-patch";
 import { readinessGatePatch } from "./readiness-gate";
@@ -34,8 +33,10 @@ import { WebhookServer } from "./webhook-server";
 export interface PodWebhooksOptions {
     cluster: Readonly<ClusterRecord>;
     store: Pick<Store, "get">;
-    /** The cluster's certificate authority, which vouches for the webhooks too. */
-    certificateAuthority: KeyPairFiles;
+    /** PEM file of the cluster's certificate authority, which vouches for the webhooks too. */
+    certificateAuthority: string;
+    /** A certificate of that authority for a server on 127.0.0.1, and its private key, PEM. */
+    issueServingCertificate: (name: string) => Promise<{ certificate: string; privateKey: string }>;
     /** The cluster's folder: the port stays the same, so that what the API server knows of the webhooks stays right. */
     directory: string;
     /** Access to the API server, asked for once it calls. */
@@ -55,10 +56,10 @@ export class PodWebhooks {
 
     /** Serves the webhooks; to be called before the API server starts, which may know them from an earlier run. */
     async listen(): Promise<void> {
-        const { cluster, certificateAuthority, directory } = this.options;
+        const { cluster, issueServingCertificate, directory } = this.options;
         this.port = await rememberedPort(join(directory, "webhook-port"));
         this.server = new WebhookServer({
-            ...(await issueServingCertificate(certificateAuthority, "tke-pod-webhooks", ["127.0.0.1"])),
+            ...(await issueServingCertificate("tke-pod-webhooks")),
             mutations: {
                 [ENI_IP_WEBHOOK.path]: (pod) => eniResourcesPatch(pod, cluster),
                 [READINESS_GATE_WEBHOOK.path]: (pod, namespace) => this.readinessGate(pod, namespace),
@@ -102,7 +103,7 @@ export class PodWebhooks {
     }
 
     private async apply(webhook: PodWebhook): Promise<void> {
-        const authority = await readFile(this.options.certificateAuthority.certificate, "utf8");
+        const authority = await readFile(this.options.certificateAuthority, "utf8");
         const body = webhookConfiguration(webhook, this.port, authority);
         await this.options
             .kubeConfig()

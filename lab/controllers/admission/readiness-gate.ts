@@ -11,7 +11,7 @@ import {
 import { backendServices, isManagedIngress } from "../model/ingress-rules";
 import { hasListener, servedPorts } from "../model/service-protocols";
 import { selects } from "../model/backends/pods";
-import { podNetwork } from "../../kubernetes/pod-network";
+import { podNetwork } from "../../addressing/pod-network";
 import type { JsonPatchOperation } from "./json-patch";
 
 export interface ReadinessGateQuestion {

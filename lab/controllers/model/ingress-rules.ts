@@ -6,7 +6,8 @@ import { ingressKeys } from "../object-keys";
 import type { EntryObject } from "./backends/direct-backends";
 import type { ClusterView } from "./load-balancer-model";
 import { problem, warning, type Problem } from "../status/problems";
-import { backendsOf, failed, type Backends } from "./backends/service-backends";
+import type { Backends } from "./backends/backends";
+import { backendsOf, failed } from "./backends/service-backends";
 
 /** A forwarding rule of an Ingress: a domain, a path, and the Service that it leads to. */
 export interface IngressRule {

@@ -1,7 +1,7 @@
 import type { V1LoadBalancerIngress } from "@kubernetes/client-node";
 import { isDeepStrictEqual } from "node:util";
 import { isoTime } from "../../cloud/lifecycle/time";
-import { servedPort } from "../../network/addresses";
+import { servedPort } from "../../addressing/loopback";
 import type { DesiredListener } from "../model/load-balancer-model";
 import type { LoadBalancerAddress } from "../load-balancer/load-balancer-address";
 import { warning, type Problem } from "./problems";

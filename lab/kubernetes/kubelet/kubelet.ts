@@ -7,7 +7,7 @@ import type { ImageTable } from "../../images/image-table";
 import { EventRecorder } from "../../kube-client/event-recorder";
 import { KeptInformer } from "../../kube-client/kept-informer";
 import type { Log } from "../../log";
-import { toLoopback } from "../../network/addresses";
+import { toLoopback } from "../../addressing/loopback";
 import type { KeyPairFiles } from "../pki";
 import type { Container } from "./container";
 import { containerLog, runningContainer, type Refused } from "./container-access";

@@ -1,11 +1,11 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { containsCidr, parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
-import { allocatePrivateIp, releasePrivateIps } from "../../cloud/networks/addresses";
+import { allocatePrivateIp, releasePrivateIps } from "../../cloud/networks/ip-allocation";
 import { TencentCloudError } from "../../cloud/errors";
 import type { ClusterRecord, MachineRecord, SubnetRecord, VirtualNodeRecord } from "../../cloud/model";
 import type { Store } from "../../cloud/store";
-import { podNetwork } from "../pod-network";
+import { podNetwork } from "../../addressing/pod-network";
 
 /** A node of the cluster by its record: a native node or a super node. */
 export type NodeRecord =

@@ -2,7 +2,7 @@ import type { V1EndpointSlice, V1Node, V1Pod, V1Service } from "@kubernetes/clie
 import { containsCidr, parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
 import { isSuperNode } from "../../cloud/node-labels";
-import { endpointsOf, isOf, usable } from "./endpoints";
+import { endpointsOf, isOf, usable } from "../../kube-client/service-endpoints";
 import type { Transport } from "../filter/packet-filter";
 import { affinitySeconds, mapped, transportOf } from "./node-port-plan";
 

@@ -1,7 +1,7 @@
 import type { V1EndpointSlice, V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { isSuperNode } from "../../cloud/node-labels";
 import type { Transport } from "../filter/packet-filter";
-import { endpointsOf, isOf, usable } from "./endpoints";
+import { endpointsOf, isOf, usable } from "../../kube-client/service-endpoints";
 
 /** A port of one node that kube-proxy serves. */
 export type NodePortPlan = ForwardingPortPlan | HealthCheckPortPlan;

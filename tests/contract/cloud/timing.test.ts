@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import {
-    durationOf,
-    REALISTIC_SECONDS,
-    setTiming,
-    timingOf,
-    type TimedAction,
-} from "../../../lab/cloud/lifecycle/timing";
+import type { TimedAction } from "../../../lab/cloud/lifecycle/timed-actions";
+import { durationOf, REALISTIC_SECONDS, setTiming, timingOf } from "../../../lab/cloud/lifecycle/timing";
 import { startLabCloud, type LabCloud } from "./harness";
 import { createNetwork, type NetworkIds } from "./stack";
 

@@ -1,4 +1,4 @@
-import { releasePrivateIps } from "../../../lab/cloud/networks/addresses";
+import { releasePrivateIps } from "../../../lab/cloud/networks/ip-allocation";
 import { createCloud } from "../../../lab/cloud/cloud";
 import { startApiServer } from "../../../lab/cloud/http/server";
 import { Store } from "../../../lab/cloud/store";

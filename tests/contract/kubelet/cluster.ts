@@ -17,10 +17,11 @@ import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../../lab/
 import { Store } from "../../../lab/cloud/store";
 import { Transitions } from "../../../lab/cloud/lifecycle/transitions";
 import { ImageTable, type ImageFiles } from "../../../lab/images/image-table";
+import { issueServingCertificate } from "../../../lab/kubernetes/pki";
 import { PodWebhooks } from "../../../lab/controllers/admission/pod-webhooks";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";
-import { KubeProxy } from "../../../lab/kubernetes/kube-proxy";
+import { KubeProxy } from "../../../lab/network/kube-proxy/kube-proxy";
 import { Kubelet } from "../../../lab/kubernetes/kubelet/kubelet";
 import { NodeManager } from "../../../lab/kubernetes/nodes";
 import { ExternalIps } from "../../../lab/network/kube-proxy/external-ips";
@@ -83,9 +84,11 @@ export class Cluster {
             log: () => undefined,
         });
         const { directory } = this;
+        const { ca } = await this.controlPlane.pki();
         this.webhooks = new PodWebhooks({
             cluster: this.store.get("cluster", CLUSTER)!,
-            certificateAuthority: (await this.controlPlane.pki()).ca,
+            certificateAuthority: ca.certificate,
+            issueServingCertificate: (name) => issueServingCertificate(ca, name, ["127.0.0.1"]),
             directory,
             kubeConfig: () => this.kubeConfig,
             store: this.store,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allocateAddressBlock, allocatePublicIp } from "../../../lab/cloud/networks/addresses";
+import { allocateAddressBlock, allocatePublicIp } from "../../../lab/cloud/networks/ip-allocation";
 import { Store } from "../../../lab/cloud/store";
 import { claimAddressRange } from "../../../lab/network/address-range";
 import type { LoopbackListener } from "../../../lab/network/loopback-listener";

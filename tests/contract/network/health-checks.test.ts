@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { once } from "node:events";
 import pRetry from "p-retry";
 import type { ListenerRecord, SecurityGroupRecord, TargetRecord } from "../../../lab/cloud/model";
-import { clbSource } from "../../../lab/network/addresses";
+import { clbSource } from "../../../lab/addressing/loopback";
 import { DataPlane, VPC } from "./data-plane";
 import { call, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
 

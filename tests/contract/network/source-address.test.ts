@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import pRetry from "p-retry";
 import type { ListenerRecord, SecurityGroupRecord } from "../../../lab/cloud/model";
-import { snatIp } from "../../../lab/network/addresses";
+import { snatIp } from "../../../lab/addressing/loopback";
 import { DataPlane, VPC } from "./data-plane";
 import { UdpClient } from "./datagrams";
 import { BLOCK, call, freshAddress, freshPort } from "./sockets";

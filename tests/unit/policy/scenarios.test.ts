@@ -1,13 +1,27 @@
 import assert from "node:assert/strict";
 import { allStacks } from "../../../cli/stacks/stacks";
 import type { Registration } from "../../../engine/embedded/deployment/deployment";
-import { loadPolicies, type PolicyCheck } from "../../../engine/embedded/policies";
+import { loadPolicies, type PolicyCheck, type StackPolicies } from "../../../engine/embedded/policies";
 import type { PropertyValue } from "../../../engine/api/values";
 import { type ApiServer, startApiServer } from "../components/api-server";
+import type { Unwrap } from "@pulumi/pulumi";
+import type { ClientIpScenarioArgs } from "../../../components/scenario/args";
+import type { ResourceOf } from "../../../policy/rules/types";
+import { StackCheck } from "../../../policy/stack-check";
 import { registrationsOf, ROOT } from "./program";
 import { CLB, DEPLOYMENT, INGRESS, RULE_SET, SERVICE, SUBNET, VPC } from "./resources";
 
 const STACKS = allStacks(ROOT);
+
+describe("the policy pack", () => {
+    it("is what the embedded engine asks of one, and reads arguments that the component has", () => {
+        const pack = new StackCheck() satisfies StackPolicies;
+        const type = "tke-client-ip:index:ClientIpScenario";
+        const read = (args: Unwrap<ClientIpScenarioArgs>): ResourceOf<typeof type>["props"] => args;
+        const props = read({ scenario: 1, region: "ap-guangzhou" });
+        assert.deepEqual(pack.add({ urn: "u", type, name: "s", props, opts: {}, propertyDependencies: {} }), []);
+    });
+});
 
 describe("policies on what the stacks register", function () {
     this.timeout(30_000);

@@ -4,7 +4,7 @@ import type {
     InternetAccessible,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../tke/clb";
-import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../networks/addresses";
+import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../networks/ip-allocation";
 import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../errors";
 import { page } from "../../requests/filters";
 import type { CloudContext, Handlers, RequestContext } from "../../handlers";

@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import type { CreateClusterRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
-import { allocateAddressBlock } from "../../networks/addresses";
+import { allocateAddressBlock } from "../../networks/ip-allocation";
 import { missingParameter, TencentCloudError } from "../../errors";
 import { applyFilters, keyValuePairs, page, withIds, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";

@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import type { CreateClusterEndpointRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { ACCOUNT } from "../../account/account";
-import { allocatePrivateIp, allocatePublicIp } from "../../networks/addresses";
+import { allocatePrivateIp, allocatePublicIp } from "../../networks/ip-allocation";
 import { missingParameter, TencentCloudError, LabLimitError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { ClusterEndpointRecord, ClusterRecord } from "../../model";

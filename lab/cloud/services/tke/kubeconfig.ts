@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { toLoopback } from "../../../network/addresses";
+import { toLoopback } from "../../../addressing/loopback";
 import { TencentCloudError } from "../../errors";
 import type { CloudContext } from "../../handlers";
 import type { ClusterRecord } from "../../model";

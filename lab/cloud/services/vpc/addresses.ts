@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { Address } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { allocatePublicIp } from "../../networks/addresses";
+import { allocatePublicIp } from "../../networks/ip-allocation";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
 import { applyFilters, page, withIds, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";

@@ -1,5 +1,5 @@
 import type { AssistantCidr } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { allocateAddressBlock } from "../../networks/addresses";
+import { allocateAddressBlock } from "../../networks/ip-allocation";
 import { containsCidr } from "../../networks/cidrs";
 import type { VpcRecord } from "../../model";
 import type { Store } from "../../store";

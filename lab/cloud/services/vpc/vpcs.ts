@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { Vpc } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { allocateAddressBlock } from "../../networks/addresses";
+import { allocateAddressBlock } from "../../networks/ip-allocation";
 import { vpcCidrProblem } from "../../networks/cidrs";
 import { invalidParameterValue, resourceInUse, resourceNotFound, TencentCloudError } from "../../errors";
 import { applyFilters, checkNotBoth, stringPage, withIds, type FilterFields } from "../../requests/filters";

@@ -6,7 +6,7 @@ import type { EntryObject } from "./direct-backends";
 import { parseLabelSelector } from "../../../../tke/label-selector";
 import type { ClusterView } from "../load-balancer-model";
 import { warning, type Problem } from "../../status/problems";
-import type { BackendPod, Backends } from "./service-backends";
+import type { BackendPod, Backends } from "./backends";
 
 /** Binds only nodes with a Pod of the Service, where externalTrafficPolicy is Local (457/51258). */
 const ONLY_NODES_WITH_PODS = ANNOTATION_KEYS.Service.localServiceOnlyBindNodeWithPod;

@@ -1,26 +1,16 @@
-import type { V1Pod, V1Service, V1ServicePort } from "@kubernetes/client-node";
+import type { V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { CLB_LIMITS } from "../../../../tke/clb";
 import type { ErrorCause } from "../../../../tke/errors/error-cause";
 import { isSuperNode } from "../../../cloud/node-labels";
 import { ingressKeys, serviceKeys } from "../../object-keys";
-import { podEndpoints, type PodEndpoint, type Target } from "./targets";
+import { podEndpoints } from "./targets";
 import { decideDirectAccess, directAccessObstacle, type Obstacle } from "./decide-direct-access";
 import { directTargets, type BackendPlace, type EntryObject } from "./direct-backends";
 import type { ClusterView } from "../load-balancer-model";
+import type { BackendPod, Backends } from "./backends";
 import { nodePortBackends } from "./node-port-backends";
-import { asksForEni, type PodPlace } from "./pods";
+import { asksForEni } from "./pods";
 import { problem, warning, type Problem } from "../../status/problems";
-
-/** The real servers of one listener or rule. */
-export interface Backends {
-    targets: Target[];
-    problems: Problem[];
-}
-
-/** A Pod behind one port of a Service. */
-export interface BackendPod extends PodEndpoint, PodPlace {
-    pod: V1Pod;
-}
 
 const KEYS = { Service: serviceKeys, Ingress: ingressKeys } as const;
 
@@ -35,7 +25,7 @@ const ORDER: readonly Obstacle[] = [
 ];
 
 /**
- * The real servers for one port of a Service, in one place of a CLB.
+ * The backends for one port of a Service, in one place of a CLB.
  *
  * @param entry the object that the CLB is for: the Service itself, or an Ingress.
  */

@@ -3,7 +3,7 @@ import { INSTANCE_ID_LABEL, MASTER_LABELS } from "../../../../tke/nodes";
 import type { MachineRecord } from "../../../cloud/model";
 import type { DirectAccessCluster } from "./decide-direct-access";
 import { isSuperNode } from "../../../cloud/node-labels";
-import { endpointsOf, type ServiceEndpoint } from "../../../network/kube-proxy/endpoints";
+import { endpointsOf, type ServiceEndpoint } from "../../../kube-client/service-endpoints";
 
 /** A real server of a CLB: a Pod by its address, or a node by its instance id. */
 export type Target = ({ eniIp: string } | { instanceId: string }) & {

@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import type { Machine } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
-import { allocatePrivateIp } from "../../../networks/addresses";
+import { allocatePrivateIp } from "../../../networks/ip-allocation";
 import { applyFilters, keyValuePairs, page, type FilterFields } from "../../../requests/filters";
 import type { CloudContext, Handlers } from "../../../handlers";
 import { newId, newMachineName } from "../../../ids";

@@ -1,18 +1,19 @@
-import type { Cloud } from "../cloud/cloud";
-import type { ClusterRecord } from "../cloud/model";
-import type { Store } from "../cloud/store";
-import type { Transitions } from "../cloud/lifecycle/transitions";
-import { ClusterControllers, type ClusterControllersOptions } from "../controllers/cluster-controllers";
-import type { ImageTable } from "../images/image-table";
-import type { Log } from "../log";
-import type { ExternalIps } from "../network/kube-proxy/external-ips";
-import type { HostAddresses } from "../network/kube-proxy/host-addresses";
-import type { NodePorts } from "../network/kube-proxy/node-ports";
-import { PodWebhooks } from "../controllers/admission/pod-webhooks";
-import { ControlPlane } from "./control-plane";
-import { Kubelet } from "./kubelet/kubelet";
-import { NodeManager } from "./nodes";
-import { KubeProxy } from "./kube-proxy";
+import type { Cloud } from "./cloud/cloud";
+import type { ClusterRecord } from "./cloud/model";
+import type { Store } from "./cloud/store";
+import type { Transitions } from "./cloud/lifecycle/transitions";
+import { ClusterControllers, type ClusterControllersOptions } from "./controllers/cluster-controllers";
+import type { ImageTable } from "./images/image-table";
+import type { Log } from "./log";
+import type { ExternalIps } from "./network/kube-proxy/external-ips";
+import type { HostAddresses } from "./network/kube-proxy/host-addresses";
+import type { NodePorts } from "./network/kube-proxy/node-ports";
+import { PodWebhooks } from "./controllers/admission/pod-webhooks";
+import { ControlPlane } from "./kubernetes/control-plane";
+import { Kubelet } from "./kubernetes/kubelet/kubelet";
+import { issueServingCertificate } from "./kubernetes/pki";
+import { NodeManager } from "./kubernetes/nodes";
+import { KubeProxy } from "./network/kube-proxy/kube-proxy";
 
 export interface ClusterRuntimeOptions {
     record: Readonly<ClusterRecord>;
@@ -127,9 +128,16 @@ export class ClusterRuntime {
 
     private async startWebhooks(): Promise<void> {
         const { record: cluster, store, directory, log } = this.options;
-        const { ca: certificateAuthority } = await this.controlPlane.pki();
-        const kubeConfig = () => this.controlPlane.kubeConfig();
-        this.webhooks = new PodWebhooks({ cluster, store, certificateAuthority, directory, kubeConfig, log });
+        const { ca } = await this.controlPlane.pki();
+        this.webhooks = new PodWebhooks({
+            cluster,
+            store,
+            certificateAuthority: ca.certificate,
+            issueServingCertificate: (name) => issueServingCertificate(ca, name, ["127.0.0.1"]),
+            directory,
+            kubeConfig: () => this.controlPlane.kubeConfig(),
+            log,
+        });
         await this.webhooks.listen();
     }
 

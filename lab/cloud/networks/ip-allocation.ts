@@ -1,6 +1,6 @@
 import { parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
-import { addressRange, type AddressRange } from "../../network/addresses";
+import { addressRange, type AddressRange } from "../../addressing/loopback";
 import { resourceNotFound, TencentCloudError } from "../errors";
 import type { AddressBlockRecord, SubnetRecord } from "../model";
 import type { Store } from "../store";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fromLoopback, toLoopback } from "../../../lab/network/addresses";
+import { fromLoopback, toLoopback } from "../../../lab/addressing/loopback";
 
 const BLOCKS = [
     { vpcId: "vpc-1", cidr: "10.20.0.0/16", block: 16 },

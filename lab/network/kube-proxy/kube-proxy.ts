@@ -7,15 +7,15 @@ import {
     type V1Pod,
     type V1Service,
 } from "@kubernetes/client-node";
-import type { ClusterRecord } from "../cloud/model";
-import type { Store } from "../cloud/store";
-import type { Log } from "../log";
-import { toLoopback } from "../network/addresses";
-import { externalIpPlan } from "../network/kube-proxy/external-ip-plan";
-import type { ExternalIps } from "../network/kube-proxy/external-ips";
-import { hostPlan, type HostAddresses } from "../network/kube-proxy/host-addresses";
-import { nodePortPlan, type NodePorts } from "../network/kube-proxy/node-ports";
-import { KeptInformer } from "../kube-client/kept-informer";
+import type { ClusterRecord } from "../../cloud/model";
+import type { Store } from "../../cloud/store";
+import type { Log } from "../../log";
+import { toLoopback } from "../../addressing/loopback";
+import { externalIpPlan } from "./external-ip-plan";
+import type { ExternalIps } from "./external-ips";
+import { hostPlan, type HostAddresses } from "./host-addresses";
+import { nodePortPlan, type NodePorts } from "./node-ports";
+import { KeptInformer } from "../../kube-client/kept-informer";
 
 export interface KubeProxyOptions {
     kubeConfig: KubeConfig;

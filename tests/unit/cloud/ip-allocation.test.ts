@@ -7,10 +7,10 @@ import {
     allocatePublicIp,
     availableIpCount,
     releasePrivateIps,
-} from "../../../lab/cloud/networks/addresses";
+} from "../../../lab/cloud/networks/ip-allocation";
 import type { TencentCloudError } from "../../../lab/cloud/errors";
 import type { SubnetRecord } from "../../../lab/cloud/model";
-import { addressRange } from "../../../lab/network/addresses";
+import { addressRange } from "../../../lab/addressing/loopback";
 import { Store } from "../../../lab/cloud/store";
 
 function storeWithSubnet(cidrBlock: string): { store: Store; subnet: SubnetRecord } {

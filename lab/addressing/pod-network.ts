@@ -1,15 +1,21 @@
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import { NETWORKS_ANNOTATION, ENI_RESOURCES, type VpcCniNetwork } from "../../tke/pods";
-import type { ClusterRecord } from "../cloud/model";
 
 /** Whose address a Pod has: its node's, one of the node's Pod CIDR, or one of the cluster's Pod subnets. */
 export type PodNetwork = "host" | "global-router" | "vpc-cni";
+
+/** What of a cluster decides over its Pods' networks. */
+export interface ClusterNetwork {
+    networkType: "GR" | "VPC-CNI";
+    /** Subnets of VPC-CNI. */
+    eniSubnetIds: readonly string[];
+}
 
 /**
  * The network of a Pod on a native node. On a cluster with VPC-CNI alone that is VPC-CNI; on GlobalRouter with VPC-CNI
  * beside it a Pod has to ask twice, by annotation and by resource (VPC-CNI mode in GlobalRouter, intl 457/35250).
  */
-export function podNetwork(pod: V1Pod, cluster: Pick<ClusterRecord, "networkType" | "eniSubnetIds">): PodNetwork {
+export function podNetwork(pod: V1Pod, cluster: ClusterNetwork): PodNetwork {
     if (pod.spec?.hostNetwork) {
         return "host";
     }

@@ -1,0 +1,15 @@
+import type { V1Pod } from "@kubernetes/client-node";
+import type { Problem } from "../../status/problems";
+import type { PodPlace } from "./pods";
+import type { PodEndpoint, Target } from "./targets";
+
+/** The backends of one listener or rule. */
+export interface Backends {
+    targets: Target[];
+    problems: Problem[];
+}
+
+/** A Pod behind one port of a Service. */
+export interface BackendPod extends PodEndpoint, PodPlace {
+    pod: V1Pod;
+}
