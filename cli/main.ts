@@ -1,20 +1,7 @@
 import { stderrColors as colors } from "../verify/colors";
-import yargs, { type CommandModule, type FallbackCompletionFunction } from "yargs";
+import yargs, { type FallbackCompletionFunction } from "yargs";
 import { hideBin } from "yargs/helpers";
-import { benchCommand } from "./commands/bench";
-import { completionCommand } from "./commands/completion";
-import { destroyCommand } from "./commands/destroy";
-import { doctorCommand } from "./commands/doctor";
-import { labCommand } from "./commands/lab";
-import { migrateCommand } from "./commands/migrate";
-import { outputCommand } from "./commands/output";
-import { preflightCommand } from "./commands/preflight";
-import { previewCommand } from "./commands/preview";
-import { previewPrCommand } from "./commands/preview-pr";
-import { refreshCommand } from "./commands/refresh";
-import { teardownCommand } from "./commands/teardown";
-import { upCommand } from "./commands/up";
-import { verifyCommand } from "./commands/verify";
+import { commandsFor } from "./commands";
 import { completedNames } from "./completion/words";
 import { projectDirectory } from "./project";
 import { usageFailure } from "./usage";
@@ -33,29 +20,15 @@ function report(error: unknown): void {
     }
 }
 
-const COMMANDS = [
-    upCommand,
-    preflightCommand,
-    previewCommand,
-    previewPrCommand,
-    verifyCommand,
-    migrateCommand,
-    refreshCommand,
-    outputCommand,
-    destroyCommand,
-    teardownCommand,
-    doctorCommand,
-    labCommand,
-    benchCommand,
-    completionCommand,
-] as CommandModule[];
+const words = hideBin(process.argv);
+const commands = commandsFor(words[0]);
 
 /** What yargs does not know: the stacks of the project, and the names of their outputs. */
 function stackNames(current: string): string[] {
     const typed = process.argv.slice(process.argv.indexOf("--get-yargs-completions") + 2, -1);
     return completedNames(
         { before: typed, current, stacks: allStacks(projectDirectory) },
-        COMMANDS.map(({ command }) => String(command)),
+        commands.map(({ command }) => String(command)),
     );
 }
 
@@ -66,10 +39,10 @@ const COMPLETE: FallbackCompletionFunction = (current, _argv, defaults, done) =>
 };
 
 async function main(): Promise<void> {
-    await yargs(hideBin(process.argv))
+    await yargs(words)
         .scriptName("npm run")
         .usage("Usage: npm run <command> -- [stack …] [options]")
-        .command(COMMANDS)
+        .command(commands)
         .demandCommand(1, "Which command? See --help.")
         .recommendCommands()
         .strict()

@@ -8,6 +8,7 @@ import { parse } from "yaml";
 import { readProject } from "../../engine/embedded/project";
 import { projectDirectory } from "../project";
 import { MonitorStandIn } from "./monitor-stand-in";
+import { median, rounded } from "./statistics";
 
 export interface StartUpMeasurement {
     cores: number;
@@ -110,12 +111,4 @@ async function timeToFirstResource(monitor: MonitorStandIn, start: Start): Promi
         program.kill("SIGKILL");
         await ended;
     }
-}
-
-function median(values: number[]): number {
-    return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
-function rounded(value: number): number {
-    return Number(value.toFixed(2));
 }

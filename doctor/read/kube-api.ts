@@ -26,7 +26,8 @@ export interface ConnectOptions {
     timeoutMs?: number;
 }
 
-const PAGE = 500;
+/** Objects of a list that are asked for at once. */
+export const PAGE_SIZE = 500;
 
 /** Reads of one API server, as JSON: the client library's own models take several times as long. */
 export class KubeApi {
@@ -78,7 +79,7 @@ export class KubeApi {
         const items: T[] = [];
         let token = "";
         do {
-            const query = `limit=${PAGE}${token && `&continue=${encodeURIComponent(token)}`}`;
+            const query = `limit=${PAGE_SIZE}${token && `&continue=${encodeURIComponent(token)}`}`;
             const separator = path.includes("?") ? "&" : "?";
             const page = (await this.request("GET", `${path}${separator}${query}`)) as ListPage<T>;
             items.push(...page.items.map(prune));

@@ -1,0 +1,132 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { request } from "node:https";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { KubeConfig } from "@kubernetes/client-node";
+import { PAGE_SIZE } from "../../doctor/read/kube-api";
+import { pathOf, RESOURCES } from "../../doctor/read/resources";
+import { projectDirectory } from "../project";
+import { startLargeCluster, type ClusterSize } from "./large-cluster";
+import { median, rounded } from "./statistics";
+
+export interface DoctorMeasurement {
+    cores: number;
+    objects: ClusterSize;
+    /** From the command's process to its end, all namespaces of a live cluster. */
+    seconds: number;
+    /** Reading the same lists from the same API server, and nothing else: no parsing, no process to start. */
+    readSeconds: number;
+    /** How many times longer than that doctor takes. */
+    doctorToReadRatio: number;
+    /** The most that the command's process had in memory, in MiB. */
+    memoryMiB: number;
+}
+
+const SIZE: ClusterSize = { services: 2000, ingresses: 500, pods: 5000, nodes: 100, namespaces: 20 };
+const ROUNDS = 5;
+
+/** Creates a large cluster in the lab's API server and diagnoses it, again and again. */
+export async function measureDoctor(): Promise<DoctorMeasurement> {
+    const cluster = await startLargeCluster(SIZE, (message) => process.stderr.write(`${message}\n`));
+    try {
+        const seconds: number[] = [];
+        const readSeconds: number[] = [];
+        const memory: number[] = [];
+        // The first round fills the caches.
+        for (let round = 0; round <= ROUNDS; round++) {
+            const run = await runDoctor(cluster.kubeconfig);
+            const read = await timeToRead(cluster.kubeConfig);
+            if (round > 0) {
+                seconds.push(run.seconds);
+                readSeconds.push(read);
+                memory.push(run.memoryMiB);
+            }
+        }
+        return {
+            cores: availableParallelism(),
+            objects: SIZE,
+            seconds: rounded(median(seconds)),
+            readSeconds: rounded(median(readSeconds)),
+            doctorToReadRatio: rounded(median(seconds) / median(readSeconds)),
+            memoryMiB: Math.max(...memory),
+        };
+    } finally {
+        await cluster.stop();
+    }
+}
+
+export function doctorText(measured: DoctorMeasurement): string {
+    const { services, ingresses, pods } = measured.objects;
+    return [
+        `on ${measured.cores} cores, which the API server shares, ${services} Services, ${ingresses} Ingresses and ${pods} Pods, live:`,
+        `  doctor -A             ${measured.seconds} s, ${measured.memoryMiB} MiB`,
+        `  reading these lists   ${measured.readSeconds} s (doctor takes ${measured.doctorToReadRatio} times that)`,
+    ].join("\n");
+}
+
+async function runDoctor(kubeconfig: string): Promise<{ seconds: number; memoryMiB: number }> {
+    const startedAt = performance.now();
+    const child = spawn(
+        process.execPath,
+        [
+            ...process.execArgv,
+            join(projectDirectory, "cli", "main.ts"),
+            ...["doctor", "-A", "--kubeconfig", kubeconfig, "--failure-threshold", "never", "--json"],
+        ],
+        { cwd: projectDirectory, stdio: ["ignore", "ignore", "inherit"] },
+    );
+    let memoryMiB = 0;
+    const sampling = setInterval(() => (memoryMiB = Math.max(memoryMiB, peakMiB(child.pid))), 10);
+    const [code] = (await once(child, "exit")) as [number | null];
+    clearInterval(sampling);
+    if (code !== 0) {
+        throw new Error(`doctor ended with exit code ${code}`);
+    }
+    return { seconds: (performance.now() - startedAt) / 1000, memoryMiB };
+}
+
+/** The most that a process has had in memory until now (proc(5), status). */
+function peakMiB(pid: number | undefined): number {
+    try {
+        const status = readFileSync(`/proc/${pid}/status`, "utf8");
+        return Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024);
+    } catch {
+        // It has ended.
+        return 0;
+    }
+}
+
+/** Seconds for every page of every list that doctor reads, the lists at once as doctor does. */
+async function timeToRead(kubeConfig: KubeConfig): Promise<number> {
+    const startedAt = performance.now();
+    await Promise.all(RESOURCES.map((resource) => readPages(kubeConfig, pathOf(resource, undefined))));
+    return (performance.now() - startedAt) / 1000;
+}
+
+async function readPages(kubeConfig: KubeConfig, path: string): Promise<void> {
+    let token = "";
+    do {
+        const separator = path.includes("?") ? "&" : "?";
+        const query = `limit=${PAGE_SIZE}${token && `&continue=${encodeURIComponent(token)}`}`;
+        const text = await body(kubeConfig, `${path}${separator}${query}`);
+        // The list's own metadata is before its items.
+        token = /^.{0,200}"continue":"([^"]+)"/s.exec(text)?.[1] ?? "";
+    } while (token);
+}
+
+async function body(kubeConfig: KubeConfig, path: string): Promise<string> {
+    const options = { headers: { Accept: "application/json" } };
+    await kubeConfig.applyToHTTPSOptions(options);
+    return new Promise((resolve, reject) => {
+        const sent = request(`${kubeConfig.getCurrentCluster()?.server}${path}`, options, (response) => {
+            const chunks: Buffer[] = [];
+            response.on("data", (chunk: Buffer) => chunks.push(chunk));
+            response.on("error", reject);
+            response.on("end", () => resolve(Buffer.concat(chunks).toString()));
+        });
+        sent.on("error", reject);
+        sent.end();
+    });
+}
