@@ -15,7 +15,7 @@ import { UNKNOWN_FACTS } from "./model/unknown-facts";
 import { diagnoseEntry, entriesOf, otherControllerOf, worst, type Entry } from "./paths/entry-points";
 import { gatewayPaths } from "./paths/gateway-paths";
 import { gatewayWords } from "./paths/gateway-words";
-import { isSuperNode, namespaceOf, ObjectIndex } from "./paths/object-index";
+import { namespaceOf, ObjectIndex } from "./paths/object-index";
 import { addressesOf } from "./paths/object-status";
 import { networkOf } from "./paths/pod-kinds";
 import { unknownsOf, unreadUnknowns } from "./paths/unknowns";
@@ -163,7 +163,9 @@ function waitingFor(points: readonly EntryPoint[]): Map<string, ObjectRef[]> {
               ? ["backend"]
               : groups.flatMap(({ waitsFor }) => waitsFor);
         for (const id of new Set(ids)) {
-            waiting.set(id, [...(waiting.get(id) ?? []), { kind, namespace, name }]);
+            const objects = waiting.get(id) ?? [];
+            objects.push({ kind, namespace, name });
+            waiting.set(id, objects);
         }
     }
     return waiting;
@@ -171,13 +173,13 @@ function waitingFor(points: readonly EntryPoint[]): Map<string, ObjectRef[]> {
 
 function summaryOf({ index, facts, network }: RuleContext, readFrom: readonly string[]): ClusterSummary {
     const { nodes, pods } = index.objects;
-    const superNodes = nodes.filter((node) => isSuperNode(node)).length;
+    const native = index.nativeNodes.all.length;
     const version = index.controllerVersion("Service");
     return {
         readFrom,
         network: network ?? "unknown",
         kubeProxy: facts.kubeProxy.known ? facts.kubeProxy.value : "unknown",
-        nodes: { native: nodes.length - superNodes, super: superNodes },
+        nodes: { native, super: nodes.length - native },
         pods: pods.length,
         ...(version && { controllerVersion: version }),
     };

@@ -97,7 +97,7 @@ async function cloudFacts(objects: ClusterObjects, environment: NodeJS.ProcessEn
 }
 
 async function readLive(options: RunOptions) {
-    const api = KubeApi.connect(options);
+    const api = await KubeApi.connect(options);
     try {
         const namespace = options.allNamespaces ? undefined : (options.namespace ?? api.namespace);
         return { context: api.context, ...(await readCluster(api, namespace)) };

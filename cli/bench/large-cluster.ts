@@ -165,21 +165,32 @@ function ingressOf(index: number): V1Ingress {
     const keys = ANNOTATION_KEYS.Ingress;
     return {
         metadata: { name: `app-${index}`, annotations: { [keys.directAccess]: String(index % 2 === 0) } },
-        spec: { rules: [{ host: `app-${index}.example.com`, http: { paths: [{ pathType: "Prefix", path: "/", backend }] } }] },
+        spec: {
+            rules: [
+                { host: `app-${index}.example.com`, http: { paths: [{ pathType: "Prefix", path: "/", backend }] } },
+            ],
+        },
     };
 }
 
 /** About as large as Pods of everyday charts are. */
 function podOf(index: number, { services, nodes }: ClusterSize): V1Pod {
     const app = `app-${index % services}`;
-    const labels = { "app.kubernetes.io/name": app, "app.kubernetes.io/instance": app, "pod-template-hash": "7d9f6c5b8c" };
+    const labels = {
+        "app.kubernetes.io/name": app,
+        "app.kubernetes.io/instance": app,
+        "pod-template-hash": "7d9f6c5b8c",
+    };
     const eni = { [ENI_RESOURCES["tke-route-eni"]]: "1" };
     const container = (name: string, port: number): V1Container => ({
         name,
         image: `registry.example.com/team/${name}:1.42.0`,
         ports: [{ name: name === "app" ? "http" : "metrics", containerPort: port }],
         env: Array.from({ length: 10 }, (_, number) => ({ name: `SETTING_${number}`, value: `value-${number}` })),
-        resources: { requests: { cpu: "100m", memory: "128Mi", ...eni }, limits: { cpu: "1", memory: "512Mi", ...eni } },
+        resources: {
+            requests: { cpu: "100m", memory: "128Mi", ...eni },
+            limits: { cpu: "1", memory: "512Mi", ...eni },
+        },
         readinessProbe: { httpGet: { path: "/ready", port }, periodSeconds: 5 },
         livenessProbe: { httpGet: { path: "/live", port }, periodSeconds: 10 },
     });

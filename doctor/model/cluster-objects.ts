@@ -1,7 +1,6 @@
 import type {
     CoreV1Event,
     V1ConfigMap,
-    V1EndpointSlice,
     V1Ingress,
     V1IngressClass,
     V1Node,
@@ -29,7 +28,6 @@ export type Ingress = Plain<V1Ingress>;
 export type IngressClass = Plain<V1IngressClass>;
 export type Pod = Plain<V1Pod>;
 export type PodTemplate = Plain<V1PodTemplateSpec>;
-export type EndpointSlice = Plain<V1EndpointSlice>;
 export type Node = Plain<V1Node>;
 export type ConfigMap = Plain<V1ConfigMap>;
 export type Event = Plain<CoreV1Event>;
@@ -78,7 +76,6 @@ export interface ClusterObjects {
     ingresses: readonly Ingress[];
     ingressClasses: readonly IngressClass[];
     pods: readonly Pod[];
-    endpointSlices: readonly EndpointSlice[];
     nodes: readonly Node[];
     /** Those of kube-system that configure TKE's controllers, and those of gateways. */
     configMaps: readonly ConfigMap[];
@@ -103,7 +100,6 @@ export const NO_OBJECTS: ClusterObjects = {
     ingresses: [],
     ingressClasses: [],
     pods: [],
-    endpointSlices: [],
     nodes: [],
     configMaps: [],
     tkeServiceConfigs: [],

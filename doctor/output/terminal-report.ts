@@ -1,14 +1,14 @@
-import Table from "cli-table3";
 import type pc from "picocolors";
 import type { Diagnosis, Finding, Verdict } from "../model/diagnosis";
 import { localised, type Language, type Localised } from "../model/text";
+import { boxTable, type Cell } from "./table";
 import { costWords, gatewayLine, hopWord, pathLine, summaryLine, word, type SpokenGroup } from "./words";
 
 type Colors = ReturnType<typeof pc.createColors>;
 type Spoken = Localised<Diagnosis>;
 
 /** Widths of the columns; with their borders 120. */
-const WIDTHS = [26, 46, 16, 17, 9];
+const WIDTHS = [24, 44, 14, 15, 7];
 
 /** A diagnosis for a terminal: a table for each namespace, then the findings with what to do, then what stays open. */
 export function terminalReport(diagnosis: Diagnosis, language: Language, colors: Colors): string {
@@ -28,51 +28,51 @@ export function terminalReport(diagnosis: Diagnosis, language: Language, colors:
 }
 
 function tableOf(points: Spoken["entryPoints"], language: Language, colors: Colors): string {
-    const table = new Table({
-        head: [
-            word("object", language),
-            word("path", language),
-            word("sees", language),
-            word("readFrom", language),
-            word("verdict", language),
-        ],
-        colWidths: WIDTHS,
-        wordWrap: true,
-        wrapOnWordBoundary: true,
-        style: { head: [], border: [] },
-    });
-    for (const { kind, name, type, groups, verdict, controller, gateways = [] } of points) {
-        const object = `${kind} ${name}${type === "NodePort" ? "\n(NodePort)" : ""}`;
-        for (const gateway of gateways) {
-            const verdictCell = verdictWord(gateway.verdict, language, colors);
-            const hop = hopWord(gateway, language);
-            table.push([object, gatewayLine(gateway, "\n"), word("gateway", language), hop, verdictCell]);
-        }
-        if (groups.length === 0 && gateways.length === 0) {
-            const instead = controller ? `${word("served", language)} ${controller}` : word("noPods", language);
-            table.push([object, instead, "-", "-", verdictWord(verdict, language, colors)]);
-        }
-        for (const group of groups) {
-            table.push([
-                `${object}\n${group.pods}`,
-                stations(group, language),
-                word(group.sees, language),
-                group.readFrom ?? "-",
-                verdictWord(group.verdict, language, colors),
-            ]);
-        }
-    }
-    return table.toString();
+    const head = (["object", "path", "sees", "readFrom", "verdict"] as const).map((name) => ({
+        text: word(name, language),
+    }));
+    const rows = points.flatMap((point) => rowsOf(point, language, colors));
+    return boxTable(head, rows, WIDTHS);
+}
+
+function rowsOf(point: Spoken["entryPoints"][number], language: Language, colors: Colors): Cell[][] {
+    const { kind, name, type, groups, verdict, controller, gateways = [] } = point;
+    const object = `${kind} ${name}${type === "NodePort" ? "\n(NodePort)" : ""}`;
+    const row = (texts: readonly string[], of: Verdict): Cell[] => [
+        ...texts.map((text) => ({ text })),
+        verdictCell(of, language, colors),
+    ];
+    const instead = controller ? `${word("served", language)} ${controller}` : word("noPods", language);
+    return [
+        ...gateways.map((gateway) =>
+            row(
+                [object, gatewayLine(gateway, "\n"), word("gateway", language), hopWord(gateway, language)],
+                gateway.verdict,
+            ),
+        ),
+        ...(groups.length === 0 && gateways.length === 0 ? [row([object, instead, "-", "-"], verdict)] : []),
+        ...groups.map((group) =>
+            row(
+                [
+                    `${object}\n${group.pods}`,
+                    stations(group, language),
+                    word(group.sees, language),
+                    group.readFrom ?? "-",
+                ],
+                group.verdict,
+            ),
+        ),
+    ];
 }
 
 function stations({ path }: SpokenGroup, language: Language): string {
     return pathLine(path, language, "\n→ ");
 }
 
-function verdictWord(verdict: Verdict, language: Language, colors: Colors): string {
+function verdictCell(verdict: Verdict, language: Language, colors: Colors): Cell {
     const paint = { kept: colors.green, lost: colors.red, unknown: colors.yellow }[verdict];
     const sign = { kept: "✔", lost: "✘", unknown: "?" }[verdict];
-    return paint(`${sign} ${word(verdict, language)}`);
+    return { text: `${sign} ${word(verdict, language)}`, paint };
 }
 
 function findingText(finding: Localised<Finding>, language: Language, colors: Colors): string {

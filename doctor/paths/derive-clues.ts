@@ -4,7 +4,7 @@ import type { Situation } from "../../tke/decision-table/situation";
 import type { Ingress, Metadata, Service } from "../model/cluster-objects";
 import type { Fact, Facts, ListenerFacts, NetworkKind } from "../model/facts";
 import { certain, type Clue, type Clues } from "./clues";
-import { isSuperNode, namespaceOf, type ObjectIndex } from "./object-index";
+import { namespaceOf, type ObjectIndex } from "./object-index";
 import type { PodKind } from "./pod-kinds";
 
 /** What of the objects decides over connections through one Service or Ingress to the Pods of one kind. */
@@ -67,7 +67,8 @@ const DERIVERS: Derivers = {
     ipVersion: ({ entry, facts }) => certain(isNat64(entry, facts) ? "NAT64" : "IPv4"),
     client: () => certain("outside"),
     backends: () => certain("other nodes"),
-    nodes: ({ index, pods }) => certain(pods !== "super node" && areAllCordoned(index) ? "cordoned" : "schedulable"),
+    nodes: ({ index, pods }) =>
+        certain(pods !== "super node" && index.nativeNodes.areAllCordoned ? "cordoned" : "schedulable"),
     billByIp: ({ facts }) => yesOrNo(facts.billByIp, "billByIp", "no", "yes"),
     snatPro: ({ facts }) => yesOrNo(facts.snatPro, "snatPro", "no", "yes"),
     containerCidr: ({ facts }) =>
@@ -113,14 +114,11 @@ function yesOrNo<Value>(fact: Fact<boolean>, id: string, no: Value, yes: Value):
 }
 
 /** kube-proxy, TKE's default, unless the facts say otherwise or the nodes show Cilium. */
-function dataPlaneOf({ kubeProxy }: Facts, { objects }: ObjectIndex): Clue<Situation["dataPlane"]> | undefined {
+function dataPlaneOf({ kubeProxy }: Facts, { nativeNodes }: ObjectIndex): Clue<Situation["dataPlane"]> | undefined {
     if (kubeProxy.known) {
         return certain(({ ipvs: "IPVS", iptables: "iptables", eBPF: "eBPF" } as const)[kubeProxy.value]);
     }
-    const showsCilium = objects.nodes.some(({ status }) =>
-        status?.conditions?.some(({ reason }) => reason === "CiliumIsUp"),
-    );
-    return showsCilium ? undefined : { values: ["IPVS", "iptables"] };
+    return nativeNodes.showCilium ? undefined : { values: ["IPVS", "iptables"] };
 }
 
 /** What the listeners speak: HTTP for an Ingress, and for ports of a Service that `specify-protocol` says it of. */
@@ -197,11 +195,6 @@ function isNat64(entry: Question["entry"], { loadBalancers }: Facts): boolean {
     return annotationOf(entry, keys.natIpv6) !== undefined || asked.data?.AddressIPVersion.toUpperCase() === "IPV6";
 }
 
-function areAllCordoned({ objects }: ObjectIndex): boolean {
-    const nodes = objects.nodes.filter((node) => !isSuperNode(node));
-    return nodes.length > 0 && nodes.every(({ spec }) => spec?.unschedulable);
-}
-
 /** One answer for listeners that agree, else both; none of them is off. */
 function toggle(values: readonly boolean[]): Clue<"on" | "off"> {
     const distinct = [...new Set(values)];
@@ -215,8 +208,11 @@ function annotationOf({ object }: Question["entry"], key: string): string | unde
 }
 
 function parseJson(text: string | undefined): unknown {
+    if (text === undefined) {
+        return undefined;
+    }
     try {
-        return JSON.parse(text ?? "");
+        return JSON.parse(text);
     } catch {
         return undefined;
     }

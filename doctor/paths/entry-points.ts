@@ -7,7 +7,7 @@ import type { Facts, NetworkKind } from "../model/facts";
 import { loadBalancerIdOf, type Question } from "./derive-clues";
 import { outcomesOf, type GroupResult } from "./group-outcomes";
 import { pathOf } from "./hops";
-import { backendsOf, isSuperNode, namespaceOf, type ObjectIndex } from "./object-index";
+import { backendsOf, namespaceOf, type ObjectIndex } from "./object-index";
 import { addressesOf } from "./object-status";
 import { kindOfPod, kindOfWorkload, networkOf, type PodKind } from "./pod-kinds";
 import { podWords, whyOf } from "./words";
@@ -206,11 +206,10 @@ function balancerParts({ kind, object }: Question["entry"]) {
 }
 
 /** Nodes at which a NodePort leads to Pods: with `Local` those that run one. */
-function boundNodes(index: ObjectIndex, { service, pods }: Gathered): Node[] {
-    const nodes = index.objects.nodes.filter((node) => !isSuperNode(node));
+function boundNodes({ nativeNodes }: ObjectIndex, { service, pods }: Gathered): readonly Node[] {
     if (service.spec?.externalTrafficPolicy !== "Local") {
-        return nodes;
+        return nativeNodes.all;
     }
     const names = new Set(pods.map(({ spec }) => spec?.nodeName));
-    return nodes.filter(({ metadata }) => names.has(metadata?.name));
+    return nativeNodes.all.filter(({ metadata }) => names.has(metadata?.name));
 }

@@ -6,7 +6,7 @@ import type { GatewayPath, ObjectRef } from "../model/diagnosis";
 import type { Facts } from "../model/facts";
 import type { Text } from "../model/text";
 import { diagnoseEntry, entriesOf, otherControllerOf, type DiagnosedEntry, type DiagnosedGroup } from "./entry-points";
-import { isSuperNode, namespaceOf, type ObjectIndex } from "./object-index";
+import { namespaceOf, type ObjectIndex } from "./object-index";
 
 /** What apps learn behind the gateways that serve a class, one for each way to the gateway's Pods. */
 export function gatewayPaths(
@@ -107,9 +107,8 @@ function peerOf({ remoteAddr, forwardedFor }: Outcome): Arrival["peer"] {
     }
 }
 
-function nodeAddresses({ objects }: ObjectIndex): string[] {
-    return objects.nodes
-        .filter((node) => !isSuperNode(node))
+function nodeAddresses({ nativeNodes }: ObjectIndex): string[] {
+    return nativeNodes.all
         .flatMap(({ status }) => status?.addresses ?? [])
         .flatMap(({ type, address }) => (type === "InternalIP" && address ? [address] : []));
 }

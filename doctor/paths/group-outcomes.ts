@@ -2,7 +2,6 @@ import { decideKnown, type Case, type Decision } from "../../tke/decision-table/
 import { verdictOf, type Outcome } from "../../tke/decision-table/outcome";
 import { certain, possibleValues, type Clues } from "./clues";
 import { cluesOf, isFromCluster, listenersOf, type Question } from "./derive-clues";
-import { isSuperNode } from "./object-index";
 import { readyCondition, type ReadyCondition } from "./object-status";
 
 /** What can become of connections to Pods of one kind. */
@@ -68,7 +67,7 @@ function withoutLocalSuperNodes(question: Question, clues: Clues, outcomes: Grou
 }
 
 function isBesideNativeNodes({ pods, index }: Question): boolean {
-    return pods === "super node" && index.objects.nodes.some((node) => !isSuperNode(node));
+    return pods === "super node" && index.nativeNodes.all.length > 0;
 }
 
 const NO_LOCAL_SUPER_NODES: GroupOutcomes = {

@@ -1,10 +1,8 @@
 import { BlockList } from "node:net";
 import { INGRESS_CONTROLLER_CONFIG, SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
-import { SUPER_NODE_LABEL } from "../../tke/nodes";
 import type {
     ClusterObjects,
     ConfigMap,
-    EndpointSlice,
     Ingress,
     Metadata,
     Node,
@@ -14,6 +12,7 @@ import type {
     TkeServiceConfig,
     Workload,
 } from "../model/cluster-objects";
+import { NativeNodes } from "./native-nodes";
 
 /** `<namespace>/<name>`; what names no namespace is in `default`, as kubectl has it. */
 export function keyOf(metadata: Metadata | undefined): string {
@@ -26,13 +25,14 @@ export function namespaceOf(metadata: Metadata | undefined): string {
 
 /** A cluster's objects, found by name, by label and by what they refer to. */
 export class ObjectIndex {
+    readonly nativeNodes: NativeNodes;
     private readonly servicesByKey: ReadonlyMap<string, Service>;
     private readonly nodesByName: ReadonlyMap<string, Node>;
     private readonly configMapsByKey: ReadonlyMap<string, ConfigMap>;
     private readonly configsByKey: ReadonlyMap<string, TkeServiceConfig>;
     private readonly podsByLabel = new Map<string, Pod[]>();
-    private readonly slicesByService = new Map<string, EndpointSlice[]>();
     private readonly workloadsByNamespace = new Map<string, Workload[]>();
+    private readonly workloadsByLabel = new Map<string, Workload[]>();
     private readonly podRanges = new Map<string, BlockList>();
     private readonly ingressesByBackend = new Map<string, Ingress[]>();
 
@@ -42,20 +42,18 @@ export class ObjectIndex {
         this.servicesByKey = byKey(objects.services);
         this.configMapsByKey = byKey(objects.configMaps);
         this.configsByKey = byKey(objects.tkeServiceConfigs);
+        this.nativeNodes = new NativeNodes(objects.nodes);
         this.nodesByName = new Map(objects.nodes.map((node) => [node.metadata?.name ?? "", node]));
         for (const pod of objects.pods) {
             for (const [key, value] of Object.entries(pod.metadata?.labels ?? {})) {
                 append(this.podsByLabel, labelKey(namespaceOf(pod.metadata), key, value), pod);
             }
         }
-        for (const slice of objects.endpointSlices) {
-            const service = slice.metadata?.labels?.["kubernetes.io/service-name"];
-            if (service) {
-                append(this.slicesByService, `${namespaceOf(slice.metadata)}/${service}`, slice);
-            }
-        }
         for (const workload of objects.workloads) {
             append(this.workloadsByNamespace, namespaceOf(workload.metadata), workload);
+            for (const [key, value] of Object.entries(workload.template.metadata?.labels ?? {})) {
+                append(this.workloadsByLabel, labelKey(namespaceOf(workload.metadata), key, value), workload);
+            }
         }
         for (const ingress of objects.ingresses) {
             for (const { service } of backendsOf(ingress)) {
@@ -81,10 +79,6 @@ export class ObjectIndex {
         return this.ingressesByBackend.get(keyOf(service.metadata)) ?? [];
     }
 
-    slicesOf(service: Service): readonly EndpointSlice[] {
-        return this.slicesByService.get(keyOf(service.metadata)) ?? [];
-    }
-
     /** The Pods that a Service selects; terminated ones are none. */
     podsOf(service: Service): readonly Pod[] {
         const selector = Object.entries(service.spec?.selector ?? {});
@@ -104,12 +98,14 @@ export class ObjectIndex {
     /** The workloads whose Pods a Service selects. */
     workloadsOf(service: Service): readonly Workload[] {
         const selector = Object.entries(service.spec?.selector ?? {});
-        const candidates = this.workloadsByNamespace.get(namespaceOf(service.metadata)) ?? [];
-        return selector.length === 0
-            ? []
-            : candidates.filter(({ template }) =>
-                  selector.every(([key, value]) => template.metadata?.labels?.[key] === value),
-              );
+        const [first] = selector;
+        if (!first) {
+            return [];
+        }
+        const candidates = this.workloadsByLabel.get(labelKey(namespaceOf(service.metadata), ...first)) ?? [];
+        return candidates.filter(({ template }) =>
+            selector.every(([key, value]) => template.metadata?.labels?.[key] === value),
+        );
     }
 
     /** The workload of that kind and name. */
@@ -160,11 +156,6 @@ export class ObjectIndex {
         }
         return range;
     }
-}
-
-/** Whether a node is a super node, by its label or by how TKE names such nodes (457/45561). */
-export function isSuperNode(node: Node | undefined, name = node?.metadata?.name ?? ""): boolean {
-    return node?.metadata?.labels?.[SUPER_NODE_LABEL.key] === SUPER_NODE_LABEL.value || name.startsWith("eklet-");
 }
 
 /** The Services that an Ingress leads to, each with the port that it names, once. */

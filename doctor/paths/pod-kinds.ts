@@ -3,7 +3,8 @@ import { SUPER_NODE_LABEL } from "../../tke/nodes";
 import type { Facts, NetworkKind } from "../model/facts";
 import type { Metadata, Plain, Pod, Workload } from "../model/cluster-objects";
 import type { V1PodSpec } from "@kubernetes/client-node";
-import { isSuperNode, type ObjectIndex } from "./object-index";
+import { isSuperNode } from "./native-nodes";
+import type { ObjectIndex } from "./object-index";
 
 /**
  * How a Pod is connected: by a network interface of the VPC, by its node's bridge, on a super node, with its node's own
@@ -79,24 +80,6 @@ export function wantsSuperNode(spec: PodSpec | undefined): boolean {
 }
 
 /** The cluster's network: as the facts have it, else as its nodes show it; undefined: neither tells. */
-export function networkOf(facts: Facts, index: ObjectIndex): NetworkKind | undefined {
-    if (facts.network.known) {
-        return facts.network.value;
-    }
-    const nodes = index.objects.nodes.filter((node) => !isSuperNode(node));
-    if (
-        nodes.some(({ metadata }) => Object.keys(metadata?.annotations ?? {}).some((key) => /\bcilium\.io\//.test(key)))
-    ) {
-        // Dataplane V2 runs Cilium over VPC-CNI as well as over an overlay.
-        return undefined;
-    }
-    // GlobalRouter gives each node a range for its Pods; with VPC-CNI alone nodes have none, and count interfaces instead.
-    if (nodes.some(({ spec }) => spec?.podCIDR)) {
-        return "GR";
-    }
-    const interfaces: readonly string[] = Object.values(ENI_RESOURCES);
-    const counts = nodes.some(({ status }) =>
-        interfaces.some((name) => status?.allocatable?.[name] ?? status?.capacity?.[name]),
-    );
-    return counts ? "VPC-CNI" : undefined;
+export function networkOf(facts: Facts, { nativeNodes }: ObjectIndex): NetworkKind | undefined {
+    return facts.network.known ? facts.network.value : nativeNodes.network;
 }

@@ -142,7 +142,6 @@ const LEFT_OPEN: Readonly<Partial<Record<Unread["list"], Text>>> = {
     tkeServiceConfigs: { en: "keepalive and other settings of listeners", zh: "监听器的长连接等设置" },
     events: { en: "errors that the controllers reported", zh: "控制器报告的错误" },
     workloads: { en: "tolerations and networks of workloads", zh: "工作负载的容忍与网络设置" },
-    endpointSlices: { en: "the endpoints of Services without a selector", zh: "没有 selector 的 Service 的后端" },
     ingressClasses: { en: "which controller serves an Ingress", zh: "Ingress 由哪个控制器处理" },
 };
 

@@ -1,8 +1,9 @@
-import { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node";
 import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { Agent, request as httpRequest, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { withoutManagedFields } from "./managed-fields";
 
 /** Something of the surroundings that keeps doctor from looking: cause and remedy, in one line. */
 export class EnvironmentError extends Error {}
@@ -27,7 +28,10 @@ export interface ConnectOptions {
 }
 
 /** Objects of a list that are asked for at once. */
-export const PAGE_SIZE = 500;
+export const PAGE_SIZE = 250;
+
+/** Pages that are on their way at the same time: each is in memory whole, as text and as objects. */
+const PARALLEL = 2;
 
 /** Reads of one API server, as JSON: the client library's own models take several times as long. */
 export class KubeApi {
@@ -38,13 +42,13 @@ export class KubeApi {
         private readonly server: URL,
         private readonly timeoutMs: number,
     ) {
-        const options = { keepAlive: true, maxSockets: 8 };
+        const options = { keepAlive: true, maxSockets: PARALLEL };
         this.agent = server.protocol === "http:" ? new Agent(options) : new HttpsAgent(options);
     }
 
     /** @throws EnvironmentError where no cluster, or not the one that is asked for, is configured */
-    static connect({ kubeconfig, context, timeoutMs = 20_000 }: ConnectOptions): KubeApi {
-        const kubeConfig = loadConfig(kubeconfig);
+    static async connect({ kubeconfig, context, timeoutMs = 20_000 }: ConnectOptions): Promise<KubeApi> {
+        const kubeConfig = await loadConfig(kubeconfig);
         if (context !== undefined) {
             const names = kubeConfig.getContexts().map(({ name }) => name);
             if (!names.includes(context)) {
@@ -111,27 +115,46 @@ export class KubeApi {
             timeout: this.timeoutMs,
             headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }) },
         };
-        const { agent } = options;
-        await this.kubeConfig.applyToHTTPSOptions(options);
-        // The library would have an agent of its own for each request.
-        Object.assign(options, { agent });
+        await this.authenticate(options);
         const { status, text } = await this.send(options, body);
         if (status >= 400) {
             throw new ApiStatusError(status, messageOf(text));
         }
-        return JSON.parse(text);
+        return JSON.parse(withoutManagedFields(text));
+    }
+
+    /** Adds credentials, and the proxy where the kubeconfig names one. */
+    private async authenticate(options: RequestOptions): Promise<void> {
+        const { agent } = options;
+        try {
+            await this.kubeConfig.applyToHTTPSOptions(options);
+        } catch (error) {
+            const name = this.kubeConfig.getCurrentUser()?.name ?? "";
+            throw new EnvironmentError(
+                `the credentials of user ${name} of the kubeconfig cannot be used (${firstLine(error)}): log in again, or download a new kubeconfig`,
+            );
+        }
+        if (this.proxy === undefined) {
+            // The library's own agent closes a connection after each request.
+            Object.assign(options, { agent });
+        }
+    }
+
+    /** `proxy-url` of the cluster, without a password. */
+    private get proxy(): string | undefined {
+        const url = this.kubeConfig.getCurrentCluster()?.proxyUrl;
+        return url && url.replace(/\/\/[^@/]*@/, "//");
     }
 
     private send(options: RequestOptions, body?: object): Promise<{ status: number; text: string }> {
         const start = this.server.protocol === "http:" ? httpRequest : httpsRequest;
         return new Promise((resolve, reject) => {
             const request = start(options, (response) => {
-                const chunks: Buffer[] = [];
-                response.on("data", (chunk: Buffer) => chunks.push(chunk));
+                let text = "";
+                response.setEncoding("utf8");
+                response.on("data", (chunk: string) => (text += chunk));
                 response.on("error", reject);
-                response.on("end", () =>
-                    resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
-                );
+                response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
             });
             request.on("timeout", () => request.destroy(new Error(`no answer within ${this.timeoutMs / 1000} s`)));
             request.on("error", (error) => reject(this.explained(error)));
@@ -142,6 +165,11 @@ export class KubeApi {
     private explained(error: Error & { code?: string }): EnvironmentError {
         const { host } = this.server;
         const code = error.code ?? error.message;
+        if (this.proxy !== undefined) {
+            return new EnvironmentError(
+                `the API server ${host} of context ${this.context} cannot be reached through ${this.proxy} (${code}): mend proxy-url of the kubeconfig's cluster, or remove it`,
+            );
+        }
         if (/CERT|SIGNATURE|ALTNAME/.test(code)) {
             return new EnvironmentError(
                 `the certificate of the API server ${host} is not accepted (${code}): download a new kubeconfig, or mend its certificate-authority-data`,
@@ -158,8 +186,10 @@ interface ListPage<T> {
     metadata?: { continue?: string };
 }
 
-function loadConfig(path: string | undefined): KubeConfig {
-    const kubeConfig = new KubeConfig();
+async function loadConfig(path: string | undefined): Promise<KubeConfig> {
+    // Manifests are read without it: it takes longer to load than all else.
+    const client = await import("@kubernetes/client-node");
+    const kubeConfig = new client.KubeConfig();
     if (path !== undefined && !existsSync(path)) {
         throw new EnvironmentError(`--kubeconfig ${path}: the file does not exist`);
     }
@@ -171,10 +201,7 @@ function loadConfig(path: string | undefined): KubeConfig {
         }
     } catch (error) {
         throw new EnvironmentError(
-            `the kubeconfig ${path ?? ""} cannot be read: ${(error as Error).message.split("\n")[0]}`.replace(
-                "  ",
-                " ",
-            ),
+            `the kubeconfig ${path ?? ""} cannot be read: ${firstLine(error)}`.replace("  ", " "),
         );
     }
     // The library invents a cluster on this machine where there is no kubeconfig at all.
@@ -222,4 +249,8 @@ function messageOf(text: string): string {
     } catch {
         return text.slice(0, 200);
     }
+}
+
+function firstLine(error: unknown): string {
+    return (error as Error).message.split("\n")[0] ?? "";
 }

@@ -6,7 +6,6 @@ const LISTS: readonly ObjectList[] = [
     "ingresses",
     "ingressClasses",
     "pods",
-    "endpointSlices",
     "nodes",
     "configMaps",
     "tkeServiceConfigs",

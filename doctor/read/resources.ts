@@ -1,3 +1,4 @@
+import { ENI_RESOURCES, READINESS_GATE } from "../../tke/pods";
 import type { AnyObject, ClusterObjects, Metadata, ObjectList, Workload } from "../model/cluster-objects";
 
 /** A kind that doctor reads. */
@@ -28,13 +29,6 @@ export const RESOURCES: readonly Resource[] = [
         cluster: true,
     },
     { list: "pods", group: "", version: "v1", plural: "pods", kind: "Pod" },
-    {
-        list: "endpointSlices",
-        group: "discovery.k8s.io",
-        version: "v1",
-        plural: "endpointslices",
-        kind: "EndpointSlice",
-    },
     { list: "nodes", group: "", version: "v1", plural: "nodes", kind: "Node", cluster: true },
     {
         list: "tkeServiceConfigs",
@@ -79,31 +73,45 @@ export function pruned(item: AnyObject): AnyObject {
     return { ...item, metadata: prunedMetadata(item.metadata) };
 }
 
-/** A Pod with what decides over its network, its readiness and its ports. */
+const INTERFACES: readonly string[] = Object.values(ENI_RESOURCES);
+const CONDITIONS = ["Ready", "ContainersReady", READINESS_GATE];
+
+/** A Pod with what decides over its network, its readiness and its ports: thousands of them are in memory at once. */
 export function prunedPod({ metadata, spec, status }: PodLike): PodLike {
+    const { name, namespace, labels, annotations, ownerReferences } = metadata ?? {};
     const { nodeName, hostNetwork, readinessGates, containers, nodeSelector, tolerations, affinity } = spec ?? {};
+    const isOwned = (ownerReferences ?? []).length > 0;
     return {
-        metadata: prunedMetadata(metadata),
+        metadata: {
+            name,
+            namespace,
+            labels,
+            ownerReferences: ownerReferences?.map(({ kind, name: owner }) => ({ kind, name: owner })),
+            annotations: Object.fromEntries(
+                Object.entries(annotations ?? {}).filter(([key]) => key.includes("cloud.tencent.com/")),
+            ),
+        },
         spec: {
             nodeName,
             hostNetwork,
             readinessGates,
             nodeSelector,
-            tolerations,
             affinity,
-            containers: (containers ?? []).map(({ name, image, args, command, ports, resources }) => ({
-                name,
-                image,
-                args,
-                command,
-                ports,
-                resources,
+            // Of others the workload has them.
+            ...(!isOwned && { tolerations }),
+            containers: (containers ?? []).map(({ ports, resources }) => ({
+                ports: ports?.map(({ name: port, containerPort }) => ({ name: port, containerPort })),
+                ...(INTERFACES.some((each) => resources?.requests?.[each] ?? resources?.limits?.[each]) && {
+                    resources,
+                }),
             })),
         },
         status: {
             phase: status?.phase,
             podIP: status?.podIP,
-            conditions: (status?.conditions ?? []).map(({ type, status: is }) => ({ type, status: is })),
+            conditions: (status?.conditions ?? []).flatMap(({ type, status: is }) =>
+                CONDITIONS.includes(type ?? "") ? [{ type, status: is }] : [],
+            ),
         },
     };
 }

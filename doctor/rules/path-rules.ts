@@ -3,7 +3,6 @@ import type { PodGroup } from "../model/diagnosis";
 import type { Text } from "../model/text";
 import type { DiagnosedEntry, DiagnosedGroup } from "../paths/entry-points";
 import { directAccessOf, isFromCluster } from "../paths/derive-clues";
-import { isSuperNode } from "../paths/object-index";
 import { controllerConfigFix, directAccessFix, localPolicyFix } from "./fixes";
 import { aboutEntry, type Found, type Rule, type RuleContext } from "./rule";
 
@@ -167,18 +166,19 @@ function openPrerequisites({ on, group, made }: Parts): Found | undefined {
 }
 
 /** NodePorts of nodes that are not there, or that get connections although they are cordoned. */
-export const nodeRules: Rule = ({ entries, index }) =>
-    entries.flatMap((on): Found[] => {
+export const nodeRules: Rule = ({ entries, index }) => {
+    const nodes = index.nativeNodes.all;
+    const ready = nodes.filter(({ status }) =>
+        status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"),
+    );
+    const cordoned = ready.flatMap(({ spec, metadata }) => (spec?.unschedulable ? (metadata?.name ?? []) : []));
+    return entries.flatMap((on): Found[] => {
         const usesNodePorts = on.groups.some(({ results }) =>
             results.some(({ outcome }) => outcome.path === "NodePort"),
         );
         if (!usesNodePorts || index.mayLack("nodes")) {
             return [];
         }
-        const nodes = index.objects.nodes.filter((node) => !isSuperNode(node));
-        const ready = nodes.filter(({ status }) =>
-            status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"),
-        );
         if (ready.length === 0) {
             const why: Text = {
                 en: `${nodes.length} nodes that are no super nodes, none of them Ready`,
@@ -186,7 +186,6 @@ export const nodeRules: Rule = ({ entries, index }) =>
             };
             return [{ name: "noBindableNode", about: aboutEntry(on), on, why }];
         }
-        const cordoned = ready.flatMap(({ spec, metadata }) => (spec?.unschedulable ? (metadata?.name ?? []) : []));
         return cordoned.length > 0
             ? [
                   {
@@ -198,6 +197,7 @@ export const nodeRules: Rule = ({ entries, index }) =>
               ]
             : [];
     });
+};
 
 function policyWords({ service }: DiagnosedGroup): Text {
     const policy = service.spec?.externalTrafficPolicy ?? "Cluster";

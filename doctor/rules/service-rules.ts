@@ -1,6 +1,6 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import type { DiagnosedEntry } from "../paths/entry-points";
-import { isSuperNode, backendsOf, namespaceOf } from "../paths/object-index";
+import { backendsOf, namespaceOf } from "../paths/object-index";
 import { annotationFix, directAccessFix, patchFix } from "./fixes";
 import { matchesSelector } from "./label-selector";
 import { aboutEntry, type Found, type Rule } from "./rule";
@@ -91,7 +91,7 @@ export const serviceRules: Rule = ({ entries, index }) =>
         }
         const label = metadata?.annotations?.[KEYS.backendsLabel];
         if (label !== undefined && nodePort && !index.mayLack("nodes")) {
-            const nodes = index.objects.nodes.filter((node) => !isSuperNode(node));
+            const nodes = index.nativeNodes.all;
             const chosen = nodes.filter((node) => matchesSelector(label, node.metadata?.labels ?? {}));
             if (chosen.length === 0) {
                 const why = `${KEYS.backendsLabel}: ${JSON.stringify(label)}, 0/${nodes.length}`;

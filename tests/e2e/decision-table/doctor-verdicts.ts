@@ -58,12 +58,11 @@ type Said = Pick<EntryPoint, "verdict"> & { sees: string };
 async function diagnoseLive(cluster: TableCluster, situation: Situation, { service }: Manifests): Promise<Said> {
     const namespace = NAMESPACE;
     const apps = cluster.kubeConfig.makeApiClient(AppsV1Api);
-    const [services, ingresses, pods, nodes, slices, configMap, serviceConfigs, deployments] = await Promise.all([
+    const [services, ingresses, pods, nodes, configMap, serviceConfigs, deployments] = await Promise.all([
         cluster.core.listNamespacedService({ namespace }),
         cluster.networking.listNamespacedIngress({ namespace }),
         cluster.core.listNamespacedPod({ namespace }),
         cluster.core.listNode(),
-        cluster.endpointSlices.listNamespacedEndpointSlice({ namespace }),
         cluster.core.readNamespacedConfigMap(CONFIG),
         cluster.customObjects.listNamespacedCustomObject({ ...TKE_SERVICE_CONFIG, namespace }) as Promise<{
             items: unknown[];
@@ -76,7 +75,6 @@ async function diagnoseLive(cluster: TableCluster, situation: Situation, { servi
         ingresses: ingresses.items,
         pods: pods.items,
         nodes: nodes.items,
-        endpointSlices: slices.items,
         configMaps: [configMap],
         tkeServiceConfigs: serviceConfigs.items,
         workloads: deployments.items.map(workloadOf),

@@ -2,7 +2,6 @@ import {
     AppsV1Api,
     CoreV1Api,
     CustomObjectsApi,
-    DiscoveryV1Api,
     KubeConfig,
     NetworkingV1Api,
     type V1Pod,
@@ -87,10 +86,6 @@ export class TableCluster {
 
     get networking(): NetworkingV1Api {
         return this.kubeConfig.makeApiClient(NetworkingV1Api);
-    }
-
-    get endpointSlices(): DiscoveryV1Api {
-        return this.kubeConfig.makeApiClient(DiscoveryV1Api);
     }
 
     get customObjects(): CustomObjectsApi {

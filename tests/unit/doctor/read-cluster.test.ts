@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { connect, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubeApi } from "../../../doctor/read/kube-api";
@@ -53,13 +53,20 @@ describe("doctor's reader of clusters", () => {
         rmSync(folder, { recursive: true });
     });
 
-    function writeConfig(file: string, port: number): void {
+    function writeConfig(file: string, port: number, proxy?: string): void {
         const config = {
             apiVersion: "v1",
             kind: "Config",
             "current-context": "test",
             clusters: [
-                { name: "c", cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } },
+                {
+                    name: "c",
+                    cluster: {
+                        server: `http://127.0.0.1:${port}`,
+                        "insecure-skip-tls-verify": true,
+                        ...(proxy && { "proxy-url": proxy }),
+                    },
+                },
             ],
             users: [{ name: "u", user: {} }],
             contexts: [{ name: "test", context: { cluster: "c", user: "u", namespace: "shop" } }],
@@ -68,7 +75,7 @@ describe("doctor's reader of clusters", () => {
     }
 
     it("reads every page, and reports what the user may not list, and kinds that the cluster lacks", async () => {
-        const api = KubeApi.connect({ kubeconfig });
+        const api = await KubeApi.connect({ kubeconfig });
         const { objects, notes } = await readCluster(api, "shop");
         api.close();
         assert.deepEqual(
@@ -80,6 +87,30 @@ describe("doctor's reader of clusters", () => {
             ["nodes"],
         );
         assert.match(notes.join(), /no tkeserviceconfigs\.cloud\.tencent\.com/);
+    });
+
+    it("goes through the proxy that the kubeconfig names, and says which one does not answer", async () => {
+        const asked: string[] = [];
+        const proxy = createServer().on("connect", (request, socket) => {
+            asked.push(request.url ?? "");
+            const target = connect((server.address() as AddressInfo).port, "127.0.0.1", () => {
+                socket.write("HTTP/1.1 200 OK\r\n\r\n");
+                target.pipe(socket).pipe(target);
+            });
+        });
+        await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+        const { port } = proxy.address() as AddressInfo;
+        const file = join(folder, "proxied");
+        writeConfig(file, 1, `http://user:secret@127.0.0.1:${port}`);
+        const { diagnosis } = await runDoctor({ kubeconfig: file, facts: ["network=VPC-CNI"] });
+        assert.equal(diagnosis.entryPoints.length, 2);
+        assert.ok(asked.length > 0 && asked.every((url) => url === "127.0.0.1:1"));
+        await new Promise((resolve) => proxy.close(resolve));
+        await assert.rejects(runDoctor({ kubeconfig: file }), (error: Error) => {
+            assert.match(error.message, new RegExp(`through http://127.0.0.1:${port} .*mend proxy-url`));
+            assert.doesNotMatch(error.message, /secret/);
+            return true;
+        });
     });
 
     it("leads to verdicts, in the context's namespace, and to what stays open", async () => {
