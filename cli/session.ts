@@ -98,6 +98,15 @@ export function checkedPr<T extends number | undefined>(value: T): T {
     return value;
 }
 
+/**
+ * How long Tencent's provider repeats what the cloud refuses for the moment, in minutes (provider v1.83.25, common/common.go).
+ * Its defaults, 3 and 5, are less than subnets and security groups take to be free of network interfaces.
+ */
+export const PROVIDER_RETRY_MINUTES = {
+    TENCENTCLOUD_READ_RETRY_TIMEOUT: "6",
+    TENCENTCLOUD_WRITE_RETRY_TIMEOUT: "15",
+} as const;
+
 export interface OpenSessionOptions extends Pick<SelectionOptions, "creates"> {
     /** The lab to work in. @default the project's */
     home?: LabHome;
@@ -112,7 +121,7 @@ export async function openSession(args: SessionArguments, options: OpenSessionOp
         }
         const engine = await openPulumi({ projectDirectory, policyPack: policyPack(args, Boolean(process.env.CI)) });
         const stacks = await selectedStacks(args, options, engine);
-        return { target: "cloud", engine, stacks, named, environment: process.env };
+        return { target: "cloud", engine, stacks, named, environment: { ...PROVIDER_RETRY_MINUTES, ...process.env } };
     }
     const { home = projectLabHome() } = options;
     const lab = { projectDirectory, labDirectory: home.directory, policyPack: policyPack(args, true) };

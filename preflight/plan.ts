@@ -2,6 +2,7 @@ import type { StackConfig } from "../components/config/fields";
 import { adoptsWorkload } from "../components/config/adopts-workload";
 import { imageOf } from "../components/scenario/images";
 import type { NetworkType } from "../tke/scenarios";
+import { AccountType } from "../tke/account";
 import { ClbType, hasNativeNodes, hasSuperNodes, podNetworkOf, type Scenario, scenarioOf } from "../tke/scenarios";
 import { TAG_KEYS } from "../components/common/tags";
 
@@ -28,6 +29,8 @@ export interface PreflightPlan {
     kubernetesVersion?: string;
     clusterLevel: string;
     instanceTypes: readonly string[];
+    /** What the stack orders for. */
+    accountType: AccountType;
     instanceChargeType: string;
     nodeReplicas: number;
     replicas: number;
@@ -86,7 +89,8 @@ export function preflightPlan(config: StackConfig, identity: { project: string; 
         directAccess: config.directAccess ?? scenario.directAccess,
         kubernetesVersion: config.kubernetesVersion,
         clusterLevel: config.clusterLevel ?? DEFAULTS.clusterLevel,
-        instanceTypes: config.instanceType === undefined ? [] : [config.instanceType],
+        instanceTypes: config.instanceTypes ?? (config.instanceType === undefined ? [] : [config.instanceType]),
+        accountType: config.accountType ?? AccountType.Standard,
         instanceChargeType: config.instanceChargeType ?? DEFAULTS.instanceChargeType,
         nodeReplicas: config.nodeReplicas ?? DEFAULTS.nodeReplicas,
         replicas: config.replicas ?? DEFAULTS.replicas,

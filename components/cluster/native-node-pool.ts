@@ -11,8 +11,11 @@ export interface NativeNodePoolSettings {
     subnetIds: pulumi.Input<pulumi.Input<string>[]>;
     /** In order of precedence. */
     securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
-    /** For instance `S5.MEDIUM4`; has to be on sale in the subnets' zones. */
-    instanceType: pulumi.Input<string>;
+    /**
+     * For instance `S5.MEDIUM4`: TKE makes nodes of those that are in stock in a subnet's zone. The list is the pool's for its
+     * life, whatever the stock becomes; another one replaces the pool.
+     */
+    instanceTypes: pulumi.Input<pulumi.Input<string>[]>;
     /** Number of nodes, 1 or more. */
     replicas: pulumi.Input<number>;
     /** @default "POSTPAID_BY_HOUR" */
@@ -49,7 +52,7 @@ export class NativeNodePool extends pulumi.ComponentResource {
                 native: {
                     subnetIds: args.subnetIds,
                     securityGroupIds: args.securityGroupIds,
-                    instanceTypes: [args.instanceType],
+                    instanceTypes: args.instanceTypes,
                     instanceChargeType: args.instanceChargeType ?? InstanceChargeType.PostPaid,
                     instanceChargePrepaid: args.instanceChargePeriod
                         ? { period: args.instanceChargePeriod }

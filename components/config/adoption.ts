@@ -12,6 +12,7 @@ const OF_SUBNETS = ["nodeSubnetIds", "podSubnetIds", "superNodeSubnetIds"] as co
 const OF_CLUSTER = ["serviceCidr", "kubernetesVersion"] as const;
 const OF_NODES = [
     "instanceType",
+    "instanceTypes",
     "instanceChargeType",
     "instanceChargePeriod",
     "systemDiskType",
@@ -43,7 +44,7 @@ const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = 
     {
         adopts: "loadBalancerId",
         what: "the CLB is adopted as it is",
-        keys: ["clb", "clbBandwidthMbps", "clbChargeType", "clbPassToTarget", "clbSubnetId"],
+        keys: ["clb", "clbBandwidthMbps", "clbChargeType", "clbSlaType", "clbPassToTarget", "clbSubnetId"],
     },
     { adopts: "existingNamespace", what: "the namespace is adopted", keys: ["namespace"] },
     { adopts: "workload", what: "the Pods are adopted as they are", keys: ["selector", ...OF_APP] },

@@ -1,5 +1,7 @@
 import { mergeCidr, overlapCidr } from "cidr-tools";
 import { addressCount } from "../network/cidr-plan";
+import { AccountType, Site } from "../../tke/account";
+import { ClbChargeType } from "../../tke/clb";
 import { entryPortMistakes } from "./entry-checks";
 import { fields, type StackConfig } from "./fields";
 import { ClbOwner } from "../scenario/args";
@@ -42,6 +44,7 @@ export function configMistakes(config: Known, given: ReadonlySet<string>): Mista
         ...overlapMistakes(config),
         ...apiServerMistakes(config),
         ...chargeMistakes(config, scenario),
+        ...accountMistakes(config),
         ...workloadMistakes(config),
         ...serviceConfigMistakes(config, scenario),
         ...tagMistakes(config.tags ?? {}).map((set) => ({ key: "tags", set })),
@@ -118,6 +121,29 @@ function chargeMistakes(config: Known, scenario: Scenario | undefined): Mistake[
     return mistakes;
 }
 
+/** What accounts of the international site, and bill-by-CVM accounts, cannot order (SDK of the CLB and VPC APIs). */
+function accountMistakes(config: Known): Mistake[] {
+    const mistakes: Mistake[] = [];
+    if (config.site === Site.International && config.instanceChargeType === InstanceChargeType.PrePaid) {
+        const set = `accounts of the international site have no prepaid instances: set ${InstanceChargeType.PostPaid}`;
+        mistakes.push({ key: "instanceChargeType", set });
+    }
+    if (config.site === Site.International && config.clbChargeType === ClbChargeType.Bandwidth) {
+        const set = `accounts of the international site have no CLB billed by bandwidth: set ${ClbChargeType.Traffic}`;
+        mistakes.push({ key: "clbChargeType", set });
+    }
+    if (config.clbSlaType && config.clb === ClbOwner.Controller) {
+        const set = `TKE's controller creates the CLB: remove it, or set clb to ${ClbOwner.Stack}`;
+        mistakes.push({ key: "clbSlaType", set });
+    }
+    if (config.accountType === AccountType.Legacy) {
+        const ofStandard = (["clbBandwidthMbps", "clbChargeType"] as const).filter((key) => config[key]);
+        const set = "a bill-by-CVM account pays for bandwidth with its CVMs: remove it";
+        mistakes.push(...ofStandard.map((key) => ({ key, set })));
+    }
+    return mistakes;
+}
+
 function networkMistakes({ scenario: number, clusterCidr, nodeReplicas }: Known, scenario: Scenario): Mistake[] {
     const key = "clusterCidr";
     if (scenario.networkType === NetworkType.VpcCni) {
@@ -137,13 +163,16 @@ function nodeMistakes(config: Known, { nodeKind }: Scenario): Mistake[] {
     if (hasNativeNodes(nodeKind)) {
         const set = `scenario ${number} has native nodes: set an instance type, such as S5.MEDIUM4`;
         return [
-            ...(config.instanceType ? [] : [{ key: "instanceType", set }]),
+            ...(config.instanceType || config.instanceTypes ? [] : [{ key: "instanceType", set }]),
+            ...(config.instanceType && config.instanceTypes
+                ? [{ key: "instanceType", set: "instanceTypes names all: put it there, and remove this key" }]
+                : []),
             ...(nodeKind === NodeKind.Mixed && config.replicas === 1
                 ? [{ key: "replicas", set: `scenario ${number} has Pods on both kinds of nodes: set 2 or more` }]
                 : []),
         ];
     }
-    const keys = ["instanceType", "instanceChargeType", "systemDiskType", "nodeReplicas"] as const;
+    const keys = ["instanceType", "instanceTypes", "instanceChargeType", "systemDiskType", "nodeReplicas"] as const;
     return keys
         .filter((key) => config[key] !== undefined)
         .map((key) => ({ key, set: `scenario ${number} has super nodes, one a zone and no machines: remove it` }));

@@ -3,6 +3,7 @@ import { ClbChargeType, CLB_LIMITS } from "../../tke/clb";
 import { MAX_NODES } from "../../tke/limits";
 import type { LoadBalancerConfig } from "../../tke/service-config/types";
 import { MAX_VPC_PREFIX, MAX_ZONES } from "../network/cidr-plan";
+import { AccountType, Site } from "../../tke/account";
 import { ClbOwner } from "../scenario/args";
 import { InstanceChargeType } from "../cluster/native-node-pool";
 import { ClbType, KubeProxyMode, SCENARIO_NUMBERS, ServiceType } from "../../tke/scenarios";
@@ -28,6 +29,8 @@ import { workloadFields } from "./workload-fields";
 const MIN_VPC_PREFIX = 12;
 /** A GlobalRouter node takes a /24 of the cluster CIDR (provider v1.83.25: `cluster_max_pod_num` is 256 by default). */
 const NODE_CIDR_PREFIX = 24;
+
+const INSTANCE_TYPE = /^[A-Z][A-Za-z0-9]*\.[A-Z0-9]+$/;
 
 /** The stack's config: what each key holds, and what an error message tells to set. */
 export const fields = {
@@ -55,7 +58,10 @@ export const fields = {
         "an OS image that TKE offers, such as tlinux3.1x86_64",
     ),
     kubeProxyMode: choice(KubeProxyMode),
-    instanceType: optionalText(/^[A-Z][A-Za-z0-9]*\.[A-Z0-9]+$/, "an instance type, such as S5.MEDIUM4"),
+    instanceType: optionalText(INSTANCE_TYPE, "an instance type, such as S5.MEDIUM4"),
+    instanceTypes: distinct(z.string().regex(INSTANCE_TYPE))
+        .optional()
+        .describe("a list of different instance types, such as [S5.MEDIUM4, SA5.MEDIUM4]"),
     instanceChargeType: choice(InstanceChargeType),
     instanceChargePeriod: wholeNumber(1, 60).optional().describe("a whole number of months, 1 to 60"),
     systemDiskType: optionalText(/^CLOUD_[A-Z]+$/, "a disk type, such as CLOUD_PREMIUM or CLOUD_BSSD"),
@@ -74,6 +80,7 @@ export const fields = {
         .optional()
         .describe("a whole number from 1 to 2048"),
     clbChargeType: choice(ClbChargeType),
+    clbSlaType: optionalText(/^clb\.c\d\.[a-z]+$/, "a specification of an LCU-supported CLB, such as clb.c2.medium"),
     clbPassToTarget: flag,
     clbSubnetId: id("subnet"),
     ccn: optionalText(/^(new|ccn-[0-9a-z]+)$/, "new, or the id of a CCN, such as ccn-1a2b3c4d"),
@@ -107,6 +114,8 @@ export const fields = {
         .record(z.string().min(1).refine(isVisible), z.string().refine(isVisible))
         .optional()
         .describe("a map of texts to texts, without invisible characters"),
+    accountType: choice(AccountType),
+    site: choice(Site),
     preflight: flag,
     ttl: optionalText(TTL_PATTERN, "a whole number of seconds, minutes, hours or days, such as 30m, 4h or 2d"),
 };

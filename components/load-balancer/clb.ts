@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
+import { AccountType } from "../../tke/account";
 import { ClbChargeType } from "../../tke/clb";
 import { DEFAULT_BANDWIDTH_MBPS } from "../entry-point/annotations";
 import { inputError, refuseMistakes } from "../common/input-error";
@@ -16,6 +17,10 @@ export interface ClbArgs {
     bandwidthMbps?: pulumi.Input<number>;
     /** Of a public CLB. @default "TRAFFIC_POSTPAID_BY_HOUR" */
     chargeType?: pulumi.Input<ClbChargeType>;
+    /** `LEGACY` (bill-by-CVM): ordered without a charge type and a bandwidth. @default "STANDARD" */
+    accountType?: AccountType;
+    /** Specification of an LCU-supported CLB: `clb.c2.medium`. @default - shared; on the international site a standard one */
+    slaType?: pulumi.Input<string>;
     /** At most 5. @default - none, everyone may call */
     securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
     /**
@@ -42,6 +47,7 @@ export class Clb extends pulumi.ComponentResource {
                 vpcId: args.vpcId,
                 securityGroups: args.securityGroupIds,
                 loadBalancerPassToTarget: args.passToTarget ?? false,
+                slaType: args.slaType,
                 tags: args.tags,
                 ...this.reach(name, args),
             },
@@ -54,6 +60,9 @@ export class Clb extends pulumi.ComponentResource {
 
     private reach(name: string, args: ClbArgs): Partial<tencentcloud.ClbInstanceArgs> & { networkType: string } {
         if (args.type !== ClbType.Internal) {
+            if (args.accountType === AccountType.Legacy) {
+                return { networkType: "OPEN" };
+            }
             return {
                 networkType: "OPEN",
                 internetChargeType: args.chargeType ?? ClbChargeType.Traffic,

@@ -4,6 +4,7 @@ import { resolvedAfter } from "../common/resolved-after";
 import { planSubnets, type ZonePlan } from "./cidr-plan";
 import { backendSecurityGroup, clbSecurityGroup, type ClusterNetwork } from "./cluster-network";
 import { inputError } from "../common/input-error";
+import { AccountType } from "../../tke/account";
 import { physicalName } from "../common/physical-name";
 import type { OpenPort } from "./security-rules";
 import { hasSuperNodes, NetworkType, type NodeKind } from "../../tke/scenarios";
@@ -29,6 +30,8 @@ export interface NetworkArgs {
     targetPorts?: OpenPort[];
     /** Whether nodes reach the internet, to pull images, through a NAT gateway. @default true */
     natGateway?: boolean;
+    /** `LEGACY` (bill-by-CVM): the EIP is ordered without a charge type and a bandwidth. @default "STANDARD" */
+    accountType?: AccountType;
     /** Outgoing bandwidth of the NAT gateway's address, Mbps. @default 100 */
     natBandwidthMbps?: pulumi.Input<number>;
     /** @default - none */
@@ -113,8 +116,11 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
             `${name}-nat-eip`,
             {
                 name: physicalName("nat"),
-                internetChargeType: "TRAFFIC_POSTPAID_BY_HOUR",
-                internetMaxBandwidthOut: args.natBandwidthMbps ?? 100,
+                // "Not to be passed for accounts of the traditional type" (SDK of the VPC API, AllocateAddresses).
+                ...(args.accountType !== AccountType.Legacy && {
+                    internetChargeType: "TRAFFIC_POSTPAID_BY_HOUR",
+                    internetMaxBandwidthOut: args.natBandwidthMbps ?? 100,
+                }),
                 tags,
             },
             { parent: this },

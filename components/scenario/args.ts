@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AccountType } from "../../tke/account";
 import type { ClbChargeType } from "../../tke/clb";
 import type { LoadBalancerConfig } from "../../tke/service-config/types";
 import type { InstanceChargeType } from "../cluster/native-node-pool";
@@ -36,6 +37,8 @@ export interface ClientIpScenarioArgs {
     kubeProxyMode?: KubeProxyMode;
     /** Of the native nodes. Required by scenarios that create some. @default - none */
     instanceType?: pulumi.Input<string>;
+    /** Several, of which TKE takes those in stock, in place of `instanceType`. @default - none */
+    instanceTypes?: string[];
     /** @default "POSTPAID_BY_HOUR" */
     instanceChargeType?: pulumi.Input<InstanceChargeType>;
     /** Months, with `PREPAID` only. @default - none */
@@ -52,6 +55,8 @@ export interface ClientIpScenarioArgs {
     clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
     /** @default - an intranet endpoint only */
     apiServerAllowedCidrs?: pulumi.Input<pulumi.Input<string>[]>;
+    /** `LEGACY` (bill-by-CVM): EIP and CLB are ordered without a charge type and a bandwidth. @default "STANDARD" */
+    accountType?: AccountType;
     /** @default true */
     natGateway?: boolean;
     /** @default "stack" */
@@ -62,6 +67,8 @@ export interface ClientIpScenarioArgs {
     clbBandwidthMbps?: pulumi.Input<number>;
     /** @default "TRAFFIC_POSTPAID_BY_HOUR" */
     clbChargeType?: pulumi.Input<ClbChargeType>;
+    /** Specification of an LCU-supported CLB: `clb.c2.medium`. @default - a shared one; on the international site a standard one */
+    clbSlaType?: pulumi.Input<string>;
     /** Whether the CLB passes over the backends' security groups. @default false */
     clbPassToTarget?: pulumi.Input<boolean>;
     /** Of an internal CLB in an adopted network. @default - the first subnet of the nodes */

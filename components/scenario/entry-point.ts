@@ -169,6 +169,11 @@ function clbSettings(
         return { ...settings, internalSubnetId };
     }
     const { vpcId } = network;
-    const clb = new Clb(`${name}-clb`, { ...settings, vpcId, type, subnetId: internalSubnetId, tags }, { parent });
+    const { accountType, clbSlaType: slaType } = scenario;
+    const clb = new Clb(
+        `${name}-clb`,
+        { ...settings, vpcId, type, subnetId: internalSubnetId, accountType, slaType, tags },
+        { parent },
+    );
     return { loadBalancerId: clb.loadBalancerId };
 }

@@ -49,6 +49,7 @@ function scenarioNetwork(name: string, scenario: ResolvedScenario, parent: pulum
                 vpcCidr: requireArg(name, scenario, "vpcCidr"),
                 zones: requireArg(name, scenario, "zones"),
                 natGateway: scenario.natGateway,
+                accountType: scenario.accountType,
             },
             { parent },
         );
@@ -87,7 +88,7 @@ function scenarioCluster(
                 ? {
                       subnetIds: network.nodeSubnetIds,
                       securityGroupIds,
-                      instanceType: requireArg(name, scenario, "instanceType"),
+                      instanceTypes: scenario.instanceTypes ?? [requireArg(name, scenario, "instanceType")],
                       replicas: scenario.nodeReplicas ?? 2,
                       instanceChargeType: scenario.instanceChargeType,
                       instanceChargePeriod: scenario.instanceChargePeriod,

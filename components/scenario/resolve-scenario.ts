@@ -77,7 +77,11 @@ function missingArgs(args: ClientIpScenarioArgs, row: Scenario): ArgMistake[] {
             createsCluster && row.networkType === NetworkType.GlobalRouter,
             "a GlobalRouter cluster has one",
         ],
-        ["instanceType", createsCluster && hasNativeNodes(row.nodeKind), "the scenario has native nodes"],
+        [
+            "instanceType",
+            createsCluster && hasNativeNodes(row.nodeKind) && !args.instanceTypes,
+            "the scenario has native nodes; or set instanceTypes",
+        ],
         ["region", args.ccn !== undefined, "required with ccn"],
         ["certificateDomain", row.https === true, "the scenario is called by HTTPS"],
     ];

@@ -27,6 +27,14 @@ export function checkServiceRoles({ roles }: Facts, { creates, networkType }: Pr
 /** `LEGACY` accounts are billed by CVM, not by IP, and cannot do all that `STANDARD` ones can. */
 export function checkAccountType({ accountType }: Facts, plan: PreflightPlan): Outcome[] {
     return judge(accountType, (type) => {
+        const ordersPublic = plan.creates.natGateway || plan.creates.clb === "OPEN";
+        if (ordersPublic && (type === "LEGACY") !== (plan.accountType === "LEGACY")) {
+            return failed(
+                `the account type is ${type}, and the stack orders its EIP and CLB as for ${plan.accountType}`,
+                type === "LEGACY" ? "set accountType to LEGACY" : "remove accountType",
+                ACCOUNT_TYPES_PAGE,
+            );
+        }
         if (type !== "LEGACY") {
             return passed(`the account type is ${type}`);
         }

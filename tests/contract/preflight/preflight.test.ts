@@ -7,6 +7,12 @@ import { runPreflight } from "../../../preflight/run";
 import { startClientLab, type ClientLab } from "../cloud/client-environment";
 import { PROJECT, stackConfig } from "../../unit/components/program";
 
+function changed(config: Record<string, string>, changes: Record<string, string | undefined>): Record<string, string> {
+    const keys = Object.entries(changes).map(([key, value]) => [`${PROJECT}:${key}`, value] as const);
+    const all = Object.entries({ ...config, ...Object.fromEntries(keys) });
+    return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
 /** What each account of the lab makes of the pre-flight, asked with Tencent's official clients. */
 describe("the pre-flight against the lab's API", () => {
     let lab: ClientLab;
@@ -16,8 +22,17 @@ describe("the pre-flight against the lab's API", () => {
     });
     afterEach(() => lab.close());
 
-    const preflight = (stack: string, { timeLimitMs = 5000, environment = lab.environment } = {}) =>
-        runPreflight(parseConfig(PROJECT, stackConfig(stack)), {
+    interface Options {
+        timeLimitMs?: number;
+        environment?: NodeJS.ProcessEnv;
+        /** Config that is added to the stack file's, or takes keys away. */
+        config?: Record<string, string | undefined>;
+    }
+    const preflight = (
+        stack: string,
+        { timeLimitMs = 5000, environment = lab.environment, config = {} }: Options = {},
+    ) =>
+        runPreflight(parseConfig(PROJECT, changed(stackConfig(stack), config)), {
             environment,
             identity: { project: PROJECT, stack },
             timeLimitMs,
@@ -47,7 +62,18 @@ describe("the pre-flight against the lab's API", () => {
     it("refuses direct access to super nodes in a bill-by-CVM account", async () => {
         account({ billByIp: false });
         assert.equal(result((await preflight("scenario3")).results, "account-type")?.status, "failed");
-        assert.equal(result((await preflight("scenario1")).results, "account-type"), undefined);
+        const { status, remedy } = result((await preflight("scenario1")).results, "account-type") ?? {};
+        assert.deepEqual([status, remedy], ["failed", "set accountType to LEGACY"]);
+        const told = await preflight("scenario1", { config: { accountType: "LEGACY" } });
+        assert.equal(result(told.results, "account-type"), undefined);
+    });
+
+    it("takes one type of a list that is in stock", async () => {
+        account({ soldOut: ["S5.MEDIUM4"] });
+        const config = { instanceType: undefined, instanceTypes: '["S5.MEDIUM4","SA2.MEDIUM4"]' };
+        const { results } = await preflight("scenario1", { config });
+        assert.equal(result(results, "instance-stock"), undefined);
+        assert.ok(results.some(({ found }) => found === "SA2.MEDIUM4 is on sale in ap-guangzhou-6"));
     });
 
     it("names what is on sale instead of a type that is sold out", async () => {

@@ -12,7 +12,7 @@ import { TkeCluster } from "../../../components/cluster/tke-cluster";
 import { type ApiServer, startApiServer } from "./api-server";
 import { PROJECT, type Registered, ROOT, type Run, runProgram } from "./program";
 
-const NATIVE = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"], instanceType: "S5.MEDIUM4", replicas: 1 };
+const NATIVE = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"], instanceTypes: ["S5.MEDIUM4"], replicas: 1 };
 const CLUSTER = {
     vpcId: "vpc-1",
     kubernetesVersion: "1.34.1",
@@ -43,7 +43,7 @@ function foundations(run: Run, name: string): Set<string> {
     return all;
 }
 
-const key = (changes: Record<string, string>) =>
+const key = (changes: Readonly<Record<string, string | undefined>>) =>
     Object.fromEntries(Object.entries(changes).map(([name, value]) => [`${PROJECT}:${name}`, value]));
 
 describe("the program", () => {
@@ -259,6 +259,27 @@ describe("the program", () => {
         }
     });
 
+    it("orders EIP and CLB without charge type and bandwidth for a bill-by-CVM account", async () => {
+        const made = await run("scenario1", { accountType: "LEGACY", clbSlaType: "clb.c2.medium" });
+        const eip = find(made, "client-ip-network-nat-eip").inputs;
+        const clb = find(made, "client-ip-clb-instance").inputs;
+        const ofStandard = ["internetChargeType", "internetMaxBandwidthOut", "internetBandwidthMaxOut"];
+        assert.deepEqual(
+            [eip, clb].flatMap((inputs) => ofStandard.filter((key) => inputs[key] !== undefined)),
+            [],
+        );
+        assert.deepEqual([clb.networkType, clb.slaType], ["OPEN", "clb.c2.medium"]);
+    });
+
+    it("gives the node pool all instance types, in their order", async () => {
+        const config = { instanceType: undefined, instanceTypes: "SA5.MEDIUM4,S5.MEDIUM4" };
+        const made = await runProgram({ config: key(config), kubeconfig: apiServer.kubeconfig });
+        const { native } = find(made, "client-ip-cluster-native-pool").inputs as {
+            native: { instanceTypes: string[] };
+        };
+        assert.deepEqual(native.instanceTypes, ["SA5.MEDIUM4", "S5.MEDIUM4"]);
+    });
+
     it("leaves kube-proxy's mode to the provider, whose default is IPVS, unless iptables is wanted", async () => {
         const ipvs = async (config: Record<string, string>) =>
             find(await run("scenario1", config), "client-ip-cluster-cluster").inputs.clusterIpvs;
@@ -391,7 +412,7 @@ describe("the components", () => {
                         clusterId: as("cls-1"),
                         subnetIds: as(["subnet-1"]),
                         securityGroupIds: as(["sg-2", "sg-1"]),
-                        instanceType: as("S5.MEDIUM4"),
+                        instanceTypes: as(["S5.MEDIUM4"]),
                         replicas: as(3),
                         tags: as({ b: "2", a: "1" }),
                     });

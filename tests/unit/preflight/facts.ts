@@ -24,6 +24,7 @@ export const PLAN: PreflightPlan = {
     kubernetesVersion: "1.34.1",
     clusterLevel: "L5",
     instanceTypes: ["S5.MEDIUM4"],
+    accountType: "STANDARD",
     instanceChargeType: "POSTPAID_BY_HOUR",
     nodeReplicas: 2,
     replicas: 2,

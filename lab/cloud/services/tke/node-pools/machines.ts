@@ -1,5 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import type { Machine } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
+import { accountProfile } from "../../../account/profile";
 import { allocatePrivateIp } from "../../../networks/ip-allocation";
 import { applyFilters, keyValuePairs, page, type FilterFields } from "../../../requests/filters";
 import type { CloudContext, Handlers } from "../../../handlers";
@@ -64,6 +65,7 @@ function newMachine(
     createdAt: string,
 ): MachineRecord {
     const { SubnetIds, InstanceTypes, SecurityGroupIds } = pool.native;
+    const { soldOut } = accountProfile(store);
     const subnet = subnetOfCluster(store, cluster, SubnetIds[index % SubnetIds.length] ?? "");
     const machineName = newMachineName(pool.nodePoolId);
     return {
@@ -74,7 +76,7 @@ function newMachine(
         lanIp: allocatePrivateIp(store, subnet.subnetId, `machine/${machineName}`),
         subnetId: subnet.subnetId,
         zone: subnet.zone,
-        instanceType: InstanceTypes[0] ?? "",
+        instanceType: InstanceTypes.find((type) => !soldOut.includes(type)) ?? InstanceTypes[0] ?? "",
         securityGroupIds: SecurityGroupIds,
         state: "Creating",
         createdAt,
