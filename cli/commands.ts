@@ -18,6 +18,7 @@ const COMMANDS = {
     doctor: ["./commands/doctor", "doctorCommand"],
     lab: ["./commands/lab", "labCommand"],
     bench: ["./commands/bench", "benchCommand"],
+    chaos: ["./commands/chaos", "chaosCommand"],
     completion: ["./commands/completion", "completionCommand"],
 } as const;
 

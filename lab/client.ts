@@ -4,7 +4,7 @@ import { join } from "node:path";
 import pRetry from "p-retry";
 import type { ServedAction } from "./cloud/api";
 import type { FaultRequest } from "./cloud/faults/fault-request";
-import type { FaultRecord } from "./cloud/faults/faults";
+import type { ApiCall, FaultRecord } from "./cloud/faults/faults";
 import type { LabResource } from "./cloud/resources";
 import { callControl, NotRunning } from "./control-server";
 import type { DaemonMessage, LabSettings, LabStatus, VpcAddressQuery } from "./daemon";
@@ -130,7 +130,20 @@ export async function labActions(home: LabHome): Promise<ServedAction[]> {
     return callControl<ServedAction[]>(home.socket, "actions");
 }
 
-/** Makes calls of Tencent's API from outside fail from now on. Throws BadRequest with all that is wrong with the fault. */
+/**
+ * Records what is called from outside from now on: Tencent's API, and the clusters' API servers, to which open connections
+ * are cut. A lab that is started again goes on recording.
+ */
+export async function recordCalls(home: LabHome): Promise<void> {
+    await callControl(home.socket, "calls-record");
+}
+
+/** Ends the recording and returns what was called, oldest first. */
+export async function recordedCalls(home: LabHome): Promise<ApiCall[]> {
+    return callControl<ApiCall[]>(home.socket, "calls-recorded");
+}
+
+/** Makes calls of Tencent's API or of Kubernetes from outside fail from now on. Throws BadRequest with all that is wrong with the fault. */
 export async function addFault(home: LabHome, fault: FaultRequest): Promise<FaultRecord> {
     return callControl<FaultRecord>(home.socket, "fault-add", fault);
 }

@@ -10,6 +10,7 @@ import type { HostAddresses } from "./network/kube-proxy/host-addresses";
 import type { NodePorts } from "./network/kube-proxy/node-ports";
 import { PodWebhooks } from "./controllers/admission/pod-webhooks";
 import { ControlPlane } from "./kubernetes/control-plane";
+import { ApiServerGateway } from "./kubernetes/gateway/api-server-gateway";
 import { Kubelet } from "./kubernetes/kubelet/kubelet";
 import { issueServingCertificate } from "./kubernetes/pki";
 import { NodeManager } from "./kubernetes/nodes";
@@ -30,6 +31,8 @@ export interface ClusterRuntimeOptions {
     hosts: HostAddresses;
     canBindPrivilegedPorts: boolean;
     onDrop: ClusterControllersOptions["onDrop"];
+    /** Whether calls of the API server from outside are recorded, or may have to fail. */
+    watchesCalls: () => boolean;
     log: Log;
 }
 
@@ -41,6 +44,7 @@ interface Part {
 /** One TKE cluster that runs: its control plane, its nodes with their Pods, and TKE's controllers. */
 export class ClusterRuntime {
     private readonly controlPlane: ControlPlane;
+    private gateway?: ApiServerGateway;
     private webhooks?: PodWebhooks;
     private readonly parts: Part[] = [];
 
@@ -58,8 +62,9 @@ export class ClusterRuntime {
         });
     }
 
+    /** Where the cluster's endpoints lead, on 127.0.0.1. */
     get apiServerPort(): number {
-        return this.controlPlane.apiServerPort;
+        return this.gateway && this.options.watchesCalls() ? this.gateway.port : this.controlPlane.apiServerPort;
     }
 
     /** Kubeconfig of the cluster's administrator, as DescribeClusterKubeconfig gives it. */
@@ -88,7 +93,16 @@ export class ClusterRuntime {
         } = this.options;
         const kubeConfig = this.controlPlane.kubeConfig();
         await this.webhooks?.register();
-        const { ca: certificateAuthority } = await this.controlPlane.pki();
+        const pki = await this.controlPlane.pki();
+        const { ca: certificateAuthority } = pki;
+        const gateway = new ApiServerGateway({
+            faults: cloud.faults,
+            pki,
+            apiServerPort: this.controlPlane.apiServerPort,
+            log,
+        });
+        await this.startPart(gateway);
+        this.gateway = gateway;
         const kubelet = new Kubelet({
             kubeConfig,
             cluster,

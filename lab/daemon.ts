@@ -103,6 +103,8 @@ async function main(directory: string, binary: string): Promise<void> {
         "vpc-address": (query) => ofVpc(open(), query as VpcAddressQuery),
         resolve: (name) => open().resolve(name as string) ?? null,
         "fault-add": (request) => addFault(open(), request as FaultRequest),
+        "calls-record": () => open().recordCalls(),
+        "calls-recorded": () => open().recordedCalls(),
         "fault-clear": (faultId) => clearFaults(open(), faultId as string | null),
         stop: () => void stop().then(() => process.exit(0)),
     });
@@ -138,12 +140,16 @@ function ofVpc(lab: Lab, query: VpcAddressQuery): VpcAddress[] {
     }
 }
 
-function addFault(lab: Lab, request: FaultRequest): FaultRecord {
-    return refusing(() => lab.faults.add(parseFault(request, lab.actions)));
+async function addFault(lab: Lab, request: FaultRequest): Promise<FaultRecord> {
+    const fault = refusing(() => lab.faults.add(parseFault(request, lab.actions)));
+    await lab.forwardAnew();
+    return fault;
 }
 
-function clearFaults(lab: Lab, faultId: string | null): FaultRecord[] {
-    return refusing(() => lab.faults.clear(faultId ?? undefined));
+async function clearFaults(lab: Lab, faultId: string | null): Promise<FaultRecord[]> {
+    const cleared = refusing(() => lab.faults.clear(faultId ?? undefined));
+    await lab.forwardAnew();
+    return cleared;
 }
 
 function refusing<T>(work: () => T): T {

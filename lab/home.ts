@@ -12,6 +12,8 @@ export interface LabHome {
     /** What clients are told to trust by `lab -- env`. */
     trust: string;
     daemonLog: string;
+    /** The calls from outside, while they are recorded. */
+    calls: string;
     clusters: string;
     stacks: string;
     /** The images that were added to this lab. */
@@ -34,6 +36,7 @@ export function labHome(projectDirectory: string, directory = process.env.TKE_LA
         certificateAuthority: join(absolute, "certificate-authority"),
         trust: join(absolute, "trust"),
         daemonLog: join(absolute, "daemon.log"),
+        calls: join(absolute, "calls.jsonl"),
         clusters: join(absolute, "clusters"),
         stacks: join(absolute, "stacks"),
         images: join(absolute, "images.yaml"),

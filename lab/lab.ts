@@ -3,7 +3,9 @@ import { CertificateAuthority } from "./cloud/http/certificate-authority";
 import type { ServedAction } from "./cloud/api";
 import { resolveClbName } from "./cloud/clb-names";
 import { createCloud, type Cloud } from "./cloud/cloud";
+import { CallLog } from "./cloud/faults/call-log";
 import type { Faults } from "./cloud/faults/fault-records";
+import type { ApiCall } from "./cloud/faults/faults";
 import { identityProviders, setIdentityProviders, type IdentityProvider } from "./cloud/identity/identity-providers";
 import type { ClusterRecord } from "./cloud/model";
 import { accountProfile, setAccountProfile, type AccountProfile } from "./cloud/account/profile";
@@ -42,6 +44,7 @@ export class Lab {
     private readonly store: Store;
     private readonly transitions: Transitions;
     private readonly cloud: Cloud;
+    private readonly callLog: CallLog;
     private readonly nodePorts: NodePorts;
     private readonly externalIps: ExternalIps;
     private readonly hosts = new HostAddresses();
@@ -56,6 +59,7 @@ export class Lab {
     private constructor(private readonly options: LabOptions) {
         this.store = new Store(options.home.store);
         this.transitions = new Transitions(this.store);
+        this.callLog = new CallLog(options.home.calls);
         this.images = new ImageTable(imageFiles(options.home));
         this.nodePorts = new NodePorts({ log: options.log });
         this.externalIps = new ExternalIps({ log: options.log });
@@ -77,6 +81,7 @@ export class Lab {
             endpointPort: () => servedPort(443, this.privilegedPorts),
             durationOf: (action) => this.transitions.durationOf(action),
             isRateLimited: () => this.isRateLimited,
+            onCall: (call) => this.callLog.add(call),
         });
     }
 
@@ -135,6 +140,25 @@ export class Lab {
 
     get faults(): Faults {
         return this.cloud.faults;
+    }
+
+    /** Records what is called from outside from now on, of the clusters' API servers too. */
+    async recordCalls(): Promise<void> {
+        this.callLog.start();
+        await this.forwardAnew();
+    }
+
+    /** Ends the recording and returns what was called, oldest first. */
+    async recordedCalls(): Promise<ApiCall[]> {
+        const calls = this.callLog.stop();
+        await this.forwardAnew();
+        return calls;
+    }
+
+    /** Resolves when calls of the API servers take the way that the faults and the recording want. */
+    async forwardAnew(): Promise<void> {
+        this.loadBalancers.refresh();
+        await this.loadBalancers.settled();
     }
 
     /** Every action of Tencent's API that is served. */
@@ -257,6 +281,7 @@ export class Lab {
             hosts: this.hosts,
             canBindPrivilegedPorts: this.privilegedPorts,
             onDrop: (listener) => this.loadBalancers.onDrop(listener),
+            watchesCalls: () => this.callLog.isRecording || this.faults.anyOfKubernetes,
             log: this.options.log,
         });
     }

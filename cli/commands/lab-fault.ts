@@ -15,9 +15,12 @@ function addOptions(parser: Argv) {
         .positional("action", {
             type: "string",
             demandOption: true,
-            describe: "an action's name, or '*' for every one",
+            describe: "an action's name, or '*' for every one; of Kubernetes: \"patch services\"",
         })
-        .option("service", { type: "string", describe: "only this service's action, e.g. clb" })
+        .option("service", {
+            type: "string",
+            describe: "only this service's action, e.g. clb; kubernetes: the clusters' API servers",
+        })
         .option("region", { type: "string", describe: "only calls for this region" })
         .option("error", { type: "string", describe: "answer this error code, e.g. RequestLimitExceeded" })
         .option("message", { type: "string", describe: "the error's message" })
@@ -25,6 +28,9 @@ function addOptions(parser: Argv) {
         .option("disconnect", { type: "boolean", describe: "break the connection; the action does not run" })
         .option("truncate", { type: "boolean", describe: "run the action and break off in the middle of the answer" })
         .option("delay", { type: "string", describe: "run the action after this time: 500ms, 2s, 1m" })
+        .option("hang", { type: "string", describe: "never answer: before the action has run, or after" })
+        .option("crash", { type: "string", describe: "kill the lab: before the action has run, or after" })
+        .option("nth", { type: "string", describe: "only the call of this number, from now on: 1 is the next one" })
         .option("times", { type: "string", describe: "only the next so many calls; default: until it is cleared" })
         .option("rate", { type: "string", describe: "only this share of the calls, e.g. 0.3" })
         .option("seed", { type: "string", describe: "of a rate: the same seed picks the same calls; default 1" });
@@ -32,8 +38,10 @@ function addOptions(parser: Argv) {
 
 async function add(args: ArgumentsCamelCase<FaultRequest & { json?: boolean }>): Promise<void> {
     const home = projectLabHome();
-    const { action, service, region, error, message, status, disconnect, truncate, delay, times, rate, seed } = args;
-    const request = { action, service, region, error, message, status, disconnect, truncate, delay, times, rate, seed };
+    const { action, service, region, times, nth, rate, seed } = args;
+    const { error, message, status, disconnect, truncate, delay, hang, crash } = args;
+    const effect = { error, message, status, disconnect, truncate, delay, hang, crash };
+    const request = { action, service, region, times, nth, rate, seed, ...effect };
     const actions = await labActions(home);
     const fault = await refused(async () => {
         parseFault(request, actions, nearest);
@@ -72,7 +80,7 @@ async function refused<T>(work: () => Promise<T>): Promise<T> {
 
 export const faultCommand: CommandModule = {
     command: "fault",
-    describe: "make calls of Tencent's API fail: add, list, clear",
+    describe: "make calls of Tencent's API or of Kubernetes fail: add, list, clear",
     builder: (parser) =>
         parser
             .command("add <action>", "an action fails from now on", addOptions, add)

@@ -53,12 +53,18 @@ function effectText(effect: FaultEffect): string {
             return `HTTP ${effect.status}`;
         case "delay":
             return `delay ${effect.milliseconds / 1000} s`;
+        case "hang":
+        case "crash":
+            return `${effect.kind} ${effect.point}`;
         default:
             return effect.kind;
     }
 }
 
-function whenText({ rate, seed, times }: FaultRecord): string {
+function whenText({ rate, seed, times, nth }: FaultRecord): string {
+    if (nth !== undefined) {
+        return `call ${nth}`;
+    }
     const calls = times === undefined ? "until cleared" : times === 1 ? "once" : `${times} times`;
     return rate === undefined ? calls : `${calls}, at a rate of ${rate} (seed ${seed})`;
 }

@@ -8,6 +8,7 @@ import { ACCOUNT_CALLER } from "./identity/caller";
 import { invalidParameterValue, TencentCloudError } from "./errors";
 import type { TransportFault } from "./faults/fault-effects";
 import { Faults } from "./faults/fault-records";
+import type { ApiCall } from "./faults/faults";
 import type { CloudContext, RequestContext, Service } from "./handlers";
 import { RateLimits } from "./account/rate-limits";
 import { checkedRequest } from "./requests/checked-request";
@@ -68,6 +69,8 @@ export interface CloudOptions extends Pick<CloudContext, "store" | "clusters"> {
      * @default never
      */
     isRateLimited?: () => boolean;
+    /** Told of every call from outside. @default tells nobody */
+    onCall?: (call: ApiCall) => void;
 }
 
 /** The lab's Tencent Cloud: its API's actions over a store. */
@@ -83,8 +86,9 @@ export class Cloud implements CloudApi {
     constructor(
         private readonly context: CloudContext,
         private readonly isRateLimited: () => boolean,
+        onCall: (call: ApiCall) => void,
     ) {
-        this.faults = new Faults(context.store, context.now);
+        this.faults = new Faults(context.store, context.now, onCall);
         this.services = [
             vpcService(context),
             clbService(context),
@@ -240,7 +244,11 @@ export class Cloud implements CloudApi {
     }
 }
 
-export function createCloud({ isRateLimited = () => false, ...options }: CloudOptions): Cloud {
+export function createCloud({
+    isRateLimited = () => false,
+    onCall = () => undefined,
+    ...options
+}: CloudOptions): Cloud {
     return new Cloud(
         {
             region: "ap-guangzhou",
@@ -252,5 +260,6 @@ export function createCloud({ isRateLimited = () => false, ...options }: CloudOp
             ...options,
         },
         isRateLimited,
+        onCall,
     );
 }

@@ -245,6 +245,7 @@ function endpointSockets(endpoint: Readonly<ClusterEndpointRecord>, records: For
             protocol: "TCP",
             idleTimeoutMs: idleTimeoutSeconds({ protocol: "TCP" }) * 1000,
             groupId: clusterEndpointId(endpoint),
+            endsDeregistered: true,
             balancing: balancingOf({}),
             targets: apiServerPort === undefined ? [] : [{ address: "127.0.0.1", port: apiServerPort, weight: 10 }],
         },

@@ -77,6 +77,7 @@ const PLANNED_FROM: ReadonlySet<RecordKind> = new Set([
     "virtualNode",
     "virtualNodePool",
     "privateIp",
+    "fault",
     "setting",
 ]);
 

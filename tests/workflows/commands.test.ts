@@ -17,6 +17,9 @@ const OWN_CHECKS = [
     "npm test",
 ];
 
+/** What takes hours: tests/e2e/chaos.test.ts runs a part of it. */
+const NIGHTLY = ['npm run chaos -- --seed "${SEED:-$(date -u +%Y%m%d)}" --minutes 90'];
+
 /** A pull request that changes the stack `dev`, from its preview to its end, with `--cloud` left out of every script. */
 describe("every command that a workflow calls, in the lab", function () {
     this.timeout(180_000);
@@ -132,11 +135,11 @@ describe("every command that a workflow calls, in the lab", function () {
         publishing.forEach(({ run: script }) => ran.add(script));
     });
 
-    it("ci.yml calls checks that the project has", () => {
+    it("ci.yml and nightly.yml call checks that the project has", () => {
         const { scripts: known } = JSON.parse(readFileSync(join(projectDirectory, "package.json"), "utf8")) as {
             scripts: Record<string, string>;
         };
-        for (const check of OWN_CHECKS) {
+        for (const check of [...OWN_CHECKS, ...NIGHTLY]) {
             const [, name = ""] = /^npm (?:run )?(\S+)/.exec(check) ?? [];
             assert.ok(known[name], check);
             ran.add(check);

@@ -18,7 +18,9 @@ const cancelled = new AbortController();
 // Ctrl-C reaches the whole process group; it is the parent that says what to do about it.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => cancelled.abort());
-process.on("disconnect", () => cancelled.abort());
+// Nobody is left to say what becomes of it. It must not hold the stack's lock any longer, waiting for an answer perhaps: what
+// it has begun is written down, and the next run goes on from there.
+process.on("disconnect", () => process.exit(1));
 process.on("message", (message: ToHost) => {
     if (message.kind === "cancel") {
         cancelled.abort();

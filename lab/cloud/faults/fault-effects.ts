@@ -5,11 +5,21 @@ import type { FaultEffect } from "./faults";
 /** What a fault does to the exchange itself; an error is an answer like any other. */
 export type TransportFault = Exclude<FaultEffect, { kind: "error" }>;
 
-/** Does what a fault does before the action runs. True where the exchange is over with it. */
+/** The body of an answer that has only a status. */
+export interface StatusAnswer {
+    contentType: string;
+    body: string;
+}
+
+/**
+ * Does what a fault does before the call takes effect. True where the exchange is over with it.
+ *
+ * @param statusAnswer what goes with an HTTP status.
+ */
 export async function failBefore(
     response: ServerResponse,
     fault: TransportFault | undefined,
-    requestId: string,
+    statusAnswer: (status: number) => StatusAnswer,
 ): Promise<boolean> {
     switch (fault?.kind) {
         case "delay":
@@ -18,14 +28,30 @@ export async function failBefore(
         case "disconnect":
             response.destroy();
             return true;
-        case "status":
-            // JSON without an Error: what the provider takes for a fault of the network, and tries again (v1.83.25).
-            response.writeHead(fault.status, { "Content-Type": "application/json" });
-            response.end(JSON.stringify({ Response: { RequestId: requestId } }));
+        case "status": {
+            const { contentType, body } = statusAnswer(fault.status);
+            response.writeHead(fault.status, { "Content-Type": contentType });
+            response.end(body);
             return true;
+        }
+        case "hang":
+            return fault.point === "before";
+        case "crash":
+            if (fault.point === "before") {
+                crash();
+            }
+            return false;
         default:
             return false;
     }
+}
+
+/** Does what a fault does once the call took effect, before it is answered. True where the exchange is over with it. */
+export function failAfter(fault: TransportFault | undefined): boolean {
+    if (fault?.kind === "crash") {
+        crash();
+    }
+    return fault?.kind === "hang";
 }
 
 /** Gives an answer: whole, or broken off in its middle. */
@@ -36,4 +62,9 @@ export function endAnswer(response: ServerResponse, body: string, fault: Transpo
     } else {
         response.end(body);
     }
+}
+
+/** Nothing is written and no connection closed in order: as by the machine's out-of-memory killer. */
+function crash(): void {
+    process.kill(process.pid, "SIGKILL");
 }

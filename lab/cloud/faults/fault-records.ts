@@ -1,5 +1,13 @@
 import { InvalidFault } from "./fault-request";
-import { decideFault, newFault, type ApiCall, type Fault, type FaultEffect, type FaultRecord } from "./faults";
+import {
+    decideFault,
+    KUBERNETES,
+    newFault,
+    type ApiCall,
+    type Fault,
+    type FaultEffect,
+    type FaultRecord,
+} from "./faults";
 import type { Store } from "../store";
 import { isoTime } from "../lifecycle/time";
 
@@ -8,6 +16,7 @@ export class Faults {
     constructor(
         private readonly store: Store,
         private readonly now: () => Date,
+        private readonly onCall: (call: ApiCall) => void,
     ) {}
 
     /** All faults, those that have run out too, oldest first. */
@@ -33,8 +42,14 @@ export class Faults {
         return cleared;
     }
 
+    /** Whether one is about calls of the clusters' API servers. */
+    get anyOfKubernetes(): boolean {
+        return this.list().some(({ service }) => service === KUBERNETES);
+    }
+
     /** What happens to a call, counted. */
     meet(call: ApiCall): FaultEffect | undefined {
+        this.onCall(call);
         const { effect, changed } = decideFault(this.list(), call);
         this.store.transaction(() => changed.forEach((fault) => this.store.put("fault", fault.faultId, fault)));
         return effect;

@@ -1,25 +1,32 @@
 import ms, { type StringValue } from "ms";
 import { z } from "zod";
 import type { ServedAction } from "../api";
-import { ANY_ACTION, type Fault, type FaultEffect } from "./faults";
+import { ANY_ACTION, KUBERNETES, type Fault, type FaultEffect, type FaultPoint } from "./faults";
 import { isRegion, REGION_NAMES } from "../catalogue/regions";
 
-/** A fault as a user asks for it; numbers may be texts. Exactly one of the five effects is given. */
+/** A fault as a user asks for it; numbers may be texts. Exactly one of the effects is given. */
 export interface FaultRequest {
-    /** `*`: every action. */
+    /** `*`: every action. With the service `kubernetes` verb and resource: `patch deployments.apps`. */
     action: string;
+    /** `kubernetes`: calls of the clusters' API servers. @default any service of Tencent's */
     service?: string;
     region?: string;
     /** An error code, as Tencent writes them: `ResourceInUse`, `InvalidParameterValue.Length`. */
     error?: string;
     /** The error's message. */
     message?: string;
-    /** 500 to 599. */
+    /** 500 to 599; from 400 with the service `kubernetes`. */
     status?: number | string;
     disconnect?: boolean;
     truncate?: boolean;
     /** `500ms`, `2s`, `1m`; at most 10 minutes. */
     delay?: string;
+    /** `before` or `after` the action has run. */
+    hang?: string;
+    /** `before` or `after` the action has run. */
+    crash?: string;
+    /** Excludes `times` and `rate`. */
+    nth?: number | string;
     times?: number | string;
     rate?: number | string;
     /** @default 1 */
@@ -33,7 +40,9 @@ export class InvalidFault extends Error {
     }
 }
 
-const EFFECTS = ["error", "status", "disconnect", "truncate", "delay"] as const;
+const EFFECTS = ["error", "status", "disconnect", "truncate", "delay", "hang", "crash"] as const;
+/** As an audit policy names it: verb, plural and group, subresource; or the path of what is no resource. */
+const KUBERNETES_CALL = /^[a-z]+ ([a-z0-9.-]+(\/[a-z]+)?|\/\S*)$/;
 const LONGEST_DELAY_MS = ms("10m");
 const DEFAULT_SEED = 1;
 
@@ -49,6 +58,13 @@ const number = (mustBe: string, isValid: (value: number) => boolean) =>
         })
         .optional();
 
+const point = z
+    .string()
+    .refine((value): value is FaultPoint => value === "before" || value === "after", {
+        error: ({ input }) => `${String(input)}: must be before or after, by whether the action has run then`,
+    })
+    .optional();
+
 const fields = z.object({
     // A common code, or one with what it is more exactly (ResourceInUse.Address), as in the lists of codes (215/15783).
     error: z
@@ -59,8 +75,8 @@ const fields = z.object({
         })
         .optional(),
     status: number(
-        "an HTTP status from 500 to 599",
-        (value) => Number.isInteger(value) && value >= 500 && value <= 599,
+        "an HTTP status from 500 to 599 (from 400 with --service kubernetes)",
+        (value) => Number.isInteger(value) && value >= 400 && value <= 599,
     ),
     delay: z
         .string()
@@ -73,6 +89,9 @@ const fields = z.object({
             return milliseconds;
         })
         .optional(),
+    hang: point,
+    crash: point,
+    nth: number("a whole number from 1", (value) => Number.isSafeInteger(value) && value >= 1),
     times: number("a whole number from 1", (value) => Number.isSafeInteger(value) && value >= 1),
     rate: number("a share of the calls: more than 0 and at most 1, such as 0.3", (value) => value > 0 && value <= 1),
     seed: number("a whole number", Number.isSafeInteger),
@@ -105,13 +124,14 @@ export function parseFault(
     if (!parsed.success || mistakes.length > 0) {
         throw new InvalidFault(mistakes);
     }
-    const { times, rate, seed = DEFAULT_SEED, region } = parsed.data;
+    const { times, nth, rate, seed = DEFAULT_SEED, region } = parsed.data;
     return {
         action: request.action,
         service: request.service,
         region,
         effect: effectOf(request, parsed.data),
         times,
+        nth,
         rate,
         seed,
     };
@@ -122,9 +142,14 @@ function targetMistakes(
     actions: readonly ServedAction[],
     suggest: (word: string, candidates: readonly string[]) => string | undefined,
 ): string[] {
+    if (service === KUBERNETES) {
+        return action === ANY_ACTION || KUBERNETES_CALL.test(action)
+            ? []
+            : [`${action}: must be a verb and a resource, such as "patch deployments.apps" or "get pods/log", or '*'`];
+    }
     const services = [...new Set(actions.map((each) => each.service))];
     if (service !== undefined && !services.includes(service)) {
-        return [`--service ${service}: must be one of ${services.join(", ")}`];
+        return [`--service ${service}: must be one of ${[...services, KUBERNETES].join(", ")}`];
     }
     const candidates = actions.filter((each) => service === undefined || each.service === service);
     if (action === ANY_ACTION || candidates.some((each) => each.action === action)) {
@@ -155,11 +180,25 @@ function effectMistakes(request: FaultRequest): string[] {
         ...(request.message !== undefined && request.error === undefined
             ? ["--message is the message of an --error: set --error too"]
             : []),
+        ...(request.nth !== undefined && (request.times ?? request.rate) !== undefined
+            ? ["--nth is one call: leave --times and --rate out"]
+            : []),
+        ...(request.service === KUBERNETES && request.error !== undefined
+            ? ["--error is a code of Tencent's: set --status for Kubernetes, such as 429 or 503"]
+            : []),
+        ...(request.service === KUBERNETES && request.region !== undefined
+            ? ["--region is of calls of Tencent's API: leave it out for Kubernetes"]
+            : []),
+        ...(request.service !== KUBERNETES && Number(request.status) < 500
+            ? [
+                  `--status ${request.status}: Tencent's API answers errors with status 200: set --error instead, or a status from 500`,
+              ]
+            : []),
         ...(request.seed !== undefined && request.rate === undefined ? ["--seed is of a --rate: set --rate too"] : []),
     ];
 }
 
-function effectOf(request: FaultRequest, { error, status, delay }: z.infer<typeof fields>): FaultEffect {
+function effectOf(request: FaultRequest, { error, status, delay, hang, crash }: z.infer<typeof fields>): FaultEffect {
     if (error !== undefined) {
         return { kind: "error", code: error, message: request.message ?? "A fault that was asked of the lab." };
     }
@@ -168,6 +207,12 @@ function effectOf(request: FaultRequest, { error, status, delay }: z.infer<typeo
     }
     if (delay !== undefined) {
         return { kind: "delay", milliseconds: delay };
+    }
+    if (hang !== undefined) {
+        return { kind: "hang", point: hang };
+    }
+    if (crash !== undefined) {
+        return { kind: "crash", point: crash };
     }
     return { kind: request.disconnect ? "disconnect" : "truncate" };
 }

@@ -5,7 +5,10 @@ import type { ServedAction } from "../api";
 /** The action name that stands for every action. */
 export const ANY_ACTION = "*";
 
-/** One call of Tencent's API from outside. */
+/** The service name of calls of a cluster's API server; their action is verb and resource: `patch deployments.apps`. */
+export const KUBERNETES = "kubernetes";
+
+/** One call from outside, of Tencent's API or of a cluster's API server. */
 export interface ApiCall extends ServedAction {
     region: string;
 }
@@ -21,7 +24,14 @@ export type FaultEffect =
     /** The action runs, and the connection breaks in the middle of its answer. */
     | { kind: "truncate" }
     /** The action runs after that time. */
-    | { kind: "delay"; milliseconds: number };
+    | { kind: "delay"; milliseconds: number }
+    /** The call is never answered; the connection stays open. */
+    | { kind: "hang"; point: FaultPoint }
+    /** The lab's daemon is killed (SIGKILL), and with it all that runs in the lab. */
+    | { kind: "crash"; point: FaultPoint };
+
+/** Whether the action has run when the fault happens. */
+export type FaultPoint = "before" | "after";
 
 /** What happens to which calls. */
 export interface Fault {
@@ -39,6 +49,12 @@ export interface Fault {
      */
     times?: number;
     /**
+     * Only to the call of that number, counted from when the fault was added.
+     *
+     * @default to every call
+     */
+    nth?: number;
+    /**
      * The share of calls that it happens to, more than 0 and at most 1.
      *
      * @default 1
@@ -53,6 +69,8 @@ export interface FaultRecord extends Fault {
     faultId: string;
     /** Calls that it happened to. */
     hits: number;
+    /** Calls that it was asked about. @default 0 */
+    calls?: number;
     /** State of the generator of random numbers. */
     randomState: readonly number[];
     createdAt: string;
@@ -67,8 +85,8 @@ export function newFault(fault: Fault, id: number, createdAt: string): FaultReco
 }
 
 /** Whether the fault can still happen. */
-export function isActive({ times, hits }: Pick<FaultRecord, "times" | "hits">): boolean {
-    return times === undefined || hits < times;
+export function isActive({ times, nth, hits }: Pick<FaultRecord, "times" | "nth" | "hits">): boolean {
+    return (times === undefined || hits < times) && (nth === undefined || hits === 0);
 }
 
 /** Which fault a call meets, if any: the oldest that happens to it. `changed` is what to remember for the next call. */
@@ -78,8 +96,10 @@ export function decideFault(
 ): { effect?: FaultEffect; changed: FaultRecord[] } {
     const changed: FaultRecord[] = [];
     for (const fault of faults.filter((each) => isActive(each) && isAbout(each, call))) {
-        const { happens, randomState } = draw(fault);
-        changed.push({ ...fault, randomState, hits: fault.hits + (happens ? 1 : 0) });
+        const calls = (fault.calls ?? 0) + 1;
+        const { happens, randomState } =
+            fault.nth === undefined ? draw(fault) : { happens: calls === fault.nth, randomState: fault.randomState };
+        changed.push({ ...fault, calls, randomState, hits: fault.hits + (happens ? 1 : 0) });
         if (happens) {
             return { effect: fault.effect, changed };
         }
@@ -88,6 +108,9 @@ export function decideFault(
 }
 
 function isAbout(fault: Readonly<FaultRecord>, call: ApiCall): boolean {
+    if (call.service === KUBERNETES && fault.service !== KUBERNETES) {
+        return false;
+    }
     return (
         (fault.action === ANY_ACTION || fault.action === call.action) &&
         (fault.service === undefined || fault.service === call.service) &&

@@ -8,7 +8,7 @@ import { CertificateAuthority } from "./certificate-authority";
 import { resolveClbName } from "../clb-names";
 import type { Cloud } from "../cloud";
 import { TencentCloudError } from "../errors";
-import { endAnswer, failBefore, type TransportFault } from "../faults/fault-effects";
+import { endAnswer, failAfter, failBefore, type TransportFault } from "../faults/fault-effects";
 import { forwarder } from "./forward";
 import { parseParameters, readCall } from "./request";
 import type { Store } from "../store";
@@ -112,7 +112,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
         const now = Math.floor((options.now?.() ?? new Date()).getTime() / 1000);
         const { service, version, action, region, caller, body } = await readCall(request, credentials, store, now);
         fault = cloud.admit(service, version, action, region);
-        if (await failBefore(response, fault, requestId)) {
+        // JSON without an Error: what the provider takes for a fault of the network, and tries again (v1.83.25).
+        const statusAnswer = {
+            contentType: "application/json",
+            body: JSON.stringify({ Response: { RequestId: requestId } }),
+        };
+        if (await failBefore(response, fault, () => statusAnswer)) {
             return;
         }
         const parameters = parseParameters(body);
@@ -120,6 +125,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
         answer = await cloud.handle(service, version, action, parameters, { requestId, region, caller, clientAddress });
     } catch (error) {
         answer = { Error: errorOf(error, log), RequestId: requestId };
+    }
+    if (failAfter(fault)) {
+        return;
     }
     response.setHeader("Content-Type", "application/json");
     if (!request.complete) {

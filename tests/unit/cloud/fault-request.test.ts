@@ -26,6 +26,7 @@ describe("a fault's request", () => {
             service: undefined,
             region: undefined,
             times: undefined,
+            nth: undefined,
             rate: undefined,
         };
         assert.deepEqual(parse({ action: "CreateVpc", error: "ResourceInUse.Address", message: "why" }), {
@@ -45,11 +46,39 @@ describe("a fault's request", () => {
             region: "ap-beijing",
             effect: { kind: "status", status: 503 },
             times: 2,
+            nth: undefined,
             rate: undefined,
             seed: 1,
         });
         assert.equal(parse({ action: "CreateVpc", disconnect: true }).effect.kind, "disconnect");
         assert.equal(parse({ action: "CreateVpc", truncate: true, disconnect: false }).effect.kind, "truncate");
+    });
+
+    it("holds a call, or kills the lab at it, before or after", () => {
+        assert.deepEqual(parse({ action: "CreateVpc", hang: "after" }).effect, { kind: "hang", point: "after" });
+        assert.deepEqual(parse({ action: "CreateVpc", crash: "before", nth: "3" }).effect, {
+            kind: "crash",
+            point: "before",
+        });
+        assert.equal(parse({ action: "CreateVpc", crash: "before", nth: "3" }).nth, 3);
+        assert.match(
+            mistakesOf({ action: "CreateVpc", hang: "during" })[0] ?? "",
+            /--hang during: must be before or after/,
+        );
+        assert.match(
+            mistakesOf({ action: "CreateVpc", disconnect: true, nth: 0, times: 2 }).join("\n"),
+            /--nth is one call[^]*--nth 0: must be a whole number from 1/,
+        );
+    });
+
+    it("is about Kubernetes by verb and resource", () => {
+        const service = "kubernetes";
+        for (const action of ["patch deployments.apps", "get pods/log", "watch services", "get /version", "*"]) {
+            assert.equal(parse({ service, action, status: 429 }).action, action);
+        }
+        const mistakes = mistakesOf({ service, action: "CreateVpc", error: "InternalError", region: "ap-beijing" });
+        assert.match(mistakes.join("\n"), /a verb and a resource[^]*--error is a code of Tencent's[^]*--region/);
+        assert.match(mistakesOf({ action: "CreateVpc", status: 429 })[0] ?? "", /set --error instead/);
     });
 
     it("suggests the action that was probably meant", () => {

@@ -42,6 +42,19 @@ describe("faults", () => {
         assert.ok(!meets({ region: "ap-beijing" }));
     });
 
+    it("happen to the call of their number only", () => {
+        assert.deepEqual(outcomes(fault({ nth: 3 }), 5), [false, false, true, false, false]);
+    });
+
+    it("happen to calls of Kubernetes only where they name it", () => {
+        const call = { service: "kubernetes", version: "", action: "patch services", region: "" };
+        const meets = (changes: Partial<Fault>) => decideFault([fault(changes)], call).effect !== undefined;
+        assert.ok(meets({ action: "patch services", service: "kubernetes" }));
+        assert.ok(meets({ action: "*", service: "kubernetes" }));
+        assert.ok(!meets({ action: "*" }));
+        assert.ok(!meets({ action: "get services", service: "kubernetes" }));
+    });
+
     it("happen at about their rate, to the same calls for the same seed", () => {
         const first = outcomes(fault({ rate: 0.3, seed: 7 }), 1000);
         const share = first.filter(Boolean).length / first.length;

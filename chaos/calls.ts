@@ -1,0 +1,49 @@
+import { isDeepStrictEqual } from "node:util";
+import { KUBERNETES, type ApiCall } from "../lab/cloud/faults/faults";
+
+export const PHASES = ["up", "destroy"] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** The n-th call of an action during one command on a stack. */
+export interface PhaseCall {
+    phase: Phase;
+    /** First label of the host of Tencent's API, or `kubernetes`. */
+    service: string;
+    /** An action of Tencent's, or verb and resource: `patch deployments.apps`. */
+    action: string;
+    /** From 1. */
+    nth: number;
+}
+
+/** The calls of a recording, each with its number among those of its action. */
+export function numbered(phase: Phase, recorded: readonly ApiCall[]): PhaseCall[] {
+    const counts = new Map<string, number>();
+    return recorded.map(({ service, action }) => {
+        const key = `${service} ${action}`;
+        const nth = (counts.get(key) ?? 0) + 1;
+        counts.set(key, nth);
+        return { phase, service, action, nth };
+    });
+}
+
+/** `up clb:CreateLoadBalancer#1`, `destroy kubernetes:delete services#1`. */
+export function callName({ phase, service, action, nth }: PhaseCall): string {
+    return `${phase} ${service}:${action}#${nth}`;
+}
+
+/** Whether a call's name matches a pattern, in which `*` stands for any characters. */
+export function matchesGlob(name: string, glob: string): boolean {
+    const pattern = glob
+        .split("*")
+        .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"))
+        .join(".*");
+    return new RegExp(`^${pattern}$`, "s").test(name);
+}
+
+export function isSameCall(a: PhaseCall, b: PhaseCall): boolean {
+    return isDeepStrictEqual(a, b);
+}
+
+export function isKubernetes({ service }: Pick<PhaseCall, "service">): boolean {
+    return service === KUBERNETES;
+}

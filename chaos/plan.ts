@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { callName, matchesGlob, type PhaseCall } from "./calls";
+import { CHAOS_FAULTS, type ChaosFault } from "./chaos-faults";
+
+/** One fault at one call. */
+export interface Experiment {
+    call: PhaseCall;
+    fault: ChaosFault;
+}
+
+/** One life of the stack: a fault while it comes up, and one while it is destroyed. */
+export interface Round {
+    up?: Experiment;
+    destroy?: Experiment;
+}
+
+export interface PlanOptions {
+    seed: number;
+    /** Calls to take, by name; `*` stands for any characters. @default all */
+    glob?: string;
+    /** @default all */
+    faults?: readonly ChaosFault[];
+    /** How many experiments. @default all */
+    sample?: number;
+    /** How many experiments of the seed's order to leave out, since an earlier run made them. @default 0 */
+    skip?: number;
+}
+
+/** `up clb:CreateLoadBalancer#1 throttle`. */
+export function experimentName({ call, fault }: Experiment): string {
+    return `${callName(call)} ${fault}`;
+}
+
+/**
+ * Every fault at every call, in an order that the seed alone decides: what is left out leaves the others' order as it is,
+ * so a part of it is a sample, and what a run had no time for can be made up for by another one.
+ */
+export function experiments(
+    calls: readonly PhaseCall[],
+    { seed, glob = "*", faults = CHAOS_FAULTS, sample, skip = 0 }: PlanOptions,
+): Experiment[] {
+    const all = calls
+        .filter((call) => matchesGlob(callName(call), glob))
+        .flatMap((call) => faults.map((fault): Experiment => ({ call, fault })));
+    const ranked = all.map((experiment) => ({ experiment, rank: rankOf(seed, experiment) }));
+    return ranked
+        .sort((a, b) => (a.rank < b.rank ? -1 : 1))
+        .map(({ experiment }) => experiment)
+        .slice(skip, sample === undefined ? undefined : skip + sample);
+}
+
+/** The experiments as lives of the stack, in their order: two share one where one is of `up` and one of `destroy`. */
+export function rounds(planned: readonly Experiment[]): Round[] {
+    const [ups, destroys] = (["up", "destroy"] as const).map((phase) =>
+        planned.filter(({ call }) => call.phase === phase),
+    );
+    return Array.from({ length: Math.max(ups!.length, destroys!.length) }, (_, index) => ({
+        ...(ups![index] && { up: ups![index] }),
+        ...(destroys![index] && { destroy: destroys![index] }),
+    }));
+}
+
+function rankOf(seed: number, experiment: Experiment): string {
+    return createHash("sha256")
+        .update(`${seed} ${experimentName(experiment)}`)
+        .digest("hex");
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Argv, CommandModule } from "yargs";
+import { CHAOS_FAULTS, type ChaosFault } from "../../chaos/chaos-faults";
+import { ChaosRun } from "../../chaos/chaos-run";
+import { failureText, reportText } from "../../chaos/report";
+import { resetLab } from "../../lab/client";
+import { labHome } from "../../lab/home";
+import { chaosTarget } from "../chaos/chaos-target";
+import { wholeNumber } from "../numbers";
+import { jsonOption, printJson } from "../print/output";
+import { progressLine } from "../print/progress-line";
+import { projectDirectory } from "../project";
+import { allStacks, UsageError } from "../stacks/stacks";
+
+interface ChaosArguments {
+    engine: "embedded" | "pulumi";
+    stack: string;
+    calls?: string;
+    faults?: ChaosFault[];
+    seed?: string;
+    sample?: string;
+    skip?: string;
+    minutes?: string;
+    json?: boolean;
+}
+
+function options(parser: Argv): Argv<ChaosArguments> {
+    return jsonOption(parser)
+        .option("engine", {
+            choices: ["embedded", "pulumi"] as const,
+            default: "embedded" as const,
+            describe: "of the stack",
+        })
+        .option("stack", { type: "string", default: "dev", requiresArg: true, describe: "which stack lives and dies" })
+        .option("calls", {
+            type: "string",
+            requiresArg: true,
+            describe: "only calls of this name, in which * is anything: 'up clb:CreateLoadBalancer#1', 'destroy *'",
+        })
+        .option("faults", {
+            choices: CHAOS_FAULTS,
+            array: true,
+            requiresArg: true,
+            describe: "only these faults",
+        })
+        .option("seed", { type: "string", requiresArg: true, describe: "of the order; default: drawn, and printed" })
+        .option("sample", {
+            type: "string",
+            requiresArg: true,
+            describe: "only so many faults; default: every one at every call",
+        })
+        .option("skip", {
+            type: "string",
+            requiresArg: true,
+            describe: "leave so many out, which an earlier run with the seed made",
+        })
+        .option("minutes", { type: "string", requiresArg: true, describe: "begin no new round after so many minutes" });
+}
+
+export const chaosCommand: CommandModule<object, ChaosArguments> = {
+    command: "chaos",
+    describe: "make each call of a stack's up and destroy fail, and look whether the next run makes up for it",
+    builder: options,
+    handler: async (args) => {
+        const stacks = allStacks(projectDirectory);
+        if (!stacks.includes(args.stack)) {
+            throw new UsageError(`--stack ${args.stack}: must be one of ${stacks.join(", ")}`);
+        }
+        const seed = wholeNumber("seed", args.seed, 0) ?? Math.floor(Math.random() * 1_000_000);
+        const limits = {
+            sample: wholeNumber("sample", args.sample, 1),
+            skip: wholeNumber("skip", args.skip, 0),
+            minutes: wholeNumber("minutes", args.minutes, 1),
+        };
+        const home = labHome(projectDirectory, mkdtempSync(join(tmpdir(), "tke-client-ip-chaos-")));
+        const line = progressLine(process.stderr);
+        const interruption = new AbortController();
+        process.once("SIGINT", () => interruption.abort()).once("SIGTERM", () => interruption.abort());
+        try {
+            const report = await new ChaosRun(chaosTarget(home, args.stack, args.engine), {
+                seed,
+                glob: args.calls,
+                faults: args.faults,
+                ...limits,
+                signal: interruption.signal,
+                onProgress: (message) => line.update(message),
+                onFailure: (failed) => {
+                    line.clear();
+                    process.stderr.write(failureText(failed));
+                },
+            }).run();
+            line.clear();
+            if (args.json) {
+                printJson(report);
+            } else {
+                process.stdout.write(`${reportText(report)}\n`);
+            }
+            process.exitCode = report.failures.length === 0 && !interruption.signal.aborted ? 0 : 1;
+        } finally {
+            line.clear();
+            await resetLab(home);
+            rmSync(home.directory, { recursive: true, force: true });
+        }
+    },
+};

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ChaosReport } from "../../chaos/report";
+import { buildControlPlane } from "../control-plane";
+import { runCommand } from "./project";
+
+/** Another one tries other calls and faults. */
+const SEED = process.env.CHAOS_SEED ?? "1";
+
+describe("npm run chaos", function () {
+    this.timeout(300_000);
+    // Chaos has a lab of its own: this folder shows that it leaves the project's alone.
+    const directory = mkdtempSync(join(tmpdir(), "tke-client-ip-e2e-"));
+
+    before(buildControlPlane);
+    after(() => rmSync(directory, { recursive: true, force: true }));
+
+    const chaos = (...args: string[]) => runCommand(directory, "chaos", ...args);
+
+    it(`recovers from a sample of faults (CHAOS_SEED=${SEED})`, async () => {
+        const { exitCode, stdout, stderr } = await chaos("--seed", SEED, "--sample", "4", "--minutes", "1", "--json");
+        const report = JSON.parse(stdout) as ChaosReport;
+        assert.deepEqual(report.failures, [], stderr);
+        assert.equal(exitCode, 0);
+        assert.ok(report.calls > 100, `${report.calls} calls`);
+        assert.ok(report.faults > 0);
+        assert.equal(report.recovered, report.faults);
+        assert.equal(report.leftovers, 0);
+    });
+
+    it("refuses what is no stack, fault or number", async () => {
+        for (const [args, message] of [
+            [["--stack", "nosuch"], /--stack nosuch: must be one of dev, /],
+            [["--faults", "flood"], /flood[^]*throttle/],
+            [["--sample", "some"], /--sample is "some": set a whole number from 1/],
+        ] as const) {
+            const { exitCode, stderr } = await chaos(...args);
+            assert.equal(exitCode, 2, stderr);
+            assert.match(stderr, message);
+        }
+    });
+});

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { callName, matchesGlob, numbered } from "../../../chaos/calls";
+import { CHAOS_FAULTS, faultRequest } from "../../../chaos/chaos-faults";
+import { experimentName, experiments, rounds } from "../../../chaos/plan";
+import { parseFault } from "../../../lab/cloud/faults/fault-request";
+
+const CREATE = { service: "vpc", version: "2017-03-12", action: "CreateVpc", region: "ap-guangzhou" };
+const DESCRIBE = { ...CREATE, action: "DescribeVpcs" };
+const PATCH = { service: "kubernetes", version: "", action: "patch deployments.apps", region: "" };
+const CALLS = [...numbered("up", [CREATE, DESCRIBE, DESCRIBE, PATCH]), ...numbered("destroy", [DESCRIBE])];
+
+const names = (...args: Parameters<typeof experiments>) => experiments(...args).map(experimentName);
+
+describe("the plan of a chaos run", () => {
+    it("numbers the calls of an action, in each command from 1", () => {
+        assert.deepEqual(CALLS.map(callName), [
+            "up vpc:CreateVpc#1",
+            "up vpc:DescribeVpcs#1",
+            "up vpc:DescribeVpcs#2",
+            "up kubernetes:patch deployments.apps#1",
+            "destroy vpc:DescribeVpcs#1",
+        ]);
+    });
+
+    it("has every fault at every call, once", () => {
+        const all = names(CALLS, { seed: 1 });
+        assert.equal(all.length, CALLS.length * CHAOS_FAULTS.length);
+        assert.equal(new Set(all).size, all.length);
+    });
+
+    it("is the same for the same seed, another one for another", () => {
+        assert.deepEqual(names(CALLS, { seed: 1 }), names([...CALLS].reverse(), { seed: 1 }));
+        assert.notDeepEqual(names(CALLS, { seed: 1 }), names(CALLS, { seed: 2 }));
+    });
+
+    it("is gone on with where an earlier one ended", () => {
+        const all = names(CALLS, { seed: 1 });
+        assert.deepEqual([...names(CALLS, { seed: 1, sample: 7 }), ...names(CALLS, { seed: 1, skip: 7 })], all);
+    });
+
+    it("can be cut down to calls and faults, whose order stays", () => {
+        const all = names(CALLS, { seed: 1 });
+        assert.deepEqual(
+            names(CALLS, { seed: 1, glob: "up vpc:*", faults: ["throttle"] }),
+            all.filter((name) => name.startsWith("up vpc:") && name.endsWith(" throttle")),
+        );
+        assert.ok(matchesGlob("up kubernetes:get pods/log#1", "*pods/log#1"));
+        assert.ok(!matchesGlob("up vpc:CreateVpc#11", "up vpc:CreateVpc#1"));
+        assert.ok(!matchesGlob("up vpc:CreateVpc#1", "up.vpc:CreateVpc#1"));
+    });
+
+    it("puts a fault of up and one of destroy into one life of the stack", () => {
+        const all = experiments(CALLS, { seed: 1 });
+        const planned = rounds(all);
+        assert.equal(planned.length, 4 * CHAOS_FAULTS.length);
+        assert.equal(planned.flatMap(({ up, destroy }) => [up, destroy]).filter(Boolean).length, all.length);
+        assert.ok(planned.every(({ up, destroy }) => up?.call.phase !== "destroy" && destroy?.call.phase !== "up"));
+    });
+
+    it("asks the lab only for faults that it can make", () => {
+        for (const { call, fault } of experiments(CALLS, { seed: 1 })) {
+            const parsed = parseFault(faultRequest(call, fault), [CREATE, DESCRIBE]);
+            assert.equal(parsed.nth, call.nth);
+        }
+    });
+});
