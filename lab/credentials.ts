@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { sync as writeFileAtomic } from "write-file-atomic";
 
 /** An API key of the lab, in the shape of Tencent Cloud's. */
 export interface Credentials {
@@ -15,8 +16,7 @@ export function labCredentials(file: string): Credentials {
             secretKey: randomBytes(16).toString("hex"),
         };
         // Whole or not at all: half a file, on a full disk, would be in the way of every later start.
-        writeFileSync(`${file}.new`, JSON.stringify(credentials), { mode: 0o600 });
-        renameSync(`${file}.new`, file);
+        writeFileAtomic(file, JSON.stringify(credentials), { mode: 0o600 });
     }
     return JSON.parse(readFileSync(file, "utf8")) as Credentials;
 }

@@ -137,13 +137,13 @@ function foreignEntries(home: LabHome): string[] {
     return readdirSync(home.directory).filter((name) => !isOwnEntry(home, name));
 }
 
-/** Whether the lab, or an engine for it, made an entry of its folder: drafts (`.new`, …) and SQLite's files too. */
+/** Whether the lab, or an engine for it, made an entry of its folder: drafts and SQLite's files too. */
 function isOwnEntry(home: LabHome, name: string): boolean {
     const { directory: _directory, ...files } = home;
     const own = [...Object.values(files).map((path) => basename(path)), "pulumi"];
     return (
         own.includes(name) ||
-        /^(lab\.db-(wal|shm|journal)|(credentials\.json|images\.yaml)\.new|images\.yaml\.lock|certificate-authority\.\w+)$/.test(
+        /^(lab\.db-(wal|shm|journal)|(credentials\.json|images\.yaml)\.\d+|images\.yaml\.(process-)?lock|certificate-authority\.\w+)$/.test(
             name,
         )
     );

@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { rootCertificates } from "node:tls";
+import { sync as writeFileAtomic } from "write-file-atomic";
 import { authorityFiles } from "./cloud/http/authority-files";
 import type { LabHome } from "./home";
 
@@ -70,7 +71,5 @@ function writeWhole(file: string, content: string): void {
     if (existsSync(file) && readFileSync(file, "utf8") === content) {
         return;
     }
-    const unfinished = `${file}.${process.pid}`;
-    writeFileSync(unfinished, content, { mode: 0o600 });
-    renameSync(unfinished, file);
+    writeFileAtomic(file, content, { mode: 0o600 });
 }

@@ -1,13 +1,14 @@
+import { coerce, lt, major, minor } from "semver";
 import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
 import { hasNativeNodes, hasSuperNodes, NetworkType, NodeKind, type Scenario, SCENARIOS } from "../../tke/scenarios";
 import { adoptsWorkload } from "../config/adopts-workload";
 import type { CloudFacts, Cluster, ClusterFacts, ClusterNode } from "./facts";
 
-/** Of Kubernetes 1: older API servers refuse the `matchLabelKeys` of a Pod's spread constraints as an unknown field. */
-const MIN_MINOR = 25;
+/** Older API servers refuse the `matchLabelKeys` of a Pod's spread constraints as an unknown field. */
+const MIN_VERSION = "1.25.0";
 /** `minDomains`, without which all Pods may end up on one kind of node, is in force since. */
-const MIN_MINOR_MIXED = 27;
+const MIN_VERSION_MIXED = "1.27.0";
 
 /** What is wrong with the adopted cluster, as far as Tencent Cloud tells. */
 export function clusterMistakes(config: StackConfig, scenario: Scenario, { cluster }: CloudFacts): Mistake[] {
@@ -31,9 +32,9 @@ export function clusterMistakes(config: StackConfig, scenario: Scenario, { clust
             set: `${clusterId} is ${nameOf(network)}, and this scenario needs ${nameOf(scenario.networkType)}: ${remedy(scenario)}`,
         });
     }
-    const needed = scenario.nodeKind === NodeKind.Mixed ? MIN_MINOR_MIXED : MIN_MINOR;
-    if (!adoptsWorkload(config) && minorOf(cluster) < needed) {
-        const set = `${clusterId} runs Kubernetes ${cluster.clusterVersion}, and the app's spread over nodes needs 1.${needed}: upgrade it, or set another`;
+    const needed = scenario.nodeKind === NodeKind.Mixed ? MIN_VERSION_MIXED : MIN_VERSION;
+    if (!adoptsWorkload(config) && isOlder(cluster, needed)) {
+        const set = `${clusterId} runs Kubernetes ${cluster.clusterVersion}, and the app's spread over nodes needs ${major(needed)}.${minor(needed)}: upgrade it, or set another`;
         mistakes.push({ key: "clusterId", set });
     }
     if (!config.kubeconfig && !cluster.clusterExternalEndpoint && !cluster.pgwEndpoint) {
@@ -43,9 +44,10 @@ export function clusterMistakes(config: StackConfig, scenario: Scenario, { clust
     return mistakes;
 }
 
-/** Infinity where it is not told. */
-function minorOf({ clusterVersion = "" }: Cluster): number {
-    return Number(/^v?1\.(?<minor>\d+)/.exec(clusterVersion)?.groups?.minor ?? Infinity);
+/** False where its version is not known. */
+function isOlder({ clusterVersion }: Cluster, version: string): boolean {
+    const found = coerce(clusterVersion);
+    return found !== null && lt(found, version);
 }
 
 /** Only GlobalRouter clusters have a cluster CIDR; the provider leaves the network type itself out (v1.83.25). */

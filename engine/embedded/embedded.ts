@@ -15,7 +15,7 @@ import {
 import type { FromHost, HostRequest, ToHost } from "./program/messages";
 import { stackFiles } from "./state/stack-files";
 import { listStacks } from "./state/stack-info";
-import { StackLock } from "./state/stack-lock";
+import { lockStack } from "./state/stack-lock";
 import { StackState } from "./state/stack-state";
 import { lastGoodCopy, readStackFile } from "./state/state-file";
 import { mapSecrets, plainProperties } from "../api/values";
@@ -72,7 +72,7 @@ export class EmbeddedEngine implements Engine {
     /** The lock's file stays: another command may have it open, waiting for the stack. */
     async remove(stack: string): Promise<void> {
         const files = stackFiles(this.labDirectory, stack);
-        const lock = StackLock.acquire(files.lock, stack);
+        const lock = lockStack(files.lock, stack);
         try {
             const held = readStackFile(files.state)?.resources.length ?? 0;
             if (held > 0) {

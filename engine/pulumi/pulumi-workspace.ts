@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sync as writeFileAtomic } from "write-file-atomic";
 import { parse, parseDocument } from "yaml";
 import { cacheDirectory } from "./pulumi-install";
 
@@ -78,7 +79,5 @@ function readIfThere(file: string): string {
 
 /** Whole or not at all: another run on the same stack may be reading. */
 function write(file: string, content: string): void {
-    const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, content, { mode: 0o600 });
-    renameSync(draft, file);
+    writeFileAtomic(file, content, { mode: 0o600 });
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { lock } from "proper-lockfile";
+import { sync as writeFileAtomic } from "write-file-atomic";
 import { stringify } from "yaml";
+import { ProcessLock } from "../../locks/process-lock";
 import { declarationMistakes, imageDeclarations, InvalidImages, type ImageDeclaration } from "./image-file";
 import { canonicalName, parseImageReference } from "./image-reference";
 
@@ -49,18 +50,13 @@ function sameImage(images: Readonly<Record<string, unknown>>, reference: string)
 /** Reads, changes and writes a file as one step, also where two commands do so at once. */
 async function change<T>(file: string, edit: (images: Record<string, ImageDeclaration>) => T): Promise<T> {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const release = await lock(dirname(file), {
-        lockfilePath: `${file}.lock`,
-        retries: { retries: 250, factor: 1, minTimeout: 20 },
-    });
+    const lock = await ProcessLock.acquire(`${file}.process-lock`);
     try {
         const images = existsSync(file) ? imageDeclarations(readFileSync(file, "utf8"), file) : {};
         const result = edit(images);
-        const draft = `${file}.new`;
-        writeFileSync(draft, stringify({ images }), { mode: 0o600 });
-        renameSync(draft, file);
+        writeFileAtomic(file, stringify({ images }), { mode: 0o600 });
         return result;
     } finally {
-        await release();
+        lock.release();
     }
 }

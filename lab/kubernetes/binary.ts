@@ -6,7 +6,8 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { check, lock } from "proper-lockfile";
+import { ProcessLock } from "../../locks/process-lock";
+import { coerce, gte, major, minor } from "semver";
 import { addBuildLine, buildMessage, type BuildState } from "./build-progress";
 
 const execFileAsync = promisify(execFile);
@@ -36,8 +37,6 @@ export interface BuildRecipe {
 }
 
 const SOURCES = ["main.go", "go.mod", "go.sum"];
-/** A build that was killed gives up its lock after this long. */
-const LOCK_STALE_MS = 20_000;
 
 /**
  * The Kubernetes control plane binary: the cached one, or a new build of the Go package `control-plane`
@@ -63,16 +62,23 @@ export async function controlPlaneBinary(options: ControlPlaneBinaryOptions = {}
         return binary;
     }
     await mkdir(directory, { recursive: true });
-    const release = await lockDirectory(directory, onProgress);
+    const lock = await ProcessLock.acquire(buildLock(directory), () =>
+        onProgress("Kubernetes control plane: another command is building it, waiting for that"),
+    );
     try {
         if (!existsSync(binary)) {
             await requireGo(recipe, source, env);
             await build(recipe, { source, env, binary, onProgress });
         }
     } finally {
-        await release();
+        lock.release();
     }
     return binary;
+}
+
+/** Held while the binary of a cache folder is built. */
+export function buildLock(directory: string): string {
+    return `${directory}.build-lock`;
 }
 
 /** What is built, from the texts of main.go, go.mod and go.sum. Versions are go.mod's. */
@@ -107,17 +113,13 @@ export function cacheDirectory(
 
 /** Whether `installed` (`go1.26.8`) is at least `needed` (`1.24.0`). */
 export function isGoRecentEnough(installed: string, needed: string): boolean {
-    const numbers = (version: string) =>
-        (/(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? []).slice(1).map((n) => Number(n ?? 0));
-    const [have, want] = [numbers(installed), numbers(needed)];
-    const difference = want.map((number, index) => (have[index] ?? 0) - number).find((delta) => delta !== 0) ?? 0;
-    return have.length > 0 && difference >= 0;
+    const [have, want] = [coerce(installed), coerce(needed)];
+    return have !== null && want !== null && gte(have, want);
 }
 
 /** The release's build sets the version in the same way (kubernetes/hack/lib/version.sh); the module alone does not know it. */
 function linkerFlags(version: string): string {
-    const [major = "", minor = ""] = version.slice(1).split(".");
-    const values = { gitVersion: version, gitMajor: major, gitMinor: minor, gitCommit: "" };
+    const values = { gitVersion: version, gitMajor: major(version), gitMinor: minor(version), gitCommit: "" };
     const packages = ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"];
     const settings = packages.flatMap((path) =>
         Object.entries(values).map(([name, value]) => `-X ${path}.${name}=${value}`),
@@ -142,19 +144,6 @@ async function givenBinary(path: string): Promise<string> {
         );
     }
     return path;
-}
-
-async function lockDirectory(directory: string, onProgress: (message: string) => void): Promise<() => Promise<void>> {
-    if (await check(directory, { stale: LOCK_STALE_MS })) {
-        onProgress("Kubernetes control plane: another command is building it, waiting for that");
-    }
-    return lock(directory, {
-        stale: LOCK_STALE_MS,
-        retries: { forever: true, minTimeout: 250, maxTimeout: 1000 },
-        // After a suspended machine another build may have begun: it costs time and nothing else, since each one
-        // has its own file until it is renamed.
-        onCompromised: () => {},
-    });
 }
 
 async function requireGo(recipe: BuildRecipe, source: string, env: NodeJS.ProcessEnv): Promise<void> {

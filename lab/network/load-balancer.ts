@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { RecordKind } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/lifecycle/transitions";
+import { Coalescer } from "../coalescer";
 import type { Log } from "../log";
 import { fromLoopback, loopbackOrUndefined } from "../addressing/loopback";
 import { publicAddressOf } from "./egress";
@@ -91,8 +92,8 @@ const LAST_RETRY_MS = 30_000;
 export class LoadBalancers {
     private readonly sockets = new Map<string, OpenSocket>();
     private problems: ForwardingProblem[] = [];
-    private work: Promise<void> | undefined;
-    private dirty = false;
+    /** Many changes in one turn of the event loop make one plan. */
+    private readonly plans = new Coalescer(() => this.reconcileLogged(), nextTurn);
     private closed = false;
     private retries = 0;
     private retryTimer: NodeJS.Timeout | undefined;
@@ -120,17 +121,14 @@ export class LoadBalancers {
 
     /** Plans anew: to be called when an API server's port has changed, which no record tells. */
     refresh(): void {
-        this.dirty = true;
         if (!this.closed) {
-            this.work ??= this.reconcileUntilClean();
+            this.plans.request();
         }
     }
 
     /** Resolves when every socket of the current plan listens, or has failed and been logged. */
     async settled(): Promise<void> {
-        while (this.work) {
-            await this.work;
-        }
+        await this.plans.settled();
     }
 
     /** Resolves when the current plan is served, and every real server of it has been checked at least once. */
@@ -178,18 +176,15 @@ export class LoadBalancers {
         await Promise.all([...this.sockets.keys()].map((key) => this.closeSocket(key)));
     }
 
-    /** Many changes in one turn of the event loop make one plan; no two plans are carried out at once. */
-    private async reconcileUntilClean(): Promise<void> {
-        while (this.dirty && !this.closed) {
-            await nextTurn();
-            this.dirty = false;
-            try {
-                await this.reconcile();
-            } catch (error) {
-                this.options.log(`CLB data plane: ${error instanceof Error ? error.stack : String(error)}`);
-            }
+    private async reconcileLogged(): Promise<void> {
+        if (this.closed) {
+            return;
         }
-        this.work = undefined;
+        try {
+            await this.reconcile();
+        } catch (error) {
+            this.options.log(`CLB data plane: ${error instanceof Error ? error.stack : String(error)}`);
+        }
     }
 
     private async reconcile(): Promise<void> {

@@ -4,7 +4,7 @@ import type { StackResult } from "../../cli/stacks/run-stacks";
 import { isClean, teardown, type TeardownReport, type TeardownTools } from "../../cli/teardown/teardown";
 import { teardownTools } from "../../cli/teardown/tools";
 import { stackFiles } from "../../engine/embedded/state/stack-files";
-import { StackLock } from "../../engine/embedded/state/stack-lock";
+import { lockStack } from "../../engine/embedded/state/stack-lock";
 import { clientConfig } from "../../tencent/clients";
 import { startLabCloud } from "./engine/lab-cloud";
 import { fixtureEngine } from "./engine/lab-engine";
@@ -68,7 +68,7 @@ describe("teardown of several stacks in the lab's cloud", function () {
 
     it("takes the expired ones, and leaves the young, the endless and the busy", async () => {
         await Promise.all([up("old", "1h"), up("young", "3h"), up("endless"), up("busy", "1h")]);
-        const lock = StackLock.acquire(stackFiles(fixture.labDirectory, "busy").lock, "busy");
+        const lock = lockStack(stackFiles(fixture.labDirectory, "busy").lock, "busy");
         const report = await expire();
         assert.deepEqual(outcomes(report), { busy: "skipped", endless: "kept", old: "destroyed", young: "kept" });
         assert.ok(isClean(report), JSON.stringify(report));

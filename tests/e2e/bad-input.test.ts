@@ -5,7 +5,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { labEnvironment, labStatus } from "../../lab/client";
 import { stackFiles } from "../../engine/embedded/state/stack-files";
-import { StackLock } from "../../engine/embedded/state/stack-lock";
+import { lockStack } from "../../engine/embedded/state/stack-lock";
 import { labHome } from "../../lab/home";
 import { buildControlPlane } from "../control-plane";
 import { describeOnEngines, type EngineName } from "./engines";
@@ -23,7 +23,7 @@ function assertTold(result: CommandResult, exitCode: number, cause: RegExp, reme
 /** Another process that holds the stack. Returns what lets it go. */
 function hold(engine: EngineName, directory: string): () => void {
     if (engine === "embedded") {
-        const lock = StackLock.acquire(stackFiles(directory, "dev").lock, "dev");
+        const lock = lockStack(stackFiles(directory, "dev").lock, "dev");
         return () => lock.release();
     }
     const file = lockFile(directory, process.pid);

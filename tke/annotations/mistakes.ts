@@ -1,3 +1,4 @@
+import { coerce, lt } from "semver";
 import { type AnnotationMistake, combinationMistakes, type KnownTexts, shown } from "./combinations";
 import type { AnnotationRow } from "./row";
 import { type AnnotationKind, isSetByUser, rowsOf } from "./table";
@@ -106,8 +107,8 @@ function versionProblem({ since }: AnnotationRow, controllerVersion: string | un
         : undefined;
 }
 
-/** Compares `2.9.0` and `v2.11.4`. */
+/** Compares `2.9.0` and `v2.11.4`; a text that is no version is not older. */
 function isOlder(version: string, other: string): boolean {
-    const plain = (text: string) => text.replace(/^v/, "");
-    return plain(version).localeCompare(plain(other), "en", { numeric: true }) < 0;
+    const [left, right] = [coerce(version), coerce(other)];
+    return left !== null && right !== null && lt(left, right);
 }

@@ -7,7 +7,7 @@ import { readProject } from "../project";
 import { assertLab, functionOf, providerOf } from "../providers/registry";
 import { refreshResources } from "../deployment/refresh";
 import { stackFiles } from "../state/stack-files";
-import { StackLock } from "../state/stack-lock";
+import { lockStack } from "../state/stack-lock";
 import { idsOfOtherStacks, StackState } from "../state/stack-state";
 import { Steps, type StepsOptions } from "../deployment/steps";
 import { Vault } from "../state/vault";
@@ -36,7 +36,7 @@ async function run(request: HostRequest): Promise<void> {
     const files = stackFiles(request.labDirectory, stack);
     if (operation !== "preview") {
         assertLab(process.env);
-        const lock = StackLock.acquire(files.lock, stack);
+        const lock = lockStack(files.lock, stack);
         process.once("exit", () => lock.release());
     }
     const state = new StackState(files.state, new Vault(files.key));

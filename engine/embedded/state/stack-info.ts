@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import type { StackInfo } from "../../api/engine";
 import { stackFiles, stackNameOf, stacksDirectory } from "./stack-files";
-import { StackLock } from "./stack-lock";
+import { ProcessLock } from "../../../locks/process-lock";
 import { readStackFile, type ResourceRecord, type StackFile } from "./state-file";
 import { IDENTITY_TAGS } from "../../api/stack-tags";
 import { isObject } from "../../api/values";
@@ -18,7 +18,7 @@ export function listStacks(labDirectory: string): StackInfo[] {
         .flatMap((stack) => {
             const files = stackFiles(labDirectory, stack);
             // Asked first: a stack that ends its update meanwhile may be called busy, never an old one idle.
-            const updateInProgress = StackLock.isHeld(files.lock);
+            const updateInProgress = ProcessLock.isHeld(files.lock);
             try {
                 const saved = readStackFile(files.state);
                 return saved ? [stackInfo(stack, saved, updateInProgress)] : [];
@@ -34,7 +34,7 @@ export function heldStacks(labDirectory: string): string[] {
     const directory = stacksDirectory(labDirectory);
     return (existsSync(directory) ? readdirSync(directory) : [])
         .flatMap((file) => (file.endsWith(".lock") ? [file.slice(0, -".lock".length)] : []))
-        .filter((stack) => StackLock.isHeld(stackFiles(labDirectory, stack).lock))
+        .filter((stack) => ProcessLock.isHeld(stackFiles(labDirectory, stack).lock))
         .sort();
 }
 

@@ -10,7 +10,10 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Keeps secret values out of the state file: AES-256-GCM under a key that only this user can read. */
+/**
+ * Keeps secret values out of the state file: AES-256-GCM under a key that only this user can read. It lies beside the
+ * states, so it protects a state file that is passed on without it, and nothing against who reads the folder.
+ */
 export class Vault {
     private readonly key: Buffer;
 

@@ -14,7 +14,7 @@ import type { ContainerImage } from "../../images/image";
 import type { ImageTable } from "../../images/image-table";
 import type { EventRecorder, EventType } from "../../kube-client/event-recorder";
 import type { Log } from "../../log";
-import { Coalescer } from "./coalescer";
+import { Coalescer } from "../../coalescer";
 import { Container } from "./container";
 import type { ContainerHost } from "./container-host";
 import { apiValues } from "./process/environment";

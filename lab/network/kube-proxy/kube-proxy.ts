@@ -7,8 +7,10 @@ import {
     type V1Pod,
     type V1Service,
 } from "@kubernetes/client-node";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ClusterRecord } from "../../cloud/model";
 import type { Store } from "../../cloud/store";
+import { Coalescer } from "../../coalescer";
 import type { Log } from "../../log";
 import { toLoopback } from "../../addressing/loopback";
 import { externalIpPlan } from "./external-ip-plan";
@@ -37,14 +39,15 @@ export class KubeProxy {
     private readonly endpointSlices: KeptInformer<V1EndpointSlice>;
     private readonly nodes: KeptInformer<V1Node>;
     private readonly pods: KeptInformer<V1Pod>;
-    private scheduled = false;
     private stopped = false;
+    /** Many changes at once make one plan. */
+    private readonly plans = new Coalescer(() => this.applyLogged(), nextTurn);
 
     constructor(private readonly options: KubeProxyOptions) {
         const { kubeConfig, log } = options;
         const core = kubeConfig.makeApiClient(CoreV1Api);
         const discovery = kubeConfig.makeApiClient(DiscoveryV1Api);
-        const common = { kubeConfig, log, onChange: () => this.schedule() };
+        const common = { kubeConfig, log, onChange: () => this.plans.request() };
         this.services = new KeptInformer<V1Service>({
             ...common,
             path: "/api/v1/services",
@@ -80,22 +83,15 @@ export class KubeProxy {
         return [this.services, this.endpointSlices, this.nodes, this.pods];
     }
 
-    /** Many changes at once make one plan. */
-    private schedule(): void {
-        if (this.scheduled) {
-            return;
+    private async applyLogged(): Promise<void> {
+        const { cluster, log } = this.options;
+        if (!this.stopped) {
+            await this.apply().catch((error: unknown) => log(`${cluster.clusterId}: kube-proxy: ${String(error)}`));
         }
-        this.scheduled = true;
-        setImmediate(() => {
-            this.scheduled = false;
-            if (!this.stopped) {
-                this.apply();
-            }
-        });
     }
 
-    private apply(): void {
-        const { cluster, store, nodePorts, externalIps, hosts, log } = this.options;
+    private async apply(): Promise<void> {
+        const { cluster, store, nodePorts, externalIps, hosts } = this.options;
         const blocks = store.list("addressBlock");
         const known = [
             this.services.objects.list(),
@@ -108,8 +104,6 @@ export class KubeProxy {
         if (!cluster.ipvs) {
             externalIps.apply(cluster.clusterId, externalIpPlan(...known, pods, loopback));
         }
-        nodePorts
-            .apply(cluster.clusterId, nodePortPlan(...known, loopback))
-            .catch((error: unknown) => log(`${cluster.clusterId}: node ports: ${String(error)}`));
+        await nodePorts.apply(cluster.clusterId, nodePortPlan(...known, loopback));
     }
 }

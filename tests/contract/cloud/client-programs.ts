@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
-import { lock } from "proper-lockfile";
+import { ProcessLock } from "../../../locks/process-lock";
 
 const execFileAsync = promisify(execFile);
 
@@ -106,14 +106,14 @@ async function prepared(
         return folder;
     }
     mkdirSync(folder, { recursive: true });
-    const release = await lock(folder, { stale: 20_000, retries: { forever: true, minTimeout: 500, factor: 1 } });
+    const lock = await ProcessLock.acquire(`${folder}.lock.db`);
     try {
         if (!existsSync(stamp)) {
             await prepare(folder);
             writeFileSync(stamp, "");
         }
     } finally {
-        await release();
+        lock.release();
     }
     return folder;
 }

@@ -5,7 +5,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { stacksInUse, stopUnusedLab } from "../../../cli/lab/unused-lab";
 import { serveControl } from "../../../lab/control-server";
-import { StackLock } from "../../../engine/embedded/state/stack-lock";
+import { lockStack } from "../../../engine/embedded/state/stack-lock";
 import { labHome } from "../../../lab/home";
 
 describe("a lab in which nothing exists", () => {
@@ -28,7 +28,7 @@ describe("a lab in which nothing exists", () => {
     });
 
     it("goes on while a command of the embedded engine holds another stack, which has no state yet", async () => {
-        const lock = StackLock.acquire(join(home.stacks, "scenario2.lock"), "scenario2");
+        const lock = lockStack(join(home.stacks, "scenario2.lock"), "scenario2");
         assert.deepEqual(stacksInUse(home), ["scenario2"]);
         assert.equal(await stopUnusedLab(home), false);
         assert.deepEqual(stops, []);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { EmbeddedEngine } from "../../../engine/embedded/embedded";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { listStacks } from "../../../engine/embedded/state/stack-info";
-import { StackLock } from "../../../engine/embedded/state/stack-lock";
+import { lockStack } from "../../../engine/embedded/state/stack-lock";
 import { StackState, type ResourceRecord } from "../../../engine/embedded/state/stack-state";
 import { secret, type Properties } from "../../../engine/api/values";
 import { Vault } from "../../../engine/embedded/state/vault";
@@ -63,11 +63,11 @@ describe("the stacks that the embedded engine knows", () => {
     it("are being updated while a command holds them, and looking does not take them away from one", () => {
         stateOf("dev").updated();
         const { lock: file } = stackFiles(directory, "dev");
-        const lock = StackLock.acquire(file, "dev");
+        const lock = lockStack(file, "dev");
         assert.equal(listStacks(directory)[0]?.updateInProgress, true);
         lock.release();
         assert.equal(listStacks(directory)[0]?.updateInProgress, false);
-        StackLock.acquire(file, "dev").release();
+        lockStack(file, "dev").release();
     });
 
     it("are forgotten only when they hold nothing and nobody holds them", async () => {
@@ -77,7 +77,7 @@ describe("the stacks that the embedded engine knows", () => {
         state.put(vpc);
         await assert.rejects(engine.remove("dev"), /stack dev still holds 1 resources: destroy it first/);
         state.delete("tencentcloud:index/vpc:Vpc::a");
-        const lock = StackLock.acquire(stackFiles(directory, "dev").lock, "dev");
+        const lock = lockStack(stackFiles(directory, "dev").lock, "dev");
         await assert.rejects(engine.remove("dev"), /being changed by another command/);
         lock.release();
         await engine.remove("dev");

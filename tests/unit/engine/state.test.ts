@@ -7,7 +7,7 @@ import { livingStacks } from "../../../cli/teardown/leftovers";
 import { listStacks } from "../../../engine/embedded/state/stack-info";
 import { idsOfOtherStacks, StackState } from "../../../engine/embedded/state/stack-state";
 import { lastGoodCopy, readStackFile } from "../../../engine/embedded/state/state-file";
-import { StackLock } from "../../../engine/embedded/state/stack-lock";
+import { lockStack } from "../../../engine/embedded/state/stack-lock";
 import { secret, touches } from "../../../engine/api/values";
 import { Vault } from "../../../engine/embedded/state/vault";
 
@@ -31,11 +31,11 @@ describe("state of a stack", () => {
 
     it("is held by one command at a time; other stacks are free", () => {
         const files = (stack: string) => stackFiles(directory, stack).lock;
-        const lock = StackLock.acquire(files("dev"), "dev");
-        assert.throws(() => StackLock.acquire(files("dev"), "dev"), /stack dev is being changed by another command/);
-        StackLock.acquire(files("scenario1"), "scenario1").release();
+        const lock = lockStack(files("dev"), "dev");
+        assert.throws(() => lockStack(files("dev"), "dev"), /stack dev is being changed by another command/);
+        lockStack(files("scenario1"), "scenario1").release();
         lock.release();
-        StackLock.acquire(files("dev"), "dev").release();
+        lockStack(files("dev"), "dev").release();
     });
 
     it("is never taken for empty where its file is damaged or newer; the file and its last good copy are named", () => {

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { buildRecipe, cacheDirectory, controlPlaneBinary, isGoRecentEnough } from "../../../lab/kubernetes/binary";
+import { ProcessLock } from "../../../locks/process-lock";
+import {
+    buildLock,
+    buildRecipe,
+    cacheDirectory,
+    controlPlaneBinary,
+    isGoRecentEnough,
+} from "../../../lab/kubernetes/binary";
 import { addBuildLine, buildMessage, remainingSeconds } from "../../../lab/kubernetes/build-progress";
 
 const GO_MOD = "module example.com/control-plane\n\ngo 1.24.0\n\nrequire (\n\tk8s.io/kubernetes v1.34.4\n)\n";
@@ -123,8 +130,8 @@ describe("controlPlaneBinary", () => {
     it("builds once when two ask at the same time, and tells the second that it waits", async () => {
         fakeGo("go1.25.0", writesItsOutput);
         const first = controlPlaneBinary({ env, source });
-        const lockFile = `${cacheDirectory(buildRecipe(SOURCES), env)}.lock`;
-        while (!existsSync(lockFile)) {
+        const lockFile = buildLock(cacheDirectory(buildRecipe(SOURCES), env));
+        while (!ProcessLock.isHeld(lockFile)) {
             await new Promise((resolve) => setTimeout(resolve, 5));
         }
         const messages: string[] = [];

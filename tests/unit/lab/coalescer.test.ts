@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { Coalescer } from "../../../lab/kubernetes/kubelet/coalescer";
+import { Coalescer } from "../../../lab/coalescer";
 
 async function microtasks(count: number): Promise<void> {
     for (let i = 0; i < count; i++) {

@@ -3,8 +3,14 @@ export class Coalescer {
     private requested = false;
     private running?: Promise<void>;
 
-    /** @param task must not throw. */
-    constructor(private readonly task: () => Promise<void>) {}
+    /**
+     * @param task must not throw.
+     * @param gather how long requests fall together before each run. @default one turn of promises
+     */
+    constructor(
+        private readonly task: () => Promise<void>,
+        private readonly gather: () => Promise<void> = () => Promise.resolve(),
+    ) {}
 
     /** A run that has not begun yet will see everything that was so before this call. */
     request(): void {
@@ -14,13 +20,14 @@ export class Coalescer {
 
     /** Resolves when no run is asked for any more. */
     async settled(): Promise<void> {
-        await this.running;
+        while (this.running) {
+            await this.running;
+        }
     }
 
     private async run(): Promise<void> {
-        // Lets requests of the same turn fall together.
-        await Promise.resolve();
         while (this.requested) {
+            await this.gather();
             this.requested = false;
             await this.task();
         }
