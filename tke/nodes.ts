@@ -10,7 +10,7 @@ export const SUPER_NODE_TAINT = { key: "eks.tke.cloud.tencent.com/eklet", effect
 /** Label and annotation of a super node with the subnet that its Pods are in (imroc/tke-guide; seen on a cluster). */
 export const SUPER_NODE_SUBNET_LABEL = "eks.tke.cloud.tencent.com/subnet-id";
 
-/** Label of a native node with its instance id (seen on a cluster). */
+/** Label of a native or CVM node with its instance id (seen on a cluster). */
 export const INSTANCE_ID_LABEL = "cloud.tencent.com/node-instance-id";
 
 /** Labels of a node that runs a control plane (Kubernetes' own, the present one and its predecessor). */
@@ -22,4 +22,10 @@ export const NATIVE_NODE_LABELS = {
     memory: "node.tke.cloud.tencent.com/memory",
     machine: "node.tke.cloud.tencent.com/machine",
     nodePool: "node.tke.cloud.tencent.com/machineset",
+} as const;
+
+/** Further labels of a CVM node that is in a pool (seen on clusters). */
+export const CVM_NODE_LABELS = {
+    nodePool: "tke.cloud.tencent.com/nodepool-id",
+    scalingGroup: "cloud.tencent.com/auto-scaling-group-id",
 } as const;

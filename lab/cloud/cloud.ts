@@ -15,6 +15,7 @@ import { checkedRequest } from "./requests/checked-request";
 import type { UnservedField } from "./requests/unserved-fields";
 import { isRegion, zonesOf } from "./catalogue/regions";
 import { apiService } from "./services/api/regions";
+import { asService } from "./services/as/scaling-groups";
 import { camService } from "./services/cam/accounts";
 import { cbsService } from "./services/cbs/disks";
 import { clbService } from "./services/clb/clb";
@@ -93,6 +94,7 @@ export class Cloud implements CloudApi {
             vpcService(context),
             clbService(context),
             sslService(context),
+            asService(context),
             cvmService(context),
             cbsService(context),
             tke2018Service(context),

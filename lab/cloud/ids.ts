@@ -18,6 +18,8 @@ export type IdPrefix =
     | "cls"
     | "np"
     | "ins"
+    | "asg"
+    | "asc"
     | "task";
 
 /** `length` random characters of [a-z0-9]. */

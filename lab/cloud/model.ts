@@ -2,12 +2,14 @@ import type { TimedAction } from "./lifecycle/timed-actions";
 import type { FaultRecord } from "./faults/faults";
 import type { CcnAttachmentRecord, CcnRecord } from "./model/ccn";
 import type { LoadBalancerRecord, TaskRecord } from "./model/clb";
+import type { InstanceRecord } from "./model/cvm";
 import type { AddressBlockRecord, IdempotentCallRecord, PrivateIpRecord, SettingRecord } from "./model/lab";
 import type {
     AddonRecord,
     ClusterEndpointRecord,
     ClusterRecord,
     ClusterTaskRecord,
+    CvmNodePoolRecord,
     MachineRecord,
     NodePoolRecord,
     VirtualNodePoolRecord,
@@ -26,6 +28,7 @@ import type {
 
 export type * from "./model/ccn";
 export type * from "./model/clb";
+export type * from "./model/cvm";
 export type * from "./model/lab";
 export type * from "./model/ssl";
 export type * from "./model/tag";
@@ -50,6 +53,8 @@ export interface Records {
     addon: AddonRecord;
     nodePool: NodePoolRecord;
     machine: MachineRecord;
+    instance: InstanceRecord;
+    cvmNodePool: CvmNodePoolRecord;
     virtualNodePool: VirtualNodePoolRecord;
     virtualNode: VirtualNodeRecord;
     privateIp: PrivateIpRecord;

@@ -50,6 +50,10 @@ export function usersOfSubnet(store: Store, subnetId: string): string[] {
             .list("nodePool")
             .filter((each) => each.native.SubnetIds.includes(subnetId))
             .map((each) => each.nodePoolId),
+        ...store
+            .list("cvmNodePool")
+            .filter((each) => each.subnetIds.includes(subnetId))
+            .map((each) => each.nodePoolId),
     ];
 }
 
@@ -68,6 +72,11 @@ export function usersOfSecurityGroup(store: Store, securityGroupId: string): Sec
                 .list("machine")
                 .filter((each) => each.securityGroupIds.includes(securityGroupId))
                 .map((each) => each.machineName),
+            ...store
+                .list("instance")
+                .filter((each) => each.securityGroupIds.includes(securityGroupId))
+                .filter(({ instanceId }) => !store.get("machine", instanceId))
+                .map((each) => each.instanceId),
         ],
         CLB: [
             ...store

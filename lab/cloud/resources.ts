@@ -3,7 +3,7 @@ import type { Store } from "./store";
 
 /** One thing that exists in the lab's cloud and would be seen, or paid for, on Tencent Cloud. */
 export interface LabResource {
-    /** Tencent's name of the service: `vpc`, `clb`, `tke`. */
+    /** Tencent's name of the service: `vpc`, `clb`, `cvm`, `tke`. */
     service: string;
     type: string;
     id: string;
@@ -81,6 +81,12 @@ export function listResources(store: Store): LabResource[] {
             name: machineName,
             state,
         })),
+        ...resourcesOf(store, "cvmNodePool", "tke", "cvm-node-pool", ({ nodePoolId, name, lifeState }) => ({
+            id: nodePoolId,
+            name,
+            state: lifeState,
+        })),
+        ...resourcesOf(store, "instance", "cvm", "instance", ({ instanceId, name }) => available(instanceId, name)),
         ...resourcesOf(store, "virtualNodePool", "tke", "virtual-node-pool", ({ nodePoolId, name, lifeState }) => ({
             id: nodePoolId,
             name,

@@ -18,6 +18,7 @@ const TAGGED: Readonly<Record<string, TaggedKind>> = {
     "cvm/sg": "securityGroup",
     "clb/clb": "loadBalancer",
     "ssl/certificate": "certificate",
+    "cvm/instance": "instance",
     "ccs/cluster": "cluster",
     "tke/cluster": "cluster",
 };

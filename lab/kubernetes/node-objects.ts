@@ -1,5 +1,6 @@
 import type { V1Node, V1NodeCondition } from "@kubernetes/client-node";
 import {
+    CVM_NODE_LABELS,
     INSTANCE_TYPE_LABEL,
     SUPER_NODE_LABEL,
     SUPER_NODE_TAINT,
@@ -11,6 +12,7 @@ import { ENI_RESOURCES } from "../../tke/pods";
 import { instanceSize, vpcCniPodLimits, type VpcCniPodLimits } from "../cloud/catalogue/instance-types";
 import type {
     ClusterRecord,
+    CvmNodePoolRecord,
     MachineRecord,
     NodePoolRecord,
     VirtualNodePoolRecord,
@@ -32,10 +34,13 @@ export interface NodeContext {
     now: Date;
 }
 
-/** The Node object of a native node: named by its address, as NodeNameType lan-ip has it. */
+/** What the pool of a native or CVM node says of its nodes. */
+type MachinePool = Readonly<NodePoolRecord | CvmNodePoolRecord>;
+
+/** The Node object of a native or CVM node: named by its address, as NodeNameType lan-ip has it. */
 export function machineNode(
     machine: Readonly<MachineRecord>,
-    pool: Readonly<NodePoolRecord> | undefined,
+    pool: MachinePool | undefined,
     cluster: Readonly<ClusterRecord>,
     context: NodeContext,
 ): V1Node {
@@ -57,18 +62,34 @@ export function machineNode(
                 [INSTANCE_ID_LABEL]: machine.instanceId,
                 [NATIVE_NODE_LABELS.cpu]: String(cpu),
                 [NATIVE_NODE_LABELS.memory]: String(memory),
-                [NATIVE_NODE_LABELS.machine]: machine.machineName,
-                [NATIVE_NODE_LABELS.nodePool]: machine.nodePoolId,
+                ...kindLabels(machine, pool),
                 ...labelMap(pool?.labels),
+                ...labelMap(machine.cvm?.labels),
             },
             annotations: labelMap(pool?.annotations),
         },
         spec: {
-            taints: (pool?.taints ?? []).map(({ key, value, effect }) => ({ key, value, effect })),
-            ...(pool?.unschedulable && { unschedulable: true }),
+            taints: [...(pool?.taints ?? []), ...(machine.cvm?.taints ?? [])].map(({ key, value, effect }) => ({
+                key,
+                value,
+                effect,
+            })),
+            ...((machine.cvm ?? pool)?.unschedulable && { unschedulable: true }),
         },
         status: nodeStatus(machine.lanIp, machine.lanIp, capacity, context),
     };
+}
+
+function kindLabels(
+    { machineName, nodePoolId, cvm }: Readonly<MachineRecord>,
+    pool: MachinePool | undefined,
+): Record<string, string> {
+    if (!cvm) {
+        return { [NATIVE_NODE_LABELS.machine]: machineName, [NATIVE_NODE_LABELS.nodePool]: nodePoolId };
+    }
+    return pool && "autoscalingGroupId" in pool
+        ? { [CVM_NODE_LABELS.nodePool]: nodePoolId, [CVM_NODE_LABELS.scalingGroup]: pool.autoscalingGroupId }
+        : {};
 }
 
 /** The Node object of a super node. `address` is the one it holds in its subnet. */

@@ -8,6 +8,7 @@ import {
     V1MicroTime,
     type KubeConfig,
     type V1Node,
+    type V1Taint,
 } from "@kubernetes/client-node";
 import { ENI_RESOURCES } from "../../tke/pods";
 import type { Log } from "../log";
@@ -33,7 +34,7 @@ export class NodeRegistry {
     private readonly core: CoreV1Api;
     private readonly coordination: CoordinationV1Api;
     /** What each Node object was last brought to, by name. */
-    private readonly applied = new Map<string, string>();
+    private readonly applied = new Map<string, { desired: string; node: V1Node }>();
     private timer?: NodeJS.Timeout;
     private stopped = false;
 
@@ -53,14 +54,15 @@ export class NodeRegistry {
         clearInterval(this.timer);
     }
 
-    /** Creates the Node, or brings the one that is there to the same labels and status. */
+    /** Creates the Node, or brings the existing one to the same labels, taints and status. Those of others stay. */
     async apply(node: V1Node): Promise<void> {
         const name = node.metadata?.name ?? "";
         const { labels, annotations } = node.metadata ?? {};
         const ready = node.status?.conditions?.map(({ type, status }) => [type, status]);
         const { capacity } = node.status ?? {};
-        const desired = JSON.stringify([labels, annotations, ready, capacity]);
-        if (this.applied.get(name) === desired) {
+        const desired = JSON.stringify([labels, annotations, ready, capacity, node.spec?.taints]);
+        const earlier = this.applied.get(name);
+        if (earlier?.desired === desired) {
             return;
         }
         await this.renewLease(name);
@@ -70,12 +72,17 @@ export class NodeRegistry {
             if (!(error instanceof ApiException && error.code === 409)) {
                 throw error;
             }
-            await this.core.patchNode({ name, body: { metadata: { labels, annotations } } }, merge);
+            const current = await this.core.readNode({ name });
+            const body = {
+                metadata: { labels: withoutEarlier(earlier?.node.metadata?.labels, labels), annotations },
+                spec: { taints: mergedTaints(current, earlier?.node, node) },
+            };
+            await this.core.patchNode({ name, body }, merge);
             const resources = { ...NO_ENI_RESOURCES, ...capacity };
             const status = { ...node.status, capacity: resources, allocatable: resources };
             await this.core.patchNodeStatus({ name, body: { status } }, strategicMerge);
         }
-        this.applied.set(name, desired);
+        this.applied.set(name, { desired, node });
     }
 
     /** False also where there is no such Node. */
@@ -142,6 +149,22 @@ export class NodeRegistry {
             });
         }
     }
+}
+
+/** For a merge patch: what is wanted, and null for what was wanted earlier and is no more. */
+function withoutEarlier(
+    earlier: Readonly<Record<string, string>> = {},
+    wanted: Readonly<Record<string, string>> = {},
+): Record<string, string | null> {
+    return { ...Object.fromEntries(Object.keys(earlier).map((key) => [key, null])), ...wanted };
+}
+
+/** The wanted taints, and those that somebody else has put on the node (kubectl taint, the node lifecycle controller). */
+function mergedTaints(current: V1Node, earlier: V1Node | undefined, wanted: V1Node): V1Taint[] {
+    const key = (taint: V1Taint) => `${taint.key}:${taint.effect}`;
+    const own = new Set([...(earlier?.spec?.taints ?? []), ...(wanted.spec?.taints ?? [])].map(key));
+    const others = (current.spec?.taints ?? []).filter((taint) => !own.has(key(taint)));
+    return [...others, ...(wanted.spec?.taints ?? [])];
 }
 
 function isNotFound(error: unknown): boolean {

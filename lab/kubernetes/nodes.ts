@@ -1,6 +1,6 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { allocatePrivateIp } from "../cloud/networks/ip-allocation";
-import { isCreationDue, reportGone, reportPool, reportReady } from "../cloud/lifecycle/reports";
+import { isCreationDue, reportGone, reportPool, reportReady, type PoolKind } from "../cloud/lifecycle/reports";
 import type { ClusterRecord, MachineRecord, VirtualNodeRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/lifecycle/transitions";
@@ -20,7 +20,7 @@ export interface NodeManagerOptions {
 }
 
 /**
- * The nodes of one cluster: makes a Node object for every native node (machine) and super node (virtual node) of the
+ * The nodes of one cluster: makes a Node object for every native or CVM node (machine) and super node (virtual node) of the
  * cloud, keeps it alive by its Lease, and takes it away again. Sets their states, and their pools', in the store.
  */
 export class NodeManager {
@@ -46,7 +46,7 @@ export class NodeManager {
         this.unsubscribe = store.onChange(({ kind, id }) => {
             if (kind === "machine" || kind === "virtualNode") {
                 this.queue.add(`${kind}/${id}`);
-            } else if (kind === "nodePool" || kind === "virtualNodePool") {
+            } else if (kind === "nodePool" || kind === "cvmNodePool" || kind === "virtualNodePool") {
                 this.enqueuePool(kind, id);
             } else if (kind === "cluster" && id === clusterId) {
                 // VPC-CNI may have been switched on or off, which every node's resources show.
@@ -67,17 +67,20 @@ export class NodeManager {
     private enqueueAll(): void {
         const { store, clusterId } = this.options;
         const ofCluster = (record: { clusterId: string }) => record.clusterId === clusterId;
-        for (const kind of ["nodePool", "virtualNodePool"] as const) {
+        for (const kind of ["nodePool", "cvmNodePool", "virtualNodePool"] as const) {
             for (const { nodePoolId } of store.list(kind).filter(ofCluster)) {
                 this.enqueuePool(kind, nodePoolId);
             }
         }
+        for (const { machineName } of store.list("machine").filter(ofCluster)) {
+            this.queue.add(`machine/${machineName}`);
+        }
     }
 
     /** A pool, and every node of it: its labels and its end are theirs too. */
-    private enqueuePool(kind: "nodePool" | "virtualNodePool", id: string): void {
+    private enqueuePool(kind: PoolKind, id: string): void {
         const { store } = this.options;
-        if (kind === "nodePool") {
+        if (kind !== "virtualNodePool") {
             for (const machine of store.list("machine").filter((each) => each.nodePoolId === id)) {
                 this.queue.add(`machine/${machine.machineName}`);
             }
@@ -108,16 +111,16 @@ export class NodeManager {
             if (node?.clusterId === clusterId) {
                 await this.reconcileVirtualNode(cluster, node);
             }
-        } else if (kind === "nodePool") {
-            this.reconcilePool("nodePool", id);
         } else {
-            this.reconcilePool("virtualNodePool", id);
+            this.reconcilePool(kind as PoolKind, id);
         }
     }
 
     private async reconcileMachine(cluster: Readonly<ClusterRecord>, machine: Readonly<MachineRecord>): Promise<void> {
         const { store, kubeletPort } = this.options;
-        const pool = store.get("nodePool", machine.nodePoolId);
+        const pool = machine.cvm
+            ? store.get("cvmNodePool", machine.nodePoolId)
+            : store.get("nodePool", machine.nodePoolId);
         if (machine.state === "Deleting" || pool?.lifeState === "Deleting") {
             await this.registry.remove(machine.lanIp);
             if (!reportGone(this.options, "machine", machine.machineName)) {
@@ -135,7 +138,7 @@ export class NodeManager {
             await this.registry.apply(node(true));
             reportReady(this.options, "machine", machine.machineName);
         }
-        this.queue.add(`nodePool/${machine.nodePoolId}`);
+        this.queue.add(`${machine.cvm ? "cvmNodePool" : "nodePool"}/${machine.nodePoolId}`);
     }
 
     private async reconcileVirtualNode(
@@ -160,7 +163,7 @@ export class NodeManager {
         this.queue.add(`virtualNodePool/${node.nodePoolId}`);
     }
 
-    private reconcilePool(kind: "nodePool" | "virtualNodePool", id: string): void {
+    private reconcilePool(kind: PoolKind, id: string): void {
         if (this.options.store.get(kind, id)?.clusterId === this.options.clusterId) {
             reportPool(this.options, kind, id);
         }

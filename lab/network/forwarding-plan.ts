@@ -232,6 +232,10 @@ function endpointSockets(endpoint: Readonly<ClusterEndpointRecord>, records: For
     if (!address || endpoint.status === "Deleting" || endpoint.status === "CreateFailed") {
         return [];
     }
+    const loadBalancer = records.loadBalancers.find(({ loadBalancerId }) => loadBalancerId === endpoint.loadBalancerId);
+    if (endpoint.loadBalancerId && !loadBalancer) {
+        return [];
+    }
     const apiServerPort = records.apiServerPort(endpoint.clusterId);
     return [
         {
@@ -240,7 +244,7 @@ function endpointSockets(endpoint: Readonly<ClusterEndpointRecord>, records: For
             address,
             askedPort: 443,
             port: servedPort(443, records.canBindPrivilegedPorts),
-            path: pathToEndpoint(endpoint, records),
+            path: pathToEndpoint(endpoint, loadBalancer, records),
             layer: 4,
             protocol: "TCP",
             idleTimeoutMs: idleTimeoutSeconds({ protocol: "TCP" }) * 1000,

@@ -4,15 +4,15 @@ import type { Store } from "../store";
 /** Deletes every record that lives in a cluster, then the cluster's own, and frees their addresses. */
 export function deleteClusterRecords(store: Store, clusterId: string): void {
     const inCluster = (record: { clusterId: string }) => record.clusterId === clusterId;
-    for (const { machineName } of store.list("machine").filter(inCluster)) {
-        releasePrivateIps(store, `machine/${machineName}`);
-        store.delete("machine", machineName);
-    }
+    store
+        .list("machine")
+        .filter(inCluster)
+        .forEach(({ machineName }) => deleteMachine(store, machineName));
     for (const { name } of store.list("virtualNode").filter(inCluster)) {
         releasePrivateIps(store, `virtualNode/${name}`);
         store.delete("virtualNode", name);
     }
-    for (const kind of ["nodePool", "virtualNodePool"] as const) {
+    for (const kind of ["nodePool", "cvmNodePool", "virtualNodePool"] as const) {
         for (const { nodePoolId } of store.list(kind).filter(inCluster)) {
             store.delete(kind, nodePoolId);
         }
@@ -22,4 +22,19 @@ export function deleteClusterRecords(store: Store, clusterId: string): void {
     }
     store.delete("addressBlock", clusterId);
     store.delete("cluster", clusterId);
+}
+
+/** Deletes a node's record, and the CVM instance that goes with it. */
+export function deleteMachine(store: Store, machineName: string): void {
+    const machine = store.get("machine", machineName);
+    releasePrivateIps(store, `machine/${machineName}`);
+    store.delete("machine", machineName);
+    if (machine?.cvm?.terminates) {
+        deleteInstance(store, machine.instanceId);
+    }
+}
+
+export function deleteInstance(store: Store, instanceId: string): void {
+    releasePrivateIps(store, `instance/${instanceId}`);
+    store.delete("instance", instanceId);
 }

@@ -45,19 +45,22 @@ export function isIn(store: Store, kind: LivingKind, id: string, phase: "creatin
     return stateOf(store, kind, id) === lifecycleOf(kind)[phase];
 }
 
+/** What a pool of nodes is recorded as. */
+export type PoolKind = "nodePool" | "cvmNodePool" | "virtualNodePool";
+
 /** A pool is ready once all its nodes are, and gone once the last one is. */
-export function reportPool(context: LifecycleContext, kind: "nodePool" | "virtualNodePool", id: string): void {
+export function reportPool(context: LifecycleContext, kind: PoolKind, id: string): void {
     const { store } = context;
     const nodes: [LivingKind, string][] =
-        kind === "nodePool"
+        kind === "virtualNodePool"
             ? store
-                  .list("machine")
-                  .filter(inPool(id))
-                  .map(({ machineName }) => ["machine", machineName])
-            : store
                   .list("virtualNode")
                   .filter(inPool(id))
-                  .map(({ name }) => ["virtualNode", name]);
+                  .map(({ name }) => ["virtualNode", name])
+            : store
+                  .list("machine")
+                  .filter(inPool(id))
+                  .map(({ machineName }) => ["machine", machineName]);
     if (isIn(store, kind, id, "deleting")) {
         if (nodes.length === 0) {
             reportGone(context, kind, id);

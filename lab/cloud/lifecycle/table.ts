@@ -2,7 +2,7 @@ import { releasePrivateIps } from "../networks/ip-allocation";
 import type { Records } from "../model";
 import type { Store } from "../store";
 import type { TimedAction } from "./timed-actions";
-import { deleteClusterRecords } from "./cluster-records";
+import { deleteClusterRecords, deleteMachine } from "./cluster-records";
 
 /** The states that a resource goes through, in Tencent's words, and what moves it on. */
 export interface Lifecycle<K extends keyof Records> {
@@ -53,10 +53,7 @@ export const LIFECYCLES = {
         deleting: "Deleting",
         create: "CreateMachine",
         delete: "DeleteMachine",
-        remove: (store, id) => {
-            releasePrivateIps(store, `machine/${id}`);
-            store.delete("machine", id);
-        },
+        remove: deleteMachine,
     },
     virtualNode: {
         field: "phase",
@@ -69,6 +66,13 @@ export const LIFECYCLES = {
             releasePrivateIps(store, `virtualNode/${id}`);
             store.delete("virtualNode", id);
         },
+    },
+    cvmNodePool: {
+        field: "lifeState",
+        creating: "creating",
+        ready: "normal",
+        deleting: "deleting",
+        remove: (store, id) => store.delete("cvmNodePool", id),
     },
     nodePool: {
         field: "lifeState",

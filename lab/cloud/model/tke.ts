@@ -3,6 +3,10 @@ import type {
     ClusterExtraArgs,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import type { CreateNativeNodePoolParam } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
+import type {
+    CreateAutoScalingGroupRequest,
+    CreateLaunchConfigurationRequest,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/as/v20180419/as_models";
 import type { Tag } from "./tag";
 
 export type ClusterNetworkType = "VPC-CNI" | "GR";
@@ -105,6 +109,8 @@ export interface ClusterEndpointRecord {
     securityGroup: string;
     domain: string;
     errorMessage: string;
+    /** The user's own CLB that serves it (ExistedLoadBalancerId). @default - one of TKE's, which the CLB API does not show */
+    loadBalancerId?: string;
 }
 
 /** A native node pool. */
@@ -125,12 +131,50 @@ export interface NodePoolRecord {
     createdAt: string;
 }
 
-/** A native node. */
+/** What TKE gives a CVM node beside its instance (InstanceAdvancedSettings). */
+export interface CvmNodeSettings {
+    labels: { name: string; value: string }[];
+    taints: { key: string; value: string; effect: string }[];
+    unschedulable: boolean;
+}
+
+/** A pool of CVM nodes, with the scaling group that creates them. */
+export interface CvmNodePoolRecord {
+    nodePoolId: string;
+    clusterId: string;
+    name: string;
+    lifeState: "creating" | "normal" | "deleting";
+    autoscalingGroupId: string;
+    launchConfigurationId: string;
+    enableAutoscale: boolean;
+    minSize: number;
+    maxSize: number;
+    desiredCapacity: number;
+    labels: { name: string; value: string }[];
+    taints: { key: string; value: string; effect: string }[];
+    annotations: { name: string; value: string }[];
+    tags: Tag[];
+    deletionProtection: boolean;
+    unschedulable: boolean;
+    os: string;
+    osCustomizeType: string;
+    /** Of AutoScalingGroupPara. */
+    subnetIds: string[];
+    /** The whole of AutoScalingGroupPara and of LaunchConfigurePara, as DescribeAutoScalingGroups and its like show them. */
+    scalingGroup: Partial<CreateAutoScalingGroupRequest>;
+    launchConfiguration: Partial<CreateLaunchConfigurationRequest>;
+    /** Of InstanceAdvancedSettings. */
+    node: CvmNodeSettings;
+    createdAt: string;
+}
+
+/** A node: a native one, or one that is a CVM instance of its own. */
 export interface MachineRecord {
-    /** `<nodePoolId>-xxxxx`. */
+    /** `<nodePoolId>-xxxxx`, of a CVM node its instance's id. */
     machineName: string;
     /** `ins-…`: what a CLB target names. */
     instanceId: string;
+    /** Empty for a CVM node that is in no pool. */
     nodePoolId: string;
     clusterId: string;
     /** The node's address in the VPC, which is also the Node object's name (NodeNameType lan-ip). */
@@ -141,6 +185,13 @@ export interface MachineRecord {
     securityGroupIds: string[];
     state: "Creating" | "Running" | "Deleting";
     createdAt: string;
+    /** Of a CVM node; a native one has none of it. */
+    cvm?: CvmNodeSettings & {
+        /** Whether its pool's scaling group created it. */
+        isScaled: boolean;
+        /** Whether the instance goes with the node. */
+        terminates: boolean;
+    };
 }
 
 /** A super node pool. */

@@ -53,14 +53,17 @@ const THIS_MACHINE: SecurityGroup = {
 };
 
 /**
- * From a client to a cluster's API server, whose endpoint has a security group of its own (CreateClusterEndpoint). That
- * group names the public address of the user's machine, which is 127.0.0.1 here and always let in.
+ * From a client to a cluster's API server, whose endpoint has a security group of its own (CreateClusterEndpoint), or those
+ * of the user's CLB that serves it. They name the public address of the user's machine, which is 127.0.0.1 here and always
+ * let in.
  */
 export function pathToEndpoint(
     { securityGroup }: Pick<ClusterEndpointRecord, "securityGroup">,
+    loadBalancer: Pick<LoadBalancerRecord, "securityGroups"> | undefined,
     records: PacketPathRecords,
 ): PacketPath {
-    return pathThrough([securityGroup ? [securityGroup] : []], records).map((groups) => [THIS_MACHINE, ...groups]);
+    const groups = loadBalancer?.securityGroups ?? (securityGroup ? [securityGroup] : []);
+    return pathThrough([groups], records).map((each) => [THIS_MACHINE, ...each]);
 }
 
 /**

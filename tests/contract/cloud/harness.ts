@@ -1,4 +1,5 @@
 import { Agent } from "node:http";
+import { Client as AsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/as/v20180419/as_client";
 import { Client as ApiClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/api/v20201106/api_client";
 import { Client as CamClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cam/v20190116/cam_client";
 import { Client as CbsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v20170312/cbs_client";
@@ -29,6 +30,7 @@ export interface LabCloud {
     port: number;
     vpc: VpcClient;
     clb: ClbClient;
+    as: AsClient;
     cvm: CvmClient;
     cbs: CbsClient;
     tke: TkeClient;
@@ -63,6 +65,7 @@ export async function startLabCloud(options: Partial<CloudOptions> = {}): Promis
         port: server.port,
         vpc: new VpcClient(config),
         clb: new ClbClient(config),
+        as: new AsClient(config),
         cvm: new CvmClient(config),
         cbs: new CbsClient(config),
         tke: new TkeClient(config),
@@ -91,6 +94,7 @@ export function provision(store: Store): void {
     store.list("machine").forEach(({ machineName }) => settle("machine", machineName));
     store.list("virtualNode").forEach(({ name }) => settle("virtualNode", name));
     store.list("nodePool").forEach(({ nodePoolId }) => reportPool(context, "nodePool", nodePoolId));
+    store.list("cvmNodePool").forEach(({ nodePoolId }) => reportPool(context, "cvmNodePool", nodePoolId));
     store.list("virtualNodePool").forEach(({ nodePoolId }) => reportPool(context, "virtualNodePool", nodePoolId));
     store.list("cluster").forEach(({ clusterId }) => settle("cluster", clusterId));
 }

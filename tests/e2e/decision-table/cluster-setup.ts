@@ -10,7 +10,9 @@ import type { TestLab } from "../test-lab";
 const ZONE = "ap-guangzhou-6";
 
 /** What a cluster is created with and keeps: the part of a situation that needs a cluster of its own. */
-export type ClusterKind = Pick<Situation, (typeof KIND_DIMENSIONS)[number]> & { nodes: "native" | "super" };
+export type ClusterKind = Pick<Situation, (typeof KIND_DIMENSIONS)[number]> & {
+    nodes: "native" | "CVM" | "super";
+};
 
 export const KIND_DIMENSIONS = ["network", "dataPlane", "billByIp", "snatPro", "containerCidr"] as const;
 
@@ -85,6 +87,16 @@ export async function finishCluster(
             SecurityGroupIds: [SecurityGroupId],
             VirtualNodes: [{ DisplayName: "super", SubnetId: nodeSubnet }],
         });
+    } else if (kind.nodes === "CVM") {
+        const placed = { VpcId, SubnetIds: [nodeSubnet], MinSize: 2, MaxSize: 2 };
+        await tke.CreateClusterNodePool({
+            ClusterId,
+            Name: "cvm",
+            EnableAutoscale: false,
+            AutoScalingGroupPara: JSON.stringify(placed),
+            LaunchConfigurePara: JSON.stringify({ InstanceType: "S5.LARGE8", SecurityGroupIds: [SecurityGroupId] }),
+            InstanceAdvancedSettings: { DesiredPodNumber: 0, GPUArgs: {}, PreStartUserScript: "", Taints: [] },
+        });
     } else {
         await nodePools.CreateNodePool({
             ClusterId,
@@ -104,7 +116,7 @@ export async function finishCluster(
     if (!isVpcCni && kind.containerCidr === "registered") {
         await registerContainerCidr(vpc, VpcId);
     }
-    if (!isVpcCni && kind.nodes === "native") {
+    if (!isVpcCni && kind.nodes !== "super") {
         await tke.EnableVpcCniNetworkType({
             ClusterId,
             VpcCniType: "tke-route-eni",
@@ -114,10 +126,13 @@ export async function finishCluster(
     }
     // An endpoint needs a node that runs (457/32191).
     await soon(async () => {
-        const { Machines = [] } = await nodePools.DescribeClusterMachines({ ClusterId });
+        const { InstanceSet = [] } = await tke.DescribeClusterInstances({ ClusterId });
         const { Nodes = [] } = await tke.DescribeClusterVirtualNode({ ClusterId });
-        const states = [...Machines.map(({ MachineState }) => MachineState), ...Nodes.map(({ Phase }) => Phase)];
-        assert.ok(states.includes("Running"), `nodes: ${states.join(", ")}`);
+        const states = [...InstanceSet.map((node) => node.InstanceState), ...Nodes.map(({ Phase }) => Phase)];
+        assert.ok(
+            states.some((state) => state === "running" || state === "Running"),
+            `nodes: ${states.join(", ")}`,
+        );
     });
     await tke.CreateClusterEndpoint({ ClusterId, IsExtranet: true, SecurityGroup: SecurityGroupId });
     return soon(async () => {

@@ -36,7 +36,8 @@ const KINDS: readonly ClusterKind[] = [
     { ...USUAL, network: "VPC-CNI", nodes: "super" },
     { ...USUAL, network: "VPC-CNI", nodes: "super", billByIp: "no" },
     { ...USUAL, network: "GR" },
-    { ...USUAL, network: "GR", billByIp: "no" },
+    // Nodes that are CVM instances decide nothing: what holds for native ones holds for them.
+    { ...USUAL, network: "GR", billByIp: "no", nodes: "CVM" },
     { ...USUAL, network: "GR", snatPro: "no", dataPlane: "iptables" },
     { ...USUAL, network: "GR", containerCidr: "unregistered" },
 ];

@@ -193,7 +193,7 @@ export class TableCluster {
                 ],
             },
         };
-        const affinity = this.kind.nodes === "native" ? { affinity: onNodesOfTheirOwn } : {};
+        const affinity = this.kind.nodes !== "super" ? { affinity: onNodesOfTheirOwn } : {};
         const template: V1PodTemplateSpec = {
             metadata: { ...metadata, labels },
             spec: { containers: [container], ...affinity, ...spec },

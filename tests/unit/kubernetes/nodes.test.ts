@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type {
     ClusterRecord,
+    CvmNodePoolRecord,
     MachineRecord,
     NodePoolRecord,
     VirtualNodePoolRecord,
@@ -41,6 +42,40 @@ const virtualNode: VirtualNodeRecord = {
     createdAt: "",
 };
 const context = { kubeletPort: 10250, networkReady: true, now: new Date("2026-01-02T03:04:05Z") };
+
+describe("Node of a CVM node", () => {
+    const settings = {
+        labels: [{ name: "disk", value: "ssd" }],
+        taints: [{ key: "own", value: "", effect: "NoSchedule" }],
+        unschedulable: true,
+    };
+    const node = {
+        ...machine,
+        machineName: machine.instanceId,
+        cvm: { ...settings, isScaled: true, terminates: false },
+    };
+    const cvmPool = { ...pool, autoscalingGroupId: "asg-abcd1234" } as unknown as CvmNodePoolRecord;
+
+    it("has its instance's label, its pool's and its own, and none of a native node's", () => {
+        const { metadata, spec } = machineNode(node, cvmPool, cluster, context);
+        const labels = metadata?.labels ?? {};
+        assert.equal(labels["cloud.tencent.com/node-instance-id"], "ins-abcd1234");
+        assert.equal(labels["tke.cloud.tencent.com/nodepool-id"], "np-abcd1234");
+        assert.equal(labels["cloud.tencent.com/auto-scaling-group-id"], "asg-abcd1234");
+        assert.deepEqual([labels.team, labels.disk], ["a", "ssd"]);
+        assert.ok(!Object.keys(labels).some((key) => /machine/.test(key)));
+        assert.deepEqual(
+            spec?.taints?.map(({ key }) => key),
+            ["dedicated", "own"],
+        );
+        assert.equal(spec?.unschedulable, true);
+    });
+
+    it("has no pool's labels outside a pool", () => {
+        const { metadata } = machineNode({ ...node, nodePoolId: "" }, undefined, cluster, context);
+        assert.ok(!Object.keys(metadata?.labels ?? {}).some((key) => /nodepool|scaling/.test(key)));
+    });
+});
 
 describe("Node of a native node", () => {
     const node = machineNode(machine, pool, cluster, context);

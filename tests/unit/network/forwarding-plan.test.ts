@@ -206,6 +206,16 @@ describe("forwardingPlan", () => {
         );
     });
 
+    it("serves an endpoint on a user's CLB behind that CLB's groups, as long as it exists", () => {
+        const balancer = { ...loadBalancer("10.20.1.9", {}), listeners: [], securityGroups: ["sg-1"] };
+        const on = (loadBalancerId: string) =>
+            plan({ loadBalancers: [balancer], clusterEndpoints: [endpoint({ loadBalancerId })] }).sockets;
+        const [socket] = on(balancer.loadBalancerId);
+        assert.deepEqual([socket?.address, socket?.askedPort], ["127.16.1.9", 443]);
+        assert.ok(socket?.path.flat().some(({ securityGroupId }) => securityGroupId === "sg-1"));
+        assert.deepEqual(on("lb-gone"), []);
+    });
+
     it("does not serve an endpoint that is being deleted", () => {
         assert.deepEqual(plan({ clusterEndpoints: [endpoint({ status: "Deleting" })] }).sockets, []);
     });

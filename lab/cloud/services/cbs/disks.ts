@@ -11,12 +11,12 @@ const FILTERS: FilterFields<CvmDisk> = {
     "disk-usage": (disk) => disk.usage,
     "disk-type": (disk) => disk.type,
     "disk-state": () => "ATTACHED",
-    "disk-charge-type": (disk) => disk.pool.native.InstanceChargeType,
+    "disk-charge-type": ({ instance }) => instance.chargeType,
     portable: () => "FALSE",
-    "instance-id": (disk) => disk.machine.instanceId,
-    "instance-name": (disk) => disk.machine.machineName,
-    "instance-ip-address": (disk) => disk.machine.lanIp,
-    zone: (disk) => disk.machine.zone,
+    "instance-id": ({ instance }) => instance.instanceId,
+    "instance-name": ({ instance }) => instance.name,
+    "instance-ip-address": ({ instance }) => instance.lanIp,
+    zone: ({ instance }) => instance.zone,
     "project-id": () => "0",
 };
 
@@ -42,7 +42,7 @@ export function cbsService({ store }: CloudContext): Service {
     );
 }
 
-function describeDisk({ diskId, usage, type, size, machine, pool, tags }: CvmDisk): Disk {
+function describeDisk({ diskId, usage, type, size, instance, tags }: CvmDisk): Disk {
     return {
         DiskId: diskId,
         DiskName: "",
@@ -50,18 +50,18 @@ function describeDisk({ diskId, usage, type, size, machine, pool, tags }: CvmDis
         DiskType: type,
         DiskSize: size,
         DiskState: "ATTACHED",
-        DiskChargeType: pool.native.InstanceChargeType,
+        DiskChargeType: instance.chargeType,
         Attached: true,
         Portable: false,
         DeleteWithInstance: true,
         Encrypt: false,
         Shareable: false,
         SnapshotAbility: true,
-        InstanceId: machine.instanceId,
-        InstanceIdList: [machine.instanceId],
+        InstanceId: instance.instanceId,
+        InstanceIdList: [instance.instanceId],
         InstanceType: "CVM",
-        Placement: { Zone: machine.zone, ProjectId: 0 },
-        CreateTime: machine.createdAt,
+        Placement: { Zone: instance.zone, ProjectId: 0 },
+        CreateTime: instance.createdTime,
         Tags: tagSet(tags),
     };
 }

@@ -13,6 +13,7 @@ import { beijingTime } from "../../lifecycle/time";
 import { describeListener } from "./listener-answers";
 import { requestedCertificate } from "./listener-certificates";
 import { balancingSettings, connectionSettings, hasTls, idleTimeoutSetting, isLayer7 } from "./listener-settings";
+import { endpointOn } from "../tke/endpoints";
 import { getLoadBalancer } from "./load-balancers";
 import { withoutDanglingRewrites } from "./rewrite-rules";
 import { putTask } from "./tasks";
@@ -40,6 +41,9 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
                 targets: [],
                 rules: [],
             }));
+            if (made.some(({ port }) => port === 443) && protocol !== "UDP") {
+                checkNoEndpoint(store, balancer.loadBalancerId);
+            }
             const all = made.reduce<ListenerRecord[]>(
                 (existing, one) => withListener(existing, one),
                 balancer.listeners,
@@ -120,6 +124,17 @@ export function selectListeners(
             (!Protocol || Protocol.toUpperCase() === listener.protocol) &&
             (Port === undefined || Port === listener.port),
     );
+}
+
+/** Port 443 of a CLB that serves a cluster's endpoint is the endpoint's (CreateClusterEndpoint, `ExistedLoadBalancerId`). */
+function checkNoEndpoint(store: Store, loadBalancerId: string): void {
+    const endpoint = endpointOn(store, loadBalancerId);
+    if (endpoint) {
+        throw new TencentCloudError(
+            "InvalidParameter.PortCheckFailed",
+            `Port 443 is taken by the endpoint of \`${endpoint.clusterId}\`.`,
+        );
+    }
 }
 
 function withListener(existing: readonly ListenerRecord[], added: ListenerRecord): ListenerRecord[] {

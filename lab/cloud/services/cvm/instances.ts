@@ -6,8 +6,15 @@ import { service, type CloudContext, type Service } from "../../handlers";
 import { instanceSize } from "../../catalogue/instance-types";
 import type { MachineRecord } from "../../model";
 import { regionList, zoneList } from "../../catalogue/regions";
+import { LabLimitError, TencentCloudError } from "../../errors";
+import { deleteInstance } from "../../lifecycle/cluster-records";
+import { isoTime } from "../../lifecycle/time";
+import type { Store } from "../../store";
 import { tagSet } from "../../tags";
+import { scaleToDesired } from "../tke/cvm-nodes/scaling";
 import { instanceOffers } from "./instance-offers";
+import { runInstances } from "./run-instances";
+import { UNSERVED } from "./unserved-fields";
 
 const STATES: Readonly<Record<MachineRecord["state"], string>> = {
     Creating: "PENDING",
@@ -16,64 +23,103 @@ const STATES: Readonly<Record<MachineRecord["state"], string>> = {
 };
 
 const FILTERS: FilterFields<CvmInstance> = {
-    "instance-id": ({ machine }) => machine.instanceId,
-    "instance-name": ({ machine }) => machine.machineName,
-    "instance-state": ({ machine }) => STATES[machine.state],
-    "instance-charge-type": ({ pool }) => pool.native.InstanceChargeType,
-    "private-ip-address": ({ machine }) => machine.lanIp,
-    "security-group-id": ({ machine }) => machine.securityGroupIds,
-    "subnet-id": ({ machine }) => machine.subnetId,
+    "instance-id": ({ instanceId }) => instanceId,
+    "instance-name": ({ name }) => name,
+    "instance-state": ({ state }) => STATES[state],
+    "instance-charge-type": ({ chargeType }) => chargeType,
+    "private-ip-address": ({ lanIp }) => lanIp,
+    "security-group-id": ({ securityGroupIds }) => securityGroupIds,
+    "subnet-id": ({ subnetId }) => subnetId,
     "vpc-id": ({ vpcId }) => vpcId,
-    zone: ({ machine }) => machine.zone,
-    "project-id": () => "0",
+    zone: ({ zone }) => zone,
+    "project-id": ({ projectId }) => String(projectId),
 };
 
-/** Cloud Virtual Machine: the native nodes that are CVM instances, for reading. cvm 2017-03-12. */
+/** Cloud Virtual Machine: instances that are nodes, or can become ones. cvm 2017-03-12. */
 export function cvmService(context: CloudContext): Service {
-    const { store, zones } = context;
+    const { store, zones, now } = context;
     return service<Client>(
         "cvm",
         "2017-03-12",
         {
             DescribeInstances(request) {
                 checkNotBoth(request.InstanceIds, request.Filters);
-                const named = withIds(cvmInstances(store), request.InstanceIds, ({ machine }) => machine.instanceId);
+                const named = withIds(cvmInstances(store), request.InstanceIds, ({ instanceId }) => instanceId);
                 const found = applyFilters(named, request.Filters, FILTERS);
-                return { TotalCount: found.length, InstanceSet: page(found, request).map(describeInstance) };
+                return {
+                    TotalCount: found.length,
+                    InstanceSet: page(found, request).map((each) => describeInstance(store, each)),
+                };
+            },
+            RunInstances(request) {
+                return { InstanceIdSet: runInstances(context, request).map(({ instanceId }) => instanceId) };
+            },
+            TerminateInstances(request) {
+                request.InstanceIds.forEach((id) => checkTerminable(store, id));
+                request.InstanceIds.forEach((id) => terminate(store, id, isoTime(now())));
+                return {};
             },
             ...instanceOffers(context),
             DescribeRegions: regionList,
             DescribeZones: (_request, { region }) => zoneList(zones(region)),
         },
-        {},
+        UNSERVED,
     );
 }
 
-function describeInstance(instance: CvmInstance): Instance {
-    const { machine, pool, vpcId, tags } = instance;
-    const { cpu, memory } = instanceSize(machine.instanceType);
+/** @throws TencentCloudError InvalidInstanceId.NotFound; for a native node, whose pool it is */
+function checkTerminable(store: Store, id: string): void {
+    if (store.get("instance", id)) {
+        return;
+    }
+    if (store.list("machine").some(({ instanceId }) => instanceId === id)) {
+        throw new LabLimitError(`\`${id}\` is a native node: scale its node pool down (tke ScaleNodePool).`);
+    }
+    throw new TencentCloudError("InvalidInstanceId.NotFound", `The instance \`${id}\` does not exist.`);
+}
+
+/** An instance that is a node leaves its cluster first; its pool's scaling group replaces it. */
+function terminate(store: Store, id: string, at: string): void {
+    const node = store.list("machine").find(({ instanceId }) => instanceId === id);
+    if (!node?.cvm) {
+        deleteInstance(store, id);
+        return;
+    }
+    store.update("machine", node.machineName, { state: "Deleting", cvm: { ...node.cvm, terminates: true } });
+    const pool = store.get("cvmNodePool", node.nodePoolId);
+    if (pool && node.cvm.isScaled) {
+        scaleToDesired(store, pool, at);
+    }
+}
+
+function describeInstance(store: Store, instance: CvmInstance): Instance {
+    const { cpu, memory } = instanceSize(instance.instanceType);
     const [systemDisk, ...dataDisks] = disksOf(instance).map(({ diskId, type, size }) => ({
         DiskId: diskId,
         DiskType: type,
         DiskSize: size,
     }));
     return {
-        Placement: { Zone: machine.zone, ProjectId: 0 },
-        InstanceId: machine.instanceId,
-        InstanceName: machine.machineName,
-        InstanceType: machine.instanceType,
-        InstanceChargeType: pool.native.InstanceChargeType,
-        InstanceState: STATES[machine.state],
+        Placement: { Zone: instance.zone, ProjectId: instance.projectId },
+        InstanceId: instance.instanceId,
+        InstanceName: instance.name,
+        InstanceType: instance.instanceType,
+        InstanceChargeType: instance.chargeType,
+        InstanceState: STATES[instance.state],
         RestrictState: "NORMAL",
         CPU: cpu,
         Memory: memory,
         SystemDisk: systemDisk,
         DataDisks: dataDisks,
-        PrivateIpAddresses: [machine.lanIp],
-        PublicIpAddresses: [],
-        VirtualPrivateCloud: { VpcId: vpcId, SubnetId: machine.subnetId, AsVpcGateway: false },
-        SecurityGroupIds: machine.securityGroupIds,
-        CreatedTime: machine.createdAt,
-        Tags: tagSet(tags),
+        PrivateIpAddresses: [instance.lanIp],
+        PublicIpAddresses: store
+            .list("address")
+            .filter(({ instanceId }) => instanceId === instance.instanceId)
+            .map(({ addressIp }) => addressIp),
+        VirtualPrivateCloud: { VpcId: instance.vpcId, SubnetId: instance.subnetId, AsVpcGateway: false },
+        SecurityGroupIds: instance.securityGroupIds,
+        CreatedTime: instance.createdTime,
+        ImageId: instance.imageId,
+        Tags: tagSet(instance.tags),
     };
 }

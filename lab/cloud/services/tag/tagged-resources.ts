@@ -1,4 +1,5 @@
 import { ACCOUNT } from "../../account/account";
+import { machineTags } from "../../cvm-instances";
 import type { Records, Tag } from "../../model";
 import type { Store } from "../../store";
 
@@ -20,6 +21,7 @@ type Kind =
     | "securityGroup"
     | "loadBalancer"
     | "certificate"
+    | "instance"
     | "cluster";
 
 /** Service type and resource prefix of the kinds that carry tags (651/89122), and their ids. */
@@ -33,13 +35,14 @@ const KINDS: { [K in Kind]: { name: string; id: (record: Readonly<Records[K]>) =
     securityGroup: { name: "cvm/sg", id: ({ securityGroupId }) => securityGroupId },
     loadBalancer: { name: "clb/clb", id: ({ loadBalancerId }) => loadBalancerId },
     certificate: { name: "ssl/certificate", id: ({ certificateId }) => certificateId },
+    instance: { name: "cvm/instance", id: ({ instanceId }) => instanceId },
     cluster: { name: "ccs/cluster", id: ({ clusterId }) => clusterId },
 };
 
 /** All resources that carry a tag. A native node's are those that its pool has for machines. */
 export function taggedResources(store: Store): TaggedResource[] {
     const all = (Object.keys(KINDS) as Kind[]).flatMap((kind) => resourcesOf(store, kind));
-    return [...all, ...machines(store)].filter(({ tags }) => tags.length > 0);
+    return [...all, ...nativeNodes(store)].filter(({ tags }) => tags.length > 0);
 }
 
 function resourcesOf<K extends Kind>(store: Store, kind: K): TaggedResource[] {
@@ -48,17 +51,11 @@ function resourcesOf<K extends Kind>(store: Store, kind: K): TaggedResource[] {
     return store.list(kind).map((record) => ({ serviceType, prefix, id: id(record), tags: record.tags }));
 }
 
-function machines(store: Store): TaggedResource[] {
-    return store.list("machine").map(({ instanceId, nodePoolId }) => ({
-        serviceType: "cvm",
-        prefix: "instance",
-        id: instanceId,
-        tags:
-            store
-                .get("nodePool", nodePoolId)
-                ?.tags.filter(({ resourceType }) => resourceType === "machine")
-                .flatMap(({ tags }) => tags) ?? [],
-    }));
+function nativeNodes(store: Store): TaggedResource[] {
+    return store.list("machine").flatMap(({ instanceId, nodePoolId }) => {
+        const pool = store.get("nodePool", nodePoolId);
+        return pool ? [{ serviceType: "cvm", prefix: "instance", id: instanceId, tags: machineTags(pool) }] : [];
+    });
 }
 
 /** `qcs::<service type>:<region>:uin/<uin>:<prefix>/<id>` */

@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import type { CreateClusterRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { allocateAddressBlock } from "../../networks/ip-allocation";
-import { missingParameter, TencentCloudError } from "../../errors";
+import { LabLimitError, missingParameter, TencentCloudError } from "../../errors";
 import { applyFilters, keyValuePairs, page, withIds, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
@@ -16,6 +16,8 @@ import { describeCluster, describeStatus } from "./cluster-answers";
 import { checkedExtraArgs } from "./cluster-options";
 import { clusterNetwork } from "./cluster-network";
 import { getCluster } from "./cluster-records";
+import { checkDeleteMode, createNodes } from "./cvm-nodes/nodes";
+import { leaveCluster } from "./cvm-nodes/scaling";
 import { checkedLevel } from "./levels";
 import { checkedVersion } from "./versions";
 
@@ -27,7 +29,8 @@ const FILTERS: FilterFields<Readonly<ClusterRecord>> = {
     Tags: keyValuePairs,
 };
 
-export function clusters({ store, now, log }: CloudContext): Handlers<Client> {
+export function clusters(context: CloudContext): Handlers<Client> {
+    const { store, now, log } = context;
     return {
         CreateCluster(request) {
             checkQuota("clusters", store.list("cluster").length + 1, "clusters of a region");
@@ -40,6 +43,21 @@ export function clusters({ store, now, log }: CloudContext): Handlers<Client> {
             putPreinstalledAddons(store, record, record.createdTime, request.DisableAddons);
             for (const { AddonName, AddonParam } of request.ExtensionAddons ?? []) {
                 putExtensionAddon(store, record, AddonName, AddonParam, log);
+            }
+            for (const {
+                NodeRole,
+                RunInstancesPara,
+                InstanceAdvancedSettingsOverrides,
+            } of request.RunInstancesForNode ?? []) {
+                checkNodeRole(NodeRole);
+                RunInstancesPara.forEach((para, index) =>
+                    createNodes(
+                        context,
+                        record,
+                        para,
+                        InstanceAdvancedSettingsOverrides?.[index] ?? request.InstanceAdvancedSettings,
+                    ),
+                );
             }
             return { ClusterId: record.clusterId };
         },
@@ -103,6 +121,14 @@ export function clusters({ store, now, log }: CloudContext): Handlers<Client> {
                     `The cluster \`${cluster.clusterId}\` is protected from deletion: switch its deletion protection off first.`,
                 );
             }
+            checkDeleteMode(request.InstanceDeleteMode);
+            const nodes = store.list("machine").filter((machine) => machine.clusterId === cluster.clusterId);
+            if (request.InstanceDeleteMode === "retain" && nodes.some(({ cvm }) => !cvm)) {
+                throw new LabLimitError(
+                    "`InstanceDeleteMode` retain: the lab's native nodes are deleted with their cluster.",
+                );
+            }
+            nodes.forEach((node) => leaveCluster(store, node, request.InstanceDeleteMode === "terminate"));
             deleteAddons(store, cluster.clusterId);
             for (const { taskId } of store.list("clusterTask").filter((task) => task.clusterId === cluster.clusterId)) {
                 store.delete("clusterTask", taskId);
@@ -111,6 +137,16 @@ export function clusters({ store, now, log }: CloudContext): Handlers<Client> {
             return {};
         },
     };
+}
+
+/** The control plane is Tencent's, so that all nodes are workers. */
+function checkNodeRole(role: string): void {
+    if (role !== "WORKER") {
+        throw new TencentCloudError(
+            "InvalidParameter.Param",
+            `\`RunInstancesForNode.NodeRole\` must be WORKER in a MANAGED_CLUSTER, not ${JSON.stringify(role)}.`,
+        );
+    }
 }
 
 function newCluster(store: Store, request: CreateClusterRequest, createdTime: string): ClusterRecord {

@@ -2,9 +2,9 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v
 import type { CreateClusterEndpointRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { ACCOUNT } from "../../account/account";
 import { allocatePrivateIp, allocatePublicIp } from "../../networks/ip-allocation";
-import { missingParameter, TencentCloudError, LabLimitError } from "../../errors";
+import { missingParameter, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
-import type { ClusterEndpointRecord, ClusterRecord } from "../../model";
+import type { ClusterEndpointRecord, ClusterRecord, LoadBalancerRecord } from "../../model";
 import type { Store } from "../../store";
 import { getCluster, getRunningCluster } from "./cluster-records";
 import { certificateAuthority, clusterDomain, kubeconfig } from "./kubeconfig";
@@ -43,6 +43,14 @@ export function endpoints(context: CloudContext): Handlers<Client> {
             }
             checkSecurityGroup(store, request.SecurityGroup);
             store.update("clusterEndpoint", id, { securityGroup: request.SecurityGroup });
+            return {};
+        },
+        SwitchClusterEndpoint(request) {
+            const { clusterId } = getCluster(store, request.ClusterId);
+            const id = endpointId(clusterId, request.IsExtranet ?? false);
+            if (!store.get("clusterEndpoint", id)) {
+                throw parameterError(`The endpoint ${id} does not exist.`);
+            }
             return {};
         },
         DescribeClusterEndpointStatus(request) {
@@ -87,6 +95,11 @@ export function endpoints(context: CloudContext): Handlers<Client> {
     };
 }
 
+/** The endpoint that a user's own CLB serves, on its port 443. */
+export function endpointOn(store: Store, loadBalancerId: string): Readonly<ClusterEndpointRecord> | undefined {
+    return store.list("clusterEndpoint").find((endpoint) => endpoint.loadBalancerId === loadBalancerId);
+}
+
 /** The store id of one side of a cluster's endpoint. */
 export function endpointId(clusterId: string, extranet: boolean): string {
     return `${clusterId}/${extranet ? "extranet" : "intranet"}`;
@@ -98,11 +111,11 @@ function newEndpoint(
     request: CreateClusterEndpointRequest,
 ): ClusterEndpointRecord {
     const extranet = request.IsExtranet ?? false;
-    for (const name of (["ExistedLoadBalancerId", "ExtensiveParameters"] as const).filter((each) => request[each])) {
-        throw new LabLimitError(`The lab does not have the parameter \`${name}\`.`);
+    const loadBalancer = request.ExistedLoadBalancerId ? existingLoadBalancer(store, cluster, request) : undefined;
+    if (!loadBalancer) {
+        checkPlace(store, cluster, request);
     }
-    checkPlace(store, cluster, request);
-    const subnetId = extranet ? "" : (request.SubnetId ?? "");
+    const subnetId = loadBalancer?.subnetId ?? (extranet ? "" : (request.SubnetId ?? ""));
     const record: ClusterEndpointRecord = {
         clusterId: cluster.clusterId,
         extranet,
@@ -112,12 +125,55 @@ function newEndpoint(
         securityGroup: request.SecurityGroup ?? "",
         domain: request.Domain ?? "",
         errorMessage: "",
+        ...(loadBalancer && { loadBalancerId: loadBalancer.loadBalancerId }),
     };
     if (!hasRunningNode(store, cluster.clusterId)) {
         return { ...record, status: "CreateFailed", errorMessage: noNodeMessage(extranet) };
     }
+    if (loadBalancer) {
+        return { ...record, address: loadBalancer.vips[0] ?? "" };
+    }
     const owner = `endpoint/${endpointId(cluster.clusterId, extranet)}`;
     return { ...record, address: extranet ? allocatePublicIp(store) : allocatePrivateIp(store, subnetId, owner) };
+}
+
+/**
+ * A CLB of the user's that an endpoint can be on: of its side, in the cluster's VPC, with port 443 free. Its own security groups
+ * decide (CreateClusterEndpoint, `SecurityGroup`).
+ */
+function existingLoadBalancer(
+    store: Store,
+    cluster: Readonly<ClusterRecord>,
+    { ExistedLoadBalancerId: id = "", IsExtranet = false, SecurityGroup }: CreateClusterEndpointRequest,
+): Readonly<LoadBalancerRecord> {
+    const loadBalancer = store.get("loadBalancer", id);
+    if (!loadBalancer) {
+        throw parameterError(`\`ExistedLoadBalancerId\`: the CLB \`${id}\` does not exist.`);
+    }
+    if (loadBalancer.vpcId !== cluster.vpcId) {
+        throw parameterError(
+            `\`ExistedLoadBalancerId\`: \`${id}\` is in ${loadBalancer.vpcId}, not in ${cluster.vpcId}.`,
+        );
+    }
+    if ((loadBalancer.type === "OPEN") !== IsExtranet) {
+        const type = IsExtranet ? "OPEN" : "INTERNAL";
+        throw parameterError(
+            `\`ExistedLoadBalancerId\`: \`${id}\` is ${loadBalancer.type}; this side needs one of type ${type}.`,
+        );
+    }
+    const taken = loadBalancer.listeners.find(({ port, protocol }) => port === 443 && protocol !== "UDP");
+    if (taken) {
+        throw parameterError(`\`ExistedLoadBalancerId\`: port 443 of \`${id}\` is taken by \`${taken.listenerId}\`.`);
+    }
+    if (endpointOn(store, id)) {
+        throw parameterError(`\`ExistedLoadBalancerId\`: \`${id}\` serves another endpoint.`);
+    }
+    if (SecurityGroup) {
+        throw parameterError(
+            "`SecurityGroup` is for a CLB that TKE creates: bind the groups to `ExistedLoadBalancerId`.",
+        );
+    }
+    return loadBalancer;
 }
 
 /** An extranet endpoint needs a security group; an intranet one a subnet of the cluster's VPC. */

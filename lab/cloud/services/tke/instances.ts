@@ -4,12 +4,14 @@ import { TencentCloudError } from "../../errors";
 import { applyFilters, page, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { MachineRecord, VirtualNodeRecord } from "../../model";
-import { NODE_POOL_FILTERS } from "./node-pools/machines";
+import type { Store } from "../../store";
 import { getCluster } from "./cluster-records";
+import { describeNodeSettings } from "./cvm-nodes/node-settings";
 
 const FILTERS: FilterFields<Readonly<MachineRecord>> = {
     "nodepool-id": (machine) => machine.nodePoolId,
-    "nodepool-instance-type": () => "NODEPOOL",
+    "nodepool-instance-type": ({ nodePoolId, cvm }) =>
+        nodePoolId === "" ? [] : [cvm && !cvm.isScaled ? "MANUALLY_ADDED" : "AUTOSCALING_ADDED", "ALL"],
 };
 
 const INSTANCE_STATES: Readonly<Record<MachineRecord["state"], string>> = {
@@ -32,13 +34,10 @@ export function instances({ store }: CloudContext): Handlers<Client> {
             const machines = store.list("machine").filter((machine) => machine.clusterId === cluster.clusterId);
             const isWorker = !request.InstanceRole || ["WORKER", "ALL"].includes(request.InstanceRole);
             const found = applyFilters(isWorker ? named(machines, request.InstanceIds) : [], request.Filters, FILTERS);
-            return { TotalCount: found.length, InstanceSet: page(found, request).map(describeInstance) };
-        },
-        // Ordinary node pools; the lab has native ones, which tke 2022-05-01 describes.
-        DescribeClusterNodePools(request) {
-            getCluster(store, request.ClusterId);
-            applyFilters([], request.Filters, NODE_POOL_FILTERS);
-            return { TotalCount: 0, NodePoolSet: [] };
+            return {
+                TotalCount: found.length,
+                InstanceSet: page(found, request).map((machine) => describeInstance(store, machine)),
+            };
         },
         DescribeClusterVirtualNode(request) {
             const { clusterId } = getCluster(store, request.ClusterId);
@@ -55,14 +54,14 @@ export function instances({ store }: CloudContext): Handlers<Client> {
     };
 }
 
-/** A native node is named by its machine's name; its instance's id is taken too (DescribeClusterInstances). */
+/** A native node is named by its machine's name, a CVM node by its instance's id, which is taken of native ones too. */
 function named(machines: readonly Readonly<MachineRecord>[], ids: readonly string[] | undefined) {
     return machines.filter(
         (machine) => !ids?.length || ids.includes(machine.machineName) || ids.includes(machine.instanceId),
     );
 }
 
-function describeInstance(machine: Readonly<MachineRecord>): Instance {
+function describeInstance(store: Store, machine: Readonly<MachineRecord>): Instance {
     return {
         InstanceId: machine.instanceId,
         InstanceRole: "WORKER",
@@ -72,7 +71,8 @@ function describeInstance(machine: Readonly<MachineRecord>): Instance {
         LanIP: machine.lanIp,
         CreatedTime: machine.createdAt,
         NodePoolId: machine.nodePoolId,
-        AutoscalingGroupId: "",
+        AutoscalingGroupId: store.get("cvmNodePool", machine.nodePoolId)?.autoscalingGroupId ?? "",
+        ...(machine.cvm && { InstanceAdvancedSettings: describeNodeSettings(machine.cvm) }),
     };
 }
 

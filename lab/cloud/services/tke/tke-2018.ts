@@ -3,6 +3,8 @@ import { service, type CloudContext, type Service } from "../../handlers";
 import { addons } from "./addons/addons";
 import { clusterOptions } from "./cluster-options";
 import { clusters } from "./clusters";
+import { cvmNodes } from "./cvm-nodes/nodes";
+import { cvmNodePools } from "./cvm-nodes/pools";
 import { endpoints } from "./endpoints";
 import { instances } from "./instances";
 import { levels } from "./levels";
@@ -11,7 +13,7 @@ import { virtualNodePools } from "./node-pools/virtual-node-pools";
 import { vpcCni } from "./vpc-cni";
 import { UNSERVED } from "./unserved-fields";
 
-/** Tencent Kubernetes Engine: clusters, endpoints, add-ons and super node pools. tke 2018-05-25. */
+/** Tencent Kubernetes Engine: clusters, endpoints, add-ons, CVM nodes and super node pools. tke 2018-05-25. */
 export function tke2018Service(context: CloudContext): Service {
     return service<Client>(
         "tke",
@@ -25,6 +27,8 @@ export function tke2018Service(context: CloudContext): Service {
             ...addons(context),
             ...endpoints(context),
             ...instances(context),
+            ...cvmNodes(context),
+            ...cvmNodePools(context),
             ...virtualNodePools(context),
         },
         UNSERVED,

@@ -1,5 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import type { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
+import { unservedSettings } from "./cvm-nodes/node-settings";
 import { each, noEffect, refused, within, type UnservedFields } from "../../requests/unserved-fields";
 
 const NO_GPU = refused("there are no GPUs");
@@ -30,13 +31,10 @@ export const UNSERVED: UnservedFields<Client> = {
             IsHighAvailability: CONTROL_PLANE,
             SecurityModeConfig: CONTROL_PLANE,
         }),
-        ...each(
-            refused("nodes come with node pools"),
-            "RunInstancesForNode",
-            "InstanceAdvancedSettings",
-            "ExistedInstancesForNode",
-            "InstanceDataDiskMountSettings",
-        ),
+        ...unservedSettings("InstanceAdvancedSettings"),
+        ...unservedSettings("RunInstancesForNode.InstanceAdvancedSettingsOverrides"),
+        ExistedInstancesForNode: refused("existing instances are added by AddExistedInstances"),
+        InstanceDataDiskMountSettings: noEffect("Pods have no volumes of their node's"),
         CdcId: refused("there are no dedicated zones (CDC)"),
     },
     ModifyClusterAttribute: {
@@ -47,11 +45,43 @@ export const UNSERVED: UnservedFields<Client> = {
     },
     ModifyClusterTags: each(refused("tags are the cluster's alone"), "SyncSubresource", "SyncNodePoolTags"),
     DeleteCluster: {
-        InstanceDeleteMode: refused("nodes are deleted with their cluster", "terminate"),
         ResourceDeleteOptions: refused(
             "CLBs stay, and there are no cloud disks",
             ...["CBS", "CVM", "terminate", "retain", true],
         ),
+    },
+    CreateClusterInstances: {
+        ...unservedSettings("InstanceAdvancedSettings"),
+        SkipValidateOptions: noEffect("requests are checked as a whole"),
+    },
+    AddExistedInstances: {
+        ...unservedSettings("InstanceAdvancedSettings"),
+        ...unservedSettings("InstanceAdvancedSettingsOverrides"),
+        ...each(
+            noEffect("an instance is an address, not a machine that is installed anew"),
+            ...["EnhancedService", "LoginSettings", "HostName", "ImageId"],
+        ),
+        NodeType: refused("an added instance is a CVM node"),
+        Tags: refused("an instance keeps its tags"),
+        RenewFlag: noEffect("nothing is charged"),
+        SkipValidateOptions: noEffect("requests are checked as a whole"),
+    },
+    DeleteClusterInstances: {
+        ForceDelete: noEffect("a node can leave its cluster at any time"),
+        ResourceDeleteOptions: refused("disks go with their instance", "CBS", "terminate", true),
+    },
+    CreateClusterNodePool: {
+        ...unservedSettings("InstanceAdvancedSettings"),
+        ContainerRuntime: refused("nodes run containerd", "containerd"),
+        RuntimeVersion: noEffect("nodes have their cluster's"),
+        SkipValidateOptions: noEffect("requests are checked as a whole"),
+    },
+    ModifyClusterNodePool: {
+        GPUArgs: NO_GPU,
+        ...each(noEffect("no script runs"), "UserScript", "PreStartUserScript"),
+        ExtraArgs: noEffect("the lab's kubelet has no arguments"),
+        DockerGraphPath: noEffect("Pods have no volumes of their node's"),
+        IgnoreExistedNode: refused("labels and taints reach existing nodes"),
     },
     UpdateClusterVersion: {
         MaxNotReadyPercent: noEffect("no node is ever unready for an update"),
@@ -77,6 +107,8 @@ export const UNSERVED: UnservedFields<Client> = {
     ),
     EnableVpcCniNetworkType: { SkipAddingNonMasqueradeCIDRs: NO_MASQUERADE_LIST },
     AddVpcCniSubnets: { SkipAddingNonMasqueradeCIDRs: NO_MASQUERADE_LIST },
+    CreateClusterEndpoint: { ExtensiveParameters: refused("a CLB that TKE creates has the defaults of its kind") },
+    SwitchClusterEndpoint: { Rollback: refused("an endpoint leads straight to the API server, as after the switch") },
     ModifyClusterEndpointSP: { SecurityPolicies: refused("give `SecurityGroup`") },
     GetTkeAppChartList: {
         Arch: refused("add-ons are listed for amd64", "amd64"),

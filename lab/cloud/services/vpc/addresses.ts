@@ -5,7 +5,7 @@ import { invalidParameterValue, missingParameter, TencentCloudError } from "../.
 import { applyFilters, page, withIds, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId, stableNumber } from "../../ids";
-import type { AddressRecord, MachineRecord } from "../../model";
+import type { AddressRecord, InstanceRecord, MachineRecord } from "../../model";
 import { checkQuota, QUOTAS } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
@@ -78,7 +78,7 @@ export function addresses({ store, now }: CloudContext): Handlers<Client> {
                 throw statusNotPermitted(address);
             }
             const instanceId = request.InstanceId ?? "";
-            if (!machineOf(store, instanceId)) {
+            if (!instanceOf(store, instanceId)) {
                 throw new TencentCloudError(
                     "InvalidInstanceId.NotFound",
                     `There is no instance \`${instanceId}\`; the lab binds EIPs to the nodes of native node pools.`,
@@ -98,7 +98,7 @@ export function addresses({ store, now }: CloudContext): Handlers<Client> {
             if (address.instanceId === "") {
                 throw statusNotPermitted(address);
             }
-            if (machineOf(store, address.instanceId)) {
+            if (instanceOf(store, address.instanceId)) {
                 store.update("address", address.addressId, { instanceId: "" });
                 return {};
             }
@@ -155,13 +155,13 @@ function getAddress(store: Store, addressId: string): Readonly<AddressRecord> {
     return withoutGoneInstance(store, address);
 }
 
-function machineOf(store: Store, instanceId: string): Readonly<MachineRecord> | undefined {
-    return store.list("machine").find((machine) => machine.instanceId === instanceId);
+function instanceOf(store: Store, id: string): Readonly<InstanceRecord | MachineRecord> | undefined {
+    return store.get("instance", id) ?? store.list("machine").find(({ instanceId }) => instanceId === id);
 }
 
 /** An EIP is unbound when the instance that it is bound to goes. */
 function withoutGoneInstance(store: Store, address: Readonly<AddressRecord>): Readonly<AddressRecord> {
-    const isGone = address.instanceId.startsWith("ins-") && !machineOf(store, address.instanceId);
+    const isGone = address.instanceId.startsWith("ins-") && !instanceOf(store, address.instanceId);
     return isGone ? { ...address, instanceId: "" } : address;
 }
 
@@ -194,7 +194,7 @@ function checkedBandwidth(bandwidth: number): number {
 }
 
 function describeAddress(store: Store, address: Readonly<AddressRecord>): Address {
-    const machine = machineOf(store, address.instanceId);
+    const machine = instanceOf(store, address.instanceId);
     const instanceType = machine ? "CVM" : "NAT";
     return {
         AddressId: address.addressId,

@@ -71,10 +71,12 @@ describe("the security groups on a packet's way", () => {
 
     it("before an endpoint: its own, which lets the user's machine in as well", () => {
         const from = (securityGroup: string, source: string) =>
-            passes(pathToEndpoint({ securityGroup }, records()), { source, protocol: "TCP", port: 443 });
+            passes(pathToEndpoint({ securityGroup }, undefined, records()), { source, protocol: "TCP", port: 443 });
         assert.deepEqual([from("sg-other", "127.0.0.1"), from("sg-other", "127.1.2.3")], [true, false]);
         assert.equal(from("", "127.1.2.3"), true);
-        assert.deepEqual(groupIds(pathToEndpoint({ securityGroup: "sg-other" }, records())), ["sg-other"]);
+        assert.deepEqual(groupIds(pathToEndpoint({ securityGroup: "sg-other" }, undefined, records())), ["sg-other"]);
+        const onExisting = pathToEndpoint({ securityGroup: "" }, { securityGroups: ["sg-clb"] }, records());
+        assert.deepEqual(groupIds(onExisting), ["sg-clb"]);
     });
 
     it("before NodePorts, GlobalRouter Pods and Pods with hostNetwork: the node's", () => {
