@@ -12,7 +12,14 @@ import type {
 } from "./model/diagnosis";
 import type { Facts } from "./model/facts";
 import { UNKNOWN_FACTS } from "./model/unknown-facts";
-import { diagnoseEntry, entriesOf, otherControllerOf, worst, type Entry } from "./paths/entry-points";
+import {
+    diagnoseEntry,
+    entriesOf,
+    otherControllerOf,
+    TKE_ENDPOINT_SERVICE,
+    worst,
+    type Entry,
+} from "./paths/entry-points";
 import { gatewayPaths } from "./paths/gateway-paths";
 import { gatewayWords } from "./paths/gateway-words";
 import { namespaceOf, ObjectIndex } from "./paths/object-index";
@@ -73,11 +80,10 @@ function byName(a: { kind: string; namespace?: string; name: string }, b: typeof
     return text(a).localeCompare(text(b));
 }
 
-/** The cluster's own API endpoint shows up as a Service without Pods (seen on a cluster). */
 function isOfTke({ entry: { object } }: Entry): boolean {
     return (
-        namespaceOf(object.metadata) === "default" &&
-        /^kubernetes-(intranet|extranet|internet)/.test(object.metadata?.name ?? "")
+        namespaceOf(object.metadata) === TKE_ENDPOINT_SERVICE.namespace &&
+        TKE_ENDPOINT_SERVICE.name.test(object.metadata?.name ?? "")
     );
 }
 

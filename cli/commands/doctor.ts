@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
+import { stringify } from "yaml";
 import type { Argv, CommandModule } from "yargs";
+import { ADMISSION_ACTIONS, admissionPolicies, type AdmissionAction } from "../../doctor/admission/policies";
 import { explain, explanationList, explanationText, UnknownWordError } from "../../doctor/explain/explain";
 import { LANGUAGES, type Language } from "../../doctor/model/text";
 import { exitCodeOf, THRESHOLDS, type Threshold } from "../../doctor/output/exit-code";
@@ -8,7 +10,8 @@ import { markdownReport } from "../../doctor/output/markdown-report";
 import { sarifReport } from "../../doctor/output/sarif-report";
 import { terminalReport } from "../../doctor/output/terminal-report";
 import { EnvironmentError } from "../../doctor/read/kube-api";
-import { runDoctor } from "../../doctor/run";
+import { UNKNOWN_FACTS } from "../../doctor/model/unknown-facts";
+import { runDoctor, withGiven } from "../../doctor/run";
 import { stderrColors, stdoutColors } from "../../verify/colors";
 import { printJson } from "../print/output";
 import { UsageError } from "../stacks/stacks";
@@ -21,6 +24,7 @@ interface DoctorArguments {
     "all-namespaces"?: boolean;
     filename?: string[];
     fact?: string[];
+    admission?: AdmissionAction;
     json?: boolean;
     markdown?: boolean;
     sarif?: boolean;
@@ -84,6 +88,13 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
                 array: true,
                 describe: "what you know of the cluster, such as network=GR or billByIp=yes",
             })
+            .option("admission", {
+                type: "string",
+                choices: ADMISSION_ACTIONS,
+                describe:
+                    "print ValidatingAdmissionPolicies, for kubectl apply, that warn about or deny what would lose addresses",
+            })
+            .conflicts("admission", ["filename", "json", "markdown", "sarif", "kubeconfig", "context"])
             .option("json", { type: "boolean", describe: "print JSON alone (docs/schema/doctor.schema.json)" })
             .option("markdown", { type: "boolean", describe: "print Markdown" })
             .option("sarif", { type: "boolean", describe: "print SARIF 2.1.0" })
@@ -96,6 +107,10 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
                     "exit with 1 for a lost address, and with `unknown` with 3 for an unknown one; `never`: with 0",
             }),
     handler: async (args) => {
+        if (args.admission) {
+            process.stdout.write(await asUsage(async () => admissionYaml(args.admission!, args.fact ?? [], args.lang)));
+            return;
+        }
         const { diagnosis, notes } = await asUsage(() =>
             runDoctor({
                 ...(args.kubeconfig && { kubeconfig: resolve(startedIn(), args.kubeconfig) }),
@@ -138,6 +153,11 @@ function languageOption<T>(parser: Argv<T>): Argv<T & { lang: Language }> {
 /** The folder in which the user typed the command: the commands themselves run in the project's. */
 function startedIn(): string {
     return process.env.INIT_CWD ?? process.cwd();
+}
+
+function admissionYaml(action: AdmissionAction, given: readonly string[], language: Language): string {
+    const policies = admissionPolicies(action, withGiven(UNKNOWN_FACTS, given), language);
+    return policies.map((policy) => stringify(policy, { lineWidth: 0 })).join("---\n");
 }
 
 /** Reports surroundings that do not allow a look as wrong use: exit code 1 says that an address is lost. */

@@ -64,7 +64,11 @@ const DERIVERS: Derivers = {
     snat: (question) => snatOf(question),
     loadBalancer: ({ entry }) =>
         certain(annotationOf(entry, ANNOTATION_KEYS[entry.kind].internalSubnetId) ? "internal" : "public"),
-    ipVersion: ({ entry, facts }) => certain(isNat64(entry, facts) ? "NAT64" : "IPv4"),
+    ipVersion: ({ entry, facts }) => {
+        // Only public CLBs translate.
+        const isPublic = annotationOf(entry, ANNOTATION_KEYS[entry.kind].internalSubnetId) === undefined;
+        return certain(isPublic && isNat64(entry, facts) ? "NAT64" : "IPv4");
+    },
     client: () => certain("outside"),
     backends: () => certain("other nodes"),
     nodes: ({ index, pods }) =>

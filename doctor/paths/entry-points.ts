@@ -36,6 +36,9 @@ export interface DiagnosedGroup {
     results: readonly GroupResult[];
 }
 
+/** The cluster's own API endpoint shows up as a Service without Pods (seen on a cluster). */
+export const TKE_ENDPOINT_SERVICE = { namespace: "default", name: /^kubernetes-(intranet|extranet|internet)/ };
+
 /** Every Service of type LoadBalancer, every Ingress, and NodePort Services that no Ingress leads to. */
 export function entriesOf(index: ObjectIndex): Entry[] {
     const { services, ingresses } = index.objects;

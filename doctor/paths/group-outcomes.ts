@@ -1,5 +1,6 @@
-import { decideKnown, type Case, type Decision } from "../../tke/decision-table/decide";
+import { decideKnown, ImpossibleSituation, type Case, type Decision } from "../../tke/decision-table/decide";
 import { verdictOf, type Outcome } from "../../tke/decision-table/outcome";
+import type { PossibleValues } from "../../tke/decision-table/situation";
 import { certain, possibleValues, type Clues } from "./clues";
 import { cluesOf, isFromCluster, listenersOf, type Question } from "./derive-clues";
 import { readyCondition, type ReadyCondition } from "./object-status";
@@ -24,22 +25,45 @@ export function outcomesOf(question: Question): GroupOutcomes {
 }
 
 function fromTable(question: Question, clues: Clues): GroupOutcomes {
-    const { cases, open } = decided(besideNativeNodes(question, clues));
+    const decision = decided(besideNativeNodes(question, clues));
+    if (!decision) {
+        return { results: [CONTRADICTION], waitsFor: [] };
+    }
+    const { cases, open } = decision;
     return withoutLocalSuperNodes(question, clues, {
         results: distinct(cases.map(resultOf)),
         waitsFor: [...new Set(open.map((dimension) => clues[dimension]?.waitsFor ?? dimension))],
     });
 }
 
-const decisions = new Map<string, Decision>();
+/** Settings that no cluster has together, such as an interface of VPC-CNI beside Cilium's overlay. */
+const CONTRADICTION: GroupResult = {
+    outcome: { path: "direct", remoteAddr: "unknown" },
+    why: "the objects contradict each other, or a fact that was given: no cluster has all of it",
+    source: "inferred",
+};
+
+const decisions = new Map<string, Decision | undefined>();
 
 /** Thousands of objects are in a few situations. */
-function decided(clues: Clues): Decision {
+function decided(clues: Clues): Decision | undefined {
     const known = possibleValues(clues);
     const key = JSON.stringify(known);
-    const decision = decisions.get(key) ?? decideKnown(known);
-    decisions.set(key, decision);
-    return decision;
+    if (!decisions.has(key)) {
+        decisions.set(key, decidedOrImpossible(known));
+    }
+    return decisions.get(key);
+}
+
+function decidedOrImpossible(known: PossibleValues): Decision | undefined {
+    try {
+        return decideKnown(known);
+    } catch (error) {
+        if (error instanceof ImpossibleSituation) {
+            return undefined;
+        }
+        throw error;
+    }
 }
 
 function resultOf({ outcome, rows }: Case): GroupResult {

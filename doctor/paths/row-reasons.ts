@@ -27,6 +27,8 @@ export const ROW_REASONS_ZH: Readonly<Record<string, string>> = {
     "short connections to Pods come from the client's address": "CLB 以客户端地址与 Pod 建立短连接",
     "with externalTrafficPolicy: Local nodes hand on to their own Pods only, and super nodes are not bound":
         "externalTrafficPolicy: Local 时节点只转发到本节点的 Pod，而超级节点不会被绑定",
+    "the objects contradict each other, or a fact that was given: no cluster has all of it":
+        "对象之间或与给定的事实相互矛盾：没有集群同时具备这些设置",
     "the annotation takes a bool": "该注解只接受布尔值",
     "the client's IPv6 address is translated into a public IPv4 one": "客户端的 IPv6 地址被转换为公网 IPv4 地址",
     "the other reading: no node is left to bind": "另一种解读：没有可绑定的节点",

@@ -1,5 +1,7 @@
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { decideKnown } from "../../tke/decision-table/decide";
 import { SCENARIOS, type Scenario, type ScenarioNumber } from "../../tke/scenarios";
-import { directAccessOf, isLoadBalancerService } from "./entries";
+import { directAccessOf, isLoadBalancerService, type Service } from "./entries";
 import { hasOnlySuperNodes } from "./nodes";
 import { each, type PolicyResource, type ResourceRule, type StackRule } from "./rule";
 import { isOf, type ResourceOf } from "./types";
@@ -32,8 +34,8 @@ export const directAccessStated: ResourceRule = {
 export const directAccessFitsScenario: StackRule = {
     name: "direct-access-fits-scenario",
     description:
-        "Direct access is what the stack's scenario says; where there is no scenario, a LoadBalancer Service has it, " +
-        "and so has everything on super nodes.",
+        "Direct access is what the stack's scenario says; where there is no scenario, a LoadBalancer Service has it " +
+        "that would lose its client without, and so has everything on super nodes.",
     source: "457/41897 and 457/48949: through a NodePort the Pod sees a node for its client; 457/113905: super nodes have none",
     scope: "stack",
     *check(stack) {
@@ -84,9 +86,26 @@ function kindSays(resource: PolicyResource, onlySuperNodes: boolean): Expectatio
     if (onlySuperNodes) {
         return { value: "true", reason: "the stack's super nodes have no NodePort that a CLB could bind (457/113905)" };
     }
-    return isLoadBalancerService(resource)
+    return isLoadBalancerService(resource) && losesItsClient(resource)
         ? { value: "true", reason: "through a NodePort the Pod sees a node instead of its client (457/41897)" }
         : undefined;
+}
+
+/** By the decision table, with the kube-proxy that TKE's clusters have, whatever the Pods' network. */
+function losesItsClient({ props }: Service): boolean {
+    const { metadata, spec } = props;
+    // The JSON may make a port one of layer 7, whose header names the client.
+    const isLayer4 = metadata?.annotations?.[ANNOTATION_KEYS.Service.specifyProtocol] === undefined;
+    const { verdict } = decideKnown({
+        entry: "Service",
+        directAccess: "false",
+        externalTrafficPolicy: spec?.externalTrafficPolicy === "Local" ? "Local" : "Cluster",
+        ...(isLayer4 && { protocol: ["TCP", "UDP"] }),
+        client: "outside",
+        network: ["VPC-CNI", "GR"],
+        dataPlane: ["IPVS", "iptables"],
+    });
+    return verdict === "lost";
 }
 
 function ancestorsOf({ opts }: PolicyResource, stack: readonly PolicyResource[]): PolicyResource[] {

@@ -36,6 +36,9 @@ export interface Decision {
     cases: Case[];
 }
 
+/** What is said to be known is not known of any cluster at the same time. */
+export class ImpossibleSituation extends Error {}
+
 /** What becomes of a client's connection in a situation, by the documentation. */
 export function decide(situation: Situation): Outcome {
     return caseOf(situation).outcome;
@@ -50,13 +53,13 @@ export function rowsFor(situation: Situation): AnyRow[] {
  * Decides what is known of a situation: over all values that what is unknown can have, as far as these matter. A question
  * that Tencent's pages answer has that answer, unless `known` says otherwise ({@link ANSWERED_READINGS}).
  *
- * @throws Error where what is known cannot be, all together
+ * @throws ImpossibleSituation where what is known cannot be, all together
  */
 export function decideKnown(known: PossibleValues): Decision {
     const { cases, verdicts, open } = exploreAll({ ...ANSWERED_READINGS, ...known });
     const [first, ...others] = cases;
     if (!first) {
-        throw new Error(`no such situation: ${JSON.stringify(known)}`);
+        throw new ImpossibleSituation(`no such situation: ${JSON.stringify(known)}`);
     }
     const same = others.every(({ outcome }) => JSON.stringify(outcome) === JSON.stringify(first.outcome));
     return {

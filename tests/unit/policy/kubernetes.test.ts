@@ -112,6 +112,18 @@ describe("policy direct-access-fits-scenario", () => {
         assert.match(saysOf(directAccessFitsScenario, loadBalancer("false")).join(), /a node instead of its client/);
     });
 
+    it("lets a Service keep NodePorts that keep its client, by the decision table", () => {
+        const service = (spec: object, more: object = {}) =>
+            resource(SERVICE, "entry", {
+                metadata: { annotations: { ...annotations("service", "false"), ...more } },
+                spec: { type: "LoadBalancer", ...spec },
+            });
+        const layer7 = { "service.cloud.tencent.com/specify-protocol": '{"80":{"protocol":["HTTP"]}}' };
+        assert.deepEqual(saysOf(directAccessFitsScenario, service({ externalTrafficPolicy: "Local" })), []);
+        assert.deepEqual(saysOf(directAccessFitsScenario, service({}, layer7)), []);
+        assert.equal(saysOf(directAccessFitsScenario, service({ externalTrafficPolicy: "Cluster" })).length, 1);
+    });
+
     it("wants everything direct where there are super nodes only", () => {
         const [pool, nodes] = [resource(SUPER_POOL, "super"), resource(NATIVE_POOL, "native")];
         assert.match(saysOf(directAccessFitsScenario, pool, ingress("false")).join(), /no NodePort.*457\/113905/);
