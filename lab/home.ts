@@ -9,7 +9,7 @@ export interface LabHome {
     credentials: string;
     /** The folder of the authority under which the API is served over TLS. */
     certificateAuthority: string;
-    /** What clients are told to trust by `lab -- env`. */
+    /** What `lab -- env` has clients trust. */
     trust: string;
     daemonLog: string;
     /** The calls from outside, while they are recorded. */

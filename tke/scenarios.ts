@@ -43,7 +43,7 @@ export interface Scenario {
     clbType?: ClbType;
     /**
      * Whether the Pods take VPC-CNI in a GlobalRouter cluster that it was added to (457/50354). Such a cluster is adopted:
-     * Tencent's provider adds VPC-CNI only to one that is there. @default false
+     * Tencent's provider adds VPC-CNI only to an existing one. @default false
      */
     vpcCniAdded?: true;
     /** Of the CLB; where Services let clients in, a Service each. @default [80] */
@@ -76,7 +76,7 @@ const directIngress = {
     clientIpFrom: ClientIpFrom.XForwardedFor,
 };
 
-/** 1 to 5 are the product's source document's; the others are the ways in between. */
+/** 1 to 5 are the product's source document's; the others are combinations in between. */
 export const SCENARIOS: Readonly<Record<ScenarioNumber, Scenario>> = {
     1: { networkType: NetworkType.VpcCni, nodeKind: NodeKind.Native, ...direct },
     2: { networkType: NetworkType.GlobalRouter, nodeKind: NodeKind.Native, ...direct },

@@ -19,7 +19,7 @@ export interface ClusterPlace {
 
 /**
  * Why a proof made by a client at this address would not be one; undefined where it would. To a public CLB, kube-proxy may
- * take a request from inside straight to a Pod, so that it never sees the CLB; an internal one is there for the VPC, but its
+ * take a request from inside straight to a Pod, so that it never sees the CLB; an internal one serves the VPC, but its
  * nodes have the same short cut.
  */
 export function placeProblem(address: string, clbType: ClbType, place: ClusterPlace): string | undefined {

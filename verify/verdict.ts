@@ -93,7 +93,7 @@ function judgeForwarded({ answer, client, forged, backends, backendPath }: Evide
 
 /**
  * Why what is bound is not what the scenario is about; undefined where it is. A new cluster's controller makes a Service or
- * an Ingress direct unless it is told not to (457/131136), an old one's does not unless it is told to.
+ * an Ingress direct unless its annotation says "false" (457/131136), an old one's only where it says "true".
  */
 function pathProblem(
     kind: "service" | "ingress",

@@ -39,7 +39,7 @@ export interface VerifyOptions extends ClientSource {
     deadlineMs: number;
     /** What names Tencent's API: `TENCENTCLOUD_*` and the proxy. */
     environment: NodeJS.ProcessEnv;
-    /** Called after every attempt that is not the last one. @default - nothing is told */
+    /** Called after every attempt that is not the last one. @default - nothing is reported */
     onWaiting?: (waiting: Waiting) => void;
     /** @default - stderr */
     warn?: (message: string) => void;

@@ -34,7 +34,7 @@ interface Start {
 }
 
 /**
- * Starts the program as `pulumi-language-nodejs` does, again and again, the two ways in turn, and takes each way's
+ * Starts the program as `pulumi-language-nodejs` does, again and again, both ways alternately, and takes each way's
  * median. A round before them fills the caches.
  */
 export async function measureStartUp(): Promise<StartUpMeasurement> {

@@ -11,7 +11,7 @@ export interface AdoptedClusterArgs {
     kubeconfig?: pulumi.Input<string>;
 }
 
-/** A TKE cluster that was there before, with its nodes and its endpoint. All of it stays as it is. */
+/** An existing TKE cluster, with its nodes and its endpoint. All of it stays as it is. */
 export class AdoptedCluster extends pulumi.ComponentResource implements ClusterAccess {
     readonly clusterId: pulumi.Output<string>;
     readonly vpcId: pulumi.Output<string>;

@@ -49,7 +49,7 @@ export interface TkeClusterArgs {
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** A cluster that can be worked with, be it the stack's own or one that was there before. */
+/** A cluster that can be worked with: the stack's own, or an existing one. */
 export interface ClusterAccess {
     readonly clusterId: pulumi.Output<string>;
     /** A secret. */

@@ -21,7 +21,7 @@ const OF_NODES = [
 
 const OF_APP = [...(Object.keys(workloadFields) as (keyof typeof workloadFields)[])] as const satisfies readonly Key[];
 
-/** By the key that adopts a part: keys that say how the part is made, and have nothing to say of one that is there. */
+/** By the key that adopts a part: keys that say how the part is made, and do not apply to an existing one. */
 const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = [
     {
         adopts: "clusterId",

@@ -24,7 +24,7 @@ export interface AdoptedNetworkArgs {
     clbAccess?: ClbAccess;
 }
 
-/** A VPC that was there before, with those of its subnets that the stack uses. Both stay as they are. */
+/** An existing VPC, with those of its subnets that the stack uses. Both stay as they are. */
 export class AdoptedNetwork extends pulumi.ComponentResource implements ClusterNetwork {
     readonly vpcId: pulumi.Output<string>;
     readonly nodeSubnetIds: pulumi.Output<string[]>;

@@ -3,7 +3,7 @@ import type { NetworkType, NodeKind } from "../../tke/scenarios";
 import { securityGroup } from "./security-group";
 import { backendRules, clbRules, type OpenPort } from "./security-rules";
 
-/** The network that a cluster and its CLB live in, be it the stack's own or one that was there before. */
+/** The network that a cluster and its CLB live in, the stack's own or an existing one. */
 export interface ClusterNetwork {
     readonly vpcId: pulumi.Output<string>;
     /** One a zone. */

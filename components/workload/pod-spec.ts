@@ -87,7 +87,7 @@ const FIRST_UNPRIVILEGED_PORT = 1024;
 /** Kubernetes counts it among the safe ones since 1.22. */
 const ALL_PORTS_UNPRIVILEGED = { name: "net.ipv4.ip_unprivileged_port_start", value: "0" };
 
-/** The app's Pods. @param labels what they are told apart by. */
+/** The app's Pods. @param labels what distinguishes them. */
 export function podSpec(settings: PodSettings, labels: Record<string, string>): PodSpec {
     const {
         image,

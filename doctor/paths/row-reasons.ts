@@ -31,7 +31,7 @@ export const ROW_REASONS_ZH: Readonly<Record<string, string>> = {
         "对象之间或与给定的事实相互矛盾：没有集群同时具备这些设置",
     "the annotation takes a bool": "该注解只接受布尔值",
     "the client's IPv6 address is translated into a public IPv4 one": "客户端的 IPv6 地址被转换为公网 IPv4 地址",
-    "the other reading: no node is left to bind": "另一种解读：没有可绑定的节点",
+    "undocumented by Tencent; assumed here: no node is left to bind": "腾讯云文档未说明；此处假设：没有可绑定的节点",
     "the CLB puts its own address in place of the client's; kube-proxy translates nothing":
         "CLB 把客户端地址换成自己的地址，kube-proxy 不做转换",
     "the CLB connects from its own address and adds its headers; kube-proxy translates nothing":
@@ -44,8 +44,8 @@ export const ROW_REASONS_ZH: Readonly<Record<string, string>> = {
         "CLB 写入请求头；这类集群由什么实现 NodePort 没有公开",
     "such a cluster has no direct access; the code is inferred": "这类集群不支持直连（错误码为推断）",
     "direct access does not bind Pods that have their node's address": "直连不绑定使用节点地址的 Pod",
-    "the other reading: SNAT Pro connects from an address of the CLB's in the VPC":
-        "另一种解读：SNAT Pro 以 CLB 在 VPC 内的地址连接后端",
+    "undocumented by Tencent; assumed here: SNAT Pro connects from an address of the CLB's in the VPC":
+        "腾讯云文档未说明；此处假设：SNAT Pro 以 CLB 在 VPC 内的地址连接后端",
     "the CLB puts its own address in place of the client's, direct access or not":
         "无论是否直连，CLB 都把客户端地址换成自己的地址",
     "the CLB connects from its own address and adds its headers": "CLB 以自己的地址连接后端并写入请求头",

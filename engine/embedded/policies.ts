@@ -49,7 +49,7 @@ export function loadPolicies(projectDirectory: string): NewPolicyCheck | undefin
     return () => new PolicyCheck(new pack.StackCheck());
 }
 
-/** One run of a program, checked by policies. Violations are told as lines to show. */
+/** One run of a program, checked by policies. Violations are returned as lines to show. */
 export class PolicyCheck {
     constructor(private readonly check: StackPolicies) {}
 

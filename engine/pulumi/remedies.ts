@@ -8,7 +8,7 @@ export interface FailureContext {
 }
 
 interface KnownFailure {
-    /** Matched against everything that was told of the failure; groups are handed to `cause`. */
+    /** Matched against everything that the CLI printed of the failure; groups are handed to `cause`. */
     pattern: RegExp;
     cause: (match: RegExpExecArray, context: FailureContext) => string;
     remedy: (context: FailureContext) => string;

@@ -1,5 +1,5 @@
 /**
- * What no page of Tencent's establishes and the lab reads otherwise, until it is told to take it for true:
+ * Undocumented by Tencent; the lab assumes the opposite, unless `--assume` names it:
  *
  * - `default-beats-false`: where the cluster defaults to direct access, so does a new object that says `"false"`.
  * - `snat-pro-hides-client`: a Pod that is bound through SNAT Pro sees an address of the CLB's in the VPC, not the client's.

@@ -47,7 +47,7 @@ export interface CloudOptions extends Pick<CloudContext, "store" | "clusters"> {
      */
     zones?: CloudContext["zones"];
     /**
-     * What a CLB's health checks know of a real server.
+     * What a CLB's health checks know of a backend.
      *
      * @default always `Alive`
      */

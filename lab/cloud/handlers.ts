@@ -16,7 +16,7 @@ export interface ClusterBackend {
 }
 
 /**
- * What a CLB's health checks know of a real server: `Close` where there are none, `Unknown` before they know.
+ * What a CLB's health checks know of a backend: `Close` where there are none, `Unknown` before they know.
  *
  * @param groupId id of the layer-4 listener, or of the layer-7 listener's rule.
  * @param target `address` is the server's in the VPC.

@@ -42,12 +42,12 @@ export function newMachineName(nodePoolId: string): string {
     return `${nodePoolId}-${randomSuffix(5)}`;
 }
 
-/** A number of 32 bits that `parts` always give again: the id of what is no record but follows from others. */
+/** Deterministic 32-bit id for an object that is no record but is derived from others. */
 export function stableNumber(...parts: string[]): number {
     return createHash("sha256").update(parts.join("/")).digest().readUInt32BE();
 }
 
-/** An id that `parts` always give again, as `newId` forms it. */
+/** Deterministic id for a derived object, formed as `newId` does. */
 export function stableId(prefix: "rti" | "disk", ...parts: string[]): string {
     const digest = createHash("sha256").update(parts.join("/")).digest();
     return `${prefix}-${Array.from(digest.subarray(0, 8), (byte) => ALPHABET[byte % ALPHABET.length]).join("")}`;

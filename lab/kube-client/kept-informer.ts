@@ -19,7 +19,7 @@ export interface WatchedCollection<T extends KubernetesObject> {
     /** Path of the collection, e.g. `/api/v1/services`. */
     path: string;
     list: () => Promise<KubernetesListObject<T>>;
-    /** Called for every object that was there at the start, and after every addition, change and removal. */
+    /** Called for every object that exists at the start, and after every addition, change and removal. */
     onChange: (object: T) => void;
     log: Log;
 }

@@ -4,10 +4,10 @@ import { WeightedRoundRobin, type Target } from "./weighted-round-robin";
 /** `WRR`: by weight in turn; `LEAST_CONN`: whoever has the fewest connections for its weight; `IP_HASH`: by the client. */
 export type Scheduler = "WRR" | "LEAST_CONN" | "IP_HASH";
 
-/** How the real servers of a layer-4 listener or layer-7 rule are chosen. */
+/** How the backends of a layer-4 listener or layer-7 rule are chosen. */
 export interface Balancing {
     scheduler: Scheduler;
-    /** Seconds for which a client stays with its real server; 0: no session persistence. */
+    /** Seconds for which a client stays with its backend; 0: no session persistence. */
     sessionSeconds: number;
 }
 
@@ -19,7 +19,7 @@ interface Session {
 /** How many clients are remembered before those whose sessions are over are let go. */
 const SESSIONS_BETWEEN_SWEEPS = 1_000;
 
-/** Chooses among the real servers of one listener or rule. */
+/** Chooses among the backends of one listener or rule. */
 export class Balancer {
     private readonly turns = new WeightedRoundRobin();
     private readonly connections = new Map<string, number>();
@@ -29,7 +29,7 @@ export class Balancer {
     /** @param now milliseconds. @default the machine's clock */
     constructor(private readonly now: () => number = Date.now) {}
 
-    /** Real servers in the order to try: the one that is chosen, then the others by falling weight. Weight 0 is left out. */
+    /** Backends in the order to try: the one that is chosen, then the others by falling weight. Weight 0 is left out. */
     order(targets: readonly Target[], scheduler: Scheduler, client: string): Target[] {
         switch (scheduler) {
             case "IP_HASH":
@@ -49,7 +49,7 @@ export class Balancer {
         }
     }
 
-    /** The real server of a client's session first, where it has one that still can be used. */
+    /** The backend of a client's session first, where it has one that still can be used. */
     orderForSession(targets: readonly Target[], { scheduler, sessionSeconds }: Balancing, client: string): Target[] {
         const kept = sessionSeconds > 0 ? this.sessionTarget(targets, client) : undefined;
         return kept ? startingWith(kept, targets) : this.order(targets, scheduler, client);
@@ -77,7 +77,7 @@ export class Balancer {
         }
     }
 
-    /** Counts a connection of a real server, until the function that it returns is called. */
+    /** Counts a connection of a backend, until the function that it returns is called. */
     opened(target: Target): () => void {
         const name = key(target);
         this.connections.set(name, (this.connections.get(name) ?? 0) + 1);
@@ -96,7 +96,7 @@ export class Balancer {
     }
 }
 
-/** What a session's cookie says of a real server: 32 hexadecimal digits, which tell nobody its address. */
+/** What a session's cookie says of a backend: 32 hexadecimal digits, which tell nobody its address. */
 export function routeCookie(target: Target): string {
     return createHash("md5").update(key(target)).digest("hex");
 }
@@ -119,7 +119,7 @@ function first(targets: readonly Target[], score: (target: Target) => number): T
     return scored.toSorted((a, b) => b.score - a.score)[0]?.target;
 }
 
-/** Weighted rendezvous hashing: a real server that comes or goes moves no client that it does not have to. */
+/** Weighted rendezvous hashing: a backend that comes or goes moves no client that it does not have to. */
 function hashScore(target: Target, client: string): number {
     const digest = createHash("sha256")
         .update(`${client} ${key(target)}`)

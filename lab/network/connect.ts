@@ -42,7 +42,7 @@ export interface Connected {
 
 /** Connects to the first target that takes the connection, in the order given. Rejects with a NoTargetError. */
 export async function connectToFirst(targets: readonly Target[], options: ConnectOptions): Promise<Connected> {
-    let failure = new NoTargetError("no real server with a weight above 0 is bound", false);
+    let failure = new NoTargetError("no backend with a weight above 0 is bound", false);
     for (const target of targets) {
         try {
             return { target, socket: await connectTo(target, options) };

@@ -37,7 +37,7 @@ export interface ForwardingRecords extends PacketPathRecords {
     assumptions: readonly Assumption[];
 }
 
-/** Real servers of which each connection, or request, gets one. */
+/** Backends of which each connection, or request, gets one. */
 export interface TargetGroup extends CheckedGroup {
     /** Id of the layer-4 listener, of the layer-7 rule, or of the cluster endpoint. */
     groupId: string;
@@ -45,7 +45,7 @@ export interface TargetGroup extends CheckedGroup {
     balancing: Balancing;
 }
 
-/** A rule of a layer-7 listener, with its real servers, or where it redirects to. */
+/** A rule of a layer-7 listener, with its backends, or where it redirects to. */
 export interface L7Rule extends Rule, TargetGroup {
     redirect?: RuleRedirect;
 }
@@ -73,9 +73,9 @@ export interface L4SocketPlan extends SocketPlan, TargetGroup {
     idleTimeoutMs: number;
     /** Whether the connections of a target that is deregistered end (`DeregisterTargetRst`). */
     endsDeregistered?: boolean;
-    /** The CLB's own address, where real servers see it and not the client's (`SnatEnable`). */
+    /** The CLB's own address, where backends see it and not the client's (`SnatEnable`). */
     source?: string;
-    /** Whether real servers are told the client's address in a header of the PROXY protocol (`ProxyProtocol`). */
+    /** Whether backends get the client's address in a header of the PROXY protocol (`ProxyProtocol`). */
     sendsProxyHeader?: boolean;
     /** TCP_SSL only. */
     tls?: TlsPlan;
@@ -85,7 +85,7 @@ export interface L7SocketPlan extends SocketPlan {
     layer: 7;
     /** Names by which a client calls the CLB itself: its VIP, the loopback address that serves it, its own domain name. */
     vips: string[];
-    /** The CLB's own address, where connections to real servers come from it and not from the client's. */
+    /** The CLB's own address, where connections to backends come from it and not from the client's. */
     source?: string;
     /** Whether the X-Forwarded-For that clients send is left out. */
     overwritesForwardedFor?: boolean;

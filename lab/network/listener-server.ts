@@ -28,7 +28,7 @@ export interface ListenerOptions {
     current: () => ForwardingSocket | undefined;
     /** Whether a client's packet to a port gets to the end of a path. */
     passes: (client: string, transport: Transport, port: number, path: PacketPath) => boolean;
-    /** Those real servers of a group that get traffic. */
+    /** Those backends of a group that get traffic. */
     usable: (group: TargetGroup) => Target[];
     /** As which address a client gets to a public CLB; undefined: it has no way there. */
     publicAddress: (client: string, vip: string) => string | undefined;
@@ -105,7 +105,7 @@ function layer4Options(options: ListenerOptions, transport: Transport): L4Option
         },
         balancing: () => plan()?.balancing ?? IN_TURN,
         arrivesAs: (client) => arrivesAs(options, client),
-        // Unless it is told to, a CLB does not translate the client's address, neither to Pods nor to nodes (457/48949).
+        // Unless `SnatEnable` is on, a CLB does not translate the client's address, neither to Pods nor to nodes (457/48949).
         localAddress: sourceOf,
         preamble: (client) => {
             const { sendsProxyHeader, address = "", askedPort = 0 } = plan() ?? {};

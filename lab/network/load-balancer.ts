@@ -131,14 +131,14 @@ export class LoadBalancers {
         await this.plans.settled();
     }
 
-    /** Resolves when the current plan is served, and every real server of it has been checked at least once. */
+    /** Resolves when the current plan is served, and every backend of it has been checked at least once. */
     async checked(): Promise<void> {
         await this.settled();
         await this.health.settled();
     }
 
     /**
-     * What the health checks of a layer-4 listener or layer-7 rule know of a real server.
+     * What the health checks of a layer-4 listener or layer-7 rule know of a backend.
      *
      * @param groupId id of the listener or rule.
      * @param address in the CLB's VPC.

@@ -8,7 +8,7 @@ interface Records {
     assumptions: readonly Assumption[];
 }
 
-/** Loopback address of the CLB's own from which real servers are connected to; none: the client's own address is kept. */
+/** Loopback address of the CLB's own from which backends are connected to; none: the client's own address is kept. */
 export interface SourceAddress {
     source?: string;
 }

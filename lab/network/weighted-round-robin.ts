@@ -1,6 +1,6 @@
 import type { PacketPath } from "./filter/packet-path";
 
-/** A real server as the lab reaches it. */
+/** A backend as the lab reaches it. */
 export interface Target {
     /** Loopback address. */
     address: string;

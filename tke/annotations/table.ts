@@ -5,7 +5,7 @@ import type { AnnotationRow, AnnotationRows, ValueType } from "./row";
 import { serviceRows } from "./service-rows";
 import { fromText } from "./values";
 
-/** Every annotation by which TKE's controllers are told something, and those by which they answer (457/51258, 457/56112). */
+/** Every annotation that TKE's controllers read, and those that they write (457/51258, 457/56112). */
 export const ANNOTATIONS = { Service: serviceRows, Ingress: ingressRows, Pod: podRows };
 
 export type AnnotationKind = keyof typeof ANNOTATIONS;

@@ -17,7 +17,7 @@ export const DIRECT_ACCESS_ROWS: readonly DirectAccessRow[] = [
     {
         when: { directAccess: ["false"], enableDefaultDirectAccess: ["true"], explicitFalse: ["loses"] },
         then: "on",
-        why: "the other reading: the controller rewrites the annotation of a new object",
+        why: "undocumented by Tencent; assumed here: the controller rewrites the annotation of a new object",
         source: "inferred",
     },
     {

@@ -53,7 +53,7 @@ export const READINGS: readonly Reading[] = [
 /** The readings that Tencent's pages answer. */
 export const ANSWERED_READINGS: KnownSituation = valuesOf(READINGS.filter(({ isAnswered }) => isAnswered));
 
-/** All readings as the lab has them unless it is told otherwise. */
+/** All assumptions as the lab has them by default. */
 export const LAB_READINGS: KnownSituation = valuesOf(READINGS);
 
 function valuesOf(readings: readonly Reading[]): KnownSituation {

@@ -69,7 +69,7 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
         {
             when: { nodes: ["cordoned"], cordonedNodes: ["not bound"] },
             then: { path: "none" },
-            why: "the other reading: no node is left to bind",
+            why: "undocumented by Tencent; assumed here: no node is left to bind",
             source: "457/48949",
         },
         { ...LOOPBACK },
@@ -181,13 +181,13 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
         {
             when: { ...LAYER_4, pods: ["bridge"], snatProSource: ["CLB"] },
             then: { path: "direct", remoteAddr: "CLB" },
-            why: "the other reading: SNAT Pro connects from an address of the CLB's in the VPC",
+            why: "undocumented by Tencent; assumed here: SNAT Pro connects from an address of the CLB's in the VPC",
             source: "inferred",
         },
         {
             when: { pods: ["bridge"], snatProSource: ["CLB"] },
             then: { path: "direct", remoteAddr: "CLB", forwardedFor: "client" },
-            why: "the other reading: SNAT Pro connects from an address of the CLB's in the VPC",
+            why: "undocumented by Tencent; assumed here: SNAT Pro connects from an address of the CLB's in the VPC",
             source: "inferred",
         },
         { ...LOOPBACK },

@@ -47,7 +47,7 @@ export interface AppTarget {
     witness: Witness;
     /** How long a request is tried again, and its line waited for. */
     deadlineMs: number;
-    /** @default - nothing is told */
+    /** @default - nothing is reported */
     onWaiting?: (waiting: { stack: string; client: string; reason: string }) => void;
 }
 

@@ -111,7 +111,7 @@ async function deploy(request: HostRequest, steps: Steps, unseen: Steps): Promis
     if (done.registered > 0) {
         steps.state.updated();
     }
-    if (hasFailed(done, "nothing more was made, what is there stays")) {
+    if (hasFailed(done, "nothing more was created, what exists stays")) {
         return;
     }
     if (planned && planned.registered > 0 && done.registered === 0) {
@@ -143,7 +143,7 @@ function hasFailed({ reasons, violations }: PassResult, consequence: string): bo
     if (told.length === 0 && !cancelled.signal.aborted) {
         return false;
     }
-    // The SDK's would tell of every registration that never came to its turn; why it did not is told here.
+    // The SDK's would tell of every registration that never came to its turn; this says why it did not.
     process.removeAllListeners("exit");
     fail(cancelled.signal.aborted ? [CANCELLED] : told);
     return true;

@@ -37,7 +37,7 @@ export interface PassResult {
 
 /**
  * Runs the program from its first line until nothing is left of it that could go on, as Pulumi's own language host does.
- * Not for two at a time.
+ * Not re-entrant.
  */
 export function runPass({
     request,
@@ -108,7 +108,7 @@ const NEVER_ENDED =
 
 /**
  * Has the program's own modules run anew when they are loaded again; packages stay as they are.
- * @param loadedBefore what was there before the program.
+ * @param loadedBefore what was loaded before the program.
  */
 export function unloadProgram(loadedBefore: ReadonlySet<string>): void {
     for (const file of Object.keys(require.cache)) {

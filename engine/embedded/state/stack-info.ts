@@ -38,7 +38,7 @@ export function heldStacks(labDirectory: string): string[] {
         .sort();
 }
 
-/** What is told of a stack. */
+/** What `stack ls` and the lab report of a stack. */
 export function stackInfo(name: string, saved: StackFile, updateInProgress: boolean): StackInfo {
     const resources = saved.resources.filter(({ type }) => !type.startsWith("pulumi:providers:"));
     return {

@@ -58,7 +58,7 @@ export function serveTunnels(server: http.Server, options: TunnelOptions): () =>
     return () => tunnels.forEach((socket) => socket.destroy());
 }
 
-/** What a client without the password is told. */
+/** The answer to a client without the password. */
 export const PASSWORD_NEEDED =
     "The lab's proxy leads to other hosts than Tencent's only with its password: set the proxy variables as " +
     "`npm run lab -- env` prints them.";

@@ -25,7 +25,7 @@ export interface CcnRouteRecord {
     destinationCidrBlock: string;
     instanceId: string;
     instanceRegion: string;
-    /** False: it conflicts with a route that was there before, or was switched off. */
+    /** False: it conflicts with an earlier route, or was switched off. */
     enabled: boolean;
     updateTime: string;
 }

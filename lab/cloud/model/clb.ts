@@ -74,7 +74,7 @@ export interface ListenerRecord {
     idleTimeout?: number;
     /** TCP_SSL, and HTTPS without SNI. */
     certificate?: ListenerCertificate;
-    /** Layer 7 only: whether connections to real servers are kept, which come from the CLB's own address then (214/3728). */
+    /** Layer 7 only: whether connections to backends are kept, which come from the CLB's own address then (214/3728). */
     keepalive?: boolean;
     /** HTTPS only: whether each domain has a certificate of its own. */
     sni?: boolean;
@@ -124,7 +124,7 @@ export interface RewriteRecord {
     type: "Auto" | "Manual";
 }
 
-/** A real server: a node (`instanceId`, type `CVM`) or an address in the VPC (`eniIp`, type `ENI`: a Pod, bound directly). */
+/** A backend: a node (`instanceId`, type `CVM`) or an address in the VPC (`eniIp`, type `ENI`: a Pod, bound directly). */
 export interface TargetRecord {
     type: "CVM" | "ENI";
     instanceId?: string;

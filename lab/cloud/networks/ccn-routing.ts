@@ -7,7 +7,7 @@ export type PublishedRoute = Pick<CcnRouteRecord, "destinationCidrBlock" | "inst
 type RoutingFlags = Pick<CcnRecord, "routeEcmpFlag" | "routeOverlapFlag">;
 
 /**
- * A CCN's routes after its instances publish `published`: a route that is there already stays as it is, a new one is
+ * A CCN's routes after its instances publish `published`: an existing route stays as it is, a new one is
  * enabled unless it conflicts with an enabled one (1003/30052: the route that came first stays valid), and one that is
  * no longer published goes. A route that was disabled stays so when its conflict is gone.
  *

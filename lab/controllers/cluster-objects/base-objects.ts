@@ -55,7 +55,7 @@ export function readOnlyKeysPatch(
     return changed.length > 0 ? { data: Object.fromEntries(changed) } : undefined;
 }
 
-/** Installs TKE's own kinds, and creates those of the ConfigMaps that are absent; never touches one that is there. */
+/** Installs TKE's own kinds, and creates those of the ConfigMaps that are absent; never touches an existing one. */
 export async function ensureBaseObjects(kubeConfig: KubeConfig, cluster: Profile): Promise<void> {
     const core = kubeConfig.makeApiClient(CoreV1Api);
     await installCustomResources(kubeConfig);

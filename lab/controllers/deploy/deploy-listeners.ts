@@ -35,7 +35,7 @@ export interface ListenerSync {
 }
 
 /**
- * Brings an object's listeners, rules and real servers on a CLB to what it desires. Gives those that are served, and those
+ * Brings an object's listeners, rules and backends on a CLB to what it desires. Returns those that are served, and those
  * whose port is taken. Throws SyncError where a rule is another's, with nothing changed (457/127545).
  */
 export async function syncListeners(

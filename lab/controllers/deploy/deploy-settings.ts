@@ -20,7 +20,7 @@ export interface SettingsSync {
 }
 
 /**
- * Brings a CLB to what a TkeServiceConfig says. What the CLB refuses, or does not take, is told: one wrong setting keeps
+ * Brings a CLB to what a TkeServiceConfig says. What the CLB refuses, or does not take, is reported: one wrong setting keeps
  * no other from being made.
  */
 export async function syncSettings(sync: SettingsSync): Promise<Problem[]> {

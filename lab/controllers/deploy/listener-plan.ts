@@ -9,7 +9,7 @@ import { targetKey, type Target } from "../model/backends/targets";
 import type { DesiredListener, DesiredRule } from "../model/load-balancer-model";
 import { isSameRule, listenerKey, type RuleKey } from "../model/listener-keys";
 
-/** Weight of a real server that TKE binds, where nothing says otherwise. */
+/** Weight of a backend that TKE binds, where nothing says otherwise. */
 const DEFAULT_WEIGHT = 10;
 
 /**
@@ -176,7 +176,7 @@ export function weightOf({ weight = DEFAULT_WEIGHT }: Target): number {
     return weight;
 }
 
-/** A bound real server as DescribeTargets shows it; undefined for kinds that TKE does not bind. */
+/** A bound backend as DescribeTargets shows it; undefined for kinds that TKE does not bind. */
 export function targetOf({ Type, InstanceId, PrivateIpAddresses, Port = 0, Weight }: Backend): Target | undefined {
     if (Type === "CVM" && InstanceId) {
         return { instanceId: InstanceId, port: Port, weight: Weight };

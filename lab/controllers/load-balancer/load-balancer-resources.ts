@@ -38,7 +38,7 @@ export class LoadBalancerResources {
     /**
      * Changes what is written down of a CLB; where nobody uses it any more, nothing stays.
      *
-     * @param change gets what is there; it is called again where somebody else was faster.
+     * @param change gets what exists; it is called again where somebody else was faster.
      */
     async change(
         loadBalancerId: string,

@@ -65,7 +65,7 @@ export function ingressRules(ingress: V1Ingress, vip: string): { rules: IngressR
     return { rules: [...rules.values()], problems };
 }
 
-/** The real servers of one rule on one listener; none, and why, where its Service is wrong. */
+/** The backends of one rule on one listener; none, and why, where its Service is wrong. */
 export function ruleBackends(
     ingress: V1Ingress,
     rule: IngressRule,

@@ -34,7 +34,7 @@ export class SyncReporter {
     }
 
     /**
-     * The same problems again are told only where a retry met them again.
+     * Reports an identical problem again only after a retry.
      *
      * @param changed whether the sync changed anything.
      */

@@ -67,7 +67,7 @@ export function pathToEndpoint(
 }
 
 /**
- * From a CLB, which leaves the client's address as it is, to a real server: a node's groups before its NodePorts and
+ * From a CLB, which leaves the client's address as it is, to a backend: a node's groups before its NodePorts and
  * its GlobalRouter Pods (457/41897), the pool's before Pods on super nodes (457/74015), and none before VPC-CNI's shared
  * network interfaces, whose groups are off by default (457/50360). With `LoadBalancerPassToTarget` the CLB's groups are
  * the only ones (214/14733).

@@ -3,7 +3,7 @@ import type { ListenerRecord, RuleRecord } from "../../cloud/model";
 import { checkTypeOf, DEFAULT_HEALTH_CHECK, DEFAULT_HTTP_CHECK } from "../../cloud/services/clb/health-check-settings";
 import type { Transport } from "../filter/packet-filter";
 
-/** How a CLB checks the real servers of one listener or rule. */
+/** How a CLB checks the backends of one listener or rule. */
 export interface CheckPlan {
     /** `PING`: a UDP port (214/42978). */
     type: "TCP" | "HTTP" | "PING" | "CUSTOM";
@@ -12,7 +12,7 @@ export interface CheckPlan {
     source: string;
     /** Whether security groups have to let checks in: those from 100.64.0.0/10 they let in by themselves (214/65860). */
     isFiltered: boolean;
-    /** @default the real server's own */
+    /** @default the backend's own */
     port?: number;
     timeoutMs: number;
     intervalMs: number;

@@ -6,7 +6,7 @@ import type { CheckPlan } from "./check-plan";
 import { afterCheck, UNCHECKED, usable, type HealthState, type HealthStatus } from "./health-state";
 import { TimerWheel } from "./timer-wheel";
 
-/** The real servers of one layer-4 listener or layer-7 rule, and how they are checked. */
+/** The backends of one layer-4 listener or layer-7 rule, and how they are checked. */
 export interface CheckedGroup {
     groupId: string;
     targets: readonly Target[];
@@ -15,7 +15,7 @@ export interface CheckedGroup {
 }
 
 export interface HealthChecksOptions {
-    /** Whether a real server passes one check. */
+    /** Whether a backend passes one check. */
     run: (check: CheckPlan, target: Target) => Promise<boolean>;
     /** How fast the lab is. */
     timing: () => Timing;
@@ -31,15 +31,15 @@ interface CheckedTarget {
     count: number;
 }
 
-/** Checks under way at once, however many real servers there are. */
+/** Checks under way at once, however many backends there are. */
 const MAX_CONCURRENT = 32;
 
-/** When a real server that was never alive is checked again in a lab that does not take its time. */
+/** When a backend that was never alive is checked again in a lab that does not take its time. */
 const FIRST_INTERVAL_MS = 200;
 const INTERVAL_GROWTH = 1.5;
 
 /**
- * The health checks of all CLBs. A real server is checked from its registration until it, its rule or its listener goes,
+ * The health checks of all CLBs. A backend is checked from its registration until it, its rule or its listener goes,
  * whatever its weight (214/6097).
  */
 export class HealthChecks {
@@ -52,7 +52,7 @@ export class HealthChecks {
 
     constructor(private readonly options: HealthChecksOptions) {}
 
-    /** Checks these groups from now on, and no others. What is known of a real server that stays is kept. */
+    /** Checks these groups from now on, and no others. What is known of a backend that stays is kept. */
     apply(groups: readonly CheckedGroup[]): void {
         this.switchedOff.clear();
         const wanted = new Set<string>();
@@ -79,12 +79,12 @@ export class HealthChecks {
             : (this.checked.get(keyOf(groupId, target))?.state.status ?? "Unknown");
     }
 
-    /** The real servers of a group that get traffic. */
+    /** The backends of a group that get traffic. */
     usable({ groupId, targets }: CheckedGroup): Target[] {
         return usable(targets, (target) => this.statusOf(groupId, target));
     }
 
-    /** Resolves once every real server has been checked at least once. */
+    /** Resolves once every backend has been checked at least once. */
     async settled(): Promise<void> {
         while (!this.closed && [...this.checked.values()].some(({ count }) => count === 0)) {
             await new Promise<void>((resolve) => this.waiting.add(resolve));
@@ -139,7 +139,7 @@ export class HealthChecks {
         return !this.closed && this.checked.get(keyOf(one.groupId, one.target)) === one;
     }
 
-    /** A real server that was never alive is not waited for longer than it needs, unless the lab takes its time. */
+    /** A backend that was never alive is not waited for longer than it needs, unless the lab takes its time. */
     private isHurried({ state }: CheckedTarget): boolean {
         return this.options.timing().mode === "instant" && !state.wasAlive;
     }
@@ -154,7 +154,7 @@ export class HealthChecks {
 
     private report({ groupId, target, state }: CheckedTarget, before: HealthStatus): void {
         if (state.status !== before && (state.status === "Dead" || before === "Dead")) {
-            this.options.log(`${groupId}: real server ${target.address}:${target.port} is ${state.status}`);
+            this.options.log(`${groupId}: backend ${target.address}:${target.port} is ${state.status}`);
         }
     }
 

@@ -1,9 +1,9 @@
 /** `Close`: the listener or rule has no health check. */
 export type HealthStatus = "Alive" | "Dead" | "Unknown" | "Close";
 
-/** What is known of one real server of a listener or rule. */
+/** What is known of one backend of a listener or rule. */
 export interface HealthState {
-    /** `Unknown` until enough checks have agreed: such a real server gets no traffic (214/6097). */
+    /** `Unknown` until enough checks have agreed: such a backend gets no traffic (214/6097). */
     status: Exclude<HealthStatus, "Close">;
     /** Checks in a row that passed, and that failed; one of them is 0. */
     passed: number;
@@ -31,10 +31,7 @@ export function afterCheck(state: HealthState, hasPassed: boolean, thresholds: T
     return { ...state, status: failed >= thresholds.unhealthy ? "Dead" : state.status, passed, failed };
 }
 
-/**
- * The real servers that get traffic: those that are `Alive`. Where none is, all that are `Dead` get it: "if all real
- * servers are detected to be abnormal, requests are forwarded to all of them" (214/6097).
- */
+/** The backends that get traffic: those that are `Alive`. Where none is, all that are `Dead` get it (214/6097). */
 export function usable<T>(targets: readonly T[], statusOf: (target: T) => HealthStatus): T[] {
     const having = (...statuses: HealthStatus[]): T[] =>
         targets.filter((target) => statuses.includes(statusOf(target)));

@@ -14,7 +14,7 @@ const UNREACHABLE_WITHIN_MS = 100;
 export const USER_AGENT = "clb-healthcheck";
 
 /**
- * Whether a real server passes one check.
+ * Whether a backend passes one check.
  *
  * @param source what the check's packets say they come from: an address of the VPC, or a public one.
  */

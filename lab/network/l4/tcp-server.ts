@@ -19,8 +19,7 @@ export function createL4Server(options: L4Options): Server {
                 drop(client);
                 return;
             }
-            // "If layer-4 listeners are not bound with real servers, Telnet to their ports will fail" (214, FAQ on
-            // CLB configuration). A listening socket cannot leave a SYN unanswered; a reset is the nearest to it.
+            // A connection to a layer-4 listener without backends fails (214, FAQ on CLB configuration). A listening socket cannot leave a SYN unanswered; a reset is the nearest to it.
             reset(client);
         });
     });
@@ -40,7 +39,7 @@ async function forward(client: Socket, balancer: Balancer, options: L4Options): 
         localAddress: options.localAddress(remoteAddress),
         timeoutMs: CONNECT_TIMEOUT_MS,
         droppedBy: (each) => options.droppedBy?.(remoteAddress, each),
-        // Packets are passed on as they come: what a real server leaves unanswered is sent to no other one.
+        // Packets are passed on as they come: what a backend leaves unanswered is sent to no other one.
         endsAtTimeout: true,
         allowHalfOpen: true,
     });

@@ -1,6 +1,6 @@
 import type { ListenerRecord, LoadBalancerRecord, RewriteRecord } from "../../cloud/model";
 
-/** Where a rule sends its clients, instead of to real servers. */
+/** Where a rule sends its clients, instead of to backends. */
 export interface RuleRedirect {
     code: RewriteRecord["code"];
     protocol: "http" | "https";

@@ -2,7 +2,7 @@
 export interface RequestTarget {
     /** The Host that counts: an absolute-form target's own, else the header's. */
     host: string;
-    /** Path and query as the client sent them, which is what the real server gets. */
+    /** Path and query as the client sent them, which is what the backend gets. */
     url: string;
     /** The path that rules are matched with: decoded, without dot segments and empty ones, as nginx normalises it. */
     path: string;

@@ -22,7 +22,7 @@ export interface L7Options {
     rules: () => readonly L7Rule[];
     /** Names by which a client calls the CLB without a domain. */
     vips: () => readonly string[];
-    /** Those real servers of a rule that get traffic. */
+    /** Those backends of a rule that get traffic. */
     usable: (rule: L7Rule) => readonly Target[];
     /**
      * As which address a client gets here, which is whom headers name.
@@ -30,7 +30,7 @@ export interface L7Options {
      * @default its own
      */
     arrivesAs?: (client: string) => string;
-    /** The address from which real servers are connected to for a client. */
+    /** The address from which backends are connected to for a client. */
     localAddress: (client: string) => string;
     /**
      * Whether the X-Forwarded-For that clients send is left out.
@@ -38,7 +38,7 @@ export interface L7Options {
      * @default it stays
      */
     overwritesForwardedFor?: () => boolean;
-    /** What drops a client's packets on their way to a real server; undefined: nothing does. */
+    /** What drops a client's packets on their way to a backend; undefined: nothing does. */
     droppedBy: (client: string, target: Target) => string | undefined;
     log: Log;
 }
@@ -50,7 +50,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 /**
  * An HTTP listener of a CLB, or what is inside an HTTPS one. Every request gets a backend connection of its own, which comes from the client's address:
- * with short backend connections a real server sees the client as its TCP peer too (214/3728).
+ * with short backend connections a backend sees the client as its TCP peer too (214/3728).
  */
 export function createL7Server(options: L7Options): Server {
     const forwarder = new L7Forwarder(options);
@@ -160,7 +160,7 @@ class L7Forwarder {
         this.proxy.ws(request, socket, head, this.proxyOptions(request, backend), (error) => this.log(request, error));
     }
 
-    /** Connected before the request is passed on, so that the next real server can be tried without a byte lost. */
+    /** Connected before the request is passed on, so that the next backend can be tried without a byte lost. */
     private async connect(request: IncomingMessage): Promise<Socket | Refusal> {
         const client = this.clientOf(request);
         const target = parseRequestTarget(request.url ?? "/", request.headers.host ?? "");
@@ -196,14 +196,14 @@ class L7Forwarder {
             return socket;
         } catch (error) {
             this.log(request, error as Error);
-            // A layer-7 listener answers itself where no real server is bound (214, FAQ), with which status is not
-            // documented; 502 is what nginx, on which it is built, answers when it has no live upstream. A real server
+            // A layer-7 listener answers itself where no backend is bound (214, FAQ), with which status is not
+            // documented; 502 is what nginx, on which it is built, answers when it has no live upstream. A backend
             // behind a closed security group times out: 504.
             return { status: error instanceof NoTargetError && error.timedOut ? 504 : 502 };
         }
     }
 
-    /** The real server that the client's cookie names first, where it still can be used. */
+    /** The backend that the client's cookie names first, where it still can be used. */
     private order(rule: L7Rule, balancer: Balancer, request: IncomingMessage, client: string): Target[] {
         const { scheduler, sessionSeconds } = rule.balancing;
         const targets = this.options.usable(rule);

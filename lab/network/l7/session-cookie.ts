@@ -1,4 +1,4 @@
-/** The cookie by which a CLB keeps a client with its real server; seen in answers of services behind CLBs. */
+/** The cookie by which a CLB keeps a client with its backend; seen in answers of services behind CLBs. */
 export const SESSION_COOKIE = "tgw_l7_route";
 
 /** The value of the client's session cookie. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { provision, startLabCloud, withCode, type LabCloud } from "./harness";
 import { createCluster, createNetwork, globalRouterCluster, type NetworkIds } from "./stack";
 
-describe("the lab's API: a CLB's listeners, rules and real servers", () => {
+describe("the lab's API: a CLB's listeners, rules and backends", () => {
     const unhealthyPorts = new Set<number>();
     let lab: LabCloud;
     let network: NetworkIds;
@@ -59,7 +59,7 @@ describe("the lab's API: a CLB's listeners, rules and real servers", () => {
         ]);
     });
 
-    it("keeps a real server that is registered again once, with its new weight", async () => {
+    it("keeps a backend that is registered again once, with its new weight", async () => {
         const ListenerId = await createListener("TCP", 80);
         const target = { EniIp: "10.20.2.9", Port: 5000 };
         await lab.clb.RegisterTargets({ LoadBalancerId, ListenerId, Targets: [target] });
@@ -77,7 +77,7 @@ describe("the lab's API: a CLB's listeners, rules and real servers", () => {
         assert.deepEqual(await layer4Targets(ListenerId), []);
     });
 
-    it("refuses real servers that are not in its VPC, and registers none of the request's then", async () => {
+    it("refuses backends that are not in its VPC, and registers none of the request's then", async () => {
         const ListenerId = await createListener("TCP", 80);
         const register = (target: { EniIp?: string; InstanceId?: string }) =>
             lab.clb.RegisterTargets({
@@ -133,7 +133,7 @@ describe("the lab's API: a CLB's listeners, rules and real servers", () => {
         await assert.rejects(create("TCP", { ...text, ContextType: "JSON" }), withCode("InvalidParameterValue"));
     });
 
-    it("has forwarding rules on layer 7, each with its real servers", async () => {
+    it("has forwarding rules on layer 7, each with its backends", async () => {
         const ListenerId = await createListener("HTTP", 80);
         const Rules = [
             { Domain: "", Url: "/" },

@@ -48,12 +48,12 @@ export class DataPlane {
         return pod;
     }
 
-    /** A Pod as a real server. */
+    /** A Pod as a backend. */
     eni(pod: { address: string; port: number }, weight = 10): TargetRecord {
         return { type: "ENI", eniIp: vpcAddress(pod.address), port: pod.port, weight, registeredTime: "" };
     }
 
-    /** A node with these security groups as a real server. */
+    /** A node with these security groups as a backend. */
     putNode({ address, port }: { address: string; port: number }, ...securityGroupIds: string[]): TargetRecord {
         const clusterId = "cls-test0001";
         this.store.put("cluster", clusterId, { clusterId, vpcId: VPC } as ClusterRecord);

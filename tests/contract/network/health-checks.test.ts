@@ -79,7 +79,7 @@ describe("health checks of the CLB data plane", () => {
         }
     });
 
-    it("keep traffic from a real server that does not answer, until it does", async () => {
+    it("keep traffic from a backend that does not answer, until it does", async () => {
         const [pod, late] = [await plane.startPod(), new Pod(freshAddress(), freshPort())];
         await plane.putLoadBalancer(vip, l4({}, plane.eni(pod, 1), plane.eni(late, 100)));
         assert.equal(health("lbl-0", pod), "Alive");

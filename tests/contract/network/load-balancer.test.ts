@@ -196,7 +196,7 @@ describe("CLB data plane", () => {
             assert.deepEqual([seen.url, seen.body], [path, "hello"]);
         });
 
-        it("sends the body whole to the next real server when the first refuses", async () => {
+        it("sends the body whole to the next backend when the first refuses", async () => {
             const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
             const dead = { address: freshAddress(), port: freshPort() };
             await plane.putLoadBalancer(vip, l7(port, plane.eni(dead, 50), plane.eni(pod, 1)));
@@ -205,7 +205,7 @@ describe("CLB data plane", () => {
             assert.equal(seen.body.length, body.length);
         });
 
-        it("answers 404 where no URL matches and 502 where no real server is left", async () => {
+        it("answers 404 where no URL matches and 502 where no backend is left", async () => {
             const [vip, port] = [freshAddress(), freshPort()];
             await plane.putLoadBalancer(vip, {
                 protocol: "HTTP",

@@ -48,7 +48,7 @@ describe("schedulers and session persistence of the CLB data plane", () => {
         held.forEach((socket) => socket.destroy());
     });
 
-    it("a layer-4 session keeps a client with its real server, whatever the weights", async () => {
+    it("a layer-4 session keeps a client with its backend, whatever the weights", async () => {
         await plane.putLoadBalancer(vip, { port, targets: targets(100, 1), sessionExpireTime: 30 });
         const first = await podOf(CLIENT);
         await plane.putLoadBalancer(vip, { port, targets: targets(1, 100), sessionExpireTime: 30 });
@@ -58,7 +58,7 @@ describe("schedulers and session persistence of the CLB data plane", () => {
         assert.equal(await podOf(CLIENT), pods[1].address);
     });
 
-    it("a layer-7 session is a cookie's, and ends with its real server", async () => {
+    it("a layer-7 session is a cookie's, and ends with its backend", async () => {
         await plane.putLoadBalancer(vip, l7({ sessionExpireTime: 60 }, 100, 1));
         const { seen, headers } = await call({ host: vip, port, client: CLIENT });
         assert.equal(seen.pod, pods[0].address);
@@ -75,7 +75,7 @@ describe("schedulers and session persistence of the CLB data plane", () => {
         assert.notEqual(moved.headers["set-cookie"]?.[0]?.split(";")[0], cookie);
     });
 
-    it("IP_HASH keeps each client with one real server, and gives no cookie", async () => {
+    it("IP_HASH keeps each client with one backend, and gives no cookie", async () => {
         await plane.putLoadBalancer(vip, l7({ scheduler: "IP_HASH" }));
         const clients = Array.from({ length: 12 }, (_, index) => `127.1.7.${index + 1}`);
         const first = await Promise.all(clients.map((client) => podOf(client)));

@@ -157,7 +157,7 @@ describe("security groups in the CLB data plane", () => {
         assert.match(logged.join("\n"), /dropped by security group sg-clients/);
     });
 
-    it("a node's make a layer-7 listener go on to the next real server after 4 s, and answer 504 without one", async () => {
+    it("a node's make a layer-7 listener go on to the next backend after 4 s, and answer 504 without one", async () => {
         const [node, pod, vip, port] = [await startPod(), await startPod(), freshAddress(), freshPort()];
         const target = { ...putNode(node, "sg-nobody"), weight: 50 };
         await putLoadBalancer(vip, l7(port, target));

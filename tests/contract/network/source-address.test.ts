@@ -11,7 +11,7 @@ import { BLOCK, call, freshAddress, freshPort } from "./sockets";
 
 const CLIENT = "127.1.7.9";
 
-describe("whom a real server sees", () => {
+describe("whom a backend sees", () => {
     let plane: DataPlane;
     let vip: string;
     let port: number;

@@ -139,7 +139,7 @@ describe("plan for rules", () => {
     });
 });
 
-describe("plan for real servers", () => {
+describe("plan for backends", () => {
     it("adds and removes only what differs", () => {
         const a = { eniIp: "10.1.0.1", port: 5000 };
         const b = { eniIp: "10.1.0.2", port: 5000 };

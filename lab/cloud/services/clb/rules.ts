@@ -162,7 +162,7 @@ function withRule(listener: ListenerRecord, existing: readonly RuleRecord[], add
     ];
 }
 
-/** Throws UnsupportedOperation: the lab's real servers speak HTTP with their CLB. */
+/** Throws UnsupportedOperation: the lab's backends speak HTTP with their CLB. */
 function checkForwardType(forwardType = "HTTP"): void {
     if (forwardType !== "HTTP") {
         throw new LabLimitError(`The lab has no rules of \`ForwardType\` ${forwardType}.`);

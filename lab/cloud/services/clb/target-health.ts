@@ -64,7 +64,7 @@ function healthOf(
     return {
         IP: address ?? "",
         Port: target.port,
-        // Which real servers get traffic, and without checks all do.
+        // Which backends get traffic, and without checks all do.
         HealthStatus: status === "Alive" || status === "Close",
         HealthStatusDetail: status,
         TargetId: target.instanceId ?? target.eniIp ?? "",

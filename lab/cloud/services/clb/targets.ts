@@ -34,7 +34,7 @@ export function targets({ store, now }: CloudContext): Handlers<Client> {
             if (merged.length > CLB_LIMITS.backends) {
                 throw new TencentCloudError(
                     "LimitExceeded",
-                    `A listener or rule has at most ${CLB_LIMITS.backends} real servers.`,
+                    `A listener or rule has at most ${CLB_LIMITS.backends} backends.`,
                 );
             }
             return merged;
@@ -220,7 +220,7 @@ function isAmong(list: readonly Target[], target: TargetRecord): boolean {
     );
 }
 
-/** A real server that is registered already keeps its place and takes the new weight. */
+/** A backend that is registered already keeps its place and takes the new weight. */
 function withTarget(existing: readonly TargetRecord[], added: TargetRecord): TargetRecord[] {
     const isSame = (each: TargetRecord) =>
         each.port === added.port && each.instanceId === added.instanceId && each.eniIp === added.eniIp;

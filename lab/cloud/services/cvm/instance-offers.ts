@@ -14,7 +14,7 @@ const FILTERS: FilterFields<InstanceTypeQuotaItem> = {
     "instance-charge-type": ({ InstanceChargeType = "" }) => InstanceChargeType,
 };
 
-/** What the zones of the region sell: all of the lab's types but those that it is told are sold out. */
+/** What the zones of the region sell: all of the lab's types but those that are set as sold out. */
 export function instanceOffers({ store, zones }: CloudContext): Handlers<Client> {
     return {
         DescribeZoneInstanceConfigInfos(request, { region }) {

@@ -73,7 +73,7 @@ export function isDirectAccessValue(annotation: string | undefined): boolean {
  * bound (VPC-CNI; super nodes, by accounts that are billed by IP: 457/41897). GlobalRouter's needs the cluster's switch
  * (457/131136), such an account, SNAT Pro and a container CIDR that is registered (both 457/41897 of 2022, E4060; of the
  * CIDR the code is inferred). Pods on their node's network have an address of the VPC, but are not supported, unless the
- * lab is told to take the other reading for true.
+ * lab assumes that they are.
  */
 export function directAccessObstacle(
     pod: PodPlace,

@@ -5,7 +5,7 @@ import type { DirectAccessCluster } from "./decide-direct-access";
 import { isSuperNode } from "../../../cloud/node-labels";
 import { endpointsOf, type ServiceEndpoint } from "../../../kube-client/service-endpoints";
 
-/** A real server of a CLB: a Pod by its address, or a node by its instance id. */
+/** A backend of a CLB: a Pod by its address, or a node by its instance id. */
 export type Target = ({ eniIp: string } | { instanceId: string }) & {
     port: number;
     /**
@@ -35,7 +35,7 @@ export function podEndpoints(slices: readonly V1EndpointSlice[], portName: strin
 
 /**
  * Ready, no master, and with a NodePort mode, which super nodes do not have (457/113905). Unschedulable nodes are bound, too
- * (457/45492), unless the lab is told to take the other reading for true (457/48949).
+ * (457/45492), unless the lab assumes that they are not (457/48949).
  */
 export function takesNodePortTraffic(
     node: V1Node,

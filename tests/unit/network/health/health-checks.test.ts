@@ -51,7 +51,7 @@ describe("HealthChecks", () => {
         }
     }
 
-    it("are content with the first check of a new real server, whatever its weight", async () => {
+    it("are content with the first check of a new backend, whatever its weight", async () => {
         checks.apply([group("lbl-1", TARGET)]);
         assert.equal(checks.statusOf("lbl-1", TARGET), "Unknown");
         await checks.settled();
@@ -66,7 +66,7 @@ describe("HealthChecks", () => {
         assert.equal(made.length, 3);
     });
 
-    it("notice a real server that stops answering, and one that comes back, each after as many checks as are set", async () => {
+    it("notice a backend that stops answering, and one that comes back, each after as many checks as are set", async () => {
         checks.apply([group("lbl-1", TARGET)]);
         await until("Alive");
         pass = false;
@@ -79,7 +79,7 @@ describe("HealthChecks", () => {
         assert.equal(made.length, 3);
     });
 
-    it("keep what they know while other real servers come and go, and forget one that is taken away", async () => {
+    it("keep what they know while other backends come and go, and forget one that is taken away", async () => {
         checks.apply([group("lbl-1", TARGET)]);
         await checks.settled();
         const other = { ...TARGET, address: "127.16.0.10" };
@@ -104,7 +104,7 @@ describe("HealthChecks", () => {
         assert.deepEqual(new Set(made), new Set([other.address]));
     });
 
-    it("have at most 32 under way at once, of however many real servers", async () => {
+    it("have at most 32 under way at once, of however many backends", async () => {
         const many = Array.from({ length: 2_000 }, (_, index) => ({ ...TARGET, port: index + 1 }));
         checks.apply([group("lbl-1", ...many)]);
         await checks.settled();

@@ -15,7 +15,7 @@ function states(...results: boolean[]): HealthStatus[] {
     return results.map((hasPassed) => (state = afterCheck(state, hasPassed, THRESHOLDS)).status);
 }
 
-describe("the health of a real server", () => {
+describe("the health of a backend", () => {
     it("is unknown until enough checks in a row agree", () => {
         assert.deepEqual(states(true, true, false, true, true, true), [
             "Unknown",
