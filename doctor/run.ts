@@ -83,7 +83,7 @@ function requireNamed(names: readonly string[], { entryPoints }: Diagnosis): voi
 }
 
 /** What Tencent's API says of the cluster; undefined: there are no credentials to ask it with. */
-async function cloudFacts(objects: ClusterObjects, environment: NodeJS.ProcessEnv = {}): Promise<Facts | undefined> {
+export async function cloudFacts(objects: ClusterObjects, environment: NodeJS.ProcessEnv = {}): Promise<Facts | undefined> {
     if (!environment.TENCENTCLOUD_SECRET_ID) {
         return undefined;
     }

@@ -26,7 +26,7 @@ export function noBackendReason(facts: NamespaceFacts, loadBalancerId: string): 
     if (found.length === 0) {
         return `no Service and no Ingress of the namespace has ${loadBalancerId}`;
     }
-    return found.map((entryPoint) => reasonOf(entryPoint, facts)).join("; ");
+    return found.map((entryPoint) => unboundReason(entryPoint, facts)).join("; ");
 }
 
 /** The Services and Ingresses of a namespace that use a CLB. */
@@ -44,7 +44,8 @@ export function entryPointsOf({ services, ingresses }: NamespaceFacts, loadBalan
     );
 }
 
-function reasonOf(entryPoint: EntryPoint, facts: NamespaceFacts): string {
+/** Why nothing is bound for one entry point, as {@link noBackendReason} says it of all that use a CLB. */
+export function unboundReason(entryPoint: EntryPoint, facts: NamespaceFacts): string {
     const { kind, object } = entryPoint;
     const { namespace = "", name = "" } = object.metadata ?? {};
     const who = `${kind} ${namespace}/${name}`;

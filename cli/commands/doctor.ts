@@ -14,9 +14,10 @@ import { UNKNOWN_FACTS } from "../../doctor/model/unknown-facts";
 import { runDoctor, withGiven } from "../../doctor/run";
 import { stderrColors, stdoutColors } from "../../verify/colors";
 import { printJson } from "../print/output";
+import { proveEntry, proveOptions, type ProveArguments } from "../prove-entry";
 import { UsageError } from "../stacks/stacks";
 
-interface DoctorArguments {
+interface DoctorArguments extends ProveArguments {
     objects?: string[];
     kubeconfig?: string;
     context?: string;
@@ -50,9 +51,9 @@ const explainCommand: CommandModule<object, ExplainArguments> = {
 export const doctorCommand: CommandModule<object, DoctorArguments> = {
     command: "doctor [objects..]",
     describe:
-        "say of every entry point of any TKE cluster whose address its Pods see, why, and what to change; reads only",
+        "say of every entry point of any TKE cluster whose address its Pods see, why, and what to change; reads only, but with --prove",
     builder: (parser) =>
-        languageOption(parser)
+        proveOptions(languageOption(parser))
             .command(explainCommand)
             .positional("objects", {
                 type: "string",
@@ -109,6 +110,10 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
     handler: async (args) => {
         if (args.admission) {
             process.stdout.write(await asUsage(async () => admissionYaml(args.admission!, args.fact ?? [], args.lang)));
+            return;
+        }
+        if (args.prove || args.cleanup) {
+            process.exitCode = await proveEntry(args, startedIn());
             return;
         }
         const { diagnosis, notes } = await asUsage(() =>

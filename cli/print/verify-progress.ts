@@ -14,6 +14,8 @@ export class VerifyProgress {
         private readonly timeoutSeconds: number,
         private readonly stream: NodeJS.WriteStream = process.stderr,
         private readonly now: () => number = Date.now,
+        /** Who tries again. */
+        private readonly who: string = "verify",
     ) {
         this.line = progressLine(stream, now);
         this.startedAt = now();
@@ -33,7 +35,7 @@ export class VerifyProgress {
             this.stream.write(`${text}\n`);
         }
         const seconds = Math.round((now - this.startedAt) / 1000);
-        this.line.update(`verify tries again: ${seconds} s of ${this.timeoutSeconds} s`);
+        this.line.update(`${this.who} tries again: ${seconds} s of ${this.timeoutSeconds} s`);
     }
 
     end(): void {

@@ -1,4 +1,5 @@
 import { TAG_KEYS } from "../../components/common/tags";
+import { PROOF_STACK } from "../../doctor/prove/identity";
 import type { StackInfo } from "../../engine/api/engine";
 import type { ResourceReference } from "../../tencent/tagged-resources";
 import { deletionRank, kindOf } from "./kinds";
@@ -18,6 +19,9 @@ export interface Leftover extends CloudResource {
     /** How to delete it. */
     remedy: string;
 }
+
+/** In the cluster whose Service or Ingress was proven. */
+const PROOF_REMEDY = "npm run doctor -- --cleanup --context CONTEXT";
 
 /** The stack of a resource by its tags; undefined for one that is not the project's. */
 export function stackOf(tags: Readonly<Record<string, string>>, project: string): string | undefined {
@@ -64,7 +68,9 @@ export function leftovers({ before, stacks, after, isMeant }: LeftoverQuestion):
         .filter((resource) => seen.has(keyOf(resource)) && isMeant(resource.stack) && !living.has(resource.stack))
         .map((resource) => {
             const { label, remedy } = kindOf(resource.kind);
-            return { ...resource, label, remedy: remedy(resource.id, resource.region) };
+            const isOfProof = resource.stack === PROOF_STACK;
+            // Its Service or Ingress would get a new one.
+            return { ...resource, label, remedy: isOfProof ? PROOF_REMEDY : remedy(resource.id, resource.region) };
         })
         .sort((a, b) => compare(a.stack, b.stack) || rank(a) - rank(b) || compare(a.id, b.id));
 }

@@ -33,7 +33,7 @@ export const PAGE_SIZE = 250;
 /** Pages that are on their way at the same time: each is in memory whole, as text and as objects. */
 const PARALLEL = 2;
 
-/** Reads of one API server, as JSON: the client library's own models take several times as long. */
+/** Requests to one API server, as JSON: the client library's own models take several times as long. */
 export class KubeApi {
     private readonly agent: Agent | HttpsAgent;
 
@@ -100,11 +100,20 @@ export class KubeApi {
         return this.request("POST", path, body);
     }
 
+    put(path: string, body: object): Promise<unknown> {
+        return this.request("PUT", path, body);
+    }
+
+    delete(path: string, body: object): Promise<unknown> {
+        return this.request("DELETE", path, body);
+    }
+
     close(): void {
         this.agent.destroy();
     }
 
     private async request(method: string, path: string, body?: object): Promise<unknown> {
+        const payload = body && JSON.stringify(body);
         const base = this.server.pathname.replace(/\/$/, "");
         const options: RequestOptions = {
             method,
@@ -113,10 +122,14 @@ export class KubeApi {
             path: `${base}${path}`,
             agent: this.agent,
             timeout: this.timeoutMs,
-            headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }) },
+            headers: {
+                Accept: "application/json",
+                // Node sends the body of a DELETE without its length otherwise.
+                ...(payload && { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(payload) }),
+            },
         };
         await this.authenticate(options);
-        const { status, text } = await this.send(options, body);
+        const { status, text } = await this.send(options, payload);
         if (status >= 400) {
             throw new ApiStatusError(status, messageOf(text));
         }
@@ -146,7 +159,7 @@ export class KubeApi {
         return url && url.replace(/\/\/[^@/]*@/, "//");
     }
 
-    private send(options: RequestOptions, body?: object): Promise<{ status: number; text: string }> {
+    private send(options: RequestOptions, body?: string): Promise<{ status: number; text: string }> {
         const start = this.server.protocol === "http:" ? httpRequest : httpsRequest;
         return new Promise((resolve, reject) => {
             const request = start(options, (response) => {
@@ -158,7 +171,7 @@ export class KubeApi {
             });
             request.on("timeout", () => request.destroy(new Error(`no answer within ${this.timeoutMs / 1000} s`)));
             request.on("error", (error) => reject(this.explained(error)));
-            request.end(body && JSON.stringify(body));
+            request.end(body);
         });
     }
 

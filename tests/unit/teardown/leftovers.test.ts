@@ -51,6 +51,15 @@ describe("leftovers", () => {
         assert.match(found[1]?.remedy ?? "", /--ClusterId cls-1 --NodePoolId np-1$/);
     });
 
+    it("of a proof by doctor are deleted by it, with the Service that they are of", () => {
+        const ofProof = [resource("clb/clb", "lb-2", "doctor-proof")];
+        const found = leftovers({ before: ofProof, stacks: [], after: ofProof, isMeant: everything });
+        assert.deepEqual(
+            found.map(({ remedy }) => remedy),
+            ["npm run doctor -- --cleanup --context CONTEXT"],
+        );
+    });
+
     it("are never of a living stack or one that is not meant, and never told twice", () => {
         const stack = fc.constantFrom<string[]>("a", "b", "c");
         const resources = fc.array(

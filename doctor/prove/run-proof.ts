@@ -1,0 +1,254 @@
+import { clientConfig, tencentClients, type TencentClients } from "../../tencent/clients";
+import { EnvironmentError, KubeApi, type ConnectOptions } from "../read/kube-api";
+import { missingAccess } from "./access";
+import { cleanUp, leftovers, type Cleanup } from "./cleanup";
+import { PROOF_NAMESPACE, TWIN_NAME } from "./identity";
+import { judgeProof, predictionOf, type Judgement, type Prediction } from "./judge";
+import { look, type Look, type LookOptions, type Target } from "./look";
+import { ProofCluster } from "./proof-cluster";
+import { ProofRequests, type RequestOptions } from "./requests";
+import { alreadyRuns, isRunning, RunningProof } from "./running-proof";
+import { settle, type Settled } from "./settle";
+import { buildTwin, NoTwin, type Twin, type TwinOptions } from "./twin";
+import { progressOf } from "./twin-state";
+
+/** What a proof is about to do, before anything is created. */
+export interface ProofPlan {
+    target: Target;
+    context: string;
+    twin: Twin;
+    /** Whether it creates its namespace. */
+    createsNamespace: boolean;
+    /** What a killed proof left behind, which is deleted first. */
+    leftovers: readonly string[];
+}
+
+export interface ProofResult {
+    target: Target;
+    context: string;
+    original: Prediction;
+    twin: Prediction & Pick<Twin, "notes" | "isInternal" | "onExisting"> & { loadBalancerId?: string };
+    settled: Settled;
+    judgement: Judgement;
+    cleanup: Cleanup;
+    /** The original and the twin as they were read. */
+    looks: { original: Look; twin: Look };
+}
+
+export interface ProofOptions
+    extends
+        ConnectOptions,
+        LookOptions,
+        Pick<RequestOptions, "reachOf" | "expectIp" | "ipEcho">,
+        Pick<TwinOptions, "image" | "tags" | "onExistingPort"> {
+    kind: Target["kind"];
+    name: string;
+    /** @default - the context's */
+    namespace?: string;
+    proofTimeoutMs: number;
+    signal: AbortSignal;
+    /** Whether to create what the plan names. */
+    isConfirmed: (plan: ProofPlan) => Promise<boolean>;
+    onStep: (text: string) => void;
+    onWaiting: (reason: string) => void;
+}
+
+/** How long the deletion may take. */
+const CLEANUP_TIMEOUT_MS = 300_000;
+
+/**
+ * Proves one Service or Ingress by a twin that is deleted again, whatever happens but SIGKILL.
+ *
+ * @returns undefined where the plan was not confirmed: nothing is created
+ * @throws EnvironmentError where a proof cannot be made, or something could not be deleted
+ */
+export async function runProof(options: ProofOptions): Promise<ProofResult | undefined> {
+    const api = KubeApi.connect(options);
+    try {
+        return await prove(api, options);
+    } finally {
+        api.close();
+    }
+}
+
+/** Deletes what a killed proof has left; undefined: nothing was there. Throws an EnvironmentError while one runs. */
+export async function cleanUpProof(
+    options: ConnectOptions & Pick<ProofOptions, "onWaiting" | "onStep">,
+): Promise<Cleanup | undefined> {
+    const api = KubeApi.connect(options);
+    try {
+        const cluster = new ProofCluster(api);
+        const left = await leftovers(cluster);
+        if (left.length === 0 && !(await cluster.lease())) {
+            return undefined;
+        }
+        await refuseRunning(cluster, options);
+        return await cleanUp(cluster, { timeoutMs: CLEANUP_TIMEOUT_MS, onWaiting: options.onWaiting });
+    } finally {
+        api.close();
+    }
+}
+
+async function prove(api: KubeApi, options: ProofOptions): Promise<ProofResult | undefined> {
+    const { kind, name, namespace = api.namespace, onStep, signal } = options;
+    const target: Target = { kind, namespace, name };
+    const tencent = tencentOf(options.environment);
+    const original = await look(api, target, options);
+    const twin = await twinOf(original, target, options, tencent);
+    const cluster = new ProofCluster(api);
+    const state = await cluster.namespaceState();
+    const missing = await missingAccess(api, state !== "given");
+    if (missing.length > 0) {
+        throw new EnvironmentError(
+            `nothing is created: you may not ${missing.join(", ")}; docs/en/doctor-prove.md has the role that allows it`,
+        );
+    }
+    const left = state === "absent" ? [] : await leftovers(cluster);
+    const plan = { target, context: api.context, twin, createsNamespace: state !== "given", leftovers: left };
+    if (!(await options.isConfirmed(plan))) {
+        return undefined;
+    }
+    if (left.length > 0 || (await cluster.lease())) {
+        await refuseRunning(cluster, options);
+        await cleanUp(cluster, { timeoutMs: CLEANUP_TIMEOUT_MS, onWaiting: options.onWaiting });
+        onStep("deleted what a killed proof had left");
+    }
+    signal.throwIfAborted();
+    if (plan.createsNamespace) {
+        await cluster.createNamespace(twin.hostNetwork);
+    }
+    const running = await RunningProof.begin(cluster);
+    let seen: Seen | undefined;
+    let cleanup: Cleanup;
+    try {
+        seen = await observe(cluster, original, twin, tencent, options);
+    } finally {
+        onStep("deletes the twin and its CLB");
+        const release = () => running.stop();
+        cleanup = await cleanUp(cluster, {
+            timeoutMs: CLEANUP_TIMEOUT_MS,
+            onWaiting: options.onWaiting,
+            release,
+        }).finally(release);
+    }
+    const predictions = { original: predictionOf(original.point), twin: predictionOf(seen.look.point) };
+    const { settled, placeProblem } = seen;
+    return {
+        target,
+        context: api.context,
+        original: predictions.original,
+        twin: {
+            ...predictions.twin,
+            notes: twin.notes,
+            isInternal: twin.isInternal,
+            ...(twin.onExisting && { onExisting: twin.onExisting }),
+            ...(settled.progress.loadBalancerId && { loadBalancerId: settled.progress.loadBalancerId }),
+        },
+        settled,
+        judgement: judgeProof({ ...predictions, settled, ...(placeProblem && { placeProblem }) }),
+        cleanup,
+        looks: { original, twin: seen.look },
+    };
+}
+
+interface Seen {
+    settled: Settled;
+    look: Look;
+    placeProblem?: string;
+}
+
+async function observe(
+    cluster: ProofCluster,
+    original: Look,
+    twin: Twin,
+    tencent: TencentClients | undefined,
+    options: ProofOptions,
+): Promise<Seen> {
+    const { signal, onStep, onWaiting } = options;
+    for (const object of twin.objects) {
+        signal.throwIfAborted();
+        await cluster.create(object);
+    }
+    onStep(`created ${twin.objects.length} objects in namespace ${PROOF_NAMESPACE}`);
+    const requests = new ProofRequests({
+        ...options,
+        isInternal: twin.isInternal,
+        targets: twin.targets,
+        objects: original.objects,
+        ...(tencent && { clients: tencent }),
+    });
+    let named: string | undefined;
+    const settled = await settle({
+        progress: async () => {
+            const [object, services, pods, events] = await Promise.all([
+                cluster.read(twin.kind, TWIN_NAME),
+                cluster.list("Service"),
+                cluster.pods(),
+                cluster.events(),
+            ]);
+            const progress = progressOf({ kind: twin.kind, object, services, pods, events });
+            if (progress.loadBalancerId !== undefined && progress.loadBalancerId !== named) {
+                named = progress.loadBalancerId;
+                onStep(`${twin.onExisting ? "a listener on" : "the twin's CLB is"} ${named}`);
+            }
+            return progress;
+        },
+        round: (progress) => requests.round(progress),
+        timeoutMs: options.proofTimeoutMs,
+        signal,
+        onWaiting,
+    });
+    const target: Target = { kind: twin.kind, namespace: PROOF_NAMESPACE, name: TWIN_NAME };
+    const placeProblem = await requests.placeProblem();
+    return { settled, look: await look(cluster.api, target, options), ...(placeProblem && { placeProblem }) };
+}
+
+async function twinOf(
+    original: Look,
+    { kind, namespace, name }: Target,
+    options: ProofOptions,
+    tencent: TencentClients | undefined,
+): Promise<Twin> {
+    if (!original.entry) {
+        throw new EnvironmentError(
+            `${kind.toLowerCase()}/${name}: namespace ${namespace} has no such Service of type LoadBalancer, nor Ingress: set the namespace with -n`,
+        );
+    }
+    const subnetId =
+        tencent && original.point?.loadBalancerId && (await subnetOf(tencent, original.point.loadBalancerId));
+    try {
+        return buildTwin(original.entry, original.index, {
+            image: options.image,
+            tags: options.tags,
+            ...(options.onExistingPort !== undefined && { onExistingPort: options.onExistingPort }),
+            ...(subnetId && { internalSubnetId: subnetId }),
+        });
+    } catch (error) {
+        throw error instanceof NoTwin ? new EnvironmentError(`no proof is possible:\n${error.message}`) : error;
+    }
+}
+
+/** The subnet of an internal CLB; undefined for a public one, or where it could not be read. */
+async function subnetOf({ clb }: TencentClients, loadBalancerId: string): Promise<string | undefined> {
+    const { LoadBalancerSet = [] } = await clb
+        .DescribeLoadBalancers({ LoadBalancerIds: [loadBalancerId] })
+        .catch(() => ({ LoadBalancerSet: [] }));
+    const [found] = LoadBalancerSet;
+    return found?.LoadBalancerType === "INTERNAL" ? found.SubnetId : undefined;
+}
+
+function tencentOf(environment: NodeJS.ProcessEnv): TencentClients | undefined {
+    return environment.TENCENTCLOUD_SECRET_ID
+        ? tencentClients(clientConfig(environment, "doctor --prove asks Tencent Cloud"))
+        : undefined;
+}
+
+async function refuseRunning(
+    cluster: ProofCluster,
+    { onStep, ...rest }: Pick<ProofOptions, "onStep"> & { signal?: AbortSignal },
+): Promise<void> {
+    onStep("waits 12 s: does the proof that created them still run?");
+    if (await isRunning(cluster, rest.signal)) {
+        throw new EnvironmentError(alreadyRuns);
+    }
+}
