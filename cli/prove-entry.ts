@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
-import type { Argv } from "yargs";
 import type { Language } from "../doctor/model/text";
 import { PROOF_STACK } from "../doctor/prove/identity";
 import { cleanupLines, planText, proofExitCode, proofJson, proofText } from "../doctor/prove/report";
@@ -10,25 +9,16 @@ import { labEnvironment, labStatus } from "../lab/client";
 import type { LabHome } from "../lab/home";
 import { stdoutColors } from "../verify/colors";
 import { TAG_KEYS } from "../components/common/tags";
+import { DEFAULT_IMAGE } from "../components/scenario/images";
 import { isConfirmed } from "./consent";
 import { labReach } from "./lab/lab-clients";
 import { printJson } from "./print/output";
 import { VerifyProgress } from "./print/verify-progress";
 import { projectDirectory, projectLabHome } from "./project";
+import { PROOF_TIMEOUT_SECONDS, type ProveArguments } from "./prove-options";
 import { checkedSeconds } from "./seconds";
 import { projectName } from "./stacks/stack-config";
 import { UsageError } from "./stacks/stacks";
-
-export interface ProveArguments {
-    prove?: boolean;
-    cleanup?: boolean;
-    yes?: boolean;
-    image?: string;
-    "on-existing-clb"?: number;
-    "expect-ip"?: string;
-    "ip-echo"?: string;
-    timeout?: string;
-}
 
 /** What of doctor's own arguments a proof reads. */
 export interface DoctorTarget {
@@ -41,56 +31,13 @@ export interface DoctorTarget {
     lang: Language;
 }
 
-const TIMEOUT_SECONDS = 180;
-
-/** Where the lab finds the echo server, whatever registry an image is said to be in. */
-const LAB_IMAGE = "tke-client-ip-echo:proof";
-
-export function proveOptions<T>(parser: Argv<T>): Argv<T & ProveArguments> {
-    return parser
-        .option("prove", {
-            type: "boolean",
-            describe:
-                "create a twin of one Service or Ingress with a CLB of its own, connect to it, report what its Pods saw, delete it; asks first",
-        })
-        .option("cleanup", { type: "boolean", describe: "delete what a killed proof has left, and nothing else" })
-        .option("yes", {
-            alias: "y",
-            type: "boolean",
-            describe: "with --prove: create without asking; CLBs cost money",
-        })
-        .option("image", {
-            type: "string",
-            describe: "with --prove: image of the project's echo server (app/), which the nodes can pull",
-            defaultDescription: "in the lab its own",
-        })
-        .option("on-existing-clb", {
-            type: "number",
-            requiresArg: true,
-            describe: "with --prove: add a listener with this port to the CLB in use, one that a user created",
-        })
-        .option("expect-ip", { type: "string", describe: "with --prove: this machine's public address" })
-        .option("ip-echo", {
-            type: "string",
-            describe: "with --prove: URL of a service that answers this machine's public address",
-        })
-        .option("timeout", {
-            type: "string",
-            describe: "with --prove: seconds until the twin must have answered",
-            defaultDescription: String(TIMEOUT_SECONDS),
-        })
-        .conflicts("prove", ["filename", "all-namespaces", "markdown", "sarif"])
-        .conflicts("cleanup", ["filename", "all-namespaces", "markdown", "sarif"])
-        .check(({ timeout }) => checkedSeconds("timeout", timeout) !== null);
-}
-
 /** Proves one entry point, or cleans up. Returns the exit code; throws a UsageError where nothing can be proven. */
 export async function proveEntry(args: ProveArguments & DoctorTarget, folder: string): Promise<number> {
     const connect = {
         ...(args.kubeconfig && { kubeconfig: resolve(folder, args.kubeconfig) }),
         ...(args.context && { context: args.context }),
     };
-    const seconds = checkedSeconds("timeout", args.timeout) ?? TIMEOUT_SECONDS;
+    const seconds = checkedSeconds("timeout", args.timeout) ?? PROOF_TIMEOUT_SECONDS;
     const progress = new VerifyProgress(seconds, process.stderr, Date.now, "doctor");
     const onStep = (text: string): void => {
         progress.end();
@@ -202,18 +149,13 @@ type ClientOptions = Pick<ProofOptions, "image" | "environment" | "reachOf" | "e
 function clientOptions(args: ProveArguments, lab: Lab | undefined): ClientOptions {
     if (lab) {
         return {
-            image: args.image ?? LAB_IMAGE,
+            image: args.image ?? DEFAULT_IMAGE,
             environment: { ...process.env, ...lab.environment },
             reachOf: ({ vpcId, isInternal }) =>
                 labReach(lab.home, { vpcId, clbType: isInternal ? "internal" : "public" }),
         };
     }
-    const { image, "expect-ip": expectIp, "ip-echo": ipEcho } = args;
-    if (!image) {
-        throw new UsageError(
-            "--image is missing: build the echo server (app/Dockerfile), push it where the nodes can pull it, and name it",
-        );
-    }
+    const { image = DEFAULT_IMAGE, "expect-ip": expectIp, "ip-echo": ipEcho } = args;
     return {
         image,
         environment: process.env,

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { stringify } from "yaml";
 import type { Argv, CommandModule } from "yargs";
@@ -14,8 +15,12 @@ import { UNKNOWN_FACTS } from "../../doctor/model/unknown-facts";
 import { runDoctor, withGiven } from "../../doctor/run";
 import { stderrColors, stdoutColors } from "../../verify/colors";
 import { printJson } from "../print/output";
-import { proveEntry, proveOptions, type ProveArguments } from "../prove-entry";
+import type * as ProveEntry from "../prove-entry";
+import { proveOptions, type ProveArguments } from "../prove-options";
 import { UsageError } from "../stacks/stacks";
+
+/** Only a proof needs Tencent's SDK and Pulumi. */
+const load = createRequire(__filename);
 
 interface DoctorArguments extends ProveArguments {
     objects?: string[];
@@ -113,6 +118,7 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
             return;
         }
         if (args.prove || args.cleanup) {
+            const { proveEntry } = load("../prove-entry") as typeof ProveEntry;
             process.exitCode = await proveEntry(args, startedIn());
             return;
         }

@@ -63,7 +63,7 @@ const CLEANUP_TIMEOUT_MS = 300_000;
  * @throws EnvironmentError where a proof cannot be made, or something could not be deleted
  */
 export async function runProof(options: ProofOptions): Promise<ProofResult | undefined> {
-    const api = KubeApi.connect(options);
+    const api = await KubeApi.connect(options);
     try {
         return await prove(api, options);
     } finally {
@@ -75,7 +75,7 @@ export async function runProof(options: ProofOptions): Promise<ProofResult | und
 export async function cleanUpProof(
     options: ConnectOptions & Pick<ProofOptions, "onWaiting" | "onStep">,
 ): Promise<Cleanup | undefined> {
-    const api = KubeApi.connect(options);
+    const api = await KubeApi.connect(options);
     try {
         const cluster = new ProofCluster(api);
         const left = await leftovers(cluster);

@@ -56,11 +56,18 @@ export function twinIngress(
                 port,
                 // A wildcard stands for any one label.
                 ...(host && { host: host.replace(/^\*/, "proof") }),
-                path,
+                path: echoPath(path),
             })),
         ),
         notes: [...(hasCertificates ? [CERTIFICATES] : []), ...ruleNotes(spec, rules.length)],
     };
+}
+
+/** whoami answers these paths otherwise than with whom it sees, but not what lies below them. */
+const WHOAMI_PATHS = /^\/(api|bench|data|echo|health|upload)$/;
+
+function echoPath(path: string): string {
+    return WHOAMI_PATHS.test(path) ? `${path}/proof` : path;
 }
 
 function firstRule({ spec }: Ingress, backend: TwinBackend): Rule[] {

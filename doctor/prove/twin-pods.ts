@@ -31,11 +31,11 @@ const HOST_PORT_SHIFT = 10_000;
 const MAX_PORT = 65_535;
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
-/** User `nobody`: the echo server writes no file. */
+/** User `nobody`: neither server writes a file. */
 const NOBODY = 65_534;
 
 /**
- * Deployments of the echo server, one for each way in which the Pods of a Service are placed.
+ * Deployments of the echo server, or of Traefik's whoami, one for each way in which the Pods of a Service are placed.
  *
  * @returns undefined where neither a Pod nor a workload is behind the Service
  */
@@ -172,12 +172,12 @@ function deployment(
     const containers = ports.map(({ port }, position) => ({
         name: `echo-${port}`,
         image,
-        env: [{ name: "PORT", value: String(port) }],
+        env: ["PORT", "WHOAMI_PORT_NUMBER"].map((name) => ({ name, value: String(port) })),
         ports: [
             { name: `tcp-${port}`, containerPort: port, protocol: "TCP" },
             { name: `udp-${port}`, containerPort: port, protocol: "UDP" },
         ],
-        readinessProbe: { httpGet: { path: "/healthz", port }, periodSeconds: 2 },
+        readinessProbe: { tcpSocket: { port }, periodSeconds: 2 },
         resources: {
             requests: { cpu: "20m", memory: "48Mi", ...(position === 0 && interfaces) },
             limits: { memory: "128Mi", ...(position === 0 && interfaces) },

@@ -28,6 +28,7 @@ export interface Twin {
 }
 
 export interface TwinOptions {
+    /** Traefik's whoami, or the project's echo server, which alone speaks UDP. */
     image: string;
     /** Of a CLB that is created. */
     tags: readonly Tag[];
@@ -45,7 +46,7 @@ export class NoTwin extends Error {
 }
 
 /**
- * The twin of a Service or Ingress: the echo server with the same placement, behind an object with the annotations that
+ * The twin of a Service or Ingress: a server that answers whom it sees, with the same placement, behind an object with the annotations that
  * matter.
  *
  * @throws NoTwin
@@ -121,6 +122,11 @@ function backendsOf({ services }: Entry, index: ObjectIndex, image: string, prob
             );
             return [];
         }
+        if (isWhoami(image) && servicePorts(service).some(({ protocol }) => protocol === "UDP")) {
+            problems.push(
+                `${who} has a UDP port, and whoami speaks TCP: set --image to the project's echo server (app/)`,
+            );
+        }
         const missing = servicePorts(service).filter(
             ({ target, protocol }) => pods.portOf(target, protocol) === undefined,
         );
@@ -132,6 +138,10 @@ function backendsOf({ services }: Entry, index: ObjectIndex, image: string, prob
         );
         return [{ name, service, pods }];
     });
+}
+
+function isWhoami(image: string): boolean {
+    return /(^|\/)traefik\/whoami\b/.test(image);
 }
 
 function existingOf(entry: Entry, port: number | undefined): Twin["onExisting"] {

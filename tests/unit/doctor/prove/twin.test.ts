@@ -165,7 +165,10 @@ describe("the twin of a Service or Ingress", () => {
         });
         const [container] = spec.containers!;
         assert.equal(container!.image, OPTIONS.image);
-        assert.deepEqual(container!.env, [{ name: "PORT", value: "5000" }]);
+        assert.deepEqual(container!.env, [
+            { name: "PORT", value: "5000" },
+            { name: "WHOAMI_PORT_NUMBER", value: "5000" },
+        ]);
         assert.equal(container!.resources?.limits?.["tke.cloud.tencent.com/eni-ip"], "1");
         const text = JSON.stringify(twin.objects);
         assert.doesNotMatch(text, /secret|shop:1|system-cluster-critical|serviceAccountName|tencent.com\/cpu/);
@@ -278,7 +281,7 @@ describe("the twin of a Service or Ingress", () => {
         );
         assert.deepEqual(
             twin.targets.map(({ host, path, port }) => `${host}:${port}${path}`),
-            ["proof.example.com:80/a", "proof.example.com:80/api"],
+            ["proof.example.com:80/a", "proof.example.com:80/api/proof"],
         );
         assert.ok(twin.notes.some(({ what, why }) => what === "rules" && /of 3 paths the twin has 2/.test(why.en)));
     });
@@ -324,6 +327,11 @@ describe("the twin of a Service or Ingress", () => {
         assert.match(refused(service({}, { loadBalancerClass: "other" })), /served by other, not by TKE/);
         const unnamed = service({}, { ports: [{ port: 80, targetPort: "http" }] });
         assert.match(refused(unnamed), /no Pod declares a port named http/);
+        const udp = () =>
+            serviceTwin(service({}, { ports: [{ port: 53, protocol: "UDP" }] }), {
+                image: "docker.io/traefik/whoami:v1",
+            });
+        assert.match(problemsOf(udp), /has a UDP port, and whoami speaks TCP: set --image/);
         const nginx = () =>
             twinOf({ services: [service()], ingresses: [ingress({}, { ingressClassName: "nginx" })] }, {}, "Ingress");
         assert.match(problemsOf(nginx), /served by nginx/);
