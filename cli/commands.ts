@@ -16,6 +16,7 @@ const COMMANDS = {
     destroy: ["./commands/destroy", "destroyCommand"],
     teardown: ["./commands/teardown", "teardownCommand"],
     doctor: ["./commands/doctor", "doctorCommand"],
+    mcp: ["./commands/mcp", "mcpCommand"],
     lab: ["./commands/lab", "labCommand"],
     bench: ["./commands/bench", "benchCommand"],
     chaos: ["./commands/chaos", "chaosCommand"],

@@ -17,6 +17,8 @@ export interface RunOptions extends ConnectOptions {
     allNamespaces?: boolean;
     /** Manifests: files, folders, `-`. @default - none */
     files?: readonly string[];
+    /** Text of manifests. @default - none */
+    manifests?: string;
     /** What relative paths are relative to. @default - the process's own folder */
     folder?: string;
     /** Whether the cluster is read. @default - where no manifests are given, or a kubeconfig or a context is */
@@ -39,7 +41,7 @@ export interface Run {
 export async function runDoctor(options: RunOptions): Promise<Run> {
     const given = options.facts ?? [];
     withGiven(UNKNOWN_FACTS, given);
-    const files = options.files?.length ? readFiles(options.files, options.folder) : undefined;
+    const files = readManifests(options);
     const wantsLive = options.live ?? (!files || options.kubeconfig !== undefined || options.context !== undefined);
     const live = wantsLive ? await readLive(options) : undefined;
     const objects = combined(live?.objects, files);
@@ -49,6 +51,7 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
         ...(cloud ? ["Tencent Cloud API"] : []),
         ...(live ? [`context ${live.context}`] : []),
         ...(options.files ?? []).map((file) => `-f ${file}`),
+        ...(options.manifests === undefined ? [] : ["manifests"]),
     ];
     const diagnosis = diagnose(objects, facts, {
         readFrom,
@@ -67,6 +70,10 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
         diagnosis: { ...diagnosis, unknown: [...diagnosis.unknown, ...unread] },
         notes: [...(files?.problems ?? []), ...(live?.notes ?? [])],
     };
+}
+
+function readManifests({ files = [], manifests, folder }: RunOptions): FileReading | undefined {
+    return files.length > 0 || manifests !== undefined ? readFiles(files, folder, manifests) : undefined;
 }
 
 function requireNamed(names: readonly string[], { entryPoints }: Diagnosis): void {

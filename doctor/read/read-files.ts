@@ -23,14 +23,18 @@ const WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"
  * and the rest is read all the same.
  *
  * @param folder what relative paths are relative to @default - the process's own
+ * @param text of manifests beside them @default - none
  * @throws EnvironmentError where a path does not exist
  */
-export function readFiles(paths: readonly string[], folder = process.cwd()): FileReading {
+export function readFiles(paths: readonly string[], folder = process.cwd(), text?: string): FileReading {
     const problems: string[] = [];
     const locations = new Map<object, { file: string; line?: number }>();
     const lists: Record<string, AnyObject[]> = {};
-    for (const file of paths.flatMap((path) => filesOf(path, folder))) {
-        const { objects, problems: own } = readFile(file, folder);
+    const readings = [
+        ...paths.flatMap((path) => filesOf(path, folder)).map((file) => ({ file, ...readFile(file, folder) })),
+        ...(text === undefined ? [] : [{ file: "manifests", ...parse(text, "manifests") }]),
+    ];
+    for (const { file, objects, problems: own } of readings) {
         problems.push(...own);
         for (const { object, line } of objects) {
             const placed = place(object);
