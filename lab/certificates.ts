@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { PemConverter } from "@peculiar/x509";
+import { PemConverter, type X509Certificate } from "@peculiar/x509";
 import { randomBytes, webcrypto } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 
@@ -21,6 +21,31 @@ export async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
 /** The key of a PEM text that {@link privateKeyPem} made. */
 export function importPrivateKey(pem: string): Promise<webcrypto.CryptoKey> {
     return webcrypto.subtle.importKey("pkcs8", PemConverter.decodeFirst(pem), ALGORITHM, false, ["sign"]);
+}
+
+/** Whether a private key is that of a certificate. */
+export async function signsFor(privateKey: webcrypto.CryptoKey, certificate: X509Certificate): Promise<boolean> {
+    const text = new TextEncoder().encode("whose key is it?");
+    const signature = await webcrypto.subtle.sign(ALGORITHM, privateKey, text);
+    const publicKey = await webcrypto.subtle.importKey("spki", certificate.publicKey.rawData, ALGORITHM, false, [
+        "verify",
+    ]);
+    return webcrypto.subtle.verify(ALGORITHM, publicKey, signature, text);
+}
+
+/** Throws where the machine's clock is outside a certificate's lifetime: it is mostly the clock that is wrong. */
+export function assertInForce(
+    file: string,
+    { notBefore, notAfter }: Pick<X509Certificate, "notBefore" | "notAfter">,
+    remedy: string,
+    now = new Date(),
+): void {
+    if (now < notBefore || now > notAfter) {
+        throw new Error(
+            `the certificate ${file} is valid from ${notBefore.toISOString()} to ${notAfter.toISOString()}, and the clock of this ` +
+                `machine says ${now.toISOString()}\n  set the clock right; if it is right, ${remedy}`,
+        );
+    }
 }
 
 /** Writes a PEM file that only its owner may read. */

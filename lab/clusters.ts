@@ -21,6 +21,8 @@ export interface ClustersOptions {
 /** The clusters of the lab: starts and ends each as its record says. */
 export class Clusters {
     private readonly runtimes = new Map<string, ClusterRuntime>();
+    /** Why clusters did not come up, by their id. */
+    readonly failures = new Map<string, string>();
     private readonly reconciling = new Map<string, Promise<void>>();
 
     constructor(private readonly options: ClustersOptions) {}
@@ -44,6 +46,19 @@ export class Clusters {
         await Promise.all(this.reconciling.values());
     }
 
+    /** Starts every cluster, those too that did not come up the last time: why may be mended meanwhile. */
+    startAll(): void {
+        const { store } = this.options;
+        for (const { clusterId, status } of store.list("cluster")) {
+            if (status === "Abnormal") {
+                // The store tells of the change, and the cluster is started.
+                store.update("cluster", clusterId, { status: "Running" });
+            } else {
+                this.reconcile(clusterId);
+            }
+        }
+    }
+
     /** Ends what runs; the records stay as they are. */
     async stop(): Promise<void> {
         await this.settled();
@@ -57,7 +72,9 @@ export class Clusters {
         const next = before
             .then(() => this.step(clusterId))
             .catch((error: unknown) => {
-                log(`${clusterId}: ${error instanceof Error ? error.message : String(error)}`);
+                const message = error instanceof Error ? error.message : String(error);
+                this.failures.set(clusterId, message);
+                log(`${clusterId}: ${message}`);
                 store.update("cluster", clusterId, { status: "Abnormal" });
             });
         this.reconciling.set(clusterId, next);

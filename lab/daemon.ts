@@ -22,7 +22,13 @@ export interface LabStatus {
     /** The port that the API had before, where another process has taken it. */
     formerApiPort?: number;
     bindsPrivilegedPorts: boolean;
-    clusters: ({ clusterId: string; name: string; status: string } & ClusterProfile)[];
+    clusters: ({
+        clusterId: string;
+        name: string;
+        status: string;
+        /** Why it did not come up. @default - it did */
+        failure?: string;
+    } & ClusterProfile)[];
     /** What clusters and CLBs get that are created from now on. */
     profile: AccountProfile;
     /** Whether calls from outside are held to Tencent's request limits. */
@@ -85,6 +91,7 @@ async function main(directory: string, binary: string): Promise<void> {
                     clusterId,
                     name,
                     status,
+                    failure: opened.lab?.clusterFailures.get(clusterId),
                     controllerDefaults,
                     billByIp,
                     snatPro,

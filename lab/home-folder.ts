@@ -143,7 +143,7 @@ function isOwnEntry(home: LabHome, name: string): boolean {
     const own = [...Object.values(files).map((path) => basename(path)), "pulumi"];
     return (
         own.includes(name) ||
-        /^(lab\.db-(wal|shm|journal)|(credentials\.json|images\.yaml)\.\d+|images\.yaml\.(process-)?lock|certificate-authority\.\w+)$/.test(
+        /^(lab\.db(-(wal|shm|journal)|\.new)|(credentials\.json|images\.yaml)\.\d+|images\.yaml\.(process-)?lock|certificate-authority\.\w+)$/.test(
             name,
         )
     );

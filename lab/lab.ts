@@ -105,6 +105,11 @@ export class Lab {
         return this.store.list("cluster");
     }
 
+    /** Why clusters did not come up, by their id. */
+    get clusterFailures(): ReadonlyMap<string, string> {
+        return this.clusters.failures;
+    }
+
     /** Whether ports below 1024 are served as they are, and not 8000 higher. */
     get bindsPrivilegedPorts(): boolean {
         return this.privilegedPorts;
@@ -238,9 +243,7 @@ export class Lab {
         for (const { natGatewayId } of this.store.list("natGateway")) {
             this.finishNatGateway(natGatewayId);
         }
-        for (const cluster of this.store.list("cluster")) {
-            this.clusters.reconcile(cluster.clusterId);
-        }
+        this.clusters.startAll();
         await this.clusters.settled();
     }
 

@@ -27,7 +27,7 @@ export class ProcessLock {
             if (isBusy(error)) {
                 return undefined;
             }
-            throw error;
+            throw damaged(file, error);
         }
     }
 
@@ -64,7 +64,7 @@ export class ProcessLock {
             if (isBusy(error)) {
                 return true;
             }
-            throw error;
+            throw damaged(file, error);
         } finally {
             database.close();
         }
@@ -75,8 +75,10 @@ export class ProcessLock {
     }
 }
 
-/** https://sqlite.org/rescode.html#busy */
+/** https://sqlite.org/rescode.html */
 const SQLITE_BUSY = 5;
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
 
 /** Longer than a look at the lock by `isHeld` takes, which must not refuse the lock to anyone. */
 const PROBE_MS = 250;
@@ -85,4 +87,12 @@ const POLL_MS = 250;
 
 function isBusy(error: unknown): boolean {
     return (error as { errcode?: number }).errcode === SQLITE_BUSY;
+}
+
+/** Nothing is kept in a lock's file. */
+function damaged(file: string, error: unknown): unknown {
+    const { errcode = 0 } = error as { errcode?: number };
+    return [SQLITE_CORRUPT, SQLITE_NOTADB].includes(errcode & 0xff)
+        ? new Error(`the lock file ${file} is damaged: delete it; it holds nothing`, { cause: error })
+        : error;
 }

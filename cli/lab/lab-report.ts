@@ -100,9 +100,10 @@ export function statusText(status: LabStatus): string {
             ? []
             : [colors.yellow(`  web identity       tokens of ${status.identityProviders.join(", ")} open this lab`)]),
         ...(active.length === 0 ? [] : [colors.yellow(`  faults             ${active.join(", ")}`)]),
-        ...status.clusters.map(({ clusterId, name, status: state, ...profile }) =>
+        ...status.clusters.flatMap(({ clusterId, name, status: state, failure, ...profile }) => [
             [`  cluster            ${clusterId} ${name} ${stateColour(state)}`, ...peculiarities(profile)].join(", "),
-        ),
+            ...(failure === undefined ? [] : [failure.replaceAll(/^/gm, " ".repeat(21))]),
+        ]),
     ];
     return lines.join("\n");
 }

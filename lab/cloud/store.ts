@@ -1,10 +1,16 @@
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { DamagedFile } from "../damaged-file";
 import type { RecordKind, Records } from "./model";
 
 export interface Change {
     kind: RecordKind;
     id: string;
 }
+
+const IN_MEMORY = ":memory:";
+
+const TABLE = "CREATE TABLE record (kind TEXT, id TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT";
 
 /**
  * The lab's state: every record in memory for reading, written through to one SQLite file (write-ahead log),
@@ -17,16 +23,20 @@ export class Store {
     /** What to restore, and which changes to tell of, while a transaction runs. */
     private transactionState?: { snapshots: Map<RecordKind, Map<string, unknown>>; changes: Change[] };
 
-    /** @param file path of the SQLite file, or `:memory:`. */
+    /**
+     * Throws DamagedFile for a file that is no whole database of the lab's.
+     *
+     * @param file path of the SQLite file, or `:memory:`.
+     */
     constructor(file: string) {
-        this.database = new DatabaseSync(file);
-        this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-        this.database.exec(
-            "CREATE TABLE IF NOT EXISTS record (kind TEXT, id TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT",
-        );
-        for (const row of this.database.prepare("SELECT kind, id, body FROM record ORDER BY rowid").all()) {
-            this.table(row.kind as RecordKind).set(String(row.id), JSON.parse(String(row.body)) as Records[RecordKind]);
+        if (file !== IN_MEMORY && !existsSync(file)) {
+            createDatabase(file);
         }
+        this.database = openDatabase(file);
+        for (const row of readRows(this.database, file)) {
+            this.table(row.kind).set(row.id, row.record);
+        }
+        this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
     }
 
     get<K extends RecordKind>(kind: K, id: string): Readonly<Records[K]> | undefined {
@@ -133,3 +143,60 @@ export class Store {
         }
     }
 }
+
+/** Whole or not at all: an empty file is never one that the lab has made. */
+function createDatabase(file: string): void {
+    const draft = `${file}.new`;
+    rmSync(draft, { force: true });
+    const database = new DatabaseSync(draft);
+    database.exec(TABLE);
+    database.close();
+    renameSync(draft, file);
+}
+
+function openDatabase(file: string): DatabaseSync {
+    const database = new DatabaseSync(file);
+    if (file === IN_MEMORY) {
+        database.exec(TABLE);
+    }
+    return database;
+}
+
+interface Row {
+    kind: RecordKind;
+    id: string;
+    record: Records[RecordKind];
+}
+
+function readRows(database: DatabaseSync, file: string): Row[] {
+    try {
+        // SQLite takes an empty file for a new database, and reads past damage that no query of ours meets.
+        if (file !== IN_MEMORY && statSync(file).size === 0) {
+            throw new Error("it is empty");
+        }
+        const [verdict] = database.prepare("PRAGMA quick_check(1)").all();
+        if (verdict?.quick_check !== "ok") {
+            throw new Error(String(verdict?.quick_check));
+        }
+        return database
+            .prepare("SELECT kind, id, body FROM record ORDER BY rowid")
+            .all()
+            .map(({ kind, id, body }) => ({
+                kind: kind as RecordKind,
+                id: String(id),
+                record: JSON.parse(String(body)) as Records[RecordKind],
+            }));
+    } catch (error) {
+        database.close();
+        throw isDamage(error) ? new DamagedFile(file, (error as Error).message, REMEDY) : error;
+    }
+}
+
+/** SQLITE_ERROR (a table is missing), SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org/rescode.html), or what is no JSON. */
+function isDamage(error: unknown): boolean {
+    const { code, errcode = 0 } = error as { code?: string; errcode?: number };
+    return code === undefined || (code === "ERR_SQLITE_ERROR" && [1, 11, 26].includes(errcode & 0xff));
+}
+
+const REMEDY =
+    "put a copy of it back; without one `npm run lab -- reset` begins anew, and `npm run up` creates the stacks again (nothing on Tencent Cloud is touched)";

@@ -17,19 +17,22 @@ import {
 } from "@peculiar/x509";
 import { parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
-import { webcrypto } from "node:crypto";
+import { createPublicKey, webcrypto } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
     ALGORITHM,
+    assertInForce,
     generateKeys,
     importPrivateKey,
     privateKeyPem,
     serialNumber,
+    signsFor,
     validity,
     writePrivate,
 } from "../certificates";
+import { DamagedFile, readOrDamaged } from "../damaged-file";
 
 /** The account whose user a TKE kubeconfig is made for; the lab has this one. */
 export const ACCOUNT_UIN = "100000000001";
@@ -92,7 +95,10 @@ function apiServerNames(options: PkiOptions): JsonGeneralNames {
     ];
 }
 
-/** Makes the cluster's PKI in `directory`, or finds the one made before: all of it is there, or none. */
+/**
+ * Makes the cluster's PKI in `directory`, or finds the one made before: all of it exists, or none. Throws DamagedFile for a file
+ * of it that is no certificate or key, and for an authority that is not in force.
+ */
 export async function ensurePki(directory: string, options: PkiOptions): Promise<PkiFiles> {
     if (!existsSync(directory)) {
         const unfinished = `${directory}.new`;
@@ -100,8 +106,31 @@ export async function ensurePki(directory: string, options: PkiOptions): Promise
         await mkdir(unfinished, { recursive: true, mode: 0o700 });
         await createPki(pkiFiles(unfinished), options);
         await rename(unfinished, directory);
+    } else {
+        await checkPki(pkiFiles(directory));
     }
     return pkiFiles(directory);
+}
+
+const REMEDY =
+    "put a copy of it back; without one delete the cluster and create it again (`npm run destroy` and `npm run up` of its stack)";
+
+async function checkPki({ serviceAccount, ...pairs }: PkiFiles): Promise<void> {
+    for (const { certificate: file, privateKey: keyFile } of Object.values(pairs)) {
+        const certificate = await readOrDamaged(
+            file,
+            REMEDY,
+            async () => new X509Certificate(await readFile(file, "utf8")),
+        );
+        const key = await readOrDamaged(keyFile, REMEDY, async () => importPrivateKey(await readFile(keyFile, "utf8")));
+        if (!(await signsFor(key, certificate))) {
+            throw new DamagedFile(keyFile, `it is not the key of ${file}`, REMEDY);
+        }
+        assertInForce(file, certificate, REMEDY);
+    }
+    const { publicKey, privateKey } = serviceAccount;
+    await readOrDamaged(privateKey, REMEDY, async () => importPrivateKey(await readFile(privateKey, "utf8")));
+    await readOrDamaged(publicKey, REMEDY, async () => createPublicKey(await readFile(publicKey, "utf8")));
 }
 
 async function createPki(files: PkiFiles, options: PkiOptions): Promise<void> {

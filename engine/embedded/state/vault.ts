@@ -83,5 +83,12 @@ function readKey(file: string): Buffer {
     } finally {
         rmSync(draft);
     }
-    return readFileSync(file);
+    const key = readFileSync(file);
+    if (key.length !== KEY_BYTES) {
+        throw new EngineError(
+            `the key ${file} is damaged: it has ${key.length} bytes of ${KEY_BYTES}; put a copy of it back, or run ` +
+                "`npm run lab -- reset`, which begins anew",
+        );
+    }
+    return key;
 }

@@ -15,17 +15,27 @@ import {
     Extension,
     KeyUsageFlags,
     KeyUsagesExtension,
-    PemConverter,
     SubjectAlternativeNameExtension,
     SubjectKeyIdentifierExtension,
     X509Certificate,
     X509CertificateGenerator,
 } from "@peculiar/x509";
-import { webcrypto } from "node:crypto";
+import type { webcrypto } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { createSecureContext, type SecureContext } from "node:tls";
-import { ALGORITHM, generateKeys, privateKeyPem, serialNumber, validity, writePrivate } from "../../certificates";
+import {
+    ALGORITHM,
+    assertInForce,
+    generateKeys,
+    importPrivateKey,
+    privateKeyPem,
+    serialNumber,
+    signsFor,
+    validity,
+    writePrivate,
+} from "../../certificates";
+import { DamagedFile, readOrDamaged } from "../../damaged-file";
 import { API_DOMAIN } from "./api-domain";
 import { authorityFiles } from "./authority-files";
 
@@ -48,7 +58,10 @@ export class CertificateAuthority {
         return new CertificateAuthority(await createAuthority());
     }
 
-    /** The one kept in `directory` (files of mode 0600), made at the first call. */
+    /**
+     * The one kept in `directory` (files of mode 0600), made at the first call. Throws DamagedFile where a file of it is no
+     * certificate or no key of that certificate, and for a certificate that is not in force.
+     */
     static async open(directory: string): Promise<CertificateAuthority> {
         if (!existsSync(directory)) {
             const unfinished = `${directory}.new`;
@@ -61,9 +74,21 @@ export class CertificateAuthority {
             await rename(unfinished, directory);
         }
         const files = authorityFiles(directory);
-        const certificate = new X509Certificate(await readFile(files.certificate, "utf8"));
-        const key = PemConverter.decodeFirst(await readFile(files.privateKey, "utf8"));
-        const privateKey = await webcrypto.subtle.importKey("pkcs8", key, ALGORITHM, false, ["sign"]);
+        const remedy =
+            `delete the folder ${directory}: the next start makes another authority; nothing else is lost, ` +
+            "and what `npm run lab -- env` has printed before has to be printed again";
+        const certificate = await readOrDamaged(
+            files.certificate,
+            remedy,
+            async () => new X509Certificate(await readFile(files.certificate, "utf8")),
+        );
+        const privateKey = await readOrDamaged(files.privateKey, remedy, async () =>
+            importPrivateKey(await readFile(files.privateKey, "utf8")),
+        );
+        if (!(await signsFor(privateKey, certificate))) {
+            throw new DamagedFile(files.privateKey, `it is not the key of ${files.certificate}`, remedy);
+        }
+        assertInForce(files.certificate, certificate, remedy);
         return new CertificateAuthority({ certificate, privateKey });
     }
 

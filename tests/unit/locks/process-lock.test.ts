@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ProcessLock } from "../../../locks/process-lock";
@@ -32,6 +32,15 @@ describe("a lock between processes", () => {
         setTimeout(() => lock?.release(), 600);
         (await second).release();
         assert.equal(waits, 1);
+    });
+
+    it("is no longer in the way once its damaged file is deleted, as the message says", () => {
+        ProcessLock.tryAcquire(file)?.release();
+        writeFileSync(file, "no database at all, and longer than its header of a hundred bytes".repeat(3));
+        assert.throws(() => ProcessLock.tryAcquire(file), /a\.lock is damaged: delete it; it holds nothing/);
+        assert.throws(() => ProcessLock.isHeld(file), /a\.lock is damaged/);
+        rmSync(file);
+        ProcessLock.tryAcquire(file)?.release();
     });
 
     it("ends with the process that holds it, however that ends", async () => {
