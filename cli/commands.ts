@@ -20,6 +20,7 @@ const COMMANDS = {
     lab: ["./commands/lab", "labCommand"],
     bench: ["./commands/bench", "benchCommand"],
     chaos: ["./commands/chaos", "chaosCommand"],
+    fuzz: ["./commands/fuzz", "fuzzCommand"],
     completion: ["./commands/completion", "completionCommand"],
 } as const;
 

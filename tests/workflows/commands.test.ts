@@ -17,8 +17,11 @@ const OWN_CHECKS = [
     "npm test",
 ];
 
-/** What takes hours: tests/e2e/chaos.test.ts runs a part of it. */
-const NIGHTLY = ['npm run chaos -- --seed "${SEED:-$(date -u +%Y%m%d)}" --minutes 90'];
+/** What takes hours: tests/e2e/chaos.test.ts runs a part of the one, the other runs tests with other seeds. */
+const NIGHTLY = [
+    'npm run chaos -- --seed "${SEED:-$(date -u +%Y%m%d)}" --minutes 90',
+    'npm run fuzz -- --seed "${SEED:-$(date -u +%Y%m%d)}" --minutes 60',
+];
 
 /** A pull request that changes the stack `dev`, from its preview to its end, with `--cloud` left out of every script. */
 describe("every command that a workflow calls, in the lab", function () {

@@ -7,11 +7,11 @@ import { planSubnets } from "../../../components/network/cidr-plan";
 import { adoptedKeys } from "../../../components/scenario/adopted-keys";
 import { resolveScenario } from "../../../components/scenario/resolve-scenario";
 import { allStacks } from "../../../cli/stacks/stacks";
+import { fuzzed } from "../../support/fuzz";
 import { startApiServer } from "./api-server";
 import { PROJECT, ROOT, runProgram, stackConfig } from "./program";
 
-/** By hand: FUZZ_RUNS=10000 npm test -- tests/unit/components/config-property.test.ts */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 500);
+const { numRuns: RUNS, seed } = fuzzed(500);
 
 const LISTS = [
     "[]",
@@ -113,7 +113,7 @@ describe("any config", () => {
                     }
                 }
             }),
-            { numRuns: RUNS },
+            { numRuns: RUNS, seed },
         );
     });
 
@@ -121,7 +121,7 @@ describe("any config", () => {
         this.timeout(600_000);
         const apiServer = await startApiServer();
         const valid = fc
-            .sample(config, { numRuns: RUNS, seed: 7 })
+            .sample(config, { numRuns: RUNS, seed: seed ?? 7 })
             .filter((all) => Object.keys(all).every((name) => name.startsWith(`${PROJECT}:`)))
             .filter((all) => {
                 const found = parsed(all);

@@ -14,6 +14,7 @@ import { annotationMistakes } from "../../../tke/annotations/mistakes";
 import type { AnnotationRow } from "../../../tke/annotations/row";
 import { ANNOTATION_KEYS, isSetByUser, rowsOf } from "../../../tke/annotations/table";
 import { isAllowed, toText } from "../../../tke/annotations/values";
+import { fuzzed } from "../../support/fuzz";
 import { legalValue } from "../../support/annotation-values";
 import { ingress, nativeNode, service, slice, view } from "./objects";
 
@@ -104,7 +105,7 @@ describe("checker and controllers", function () {
                         [],
                     );
                 }),
-                { numRuns: 200 },
+                fuzzed(200),
             );
         });
 
@@ -132,7 +133,7 @@ describe("checker and controllers", function () {
                         );
                     }
                 }),
-                { numRuns: 300 },
+                fuzzed(300),
             );
         });
     }

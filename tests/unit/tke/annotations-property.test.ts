@@ -6,6 +6,7 @@ import type { AnnotationRow } from "../../../tke/annotations/row";
 import { ANNOTATION_KINDS, type AnnotationKind, isSetByUser, rowsOf } from "../../../tke/annotations/table";
 import { isAllowed } from "../../../tke/annotations/values";
 import { legalValue } from "../../support/annotation-values";
+import { fuzzed } from "../../support/fuzz";
 
 const settable = (kind: AnnotationKind) => Object.entries(rowsOf(kind)).filter(([, row]) => isSetByUser(row));
 
@@ -18,6 +19,7 @@ describe("any annotations of a kind", () => {
                     assert.deepEqual(annotationMistakes(kind, built), []);
                     assert.equal(Object.keys(built).length, Object.keys(values).length);
                 }),
+                fuzzed(100),
             );
         });
 
@@ -28,6 +30,7 @@ describe("any annotations of a kind", () => {
                     const [first] = annotationMistakes(kind, { [row.key]: text });
                     assert.ok(first?.message.startsWith(`${row.key}: ${JSON.stringify(text)} is not allowed`));
                 }),
+                fuzzed(100),
             );
         });
 
@@ -41,6 +44,7 @@ describe("any annotations of a kind", () => {
                     const [mistake] = annotationMistakes(kind, { [slip]: "x" });
                     assert.equal(mistake?.message, `${slip}: "x" is no annotation that TKE documents: set ${key}`);
                 }),
+                fuzzed(100),
             );
         });
     }
