@@ -10,6 +10,7 @@ import type { LabHome } from "../lab/home";
 import { stdoutColors } from "../verify/colors";
 import { TAG_KEYS } from "../components/common/tags";
 import { DEFAULT_IMAGE } from "../components/scenario/images";
+import { writeProofReport } from "./conformance";
 import { isConfirmed } from "./consent";
 import { labReach } from "./lab/lab-clients";
 import { printJson } from "./print/output";
@@ -77,6 +78,10 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
         if (!result) {
             process.stderr.write("nothing is created\n");
             return 2;
+        }
+        if (args.report) {
+            const environment = lab?.environment ?? process.env;
+            writeProofReport(args.report, folder, result, environment.TENCENTCLOUD_REGION);
         }
         if (args.json) {
             printJson(proofJson(result, args.lang));

@@ -10,6 +10,7 @@ export interface ProveArguments {
     "expect-ip"?: string;
     "ip-echo"?: string;
     timeout?: string;
+    report?: string;
 }
 
 /** How long a twin may take to answer where `--timeout` is not set. */
@@ -47,6 +48,11 @@ export function proveOptions<T>(parser: Argv<T>): Argv<T & ProveArguments> {
             type: "string",
             describe: "with --prove: seconds until the twin must have answered",
             defaultDescription: String(PROOF_TIMEOUT_SECONDS),
+        })
+        .option("report", {
+            type: "string",
+            requiresArg: true,
+            describe: "with --prove: file for a conformance report (YAML) without names and addresses",
         })
         .conflicts("prove", ["filename", "all-namespaces", "markdown", "sarif"])
         .conflicts("cleanup", ["filename", "all-namespaces", "markdown", "sarif"])

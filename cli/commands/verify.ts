@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
+import { writeStackReport } from "../conformance";
 import { printProofs, prove, type ProofArguments } from "../prove";
 import { printAppProofs, proveService, proveStacks, type ServiceArguments } from "../prove-app";
 import { checkedSeconds } from "../seconds";
@@ -25,7 +26,7 @@ export function proofOptions<T>(parser: Argv<T>): Argv<T & ProofArguments> {
     );
 }
 
-type VerifyArguments = SessionArguments & ProofArguments & WitnessArguments & ServiceArguments;
+type VerifyArguments = SessionArguments & ProofArguments & WitnessArguments & ServiceArguments & { report?: string };
 
 export const verifyCommand: CommandModule<object, VerifyArguments> = {
     command: "verify [stacks..]",
@@ -64,9 +65,17 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
                 describe: "with --service: file of the cluster's kubeconfig",
                 defaultDescription: "as kubectl has it",
             })
-            .option("context", { type: "string", describe: "with --service: context of the kubeconfig" }),
+            .option("context", { type: "string", describe: "with --service: context of the kubeconfig" })
+            .option("report", {
+                type: "string",
+                requiresArg: true,
+                describe: "file for a conformance report (YAML) of stacks by --by echo, without names and addresses",
+            }),
     handler: async (args) => {
         const { witness, stacks } = chosenWitness(args);
+        if (args.report !== undefined && (witness || args.service !== undefined)) {
+            throw new UsageError("--report is for stacks by the word of the echo server: leave --by and --service out");
+        }
         const asked = [...(args.stacks ?? []), ...stacks];
         const json = args.json ?? false;
         if (args.service !== undefined) {
@@ -81,9 +90,15 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
             throw new UsageError(`--${forService.join(", --")} needs --service NAMESPACE/NAME`);
         }
         const session = await openSession({ ...args, stacks: asked });
-        const kept = witness
-            ? printAppProofs(await proveStacks(session, witness, args), json)
-            : printProofs(await prove(session, session.stacks, args), json);
-        process.exitCode = kept ? 0 : 1;
+        if (witness) {
+            process.exitCode = printAppProofs(await proveStacks(session, witness, args), json) ? 0 : 1;
+            return;
+        }
+        const proofs = await prove(session, session.stacks, args);
+        if (args.report !== undefined) {
+            const folder = process.env.INIT_CWD ?? process.cwd();
+            writeStackReport(args.report, folder, proofs, session.environment.TENCENTCLOUD_REGION);
+        }
+        process.exitCode = printProofs(proofs, json) ? 0 : 1;
     },
 };

@@ -25,6 +25,7 @@ export interface Look {
     entry?: Entry;
     point?: EntryPoint;
     network: string;
+    nodes: { native: number; super: number };
     kubeProxy: string;
     controllerVersion?: string;
 }
@@ -56,6 +57,7 @@ export async function look(api: KubeApi, target: Target, { environment, facts: g
         ...(entry && { entry }),
         ...(point && { point }),
         network: cluster.network,
+        nodes: cluster.nodes,
         kubeProxy: cluster.kubeProxy,
         ...(cluster.controllerVersion && { controllerVersion: cluster.controllerVersion }),
     };

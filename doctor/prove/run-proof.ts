@@ -1,3 +1,4 @@
+import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { clientConfig, tencentClients, type TencentClients } from "../../tencent/clients";
 import { EnvironmentError, KubeApi, type ConnectOptions } from "../read/kube-api";
 import { missingAccess } from "./access";
@@ -33,6 +34,10 @@ export interface ProofResult {
     cleanup: Cleanup;
     /** The original and the twin as they were read. */
     looks: { original: Look; twin: Look };
+    /** The annotation with which the twin was created. */
+    createdDirectAccess?: string;
+    /** Of the API server, as `/version` names it. */
+    kubernetesVersion?: string;
 }
 
 export interface ProofOptions
@@ -148,7 +153,20 @@ async function prove(api: KubeApi, options: ProofOptions): Promise<ProofResult |
         judgement: judgeProof({ ...predictions, settled, ...(placeProblem && { placeProblem }) }),
         cleanup,
         looks: { original, twin: seen.look },
+        ...directAccessOf(twin),
+        ...(await versionOf(api)),
     };
+}
+
+function directAccessOf({ kind, objects }: Twin): { createdDirectAccess?: string } {
+    const created = objects.find((object) => object.kind === kind && object.metadata?.name === TWIN_NAME);
+    const text = created?.metadata?.annotations?.[ANNOTATION_KEYS[kind].directAccess];
+    return text === undefined ? {} : { createdDirectAccess: text };
+}
+
+async function versionOf(api: KubeApi): Promise<{ kubernetesVersion?: string }> {
+    const { gitVersion } = (await api.get("/version").catch(() => ({}))) as { gitVersion?: string };
+    return gitVersion === undefined ? {} : { kubernetesVersion: gitVersion };
 }
 
 interface Seen {

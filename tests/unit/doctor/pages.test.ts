@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { conformanceJsonSchema } from "../../../doctor/conformance/report";
 import { FINDING_CODES } from "../../../doctor/findings/catalog";
 import { findingIndex, findingPage } from "../../../doctor/findings/page";
 import { LANGUAGES } from "../../../doctor/model/text";
@@ -34,6 +35,10 @@ describe("doctor's published files", () => {
 
     it("have the JSON Schema of --json", async () => {
         await assertGolden("docs/schema/doctor.schema.json", JSON.stringify(reportJsonSchema()));
+    });
+
+    it("have the JSON Schema of a conformance report", async () => {
+        await assertGolden("docs/schema/conformance.schema.json", JSON.stringify(conformanceJsonSchema()));
     });
 
     it("give each kind of finding a code of its own", () => {

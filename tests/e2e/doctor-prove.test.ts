@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { AppsV1Api, CoreV1Api, KubeConfig, NetworkingV1Api, RbacAuthorizationV1Api } from "@kubernetes/client-node";
+import { parse } from "yaml";
+import type { ConformanceReport } from "../../doctor/conformance/report";
+import { buildControlPlane } from "../control-plane";
+import { spawnCommand } from "./project";
+import { TestLab } from "./test-lab";
+
+const NAMESPACE = "client-ip";
+const PROOF_NAMESPACE = "tke-client-ip-proof";
+
+interface ProofJson {
+    verdict: string;
+    agreement: string;
+    sightings: { sees: string; forgedArrived: boolean }[];
+    cleanup: { namespaceDeleted: boolean; loadBalancerIds: string[] };
+}
+
+describe("doctor --prove", function () {
+    this.timeout(300_000);
+    const lab = new TestLab();
+    const kubeconfig = join(lab.directory, "kubeconfig.yaml");
+    let config: KubeConfig;
+    let counted: string[];
+
+    const words = (target: string, ...args: string[]) => [
+        "doctor",
+        "--prove",
+        target,
+        "-n",
+        NAMESPACE,
+        "--kubeconfig",
+        kubeconfig,
+        ...args,
+    ];
+    const prove = (target: string, ...args: string[]) => {
+        const [command = "", ...rest] = words(target, ...args);
+        return lab.run(command, ...rest);
+    };
+    const cleanup = () => lab.run("doctor", "--cleanup", "--kubeconfig", kubeconfig);
+    const resourceIds = async () => (await lab.resources()).map(({ id }) => id).toSorted();
+    const proofOf = (stdout: string) => JSON.parse(stdout) as ProofJson;
+    const reportOf = (file: string) => parse(readFileSync(file, "utf8")) as ConformanceReport;
+
+    before(buildControlPlane);
+    before(async () => {
+        await lab.succeed("up", "scenario4");
+        const { stdout } = await lab.succeed("output", "scenario4", "kubeconfig", "--show-secrets");
+        writeFileSync(kubeconfig, stdout, { mode: 0o600 });
+        config = await lab.kubeConfig("scenario4");
+        const selector = { app: "real-ip-app" };
+        const direct = (value: string) => ({ "service.cloud.tencent.com/direct-access": value });
+        const core = config.makeApiClient(CoreV1Api);
+        for (const [name, annotations] of Object.entries({ kept: direct("true"), lost: direct("false") })) {
+            await core.createNamespacedService({
+                namespace: NAMESPACE,
+                body: {
+                    metadata: { name, annotations },
+                    spec: { type: "LoadBalancer", selector, ports: [{ port: 80, targetPort: 5000 }] },
+                },
+            });
+        }
+        const backend = { service: { name: "inner", port: { number: 80 } } };
+        await core.createNamespacedService({
+            namespace: NAMESPACE,
+            body: { metadata: { name: "inner" }, spec: { selector, ports: [{ port: 80, targetPort: 5000 }] } },
+        });
+        await config.makeApiClient(NetworkingV1Api).createNamespacedIngress({
+            namespace: NAMESPACE,
+            body: {
+                metadata: { name: "site", annotations: { "ingress.cloud.tencent.com/direct-access": "true" } },
+                spec: {
+                    ingressClassName: "qcloud",
+                    rules: [
+                        { host: "shop.example.com", http: { paths: [{ path: "/api", pathType: "Prefix", backend }] } },
+                    ],
+                },
+            },
+        });
+        // Their CLBs are there before anything is counted.
+        await prove("service/kept", "--yes", "--json");
+        counted = await resourceIds();
+    });
+    after(() => lab.remove());
+    afterEach(async () => assert.deepEqual(await resourceIds(), counted, "nothing of a proof is left"));
+
+    it("creates nothing without --yes where nobody can be asked, and says what it would create", async () => {
+        const { exitCode, stderr } = await prove("service/kept");
+        assert.equal(exitCode, 2);
+        assert.match(stderr, /namespace tke-client-ip-proof\n.*1 Service, 1 Deployment\n.*costs money/);
+        assert.match(stderr, /the twin does without service\.cloud\.tencent\.com\/client-token: /);
+        assert.match(stderr, /nobody can be asked, and nothing is created: add --yes/);
+    });
+
+    it("shows a kept address, and a lost one, and that doctor says the same", async () => {
+        for (const [name, verdict, sees, code] of [
+            ["kept", "kept", "client", 0],
+            ["lost", "lost", "node", 1],
+        ] as const) {
+            const { exitCode, stdout, stderr } = await prove(`service/${name}`, "--yes", "--json");
+            assert.equal(exitCode, code, stderr);
+            const proof = proofOf(stdout);
+            assert.deepEqual([proof.verdict, proof.agreement], [verdict, "agrees"]);
+            assert.deepEqual([...new Set(proof.sightings.map((each) => each.sees))], [sees]);
+            assert.equal(proof.cleanup.namespaceDeleted, true);
+            assert.equal(proof.cleanup.loadBalancerIds.length, 1);
+        }
+    });
+
+    it("proves an Ingress with a forged header, whose report decides whether the CLB overwrites it", async () => {
+        const seen = async (assume: string) => {
+            await lab.succeed("lab", "start", "--assume", assume);
+            const file = join(lab.directory, `${assume}.yaml`);
+            const { exitCode, stdout, stderr } = await prove("ingress/site", "--yes", "--json", "--report", file);
+            assert.equal(exitCode, 0, stderr);
+            assert.ok(proofOf(stdout).sightings.length >= 3);
+            const [entry] = reportOf(file).entries;
+            return entry!.cases.find((each) => each.case === "x-forwarded-for-overwritten")?.seen;
+        };
+        assert.equal(await seen("x-forwarded-for-overwritten"), "holds");
+        assert.equal(await seen("nothing"), "does not hold");
+    });
+
+    it("says by a Pod on its node's network whether direct access binds such Pods", async () => {
+        const labels = { app: "host" };
+        const containers = [
+            {
+                name: "echo",
+                image: "tke-client-ip-echo:v1",
+                env: [{ name: "PORT", value: "5055" }],
+                ports: [{ containerPort: 5055 }],
+            },
+        ];
+        await config.makeApiClient(AppsV1Api).createNamespacedDeployment({
+            namespace: NAMESPACE,
+            body: {
+                metadata: { name: "host" },
+                spec: {
+                    selector: { matchLabels: labels },
+                    template: { metadata: { labels }, spec: { hostNetwork: true, containers } },
+                },
+            },
+        });
+        const core = config.makeApiClient(CoreV1Api);
+        const annotations = { "service.cloud.tencent.com/direct-access": "true" };
+        const spec = { type: "LoadBalancer", selector: labels, ports: [{ port: 80, targetPort: 5055 }] };
+        await core.createNamespacedService({
+            namespace: NAMESPACE,
+            body: { metadata: { name: "host", annotations }, spec },
+        });
+        const seen = async (assume: string) => {
+            await lab.succeed("lab", "start", "--assume", assume);
+            const file = join(lab.directory, `${assume}.yaml`);
+            await prove("service/host", "--yes", "--report", file);
+            const [entry] = reportOf(file).entries;
+            return entry!.cases.find((each) => each.case === "host-network-bound")?.seen;
+        };
+        assert.deepEqual([await seen("nothing"), await seen("host-network-bound")], ["does not hold", "holds"]);
+        await lab.succeed("lab", "start", "--assume", "nothing");
+        counted = await resourceIds();
+    });
+
+    /** Kills a proof as soon as it has a CLB. */
+    async function killed(signal: NodeJS.Signals): Promise<number | null> {
+        const child = spawnCommand(lab.directory, ...words("service/lost", "--yes"));
+        let printed = "";
+        child.stdout.resume();
+        for await (const chunk of child.stderr.setEncoding("utf8")) {
+            const isFirst = !printed.includes("CLB is");
+            printed += String(chunk);
+            if (isFirst && printed.includes("CLB is")) {
+                child.kill(signal);
+            }
+        }
+        if (child.exitCode === null && child.signalCode === null) {
+            await once(child, "close");
+        }
+        return child.exitCode;
+    }
+
+    it("deletes everything when it is interrupted", async () => {
+        assert.equal(await killed("SIGINT"), 130);
+        assert.equal(await killed("SIGTERM"), 143);
+    });
+
+    it("killed, is cleaned up by --cleanup, and found by teardown until then", async () => {
+        await killed("SIGKILL");
+        assert.equal((await resourceIds()).length, counted.length + 1);
+        const { stdout } = await lab.run("teardown", "--expired", "--dry-run");
+        assert.match(stdout, /CLB +lb-\w+ +tke-client-ip-proof +doctor-proof/);
+        assert.match(stdout, /npm run doctor -- --cleanup/);
+        const done = await cleanup();
+        assert.equal(done.exitCode, 0, done.stderr);
+        assert.match(done.stdout, /deleted: Service twin, Deployment backend-1-1, Namespace tke-client-ip-proof/);
+        assert.match((await cleanup()).stdout, /nothing is left of a proof/);
+    });
+
+    it("killed, is cleaned up by the next run, which leaves what is somebody else's", async () => {
+        await killed("SIGKILL");
+        const core = config.makeApiClient(CoreV1Api);
+        const body = { metadata: { name: "theirs" }, data: { a: "b" } };
+        await core.createNamespacedConfigMap({ namespace: PROOF_NAMESPACE, body });
+        const { exitCode, stderr } = await prove("service/lost", "--yes");
+        assert.equal(exitCode, 1, stderr);
+        assert.match(stderr, /first deletes what a killed proof left: Service twin, Deployment backend-1-1/);
+        const theirs = await core.readNamespacedConfigMap({ namespace: PROOF_NAMESPACE, name: "theirs" });
+        assert.deepEqual(theirs.data, { a: "b" });
+        await core.deleteNamespacedConfigMap({ namespace: PROOF_NAMESPACE, name: "theirs" });
+        assert.equal((await cleanup()).exitCode, 0);
+    });
+
+    it("names the rights that are missing before it creates anything", async () => {
+        const rbac = config.makeApiClient(RbacAuthorizationV1Api);
+        const core = config.makeApiClient(CoreV1Api);
+        await core.createNamespacedServiceAccount({ namespace: NAMESPACE, body: { metadata: { name: "viewer" } } });
+        await rbac.createClusterRoleBinding({
+            body: {
+                metadata: { name: "viewer" },
+                roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" },
+                subjects: [{ kind: "ServiceAccount", name: "viewer", namespace: NAMESPACE }],
+            },
+        });
+        const { status } = await core.createNamespacedServiceAccountToken({
+            namespace: NAMESPACE,
+            name: "viewer",
+            body: { spec: { audiences: [], expirationSeconds: 600 } },
+        });
+        const viewer = new KubeConfig();
+        viewer.loadFromClusterAndUser(config.getCurrentCluster()!, { name: "viewer", token: status!.token });
+        const file = join(lab.directory, "viewer.yaml");
+        writeFileSync(file, viewer.exportConfig(), { mode: 0o600 });
+        const { exitCode, stderr } = await lab.run(
+            "doctor",
+            "--prove",
+            "service/kept",
+            "-n",
+            NAMESPACE,
+            "--kubeconfig",
+            file,
+            "--yes",
+        );
+        assert.equal(exitCode, 2);
+        assert.match(stderr, /nothing is created: you may not create namespaces/);
+        assert.match(stderr, /create deployments\.apps in namespace tke-client-ip-proof/);
+    });
+});
