@@ -47,6 +47,10 @@ const PARAMETERS: TreatmentRow = {
     ),
     onExisting: "leave",
 };
+const PORT_MAPPING = leave(
+    "it would take ports of the original's pool of CLBs",
+    "带上它，副本会占用原对象的 CLB 端口池",
+);
 const PROTECTION = leave("the twin's CLB has to be deleted again", "副本的 CLB 之后要删除");
 const SHUTDOWN = leave("it is about Pods that terminate", "它只影响正在退出的 Pod");
 const WEIGHTS = leave("the twin's Pods share the requests evenly", "副本的 Pod 平均分担请求");
@@ -157,6 +161,12 @@ export const TREATMENTS: {
         ingressWeight: WEIGHTS,
         networks: PATH,
         ipClaimDeletePolicy: POD_ADDRESS,
+        eipAttributes: POD_ADDRESS,
+        eipDeletePolicy: POD_ADDRESS,
+        needIpv6Address: POD_ADDRESS,
+        ipv6Attributes: POD_ADDRESS,
+        clbPortMapping: PORT_MAPPING,
+        clbPortMappingResult: WRITTEN,
         superNodeSecurityGroupIds: ACCESS,
         superNodeCpu: SIZE,
         superNodeMemory: SIZE,
@@ -165,6 +175,8 @@ export const TREATMENTS: {
         superNodeGpuCount: SIZE,
         superNodeRetainIp: POD_ADDRESS,
         superNodeEipAttributes: POD_ADDRESS,
+        superNodeEipDeletePolicy: POD_ADDRESS,
+        superNodeEipIds: POD_ADDRESS,
         superNodeDaemonSetInjection: POD_SETTING,
         superNodeResolvConf: POD_SETTING,
         superNodeHostSysctls: keep("decides over what the kernel lets in", "决定内核放行哪些数据包"),

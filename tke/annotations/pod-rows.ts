@@ -1,6 +1,22 @@
 import type { AnnotationRows } from "./row";
 import { flag, jsonArray, jsonObject, securityGroupIds, weight } from "./value-types";
 
+/** EIP attributes may be left empty: then TKE's defaults hold. */
+const attributes = {
+    type: "text",
+    pattern: /^(|\{[\s\S]*\})$/,
+    isValid: (given: string) => given === "" || jsonObject.schema.safeParse(parsed(given)).success,
+    what: "a JSON object, or nothing for the defaults",
+} as const;
+
+function parsed(given: string): unknown {
+    try {
+        return JSON.parse(given);
+    } catch {
+        return undefined;
+    }
+}
+
 const text = (what: string) => ({ type: "text", pattern: /^\S[\s\S]*$/, what }) as const;
 
 /** Annotations of a Pod, or of the Pod template of a workload. */
@@ -35,6 +51,46 @@ export const podRows = {
         value: { type: "oneOf", values: ["Immediate", "Never"] },
         default: "Immediate",
         source: "qcloud-documents 170640396",
+    },
+    eipAttributes: {
+        key: "tke.cloud.tencent.com/eip-attributes",
+        meaning: "VPC-CNI: gives the Pod a public address of its own",
+        value: attributes,
+        source: "TG",
+    },
+    eipDeletePolicy: {
+        key: "tke.cloud.tencent.com/eip-claim-delete-policy",
+        meaning: "VPC-CNI: `Never`: a Pod of the same name gets the same EIP again",
+        value: { type: "oneOf", values: ["Never"] },
+        default: "the EIP is released with the Pod",
+        source: "TG",
+    },
+    needIpv6Address: {
+        key: "tke.cloud.tencent.com/need-ipv6-addr",
+        meaning: "VPC-CNI: gives the Pod an IPv6 address as well",
+        value: flag,
+        source: "TG",
+    },
+    ipv6Attributes: {
+        key: "tke.cloud.tencent.com/ipv6-attributes",
+        meaning: "VPC-CNI: how the Pod's IPv6 address reaches the internet",
+        value: attributes,
+        needs: ["needIpv6Address"],
+        source: "TG",
+    },
+    clbPortMapping: {
+        key: "networking.cloud.tencent.com/clb-port-mapping",
+        meaning:
+            "maps ports of the Pod to ports of a pool of CLBs (tke-extend-network-controller): `8000 UDP <pool>`, one a line",
+        value: text("lines of a port, a protocol and a pool"),
+        source: "TG",
+    },
+    clbPortMappingResult: {
+        key: "networking.cloud.tencent.com/clb-port-mapping-result",
+        meaning: "the addresses that `clb-port-mapping` came to",
+        value: jsonArray,
+        access: "read-only",
+        source: "TG",
     },
     superNodeSecurityGroupIds: {
         key: "eks.tke.cloud.tencent.com/security-group-id",
@@ -86,8 +142,21 @@ export const podRows = {
     superNodeEipAttributes: {
         key: "eks.tke.cloud.tencent.com/eip-attributes",
         meaning: "super node: gives the Pod a public address of its own",
-        value: jsonObject,
+        value: attributes,
         source: "457/36162",
+    },
+    superNodeEipDeletePolicy: {
+        key: "eks.tke.cloud.tencent.com/eip-claim-delete-policy",
+        meaning: "super node: `Never`: a Pod of the same name gets the same EIP again",
+        value: { type: "oneOf", values: ["Never"] },
+        default: "the EIP is released with the Pod",
+        source: "intl 457/42057",
+    },
+    superNodeEipIds: {
+        key: "eks.tke.cloud.tencent.com/eip-id-list",
+        meaning: "super node: existing EIPs for the Pods of a workload",
+        value: { type: "list", pattern: /^eip-[0-9a-z]+$/, what: "ids of EIPs, such as eip-1a2b3c4d" },
+        source: "intl 457/42057",
     },
     superNodeDaemonSetInjection: {
         key: "eks.tke.cloud.tencent.com/ds-injection",

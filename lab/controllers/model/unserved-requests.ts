@@ -122,7 +122,9 @@ export const SERVICE_FIELDS: Treatments<keyof V1ServiceSpec> = {
     allocateLoadBalancerNodePorts: "served",
     clusterIP: "served",
     clusterIPs: "served",
-    externalIPs: "served",
+    externalIPs: unserved(
+        "remove it and connect to the CLB's address: the lab's nodes take packets for no other address",
+    ),
     externalName: { as: "no effect", instead: "remove it: it is for Services of type ExternalName" },
     externalTrafficPolicy: "served",
     // The API server allocates it by itself; a CLB checks the NodePort (457/51258).

@@ -25,6 +25,7 @@ import { makeProbe, type ProbeResult, type ProbeTarget } from "./probes";
 import { initRestartPolicy, type RestartPolicy } from "./restart";
 import { showsOwnAddress } from "./shown-address";
 import { patchPodStatus, podStatus } from "./status";
+import { annotationWarnings } from "./unserved-annotations";
 import { withheldMessage } from "./process/withheld-variables";
 
 /** What the Pods of one kubelet share. */
@@ -90,6 +91,9 @@ export class PodWorker implements ContainerHost {
     }
 
     start(): void {
+        for (const message of annotationWarnings(this.pod.metadata?.annotations ?? {})) {
+            this.event("Warning", "AnnotationWithoutEffect", message);
+        }
         this.running = this.run().catch((error: unknown) => {
             if (!this.stopping.signal.aborted) {
                 this.context.log(`pod ${this.podName}: ${error instanceof Error ? error.message : String(error)}`);

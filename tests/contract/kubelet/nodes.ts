@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../../tke/nodes";
 import { putInstance } from "../../../lab/cloud/services/cvm/run-instances";
 import { joinCluster, leaveCluster } from "../../../lab/cloud/services/tke/cvm-nodes/scaling";
@@ -67,13 +68,20 @@ export function describeNodes(cluster: Cluster): void {
     });
 
     it("puts a Pod that selects and tolerates super nodes on an address of their subnet", async () => {
+        const groups = ANNOTATION_KEYS.Pod.superNodeSecurityGroupIds;
         await cluster.create("on-super", {
+            annotations: { [groups]: "sg-abcd1234" },
             nodeSelector: { [SUPER_NODE_LABEL.key]: SUPER_NODE_LABEL.value },
             tolerations: [{ key: SUPER_NODE_TAINT.key, operator: "Exists", effect: "NoSchedule" }],
         });
         const { status } = await cluster.ready("on-super");
         assert.equal(status?.podIP, "10.77.2.3");
         assert.equal(status?.hostIP, status?.podIP);
+        await eventually("a warning that names the annotation", async () =>
+            (await cluster.events("on-super")).some((event) =>
+                event.includes(`${groups}: "sg-abcd1234" is not carried out`),
+            ),
+        );
     });
 
     it("leaves a Pod without the toleration to the scheduler, which finds no node", async () => {
