@@ -196,6 +196,8 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         if (this.isOwned(object)) {
             const refusal = await this.giveBack(object);
             if (refusal) {
+                // Events cannot be created in a namespace that is being deleted: the object says it itself.
+                await this.writeBack(object, { listeners: [], problems: [refusal] });
                 await this.reporter.synced(object, [refusal], false);
                 return !refusal.retry;
             }

@@ -45,7 +45,7 @@ export class EventRecorder {
                 (earlier && (await this.count(earlier))) ?? (await this.create(object, type, reason, message)),
             );
         } catch (error) {
-            this.log(`event ${reason} of ${object.namespace}/${object.name}: ${String(error)}`);
+            this.log(`event ${reason} of ${object.namespace}/${object.name}: ${reasonOf(error)}`);
         }
     }
 
@@ -96,4 +96,14 @@ export class EventRecorder {
             throw error;
         }
     }
+}
+
+/** One line: what the API server says, without its headers. */
+function reasonOf(error: unknown): string {
+    if (!(error instanceof ApiException)) {
+        return String(error);
+    }
+    const body: unknown = error.body;
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    return `HTTP ${error.code}: ${/"message":"((?:[^"\\\\]|\\\\.)*)"/.exec(text)?.[1] ?? text}`;
 }

@@ -1,10 +1,11 @@
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../../cloud/api";
-import { apiErrorCode } from "../status/api-errors";
+import { LabLimitError } from "../../cloud/errors";
+import { apiErrorCode, limitOfLab } from "../status/api-errors";
 import { ownPart } from "./listener-plan";
 import { taskDone } from "./clb-tasks";
 import type { DesiredListener } from "../model/load-balancer-model";
-import { warning, type Problem } from "../status/problems";
+import { error, warning, type Problem } from "../status/problems";
 import type { LoadBalancerSettings } from "../model/service-config";
 import { describeChange, planSettings, unsupportedSettings, type SettingsChange } from "./settings-plan";
 
@@ -87,10 +88,18 @@ async function refusal(label: string, what: string, call: () => Promise<void>): 
     try {
         await call();
         return [];
-    } catch (error) {
-        if (!apiErrorCode(error)) {
-            throw error;
+    } catch (cause) {
+        const code = apiErrorCode(cause);
+        if (!code) {
+            throw cause;
         }
-        return [{ severity: "error", message: `${label}: ${what}: ${(error as Error).message}` }];
+        return [cause instanceof LabLimitError ? limitOfLab(cause) : refusedSetting(`${label}: ${what}`, code, cause)];
     }
+}
+
+function refusedSetting(place: string, code: string, cause: unknown): Problem {
+    return error(
+        `${place} is refused by the CLB API (${code}): ${(cause as Error).message} The CLB stays as it is there, and the ` +
+            "other settings are made. What to do: set a value that the message allows, or remove the field from the TkeServiceConfig.",
+    );
 }

@@ -224,6 +224,9 @@ describe("a CLB that is created for an object", function () {
             assert.deepEqual((await cluster.loadBalancer(id))?.AttributeFlags, ["DeleteProtect"]);
             await cluster.networking.deleteNamespacedIngress({ namespace, name: "protected" });
             await cluster.eventOf(namespace, "deletion-protection protects the Ingress");
+            const { metadata } = await cluster.ingress(namespace, "protected");
+            const conditions = metadata?.annotations?.[key("status.conditions")] ?? "";
+            assert.match(conditions, /"status":"False".*protects the Ingress and its CLB/);
             await cluster.patchIngress(
                 namespace,
                 { metadata: { annotations: { [key("deletion-protection")]: null } } },
@@ -231,6 +234,22 @@ describe("a CLB that is created for an object", function () {
             );
             await soon(() => assert.rejects(cluster.ingress(namespace, "protected"), /404/));
             assert.equal(await cluster.loadBalancer(id), undefined);
+        });
+
+        it("with deletion-protection says so itself in a namespace that is being deleted, where no event can", async () => {
+            const doomed = `${namespace}-doomed`;
+            await cluster.createNamespace(doomed);
+            await cluster.createService(doomed, "app", { spec: { type: "NodePort" } });
+            await cluster.createIngress(doomed, { annotations: { [key("deletion-protection")]: "true" } });
+            await cluster.syncedIngress(doomed);
+            await cluster.core.deleteNamespace({ name: doomed });
+            await soon(async () => {
+                const { metadata } = await cluster.ingress(doomed);
+                const conditions = metadata?.annotations?.[key("status.conditions")] ?? "";
+                assert.match(conditions, /"status":"False".*What to do: remove the annotation first/);
+            });
+            await cluster.patchIngress(doomed, { metadata: { annotations: { [key("deletion-protection")]: null } } });
+            await soon(() => assert.rejects(cluster.ingress(doomed), /404/));
         });
 
         it("with loadbalance-retain stays when the Ingress goes (W1001)", async () => {

@@ -1,79 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createCloud } from "../../../lab/cloud/cloud";
-import { Store } from "../../../lab/cloud/store";
-import { creationParameters } from "../../../lab/controllers/model/creation-parameters";
-import { wantedAttributes } from "../../../lab/controllers/model/desired-load-balancer";
 import { annotationProblems } from "../../../lab/controllers/model/annotation-problems";
-import { ingressListeners } from "../../../lab/controllers/model/ingress-listeners";
-import { serviceConfigName } from "../../../lab/controllers/model/service-config";
-import { serviceListeners } from "../../../lab/controllers/model/service-listeners";
-import { ingressKeys, serviceKeys } from "../../../lab/controllers/object-keys";
 import type { Problem } from "../../../lab/controllers/status/problems";
 import { annotationMistakes } from "../../../tke/annotations/mistakes";
 import type { AnnotationRow } from "../../../tke/annotations/row";
-import { ANNOTATION_KEYS, isSetByUser, rowsOf } from "../../../tke/annotations/table";
+import { ANNOTATION_KEYS, rowsOf } from "../../../tke/annotations/table";
 import { isAllowed, toText } from "../../../tke/annotations/values";
 import { fuzzed } from "../../support/fuzz";
 import { legalValue } from "../../support/annotation-values";
-import { ingress, nativeNode, service, slice, view } from "./objects";
-
-const KINDS = ["Service", "Ingress"] as const;
-type Kind = (typeof KINDS)[number];
-type Annotations = Record<string, string>;
-
-/** Whose legal and illegal values decide something else than the model of a CLB. */
-const ELSEWHERE: readonly string[] = [
-    // Whose object it is, whether it is synced at all, and which CLB it has: the lifecycle's.
-    "ingressClass",
-    "mode",
-    "existingLoadBalancerId",
-    "internalSubnetId",
-    "enableGroup",
-    "retainLoadBalancer",
-    "crossRegionId",
-    "crossVpcId",
-];
-
-const rows = (kind: Kind): [string, AnnotationRow][] =>
-    Object.entries(rowsOf(kind)).filter(([name, row]) => isSetByUser(row) && !ELSEWHERE.includes(name));
-
-/** All that the controllers make of annotations: the CLB to create, its attributes, listeners, settings and backends. */
-function modelOf(kind: Kind, annotations: Annotations) {
-    const keys = kind === "Service" ? serviceKeys : ingressKeys;
-    const nodes = [nativeNode("10.0.0.1"), nativeNode("10.0.0.2")];
-    const endpoints = slice([{ ip: "10.1.0.1", nodeName: "10.0.0.1", ready: true }]);
-    const cluster = view({ nodes, slices: [endpoints] });
-    const state =
-        kind === "Service"
-            ? serviceListeners(service({ annotations }), "127.2.0.1", cluster)
-            : ingressListeners(ingress({ annotations, host: "a.com" }), "127.2.0.1", cluster);
-    const creation = creationParameters(annotations, keys);
-    const { problems, ...model } = state;
-    return {
-        model: {
-            ...model,
-            creation: creation.request,
-            attributes: wantedAttributes(annotations, keys, { created: true }),
-            config: serviceConfigName({ kind, annotations }, "app"),
-        },
-        problems: [...problems, ...creation.problems],
-    };
-}
-
-/** What a row needs beside it to have an effect. */
-function besides(kind: Kind, { key, needs = [] }: AnnotationRow): Annotations {
-    const values: Annotations = {
-        chargeType: "TRAFFIC_POSTPAID_BY_HOUR",
-        bandwidthMbps: "5",
-        localServiceOnlyBindNodeWithPod: "true",
-    };
-    if (key === ANNOTATION_KEYS.Ingress.autoRewrite) {
-        // It leads to HTTPS.
-        return { [ANNOTATION_KEYS.Ingress.certificate]: '[{"qcloud_cert_id":["id"]}]' };
-    }
-    return Object.fromEntries(needs.map((name) => [rowsOf(kind)[name]!.key, values[name]!]));
-}
+import { besides, KINDS, modelOf, rows, type Annotations } from "./annotation-models";
 
 const naming = (problems: readonly Problem[], key: string) => problems.filter(({ message }) => message.includes(key));
 
@@ -160,99 +95,6 @@ describe("checker and controllers", function () {
             assert.ok(all.length > 0 && naming(annotationProblems(kind, keyed, []), key).length === 1);
         });
     }
-});
-
-describe("checker and CLB API", () => {
-    let store: Store;
-    let cloud: ReturnType<typeof createCloud>;
-    let VpcId: string;
-
-    beforeEach(async () => {
-        store = new Store(":memory:");
-        cloud = createCloud({ store, clusters: { adminKubeconfig: () => "" } });
-        VpcId = (await cloud.vpc("CreateVpc", { VpcName: "v", CidrBlock: "10.20.0.0/16" })).Vpc?.VpcId ?? "";
-    });
-    afterEach(() => store.close());
-
-    const create = async (internet = {}) => {
-        const request = { LoadBalancerType: "OPEN", VpcId, InternetAccessible: internet };
-        return (await cloud.clb("CreateLoadBalancer", request)).LoadBalancerIds?.[0] ?? "";
-    };
-    const isTaken = async (call: () => Promise<unknown>): Promise<boolean> => {
-        try {
-            await call();
-            return true;
-        } catch {
-            return false;
-        }
-    };
-    const checked = (name: string, text: string, kind: Kind = "Ingress") => isAllowed(text, rowsOf(kind)[name]!.value);
-
-    it("agree on bandwidths", async () => {
-        for (const mbps of ["0", "1", "2048", "2049", "1.5", "-1"]) {
-            const taken = await isTaken(() =>
-                create({ InternetChargeType: "TRAFFIC_POSTPAID_BY_HOUR", InternetMaxBandwidthOut: Number(mbps) }),
-            );
-            assert.equal(taken, checked("bandwidthMbps", mbps), mbps);
-        }
-    });
-
-    it("agree on charge types", async () => {
-        for (const type of ["TRAFFIC_POSTPAID_BY_HOUR", "BANDWIDTH_POSTPAID_BY_HOUR", "traffic", "PREPAID"]) {
-            const taken = await isTaken(() => create({ InternetChargeType: type, InternetMaxBandwidthOut: 5 }));
-            assert.equal(taken, checked("chargeType", type), type);
-        }
-    });
-
-    it("agree on the ports of listeners", async () => {
-        for (const text of [
-            '[{"HTTP":80},{"HTTPS":443}]',
-            '[{"HTTP":80},{"HTTPS":80}]',
-            '[{"HTTP":8080},{"HTTP":8080}]',
-            '[{"HTTP":0}]',
-            '[{"HTTPS":65536}]',
-            '[{"HTTP":65535}]',
-        ]) {
-            const LoadBalancerId = await create();
-            const entries = (JSON.parse(text) as Record<string, number>[]).flatMap((each) => Object.entries(each));
-            const taken = await isTaken(async () => {
-                for (const [Protocol, port] of entries) {
-                    const sni = Protocol === "HTTPS" ? { SniSwitch: 1 } : {};
-                    await cloud.clb("CreateListener", { LoadBalancerId, Protocol, Ports: [port], ...sni });
-                }
-            });
-            assert.equal(taken, checked("listenPorts", text), text);
-        }
-    });
-
-    it("agree on protocols that share a port", async () => {
-        for (const protocols of [["TCP"], ["TCP", "HTTP"], ["HTTP", "HTTPS"], ["HTTP"]]) {
-            const LoadBalancerId = await create();
-            const taken = await isTaken(async () => {
-                for (const Protocol of protocols) {
-                    const sni = Protocol === "HTTPS" ? { SniSwitch: 1 } : {};
-                    await cloud.clb("CreateListener", { LoadBalancerId, Protocol, Ports: [80], ...sni });
-                }
-            });
-            const text = JSON.stringify({ 80: { protocol: protocols, tls: "certificate" } });
-            assert.equal(taken, checked("specifyProtocol", text, "Service"), text);
-        }
-    });
-
-    it("agree on how many security groups a CLB has", async () => {
-        for (const count of [1, 5, 6]) {
-            const ids: string[] = [];
-            for (let index = 0; index < count; index++) {
-                const request = { GroupName: `g${index}`, GroupDescription: "g" };
-                ids.push((await cloud.vpc("CreateSecurityGroup", request)).SecurityGroup?.SecurityGroupId ?? "");
-            }
-            const LoadBalancerId = await create();
-            const taken = await isTaken(() =>
-                cloud.clb("SetLoadBalancerSecurityGroups", { LoadBalancerId, SecurityGroups: ids }),
-            );
-            assert.equal(taken, checked("securityGroupIds", ids.join(",")), `${count}`);
-        }
-    });
 });
 
 /** A certificate that cannot be read leaves the rules to HTTPS, which then have none. */
