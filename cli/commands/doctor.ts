@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { stringify } from "yaml";
 import type { Argv, CommandModule } from "yargs";
@@ -6,6 +7,7 @@ import { ADMISSION_ACTIONS, admissionPolicies, type AdmissionAction } from "../.
 import { explain, explanationList, explanationText, UnknownWordError } from "../../doctor/explain/explain";
 import { LANGUAGES, type Language } from "../../doctor/model/text";
 import { exitCodeOf, THRESHOLDS, type Threshold } from "../../doctor/output/exit-code";
+import { htmlReport } from "../../doctor/output/html-report";
 import { jsonReport } from "../../doctor/output/json-report";
 import { markdownReport } from "../../doctor/output/markdown-report";
 import { sarifReport } from "../../doctor/output/sarif-report";
@@ -34,6 +36,7 @@ interface DoctorArguments extends ProveArguments {
     json?: boolean;
     markdown?: boolean;
     sarif?: boolean;
+    html?: string;
     lang: Language;
     "failure-threshold": Threshold;
 }
@@ -100,10 +103,15 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
                 describe:
                     "print ValidatingAdmissionPolicies, for kubectl apply, that warn about or deny what would lose addresses",
             })
-            .conflicts("admission", ["filename", "json", "markdown", "sarif", "kubeconfig", "context"])
+            .conflicts("admission", ["filename", "json", "markdown", "sarif", "html", "kubeconfig", "context"])
             .option("json", { type: "boolean", describe: "print JSON alone (docs/schema/doctor.schema.json)" })
             .option("markdown", { type: "boolean", describe: "print Markdown" })
             .option("sarif", { type: "boolean", describe: "print SARIF 2.1.0" })
+            .option("html", {
+                type: "string",
+                requiresArg: true,
+                describe: "also write the report to this file, as one page that stands alone",
+            })
             .conflicts({ json: ["markdown", "sarif"], markdown: "sarif" })
             .conflicts("namespace", "all-namespaces")
             .option("failure-threshold", {
@@ -138,6 +146,9 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
         for (const note of notes) {
             process.stderr.write(`${stderrColors.yellow("note:")} ${note}\n`);
         }
+        if (args.html !== undefined) {
+            writePage(args.html, htmlReport(diagnosis, args.lang, new Date()));
+        }
         if (args.json) {
             printJson(jsonReport(diagnosis, args.lang));
         } else if (args.sarif) {
@@ -164,6 +175,14 @@ function languageOption<T>(parser: Argv<T>): Argv<T & { lang: Language }> {
 /** The folder in which the user typed the command: the commands themselves run in the project's. */
 function startedIn(): string {
     return process.env.INIT_CWD ?? process.cwd();
+}
+
+function writePage(file: string, page: string): void {
+    try {
+        writeFileSync(resolve(startedIn(), file), page);
+    } catch (error) {
+        throw new UsageError(`--html ${file}: cannot be written: ${(error as Error).message}`);
+    }
 }
 
 function admissionYaml(action: AdmissionAction, given: readonly string[], language: Language): string {

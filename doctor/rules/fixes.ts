@@ -1,4 +1,4 @@
-import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { ANNOTATION_KEYS, rowsOf } from "../../tke/annotations/table";
 import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
 import type { Metadata } from "../model/cluster-objects";
 import type { Fix } from "../model/diagnosis";
@@ -61,6 +61,39 @@ export function annotationFix(
         cost: words.cost ?? { ...FREE, note: { en: "Nothing is recreated or cut.", zh: "不重建资源，不断开连接。" } },
         undo: { en: "Set the annotation back.", zh: "恢复原注解。" },
         ...(words.config && { config: words.config }),
+    });
+}
+
+/** Moves the value of a misspelt key to the key that was meant; one that is set already keeps its value. */
+export function renamedAnnotationFix(
+    kind: "Service" | "Ingress",
+    about: { kind: string; metadata: Metadata | undefined },
+    key: string,
+    meant: string,
+): Fix {
+    const annotations = about.metadata?.annotations ?? {};
+    if (annotations[meant] !== undefined) {
+        return annotationFix(about, key, null);
+    }
+    const value = annotations[key] ?? null;
+    const patch = (change: Record<string, string | null>) => ({ metadata: { annotations: change } });
+    return patchFix(about, patch({ [key]: null, [meant]: value }), patch({ [key]: value, [meant]: null }), {
+        does: { en: `Rename ${key} to ${meant}.`, zh: `把 ${key} 改为 ${meant}。` },
+        cost:
+            meant === ANNOTATION_KEYS[kind].directAccess
+                ? directAccessFix(kind, about.metadata, value === "true" ? "true" : "false").cost
+                : {
+                      ...FREE,
+                      connectionsCut: true,
+                      loadBalancerRecreated: Object.values(rowsOf(kind)).some(
+                          (row) => row.key === meant && row.changeReplaces === true,
+                      ),
+                      note: {
+                          en: `TKE has passed the setting over until now; from now on it holds. What ${meant} changes on a CLB that exists, docs/annotations.md says.`,
+                          zh: `此前 TKE 一直忽略该设置，改名后即生效。${meant} 对已有 CLB 的影响见 docs/annotations.md。`,
+                      },
+                  },
+        undo: { en: "Rename it back: TKE passes it over again.", zh: "改回原来的键：TKE 会再次忽略它。" },
     });
 }
 

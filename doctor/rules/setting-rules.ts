@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { combinationMistakes } from "../../tke/annotations/combinations";
 import { annotationMistakes } from "../../tke/annotations/mistakes";
+import { meantKey } from "../../tke/annotations/unknown-keys";
 import { ANNOTATION_KEYS, rowsOf, type AnnotationKind } from "../../tke/annotations/table";
 import { loadBalancerMistakes } from "../../tke/service-config/schema";
 import type { FindingName } from "../findings/catalog";
@@ -8,7 +9,7 @@ import type { Metadata } from "../model/cluster-objects";
 import type { DiagnosedEntry } from "../paths/entry-points";
 import { isFromCluster, serviceConfigOf, directAccessOf } from "../paths/derive-clues";
 import { readyCondition } from "../paths/object-status";
-import { annotationFix, controllerConfigFix, directAccessFix } from "./fixes";
+import { annotationFix, renamedAnnotationFix, controllerConfigFix, directAccessFix } from "./fixes";
 import { aboutEntry, type Found, type Rule } from "./rule";
 
 /** An object, or a Pod template, with annotations. */
@@ -44,13 +45,17 @@ export const annotationRules: Rule = ({ index, entries }) => {
             const name = findingFor(of, key, annotations, message);
             const removes =
                 name === "annotationReadOnly" || name === "annotationWithoutEffect" || name === "annotationUnknown";
+            const meant = name === "annotationUnknown" ? meantKey(of, key) : undefined;
             return [
                 {
                     name,
                     about,
                     ...(on && { on }),
                     why: { en: message, zh: `${key}: ${JSON.stringify(annotations[key])}（${message}）` },
-                    ...(removes && of !== "Pod" && { fix: annotationFix(about, key, null) }),
+                    ...(removes &&
+                        of !== "Pod" && {
+                            fix: meant ? renamedAnnotationFix(of, about, key, meant) : annotationFix(about, key, null),
+                        }),
                 },
             ];
         });

@@ -30,6 +30,13 @@ export function unknownKey(kind: AnnotationKind, key: string): UnknownKey | unde
         : undefined;
 }
 
+/** The key that was probably meant by one that a kind's table lacks; undefined: none is near. */
+export function meantKey(kind: AnnotationKind, key: string): string | undefined {
+    const owner = ANNOTATION_KINDS.find((other) => nameOf(other, key));
+    const twin = owner && rowsOf(kind)[nameOf(owner, key) ?? ""];
+    return owner ? (twin && isSetByUser(twin) ? twin.key : undefined) : suggestionFor(kind, key);
+}
+
 const A: Record<AnnotationKind, string> = { Service: "a Service", Ingress: "an Ingress", Pod: "a Pod" };
 
 function ofAnotherKind(kind: AnnotationKind, owner: AnnotationKind, key: string): string {

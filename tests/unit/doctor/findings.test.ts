@@ -340,3 +340,25 @@ describe("doctor's findings", () => {
         ]);
     });
 });
+
+describe("the fix of a misspelt annotation", () => {
+    const fixOf = (annotations: Record<string, string>) =>
+        diagnose(cluster({ services: [service(annotations)] })).findings.find(({ code }) => code === "TCI0023")?.fix;
+
+    it("renames the key, costs what the right key costs, and is undone by the old key", () => {
+        const fix = fixOf({ "service.cloud.tencent.com/direct-acess": "true" });
+        assert.match(
+            fix?.commands[0] ?? "",
+            /"direct-acess":null|direct-acess":null,"service[^"]*direct-access":"true"/,
+        );
+        assert.equal(fix?.cost.connectionsCut, true);
+        assert.match(fix.undo.commands[0] ?? "", /direct-acess":"true","service[^"]*direct-access":null/);
+        const subnet = fixOf({ "service.kubernetes.io/qcloud-loadbalancer-internal-subnetids": "subnet-12345678" });
+        assert.equal(subnet?.cost.loadBalancerRecreated, true);
+    });
+
+    it("removes it where the right key is set already", () => {
+        const fix = fixOf({ "service.cloud.tencent.com/direct-acess": "true", [DIRECT_ACCESS]: "false" });
+        assert.match(fix?.commands[0] ?? "", /\{"service[^"]*direct-acess":null\}/);
+    });
+});
