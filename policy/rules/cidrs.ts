@@ -1,5 +1,5 @@
 import { containsCidr, overlapCidr, parseCidr } from "cidr-tools";
-import { each, type PolicyResource, type StackRule, type Violation } from "./rule";
+import { each, ifKnown, type PolicyResource, type StackRule, type Violation } from "./rule";
 import { allOf, type ResourceOf } from "./types";
 
 type Vpc = ResourceOf<"tencentcloud:index/vpc:Vpc">;
@@ -25,7 +25,9 @@ export const cidrsDoNotOverlap: StackRule = {
             const subnets = subnetRanges(vpc, stack);
             yield* each(subnets, (subnet) => outside(vpc, subnet));
             yield* each(pairs(subnets), ([one, other]) => overlap(one, other));
-            yield* each(pairs([vpcRange(vpc), ...clusterRanges(vpc, stack)]), ([one, other]) => overlap(one, other));
+            yield* each(pairs([...vpcRanges(vpc), ...clusterRanges(vpc, stack)]), ([one, other]) =>
+                overlap(one, other),
+            );
         });
         yield* each(clustersElsewhere(stack), (ranges) => each(pairs(ranges), ([one, other]) => overlap(one, other)));
     },
@@ -52,8 +54,15 @@ function* outside(vpc: Vpc, subnet: Range): Generator<Violation> {
     }
 }
 
-function vpcRange({ urn, name, props }: Vpc): Range {
-    return { urn, what: `cidrBlock of ${name}`, key: "cidrBlock", cidr: () => props.cidrBlock };
+function vpcRanges({ urn, name, props }: Vpc): Range[] {
+    const assistants = ifKnown(() => props.assistantCidrs) ?? [];
+    return [
+        { urn, what: `cidrBlock of ${name}`, key: "cidrBlock", cidr: () => props.cidrBlock },
+        ...Array.from({ length: assistants.length }, (_, index): Range => {
+            const key = `assistantCidrs[${index}]`;
+            return { urn, what: `${key} of ${name}`, key, cidr: () => assistants[index] };
+        }),
+    ];
 }
 
 function subnetRanges(vpc: Vpc, stack: readonly PolicyResource[]): Range[] {

@@ -6,8 +6,15 @@ import { isOf, type ResourceOf } from "./types";
 export type Service = ResourceOf<"kubernetes:core/v1:Service">;
 export type Ingress = ResourceOf<"kubernetes:networking.k8s.io/v1:Ingress">;
 
-/** Whether TKE's service controller gives a resource a CLB. */
+/** What changes some fields of an object that is not the stack's: what it does not set may be set there. */
+const PATCHES = { Service: "kubernetes:core/v1:ServicePatch", Ingress: "kubernetes:networking.k8s.io/v1:IngressPatch" };
+
+/** Whether TKE's service controller gives a resource a CLB; of a patch, whether it is about what only such a Service has. */
 export function isLoadBalancerService(resource: PolicyResource): resource is Service {
+    if (resource.type === PATCHES.Service) {
+        const { spec } = (resource as Service).props;
+        return spec?.type === "LoadBalancer" || (!spec?.type && setsKeyOf("Service", resource));
+    }
     return isOf(resource, "kubernetes:core/v1:Service") && resource.props.spec?.type === "LoadBalancer";
 }
 
@@ -16,12 +23,19 @@ export function isLoadBalancerService(resource: PolicyResource): resource is Ser
  * or field is enough, so that no rule is passed by with a second class beside TKE's.
  */
 export function isQcloudIngress(resource: PolicyResource): resource is Ingress {
-    if (!isOf(resource, "kubernetes:networking.k8s.io/v1:Ingress")) {
+    const isPatch = resource.type === PATCHES.Ingress;
+    if (!isPatch && !isOf(resource, "kubernetes:networking.k8s.io/v1:Ingress")) {
         return false;
     }
-    const { metadata, spec } = resource.props;
+    const { metadata, spec } = (resource as Ingress).props;
     const classes = [metadata?.annotations?.[ANNOTATION_KEYS.Ingress.ingressClass], spec?.ingressClassName];
-    return classes.every((name) => !name) || classes.includes(INGRESS_CLASS);
+    const hasNone = classes.every((name) => !name) && (!isPatch || setsKeyOf("Ingress", resource));
+    return hasNone || classes.includes(INGRESS_CLASS);
+}
+
+function setsKeyOf(kind: "Service" | "Ingress", { props }: Service | Ingress): boolean {
+    const keys: string[] = Object.values(ANNOTATION_KEYS[kind]);
+    return Object.keys(props.metadata?.annotations ?? {}).some((key) => keys.includes(key));
 }
 
 /** The direct-access annotation of a Service or an Ingress, and where it stands. */
@@ -31,8 +45,17 @@ export interface DirectAccess {
     value: string | undefined;
 }
 
-/** Reads whether the CLB of a Service or an Ingress binds Pods; undefined for whatever has no CLB of its controller. */
+/**
+ * Reads whether the CLB of a Service or an Ingress binds Pods; undefined for whatever has no CLB of its controller, and for a
+ * patch that says nothing of it.
+ */
 export function directAccessOf(resource: PolicyResource): DirectAccess | undefined {
+    const found = directAccessIn(resource);
+    const saysNothing = found?.value === undefined && Object.values(PATCHES).includes(resource.type);
+    return saysNothing ? undefined : found;
+}
+
+function directAccessIn(resource: PolicyResource): DirectAccess | undefined {
     if (isLoadBalancerService(resource)) {
         return annotation(resource, ANNOTATION_KEYS.Service.directAccess);
     }

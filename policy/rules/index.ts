@@ -3,7 +3,12 @@ import { cidrsDoNotOverlap } from "./cidrs";
 import { noDeletedWithOnClbOwners } from "./deleted-with";
 import { directAccessFitsScenario, directAccessStated } from "./direct-access";
 import { ingressBackendKind } from "./ingress-backends";
-import { adminPortsClosed, publicEndpointClosed, publicEndpointGuarded } from "./public-ports";
+import {
+    adminPortsClosed,
+    adminPortsClosedTogether,
+    publicEndpointClosed,
+    publicEndpointGuarded,
+} from "./public-ports";
 import type { Rule } from "./rule";
 import { superNodeToleration } from "./super-node-toleration";
 import { mandatoryTags } from "./tags";
@@ -11,6 +16,7 @@ import { mandatoryTags } from "./tags";
 /** Every policy of the pack, in the order of docs/policies.md. */
 export const rules: readonly Rule[] = [
     adminPortsClosed,
+    adminPortsClosedTogether,
     publicEndpointGuarded,
     publicEndpointClosed,
     directAccessStated,

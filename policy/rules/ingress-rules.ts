@@ -50,6 +50,14 @@ export function openingsOf(rules: readonly IngressRule[], port: number): Ingress
     });
 }
 
+/** Whether CIDRs are, alone or together, every IPv4 or every IPv6 address. */
+export function isEverywhere(cidrs: readonly string[]): boolean {
+    return EVERYWHERE.some((everywhere) => {
+        const ofVersion = cidrs.filter((cidr) => isAddress(cidr) && cidr.includes(":") === everywhere.includes(":"));
+        return mergeCidr(ofVersion).includes(everywhere);
+    });
+}
+
 function ruleSet(resource: PolicyResource): (() => IngressRule)[] {
     if (!isOf(resource, "tencentcloud:index/securityGroupRuleSet:SecurityGroupRuleSet")) {
         return [];

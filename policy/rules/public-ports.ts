@@ -1,5 +1,5 @@
 import { API_SERVER_PORT } from "../../tke/clb";
-import { ingressRulesOf, openingsOf } from "./ingress-rules";
+import { ingressRulesOf, isEverywhere, openingsOf, type IngressRule } from "./ingress-rules";
 import { each, ifKnown, type PolicyResource, type ResourceRule, type StackRule, verdictOf } from "./rule";
 import { isOf, type ResourceOf } from "./types";
 
@@ -26,7 +26,7 @@ export const publicEndpointGuarded: ResourceRule = {
             return;
         }
         const { clusterInternet, managedClusterInternetSecurityPolicies: policies = [] } = resource.props;
-        if (policies.some((cidr) => cidr === "0.0.0.0/0")) {
+        if (isEverywhere(policies)) {
             yield (
                 "managedClusterInternetSecurityPolicies lets the whole world call the Kubernetes API: set " +
                 "clusterInternetSecurityGroup, to a group with the CIDRs you call it from"
@@ -59,6 +59,64 @@ export const publicEndpointClosed: StackRule = {
         });
     },
 };
+
+export const adminPortsClosedTogether: StackRule = {
+    name: "admin-ports-closed-together",
+    description:
+        "Nor do several resources with rules of one security group together: two halves of the internet are the internet.",
+    source: "provider v1.83.25: security_group_rule and security_group_lite_rule add rules to the same group",
+    scope: "stack",
+    *check(stack) {
+        const endpoints = stack.filter(isEndpoint);
+        const ruled = stack.filter((resource) => ingressRulesOf(resource).length > 0);
+        yield* each(ruled, function* (resource, index) {
+            const others = ruled.slice(index + 1).filter((other) => isSameGroup(resource, other));
+            const together = [resource, ...others];
+            // Reported once, at the first of them.
+            if (others.length === 0 || ruled.slice(0, index).some((earlier) => isSameGroup(earlier, resource))) {
+                return;
+            }
+            const rulesOfEach = together.map((each) => ingressRulesOf(each).map((read) => read()));
+            const guards = endpoints.some((endpoint) => together.some((each) => isGuardedBy(endpoint, each)));
+            const endpointPort = { [API_SERVER_PORT]: "the Kubernetes API's public endpoint" };
+            const ports: Record<number, string> = guards ? { ...ADMIN_PORTS, ...endpointPort } : ADMIN_PORTS;
+            for (const message of openedTogether(rulesOfEach, ports)) {
+                yield {
+                    urn: resource.urn,
+                    message: `${message}; the rules are in ${together.map(nameOf).join(" and ")}`,
+                };
+            }
+        });
+    },
+};
+
+function nameOf({ name }: PolicyResource): string {
+    return name;
+}
+
+/** Messages for the ports that the rules of no resource open alone. */
+function* openedTogether(rulesOfEach: IngressRule[][], ports: Record<number, string>): Generator<string> {
+    for (const [port, use] of Object.entries(ports)) {
+        const isOpenedByOne = rulesOfEach.some((rules) => openingsOf(rules, Number(port)).length > 0);
+        const openings = isOpenedByOne ? [] : openingsOf(rulesOfEach.flat(), Number(port));
+        if (openings.length > 0) {
+            const sources = openings.map(({ source }) => source).join(" and ");
+            yield `port ${port} (${use}) is open to the world through ${sources} together: set the CIDRs that need it`;
+        }
+    }
+}
+
+/** Whether two resources have rules for one security group, by its id or, before that is known, by where it comes from. */
+function isSameGroup(one: PolicyResource, other: PolicyResource): boolean {
+    const [id, otherId] = [one, other].map(({ props }) =>
+        ifKnown(() => (props as { securityGroupId?: string }).securityGroupId),
+    );
+    if (id && otherId) {
+        return id === otherId;
+    }
+    const origins = one.propertyDependencies.securityGroupId ?? [];
+    return (other.propertyDependencies.securityGroupId ?? []).some((urn) => origins.includes(urn));
+}
 
 /** Messages for the ports that are open to the world, by what is known of the rules. */
 function* openPorts(resource: PolicyResource, ports: Record<number, string>, whose: string): Generator<string> {

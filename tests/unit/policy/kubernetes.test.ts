@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { annotationsAllowed } from "../../../policy/rules/annotations";
 import { directAccessFitsScenario, directAccessStated } from "../../../policy/rules/direct-access";
 import { ingressBackendKind } from "../../../policy/rules/ingress-backends";
 import type { PolicyResource } from "../../../policy/rules/rule";
@@ -36,6 +37,27 @@ const ingress = (directAccess?: string, spec: object = { ingressClassName: "qclo
     );
 
 const scenario = (props: object) => resource(SCENARIO, "client-ip", props);
+
+describe("a patch of an object that is not the stack's", () => {
+    const patch = (kind: "Service" | "Ingress", props: object) =>
+        resource(
+            kind === "Service" ? "kubernetes:core/v1:ServicePatch" : "kubernetes:networking.k8s.io/v1:IngressPatch",
+            "patch",
+            props,
+        );
+
+    for (const kind of ["Service", "Ingress"] as const) {
+        const key = `${kind.toLowerCase()}.cloud.tencent.com/direct-access`;
+        it(`${kind}: is held to what it sets, and to nothing that it leaves as it is`, () => {
+            const wrong = patch(kind, { metadata: { annotations: { [key]: "yes" } } });
+            assert.match(saysOf(directAccessStated, wrong).join(), /is "yes": set "true" or "false"/);
+            assert.match(saysOf(annotationsAllowed, wrong).join(), /"yes" is not allowed/);
+            const nothing = patch(kind, { metadata: { labels: { team: "a" } } });
+            assert.deepEqual(saysOf(directAccessStated, nothing), []);
+            assert.deepEqual(saysOf(annotationsAllowed, nothing), []);
+        });
+    }
+});
 
 describe("policy direct-access-stated", () => {
     for (const [kind, entry] of [

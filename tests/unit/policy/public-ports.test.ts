@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { adminPortsClosed, publicEndpointClosed, publicEndpointGuarded } from "../../../policy/rules/public-ports";
+import {
+    adminPortsClosed,
+    adminPortsClosedTogether,
+    publicEndpointClosed,
+    publicEndpointGuarded,
+} from "../../../policy/rules/public-ports";
 import { CLUSTER, ENDPOINT, LITE_RULE, resource, RULE_SET, saysOf, SINGLE_RULE, UNKNOWN } from "./resources";
 
 const accept = (cidrBlock: string, port?: string, protocol = "TCP") => ({
@@ -70,9 +75,13 @@ describe("policy public-endpoint-guarded", () => {
         const props = {
             clusterInternet: true,
             clusterInternetSecurityGroup: "sg-1",
-            managedClusterInternetSecurityPolicies: ["0.0.0.0/0"],
         };
-        assert.match(saysOf(publicEndpointGuarded, resource(ENDPOINT, "it", props)).join(), /the whole world/);
+        for (const everyone of [["0.0.0.0/0"], ["0.0.0.0/1", "128.0.0.0/1"]]) {
+            const it = resource(ENDPOINT, "it", { ...props, managedClusterInternetSecurityPolicies: everyone });
+            assert.match(saysOf(publicEndpointGuarded, it).join(), /the whole world/);
+        }
+        const half = resource(ENDPOINT, "it", { ...props, managedClusterInternetSecurityPolicies: ["0.0.0.0/1"] });
+        assert.deepEqual(saysOf(publicEndpointGuarded, half), []);
     });
 
     it("lets an intranet endpoint pass, and a public one with a security group, known or not", () => {
@@ -80,6 +89,50 @@ describe("policy public-endpoint-guarded", () => {
         const guarded = (clusterInternetSecurityGroup: string) =>
             resource(ENDPOINT, "it", { clusterInternet: true, clusterInternetSecurityGroup });
         assert.deepEqual(saysOf(publicEndpointGuarded, intranet, guarded("sg-1"), guarded(UNKNOWN)), []);
+    });
+});
+
+describe("policy admin-ports-closed-together", () => {
+    const group = resource("tencentcloud:index/securityGroup:SecurityGroup", "bastion");
+    const half = (name: string, cidrIp: string, securityGroupId: string, portRange = "22", from = group) =>
+        resource(
+            SINGLE_RULE,
+            name,
+            { securityGroupId, type: "ingress", cidrIp, ipProtocol: "tcp", portRange, policy: "accept" },
+            { from: { securityGroupId: [from] } },
+        );
+
+    it("refuses two halves of the internet in two resources of one group, before its id is known and after", () => {
+        for (const id of [UNKNOWN as string, "sg-1"]) {
+            const halves = [half("one", "0.0.0.0/1", id), half("other", "128.0.0.0/1", id)];
+            const messages = saysOf(adminPortsClosedTogether, ...halves);
+            assert.equal(messages.length, 1);
+            assert.match(
+                messages[0] ?? "",
+                /^one: port 22 \(SSH\).*0\.0\.0\.0\/1 and 128\.0\.0\.0\/1 together.*in one and other/,
+            );
+        }
+    });
+
+    it("refuses it on the port of a public endpoint, too, whose group it is", () => {
+        const endpoint = resource(ENDPOINT, "endpoint", {
+            clusterInternet: true,
+            clusterInternetSecurityGroup: "sg-1",
+        });
+        const halves = [half("one", "0.0.0.0/1", "sg-1", "443"), half("other", "128.0.0.0/1", "sg-1", "443")];
+        assert.match(saysOf(adminPortsClosedTogether, endpoint, ...halves).join(), /port 443/);
+        assert.deepEqual(saysOf(adminPortsClosedTogether, ...halves), []);
+    });
+
+    it("lets halves in two groups pass, a half and a few, and leaves to the other rule what one resource opens alone", () => {
+        const other = resource("tencentcloud:index/securityGroup:SecurityGroup", "other");
+        for (const second of [
+            half("second", "128.0.0.0/1", "sg-2", "22", other),
+            half("second", "203.0.113.7/32", "sg-1"),
+            half("second", "0.0.0.0/0", "sg-1"),
+        ]) {
+            assert.deepEqual(saysOf(adminPortsClosedTogether, half("first", "0.0.0.0/1", "sg-1"), second), []);
+        }
     });
 });
 

@@ -31,6 +31,18 @@ describe("policy cidrs-do-not-overlap", () => {
         it(`refuses ${what}`, () => assert.match(saysOf(cidrsDoNotOverlap, vpc, cluster(props)).join("\n"), message));
     }
 
+    it("refuses a service CIDR in a secondary CIDR of the VPC", () => {
+        const two = resource(VPC, "two", {
+            cidrBlock: "10.0.0.0/16",
+            assistantCidrs: ["10.9.0.0/16", "172.16.0.0/16"],
+        });
+        assert.match(
+            saysOf(cidrsDoNotOverlap, two, cluster({ serviceCidr: "172.16.8.0/21" }, two)).join(),
+            /^cluster: serviceCidr 172\.16\.8\.0\/21 overlaps assistantCidrs\[1\] of two/,
+        );
+        assert.deepEqual(saysOf(cidrsDoNotOverlap, two, cluster({ serviceCidr: "172.20.0.0/20" }, two)), []);
+    });
+
     it("refuses it without a VPC in the stack too", () => {
         const elsewhere = resource(CLUSTER, "it", { serviceCidr: "172.16.0.0/20", clusterCidr: "172.16.0.0/16" });
         assert.equal(saysOf(cidrsDoNotOverlap, elsewhere).length, 1);
