@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import type { Language } from "../doctor/model/text";
+import type { Threshold } from "../doctor/output/exit-code";
 import { PROOF_STACK } from "../doctor/prove/identity";
 import { cleanupLines, planText, proofExitCode, proofJson, proofText } from "../doctor/prove/report";
 import { cleanUpProof, runProof, type ProofOptions, type ProofPlan } from "../doctor/prove/run-proof";
@@ -30,6 +31,7 @@ export interface DoctorTarget {
     fact?: string[];
     json?: boolean;
     lang: Language;
+    "failure-threshold": Threshold;
 }
 
 /** Proves one entry point, or cleans up. Returns the exit code; throws a UsageError where nothing can be proven. */
@@ -88,7 +90,7 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
         } else {
             process.stdout.write(`${proofText(result, args.lang, stdoutColors)}\n`);
         }
-        return proofExitCode(result);
+        return proofExitCode(result, args["failure-threshold"]);
     } catch (error) {
         if (interrupted.signal.aborted && !(error instanceof EnvironmentError)) {
             process.stderr.write("interrupted: nothing of the proof is left\n");

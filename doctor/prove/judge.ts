@@ -67,7 +67,8 @@ function observed({ original, twin, settled, placeProblem }: JudgementEvidence):
     }
     const { refusal } = progress;
     if (refusal) {
-        const text = `no Pod is reached: ${refusal.code === "Failed" ? "" : `${refusal.code}: `}${refusal.message}`;
+        const code = refusal.code === "Failed" || refusal.message.includes(refusal.code) ? "" : `${refusal.code}: `;
+        const text = `no Pod is reached: ${code}${refusal.message}`;
         return { verdict: "lost", why: { en: text, zh: text.replace("no Pod is reached", "没有连接到达 Pod") } };
     }
     return unknown(`nobody answered: ${unanswered ?? ""}`, `没有应答：${unanswered ?? ""}`);

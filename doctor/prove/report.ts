@@ -2,6 +2,7 @@ import Table from "cli-table3";
 import type pc from "picocolors";
 import type { Verdict } from "../model/diagnosis";
 import { localised, type Language, type Text } from "../model/text";
+import type { Threshold } from "../output/exit-code";
 import type { Cleanup } from "./cleanup";
 import { PROOF_NAMESPACE } from "./identity";
 import type { Agreement } from "./judge";
@@ -163,7 +164,14 @@ export function proofJson({ target, original, twin, settled, judgement, cleanup 
     );
 }
 
-/** As doctor's: 0 kept, 1 lost, 3 unknown. */
-export function proofExitCode({ judgement }: Pick<ProofResult, "judgement">): 0 | 1 | 3 {
-    return ({ kept: 0, lost: 1, unknown: 3 } as const)[judgement.verdict];
+/** As doctor's: 0 kept, 1 lost, 3 unknown, where these count. */
+export function proofExitCode({ judgement }: Pick<ProofResult, "judgement">, threshold: Threshold): 0 | 1 | 3 {
+    switch (judgement.verdict) {
+        case "kept":
+            return 0;
+        case "lost":
+            return threshold === "never" ? 0 : 1;
+        case "unknown":
+            return threshold === "unknown" ? 3 : 0;
+    }
 }

@@ -65,7 +65,7 @@ describe("the verdict of a proof", () => {
         );
         assert.match(all[1]!.why.en, /peer is 10\.0\.0\.5 \(a node\), not 192\.0\.2\.7/);
         assert.deepEqual(
-            all.map((judgement) => proofExitCode({ judgement })),
+            all.map((judgement) => proofExitCode({ judgement }, "unknown")),
             [0, 1, 0],
         );
     });
@@ -79,7 +79,15 @@ describe("the verdict of a proof", () => {
         );
         const silent = judge({ settled: { sightings: [], progress: {}, unanswered: "no answer within 8000 ms" } });
         assert.deepEqual([silent.verdict, silent.agreement], ["unknown", "undecided"]);
-        assert.equal(proofExitCode({ judgement: silent }), 3);
+        const codes = (["unknown", "lost", "never"] as const).map((threshold) => [
+            proofExitCode({ judgement: silent }, threshold),
+            proofExitCode({ judgement: refused }, threshold),
+        ]);
+        assert.deepEqual(codes, [
+            [3, 1],
+            [0, 1],
+            [0, 0],
+        ]);
     });
 
     it("is unknown where the twin is not like the original, or the client is where nothing is proven", () => {
