@@ -4,6 +4,7 @@ import type { Writable } from "node:stream";
 import { constants } from "node:os";
 import type { ImageProcess } from "../../../images/image-process";
 import type { ContainerLog } from "../logs/container-log";
+import { closeDescriptors, openOutputPipes, type OutputPipes } from "./output-pipes";
 import { killProcessesOf, RUN_VARIABLE } from "./own-processes";
 import { exitCodeOf } from "../restart";
 
@@ -33,20 +34,27 @@ export class ContainerProcess {
     static async start({ image, env, run, stdin, binary, log }: ProcessOptions): Promise<ContainerProcess> {
         const own = [image.program, ...image.args];
         const [program, ...args] = binary ? [binary, "exec", ...own] : own;
-        const child = spawn(program ?? "", args, {
-            env: { ...env, [RUN_VARIABLE]: run },
-            cwd: image.directory,
-            stdio: [stdin ? "pipe" : "ignore", "pipe", "pipe"],
-        });
+        const pipes = await openOutputPipes();
+        const child = startedWith(pipes, () =>
+            spawn(program ?? "", args, {
+                env: { ...env, [RUN_VARIABLE]: run },
+                cwd: image.directory,
+                stdio: [stdin ? "pipe" : "ignore", ...pipes.descriptors],
+            }),
+        );
         child.stdin?.on("error", () => undefined);
         // As the end of a container's first process ends all others. They would keep its output open, and its port.
         child.once("exit", () => killProcessesOf((other) => other === run));
-        child.stdout?.on("data", (chunk: Buffer) => log.write("stdout", chunk));
-        child.stderr?.on("data", (chunk: Buffer) => log.write("stderr", chunk));
+        const written = (["stdout", "stderr"] as const).map((stream) => {
+            pipes[stream].on("data", (chunk: Buffer) => log.write(stream, chunk));
+            return new Promise((resolve) => pipes[stream].once("close", resolve));
+        });
         const exitCode = new Promise<number>((resolve) =>
             child.once("close", (code, signal) => {
-                log.end();
-                resolve(exitCodeOf(code, signal ? constants.signals[signal] : undefined));
+                void Promise.all(written).then(() => {
+                    log.end();
+                    resolve(exitCodeOf(code, signal ? constants.signals[signal] : undefined));
+                });
             }),
         );
         await once(child, "spawn");
@@ -67,5 +75,14 @@ export class ContainerProcess {
         this.child.kill("SIGTERM");
         const timer = setTimeout(() => this.child.kill("SIGKILL"), Math.max(0, gracePeriodMs)).unref();
         this.child.once("exit", () => clearTimeout(timer));
+    }
+}
+
+/** The process has its own descriptors from then on: without it nobody writes, and the readers end. */
+function startedWith(pipes: OutputPipes, start: () => ChildProcess): ChildProcess {
+    try {
+        return start();
+    } finally {
+        closeDescriptors(pipes);
     }
 }
