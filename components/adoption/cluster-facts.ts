@@ -1,11 +1,12 @@
-import type { V1Node, V1ObjectMeta } from "@kubernetes/client-node";
+import type { V1Node, V1ObjectMeta, V1ServicePort } from "@kubernetes/client-node";
 import { checkedKubeconfig } from "../../kubeconfig/checked-kubeconfig";
 import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
 import { SUPER_NODE_LABEL } from "../../tke/nodes";
 import { TKE_SERVICE_CONFIG } from "../../tke/objects";
 import { OBJECT_NAMES } from "../common/object-names";
 import { isOfStack } from "../common/stack-labels";
-import type { ClusterFacts, ClusterNode, ClusterObject } from "./facts";
+import { Protocol } from "../network/security-rules";
+import type { ClusterFacts, ClusterNode, ClusterObject, ListenerPort } from "./facts";
 
 const CILIUM_CONFIG = { namespace: "kube-system", name: "cilium-config" };
 const TIMEOUT_MS = 15_000;
@@ -87,9 +88,9 @@ export async function clusterFacts(
     ]);
     const entriesOf = (from: "everywhere" | "found") => [
         ...(services[from]?.items ?? []).map(({ metadata, spec }) =>
-            objectOf("Service", metadata, spec?.ports?.map(({ port }) => port) ?? []),
+            objectOf("Service", metadata, (spec?.ports ?? []).map(listenerPort)),
         ),
-        ...(ingresses[from]?.items ?? []).map(({ metadata }) => objectOf("Ingress", metadata, [80])),
+        ...(ingresses[from]?.items ?? []).map(({ metadata }) => objectOf("Ingress", metadata, [listenerPort({ port: 80 })])),
     ];
     const others = {
         Deployment: deployments,
@@ -124,10 +125,14 @@ function nodeOf({ metadata, spec, status }: V1Node): ClusterNode {
     };
 }
 
+function listenerPort({ port, protocol }: V1ServicePort): ListenerPort {
+    return { port, protocol: protocol === Protocol.Udp ? Protocol.Udp : Protocol.Tcp };
+}
+
 function objectOf<Kind extends string>(
     kind: Kind,
     metadata: V1ObjectMeta | undefined,
-    ports: readonly number[],
+    ports: readonly ListenerPort[],
 ): ClusterObject<Kind> {
     return {
         kind,

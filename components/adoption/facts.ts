@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/tencentcloud";
 import type { EntryKind } from "../../tke/objects";
+import type { Protocol } from "../network/security-rules";
 
 export type Vpc = Partial<types.output.GetVpcInstancesInstanceList>;
 export type Subnet = Partial<types.output.GetVpcSubnetsInstanceList>;
@@ -29,8 +30,14 @@ export interface ClusterObject<Kind extends string = string> {
     /** Whether the running stack made it. */
     isOwn: boolean;
     annotations: Readonly<Record<string, string>>;
-    /** Of a Service; an Ingress has 80. */
-    ports: readonly number[];
+    /** Of a Service; an Ingress has 80 by TCP. */
+    ports: readonly ListenerPort[];
+}
+
+/** TCP and UDP listeners may have one port. */
+export interface ListenerPort {
+    port: number;
+    protocol: Protocol;
 }
 
 export interface ClusterNode {

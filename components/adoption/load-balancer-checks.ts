@@ -7,7 +7,7 @@ import { ClbType, type Scenario, ServiceType } from "../../tke/scenarios";
 import { scenarioPorts } from "../entry-point/ports";
 import { addressDomains } from "../entry-point/tke-service-config-fit";
 import { Protocol } from "../network/security-rules";
-import type { CloudFacts, ClusterFacts, ClusterObject, Listener } from "./facts";
+import type { CloudFacts, ClusterFacts, ClusterObject, Listener, ListenerPort } from "./facts";
 
 const CLASSIC = 0;
 
@@ -73,15 +73,15 @@ export function portMistakes(
         return [];
     }
     const users = (cluster?.entries ?? []).filter((entry) => loadBalancerOf(entry) === id);
-    const isServed = (port: number) =>
-        // Which port an Ingress has is not written in it.
-        users.some(({ isOwn, kind, ports: own }) => isOwn && (kind === "Ingress" || own.includes(port)));
     return scenarioPorts(config, scenario).flatMap(({ port, protocol }): Mistake[] => {
-        if (isServed(port)) {
+        const has = (taken: readonly ListenerPort[]) =>
+            taken.some((each) => each.port === port && each.protocol === protocol);
+        // Which port an Ingress has is not written in it.
+        if (users.some(({ isOwn, kind, ports: own }) => isOwn && (kind === "Ingress" || has(own)))) {
             return [];
         }
         const listener = listeners.find((each) => each.port === port && transportOf(each) === protocol);
-        const user = users.find(({ isOwn, ports: taken }) => !isOwn && taken.includes(port));
+        const user = users.find(({ isOwn, ports: taken }) => !isOwn && has(taken));
         if (!listener && !user) {
             return [];
         }
@@ -98,7 +98,6 @@ export function portMistakes(
     });
 }
 
-/** TCP and UDP listeners may have one port. */
 function transportOf({ protocol }: Listener): Protocol {
     return protocol === Protocol.Udp || protocol === "QUIC" ? Protocol.Udp : Protocol.Tcp;
 }

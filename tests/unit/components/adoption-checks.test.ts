@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { certificateMistakes, certificateWarning } from "../../../components/adoption/certificate-checks";
 import { clusterMistakes, clusterStateMistakes } from "../../../components/adoption/cluster-checks";
 import { switchConsequence, switchMistakes } from "../../../components/adoption/controller-switch";
+import { Protocol } from "../../../components/network/security-rules";
 import type { CloudFacts, ClusterFacts, ClusterObject } from "../../../components/adoption/facts";
 import { loadBalancerMistakes, portMistakes } from "../../../components/adoption/load-balancer-checks";
 import { networkMistakes } from "../../../components/adoption/network-checks";
@@ -29,7 +30,7 @@ const object = (changes: Partial<Entry>): Entry => ({
     name: "theirs",
     isOwn: false,
     annotations: {},
-    ports: [80],
+    ports: [{ port: 80, protocol: Protocol.Tcp }],
     ...changes,
 });
 
@@ -264,6 +265,17 @@ describe("an adopted CLB", () => {
             "loadBalancerId",
             /port 80 is taken by listener lbl-1 \(TCP\), .*\(E4016\)/,
         ]));
+    it("has the port claimed for UDP by a Service, which is another", () => {
+        const udp = { ...other, ports: [{ port: 80, protocol: Protocol.Udp }] };
+        assertTold(portMistakes(adopts, SCENARIOS[1], [], { entries: [udp] }, false));
+    });
+    it("has the port for TCP of the stack's own, and for UDP of another", () => {
+        const both = { ...adopts, ports: [{ port: 80, protocol: Protocol.Udp }] };
+        assertTold(portMistakes(both, SCENARIOS[1], [{ ...listener, protocol: "UDP" }], { entries: [mine] }, false), [
+            "loadBalancerId",
+            /port 80 is taken by listener lbl-1 \(UDP\)/,
+        ]);
+    });
     it("has the port claimed by a Service that has no listener yet", () =>
         assertTold(portMistakes(adopts, SCENARIOS[1], [], { entries: [other] }, false), [
             "loadBalancerId",

@@ -3,6 +3,7 @@ import type { V1Container, V1PodSpec } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 import { parseConfig } from "../../../components/config/config";
 import { clusterFacts } from "../../../components/adoption/cluster-facts";
+import { Protocol } from "../../../components/network/security-rules";
 import type { ClusterFacts } from "../../../components/adoption/facts";
 import { objectMistakes } from "../../../components/adoption/object-checks";
 import { workloadFindings } from "../../../components/adoption/workload-checks";
@@ -63,7 +64,7 @@ const CLUSTER: ClusterFacts = {
 const STANDING: ClusterFacts = {
     ...CLUSTER,
     objects: [
-        { kind: "Service", namespace: "shop", name: "client-ip-shop", isOwn: true, annotations: {}, ports: [80] },
+        { kind: "Service", namespace: "shop", name: "client-ip-shop", isOwn: true, annotations: {}, ports: [{ port: 80, protocol: Protocol.Tcp }] },
     ],
 };
 const TOLERATION = { key: "eks.tke.cloud.tencent.com/eklet", operator: "Exists" };
