@@ -21,6 +21,7 @@ interface AddArguments {
     port?: string;
     directory?: string;
     env?: string[];
+    exec?: string[];
 }
 
 function addOptions(parser: Argv) {
@@ -48,6 +49,13 @@ function addOptions(parser: Argv) {
             nargs: 1,
             describe: "a variable that the image sets, NAME=VALUE; may be repeated",
         })
+        .option("exec", {
+            type: "string",
+            array: true,
+            requiresArg: true,
+            nargs: 1,
+            describe: "a command that kubectl exec may run, its words separated by spaces; may be repeated",
+        })
         .example(
             "$0 lab image add ghcr.io/me/shop:1.2 --port 8080 -- node server.js",
             "a program that reads HOST and PORT",
@@ -57,7 +65,7 @@ function addOptions(parser: Argv) {
 
 async function add(args: ArgumentsCamelCase<AddArguments> & { "--"?: string[] }): Promise<void> {
     const home = projectLabHome();
-    const { reference, port, env = [] } = args;
+    const { reference, port, env = [], exec = [] } = args;
     const command = (args["--"] ?? []).map(String);
     const declaration = {
         command,
@@ -65,6 +73,7 @@ async function add(args: ArgumentsCamelCase<AddArguments> & { "--"?: string[] })
         directory: resolve(process.env.INIT_CWD ?? process.cwd(), args.directory ?? "."),
         ...(port !== undefined && { port: /^\d+$/.test(port) ? Number(port) : (port as unknown as number) }),
         ...(env.length > 0 && { env: Object.fromEntries(env.map(splitVariable)) }),
+        ...(exec.length > 0 && { exec: exec.map((line) => line.split(" ").filter(Boolean)) }),
     };
     const mistakes = addMistakes(reference, declaration, env);
     if (mistakes.length > 0) {

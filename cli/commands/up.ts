@@ -1,5 +1,6 @@
 import type { CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
+import { refuseUndeclaredCommands } from "../lab/undeclared-commands";
 import { printNextCommand } from "../next-command";
 import { projectDirectory } from "../project";
 import { printProofs, prove, type ProofArguments } from "../prove";
@@ -17,6 +18,7 @@ export const upCommand: CommandModule<object, SessionArguments & ProofArguments 
     builder: (parser) => consentOption(proofOptions(policyOption(sessionOptions(parser)))),
     handler: async (args) => {
         const session = await openSession(args, { creates: true });
+        refuseUndeclaredCommands(session);
         confirmed(session, args);
         const all = allStacks(projectDirectory);
         const results = await runOnStacks(session, "up", {

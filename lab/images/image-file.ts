@@ -19,11 +19,22 @@ const word = z
     .string("has to be a text: put it in quotes")
     .refine((text) => !text.includes("\0"), "must not hold a NUL character");
 
+const programAndArguments = z
+    .array(word, "has to be a list of the program and its arguments: [node, server.js]")
+    .min(1, "must name a program: [node, server.js]")
+    .refine((words) => words.length === 0 || words[0] !== "", "must begin with a program: [node, server.js]");
+
 const imageSchema = z.strictObject({
-    command: z
-        .array(word, "has to be a list of the program and its arguments: [node, server.js]")
-        .min(1, "must name a program: [node, server.js]")
-        .refine((words) => words.length === 0 || words[0] !== "", "must begin with a program: [node, server.js]"),
+    command: programAndArguments,
+    commands: z
+        .array(
+            z.strictObject({
+                pod: z.array(word, "has to be a list of words: [node, worker.js]").min(1, "must name a word"),
+                run: programAndArguments,
+            }),
+            "has to be a list such as [{ pod: [node, worker.js], run: [node, worker.js, --host, '{host}'] }]",
+        )
+        .optional(),
     port: z
         .int("has to be a whole number from 1 to 65535")
         .min(1, "has to be a whole number from 1 to 65535")

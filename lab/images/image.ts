@@ -10,6 +10,8 @@ export interface ContainerImage {
     directory?: string;
     /** Variables that the image sets, and the Pod may replace. */
     env?: Readonly<Record<string, string>>;
+    /** What is run for containers with exactly these words as `command` followed by `args`. @default none of them runs */
+    commands?: readonly { pod: readonly string[]; run: readonly string[] }[];
     /** Commands that `kubectl exec` may run in its containers, word for word, besides the lab's own. */
     exec?: readonly (readonly string[])[];
     /** Who has declared it: the project itself, `lab -- image add`, or the file of that path. */

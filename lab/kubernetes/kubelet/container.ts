@@ -5,6 +5,7 @@ import type { V1Container, V1ContainerState, V1ContainerStatus } from "@kubernet
 import type { EventType } from "../../kube-client/event-recorder";
 import type { ContainerImage } from "../../images/image";
 import { UnusableImage } from "../../images/image-process";
+import { withPodCommand } from "../../images/pod-command";
 import type { ContainerHost } from "./container-host";
 import { ContainerLog } from "./logs/container-log";
 import { ContainerRun } from "./container-run";
@@ -167,16 +168,10 @@ export class Container {
 
     /** Runs the process once; its exit code, or undefined where it could not be started. */
     private async tryRun(image: ContainerImage): Promise<number | undefined> {
-        const { name } = this.spec;
         try {
-            // A stand-in is a program of this machine: there is no image in which another command could be found.
-            if (this.spec.command || this.spec.args) {
-                throw new ContainerConfigError(
-                    `the lab runs the command that an image was declared with only: leave out command and args of ${name}`,
-                );
-            }
-            const prepared = await this.options.host.prepare(this.spec, image);
-            return this.stopping.signal.aborted ? undefined : await this.runProcess(image, prepared);
+            const run = withPodCommand(image, this.spec);
+            const prepared = await this.options.host.prepare(this.spec, run);
+            return this.stopping.signal.aborted ? undefined : await this.runProcess(run, prepared);
         } catch (error) {
             const reason = isConfigMistake(error) ? "CreateContainerConfigError" : "RunContainerError";
             const message = error instanceof Error ? error.message : String(error);
