@@ -33,6 +33,7 @@ export interface ClusterRuntimeOptions {
     onDrop: ClusterControllersOptions["onDrop"];
     /** Whether calls of the API server from outside are recorded, or may have to fail. */
     watchesCalls: () => boolean;
+    checkFailure: ClusterControllersOptions["checkFailure"];
     log: Log;
 }
 
@@ -89,6 +90,7 @@ export class ClusterRuntime {
             hosts,
             canBindPrivilegedPorts,
             onDrop,
+            checkFailure,
             log,
         } = this.options;
         const kubeConfig = this.controlPlane.kubeConfig();
@@ -126,7 +128,16 @@ export class ClusterRuntime {
         );
         await Promise.all([
             this.startPart(
-                new ClusterControllers({ kubeConfig, cluster, cloud, store, canBindPrivilegedPorts, onDrop, log }),
+                new ClusterControllers({
+                    kubeConfig,
+                    cluster,
+                    cloud,
+                    store,
+                    canBindPrivilegedPorts,
+                    onDrop,
+                    checkFailure,
+                    log,
+                }),
             ),
             this.startPart(new KubeProxy({ kubeConfig, cluster, store, nodePorts, externalIps, hosts, log })),
         ]);

@@ -285,6 +285,7 @@ export class Lab {
             canBindPrivilegedPorts: this.privilegedPorts,
             onDrop: (listener) => this.loadBalancers.onDrop(listener),
             watchesCalls: () => this.callLog.isRecording || this.faults.anyOfKubernetes,
+            checkFailure: (target) => this.loadBalancers.checkFailure(record.vpcId, target),
             log: this.options.log,
         });
     }

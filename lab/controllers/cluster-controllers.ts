@@ -9,7 +9,7 @@ import { IngressController } from "./ingress-controller";
 import { IntranetService } from "./cluster-objects/intranet-service";
 import { LoadBalancerResources } from "./load-balancer/load-balancer-resources";
 import { DropReporter, type DroppedClient } from "./status/drop-reporter";
-import { ReadinessController } from "./status/readiness-controller";
+import { ReadinessController, type ReadinessControllerOptions } from "./status/readiness-controller";
 import { ServiceController } from "./service-controller";
 
 export interface ClusterControllersOptions {
@@ -27,6 +27,8 @@ export interface ClusterControllersOptions {
      */
     onDrop?: (listener: (drop: DroppedClient) => void) => () => void;
     /** As of `ReadinessControllerOptions`. */
+    checkFailure?: ReadinessControllerOptions["checkFailure"];
+    /** As of `ReadinessControllerOptions`. */
     reportAfterMs?: number;
 }
 
@@ -41,10 +43,17 @@ export class ClusterControllers {
     private readonly controllers: readonly (ServiceController | IngressController)[];
 
     constructor(private readonly options: ClusterControllersOptions) {
-        const { kubeConfig, cluster, cloud, store, reportAfterMs } = options;
+        const { kubeConfig, cluster, cloud, store, reportAfterMs, checkFailure } = options;
         const log: Log = (message) => options.log(`controllers of ${cluster.clusterId}: ${message}`);
         const caches = new ClusterCaches({ kubeConfig, cluster, store, log });
-        const readiness = new ReadinessController({ kubeConfig, cloud, pods: () => caches.pods, log, reportAfterMs });
+        const readiness = new ReadinessController({
+            kubeConfig,
+            cloud,
+            pods: () => caches.pods,
+            checkFailure,
+            log,
+            reportAfterMs,
+        });
         caches.subscribe({
             onPod: () => readiness.wake(),
             onConfigMap: (name, data) => {

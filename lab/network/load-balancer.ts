@@ -148,6 +148,12 @@ export class LoadBalancers {
         return loopback === undefined ? "Unknown" : this.health.statusOf(groupId, { address: loopback, port });
     }
 
+    /** Why the last health check of a backend failed, in whatever listener; undefined where it passed. @param address in the VPC */
+    checkFailure(vpcId: string, { address, port }: { address: string; port: number }): string | undefined {
+        const loopback = loopbackOrUndefined(this.options.store.list("addressBlock"), vpcId, address);
+        return loopback === undefined ? undefined : this.health.failureOf({ address: loopback, port });
+    }
+
     /** Calls `listener` whenever a client is dropped, until the returned function is called. See {@link Drop}. */
     onDrop(listener: (drop: Drop) => void): () => void {
         return this.drops.onDrop(listener);

@@ -17,18 +17,20 @@ import {
 
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 1_000;
-const REPORT_AFTER_MS = 15_000;
+const REPORT_AFTER_MS = 8_000;
 
 export interface ReadinessControllerOptions {
     kubeConfig: KubeConfig;
     cloud: Pick<CloudApi, "clb">;
     pods: () => readonly V1Pod[];
+    /** Why the CLB's last check of an address and port failed, which Tencent's API does not say. @default - it is not known */
+    checkFailure?: (target: { address: string; port: number }) => string | undefined;
     log: Log;
     /**
      * After how many milliseconds of failing health checks the objects that bind a Pod tell of it, and after how many
      * without any that binds it the Pod itself does.
      *
-     * @default 15000
+     * @default 8000
      */
     reportAfterMs?: number;
 }
@@ -195,9 +197,11 @@ export class ReadinessController {
     private async reportUnhealthy(candidate: WaitingPod, unhealthy: readonly Binding[]): Promise<void> {
         const { namespace, name } = candidate.pod.metadata ?? {};
         const ids = new Set(unhealthy.map(({ loadBalancerId }) => loadBalancerId));
+        const [{ port = 0 } = {}] = unhealthy;
+        const failure = this.options.checkFailure?.({ address: candidate.ip, port });
         const message =
-            `Pod ${namespace}/${name} (${candidate.ip}:${unhealthy[0]?.port}) stays NotReady: the health check fails on ` +
-            `${unhealthy.map(describeBinding).join(", ")}. What to do: let the Pod answer the check on its port, and ` +
+            `Pod ${namespace}/${name} (${candidate.ip}:${port}) stays NotReady: the health check fails on ` +
+            `${unhealthy.map(describeBinding).join(", ")}${failure ? `: ${failure}` : ""}. What to do: let the Pod answer the check on its port, and ` +
             "let its security group take in the CLB's checks.";
         for (const { loadBalancerId, warn } of this.bound.values()) {
             if (ids.has(loadBalancerId)) {

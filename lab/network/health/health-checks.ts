@@ -15,8 +15,8 @@ export interface CheckedGroup {
 }
 
 export interface HealthChecksOptions {
-    /** Whether a backend passes one check. */
-    run: (check: CheckPlan, target: Target) => Promise<boolean>;
+    /** Checks a backend once; why it fails, undefined where it passes. */
+    run: (check: CheckPlan, target: Target) => Promise<string | undefined>;
     /** How fast the lab is. */
     timing: () => Timing;
     log: Log;
@@ -27,6 +27,8 @@ interface CheckedTarget {
     check: CheckPlan;
     target: Target;
     state: HealthState;
+    /** Why the last check failed; undefined where it passed. */
+    failure?: string;
     /** Checks that were made. */
     count: number;
 }
@@ -79,6 +81,13 @@ export class HealthChecks {
             : (this.checked.get(keyOf(groupId, target))?.state.status ?? "Unknown");
     }
 
+    /** Why the last check of a backend failed, in any group that has it; undefined where none did. */
+    failureOf(target: Pick<Target, "address" | "port">): string | undefined {
+        return [...this.checked.values()].find(
+            (each) => each.failure && each.target.address === target.address && each.target.port === target.port,
+        )?.failure;
+    }
+
     /** The backends of a group that get traffic. */
     usable({ groupId, targets }: CheckedGroup): Target[] {
         return usable(targets, (target) => this.statusOf(groupId, target));
@@ -120,12 +129,13 @@ export class HealthChecks {
         if (!this.isWatched(one)) {
             return;
         }
-        const hasPassed = await this.options.run(one.check, one.target).catch(() => false);
+        const failure = await this.options.run(one.check, one.target).catch((error: Error) => error.message);
         if (!this.isWatched(one)) {
             return;
         }
         const before = one.state.status;
-        one.state = afterCheck(one.state, hasPassed, {
+        one.failure = failure;
+        one.state = afterCheck(one.state, failure === undefined, {
             healthy: this.isHurried(one) ? 1 : one.check.healthy,
             unhealthy: one.check.unhealthy,
         });
@@ -152,9 +162,10 @@ export class HealthChecks {
             : intervalMs * (mode === "instant" ? 1 : factor);
     }
 
-    private report({ groupId, target, state }: CheckedTarget, before: HealthStatus): void {
+    private report({ groupId, target, state, failure }: CheckedTarget, before: HealthStatus): void {
         if (state.status !== before && (state.status === "Dead" || before === "Dead")) {
-            this.options.log(`${groupId}: backend ${target.address}:${target.port} is ${state.status}`);
+            const why = failure === undefined ? "" : `: ${failure}`;
+            this.options.log(`${groupId}: backend ${target.address}:${target.port} is ${state.status}${why}`);
         }
     }
 

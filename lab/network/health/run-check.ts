@@ -14,17 +14,20 @@ const UNREACHABLE_WITHIN_MS = 100;
 export const USER_AGENT = "clb-healthcheck";
 
 /**
- * Whether a backend passes one check.
+ * Checks a backend once.
  *
  * @param source what the check's packets say they come from: an address of the VPC, or a public one.
+ * @returns why it fails, for a message; undefined where it passes
  */
-export async function runCheck(plan: CheckPlan, target: Target, source: string): Promise<boolean> {
+export async function runCheck(plan: CheckPlan, target: Target, source: string): Promise<string | undefined> {
     const port = plan.port ?? target.port;
     const { transport, custom } = plan;
     const packet: Packet = { source, protocol: transport, port };
-    const isDropped = plan.isFiltered && !passes(target.path ?? [], packet);
-    if (isDropped || isDropping(transport, target.address, port)) {
-        return false;
+    if (plan.isFiltered && !passes(target.path ?? [], packet)) {
+        return `a security group drops the check on port ${port}`;
+    }
+    if (isDropping(transport, target.address, port)) {
+        return `the check on port ${port} is dropped`;
     }
     if (transport === "UDP") {
         return answersDatagram(plan, { host: target.address, port });
@@ -42,38 +45,52 @@ interface Place {
     port: number;
 }
 
-function accepts({ source, timeoutMs }: CheckPlan, { host, port }: Place): Promise<boolean> {
+function accepts({ source, timeoutMs }: CheckPlan, { host, port }: Place): Promise<string | undefined> {
     return new Promise((resolve) => {
         const socket = connect({ host, port, localAddress: source });
-        const finish = (hasPassed: boolean): void => {
+        const finish = (failure?: string): void => {
             clearTimeout(timer);
             socket.destroy();
-            resolve(hasPassed);
+            resolve(failure);
         };
-        const timer = setTimeout(() => finish(false), timeoutMs);
-        socket.once("connect", () => finish(true)).once("error", () => finish(false));
+        const timer = setTimeout(() => finish(noAnswer({ timeoutMs }, port)), timeoutMs);
+        socket.once("connect", () => finish()).once("error", (error) => finish(unreachable(error, port)));
     });
+}
+
+function noAnswer({ timeoutMs }: Pick<CheckPlan, "timeoutMs">, port: number): string {
+    return `no answer on port ${port} within ${timeoutMs / 1000} s`;
+}
+
+function unreachable(error: NodeJS.ErrnoException, port: number): string {
+    return error.code === "ECONNREFUSED"
+        ? `connection refused on port ${port}`
+        : `${error.code ?? error.message} on port ${port}`;
 }
 
 /**
  * A custom check expects a certain answer. Otherwise a UDP backend is healthy unless "port unreachable" comes back within the time for an answer (214/42978). The ping that
  * goes with it every loopback address answers, so that it tells nothing here; and on loopback "unreachable" comes at once.
  */
-function answersDatagram({ source, timeoutMs, custom }: CheckPlan, { host, port }: Place): Promise<boolean> {
+function answersDatagram({ source, timeoutMs, custom }: CheckPlan, { host, port }: Place): Promise<string | undefined> {
     return new Promise((resolve) => {
         const socket = createSocket("udp4");
-        const finish = (hasPassed: boolean): void => {
+        const finish = (failure?: string): void => {
             clearTimeout(timer);
             socket.close();
-            resolve(hasPassed);
+            resolve(failure);
         };
-        let timer = setTimeout(() => finish(false), timeoutMs);
-        socket.once("message", (answer) => finish(!custom || beginsWith(answer, custom.receive)));
-        socket.once("error", () => finish(false));
+        let timer = setTimeout(() => finish(noAnswer({ timeoutMs }, port)), timeoutMs);
+        socket.once("message", (answer) =>
+            finish(!custom || beginsWith(answer, custom.receive) ? undefined : otherAnswer(port)),
+        );
+        socket.once("error", (error: NodeJS.ErrnoException) =>
+            finish(error.code === "ECONNREFUSED" ? `UDP port ${port} is unreachable` : unreachable(error, port)),
+        );
         socket.once("connect", () => {
             if (!custom) {
                 clearTimeout(timer);
-                timer = setTimeout(() => finish(true), Math.min(timeoutMs, UNREACHABLE_WITHIN_MS));
+                timer = setTimeout(() => finish(), Math.min(timeoutMs, UNREACHABLE_WITHIN_MS));
             }
             socket.send(custom?.send ?? "");
         });
@@ -86,45 +103,59 @@ function answersAsExpected(
     { source, timeoutMs }: CheckPlan,
     { send, receive }: CustomCheck,
     { host, port }: Place,
-): Promise<boolean> {
+): Promise<string | undefined> {
     return new Promise((resolve) => {
         const socket = connect({ host, port, localAddress: source });
         let received = Buffer.alloc(0);
-        const finish = (hasPassed: boolean): void => {
+        const finish = (failure?: string): void => {
             clearTimeout(timer);
             socket.destroy();
-            resolve(hasPassed);
+            resolve(failure);
         };
-        const timer = setTimeout(() => finish(false), timeoutMs);
+        const timer = setTimeout(() => finish(noAnswer({ timeoutMs }, port)), timeoutMs);
         socket.once("connect", () => socket.write(send));
         socket.on("data", (data) => {
             received = Buffer.concat([received, data]);
             if (received.length >= receive.length) {
-                finish(beginsWith(received, receive));
+                finish(beginsWith(received, receive) ? undefined : otherAnswer(port));
             }
         });
-        socket.once("error", () => finish(false)).once("end", () => finish(false));
+        socket.once("error", (error) => finish(unreachable(error, port))).once("end", () => finish(otherAnswer(port)));
     });
+}
+
+function otherAnswer(port: number): string {
+    return `port ${port} does not answer what the check expects`;
 }
 
 function beginsWith(data: Buffer, start: Buffer): boolean {
     return data.subarray(0, start.length).equals(start);
 }
 
-function answers({ source, timeoutMs }: CheckPlan, http: HttpCheck, { host, port }: Place): Promise<boolean> {
+function answers(
+    { source, timeoutMs }: CheckPlan,
+    http: HttpCheck,
+    { host, port }: Place,
+): Promise<string | undefined> {
     return new Promise((resolve) => {
         const headers = { Host: http.host, "User-Agent": USER_AGENT };
         const options = { host, port, localAddress: source, method: http.method, path: http.path, headers };
         const outgoing = request({ ...options, agent: false });
-        const finish = (hasPassed: boolean): void => {
+        const finish = (failure?: string): void => {
             clearTimeout(timer);
-            resolve(hasPassed);
+            resolve(failure);
             outgoing.destroy();
         };
-        const timer = setTimeout(() => finish(false), timeoutMs);
+        const timer = setTimeout(() => finish(noAnswer({ timeoutMs }, port)), timeoutMs);
         outgoing
-            .once("response", ({ statusCode = 0 }) => finish(isHealthyCode(http.codes, statusCode)))
-            .on("error", () => finish(false))
+            .once("response", ({ statusCode = 0 }) =>
+                finish(
+                    isHealthyCode(http.codes, statusCode)
+                        ? undefined
+                        : `HTTP ${statusCode} for ${http.method} ${http.path} on port ${port}`,
+                ),
+            )
+            .on("error", (error) => finish(unreachable(error, port)))
             .end();
     });
 }

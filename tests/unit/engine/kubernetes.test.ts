@@ -91,4 +91,22 @@ describe("diagnosis of Pods", () => {
             "Pod x, container app: ErrImagePull: unknown image",
         ]);
     });
+
+    it("are readiness gates that stay closed, once the containers are ready", () => {
+        const gate = "cloud.tencent.com/load-balancer-backendgroup-ready";
+        const waiting = (areReady: string, isOpen: string) =>
+            object("v1", "Pod", {
+                spec: { readinessGates: [{ conditionType: gate }] },
+                status: {
+                    conditions: [
+                        { type: "ContainersReady", status: areReady },
+                        { type: gate, status: isOpen },
+                    ],
+                },
+            });
+        const closed = [`Pod x: its containers are ready, its readiness gate ${gate} is closed`];
+        assert.deepEqual(podTroubles(waiting("True", "False")), closed);
+        assert.deepEqual(podTroubles(waiting("False", "False")), []);
+        assert.deepEqual(podTroubles(waiting("True", "True")), []);
+    });
 });

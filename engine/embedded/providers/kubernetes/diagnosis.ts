@@ -36,9 +36,16 @@ async function podsOf(api: KubernetesObjectApi, object: LiveObject, namespace: s
 async function warnings(api: KubernetesObjectApi, namespace: string, objects: LiveObject[]): Promise<string[]> {
     const list = await api.list("v1", "Event", namespace, undefined, undefined, undefined, "type=Warning");
     const subjects = new Set(objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`));
+    const pods = objects
+        .filter(({ kind }) => kind === "Pod")
+        .map(({ metadata }) => `Pod ${namespace}/${metadata.name} `);
     const lines = list.items
         .map((item) => plainObject(item) as unknown as WarningEvent)
-        .filter(({ involvedObject: { kind, name } }) => subjects.has(`${kind}/${name}`))
+        // That a CLB's health check fails is an event of the Service or Ingress, which names the Pod.
+        .filter(
+            ({ involvedObject: { kind, name }, message }) =>
+                subjects.has(`${kind}/${name}`) || pods.some((pod) => message.includes(pod)),
+        )
         .sort((a, b) => (a.lastTimestamp ?? "").localeCompare(b.lastTimestamp ?? ""))
         .map(({ involvedObject: { kind, name }, reason, message }) => `${kind} ${name}: ${reason}: ${message}`);
     return [...new Set(lines)].slice(-LAST_EVENTS);
@@ -51,13 +58,20 @@ interface WarningEvent {
     lastTimestamp?: string | null;
 }
 
+interface PodCondition {
+    type: string;
+    status: string;
+    reason?: string;
+    message?: string;
+}
+
 interface PodStatus {
     phase?: string;
-    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    conditions?: PodCondition[];
     containerStatuses?: { name: string; state?: { waiting?: { reason?: string; message?: string } } }[];
 }
 
-/** Unschedulable, waiting containers (ErrImagePull, CrashLoopBackOff, …). */
+/** Unschedulable, waiting containers (ErrImagePull, CrashLoopBackOff, …), readiness gates that stay closed. */
 export function podTroubles(pod: LiveObject): string[] {
     const { conditions = [], containerStatuses = [] } = (pod.status ?? {}) as PodStatus;
     const unscheduled = conditions
@@ -70,5 +84,17 @@ export function podTroubles(pod: LiveObject): string[] {
             ({ name, waiting: state }) =>
                 `Pod ${pod.metadata.name}, container ${name}: ${state?.reason}: ${state?.message ?? ""}`,
         );
-    return [...unscheduled, ...waiting];
+    return [...unscheduled, ...waiting, ...closedGates(pod, conditions)];
+}
+
+/** Only of a Pod that waits for nothing else. */
+function closedGates({ metadata, spec }: LiveObject, conditions: readonly PodCondition[]): string[] {
+    const isTrue = (type: string) => conditions.some((each) => each.type === type && each.status === "True");
+    const gates = isObject(spec) && Array.isArray(spec.readinessGates) ? (spec.readinessGates as unknown[]) : [];
+    return !isTrue("ContainersReady")
+        ? []
+        : gates
+              .map((gate) => (isObject(gate) ? String(gate.conditionType) : ""))
+              .filter((type) => !isTrue(type))
+              .map((type) => `Pod ${metadata.name}: its containers are ready, its readiness gate ${type} is closed`);
 }

@@ -10,6 +10,7 @@ import { diagnose } from "./diagnosis";
 import { annotation, headerOf, idOf, outputsOf, plainObject, type LiveObject, type ObjectHeader } from "./live-object";
 import { unreadiness, type Unready } from "./readiness";
 import { parseWaitFor, unmet } from "./wait-for";
+import { LONG_WAIT_MS, WaitReporter } from "./wait-reporter";
 
 /** Like the Pulumi provider's: followed by eight random characters, which the state keeps. */
 const FIELD_MANAGER = "pulumi-kubernetes-";
@@ -19,9 +20,6 @@ const SHARED_FIELD_MANAGER = "pulumi-kubernetes-embedded";
 
 /** The Pulumi provider's default for creation, update and deletion. */
 const DEFAULT_TIMEOUT_SECONDS = 600;
-
-/** A wait that takes longer is reported, with what holds the object. */
-const LONG_WAIT_MS = 10_000;
 
 /** An object's namespace may be on its way; the Pulumi provider tries again about as long. */
 const NOT_FOUND_PATIENCE_MS = 30_000;
@@ -189,6 +187,7 @@ async function awaitReadiness(inputs: Properties, context: ProviderContext): Pro
     const notReady = new Error("not ready");
     let last: LiveObject | undefined;
     let reason: Unready;
+    const reporter = new WaitReporter(context);
     try {
         await poll(
             { signal: context.signal, timeoutMs: timeoutSeconds * 1000 },
@@ -196,6 +195,7 @@ async function awaitReadiness(inputs: Properties, context: ProviderContext): Pro
                 last = await readObject(inputs, context);
                 reason = last ? (conditions ? unmet(conditions, last) : unreadiness(last)) : "it does not exist";
                 if (reason) {
+                    await reporter.notReady(last, reason);
                     throw notReady;
                 }
             },

@@ -37,7 +37,7 @@ describe("HealthChecks", () => {
                 await nextTurn();
                 underWay--;
                 made.push(address);
-                return pass;
+                return pass ? undefined : "connection refused on port 5000";
             },
             timing: () => timing,
             log: () => undefined,
