@@ -56,6 +56,9 @@ export function adoptedClusterFunctions(kubeconfig: string, clusterCidr = "") {
                 },
             ],
         }),
+        getVpcSubnets: ({ subnetId }: Record<string, unknown>) => ({
+            instanceLists: [{ subnetId, vpcId: "vpc-adopted1", cidrBlock: "10.9.1.0/24" }],
+        }),
     };
 }
 
@@ -74,6 +77,18 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
         config: { ...ADOPTED, ports: [...ADOPTED.ports, { port: 8443, targetPort: 8080 }] },
     },
     "scenario4-workload": { stack: "scenario4", adopts: true, config: { ...ADOPTED, path: "/shop" } },
+    "scenario6-workload": { stack: "scenario6", adopts: true, config: ADOPTED },
+    "scenario9-workload": { stack: "scenario9", adopts: true, config: { ...ADOPTED, clbSubnetId: "subnet-adopted1" } },
+    "scenario12-workload": {
+        stack: "scenario12",
+        adopts: true,
+        config: { ...ADOPTED, ports: [...ADOPTED.ports, { port: 8000, targetPort: "web" }] },
+    },
+    "scenario13-workload": {
+        stack: "scenario13",
+        adopts: true,
+        config: { ...ADOPTED, ports: [{ port: 443, targetPort: "web" }], certificateDomain: "shop.example.com" },
+    },
     "scenario8-workload": {
         stack: "scenario8",
         adopts: true,
@@ -100,6 +115,25 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
             serviceAccountName: "shop",
             runAsUser: 1000,
             labels: { team: "shop" },
+        },
+    },
+    "scenario12-own-image": {
+        stack: "scenario12",
+        config: {
+            image: "ccr.ccs.tencentyun.com/me/shop:1.2",
+            containerPort: 8080,
+            probe: "/healthz",
+            ports: [{ port: 80 }, { port: 9000, targetPort: 9000 }],
+        },
+    },
+    "scenario13-own-image": {
+        stack: "scenario13",
+        config: {
+            image: "ccr.ccs.tencentyun.com/me/shop:1.2",
+            containerPort: 8080,
+            probe: "/healthz",
+            path: "/shop",
+            certificateDomain: "shop.example.com",
         },
     },
     "scenario4-own-image": {
