@@ -97,21 +97,42 @@ export function servicesBehind({ kind, object }: EntryPoint, { services }: Names
     return services.filter(({ metadata }) => named.includes(metadata?.name));
 }
 
-/** Why none of a Service's Pods can be bound; empty where one can, or where the Service has no selector. */
-function podReasons({ metadata, spec }: V1Service, { pods, events }: NamespaceFacts): string[] {
+/** What leads a CLB's clients to nothing: each Service behind it that selects no Pod, in words. */
+export function emptyServices(facts: NamespaceFacts, loadBalancerId: string): string[] {
+    const services = entryPointsOf(facts, loadBalancerId).flatMap((entryPoint) => servicesBehind(entryPoint, facts));
+    return [...new Set(services)]
+        .filter((service) => hasSelector(service) && selectedPods(service, facts).length === 0)
+        .map(noPodText);
+}
+
+function hasSelector({ spec }: V1Service): boolean {
+    return Object.keys(spec?.selector ?? {}).length > 0;
+}
+
+function noPodText({ metadata, spec }: V1Service): string {
+    const text = Object.entries(spec?.selector ?? {}).map(([key, value]) => `${key}=${value}`);
+    return `no Pod has the labels that Service ${metadata?.name} selects (${text.join(",")})`;
+}
+
+/** Without those that are being deleted. */
+function selectedPods({ spec }: V1Service, { pods }: NamespaceFacts): V1Pod[] {
     const selector = Object.entries(spec?.selector ?? {});
-    if (selector.length === 0) {
-        return [];
-    }
-    const selected = pods.filter(
+    return pods.filter(
         ({ metadata: { labels, deletionTimestamp } = {} }) =>
             !deletionTimestamp && selector.every(([key, value]) => labels?.[key] === value),
     );
-    if (selected.length === 0) {
-        const text = selector.map(([key, value]) => `${key}=${value}`).join(",");
-        return [`no Pod has the labels that Service ${metadata?.name} selects (${text}): is the workload scaled to 0?`];
+}
+
+/** Why none of a Service's Pods can be bound; empty where one can, or where the Service has no selector. */
+function podReasons(service: V1Service, facts: NamespaceFacts): string[] {
+    if (!hasSelector(service)) {
+        return [];
     }
-    const reasons = selected.map((pod) => podReason(pod, events));
+    const selected = selectedPods(service, facts);
+    if (selected.length === 0) {
+        return [`${noPodText(service)}: is the workload scaled to 0?`];
+    }
+    const reasons = selected.map((pod) => podReason(pod, facts.events));
     return reasons.every((reason) => reason !== undefined) ? [...new Set(reasons)] : [];
 }
 

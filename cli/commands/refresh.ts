@@ -1,6 +1,7 @@
 import type { CommandModule } from "yargs";
 import { printNextCommand } from "../next-command";
-import { failed, failedStacks } from "../stacks/results";
+import { warnOfEmptyServices } from "../stacks/empty-services";
+import { failed, failedStacks, succeeded } from "../stacks/results";
 import { runOnStacks } from "../stacks/run-stacks";
 import {
     openSession,
@@ -15,9 +16,9 @@ export const refreshCommand: CommandModule<object, SessionArguments & Unreachabl
     describe: "read every resource anew and correct the state by what exists",
     builder: (parser) => unreachableOption(sessionOptions(parser)),
     handler: async (args) => {
-        const results = await runOnStacks(await openSession(args), "refresh", {
-            deleteUnreachable: args.deleteUnreachable,
-        });
+        const session = await openSession(args);
+        const results = await runOnStacks(session, "refresh", { deleteUnreachable: args.deleteUnreachable });
+        await warnOfEmptyServices(session, succeeded(results));
         process.exitCode = failed(results) ? 1 : 0;
         if (failed(results)) {
             printNextCommand("refresh", failedStacks(results), args);

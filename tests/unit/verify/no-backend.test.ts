@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { CoreV1Event, V1Pod, V1Service } from "@kubernetes/client-node";
-import { noBackendReason, type NamespaceFacts } from "../../../verify/no-backend";
+import { emptyServices, noBackendReason, type NamespaceFacts } from "../../../verify/no-backend";
 
 const LB = "lb-12345678";
 
@@ -108,5 +108,22 @@ describe("why a CLB has bound no backend", () => {
 
     it("is that nothing in the namespace has the CLB", () => {
         assert.equal(noBackendReason(facts({}), "lb-else"), "no Service and no Ingress of the namespace has lb-else");
+    });
+});
+
+describe("emptyServices", () => {
+    it("are those behind the CLB that select no Pod but one that is being deleted", () => {
+        const text = ["no Pod has the labels that Service web selects (app=web)"];
+        const going = pod("web-1", READY);
+        going.metadata!.deletionTimestamp = new Date();
+        assert.deepEqual(emptyServices(facts({}), LB), []);
+        assert.deepEqual(emptyServices(facts({ pods: [] }), LB), text);
+        assert.deepEqual(emptyServices(facts({ pods: [going] }), LB), text);
+        assert.deepEqual(emptyServices(facts({ pods: [] }), "lb-other"), []);
+    });
+
+    it("are none without a selector, whose Pods nobody knows", () => {
+        const without = { ...service(), spec: {} };
+        assert.deepEqual(emptyServices(facts({ services: [without], pods: [] }), LB), []);
     });
 });
