@@ -90,7 +90,9 @@ export async function clusterFacts(
         ...(services[from]?.items ?? []).map(({ metadata, spec }) =>
             objectOf("Service", metadata, (spec?.ports ?? []).map(listenerPort)),
         ),
-        ...(ingresses[from]?.items ?? []).map(({ metadata }) => objectOf("Ingress", metadata, [listenerPort({ port: 80 })])),
+        ...(ingresses[from]?.items ?? []).map(({ metadata }) =>
+            objectOf("Ingress", metadata, [listenerPort({ port: 80 })]),
+        ),
     ];
     const others = {
         Deployment: deployments,

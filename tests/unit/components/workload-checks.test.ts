@@ -64,7 +64,14 @@ const CLUSTER: ClusterFacts = {
 const STANDING: ClusterFacts = {
     ...CLUSTER,
     objects: [
-        { kind: "Service", namespace: "shop", name: "client-ip-shop", isOwn: true, annotations: {}, ports: [{ port: 80, protocol: Protocol.Tcp }] },
+        {
+            kind: "Service",
+            namespace: "shop",
+            name: "client-ip-shop",
+            isOwn: true,
+            annotations: {},
+            ports: [{ port: 80, protocol: Protocol.Tcp }],
+        },
     ],
 };
 const TOLERATION = { key: "eks.tke.cloud.tencent.com/eklet", operator: "Exists" };
