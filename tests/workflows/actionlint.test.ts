@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDirectory } from "../../engine/pulumi/pulumi-install";
 import { projectDirectory, workflowDirectory, workflows } from "./workflow-files";
@@ -11,6 +11,7 @@ describe("actionlint", function () {
     this.timeout(120_000);
     const directory = join(cacheDirectory(), `actionlint-${VERSION}`);
     const binary = join(directory, "actionlint");
+    const examples = join(projectDirectory, "examples", "workflows");
 
     before(function () {
         if (existsSync(binary)) {
@@ -33,6 +34,18 @@ describe("actionlint", function () {
             const args = ["-no-color", "-shellcheck=", "-pyflakes=", join(workflowDirectory, file)];
             const { status, stdout, stderr } = spawnSync(binary, args, { cwd: projectDirectory, encoding: "utf8" });
             assert.equal(status, 0, stdout + stderr);
+        });
+    }
+
+    for (const file of readdirSync(examples)) {
+        it(`finds nothing in the example ${file}, whose actions are pinned`, () => {
+            const args = ["-no-color", "-shellcheck=", "-pyflakes=", join(examples, file)];
+            const { status, stdout, stderr } = spawnSync(binary, args, { cwd: projectDirectory, encoding: "utf8" });
+            assert.equal(status, 0, stdout + stderr);
+            const text = readFileSync(join(examples, file), "utf8");
+            const used = text.match(/uses: .*/g) ?? [];
+            assert.ok(used.length > 0 && used.every((each) => /@[0-9a-f]{40} # v/.test(each)), used.join("\n"));
+            assert.doesNotMatch(text, /pull_request_target|secrets\./);
         });
     }
 
