@@ -1,6 +1,6 @@
 import type { Server } from "node:net";
 import type { Log } from "../log";
-import { filterConnections, type Transport } from "./filter/packet-filter";
+import { filterGate, gateConnections, type Transport } from "./filter/packet-filter";
 import { dropReason, type Drop, type DropCause } from "./filter/drops";
 import { groupIds, type PacketPath } from "./filter/packet-path";
 import {
@@ -45,7 +45,7 @@ export interface ListenerOptions {
      *
      * @default everything gets there
      */
-    externalIps?: Pick<ExternalIps, "intercept" | "udpRoute">;
+    externalIps?: Pick<ExternalIps, "gate" | "udpRoute">;
     log: Log;
 }
 
@@ -64,9 +64,11 @@ export function createListener(plan: ForwardingSocket, listenerOptions: Listener
         };
         return new UdpListener({ ...forwarding, route }, address, port);
     }
-    const server = filterConnections(tcpServer(plan, options), (client) => isLetIn(client, plan, options));
-    externalIps?.intercept(server, vip);
-    return new LoopbackListener(server, address, port);
+    const gates = [
+        ...(externalIps ? [externalIps.gate(vip)] : []),
+        filterGate((client) => isLetIn(client, plan, options)),
+    ];
+    return new LoopbackListener(gateConnections(tcpServer(plan, options), gates), address, port);
 }
 
 function tcpServer(plan: ForwardingSocket, options: ListenerOptions): Server {

@@ -4,24 +4,36 @@ import { TLSSocket } from "node:tls";
 /** After how long Linux gives up to connect when no SYN is answered (tcp(7): tcp_syn_retries 6, 127 s). */
 const CONNECT_GIVES_UP_MS = 127_000;
 
-/**
- * Lets a server have only the connections from addresses that `allows` is true for. The others are dropped; to be
- * called once the server has its own listener.
- */
-export function filterConnections<S extends Server>(server: S, allows: (address: string) => boolean): S {
+/** Looks at a client before the server does. Returns whether it has taken it, so that neither the next gate nor the server gets it. */
+export type ConnectionGate = (client: Socket) => boolean;
+
+/** Puts gates before a server's own listener. A client comes to them in their order. */
+export function gateConnections<S extends Server>(server: S, gates: readonly ConnectionGate[]): S {
     const accept = server.listeners("connection");
     server.removeAllListeners("connection");
     server.on("connection", (client: Socket) => {
-        if (client.remoteAddress === undefined) {
-            // Gone already.
-            client.destroy();
-        } else if (allows(client.remoteAddress)) {
+        if (!gates.some((gate) => gate(client))) {
             accept.forEach((listener) => void Reflect.apply(listener, server, [client]));
-        } else {
-            drop(client);
         }
     });
     return server;
+}
+
+/** Drops the clients whose addresses `allows` is not true for. */
+export function filterGate(allows: (address: string) => boolean): ConnectionGate {
+    return (client) => {
+        const { remoteAddress } = client;
+        if (remoteAddress === undefined) {
+            // Gone already.
+            client.destroy();
+            return true;
+        }
+        const isDropped = !allows(remoteAddress);
+        if (isDropped) {
+            drop(client);
+        }
+        return isDropped;
+    };
 }
 
 /**

@@ -1,7 +1,6 @@
-import type { Server, Socket } from "node:net";
 import type { Log } from "../../log";
 import { Balancer } from "../balancer";
-import type { Transport } from "../filter/packet-filter";
+import type { ConnectionGate, Transport } from "../filter/packet-filter";
 import { createL4Server } from "../l4/tcp-server";
 import type { UdpRoute } from "../l4/udp-route";
 import { withoutRepetition } from "../without-repetition";
@@ -78,18 +77,12 @@ export class ExternalIps {
         }
     }
 
-    /**
-     * Lets a CLB's server have only the connections that really reach it. To be called once the server has its own
-     * listener, and every filter of the CLB's.
-     */
-    intercept<S extends Server>(server: S, vip: Vip): S {
-        const accept = server.listeners("connection");
-        server.removeAllListeners("connection");
-        server.on("connection", (client: Socket) => {
+    /** Takes the clients of a CLB that kube-proxy keeps from it: they come to none of the CLB's own filters. */
+    gate(vip: Vip): ConnectionGate {
+        return (client) => {
             const elsewhere = this.choose(client.remoteAddress ?? "", { ...vip, protocol: "TCP" });
             if (!elsewhere) {
-                accept.forEach((listener) => void Reflect.apply(listener, server, [client]));
-                return;
+                return false;
             }
             const { chosen } = elsewhere;
             createL4Server({
@@ -97,8 +90,8 @@ export class ExternalIps {
                 localAddress: (address) => chosen?.sourceAddress ?? address,
                 log: this.log,
             }).emit("connection", client);
-        });
-        return server;
+            return true;
+        };
     }
 
     /**

@@ -6,7 +6,7 @@ import { createL4Server } from "../l4/tcp-server";
 import { UdpListener } from "../l4/udp-listener";
 import { udpRouter } from "../l4/udp-route";
 import { LoopbackListener, type Listener } from "../loopback-listener";
-import { filterConnections, setDropping, type Transport } from "../filter/packet-filter";
+import { filterGate, gateConnections, setDropping, type Transport } from "../filter/packet-filter";
 import type { ForwardingPortPlan, HealthCheckPortPlan, NodePortPlan } from "./node-port-plan";
 
 export { nodePortPlan, type NodePortPlan } from "./node-port-plan";
@@ -118,7 +118,7 @@ export class NodePorts {
         if (protocol === "UDP") {
             return new UdpListener({ ...options, connections, route: udpRouter(options) }, nodeAddress, nodePort);
         }
-        const server = filterConnections(createL4Server(options), () => withoutTargets(plan()) !== "drop");
+        const server = gateConnections(createL4Server(options), [filterGate(() => withoutTargets(plan()) !== "drop")]);
         return new LoopbackListener(server, nodeAddress, nodePort);
     }
 }

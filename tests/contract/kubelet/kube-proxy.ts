@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { gateConnections } from "../../../lab/network/filter/packet-filter";
 import { PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { createL4Server } from "../../../lab/network/l4/tcp-server";
 import { LoopbackListener } from "../../../lab/network/loopback-listener";
@@ -18,7 +19,7 @@ export function describeKubeProxy(cluster: Cluster): void {
         const target = { address: podAddress, port: 5000, weight: 1 };
         const clb = createL4Server({ targets: () => [target], localAddress: (client) => client, log: () => undefined });
         const listener = new LoopbackListener(
-            cluster.externalIps.intercept(clb, { address: VIP, port: PORT }),
+            gateConnections(clb, [cluster.externalIps.gate({ address: VIP, port: PORT })]),
             VIP,
             PORT,
         );

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { gateConnections } from "../../../lab/network/filter/packet-filter";
 import { ExternalIps } from "../../../lab/network/kube-proxy/external-ips";
 import { createL4Server } from "../../../lab/network/l4/tcp-server";
 import { LoopbackListener } from "../../../lab/network/loopback-listener";
@@ -16,7 +17,11 @@ describe("EXTERNAL-IP from inside a cluster", () => {
         const target = { address: pod.address, port: pod.port, weight: 1 };
         // As a CLB of a direct Service does, it leaves the client's address as it is.
         const clb = createL4Server({ targets: () => [target], localAddress: (client) => client, log });
-        listener = new LoopbackListener(externalIps.intercept(clb, { address: vip, port: 80 }), vip, port);
+        listener = new LoopbackListener(
+            gateConnections(clb, [externalIps.gate({ address: vip, port: 80 })]),
+            vip,
+            port,
+        );
         await listener.listen();
     });
     after(async () => {
