@@ -157,7 +157,7 @@ export function coveragePage(
         "# Tencent Cloud API",
         "",
         "What the [lab](lab.md) serves of it. This page is made from the lab's router: " +
-            "`UPDATE_GOLDEN=1 npm test -- tests/unit/cloud/coverage.test.ts`.",
+            "`UPDATE_GOLDEN=1 npm test -- tests/unit/lab/cloud/coverage.test.ts`.",
         "",
         `${served.length} actions. Of the ${PROVIDER_ACTIONS.length} that Tencent's Terraform provider v1.83.25 calls for this ` +
             `project's resources, ${missing.length === 0 ? "none is" : `${missing.length} are`} missing` +

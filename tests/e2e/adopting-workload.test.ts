@@ -16,12 +16,12 @@ import {
 import { labReach } from "../../cli/lab/lab-clients";
 import { labHome } from "../../lab/home";
 import { verifyStack, type Proof } from "../../verify/verify";
-import { buildControlPlane } from "../control-plane";
+import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
-import { projectDirectory } from "./project";
-import { soon } from "./soon";
+import { projectDirectory } from "../support/project";
+import { soon } from "../support/soon";
 import { changed, StackEngine } from "./stack-engine";
-import { TestLab } from "./test-lab";
+import { TestLab } from "../support/test-lab";
 
 /** Whose cluster it is. */
 const THEIRS = "dev";

@@ -7,12 +7,12 @@ import { labReach } from "../../cli/lab/lab-clients";
 import { labHome } from "../../lab/home";
 import { clientConfig } from "../../tencent/clients";
 import { verifyStack, type Proof } from "../../verify/verify";
-import { buildControlPlane } from "../control-plane";
+import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
-import { projectDirectory } from "./project";
-import { soon } from "./soon";
+import { projectDirectory } from "../support/project";
+import { soon } from "../support/soon";
 import { changed, StackEngine } from "./stack-engine";
-import { mergePatch, TestLab } from "./test-lab";
+import { mergePatch, TestLab } from "../support/test-lab";
 
 /** Whose cluster, VPC and CLB are adopted: GlobalRouter, where direct access depends on the cluster's switch. */
 const THEIRS = "scenario2";

@@ -7,10 +7,10 @@ import { labEnvironment, labStatus } from "../../lab/client";
 import { stackFiles } from "../../engine/embedded/state/stack-files";
 import { lockStack } from "../../engine/embedded/state/stack-lock";
 import { labHome } from "../../lab/home";
-import { buildControlPlane } from "../control-plane";
+import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines, type EngineName } from "./engines";
-import { projectDirectory, runCommandWith, type CommandResult } from "./project";
-import { TestLab } from "./test-lab";
+import { projectDirectory, runCommandWith, type CommandResult } from "../support/project";
+import { TestLab } from "../support/test-lab";
 
 /** The last lines are the cause and its remedy; nothing is a stack trace. */
 function assertTold(result: CommandResult, exitCode: number, cause: RegExp, remedy: RegExp): void {

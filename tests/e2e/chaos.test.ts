@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ChaosReport } from "../../chaos/report";
-import { buildControlPlane } from "../control-plane";
-import { runCommand } from "./project";
+import { buildControlPlane } from "../support/control-plane";
+import { runCommand } from "../support/project";
 
 /** Another one tries other calls and faults. */
 const SEED = process.env.CHAOS_SEED ?? "1";

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { AppsV1Api, CoreV1Api, KubeConfig, NetworkingV1Api, RbacAuthorizationV1Api } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import type { ConformanceReport } from "../../doctor/conformance/report";
-import { buildControlPlane } from "../control-plane";
-import { spawnCommand } from "./project";
-import { TestLab } from "./test-lab";
+import { buildControlPlane } from "../support/control-plane";
+import { spawnCommand } from "../support/project";
+import { TestLab } from "../support/test-lab";
 
 const NAMESPACE = "client-ip";
 const PROOF_NAMESPACE = "tke-client-ip-proof";

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { version as kubernetesVersion } from "@pulumi/kubernetes/package.json";
 import { MINIMUM_VERSION } from "../../engine/pulumi/pulumi-install";
-import { OFFLINE } from "./project";
+import { OFFLINE } from "../support/project";
 
 const run = promisify(execFile);
 

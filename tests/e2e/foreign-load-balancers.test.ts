@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
 import pRetry from "p-retry";
-import { buildControlPlane } from "../control-plane";
+import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
-import { TestLab } from "./test-lab";
+import { TestLab } from "../support/test-lab";
 
 describeOnEngines("the destruction of a cluster in which somebody else has a load balancer", function (engine) {
     this.timeout(300_000);

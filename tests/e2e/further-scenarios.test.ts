@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
-import { buildControlPlane } from "../control-plane";
+import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
-import type { CommandResult } from "./project";
+import type { CommandResult } from "../support/project";
 import { statesAndLogs } from "./secrets";
-import { soon } from "./soon";
-import { mergePatch, proofsOf, TestLab } from "./test-lab";
+import { soon } from "../support/soon";
+import { mergePatch, proofsOf, TestLab } from "../support/test-lab";
 
 const SCENARIOS = ["scenario6", "scenario7", "scenario8", "scenario9", "scenario11", "scenario12", "scenario13"];
 

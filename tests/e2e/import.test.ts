@@ -8,10 +8,10 @@ import { prepareWorkspace } from "../../engine/pulumi/pulumi-workspace";
 import { labEnvironment, labStatus } from "../../lab/client";
 import { labHome } from "../../lab/home";
 import { clientConfig } from "../../tencent/clients";
-import { buildControlPlane } from "../control-plane";
+import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
-import { OFFLINE, projectDirectory } from "./project";
-import { TestLab } from "./test-lab";
+import { OFFLINE, projectDirectory } from "../support/project";
+import { TestLab } from "../support/test-lab";
 
 const STACK = "imported";
 

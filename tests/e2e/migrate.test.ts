@@ -7,9 +7,9 @@ import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { labEnvironment } from "../../lab/client";
 import { labHome } from "../../lab/home";
 import { clientConfig } from "../../tencent/clients";
-import { buildControlPlane } from "../control-plane";
-import { projectDirectory, spawnCommand } from "./project";
-import { TestLab } from "./test-lab";
+import { buildControlPlane } from "../support/control-plane";
+import { projectDirectory, spawnCommand } from "../support/project";
+import { TestLab } from "../support/test-lab";
 
 const DIRECT = "service.cloud.tencent.com/direct-access";
 const OBJECT = ["service/clb-direct-pod", "-n", "client-ip"];

@@ -13,9 +13,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pRetry from "p-retry";
 import { probe } from "../../verify/probe";
-import { buildControlPlane } from "../control-plane";
-import { projectDirectory } from "./project";
-import { mergePatch, TestLab } from "./test-lab";
+import { buildControlPlane } from "../support/control-plane";
+import { projectDirectory } from "../support/project";
+import { mergePatch, TestLab } from "../support/test-lab";
 
 const CLIENT = "127.1.7.7";
 

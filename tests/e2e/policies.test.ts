@@ -8,10 +8,10 @@ import { labEnvironment, labStatus } from "../../lab/client";
 import { EmbeddedEngine } from "../../engine/embedded/embedded";
 import type { Engine } from "../../engine/api/engine";
 import { labHome } from "../../lab/home";
-import { buildControlPlane } from "../control-plane";
+import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
-import { OFFLINE, projectDirectory } from "./project";
-import { TestLab } from "./test-lab";
+import { OFFLINE, projectDirectory } from "../support/project";
+import { TestLab } from "../support/test-lab";
 
 const SUBNET_OUTSIDE_ITS_VPC = `
 import * as pulumi from "@pulumi/pulumi";

@@ -5,12 +5,12 @@ import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { labEnvironment } from "../../lab/client";
 import { labHome } from "../../lab/home";
 import { clientConfig } from "../../tencent/clients";
-import { projectDirectory, type CommandResult } from "./project";
-import { buildControlPlane } from "../control-plane";
+import { projectDirectory, type CommandResult } from "../support/project";
+import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
 import { assertHidden, secretsOf, statesAndLogs } from "./secrets";
 import { SteadyClient } from "./steady-client";
-import { mergePatch, proofsOf, TestLab } from "./test-lab";
+import { mergePatch, proofsOf, TestLab } from "../support/test-lab";
 
 const SCENARIOS = ["scenario1", "scenario2", "scenario3", "scenario4", "scenario5"];
 

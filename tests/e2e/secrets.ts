@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TestLab } from "./test-lab";
+import type { TestLab } from "../support/test-lab";
 
 /** Where a lab has to keep secrets in clear: readable by its user alone (mode 0600), and no state and no log. */
 const KEPT_IN_CLEAR = /^(credentials\.json|clusters|certificate-authority|trust|lab\.db.*|stacks\/secrets\.key)/;

@@ -4,8 +4,8 @@ import { labEnvironment, labStatus } from "../../lab/client";
 import { labHome } from "../../lab/home";
 import { PulumiCliEngine } from "../../engine/pulumi/pulumi-cli-engine";
 import type { EngineName } from "./engines";
-import { OFFLINE, projectDirectory } from "./project";
-import type { TestLab } from "./test-lab";
+import { OFFLINE, projectDirectory } from "../support/project";
+import type { TestLab } from "../support/test-lab";
 
 /** What an operation did, or foretold. */
 export interface Outcome {

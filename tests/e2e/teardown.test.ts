@@ -7,9 +7,9 @@ import { addFault, labEnvironment } from "../../lab/client";
 import { stackFiles } from "../../engine/embedded/state/stack-files";
 import { labHome } from "../../lab/home";
 import { clientConfig } from "../../tencent/clients";
-import { buildControlPlane } from "../control-plane";
-import { projectDirectory, spawnCommand, type CommandResult } from "./project";
-import { TestLab } from "./test-lab";
+import { buildControlPlane } from "../support/control-plane";
+import { projectDirectory, spawnCommand, type CommandResult } from "../support/project";
+import { TestLab } from "../support/test-lab";
 
 interface Report {
     stacks: { stack: string; result: string; detail: string }[];

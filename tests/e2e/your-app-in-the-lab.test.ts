@@ -11,8 +11,8 @@ import {
 } from "@kubernetes/client-node";
 import pRetry from "p-retry";
 import { probe } from "../../verify/probe";
-import { buildControlPlane } from "../control-plane";
-import { TestLab } from "./test-lab";
+import { buildControlPlane } from "../support/control-plane";
+import { TestLab } from "../support/test-lab";
 
 const CLIENT = "127.1.7.7";
 const NAMESPACE = "own-apps";

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseResults, type StackPreview } from "../../cli/preview-pr/stack-preview";
-import { buildControlPlane } from "../control-plane";
-import { FakeGitHub, HEAD } from "../unit/preview-pr/fake-github";
+import { buildControlPlane } from "../support/control-plane";
+import { FakeGitHub, HEAD } from "../support/fake-github";
 import { ScratchClone, type ScriptResult } from "./scratch-clone";
 import { projectDirectory, scripts } from "./workflow-files";
 
@@ -132,7 +132,7 @@ describe("every command that a workflow calls, in the lab", function () {
         assert.deepEqual(await resources(), []);
     });
 
-    it("deploy.yml and teardown.yml publish states, which takes the Pulumi CLI: tests/contract/state runs that", () => {
+    it("deploy.yml and teardown.yml publish states, which takes the Pulumi CLI: tests/contract/cli/state runs that", () => {
         const publishing = scripts.filter(({ run: script }) => script.includes("--publish-state"));
         assert.deepEqual(publishing.map(({ workflow }) => workflow.file).sort(), ["deploy.yml", "teardown.yml"]);
         publishing.forEach(({ run: script }) => ran.add(script));

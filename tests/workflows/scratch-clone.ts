@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { linkDependencies } from "../../cli/preview-pr/base-program";
-import { OFFLINE } from "../e2e/project";
+import { OFFLINE } from "../support/project";
 import { projectDirectory } from "./workflow-files";
 
 export interface ScriptResult {

@@ -11,6 +11,6 @@ export type RequestModels = Record<string, Record<string, StructureModel>>;
 
 /**
  * Every request of every action that the lab serves, as tencentcloud-sdk-nodejs declares it.
- * Made by `UPDATE_GOLDEN=1 npm test -- tests/unit/cloud/request-models.test.ts`.
+ * Made by `UPDATE_GOLDEN=1 npm test -- tests/unit/lab/cloud/request-models.test.ts`.
  */
 export const REQUEST_MODELS: RequestModels = models;

@@ -7,8 +7,8 @@ import { NO_OBJECTS, type Ingress, type Service } from "../../../doctor/model/cl
 import { UNKNOWN_FACTS } from "../../../doctor/model/unknown-facts";
 import { withGiven } from "../../../doctor/run";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
-import { soon } from "../controllers/controller-cluster";
-import { useSharedCluster } from "../controllers/shared-cluster";
+import { soon } from "../../support/controller-cluster";
+import { useSharedCluster } from "../../support/shared-cluster";
 
 const NAMESPACE = "admission";
 const KEYS = ANNOTATION_KEYS.Service;

@@ -6,8 +6,8 @@ import type { Fact } from "../../../doctor/model/facts";
 import { setAccountProfile } from "../../../lab/cloud/account/profile";
 import { parseFault } from "../../../lab/cloud/faults/fault-request";
 import { clientConfig, tencentClients, type TencentClients } from "../../../tencent/clients";
-import { startClientLab, type ClientLab } from "../cloud/client-environment";
-import { provision } from "../cloud/harness";
+import { startClientLab, type ClientLab } from "../../support/client-environment";
+import { provision } from "../../support/lab-cloud";
 
 const ZONE = "ap-guangzhou-6";
 

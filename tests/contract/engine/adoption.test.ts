@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { addCertificate } from "../../../lab/cloud/services/ssl/certificate-records";
 import { EmbeddedEngine } from "../../../engine/embedded/embedded";
-import { selfSigned } from "../../certificates";
+import { selfSigned } from "../../support/certificates";
 import { startLabCloud } from "./lab-cloud";
 
 const projectDirectory = resolve(__dirname, "../../..");

@@ -9,7 +9,7 @@ import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { Steps } from "../../../engine/embedded/deployment/steps";
 import type { Properties } from "../../../engine/api/values";
 import { Vault } from "../../../engine/embedded/state/vault";
-import { selfSigned } from "../../certificates";
+import { selfSigned } from "../../support/certificates";
 import { fixtureEngine } from "./lab-engine";
 import { startLabCloud } from "./lab-cloud";
 

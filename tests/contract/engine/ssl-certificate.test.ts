@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { providerOf } from "../../../engine/embedded/providers/registry";
-import { selfSigned } from "../../certificates";
+import { selfSigned } from "../../support/certificates";
 import { startLabCloud } from "./lab-cloud";
 
 describe("a certificate, against the lab's API", function () {

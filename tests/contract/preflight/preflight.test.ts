@@ -4,8 +4,8 @@ import { parseFault, type FaultRequest } from "../../../lab/cloud/faults/fault-r
 import { setAccountProfile, type AccountProfile } from "../../../lab/cloud/account/profile";
 import type { CheckResult } from "../../../preflight/check";
 import { runPreflight } from "../../../preflight/run";
-import { startClientLab, type ClientLab } from "../cloud/client-environment";
-import { PROJECT, stackConfig } from "../../unit/components/program";
+import { startClientLab, type ClientLab } from "../../support/client-environment";
+import { PROJECT, stackConfig } from "../../support/program";
 
 function changed(config: Record<string, string>, changes: Record<string, string | undefined>): Record<string, string> {
     const keys = Object.entries(changes).map(([key, value]) => [`${PROJECT}:${key}`, value] as const);

@@ -3,9 +3,9 @@ import { labEnvironment } from "../../../lab/client";
 import { labHome } from "../../../lab/home";
 import { clientConfig, tencentClients, type TencentClients } from "../../../tencent/clients";
 import type { Situation } from "../../../tke/decision-table/situation";
-import { projectDirectory } from "../project";
-import { soon } from "../soon";
-import type { TestLab } from "../test-lab";
+import { projectDirectory } from "../../support/project";
+import { soon } from "../../support/soon";
+import type { TestLab } from "../../support/test-lab";
 
 const ZONE = "ap-guangzhou-6";
 

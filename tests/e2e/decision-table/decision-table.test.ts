@@ -16,8 +16,8 @@ import {
     type KnownSituation,
     type Situation,
 } from "../../../tke/decision-table/situation";
-import { buildControlPlane } from "../../control-plane";
-import { TestLab } from "../test-lab";
+import { buildControlPlane } from "../../support/control-plane";
+import { TestLab } from "../../support/test-lab";
 import { assertDoctorAgrees, isForDoctor } from "./doctor-verdicts";
 import { observe } from "./observe";
 import type { ClusterKind } from "./cluster-setup";

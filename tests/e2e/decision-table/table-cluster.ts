@@ -12,9 +12,9 @@ import { labVpcAddresses } from "../../../lab/client";
 import { labHome, type LabHome } from "../../../lab/home";
 import type { KnownSituation, Situation } from "../../../tke/decision-table/situation";
 import type { TencentClients } from "../../../tencent/clients";
-import { projectDirectory } from "../project";
-import { soon } from "../soon";
-import { mergePatch, type TestLab } from "../test-lab";
+import { projectDirectory } from "../../support/project";
+import { soon } from "../../support/soon";
+import { mergePatch, type TestLab } from "../../support/test-lab";
 import {
     beginCluster,
     clientsOf,

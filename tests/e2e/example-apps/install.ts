@@ -14,7 +14,7 @@ import {
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
-import { projectDirectory } from "../project";
+import { projectDirectory } from "../../support/project";
 import type { Edit, ExampleApp } from "./apps";
 
 export const EXAMPLES = join(projectDirectory, "examples", "apps");

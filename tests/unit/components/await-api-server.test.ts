@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { awaitApiServer, silenceMessage } from "../../../components/cluster/await-api-server";
-import { startApiServer } from "./api-server";
+import { startApiServer } from "../../support/api-server";
 
 describe("an API server that is waited for", () => {
     it("has answered once it is ready", async () => {

@@ -9,8 +9,8 @@ import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { Clb } from "../../../components/load-balancer/clb";
 import { atLeastOne, NativeNodePool } from "../../../components/cluster/native-node-pool";
 import { TkeCluster } from "../../../components/cluster/tke-cluster";
-import { type ApiServer, startApiServer } from "./api-server";
-import { PROJECT, type Registered, ROOT, type Run, runProgram } from "./program";
+import { type ApiServer, startApiServer } from "../../support/api-server";
+import { PROJECT, type Registered, ROOT, type Run, runProgram } from "../../support/program";
 
 const NATIVE = { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"], instanceTypes: ["S5.MEDIUM4"], replicas: 1 };
 const CLUSTER = {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allStacks } from "../../../cli/stacks/stacks";
-import { type ApiServer, startApiServer } from "./api-server";
+import { type ApiServer, startApiServer } from "../../support/api-server";
 import { adoptedClusterFunctions, SHOP_OBJECTS, type Variant, VARIANTS } from "./golden-variants";
-import { PROJECT, ROOT, runProgram, stackConfig } from "./program";
+import { PROJECT, ROOT, runProgram, stackConfig } from "../../support/program";
 
 const CERTIFICATE = /"-----BEGIN CERTIFICATE-----[^"]+-----END CERTIFICATE-----"/g;
 /** Only a GlobalRouter cluster has one. */

@@ -3,7 +3,7 @@ import { entryUrl } from "../../../components/entry-point/entry-url";
 import { nearest } from "../../../tke/nearest";
 import { MAX_NAME_LENGTH, shorten } from "../../../components/common/physical-name";
 import { waitForConfigMap } from "../../../components/cluster/wait-for-config-map";
-import { startApiServer } from "./api-server";
+import { startApiServer } from "../../support/api-server";
 
 describe("entryUrl", () => {
     it("is the CLB's address", () => {

@@ -4,7 +4,7 @@ import { parseConfig } from "../../../components/config/config";
 import { DEFAULT_IMAGE, SOURCE_IMAGE, SOURCE_IMAGES } from "../../../components/scenario";
 import { scenarioImage } from "../../../components/scenario/images";
 import { SCENARIOS, scenarioOf } from "../../../tke/scenarios";
-import { PROJECT, stackConfig } from "./program";
+import { PROJECT, stackConfig } from "../../support/program";
 
 const resolved = <T>(value: pulumi.Input<T> | undefined) =>
     new Promise<unknown>((resolve) => void pulumi.output(value).apply(resolve));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tencentcloud from "@pulumi/tencentcloud";
-import { runProgram, valueOf } from "./program";
+import { runProgram, valueOf } from "../../support/program";
 
 describe("the local package @pulumi/tencentcloud", () => {
     it("names a required argument that is missing", async () => {

@@ -10,7 +10,7 @@ import { stackFileSchema } from "../../../components/config/json-schema";
 import { SCENARIO_NUMBERS } from "../../../tke/scenarios";
 import { loadBalancerMistakes } from "../../../tke/service-config/schema";
 import { VARIANTS } from "./golden-variants";
-import { PROJECT, ROOT } from "./program";
+import { PROJECT, ROOT } from "../../support/program";
 
 const FILE = join(ROOT, "schema/stack-config.schema.json");
 const COMMENT = "# yaml-language-server: $schema=schema/stack-config.schema.json\n";

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { parseConfig } from "../../../components/config/config";
 import { fields } from "../../../components/config/fields";
 import { fromText } from "../../../components/config/from-text";
-import { ROOT } from "./program";
+import { ROOT } from "../../support/program";
 
 interface Template {
     template: { config: Record<string, { description: string; default: string }> };

@@ -4,8 +4,8 @@ import { TkeServiceConfig } from "../../../components/entry-point/tke-service-co
 import { SCENARIOS } from "../../../tke/scenarios";
 import { unmatchedListeners } from "../../../components/entry-point/tke-service-config-fit";
 import { loadBalancerMistakes } from "../../../tke/service-config/schema";
-import { type ApiServer, startApiServer } from "./api-server";
-import { PROJECT, runProgram, valueOf } from "./program";
+import { type ApiServer, startApiServer } from "../../support/api-server";
+import { PROJECT, runProgram, valueOf } from "../../support/program";
 
 const l4 = (changes: object) => ({ l4Listeners: [{ protocol: "TCP", port: 80, ...changes }] });
 const rule = (changes: object) => ({

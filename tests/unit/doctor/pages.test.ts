@@ -7,7 +7,7 @@ import { FINDING_CODES } from "../../../doctor/findings/catalog";
 import { findingIndex, findingPage } from "../../../doctor/findings/page";
 import { LANGUAGES } from "../../../doctor/model/text";
 import { reportJsonSchema } from "../../../doctor/output/json-report";
-import { ROOT } from "../components/program";
+import { ROOT } from "../../support/program";
 
 async function assertGolden(path: string, content: string): Promise<void> {
     const file = join(ROOT, path);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ROOT } from "../components/program";
+import { ROOT } from "../../support/program";
 
 interface WornPhrase {
     phrase: string;
@@ -19,7 +19,7 @@ describe("worn phrases", () => {
 
     it("are found with their line and what to write instead", () => {
         assert.deepEqual(wornPhrasesIn("A backend.\nThe user is told of a Real Server."), [
-            { phrase: "backend", line: 2, instead: "backend" },
+            { phrase: "real server", line: 2, instead: "backend" },
             { phrase: "is told", line: 2, instead: "is reported, is printed" },
         ]);
     });

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { API_ERRORS } from "../../../tencent/api-error-rows";
-import { ROOT } from "../components/program";
+import { ROOT } from "../../support/program";
 
 const PAGE = join(ROOT, "docs/en/cloud-errors.md");
 const CHINESE_PAGE = join(ROOT, "docs/zh/cloud-errors.md");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { PROVIDER_ACTIONS } from "../../../lab/cloud/coverage";
 import { clientConfig, tencentClients } from "../../../tencent/clients";
-import { ROOT } from "../components/program";
+import { ROOT } from "../../support/program";
 
 const PAGES = ["docs/en/permissions.md", "docs/zh/permissions.md"].map((page) => join(ROOT, page));
 const POLICIES = /(?<=<!-- policies -->\n).*(?=<!-- \/policies -->)/su;

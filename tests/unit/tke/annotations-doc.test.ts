@@ -5,7 +5,7 @@ import { format, resolveConfig } from "prettier";
 import type { AnnotationRow, AnnotationRows } from "../../../tke/annotations/row";
 import { ANNOTATION_KINDS, rowsOf } from "../../../tke/annotations/table";
 import { rangeOf } from "../../../tke/annotations/values";
-import { ROOT } from "../components/program";
+import { ROOT } from "../../support/program";
 
 const PAGE = join(ROOT, "docs/annotations.md");
 

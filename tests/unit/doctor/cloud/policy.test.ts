@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { camPolicy, DOCTOR_ACTIONS } from "../../../../doctor/cloud/actions";
-import { ROOT } from "../../components/program";
+import { ROOT } from "../../../support/program";
 
 describe("the CAM policy of doctor", () => {
     for (const language of ["en", "zh"]) {

@@ -1,0 +1,352 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { get } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+    CoreV1Api,
+    PatchStrategy,
+    setHeaderOptions,
+    type KubeConfig,
+    type V1Container,
+    type V1Pod,
+    type V1PodSpec,
+} from "@kubernetes/client-node";
+import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../../../../lab/cloud/model";
+import { Store } from "../../../../../lab/cloud/store";
+import { Transitions } from "../../../../../lab/cloud/lifecycle/transitions";
+import { ImageTable, type ImageFiles } from "../../../../../lab/images/image-table";
+import { issueServingCertificate } from "../../../../../lab/kubernetes/pki";
+import { PodWebhooks } from "../../../../../lab/controllers/admission/pod-webhooks";
+import { controlPlaneBinary } from "../../../../../lab/kubernetes/binary";
+import { ControlPlane } from "../../../../../lab/kubernetes/control-plane";
+import { KubeProxy } from "../../../../../lab/network/kube-proxy/kube-proxy";
+import { Kubelet } from "../../../../../lab/kubernetes/kubelet/kubelet";
+import { NodeManager } from "../../../../../lab/kubernetes/nodes";
+import { ExternalIps } from "../../../../../lab/network/kube-proxy/external-ips";
+import { HostAddresses } from "../../../../../lab/network/kube-proxy/host-addresses";
+import { NodePorts } from "../../../../../lab/network/kube-proxy/node-ports";
+
+export const ECHO = "registry.example/team/tke-client-ip-echo:v1";
+export const VPC = "vpc-kubelet1";
+export const CLUSTER = "cls-kubelet1";
+/** A loopback block of its own, so that a lab that runs beside the test is not in the way. */
+export const BLOCK = 251;
+export const POD_BLOCK = 252;
+
+const log = (message: string) => void (process.env.DEBUG && console.log(message));
+
+type NetworkType = ClusterRecord["networkType"];
+
+export interface Echo {
+    remote_addr: string;
+    hostname: string;
+    headers: Record<string, string>;
+}
+
+export interface PodOptions extends Partial<V1PodSpec> {
+    image?: string;
+    container?: Partial<V1Container>;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+}
+
+/** A control plane with the lab's kubelet and nodes, on a store that the test fills. */
+export class Cluster {
+    readonly store = new Store(":memory:");
+    private directory = "";
+    private binary = "";
+    private controlPlane!: ControlPlane;
+    private kubelet!: Kubelet;
+    private nodes!: NodeManager;
+    private webhooks!: PodWebhooks;
+    private kubeProxy!: KubeProxy;
+    private readonly nodePorts = new NodePorts({ log });
+    readonly externalIps = new ExternalIps({ log });
+    readonly hosts = new HostAddresses();
+    core!: CoreV1Api;
+
+    constructor(private readonly networkType: NetworkType) {}
+
+    async start(): Promise<void> {
+        this.directory = await mkdtemp(join(tmpdir(), "kubelet-test-"));
+        this.binary = await controlPlaneBinary();
+        this.fillStore();
+        this.controlPlane = new ControlPlane({
+            clusterId: CLUSTER,
+            directory: this.directory,
+            binary: this.binary,
+            serviceCidr: "172.17.252.0/22",
+            clusterCidr: this.networkType === "GR" ? "172.31.0.0/16" : undefined,
+            nodeCidrMaskSize: 26,
+            domain: `${CLUSTER}.ccs.tencent-cloud.com`,
+            log: () => undefined,
+        });
+        const { directory } = this;
+        const { ca } = await this.controlPlane.pki();
+        this.webhooks = new PodWebhooks({
+            cluster: this.store.get("cluster", CLUSTER)!,
+            certificateAuthority: ca.certificate,
+            issueServingCertificate: (name) => issueServingCertificate(ca, name, ["127.0.0.1"]),
+            directory,
+            kubeConfig: () => this.kubeConfig,
+            store: this.store,
+            log,
+        });
+        await this.webhooks.listen();
+        await this.controlPlane.start();
+        await this.registerWebhooks();
+        this.kubeProxy = new KubeProxy({
+            kubeConfig: this.kubeConfig,
+            cluster: this.store.get("cluster", CLUSTER)!,
+            store: this.store,
+            nodePorts: this.nodePorts,
+            externalIps: this.externalIps,
+            hosts: this.hosts,
+            log,
+        });
+        await this.kubeProxy.start();
+        this.core = this.kubeConfig.makeApiClient(CoreV1Api);
+        await this.startKubelet();
+    }
+
+    readonly strategicMergePatch = setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch);
+
+    /** Port of the kubelet on 127.0.0.1. */
+    get kubeletPort(): number {
+        return this.kubelet.port;
+    }
+
+    get imageFiles(): ImageFiles {
+        return { added: join(this.directory, "images.yaml"), project: join(this.directory, "lab.images.yaml") };
+    }
+
+    get kubeConfig(): KubeConfig {
+        return this.controlPlane.kubeConfig();
+    }
+
+    /** As when the lab is started. */
+    async registerWebhooks(): Promise<void> {
+        await this.webhooks.register();
+    }
+
+    async startKubelet(): Promise<void> {
+        const { kubeConfig } = this;
+        const { store, directory, binary } = this;
+        const cluster = store.get("cluster", CLUSTER)!;
+        const { ca: certificateAuthority } = await this.controlPlane.pki();
+        this.kubelet = new Kubelet({
+            kubeConfig,
+            cluster,
+            store,
+            binary,
+            images: new ImageTable(this.imageFiles),
+            certificateAuthority,
+            directory,
+            log,
+        });
+        await this.kubelet.start();
+        this.nodes = new NodeManager({
+            kubeConfig,
+            clusterId: CLUSTER,
+            store,
+            transitions: new Transitions(store),
+            kubeletPort: this.kubelet.port,
+            log,
+        });
+        this.nodes.start();
+        await eventually(
+            "every node is Running",
+            () =>
+                store.list("machine").every(({ state }) => state === "Running") &&
+                store.list("virtualNode").every(({ phase }) => phase === "Running"),
+        );
+        await eventually("the default ServiceAccount", () =>
+            this.core.readNamespacedServiceAccount({ name: "default", namespace: "default" }).then(Boolean),
+        );
+    }
+
+    async stopKubelet(): Promise<void> {
+        await this.nodes.stop();
+        await this.kubelet.stop();
+    }
+
+    async stop(): Promise<void> {
+        await this.stopKubelet();
+        await this.kubeProxy.stop();
+        await this.webhooks.stop();
+        await this.controlPlane.stop();
+        this.store.close();
+        await rm(this.directory, { recursive: true, force: true });
+    }
+
+    /** A Pod of one echo server, which may differ from it in what `container` says. */
+    async create(name: string, { image = ECHO, container, labels, annotations, ...spec }: PodOptions): Promise<V1Pod> {
+        const readinessProbe = { httpGet: { path: "/", port: 5000 } };
+        const echo = { name: "echo", image, ports: [{ containerPort: 5000 }], readinessProbe, ...container };
+        return this.core.createNamespacedPod({
+            namespace: "default",
+            body: { metadata: { name, labels, annotations }, spec: { containers: [echo], ...spec } },
+        });
+    }
+
+    async delete(name: string, gracePeriodSeconds?: number): Promise<void> {
+        await this.core.deleteNamespacedPod({ name, namespace: "default", gracePeriodSeconds });
+    }
+
+    pod(name: string): Promise<V1Pod> {
+        return this.core.readNamespacedPod({ name, namespace: "default" });
+    }
+
+    async ready(name: string): Promise<V1Pod> {
+        await eventually(`Pod ${name} is Ready`, async () => isReady(await this.pod(name)));
+        return this.pod(name);
+    }
+
+    async gone(name: string): Promise<void> {
+        await eventually(`Pod ${name} is gone`, async () => {
+            const { items } = await this.core.listNamespacedPod({
+                namespace: "default",
+                fieldSelector: `metadata.name=${name}`,
+            });
+            return items.length === 0;
+        });
+    }
+
+    async events(name: string): Promise<string[]> {
+        const { items } = await this.core.listNamespacedEvent({
+            namespace: "default",
+            fieldSelector: `involvedObject.name=${name}`,
+        });
+        return items.map(({ reason, message }) => `${reason}: ${message}`);
+    }
+
+    /** What `kubectl logs` asks of the API server, which asks the kubelet. */
+    logs(name: string, tailLines?: number): Promise<string> {
+        return this.core.readNamespacedPodLog({ name, namespace: "default", tailLines });
+    }
+
+    machine(name: string, lanIp: string): MachineRecord {
+        return {
+            machineName: name,
+            instanceId: `ins-${name}`,
+            nodePoolId: "np-kubelet1",
+            clusterId: CLUSTER,
+            lanIp,
+            subnetId: "subnet-nodes001",
+            zone: "ap-guangzhou-3",
+            instanceType: "S5.MEDIUM4",
+            securityGroupIds: [],
+            state: "Creating",
+            createdAt: "",
+        };
+    }
+
+    private fillStore(): void {
+        const { store, networkType } = this;
+        const subnet = (subnetId: string, cidrBlock: string) => ({
+            subnetId,
+            vpcId: VPC,
+            name: subnetId,
+            cidrBlock,
+            zone: "ap-guangzhou-3",
+            routeTableId: "",
+            createdTime: "",
+            tags: [],
+        });
+        store.put("addressBlock", VPC, { vpcId: VPC, clusterId: "", cidr: "10.77.0.0/16", block: BLOCK });
+        store.put("subnet", "subnet-nodes001", subnet("subnet-nodes001", "10.77.0.0/24"));
+        store.put("subnet", "subnet-pods0001", subnet("subnet-pods0001", "10.77.1.0/24"));
+        store.put("subnet", "subnet-super001", subnet("subnet-super001", "10.77.2.0/24"));
+        if (networkType === "GR") {
+            const cidr = "172.31.0.0/16";
+            store.put("addressBlock", CLUSTER, { vpcId: VPC, clusterId: CLUSTER, cidr, block: POD_BLOCK });
+        }
+        store.put("cluster", CLUSTER, {
+            clusterId: CLUSTER,
+            vpcId: VPC,
+            networkType,
+            clusterCidr: networkType === "GR" ? "172.31.0.0/16" : "",
+            vpcCniType: "tke-route-eni",
+            billByIp: true,
+            snatPro: true,
+            ipvs: false,
+            eniSubnetIds: networkType === "GR" ? [] : ["subnet-pods0001"],
+            maxNodePodNum: 64,
+        } as Partial<ClusterRecord> as ClusterRecord);
+        store.put("nodePool", "np-kubelet1", {
+            nodePoolId: "np-kubelet1",
+            clusterId: CLUSTER,
+            name: "native",
+            lifeState: "Creating",
+            replicas: 1,
+            labels: [{ name: "team", value: "a" }],
+            taints: [],
+            annotations: [],
+            tags: [],
+            deletionProtection: false,
+            unschedulable: false,
+            createdAt: "",
+        } as Partial<NodePoolRecord> as NodePoolRecord);
+        store.put("machine", "np-kubelet1-a", this.machine("np-kubelet1-a", "10.77.0.5"));
+        store.put("virtualNodePool", "np-super001", {
+            nodePoolId: "np-super001",
+            clusterId: CLUSTER,
+            name: "super",
+            lifeState: "creating",
+            securityGroupIds: [],
+            labels: [],
+            taints: [],
+            createdAt: "",
+        });
+        store.put("virtualNode", "eklet-subnet-super001-abcdefgh", {
+            name: "eklet-subnet-super001-abcdefgh",
+            nodePoolId: "np-super001",
+            clusterId: CLUSTER,
+            subnetId: "subnet-super001",
+            zone: "ap-guangzhou-3",
+            displayName: "",
+            phase: "Pending",
+            createdAt: "",
+        });
+    }
+}
+
+export function isReady({ status }: V1Pod): boolean {
+    return Boolean(status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"));
+}
+
+export async function eventually(
+    what: string,
+    holds: () => boolean | Promise<boolean>,
+    timeoutMs = 20_000,
+): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+        let problem: unknown;
+        try {
+            if (await holds()) {
+                return;
+            }
+        } catch (error) {
+            problem = error;
+        }
+        if (Date.now() > deadline) {
+            throw new Error(`not within ${timeoutMs} ms: ${what}`, { cause: problem });
+        }
+        await delay(50);
+    }
+}
+
+export function call(address: string, localAddress = "127.1.9.9", port = 5000): Promise<Echo> {
+    return new Promise((resolve, reject) => {
+        get({ host: address, port, path: "/", localAddress, agent: false }, (response) => {
+            text(response).then((body) => resolve(JSON.parse(body) as Echo), reject);
+        }).on("error", reject);
+    });
+}
+
+export function pidOf(pod: V1Pod): number {
+    return Number(/^process:\/\/(\d+)$/.exec(pod.status?.containerStatuses?.[0]?.containerID ?? "")?.[1]);
+}
