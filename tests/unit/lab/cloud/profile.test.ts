@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { accountProfile, clusterProfile, DEFAULT_PROFILE, setAccountProfile } from "../../../../lab/cloud/account/profile";
+import {
+    accountProfile,
+    clusterProfile,
+    DEFAULT_PROFILE,
+    setAccountProfile,
+} from "../../../../lab/cloud/account/profile";
 import { Store } from "../../../../lab/cloud/store";
 
 describe("the account's profile", () => {

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { selfSigned } from "../../../../support/certificates";
 import { DocumentedAnswers, documentedActions } from "./answer-shapes";
 import { provision, REGION, startLabCloud, type LabCloud } from "../../../../support/lab-cloud";
-import { createNetwork, globalRouterCluster, nativeNodePool, vpcCniCluster, ZONE, type NetworkIds } from "../../../../support/cloud-stack";
+import {
+    createNetwork,
+    globalRouterCluster,
+    nativeNodePool,
+    vpcCniCluster,
+    ZONE,
+    type NetworkIds,
+} from "../../../../support/cloud-stack";
 
 /** One call of each action that provider v1.83.25 makes; every answer is checked for the fields that it reads. */
 describe("the lab's API: every action of the provider", () => {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { provision, startLabCloud, withCode, type LabCloud } from "../../../../support/lab-cloud";
-import { createNetwork, globalRouterCluster, vpcCniCluster, ZONE, type NetworkIds } from "../../../../support/cloud-stack";
+import {
+    createNetwork,
+    globalRouterCluster,
+    vpcCniCluster,
+    ZONE,
+    type NetworkIds,
+} from "../../../../support/cloud-stack";
 
 describe("the lab's API: changes of a cluster", () => {
     let lab: LabCloud;

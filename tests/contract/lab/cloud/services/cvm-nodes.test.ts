@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { REQUEST_MODELS } from "../../../../../lab/cloud/requests/models";
 import { listResources } from "../../../../../lab/cloud/resources";
-import { UNSERVED_OF_GROUPS, UNSERVED_OF_LAUNCHES } from "../../../../../lab/cloud/services/tke/cvm-nodes/pool-settings";
+import {
+    UNSERVED_OF_GROUPS,
+    UNSERVED_OF_LAUNCHES,
+} from "../../../../../lab/cloud/services/tke/cvm-nodes/pool-settings";
 import { provision, startLabCloud, withCode, type LabCloud } from "../../../../support/lab-cloud";
 import { createNetwork, vpcCniCluster, ZONE, type NetworkIds } from "../../../../support/cloud-stack";
 

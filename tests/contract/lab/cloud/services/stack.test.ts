@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { listResources } from "../../../../../lab/cloud/resources";
 import { DocumentedAnswers } from "../requests/answer-shapes";
 import { provision, startLabCloud, withCode, type LabCloud } from "../../../../support/lab-cloud";
-import { createCluster, createNetwork, globalRouterCluster, ZONE, type NetworkIds } from "../../../../support/cloud-stack";
+import {
+    createCluster,
+    createNetwork,
+    globalRouterCluster,
+    ZONE,
+    type NetworkIds,
+} from "../../../../support/cloud-stack";
 
 describe("the lab's API: a stack from creation to deletion, in the provider's calls", () => {
     let lab: LabCloud;

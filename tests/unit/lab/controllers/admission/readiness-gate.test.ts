@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import type { V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
 import type { DirectAccessCluster } from "../../../../../lab/controllers/model/backends/decide-direct-access";
-import { readinessGatePatch, type ReadinessGateQuestion } from "../../../../../lab/controllers/admission/readiness-gate";
+import {
+    readinessGatePatch,
+    type ReadinessGateQuestion,
+} from "../../../../../lab/controllers/admission/readiness-gate";
 import { ANNOTATION_KEYS } from "../../../../../tke/annotations/table";
 import { directAccessCluster } from "../../../../support/kubernetes-objects";
 

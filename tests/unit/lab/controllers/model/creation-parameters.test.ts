@@ -6,7 +6,10 @@ import {
     otherZones,
     parametersOfExisting,
 } from "../../../../../lab/controllers/model/creation-parameters";
-import { attributeChange, endingProtection } from "../../../../../lab/controllers/load-balancer/load-balancer-attributes";
+import {
+    attributeChange,
+    endingProtection,
+} from "../../../../../lab/controllers/load-balancer/load-balancer-attributes";
 import { wantedAttributes } from "../../../../../lab/controllers/model/desired-load-balancer";
 
 const charge = "service.kubernetes.io/qcloud-loadbalancer-internet-charge-type";

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import type { V1Pod } from "@kubernetes/client-node";
 import type { ClusterRecord, MachineRecord, SubnetRecord, VirtualNodeRecord } from "../../../../../lab/cloud/model";
 import { Store } from "../../../../../lab/cloud/store";
-import { addressSource, freeAddress, PodAddresses, type NodeRecord } from "../../../../../lab/kubernetes/kubelet/pod-address";
+import {
+    addressSource,
+    freeAddress,
+    PodAddresses,
+    type NodeRecord,
+} from "../../../../../lab/kubernetes/kubelet/pod-address";
 
 const VPC = "vpc-a";
 

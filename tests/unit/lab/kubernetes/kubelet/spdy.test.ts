@@ -3,7 +3,12 @@ import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { SpdyConnection, type SpdyStream } from "../../../../../lab/kubernetes/kubelet/streaming/spdy-connection";
-import { dataFrames, FrameReader, pingFrame, resetFrame } from "../../../../../lab/kubernetes/kubelet/streaming/spdy-frames";
+import {
+    dataFrames,
+    FrameReader,
+    pingFrame,
+    resetFrame,
+} from "../../../../../lab/kubernetes/kubelet/streaming/spdy-frames";
 import { HeaderCodec } from "../../../../../lab/kubernetes/kubelet/streaming/spdy-headers";
 import { exitStatus } from "../../../../../lab/kubernetes/kubelet/streaming/remote-command";
 

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import type { V1Pod, V1PodCondition } from "@kubernetes/client-node";
-import { podStatus, type ContainerObservation, type PodObservation } from "../../../../../lab/kubernetes/kubelet/status";
+import {
+    podStatus,
+    type ContainerObservation,
+    type PodObservation,
+} from "../../../../../lab/kubernetes/kubelet/status";
 
 const GATE = "cloud.tencent.com/load-balancer-backendgroup-ready";
 const NOW = "2026-01-02T03:04:05.000Z";
