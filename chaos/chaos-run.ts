@@ -31,7 +31,7 @@ export interface ChaosTarget {
 }
 
 export interface ChaosOptions extends PlanOptions {
-    /** No new round begins after so many minutes. @default no limit */
+    /** No further round begins after so many minutes. @default no limit */
     minutes?: number;
     /** Abort: the command that runs is killed, and the report so far returned. */
     signal?: AbortSignal;
@@ -89,7 +89,8 @@ export class ChaosRun {
     private async liveAll(planned: readonly Round[]): Promise<number> {
         const { minutes = Infinity, signal, onProgress } = this.options;
         for (const [index, round] of planned.entries()) {
-            if (signal?.aborted || Date.now() >= this.startedAt + minutes * 60_000) {
+            const isLate = index > 0 && Date.now() >= this.startedAt + minutes * 60_000;
+            if (signal?.aborted || isLate) {
                 return index;
             }
             const { faults, recovered } = this.report;

@@ -56,7 +56,11 @@ function options(parser: Argv): Argv<ChaosArguments> {
             requiresArg: true,
             describe: "leave so many out, which an earlier run with the seed made",
         })
-        .option("minutes", { type: "string", requiresArg: true, describe: "begin no new round after so many minutes" });
+        .option("minutes", {
+            type: "string",
+            requiresArg: true,
+            describe: "begin no further round after so many minutes",
+        });
 }
 
 export const chaosCommand: CommandModule<object, ChaosArguments> = {
