@@ -1,13 +1,20 @@
 import { labEnvironment, labStatus } from "../lab/client";
-import { askBackends } from "../migrate/backends";
+import { readCloud, readReachability } from "../doctor/cloud/read-cloud";
+import { unknown } from "../doctor/model/facts";
+import { UNKNOWN_FACTS } from "../doctor/model/unknown-facts";
+import { EnvironmentError, KubeApi } from "../doctor/read/kube-api";
+import { readCluster } from "../doctor/read/read-cluster";
+import { askBackends, listenersWithoutResets, setResets } from "../migrate/backends";
 import { MigrationCluster } from "../migrate/cluster";
 import { execute, rollBack, type MigrationOutcome } from "../migrate/execute";
 import { modeOf, settingsOf, type Migrant, type Mode } from "../migrate/modes";
-import { commandsOf, planMigration, planRollback } from "../migrate/plan";
+import { backendsInMode, listenerPortsOf } from "../migrate/move-backends";
+import { findingsOfMove, type MoveFindings } from "../migrate/move-findings";
+import { commandsOf, planMigration, planRollback, type MigrationStep } from "../migrate/plan";
 import { checkPreconditions, type MigrationFacts } from "../migrate/preconditions";
 import { SteadyClients, type SteadyResult } from "../migrate/steady-clients";
 import { ANNOTATION_KEYS } from "../tke/annotations/table";
-import { clientConfig, tencentClients } from "../tencent/clients";
+import { clientConfig, tencentClients, type TencentClients } from "../tencent/clients";
 import { urlsOf } from "../verify/app-proof/targets";
 import { internetClients } from "./lab/lab-clients";
 import { projectLabHome } from "./project";
@@ -22,6 +29,8 @@ export interface MigrateArguments {
     rollback?: boolean;
     dryRun?: boolean;
     keepGoing?: boolean;
+    ignore?: string[];
+    resetConnections?: boolean;
     roll: boolean;
     clients: number;
     rate: number;
@@ -48,19 +57,23 @@ export async function migrate(args: MigrateArguments): Promise<boolean> {
             : error;
     });
     const loadBalancerId = loadBalancerOf(facts.migrant);
-    const steps = args.rollback ? planRollback(facts.migrant) : planMigration(facts.migrant, args.to!);
+    const tencent = await tencentOf(args);
+    const ports = listenerPortsOf(facts.migrant);
+    const resets = tencent && args.resetConnections ? await listenersWithoutResets(tencent, loadBalancerId, ports) : [];
+    const steps = args.rollback ? planRollback(facts.migrant) : planMigration(facts.migrant, args.to!, resets);
     if (!steps) {
         throw new UsageError(`${kind} ${args.namespace}/${name} remembers no migration: nothing to take back`);
     }
-    const now = modeOf(settingsOf(facts.migrant));
     if (!args.rollback) {
+        const found = await findings(args, { facts, steps, loadBalancerId, tencent });
         const { blockers, notes } = checkPreconditions(facts, args.to!);
-        notes.forEach((note) => print(`note: ${note}`));
-        if (blockers.length > 0) {
-            throw new UsageError(`not begun:\n${blockers.map((blocker) => `  ${blocker}`).join("\n")}`);
+        [...notes, ...found.notes].forEach((note) => print(`note: ${note}`));
+        const all = [...blockers, ...found.blockers];
+        if (all.length > 0) {
+            throw new UsageError(`not begun:\n${all.map((blocker) => `  ${blocker}`).join("\n")}`);
         }
         if (steps.length === 0) {
-            print(`${kind} ${args.namespace}/${name} is ${now} already`);
+            print(`${kind} ${args.namespace}/${name} is ${modeOf(settingsOf(facts.migrant))} already`);
             return true;
         }
     }
@@ -73,17 +86,18 @@ export async function migrate(args: MigrateArguments): Promise<boolean> {
             "this changes a live entry point on Tencent Cloud: look at --dry-run first, then add --yes",
         );
     }
-    const tencent = tencentClients(await tencentConfig(args));
+    if (!tencent) {
+        throw new UsageError("no lab runs: start it with `npm run lab -- start`, or set --cloud for Tencent Cloud");
+    }
     const clients = new SteadyClients({ url: args.url ?? urlOf(facts), rate: args.rate, addresses: addresses(args) });
     const stop = new AbortController();
     const interrupt = (): void => stop.abort();
     process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-    const ports =
-        facts.migrant.kind === "Service" ? facts.migrant.object.spec?.ports?.map(({ port }) => port) : undefined;
     const options = {
         cluster,
         clients,
         notYet: (mode: Mode) => askBackends(tencent, loadBalancerId, mode, ports),
+        setResets: (ids: readonly string[], on: boolean) => setResets(tencent, loadBalancerId, ids, on),
         timeoutMs,
         settleMs,
         keepGoing: args.keepGoing,
@@ -173,15 +187,58 @@ function addresses({ cloud, clients }: MigrateArguments): (string | undefined)[]
         : internetClients(clients).map(({ address }) => address);
 }
 
-async function tencentConfig({ cloud }: MigrateArguments) {
+/** What doctor says of the object once the steps are taken, with what Tencent's API knows of the way to its backends. */
+async function findings(
+    { namespace, kubeconfig, context, to, ignore = [] }: MigrateArguments,
+    move: {
+        facts: MigrationFacts;
+        steps: readonly MigrationStep[];
+        loadBalancerId: string;
+        tencent: TencentClients | undefined;
+    },
+): Promise<MoveFindings> {
+    const { tencent, loadBalancerId, steps } = move;
+    const { migrant } = move.facts;
+    const api = KubeApi.connect({ kubeconfig, context });
+    try {
+        const { objects } = await readCluster(api, namespace);
+        return findingsOfMove({
+            migrant,
+            steps,
+            loadBalancerId,
+            objects,
+            facts: tencent ? await readCloud(tencent, objects, api.clusterId) : UNKNOWN_FACTS,
+            reachability: tencent
+                ? await readReachability(tencent, objects, {
+                      loadBalancerId,
+                      clusterId: api.clusterId,
+                      backendsOf: backendsInMode(migrant, to!, objects),
+                  })
+                : NOT_ASKED,
+            ignored: ignore.map((code) => code.toUpperCase()),
+        });
+    } catch (error) {
+        throw error instanceof EnvironmentError ? new UsageError(error.message) : error;
+    } finally {
+        api.close();
+    }
+}
+
+const NOT_ASKED = unknown(
+    { en: "Tencent's API was not asked, since no lab runs", zh: "未查询腾讯云 API：没有运行中的实验环境" },
+    {
+        en: "set --cloud, and TENCENTCLOUD_SECRET_ID and _SECRET_KEY",
+        zh: "设置 --cloud 以及 TENCENTCLOUD_SECRET_ID、_SECRET_KEY",
+    },
+);
+
+/** Undefined where no lab runs, which only `--dry-run` can do without. */
+async function tencentOf({ cloud }: MigrateArguments): Promise<TencentClients | undefined> {
     const purpose = "migrate asks Tencent's API for the health of the CLB's backends";
     if (cloud) {
-        return clientConfig(process.env, purpose);
+        return tencentClients(clientConfig(process.env, purpose));
     }
     const home = projectLabHome();
     const status = await labStatus(home);
-    if (!status) {
-        throw new UsageError("no lab runs: start it with `npm run lab -- start`, or set --cloud for Tencent Cloud");
-    }
-    return clientConfig({ ...process.env, ...labEnvironment(home, status) }, purpose);
+    return status && tencentClients(clientConfig({ ...process.env, ...labEnvironment(home, status) }, purpose));
 }

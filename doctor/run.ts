@@ -45,7 +45,7 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
     const wantsLive = options.live ?? (!files || options.kubeconfig !== undefined || options.context !== undefined);
     const live = wantsLive ? await readLive(options) : undefined;
     const objects = combined(live?.objects, files);
-    const cloud = await cloudFacts(objects, options.environment);
+    const cloud = await cloudFacts(objects, options.environment, live?.clusterId);
     const facts = withGiven(cloud ?? UNKNOWN_FACTS, given);
     const readFrom = [
         ...(cloud ? ["Tencent Cloud API"] : []),
@@ -90,7 +90,11 @@ function requireNamed(names: readonly string[], { entryPoints }: Diagnosis): voi
 }
 
 /** What Tencent's API says of the cluster; undefined: there are no credentials to ask it with. */
-export async function cloudFacts(objects: ClusterObjects, environment: NodeJS.ProcessEnv = {}): Promise<Facts | undefined> {
+export async function cloudFacts(
+    objects: ClusterObjects,
+    environment: NodeJS.ProcessEnv = {},
+    clusterId?: string,
+): Promise<Facts | undefined> {
     if (!environment.TENCENTCLOUD_SECRET_ID) {
         return undefined;
     }
@@ -100,14 +104,14 @@ export async function cloudFacts(objects: ClusterObjects, environment: NodeJS.Pr
     } catch (error) {
         throw new EnvironmentError((error as Error).message);
     }
-    return readCloud(tencentClients(config), objects);
+    return readCloud(tencentClients(config), objects, clusterId);
 }
 
 async function readLive(options: RunOptions) {
     const api = await KubeApi.connect(options);
     try {
         const namespace = options.allNamespaces ? undefined : (options.namespace ?? api.namespace);
-        return { context: api.context, ...(await readCluster(api, namespace)) };
+        return { context: api.context, clusterId: api.clusterId, ...(await readCluster(api, namespace)) };
     } finally {
         api.close();
     }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type {
     ListenerBackend,
     LoadBalancerHealth,
@@ -52,3 +53,49 @@ export async function askBackends(
     ]);
     return notYetBound(mode, Listeners, LoadBalancers, ports);
 }
+
+/** TCP and UDP listeners of the object on which `DeregisterTargetRst` is off. */
+export async function listenersWithoutResets(
+    { clb }: TencentClients,
+    LoadBalancerId: string,
+    ports?: readonly number[],
+): Promise<string[]> {
+    const { Listeners = [] } = await clb.DescribeListeners({ LoadBalancerId });
+    return Listeners.filter(
+        ({ Protocol, Port, DeregisterTargetRst }) =>
+            (Protocol === "TCP" || Protocol === "UDP") && !DeregisterTargetRst && (!ports || ports.includes(Port ?? 0)),
+    ).flatMap(({ ListenerId }) => ListenerId ?? []);
+}
+
+/**
+ * Sets whether connections of backends that are unbound are reset (457/41897).
+ * Resolves when the CLB has taken it over; throws where its task fails, or does not end within a minute.
+ */
+export async function setResets(
+    { clb }: TencentClients,
+    LoadBalancerId: string,
+    listenerIds: readonly string[],
+    on: boolean,
+): Promise<void> {
+    for (const ListenerId of listenerIds) {
+        const { RequestId } = await clb.ModifyListener({ LoadBalancerId, ListenerId, DeregisterTargetRst: on });
+        const end = Date.now() + TASK_TIMEOUT_MS;
+        for (;;) {
+            const { Status } = await clb.DescribeTaskStatus({ TaskId: RequestId });
+            if (Status === TASK.succeeded) {
+                break;
+            }
+            if (Status === TASK.failed || Date.now() > end) {
+                throw new Error(
+                    `DeregisterTargetRst of ${ListenerId} was not set: task ${RequestId}, status ${Status}`,
+                );
+            }
+            await sleep(PAUSE_MS);
+        }
+    }
+}
+
+const PAUSE_MS = 500;
+const TASK_TIMEOUT_MS = 60_000;
+/** `Status` of DescribeTaskStatus; 2 is under way. */
+const TASK = { succeeded: 0, failed: 1 } as const;

@@ -8,6 +8,7 @@ import {
 } from "@kubernetes/client-node";
 import type { Migrant } from "./modes";
 import { backendNames, type MigrationFacts } from "./preconditions";
+import type { MigrationWorkload } from "./workloads";
 
 const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
@@ -38,10 +39,12 @@ export class MigrationCluster {
     async facts(): Promise<MigrationFacts> {
         const { namespace } = this;
         const migrant = await this.read();
-        const [all, pods, deployments, policies] = await Promise.all([
+        const [all, pods, deployments, statefulSets, daemonSets, policies] = await Promise.all([
             this.core.listNamespacedService({ namespace }),
             this.core.listNamespacedPod({ namespace }),
             this.apps.listNamespacedDeployment({ namespace }),
+            this.apps.listNamespacedStatefulSet({ namespace }),
+            this.apps.listNamespacedDaemonSet({ namespace }),
             this.networking.listNamespacedNetworkPolicy({ namespace }),
         ]);
         const names = migrant.kind === "Service" ? [this.name] : backendNames(migrant.object);
@@ -52,7 +55,12 @@ export class MigrationCluster {
         const selected = pods.items.filter(({ metadata }) =>
             selectors.some((selector) => selector.every(([key, value]) => metadata?.labels?.[key] === value)),
         );
-        return { migrant, services, pods: selected, deployments: deployments.items, networkPolicies: policies.items };
+        const workloads: MigrationWorkload[] = [
+            ...deployments.items.map((object) => ({ kind: "Deployment", object }) as const),
+            ...statefulSets.items.map((object) => ({ kind: "StatefulSet", object }) as const),
+            ...daemonSets.items.map((object) => ({ kind: "DaemonSet", object }) as const),
+        ];
+        return { migrant, services, pods: selected, workloads, networkPolicies: policies.items };
     }
 
     async patch(body: object): Promise<void> {
@@ -63,9 +71,16 @@ export class MigrationCluster {
     }
 
     /** As `kubectl rollout restart`. */
-    async restart(deployment: string): Promise<void> {
+    async restart({ kind, object }: MigrationWorkload): Promise<void> {
         const annotations = { "kubectl.kubernetes.io/restartedAt": new Date().toISOString() };
         const body = { spec: { template: { metadata: { annotations } } } };
-        await this.apps.patchNamespacedDeployment({ namespace: this.namespace, name: deployment, body }, mergePatch);
+        const target = { namespace: this.namespace, name: object.metadata?.name ?? "", body };
+        if (kind === "Deployment") {
+            await this.apps.patchNamespacedDeployment(target, mergePatch);
+        } else if (kind === "StatefulSet") {
+            await this.apps.patchNamespacedStatefulSet(target, mergePatch);
+        } else {
+            await this.apps.patchNamespacedDaemonSet(target, mergePatch);
+        }
     }
 }

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MigrationCluster } from "./cluster";
-import { settingsOf, type Mode } from "./modes";
-import { donePatch, planRollback, type MigrationStep } from "./plan";
-import { checkPreconditions, deploymentsOf, podsToRoll } from "./preconditions";
+import { modeOf, settingsOf, type Mode } from "./modes";
+import { donePatch, journalOf, planRollback, type MigrationStep } from "./plan";
+import { checkPreconditions, podsToRoll } from "./preconditions";
 import type { SteadyClients } from "./steady-clients";
+import { replacesPods, workloadName, workloadsOf } from "./workloads";
 
 export interface ExecuteOptions {
     cluster: MigrationCluster;
@@ -12,10 +13,14 @@ export interface ExecuteOptions {
     clients: SteadyClients;
     /** Why the CLB's backends are not yet those of a mode, all healthy; undefined where they are. */
     notYet: (mode: Mode) => Promise<string | undefined>;
+    /** Sets `DeregisterTargetRst` of listeners. */
+    setResets: (listenerIds: readonly string[], on: boolean) => Promise<void>;
     /** For one step. */
     timeoutMs: number;
     /** How long requests are watched after each step. */
     settleMs: number;
+    /** Between two looks at the CLB, in milliseconds. @default 500 */
+    pauseMs?: number;
     /** Goes on when a request is lost. @default false */
     keepGoing?: boolean;
     /** Rolls Pods that are older than direct access. @default true */
@@ -34,16 +39,14 @@ const SEEN_IN_A_ROW = 3;
 /** Carries the steps out while clients send requests, and takes them back at the first lost one. */
 export async function execute(options: ExecuteOptions): Promise<MigrationOutcome> {
     const { cluster, steps, to, onLine } = options;
-    const before = settingsOf(await cluster.read());
     try {
         for (const step of steps) {
-            onLine(`${step.mode}: ${JSON.stringify(step.patch)}`);
-            await cluster.patch(step.patch);
+            await take(step, options);
             await awaitMode(options, step.mode, true);
             await watch(options);
         }
         await rollOldPods(options);
-        await cluster.patch(donePatch(to, before));
+        await cluster.patch(donePatch(journalOf(await cluster.read(), to)));
         return { outcome: "migrated" };
     } catch (error) {
         const reason = (error as Error).message;
@@ -57,12 +60,16 @@ export async function rollBack(
     options: Omit<ExecuteOptions, "steps" | "to">,
     reason: string,
 ): Promise<MigrationOutcome> {
-    const { cluster, onLine } = options;
+    const { cluster } = options;
     try {
-        for (const step of planRollback(await cluster.read()) ?? []) {
-            onLine(`${step.mode}: ${JSON.stringify(step.patch)}`);
-            await cluster.patch(step.patch);
-            await awaitMode(options, step.mode, false);
+        const steps = planRollback(await cluster.read()) ?? [];
+        for (const step of steps) {
+            const now = modeOf(settingsOf(await cluster.read()));
+            await take(step, options);
+            // On the way, what leaves the backends as they are need not find them healthy: they may be why it is taken back.
+            if (step === steps.at(-1) || step.mode !== now) {
+                await awaitMode(options, step.mode, false);
+            }
         }
         return { outcome: "rolled-back", reason };
     } catch (error) {
@@ -75,8 +82,17 @@ export async function rollBack(
 
 type Waiting = Omit<ExecuteOptions, "steps" | "to">;
 
+async function take({ mode, patch, resets }: MigrationStep, { cluster, setResets, onLine }: Waiting): Promise<void> {
+    if (resets) {
+        onLine(`DeregisterTargetRst ${resets.on ? "on" : "off"}: ${resets.listenerIds.join(", ")}`);
+        await setResets(resets.listenerIds, resets.on);
+    }
+    onLine(`${mode}: ${JSON.stringify(patch)}`);
+    await cluster.patch(patch);
+}
+
 async function awaitMode(
-    { notYet, timeoutMs, clients, keepGoing, signal }: Waiting,
+    { notYet, timeoutMs, clients, keepGoing, signal, pauseMs = PAUSE_MS }: Waiting,
     mode: Mode,
     careful: boolean,
 ): Promise<void> {
@@ -96,15 +112,15 @@ async function awaitMode(
                 `within ${timeoutMs / 1000} s the CLB's backends did not become those of ${mode}: ${missing}`,
             );
         }
-        await sleep(PAUSE_MS);
+        await sleep(pauseMs);
     }
 }
 
-async function watch({ clients, keepGoing, signal, settleMs }: Waiting): Promise<void> {
+async function watch({ clients, keepGoing, signal, settleMs, pauseMs = PAUSE_MS }: Waiting): Promise<void> {
     const end = Date.now() + settleMs;
     while (Date.now() < end) {
         assertNoneLost(clients, keepGoing, signal);
-        await sleep(PAUSE_MS);
+        await sleep(pauseMs);
     }
     assertNoneLost(clients, keepGoing, signal);
 }
@@ -120,25 +136,30 @@ function assertNoneLost(clients: SteadyClients, keepGoing: boolean | undefined, 
 
 /** TKE adds the readiness gate to Pods that are created after the switch: those from before are replaced, as a rollout does. */
 async function rollOldPods(options: ExecuteOptions): Promise<void> {
-    const { cluster, to, roll = true, timeoutMs, onLine } = options;
+    const { cluster, to, roll = true, timeoutMs, pauseMs = PAUSE_MS, onLine } = options;
     const facts = await cluster.facts();
     const { old, abrupt } = podsToRoll(facts);
     if (to !== "direct" || old.length === 0) {
         return;
     }
-    const deployments = deploymentsOf(facts).map(({ metadata }) => metadata?.name ?? "");
-    const command = deployments
-        .map((name) => `kubectl -n ${cluster.namespace} rollout restart deployment/${name}`)
+    const workloads = workloadsOf(facts.workloads, facts.pods);
+    const command = workloads
+        .map((workload) => `kubectl -n ${cluster.namespace} rollout restart ${workloadName(workload)}`)
         .join("; ");
-    if (!roll || abrupt.length > 0 || deployments.length === 0) {
-        onLine(
-            `${old.length} Pods have no readiness gate yet and were not rolled${abrupt.length > 0 ? ", since they have no preStop hook" : ""}: ${command}`,
-        );
+    const kept = workloads.filter((workload) => !replacesPods(workload));
+    if (!roll || abrupt.length > 0 || workloads.length === 0 || kept.length > 0) {
+        const reason =
+            abrupt.length > 0
+                ? ", since they have no preStop hook"
+                : kept.length > 0
+                  ? `, since ${kept.map(workloadName).join(", ")} replaces Pods only when they are deleted (OnDelete, partition)`
+                  : "";
+        onLine(`TCI0015: ${old.length} Pods have no readiness gate yet and were not rolled${reason}: ${command}`);
         return;
     }
-    for (const name of deployments) {
-        onLine(`rolling Deployment ${name}, whose Pods have no readiness gate yet`);
-        await cluster.restart(name);
+    for (const workload of workloads) {
+        onLine(`rolling ${workloadName(workload)}, whose Pods have no readiness gate yet`);
+        await cluster.restart(workload);
     }
     const end = Date.now() + timeoutMs;
     for (;;) {
@@ -150,6 +171,6 @@ async function rollOldPods(options: ExecuteOptions): Promise<void> {
         if (Date.now() > end) {
             throw new Error(`within ${timeoutMs / 1000} s the rollout did not end`);
         }
-        await sleep(PAUSE_MS);
+        await sleep(pauseMs);
     }
 }

@@ -74,7 +74,8 @@ export function stepsBetween(before: ModeSettings, to: Mode): { mode: Mode; sett
             },
         },
     };
-    return [...(from === "direct" ? [] : [direct]), prepare, leave];
+    const isPrepared = before.externalTrafficPolicy === policy;
+    return [...(from === "direct" ? [] : [direct]), ...(isPrepared ? [] : [prepare]), leave];
 }
 
 /** Settings of each step back to those before. The policy is set while Pods are bound directly, where they can be. */

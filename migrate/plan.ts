@@ -16,6 +16,8 @@ export interface MigrationStep {
     mode: Mode;
     /** A merge patch. */
     patch: ReturnType<typeof patchOf>;
+    /** Listeners to set `DeregisterTargetRst` on, before the patch. @default - none */
+    resets?: { listenerIds: readonly string[]; on: boolean };
 }
 
 /** What a migration remembers on the object. */
@@ -23,40 +25,95 @@ export interface Journal {
     phase: "running" | "done";
     to: Mode;
     before: ModeSettings;
+    /** Listeners on which the migration switched `DeregisterTargetRst` on. @default - none */
+    resets?: readonly string[];
 }
 
-/** The steps to a mode. The first one also writes down where the migration started from, the last one that it is done. */
-export function planMigration(migrant: Migrant, to: Mode): MigrationStep[] {
-    const before = settingsOf(migrant);
-    const steps = stepsBetween(before, to);
-    return steps.map(({ mode, settings }, index) => ({
+/**
+ * The steps to a mode; none where the object is in it. The first one also writes down where the migration started from. A
+ * migration to that mode which was killed half-way goes on from where it is, and still knows where it started.
+ *
+ * @param resets listeners on which connections of unbound backends shall be reset
+ */
+export function planMigration(migrant: Migrant, to: Mode, resets: readonly string[] = []): MigrationStep[] {
+    const now = settingsOf(migrant);
+    const entry = journalOf(migrant, to, resets);
+    const steps = stepsBetween(now, to).map(({ mode, settings }, index) => ({
         mode,
-        patch: patchOf(settings, index === 0 ? journal({ phase: "running", to, before }) : {}),
+        patch: patchOf(settings, index === 0 ? journal(entry) : {}),
     }));
+    const first: MigrationStep = { mode: modeOf(now), patch: patchOf({ annotations: {} }, journal(entry)) };
+    if (entry.resets?.length && steps.length > 0) {
+        // The journal comes first: whoever takes the migration back finds the listeners in it.
+        const [next, ...others] = steps;
+        return [first, { ...next!, resets: { listenerIds: entry.resets, on: true } }, ...others];
+    }
+    return steps.length === 0 && halfWay(migrant, to) ? [first] : steps;
+}
+
+/** What the object has to remember of its migration to a mode. */
+export function journalOf(migrant: Migrant, to: Mode, resets: readonly string[] = []): Journal {
+    const resumed = halfWay(migrant, to);
+    const all = [...new Set([...(resumed?.resets ?? []), ...resets])];
+    return {
+        phase: "running",
+        to,
+        before: resumed?.before ?? settingsOf(migrant),
+        ...(all.length > 0 && { resets: all }),
+    };
+}
+
+function halfWay(migrant: Migrant, to: Mode): Journal | undefined {
+    const found = readJournal(annotationOf(migrant));
+    return found?.phase === "running" && found.to === to ? found : undefined;
 }
 
 /** The patch after the last step, when the CLB is as it shall be. */
-export function donePatch(to: Mode, before: ModeSettings) {
-    return { metadata: { annotations: journal({ phase: "done", to, before }) } };
+export function donePatch(entry: Journal) {
+    return { metadata: { annotations: journal({ ...entry, phase: "done" }) } };
 }
 
 /** The steps back to where a migration started; undefined where the object has none to take back. */
 export function planRollback(migrant: Migrant): MigrationStep[] | undefined {
-    const text = migrant.object.metadata?.annotations?.[JOURNAL_ANNOTATION];
-    const found = text === undefined ? undefined : readJournal(text);
+    const found = readJournal(annotationOf(migrant));
     if (!found) {
         return undefined;
     }
     const steps = stepsBack(settingsOf(migrant), found.before);
-    return steps.map(({ mode, settings }, index) => ({
-        mode,
-        patch: patchOf(settings, index === steps.length - 1 ? { [JOURNAL_ANNOTATION]: null } : {}),
-    }));
+    return steps.map(({ mode, settings }, index) => {
+        const isLast = index === steps.length - 1;
+        return {
+            mode,
+            patch: patchOf(settings, isLast ? { [JOURNAL_ANNOTATION]: null } : journal({ ...found, phase: "running" })),
+            ...(isLast && found.resets?.length && { resets: { listenerIds: found.resets, on: false } }),
+        };
+    });
 }
 
-export function readJournal(text: string): Journal | undefined {
+/** The object as it is after steps. */
+export function afterSteps<T extends { metadata?: { annotations?: Record<string, string> }; spec?: object }>(
+    object: T,
+    steps: readonly MigrationStep[],
+): T {
+    return steps.reduce((sofar, { patch }) => {
+        const annotations = Object.fromEntries(
+            Object.entries({ ...sofar.metadata?.annotations, ...patch.metadata.annotations }).filter(
+                ([, value]) => value !== null,
+            ),
+        );
+        const metadata = { ...sofar.metadata, annotations };
+        return { ...sofar, metadata, ...(patch.spec && { spec: { ...sofar.spec, ...patch.spec } }) };
+    }, object);
+}
+
+function annotationOf({ object }: Migrant): string | undefined {
+    return object.metadata?.annotations?.[JOURNAL_ANNOTATION];
+}
+
+/** Undefined where the annotation is absent, or none of this program's. */
+export function readJournal(text: string | undefined): Journal | undefined {
     try {
-        const parsed = JSON.parse(text) as Partial<Journal> | null;
+        const parsed = JSON.parse(text ?? "null") as Partial<Journal> | null;
         return parsed?.before?.annotations ? (parsed as Journal) : undefined;
     } catch {
         return undefined;
@@ -68,22 +125,28 @@ export function commandsOf(migrant: Migrant, steps: readonly MigrationStep[], lo
     const { kind, object } = migrant;
     const { namespace, name } = object.metadata ?? {};
     const health = `tccli clb DescribeTargetHealth --LoadBalancerIds '["${loadBalancerId}"]'`;
+    const hasResets = steps.some(({ resets }) => resets);
     return [
         `# now ${modeOf(settingsOf(migrant))}`,
-        ...(steps.at(-1)?.mode === "direct"
+        ...(kind === "Service" && steps.at(-1)?.mode === "direct" && !hasResets
             ? [
-                  "# Tencent advises to reset connections of backends that are unbound (457/41897); once for each listener:",
+                  "# Tencent advises to reset connections of backends that are unbound (457/41897): migrate --reset-connections, or once for each TCP and UDP listener:",
                   `tccli clb DescribeListeners --LoadBalancerId ${loadBalancerId}`,
-                  `tccli clb ModifyListener --LoadBalancerId ${loadBalancerId} --ListenerId lbl-… --DeregisterTargetRst True`,
+                  resetCommand(loadBalancerId, "lbl-…", true),
               ]
             : []),
-        ...steps.flatMap(({ mode, patch }) => [
+        ...steps.flatMap(({ mode, patch, resets }) => [
+            ...(resets?.listenerIds ?? []).map((id) => resetCommand(loadBalancerId, id, resets!.on)),
             `kubectl -n ${namespace} patch ${kind.toLowerCase()} ${name} --type merge -p '${JSON.stringify(patch)}'`,
             `# wait until the CLB has bound ${mode === "direct" ? "Pods" : "NodePorts"} only, and all are healthy:`,
             `tccli clb DescribeTargets --LoadBalancerId ${loadBalancerId}`,
             health,
         ]),
     ];
+}
+
+function resetCommand(loadBalancerId: string, listenerId: string, on: boolean): string {
+    return `tccli clb ModifyListener --LoadBalancerId ${loadBalancerId} --ListenerId ${listenerId} --DeregisterTargetRst ${on ? "True" : "False"}`;
 }
 
 function journal(entry: Journal): Record<string, string> {

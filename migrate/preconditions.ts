@@ -1,6 +1,8 @@
-import type { V1Deployment, V1Ingress, V1NetworkPolicy, V1Pod, V1Service } from "@kubernetes/client-node";
+import type { V1Ingress, V1NetworkPolicy, V1Pod, V1Service } from "@kubernetes/client-node";
 import { READINESS_GATE } from "../tke/pods";
 import { JOURNAL_ANNOTATION, modeOf, settingsOf, type Migrant, type Mode } from "./modes";
+import { readJournal } from "./plan";
+import { isRollingOut, workloadName, workloadsOf, type MigrationWorkload } from "./workloads";
 
 /** What the cluster says of an entry point and of what is behind it. */
 export interface MigrationFacts {
@@ -9,7 +11,7 @@ export interface MigrationFacts {
     services: readonly V1Service[];
     pods: readonly V1Pod[];
     /** Of the namespace; those that own one of the Pods count. */
-    deployments: readonly V1Deployment[];
+    workloads: readonly MigrationWorkload[];
     networkPolicies: readonly V1NetworkPolicy[];
 }
 
@@ -22,13 +24,13 @@ export interface Preconditions {
     notes: string[];
 }
 
-/** What has to hold before a migration, all at once. */
+/** What has to hold before a migration, all at once. What doctor finds comes on top: see `move-findings.ts`. */
 export function checkPreconditions(facts: MigrationFacts, to: Mode): Preconditions {
-    const rollouts = deploymentsOf(facts).flatMap(rolloutUnderWay);
+    const rollouts = workloadsOf(facts.workloads, facts.pods).flatMap(rolloutUnderWay);
     return { blockers: [...blockersOf(facts, to), ...rollouts], rollouts, notes: notesOf(facts, to) };
 }
 
-function blockersOf({ migrant, services, pods }: MigrationFacts, to: Mode): string[] {
+function blockersOf({ migrant, pods }: MigrationFacts, to: Mode): string[] {
     const { kind, object } = migrant;
     const who = `${kind} ${object.metadata?.namespace}/${object.metadata?.name}`;
     const blockers: string[] = [];
@@ -38,52 +40,32 @@ function blockersOf({ migrant, services, pods }: MigrationFacts, to: Mode): stri
     if (kind === "Ingress" && to === "local") {
         blockers.push(`${who}: an Ingress is direct or node-port; --to local is for Services`);
     }
-    const state = object.metadata?.annotations?.[JOURNAL_ANNOTATION];
-    if (state && journalPhase(state) !== "done") {
-        blockers.push(`${who} is half-way through a migration: take it back first, with --rollback`);
-    }
-    if (kind === "Ingress" && to !== "direct") {
-        const clusterIp = services.filter(({ spec }) => (spec?.type ?? "ClusterIP") === "ClusterIP");
+    const journal = readJournal(object.metadata?.annotations?.[JOURNAL_ANNOTATION]);
+    if (journal?.phase === "running" && journal.to !== to) {
         blockers.push(
-            ...clusterIp.map(
-                ({ metadata }) =>
-                    `Service ${metadata?.name} is of type ClusterIP, which has no NodePort (E4047): make it NodePort`,
-            ),
+            `${who} is half-way through a migration to ${journal.to}: go on with --to ${journal.to}, or take it back with --rollback`,
         );
     }
-    const selectorless = services.filter(({ spec }) => Object.keys(spec?.selector ?? {}).length === 0);
-    blockers.push(
-        ...selectorless.map(
-            ({ metadata }) => `Service ${metadata?.name} has no selector, which direct access needs (E4082)`,
-        ),
-    );
     if (!pods.some(isReady)) {
         blockers.push(`${who} has no ready Pod: a migration cannot be told from an outage`);
     }
     return blockers;
 }
 
-function rolloutUnderWay({ metadata, spec, status }: V1Deployment): string[] {
-    const wanted = spec?.replicas ?? 1;
-    const settled =
-        (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0) &&
-        (status?.updatedReplicas ?? 0) === wanted &&
-        (status?.replicas ?? 0) === wanted &&
-        (status?.availableReplicas ?? 0) === wanted;
-    return settled
-        ? []
-        : [
-              `a rollout of Deployment ${metadata?.name} is under way: wait, kubectl -n ${metadata?.namespace} rollout status deployment/${metadata?.name}`,
-          ];
+function rolloutUnderWay(workload: MigrationWorkload): string[] {
+    const { kind, object } = workload;
+    const { namespace, name } = object.metadata ?? {};
+    return isRollingOut(workload)
+        ? [
+              `a rollout of ${kind} ${name} is under way: wait, kubectl -n ${namespace} rollout status ${workloadName(workload)}`,
+          ]
+        : [];
 }
 
 function notesOf(facts: MigrationFacts, to: Mode): string[] {
-    const { migrant, services, pods, networkPolicies } = facts;
+    const { migrant, pods, networkPolicies } = facts;
     const { old, abrupt } = podsToRoll(facts);
     const from = modeOf(settingsOf(migrant));
-    const ports = services.flatMap(({ spec }) =>
-        (spec?.ports ?? []).map(({ targetPort, port }) => String(targetPort ?? port)),
-    );
     const seen = (mode: Mode) =>
         mode === "node-port"
             ? "a node's address"
@@ -99,9 +81,6 @@ function notesOf(facts: MigrationFacts, to: Mode): string[] {
             ({ metadata }) =>
                 `NetworkPolicy ${metadata?.name} names address blocks: check that it allows the new source`,
         ),
-        to === "direct"
-            ? `security groups: the Pods' own (GlobalRouter: the nodes') must let clients in on ${[...new Set(ports)].join(", ")}`
-            : "security groups: the nodes' must let clients in on the NodePorts (30000-32767)",
     ];
     if (to === "direct" && old.length > 0) {
         notes.push(
@@ -129,11 +108,6 @@ function isReady({ metadata, status }: V1Pod): boolean {
     return !metadata?.deletionTimestamp && ready === true;
 }
 
-function owns({ spec }: V1Deployment, pods: readonly V1Pod[]): boolean {
-    const labels = Object.entries(spec?.selector.matchLabels ?? {});
-    return pods.some(({ metadata }) => labels.every(([key, value]) => metadata?.labels?.[key] === value));
-}
-
 /** Pods without the readiness gate, and among all those that end at once when they are deleted. */
 export function podsToRoll({ pods }: MigrationFacts): { old: V1Pod[]; abrupt: V1Pod[] } {
     const alive = pods.filter(({ metadata }) => !metadata?.deletionTimestamp);
@@ -143,11 +117,6 @@ export function podsToRoll({ pods }: MigrationFacts): { old: V1Pod[]; abrupt: V1
     };
 }
 
-/** The Deployments whose Pods these are. */
-export function deploymentsOf({ deployments, pods }: MigrationFacts): V1Deployment[] {
-    return deployments.filter((deployment) => owns(deployment, pods));
-}
-
 /** Names of the Services that an Ingress leads to. */
 export function backendNames({ spec }: V1Ingress): string[] {
     const names = [
@@ -155,13 +124,4 @@ export function backendNames({ spec }: V1Ingress): string[] {
         ...(spec?.rules ?? []).flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend.service?.name)),
     ];
     return [...new Set(names.filter((name) => name !== undefined))];
-}
-
-/** `running`, `done`, or undefined where the annotation is none of this program's. */
-export function journalPhase(annotation: string): string | undefined {
-    try {
-        return (JSON.parse(annotation) as { phase?: string } | null)?.phase;
-    } catch {
-        return undefined;
-    }
 }

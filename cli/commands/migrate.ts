@@ -20,6 +20,17 @@ export const migrateCommand: CommandModule<object, MigrateArguments> = {
                 describe: "print the preconditions and the steps as commands; change nothing",
             })
             .option("keep-going", { type: "boolean", describe: "do not stop at a lost request" })
+            .option("ignore", {
+                type: "string",
+                array: true,
+                describe:
+                    "code of a finding of doctor's that shall not keep the migration from beginning, such as TCI0034",
+            })
+            .option("reset-connections", {
+                type: "boolean",
+                describe:
+                    "set DeregisterTargetRst of the object's TCP and UDP listeners first, so that connections of unbound backends are reset; --rollback sets it back",
+            })
             .option("roll", {
                 type: "boolean",
                 default: true,

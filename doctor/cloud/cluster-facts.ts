@@ -122,8 +122,8 @@ function notFound(clusterId: string): Text {
 }
 
 const CLUSTER_UNKNOWN: Text = {
-    en: "which cluster it is cannot be told: neither --cluster nor the tag tke-clusterId of one of its CLBs names it",
-    zh: "无法确定是哪个集群：既没有 --cluster，也没有带 tke-clusterId 标签的 CLB",
+    en: "which cluster it is cannot be told: neither the kubeconfig nor the tag tke-clusterId of one of its CLBs names it",
+    zh: "无法确定是哪个集群：kubeconfig 中没有集群 ID，也没有带 tke-clusterId 标签的 CLB",
 };
 const NO_ROUTE: Text = {
     en: "no CCN of the VPC has the container CIDR as a route in force; Tencent may have registered it by ticket",

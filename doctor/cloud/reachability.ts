@@ -14,6 +14,9 @@ import { passage, type SecurityGroup } from "./security-groups";
 const INTERNET = "0.0.0.0/0";
 const INSTANCES_A_CALL = 100;
 
+/** Backends of a listener. */
+export type BackendsOf = (listener: Listener) => readonly PathTarget[];
+
 /** Looks up the security groups on the way to backends, each of them once. */
 export class Reachability {
     private readonly groups = new Map<string, Promise<Asked<SecurityGroup>>>();
@@ -27,8 +30,15 @@ export class Reachability {
         private readonly clusterId: string | undefined,
     ) {}
 
-    /** Whether packets of clients reach the backends of all listeners of a CLB. */
-    async of({ loadBalancer, listeners, targets }: AskedLoadBalancer): Promise<Fact<ReachabilityFacts>> {
+    /**
+     * Whether packets of clients reach the backends of all listeners of a CLB.
+     *
+     * @param backendsOf backends of a listener in place of those it has bound
+     */
+    async of(
+        { loadBalancer, listeners, targets }: AskedLoadBalancer,
+        backendsOf?: BackendsOf,
+    ): Promise<Fact<ReachabilityFacts>> {
         if (!loadBalancer.answered || !listeners.answered || !targets.answered) {
             const { reason } = [loadBalancer, listeners, targets].find((each) => !each.answered)!;
             return unknown(reason, FIND_ATTRIBUTES);
@@ -49,7 +59,9 @@ export class Reachability {
             },
         };
         const stations = listeners.value.flatMap((listener) =>
-            pathTargets(listener, targets.value).flatMap((target) => checkpoints(listener, target, facts)),
+            (backendsOf?.(listener) ?? pathTargets(listener, targets.value)).flatMap((target) =>
+                checkpoints(listener, target, facts),
+            ),
         );
         return this.judge(distinct(stations), from.value);
     }

@@ -2,12 +2,12 @@ import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { CLB_TAGS } from "../../tke/clb";
 import type { TencentClients } from "../../tencent/clients";
 import type { ClusterObjects } from "../model/cluster-objects";
-import { known, type Fact, type Facts, type LoadBalancerFacts } from "../model/facts";
+import { known, type Fact, type Facts, type LoadBalancerFacts, type ReachabilityFacts } from "../model/facts";
 import { UNKNOWN_FACTS } from "../model/unknown-facts";
 import { DOCTOR_ACTIONS } from "./actions";
 import { clusterFacts } from "./cluster-facts";
 import { askLoadBalancers, loadBalancerFacts, type AskedLoadBalancer } from "./load-balancer-facts";
-import { Reachability } from "./reachability";
+import { Reachability, type BackendsOf } from "./reachability";
 
 /** Which of the objects' annotations name a CLB (written by TKE's controllers, or existing CLBs that are to be used). */
 const ID_ANNOTATIONS = [ANNOTATION_KEYS.Service, ANNOTATION_KEYS.Ingress].flatMap((keys) => [
@@ -33,6 +33,20 @@ export async function readCloud(clients: TencentClients, objects: ClusterObjects
         ]),
     ]);
     return { ...cluster, snatPro: snatPro(asked), loadBalancers: Object.fromEntries(loadBalancers) };
+}
+
+/**
+ * Whether clients would reach backends that a CLB has not bound. Never rejects.
+ *
+ * @param clusterId @default - the one that the CLB's tags name
+ */
+export async function readReachability(
+    clients: TencentClients,
+    objects: ClusterObjects,
+    { loadBalancerId, backendsOf, clusterId }: { loadBalancerId: string; backendsOf: BackendsOf; clusterId?: string },
+): Promise<Fact<ReachabilityFacts>> {
+    const asked = await askLoadBalancers(clients, [loadBalancerId]);
+    return new Reachability(clients, objects, clusterId ?? taggedCluster(asked)).of(asked[0]!, backendsOf);
 }
 
 function loadBalancerIds({ services, ingresses }: ClusterObjects): string[] {

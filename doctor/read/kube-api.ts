@@ -73,6 +73,12 @@ export class KubeApi {
         return this.kubeConfig.getCurrentContext();
     }
 
+    /** Id of the TKE cluster, by which a kubeconfig of TKE's names the cluster and its domain; undefined: it has neither. */
+    get clusterId(): string | undefined {
+        const { name = "", server = "", tlsServerName = "" } = this.kubeConfig.getCurrentCluster() ?? {};
+        return /\bcls-[a-z0-9]{8}\b/.exec(`${name} ${tlsServerName} ${server}`)?.[0];
+    }
+
     /** The context's namespace. */
     get namespace(): string {
         return this.kubeConfig.getContextObject(this.context)?.namespace ?? "default";

@@ -6,7 +6,7 @@ import { CoreV1Api } from "@kubernetes/client-node";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { labEnvironment } from "../../lab/client";
 import { labHome } from "../../lab/home";
-import { clientConfig } from "../../tencent/clients";
+import { clientConfig, tencentClients } from "../../tencent/clients";
 import { buildControlPlane } from "../support/control-plane";
 import { projectDirectory, spawnCommand } from "../support/project";
 import { TestLab } from "../support/test-lab";
@@ -39,6 +39,26 @@ describe("migrate", function () {
         };
     }
 
+    async function loadBalancer() {
+        const environment = labEnvironment(labHome(projectDirectory, lab.directory), await lab.status());
+        const { clb } = tencentClients(clientConfig(environment, "the test reads a CLB"));
+        const { LoadBalancerSet = [] } = await clb.DescribeLoadBalancers({});
+        const LoadBalancerId = LoadBalancerSet[0]!.LoadBalancerId!;
+        const { Listeners = [] } = await clb.DescribeListeners({ LoadBalancerId });
+        return { clb, LoadBalancerId, listeners: Listeners };
+    }
+
+    /** Health checks at a port that a Pod has and a node has not. */
+    async function checkPodPort(on = true): Promise<void> {
+        const { clb, LoadBalancerId, listeners } = await loadBalancer();
+        const HealthCheck = { HealthSwitch: 1, CheckPort: on ? 5000 : -1 };
+        await clb.ModifyListener({ LoadBalancerId, ListenerId: listeners[0]!.ListenerId!, HealthCheck });
+    }
+
+    async function resets() {
+        return (await loadBalancer()).listeners.map(({ DeregisterTargetRst }) => DeregisterTargetRst);
+    }
+
     /** The stack's security groups let nobody in on NodePorts. */
     async function openNodePorts(): Promise<void> {
         const environment = labEnvironment(labHome(projectDirectory, lab.directory), await lab.status());
@@ -63,9 +83,17 @@ describe("migrate", function () {
         assert.deepEqual(await object(), before);
     });
 
-    it("takes itself back where a security group drops what comes by NodePorts, and says so", async () => {
+    it("is not begun where a security group drops what comes by NodePorts", async () => {
         const before = await object();
-        const { exitCode, stdout } = await migrate("--to", "node-port");
+        const { exitCode, stderr } = await migrate("--to", "node-port");
+        assert.equal(exitCode, 2, stderr);
+        assert.match(stderr, /TCI0034: .*node .* accepts TCP 3\d{4}.*--ignore TCI0034/);
+        assert.deepEqual(await object(), before);
+    });
+
+    it("takes itself back where it is begun all the same, and says so", async () => {
+        const before = await object();
+        const { exitCode, stdout } = await migrate("--to", "node-port", "--ignore", "TCI0034");
         assert.equal(exitCode, 1, stdout);
         assert.match(stdout, /is as it was before \(a request was lost/);
         assert.deepEqual(await object(), before);
@@ -83,17 +111,20 @@ describe("migrate", function () {
         await lab.assertKept("scenario1");
     });
 
-    it("is taken back after it was killed half-way, and not begun anew before", async () => {
+    it("is taken back where its target never becomes healthy, and says which", async () => {
+        await checkPodPort();
         const before = await object();
-        const child = spawnCommand(
-            lab.directory,
-            "migrate",
-            ...OBJECT,
-            "--kubeconfig",
-            kubeconfig,
-            "--to",
-            "node-port",
-        );
+        const { exitCode, stdout } = await migrate("--to", "node-port", "--timeout", "20", "--keep-going");
+        await checkPodPort(false);
+        assert.equal(exitCode, 1, stdout);
+        assert.match(stdout, /is as it was before \(within 20 s the CLB's backends did not become .* not healthy/);
+        assert.deepEqual(await object(), { ...before, journal: undefined });
+    });
+
+    /** Kills a migration to NodePorts after its patch. */
+    async function killHalfWay(): Promise<void> {
+        const args = ["migrate", ...OBJECT, "--kubeconfig", kubeconfig, "--to", "node-port"];
+        const child = spawnCommand(lab.directory, ...args);
         let printed = "";
         for await (const chunk of child.stdout.setEncoding("utf8")) {
             printed += String(chunk);
@@ -106,14 +137,40 @@ describe("migrate", function () {
             await once(child, "close");
         }
         assert.match((await object()).journal ?? "", /"running"/);
+    }
+
+    it("goes on with the next run after it was killed half-way", async () => {
+        const before = await object();
+        await killHalfWay();
+        const { exitCode, stdout, stderr } = await migrate("--to", "node-port");
+        assert.equal(exitCode, 0, stdout + stderr);
+        assert.match(stdout, /is node-port; --rollback takes it back/);
+        assert.equal((await migrate("--rollback")).exitCode, 0);
+        assert.deepEqual(await object(), { ...before, journal: undefined });
+    });
+
+    it("is taken back after it was killed half-way, and goes nowhere else before", async () => {
+        const before = await object();
+        await killHalfWay();
         const again = await migrate("--to", "local");
         assert.equal(again.exitCode, 2, again.stdout);
-        assert.match(again.stderr, /half-way through a migration: take it back first, with --rollback/);
+        assert.match(
+            again.stderr,
+            /half-way through a migration to node-port: go on with --to node-port, or take it back/,
+        );
         const { exitCode, stdout } = await migrate("--rollback");
         assert.equal(exitCode, 0, stdout);
         assert.deepEqual(await object(), { ...before, journal: undefined });
         await lab.assertKept("scenario1");
         assert.equal((await migrate("--rollback")).exitCode, 2);
+    });
+
+    it("resets connections of unbound backends where that is asked for, and leaves the listener as it was", async () => {
+        assert.deepEqual(await resets(), [false]);
+        assert.equal((await migrate("--to", "node-port", "--reset-connections")).exitCode, 0);
+        assert.deepEqual(await resets(), [true]);
+        assert.equal((await migrate("--rollback")).exitCode, 0);
+        assert.deepEqual(await resets(), [false]);
     });
 
     it("refuses what is wrong, all at once", async () => {
