@@ -199,7 +199,7 @@ async function findings(
 ): Promise<MoveFindings> {
     const { tencent, loadBalancerId, steps } = move;
     const { migrant } = move.facts;
-    const api = KubeApi.connect({ kubeconfig, context });
+    const api = await KubeApi.connect({ kubeconfig, context });
     try {
         const { objects } = await readCluster(api, namespace);
         return findingsOfMove({

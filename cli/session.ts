@@ -17,6 +17,8 @@ export interface Session {
     stacks: string[];
     /** Whether the stacks were named on the command line. */
     named: boolean;
+    /** How many stacks are worked on at a time. */
+    parallel: number;
     /** What the engine's and the clients' processes get as environment. */
     environment: NodeJS.ProcessEnv;
     /** The lab that is worked in. @default - none: Tencent Cloud */
@@ -29,7 +31,11 @@ export interface SessionArguments {
     engine?: "embedded" | "pulumi";
     cloud?: boolean;
     policy?: boolean;
+    parallel?: number;
 }
+
+/** So many stay below Tencent's request limits: an account calls most actions at most 20 times a second. */
+const DEFAULT_PARALLEL = 5;
 
 /** The arguments that every command on stacks has. */
 export function sessionOptions(parser: Argv): Argv<SessionArguments> {
@@ -62,6 +68,23 @@ export function policyOption<T>(parser: Argv<T>): Argv<T & Pick<SessionArguments
         describe: "check against the policy pack policy/; --no-policy leaves it out",
         defaultDescription: "in the lab and in CI",
     });
+}
+
+/** For the commands that run an engine. */
+export function parallelOption<T>(parser: Argv<T>): Argv<T & Pick<SessionArguments, "parallel">> {
+    return parser.option("parallel", {
+        type: "number",
+        describe: "how many stacks at a time",
+        defaultDescription: String(DEFAULT_PARALLEL),
+    });
+}
+
+/** Throws a UsageError for what is no number of stacks. */
+export function checkedParallel(value: number | undefined): number {
+    if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
+        throw new UsageError(`--parallel is ${value}: set a whole number of stacks, such as --parallel 5`);
+    }
+    return value ?? DEFAULT_PARALLEL;
 }
 
 export interface UnreachableArguments {
@@ -115,13 +138,15 @@ export interface OpenSessionOptions extends Pick<SelectionOptions, "creates"> {
 /** Finds the stacks, starts the lab where it is needed, and picks the engine. Throws a UsageError before anything runs. */
 export async function openSession(args: SessionArguments, options: OpenSessionOptions = {}): Promise<Session> {
     const named = (args.stacks ?? []).length > 0;
+    const parallel = checkedParallel(args.parallel);
     if (args.cloud) {
         if (args.engine === "embedded") {
             throw new UsageError("--engine embedded is for the lab only; on Tencent Cloud leave --engine out");
         }
         const engine = await openPulumi({ projectDirectory, policyPack: policyPack(args, Boolean(process.env.CI)) });
         const stacks = await selectedStacks(args, options, engine);
-        return { target: "cloud", engine, stacks, named, environment: { ...PROVIDER_RETRY_MINUTES, ...process.env } };
+        const environment = { ...PROVIDER_RETRY_MINUTES, ...process.env };
+        return { target: "cloud", engine, stacks, named, parallel, environment };
     }
     const { home = projectLabHome() } = options;
     const lab = { projectDirectory, labDirectory: home.directory, policyPack: policyPack(args, true) };
@@ -131,7 +156,7 @@ export async function openSession(args: SessionArguments, options: OpenSessionOp
             : new EmbeddedEngine({ ...lab, policies: lab.policyPack !== undefined });
     const stacks = await selectedStacks(args, options, engine);
     const environment = { ...process.env, ...labEnvironment(home, await ensureLab(home)) };
-    return { target: "lab", engine, stacks, named, environment, lab: home };
+    return { target: "lab", engine, stacks, named, parallel, environment, lab: home };
 }
 
 async function selectedStacks(

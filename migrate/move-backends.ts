@@ -1,7 +1,8 @@
 import type { Listener } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { PathTarget } from "../doctor/cloud/packet-path";
 import type { ClusterObjects, Ingress, Node, Pod, Service } from "../doctor/model/cluster-objects";
-import { backendsOf, isSuperNode, namespaceOf, ObjectIndex } from "../doctor/paths/object-index";
+import { isSuperNode } from "../doctor/paths/native-nodes";
+import { backendsOf, namespaceOf, ObjectIndex } from "../doctor/paths/object-index";
 import type { Migrant, Mode } from "./modes";
 
 /** Ports of the object's listeners: other ports of a shared CLB are not its own. */

@@ -1,13 +1,16 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
 import { printNextCommand } from "../next-command";
 import { projectLabHome } from "../project";
 import { failed, failedStacks } from "../stacks/results";
+import { repeatThrottled } from "../stacks/repeat-throttled";
 import { runOnStacks } from "../stacks/run-stacks";
 import { stopUnusedLab } from "../lab/unused-lab";
 import {
     foreignLoadBalancersOption,
     openSession,
+    parallelOption,
     sessionOptions,
     unreachableOption,
     type ForeignLoadBalancersArguments,
@@ -20,12 +23,21 @@ type DestroyArguments = SessionArguments & ConsentArguments & UnreachableArgumen
 export const destroyCommand: CommandModule<object, DestroyArguments> = {
     command: "destroy [stacks..]",
     describe: "delete all that the stacks made; the lab stops when nothing is left in it",
-    builder: (parser) => consentOption(foreignLoadBalancersOption(unreachableOption(sessionOptions(parser)))),
+    builder: (parser) =>
+        consentOption(foreignLoadBalancersOption(unreachableOption(parallelOption(sessionOptions(parser))))),
     handler: async (args) => {
         const session = await openSession(args);
         confirmed(session, args);
         const { deleteUnreachable, withForeignLoadBalancers } = args;
-        const results = await runOnStacks(session, "destroy", { deleteUnreachable, withForeignLoadBalancers });
+        const results = await repeatThrottled(
+            session.stacks,
+            (stacks) =>
+                runOnStacks({ ...session, stacks: [...stacks] }, "destroy", {
+                    deleteUnreachable,
+                    withForeignLoadBalancers,
+                }),
+            sleep,
+        );
         process.exitCode = failed(results) ? 1 : 0;
         if (session.target === "lab") {
             await stopUnusedLab(projectLabHome());

@@ -5,6 +5,7 @@ import { failed, failedStacks, succeeded } from "../stacks/results";
 import { runOnStacks } from "../stacks/run-stacks";
 import {
     openSession,
+    parallelOption,
     sessionOptions,
     unreachableOption,
     type SessionArguments,
@@ -14,7 +15,7 @@ import {
 export const refreshCommand: CommandModule<object, SessionArguments & UnreachableArguments> = {
     command: "refresh [stacks..]",
     describe: "read every resource anew and correct the state by what exists",
-    builder: (parser) => unreachableOption(sessionOptions(parser)),
+    builder: (parser) => unreachableOption(parallelOption(sessionOptions(parser))),
     handler: async (args) => {
         const session = await openSession(args);
         const results = await runOnStacks(session, "refresh", { deleteUnreachable: args.deleteUnreachable });

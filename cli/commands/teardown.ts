@@ -8,6 +8,7 @@ import {
     checkedPr,
     foreignLoadBalancersOption,
     openSession,
+    parallelOption,
     unreachableOption,
     type ForeignLoadBalancersArguments,
     type SessionArguments,
@@ -21,7 +22,7 @@ import { teardownTools } from "../teardown/tools";
 
 interface TeardownArguments
     extends
-        Pick<SessionArguments, "engine" | "cloud">,
+        Pick<SessionArguments, "engine" | "cloud" | "parallel">,
         ConsentArguments,
         UnreachableArguments,
         ForeignLoadBalancersArguments {
@@ -40,7 +41,7 @@ export const teardownCommand: CommandModule<object, TeardownArguments> = {
     describe:
         "destroy and forget stacks that have expired, or a pull request's; exit code 1 if anything is left behind",
     builder: (parser: Argv) =>
-        consentOption(foreignLoadBalancersOption(unreachableOption(parser)))
+        parallelOption(consentOption(foreignLoadBalancersOption(unreachableOption(parser))))
             .option("expired", {
                 type: "boolean",
                 describe: "what is older than its ttl; of the stacks named, if any are",

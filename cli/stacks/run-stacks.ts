@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { stderrColors as colors } from "../../verify/colors";
 import { EngineError, type ChangeSummary, type ResourceEvent } from "../../engine/api/engine";
 import { requireCredentials } from "../credentials";
@@ -35,7 +36,7 @@ export interface RunOptions {
 }
 
 /**
- * Runs one operation on all stacks of the session at once, and says on stderr what happens to every resource.
+ * Runs one operation on all stacks of the session, `session.parallel` at a time, and says on stderr what happens to every resource.
  * A stack that fails does not stop the others.
  */
 export async function runOnStacks(
@@ -52,38 +53,44 @@ export async function runOnStacks(
     process.once("SIGINT", onSignal);
     process.once("SIGTERM", onSignal);
     const display = new Display(operation);
+    const limit = pLimit(session.parallel);
     try {
         return await Promise.all(
-            session.stacks.map(async (stack): Promise<StackResult> => {
-                try {
-                    if (operation === "destroy" && !deleteUnreachable) {
-                        const { environment } = session;
-                        await guardForeignLoadBalancers({
-                            outputs: await session.engine.outputs(stack, { environment, showSecrets: true }),
-                            remove: withForeignLoadBalancers,
+            session.stacks.map((stack) =>
+                limit(async (): Promise<StackResult> => {
+                    try {
+                        if (interrupt.signal.aborted) {
+                            throw new EngineError("not begun: the command was interrupted before");
+                        }
+                        if (operation === "destroy" && !deleteUnreachable) {
+                            const { environment } = session;
+                            await guardForeignLoadBalancers({
+                                outputs: await session.engine.outputs(stack, { environment, showSecrets: true }),
+                                remove: withForeignLoadBalancers,
+                                signal: interrupt.signal,
+                                onLine: (line) => display.line(`${colors.bold(stack)}  ${line}`),
+                            });
+                        }
+                        const summary = await session.engine[operation](stack, {
+                            onEvent: (event) => display.show(event),
+                            onWarning: (message) =>
+                                display.line(`${colors.bold(stack)}  ${colors.yellow("warning")}: ${message}`),
                             signal: interrupt.signal,
-                            onLine: (line) => display.line(`${colors.bold(stack)}  ${line}`),
+                            environment: session.environment,
+                            projectDirectory,
+                            configStack: configStackOf(stack, all),
+                            ...(stackTags ? { stackTags: stackTags(stack) } : {}),
+                            ...(deleteUnreachable ? { deleteUnreachable } : {}),
                         });
+                        display.line(`${colors.bold(stack)}  ${summaryText(summary, operation === "preview")}`);
+                        return { stack, summary };
+                    } catch (error) {
+                        const failure = explained(error, { stack, target: session.target, operation });
+                        display.line(`${colors.bold(stack)}  ${colors.red("failed")}: ${failure.message}`);
+                        return { stack, error: failure };
                     }
-                    const summary = await session.engine[operation](stack, {
-                        onEvent: (event) => display.show(event),
-                        onWarning: (message) =>
-                            display.line(`${colors.bold(stack)}  ${colors.yellow("warning")}: ${message}`),
-                        signal: interrupt.signal,
-                        environment: session.environment,
-                        projectDirectory,
-                        configStack: configStackOf(stack, all),
-                        ...(stackTags ? { stackTags: stackTags(stack) } : {}),
-                        ...(deleteUnreachable ? { deleteUnreachable } : {}),
-                    });
-                    display.line(`${colors.bold(stack)}  ${summaryText(summary, operation === "preview")}`);
-                    return { stack, summary };
-                } catch (error) {
-                    const failure = explained(error, { stack, target: session.target, operation });
-                    display.line(`${colors.bold(stack)}  ${colors.red("failed")}: ${failure.message}`);
-                    return { stack, error: failure };
-                }
-            }),
+                }),
+            ),
         );
     } finally {
         display.close();

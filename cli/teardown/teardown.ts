@@ -1,7 +1,7 @@
 import type { StackInfo, StackOutputs } from "../../engine/api/engine";
+import { repeatThrottled } from "../stacks/repeat-throttled";
 import type { StackResult } from "../stacks/run-stacks";
 import type { Lifetime } from "./expiry";
-import { isThrottled } from "../../tencent/retry";
 import { leftovers, type Leftover } from "./leftovers";
 import type { SearchResult } from "./search";
 import { BUSY, candidates, isMeant, type Selection } from "./selection";
@@ -10,7 +10,7 @@ import { BUSY, candidates, isMeant, type Selection } from "./selection";
 export interface TeardownTools {
     stacks(): Promise<StackInfo[]>;
     outputs(stack: string): Promise<StackOutputs>;
-    /** Destroys stacks, all at once; one that fails does not stop the others. */
+    /** Destroys stacks, some at a time; one that fails does not stop the others. */
     destroy(stacks: readonly string[]): Promise<StackResult[]>;
     /** Forgets a stack that holds nothing any more. */
     remove(stack: string): Promise<void>;
@@ -46,9 +46,6 @@ export interface TeardownReport {
     gaps: string[];
 }
 
-/** How long to wait before a throttled destroy is begun again. */
-const THROTTLE_PAUSES = [5_000, 15_000, 45_000];
-
 const LEFTOVER_PAUSE = 2_000;
 
 /**
@@ -69,7 +66,13 @@ export async function teardown(tools: TeardownTools, options: TeardownOptions): 
         going.forEach((stack) => ends.set(stack, { outcome: "to destroy", detail: `${count(stack)} resources` }));
     } else {
         await Promise.all(
-            (await destroyed(tools, going)).map(async (result) => ends.set(...(await end(tools, result)))),
+            (
+                await repeatThrottled(
+                    going,
+                    (again) => tools.destroy(again),
+                    (pause) => tools.sleep(pause),
+                )
+            ).map(async (result) => ends.set(...(await end(tools, result)))),
         );
     }
     const rows = chosen.map(({ stack, lifetime, stays }): TeardownRow => {
@@ -106,23 +109,6 @@ async function clustersOf(tools: TeardownTools, stacks: readonly string[]): Prom
 
 function isAdopted(adopts: unknown): boolean {
     return Array.isArray(adopts) && adopts.includes("clusterId");
-}
-
-/** Begins again what was throttled: every run goes on where the one before it stopped. */
-async function destroyed(tools: TeardownTools, stacks: readonly string[]): Promise<StackResult[]> {
-    let results = stacks.length > 0 ? await tools.destroy(stacks) : [];
-    for (const pause of THROTTLE_PAUSES) {
-        const throttled = results.filter(({ error }) => error && isThrottled(error.message)).map(({ stack }) => stack);
-        if (throttled.length === 0) {
-            break;
-        }
-        await tools.sleep(pause);
-        const again = await tools
-            .destroy(throttled)
-            .catch((error: Error): StackResult[] => throttled.map((stack) => ({ stack, error })));
-        results = [...results.filter(({ stack }) => !throttled.includes(stack)), ...again];
-    }
-    return results;
 }
 
 async function end(tools: TeardownTools, { stack, summary, error }: StackResult): Promise<[string, End]> {

@@ -57,7 +57,9 @@ function loadBalancerIds({ services, ingresses }: ClusterObjects): string[] {
 /** Undefined where CLBs name none, or several. */
 function taggedCluster(asked: readonly AskedLoadBalancer[]): string | undefined {
     const tags = asked.flatMap(({ loadBalancer }) => (loadBalancer.answered ? (loadBalancer.value.Tags ?? []) : []));
-    const ids = new Set(tags.flatMap(({ TagKey, TagValue }) => (TagKey === CLB_TAGS.cluster && TagValue ? [TagValue] : [])));
+    const ids = new Set(
+        tags.flatMap(({ TagKey, TagValue }) => (TagKey === CLB_TAGS.cluster && TagValue ? [TagValue] : [])),
+    );
     return ids.size === 1 ? [...ids][0] : undefined;
 }
 

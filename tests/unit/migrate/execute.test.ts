@@ -85,7 +85,7 @@ describe("the execution of a migration", () => {
     for (const policy of ["Cluster", "Local"]) {
         it(`is taken back where the target never becomes healthy, and says which: ${policy}`, async () => {
             const cluster = new FakeCluster();
-            cluster.migrant.object.spec = { ...cluster.migrant.object.spec, externalTrafficPolicy: policy } as never;
+            cluster.migrant.object.spec = { ...cluster.migrant.object.spec, externalTrafficPolicy: policy };
             const before = cluster.migrant;
             const outcome = await run(cluster, "direct", {
                 notYet: (mode) => Promise.resolve(mode === "direct" ? "10.0.1.5:5000 not healthy" : undefined),

@@ -213,7 +213,7 @@ describe("the backends that a listener will have", () => {
     it("are none of another port's on a shared CLB", () => assert.deepEqual(names(web, "direct", 81), []));
 
     it("listen where a port's name leads", () => {
-        const byName = service({}, { ports: [{ port: 80, targetPort: "http" as never, nodePort: 30080 }] });
+        const byName = service({}, { ports: [{ port: 80, targetPort: "http", nodePort: 30080 }] });
         const container = { name: "web", ports: [{ name: "http", containerPort: 8080 }] };
         const pods = [pod({ containers: [container] })];
         const migrant = { kind: "Service", object: byName } as Migrant;
