@@ -76,7 +76,8 @@ const DECIDERS: Readonly<Record<AssumptionCase, (observation: Observation) => De
         if (refused) {
             return false;
         }
-        return requests.length > 0 && path !== "NodePort" ? true : "notSeen";
+        // Bound is bound, be it that a security group lets nobody in.
+        return path === "direct" || (requests.length > 0 && path !== "NodePort") ? true : "notSeen";
     },
     "x-forwarded-for-overwritten": ({ requests }) => {
         const forgers = requests.filter(({ layer, forged }: SeenRequest) => layer === 7 && forged);

@@ -76,7 +76,7 @@ const SEEN: Readonly<
         ],
     },
     "host-network-bound": {
-        on: [{ pods: ["host network"], path: "direct" }, { pods: ["host network"] }],
+        on: [{ pods: ["host network"], path: "direct", requests: [] }, { pods: ["host network"] }],
         off: [{ pods: ["host network"], refused: true, requests: [] }],
         open: [{ pods: ["host network"], requests: [] }, { pods: ["host network"], directAccess: "false" }, {}],
     },
