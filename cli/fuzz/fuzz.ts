@@ -6,7 +6,10 @@ import { projectDirectory } from "../project";
 export const FUZZ_TARGETS = {
     api: ["tests/contract/lab/cloud/requests/fuzz.test.ts"],
     config: ["tests/unit/components/config/config-property.test.ts"],
-    annotations: ["tests/unit/tke/annotations-property.test.ts", "tests/unit/lab/controllers/model/one-validator.test.ts"],
+    annotations: [
+        "tests/unit/tke/annotations-property.test.ts",
+        "tests/unit/lab/controllers/model/one-validator.test.ts",
+    ],
     l7: ["tests/contract/lab/network/l7-fuzz.test.ts"],
     files: ["tests/unit/lab/damaged-files.test.ts", "tests/unit/engine/state.test.ts"],
 } as const satisfies Record<string, readonly string[]>;

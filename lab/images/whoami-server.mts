@@ -1,6 +1,6 @@
 // Stands in for traefik/whoami (github.com/traefik/whoami, app.go): `/` answers with lines, `/api` with JSON; `wait` in the
 // query delays the answer. The port is WHOAMI_PORT_NUMBER's, 80 unless set; SIGTERM ends it at once.
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
@@ -54,7 +54,7 @@ function json(request: IncomingMessage): string {
     return `${JSON.stringify(answer)}\n`;
 }
 
-const server = createServer(async (request, response) => {
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://pod");
     if (pathname === "/health") {
         response.end();
@@ -66,7 +66,9 @@ const server = createServer(async (request, response) => {
     }
     await delay(waitMilliseconds(searchParams.get("wait")));
     response.writeHead(200, { "Content-Type": "text/plain; charset=utf-8" }).end(lines(request));
-});
+}
+
+const server = createServer((request, response) => void answer(request, response));
 
 server.on("error", (error) => {
     console.error(error.message);
