@@ -1,5 +1,9 @@
 import { AdmissionregistrationV1Api, KubernetesObjectApi, type KubernetesObject } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { admissionPolicies, type AdmissionAction } from "../../../doctor/admission/policies";
 import { diagnose } from "../../../doctor/diagnose";
@@ -82,6 +86,33 @@ describe("the admission policies that doctor prints", function () {
         assert.equal(await refusal(() => tryService({}, { externalTrafficPolicy: "Local" })), undefined);
         assert.equal(await refusal(() => tryService({}, { type: "ClusterIP" })), undefined);
         assert.equal(await refusal(() => tryService({}, { loadBalancerClass: "example.com/other" })), undefined);
+    });
+
+    it("refuse with the text that the docs quote: the API server's, and what kubectl makes of it", async function () {
+        const denied =
+            "ValidatingAdmissionPolicy 'tke-client-ip-services' with binding 'tke-client-ip-services' denied";
+        await assert.rejects(tryService({}), ({ body }: Error & { body?: string }) => {
+            const { message, reason } = JSON.parse(body ?? "") as { message: string; reason: string };
+            assert.equal(reason, "Invalid");
+            assert.ok(message.startsWith(`services "tried" is forbidden: ${denied} request: TCI0001 `), message);
+            return true;
+        });
+        if (spawnSync("kubectl", ["version", "--client"]).status !== 0) {
+            this.skip();
+        }
+        const folder = mkdtempSync(join(tmpdir(), "admission-"));
+        const file = join(folder, "kubeconfig");
+        writeFileSync(file, cluster.kubeConfig.exportConfig());
+        const manifest = {
+            apiVersion: "v1",
+            kind: "Service",
+            metadata: { name: "tried", annotations: { [KEYS.directAccess]: "false" } },
+            spec: { type: "LoadBalancer", selector: { app: "app" }, ports: [{ port: 80 }] },
+        };
+        const args = ["--kubeconfig", file, "-n", NAMESPACE, "apply", "-f", "-"];
+        const { stderr } = spawnSync("kubectl", args, { encoding: "utf8", input: JSON.stringify(manifest) });
+        rmSync(folder, { recursive: true });
+        assert.match(stderr, new RegExp(`^The services "tried" is invalid: : ${denied} request: TCI0001 `));
     });
 
     it("follow the cluster's own switch", async () => {
