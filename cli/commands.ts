@@ -14,6 +14,7 @@ const COMMANDS = {
     refresh: ["./commands/refresh", "refreshCommand"],
     output: ["./commands/output", "outputCommand"],
     destroy: ["./commands/destroy", "destroyCommand"],
+    "adopt-lost": ["./commands/adopt-lost", "adoptLostCommand"],
     teardown: ["./commands/teardown", "teardownCommand"],
     doctor: ["./commands/doctor", "doctorCommand"],
     mcp: ["./commands/mcp", "mcpCommand"],

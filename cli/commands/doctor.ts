@@ -49,7 +49,7 @@ interface ExplainArguments {
 const explainCommand: CommandModule<object, ExplainArguments> = {
     command: "explain [word]",
     describe:
-        "explain a finding (TCI0001), an error code of TKE's (E4060) or an address that a Pod saw; without a word, list them",
+        "explain a finding (TCI0001), an error code of TKE's (E4060) or of Tencent's API (ResourceInsufficient), or an address that a Pod saw; without a word, list them",
     builder: (parser) => languageOption(parser).positional("word", { type: "string" }),
     handler: ({ word, lang }) => {
         process.stdout.write(`${word === undefined ? explanationList(lang) : explained(word, lang)}\n`);

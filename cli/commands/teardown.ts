@@ -94,7 +94,7 @@ export const teardownCommand: CommandModule<object, TeardownArguments> = {
         if (json) {
             printJson(reportJson(report));
         } else {
-            process.stdout.write(`${reportText(report)}\n`);
+            process.stdout.write(`${reportText(report, args)}\n`);
         }
         process.exitCode = dryRun || isClean(report) ? 0 : 1;
         const remaining = report.rows.filter(({ outcome }) => outcome === "failed").map(({ stack }) => stack);

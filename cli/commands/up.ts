@@ -2,13 +2,23 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
 import { refuseUndeclaredCommands } from "../lab/undeclared-commands";
+import { findLost } from "../adopt-lost/find";
+import { lostText, type LostResource } from "../adopt-lost/lost";
 import { printNextCommand } from "../next-command";
 import { projectDirectory } from "../project";
 import { printProofs, prove, type ProofArguments } from "../prove";
+import { stderrColors as colors } from "../../verify/colors";
 import { failed, failedStacks, succeeded } from "../stacks/results";
 import { repeatThrottled } from "../stacks/repeat-throttled";
 import { runOnStacks } from "../stacks/run-stacks";
-import { openSession, parallelOption, policyOption, sessionOptions, type SessionArguments } from "../session";
+import {
+    openSession,
+    parallelOption,
+    policyOption,
+    sessionOptions,
+    type Session,
+    type SessionArguments,
+} from "../session";
 import { configuredValue } from "../stacks/stack-config";
 import { stackTags } from "../stacks/stack-tags";
 import { allStacks } from "../stacks/stacks";
@@ -22,6 +32,7 @@ export const upCommand: CommandModule<object, SessionArguments & ProofArguments 
         const session = await openSession(args, { creates: true });
         refuseUndeclaredCommands(session);
         confirmed(session, args);
+        await refuseLost(session, args);
         const all = allStacks(projectDirectory);
         const options = {
             stackTags: (stack: string) => stackTags(stack, configuredValue(projectDirectory, stack, all, "ttl")),
@@ -41,3 +52,14 @@ export const upCommand: CommandModule<object, SessionArguments & ProofArguments 
         }
     },
 };
+
+/** Another `up` would create what is lost a second time. What cannot be searched is no reason to stop. */
+async function refuseLost(session: Session, args: SessionArguments): Promise<void> {
+    const lost = await findLost({ ...session, projectDirectory }).catch((error: Error) => {
+        process.stderr.write(`${colors.yellow("note:")} clusters that the stacks have lost: ${error.message}\n`);
+        return new Map<string, LostResource[]>();
+    });
+    if (lost.size > 0) {
+        throw new Error([...lost].map(([stack, resources]) => lostText(stack, resources, args)).join("\n"));
+    }
+}

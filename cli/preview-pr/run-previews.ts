@@ -41,6 +41,8 @@ export function withOptions(session: Session, own: Pick<OperationOptions, "onEve
         destroy: (stack, options) => engine.destroy(stack, merged(options)),
         stacks: (options) => engine.stacks(options),
         remove: (stack, options) => engine.remove(stack, options),
+        resources: (stack, options) => engine.resources(stack, options),
+        importResources: (stack, resources, options) => engine.importResources(stack, resources, options),
         outputs: (stack, options) => engine.outputs(stack, options),
     };
     return { ...session, engine: wrapped };

@@ -28,6 +28,14 @@ export const KINDS = {
             return `tccli tke DeleteNodePool --version 2022-05-01 --region ${region} ${ids}`;
         },
     },
+    "tke/virtualnodepool": {
+        label: "super node pool",
+        remedy: (id, region) => {
+            const [clusterId = "", nodePoolId = ""] = id.split("/");
+            const ids = `--ClusterId ${clusterId} --NodePoolIds ${list(nodePoolId)} --Force true`;
+            return `tccli tke DeleteClusterVirtualNodePool --region ${region} ${ids}`;
+        },
+    },
     "ccs/cluster": {
         label: "cluster",
         remedy: (id, region) =>

@@ -173,6 +173,12 @@ export function nodePools({ nodePools: client }: RegionClients, clusterId: strin
     });
 }
 
+/** The super node pools of a cluster. They have no tags. */
+export async function virtualNodePools({ tke }: RegionClients, clusterId: string): Promise<Listed[]> {
+    const { NodePoolSet } = await readWithRetry(() => tke.DescribeClusterVirtualNodePools({ ClusterId: clusterId }));
+    return (NodePoolSet ?? []).map(({ NodePoolId, Name }) => listed(`${clusterId}/${NodePoolId}`, Name));
+}
+
 function projectFilter(project: string): { Name: string; Values: string[] } {
     return { Name: `tag:${TAG_KEYS.project}`, Values: [project] };
 }

@@ -1,3 +1,5 @@
+import { lostText } from "../adopt-lost/lost";
+import type { NextCommandOptions } from "../next-command";
 import { plainTable } from "../lab/lab-report";
 import { stdoutColors as colors } from "../../verify/colors";
 import { durationText } from "./expiry";
@@ -14,10 +16,20 @@ const paint: Record<Outcome, (text: string) => string> = {
 };
 
 /** What became of the stacks, and what is left, for a terminal. */
-export function reportText(report: TeardownReport): string {
-    const { rows, leftovers, gaps } = report;
+export function reportText(report: TeardownReport, options: NextCommandOptions = {}): string {
+    const { rows, lost, leftovers, gaps } = report;
+    const stacks = [...new Set(lost.map(({ stack }) => stack))];
     return [
         rows.length > 0 ? stackTable(rows) : colors.dim("There is no stack to tear down."),
+        ...stacks.map((stack) =>
+            colors.red(
+                lostText(
+                    stack,
+                    lost.filter((resource) => resource.stack === stack),
+                    options,
+                ),
+            ),
+        ),
         leftovers.length > 0 ? leftoverText(leftovers) : "",
         ...gaps.map((gap) => colors.red(`not looked for: ${gap}`)),
         isClean(report) ? colors.green("Nothing is left behind by stacks that are gone.") : "",
@@ -54,7 +66,7 @@ function leftoverText(leftovers: readonly Leftover[]): string {
 }
 
 /** The report for machines: milliseconds for durations. */
-export function reportJson({ rows, leftovers, gaps }: TeardownReport): object {
+export function reportJson({ rows, lost, leftovers, gaps }: TeardownReport): object {
     return {
         stacks: rows.map(({ stack, lifetime: { age, ttl }, outcome, detail }) => ({
             stack,
@@ -63,6 +75,7 @@ export function reportJson({ rows, leftovers, gaps }: TeardownReport): object {
             result: outcome,
             detail,
         })),
+        lost,
         leftovers,
         notLookedFor: gaps,
     };

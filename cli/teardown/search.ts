@@ -5,7 +5,7 @@ import { CLB_TAGS } from "../../tke/clb";
 import type { RegionClients, SearchClients } from "./clients";
 import { kindOf } from "./kinds";
 import { keyOf, stackOf, type CloudResource } from "./leftovers";
-import { LISTINGS, loadBalancers, nodePools, type Listed, type Listing } from "./listings";
+import { LISTINGS, loadBalancers, nodePools, virtualNodePools, type Listed, type Listing } from "./listings";
 
 export interface SearchScope {
     project: string;
@@ -113,11 +113,14 @@ class RegionSearch {
 
     private async nodePools(): Promise<void> {
         await Promise.all(
-            this.ofKind("ccs/cluster").map(({ id, stack }) =>
+            this.ofKind("ccs/cluster").flatMap(({ id, stack }) => [
                 this.look("tke/nodepool", async () =>
                     this.add("tke/nodepool", await nodePools(this.clients, id), () => stack),
                 ),
-            ),
+                this.look("tke/virtualnodepool", async () =>
+                    this.add("tke/virtualnodepool", await virtualNodePools(this.clients, id), () => stack),
+                ),
+            ]),
         );
     }
 

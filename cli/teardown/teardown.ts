@@ -1,8 +1,9 @@
-import type { StackInfo, StackOutputs } from "../../engine/api/engine";
+import type { StackInfo, StackOutputs, StackResource } from "../../engine/api/engine";
 import { repeatThrottled } from "../stacks/repeat-throttled";
 import type { StackResult } from "../stacks/run-stacks";
 import type { Lifetime } from "./expiry";
-import { leftovers, type Leftover } from "./leftovers";
+import { lostResources, type LostResource } from "../adopt-lost/lost";
+import { leftovers, livingStacks, type Leftover } from "./leftovers";
 import type { SearchResult } from "./search";
 import { BUSY, candidates, isMeant, type Selection } from "./selection";
 
@@ -10,6 +11,8 @@ import { BUSY, candidates, isMeant, type Selection } from "./selection";
 export interface TeardownTools {
     stacks(): Promise<StackInfo[]>;
     outputs(stack: string): Promise<StackOutputs>;
+    /** What the state of a stack holds. */
+    resources(stack: string): Promise<StackResource[]>;
     /** Destroys stacks, some at a time; one that fails does not stop the others. */
     destroy(stacks: readonly string[]): Promise<StackResult[]>;
     /** Forgets a stack that holds nothing any more. */
@@ -41,6 +44,8 @@ export interface TeardownRow {
 
 export interface TeardownReport {
     rows: TeardownRow[];
+    /** Of stacks that still hold something: clusters and node pools that their states do not know. */
+    lost: LostResource[];
     leftovers: Leftover[];
     /** Where leftovers could not be looked for, and why. */
     gaps: string[];
@@ -84,8 +89,10 @@ export async function teardown(tools: TeardownTools, options: TeardownOptions): 
 }
 
 /** Whether nothing failed, nothing is left, and all was looked for. */
-export function isClean({ rows, leftovers: left, gaps }: TeardownReport): boolean {
-    return left.length === 0 && gaps.length === 0 && rows.every(({ outcome }) => outcome !== "failed");
+export function isClean({ rows, lost, leftovers: left, gaps }: TeardownReport): boolean {
+    return (
+        left.length === 0 && lost.length === 0 && gaps.length === 0 && rows.every(({ outcome }) => outcome !== "failed")
+    );
 }
 
 type End = Pick<TeardownRow, "outcome" | "detail">;
@@ -147,7 +154,7 @@ async function lookForLeftovers(
     tools: TeardownTools,
     clusters: ReadonlyMap<string, string>,
     { selection, dryRun, patience }: TeardownOptions,
-): Promise<Pick<TeardownReport, "leftovers" | "gaps">> {
+): Promise<Pick<TeardownReport, "lost" | "leftovers" | "gaps">> {
     let waited = 0;
     for (;;) {
         try {
@@ -161,10 +168,14 @@ async function lookForLeftovers(
                 isMeant: (stack) => isMeant(stack, {}, selection),
             });
             if (found.length === 0 || waited >= patience || dryRun) {
-                return { leftovers: found, gaps: after.gaps };
+                const living = [...livingStacks(stacks)].filter((stack) => isMeant(stack, {}, selection));
+                const lost = await Promise.all(
+                    living.map(async (stack) => lostResources(stack, after.resources, await tools.resources(stack))),
+                );
+                return { lost: lost.flat(), leftovers: found, gaps: after.gaps };
             }
         } catch (error) {
-            return { leftovers: [], gaps: [`everywhere: ${(error as Error).message}`] };
+            return { lost: [], leftovers: [], gaps: [`everywhere: ${(error as Error).message}`] };
         }
         await tools.sleep(LEFTOVER_PAUSE);
         waited += LEFTOVER_PAUSE;

@@ -27,6 +27,7 @@ export function teardownTools({ engine, environment, projectDirectory, destroy }
     return {
         stacks: () => engine.stacks(where),
         outputs: (stack) => engine.outputs(stack, where),
+        resources: (stack) => engine.resources(stack, where),
         destroy,
         remove: (stack) => engine.remove(stack, where),
         search: (clusters) => findResources(clients, { project, regions, clusters }),

@@ -2,6 +2,8 @@ import { BlockList, isIP } from "node:net";
 import { ADDRESS_CLASSES, type AddressClass } from "../../tke/address-classes";
 import type { ErrorCause } from "../../tke/errors/error-cause";
 import { causesOf, ERROR_CODES } from "../../tke/errors/lookup";
+import { API_ERRORS, type ApiError } from "../../tencent/api-error-rows";
+import { apiErrorOf } from "../../tencent/api-errors";
 import { nearest } from "../../tke/nearest";
 import { FINDING_CODES } from "../findings/catalog";
 import type { FindingCode } from "../findings/finding-code";
@@ -11,13 +13,14 @@ import type { Language } from "../model/text";
 export type Explanation =
     | { about: "finding"; finding: FindingCode }
     | { about: "error code"; code: string; causes: readonly ErrorCause[] }
+    | { about: "API error"; code: string; error: ApiError }
     | { about: "address"; address: string; addressClass: AddressClass };
 
 /** A word that names nothing that can be explained. */
 export class UnknownWordError extends Error {}
 
 /**
- * Explains a finding's code, an error code of TKE's controllers, or an address that a Pod has seen.
+ * Explains a finding's code, an error code of TKE's controllers or of Tencent's API, or an address that a Pod has seen.
  *
  * @throws UnknownWordError for any other word, with the nearest that can be explained
  */
@@ -31,16 +34,25 @@ export function explain(word: string): Explanation {
     if (causes.length > 0) {
         return { about: "error code", code: wanted, causes };
     }
+    const apiCode = API_CODES.find((code) => code.toUpperCase() === wanted) ?? word.trim();
+    const error = apiErrorOf(apiCode);
+    if (error) {
+        return { about: "API error", code: apiCode, error };
+    }
     const addressClass = isIP(word.trim()) === 4 ? classOf(word.trim()) : undefined;
     if (addressClass) {
         return { about: "address", address: word.trim(), addressClass };
     }
-    const near = nearest(wanted, [...FINDING_CODES.map(({ code }) => code), ...ERROR_CODES]);
+    const near =
+        nearest(wanted, [...FINDING_CODES.map(({ code }) => code), ...ERROR_CODES]) ?? nearest(word.trim(), API_CODES);
     throw new UnknownWordError(
-        `${word} is no code of doctor (TCI0001), no error code of TKE's (E4060) and no IPv4 address: ` +
+        `${word} is no code of doctor (TCI0001), no error code of TKE's (E4060) or of Tencent's API (ResourceInsufficient) and no IPv4 address: ` +
             (near ? `did you mean ${near}?` : "`doctor explain` lists the codes"),
     );
 }
+
+/** Families without their `.*`. */
+const API_CODES: readonly string[] = API_ERRORS.flatMap(({ codes }) => codes.map((code) => code.replace(/\.\*$/, "")));
 
 function classOf(address: string): AddressClass | undefined {
     return ADDRESS_CLASSES.find(({ ranges }) => {
@@ -59,6 +71,7 @@ const LABELS = {
         source: "Page",
         list: "doctor explain CODE says more.",
         codes: "Error codes of TKE's controllers",
+        apiCodes: "Error codes of Tencent's API",
         findings: "Findings of doctor",
     },
     zh: {
@@ -66,6 +79,7 @@ const LABELS = {
         source: "文档",
         list: "doctor explain 代码 查看详情。",
         codes: "TKE 控制器的错误码",
+        apiCodes: "腾讯云 API 的错误码",
         findings: "doctor 的诊断代码",
     },
 } as const;
@@ -86,6 +100,12 @@ export function explanationText(explanation: Explanation, language: Language): s
                         `  ${controller}: ${meaning}\n    ${labels.remedy}: ${remedy}\n    ${labels.source}: ${source}`,
                 ),
             ].join("\n");
+        case "API error":
+            return [
+                explanation.code,
+                ...explanation.error.causes.map(({ cause, remedy }) => `  ${cause}\n    ${labels.remedy}: ${remedy}`),
+                `  ${labels.source}: ${explanation.error.source}`,
+            ].join("\n");
         case "address": {
             const { address, addressClass } = explanation;
             return `${address}: ${addressClass.name[language]} (${addressClass.ranges.join(", ")})\n\n${addressClass.means[language]}\n${labels.source}: ${addressClass.source}`;
@@ -101,6 +121,8 @@ export function explanationList(language: Language): string {
         ...FINDING_CODES.map(({ code, title }) => `  ${code}  ${title[language]}`),
         "",
         `${labels.codes}: ${ERROR_CODES.join(" ")}`,
+        "",
+        `${labels.apiCodes}: ${API_CODES.join(" ")}`,
         "",
         labels.list,
     ].join("\n");

@@ -48,6 +48,22 @@ export interface StackInfo {
     tags: Record<string, string>;
 }
 
+/** A resource of a stack's state. */
+export interface StackResource {
+    /** Type token. */
+    type: string;
+    /** Logical name. */
+    name: string;
+    /** Empty while a creation is under way whose call has not answered. */
+    id: string;
+}
+
+/** A resource of the cloud that a stack's state is to hold, as the program registers it. */
+export interface ImportedResource extends StackResource {
+    /** Logical name of the component that it is a child of. */
+    parent: string;
+}
+
 /** How many resources an operation has changed, or would change. Components are not counted. */
 export type ChangeSummary = Record<Exclude<Operation, "read">, number>;
 
@@ -102,6 +118,17 @@ export interface Engine {
     stacks(options?: Pick<OperationOptions, "environment" | "projectDirectory">): Promise<StackInfo[]>;
     /** Forgets a stack that holds nothing any more; its Pulumi.<stack>.yaml stays. Throws where it holds something. */
     remove(stack: string, options?: Pick<OperationOptions, "environment" | "projectDirectory">): Promise<void>;
+    /** What its state holds, components and providers left out; empty for a stack that the backend does not know. */
+    resources(
+        stack: string,
+        options?: Pick<OperationOptions, "environment" | "projectDirectory">,
+    ): Promise<StackResource[]>;
+    /** Takes existing resources into a stack's state; the next `up` goes on from there. */
+    importResources(
+        stack: string,
+        resources: readonly ImportedResource[],
+        options?: Pick<OperationOptions, "environment" | "projectDirectory">,
+    ): Promise<void>;
     /** Outputs of the last successful `up`; empty for a stack that is not up. */
     outputs(stack: string, options?: OutputsOptions): Promise<StackOutputs>;
 }

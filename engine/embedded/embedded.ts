@@ -7,16 +7,19 @@ import {
     HIDDEN_SECRET,
     type ChangeSummary,
     type Engine,
+    type ImportedResource,
     type OperationOptions,
     type OutputsOptions,
     type StackInfo,
     type StackOutputs,
+    type StackResource,
 } from "../api/engine";
 import type { FromHost, HostRequest, ToHost } from "./program/messages";
 import { stackFiles } from "./state/stack-files";
 import { listStacks } from "./state/stack-info";
 import { lockStack } from "./state/stack-lock";
 import { StackState } from "./state/stack-state";
+import { importedRecord } from "./state/imported-record";
 import { lastGoodCopy, readStackFile } from "./state/state-file";
 import { mapSecrets, plainProperties } from "../api/values";
 import { Vault } from "./state/vault";
@@ -80,6 +83,26 @@ export class EmbeddedEngine implements Engine {
             }
             rmSync(files.state, { force: true });
             rmSync(lastGoodCopy(files.state), { force: true });
+        } finally {
+            lock.release();
+        }
+    }
+
+    async resources(stack: string): Promise<StackResource[]> {
+        const { state } = stackFiles(this.labDirectory, stack);
+        return (readStackFile(state)?.resources ?? [])
+            .filter(({ type }) => !type.startsWith("pulumi:providers:"))
+            .map(({ type, name, id }) => ({ type, name, id }));
+    }
+
+    async importResources(stack: string, resources: readonly ImportedResource[]): Promise<void> {
+        const files = stackFiles(this.labDirectory, stack);
+        const lock = lockStack(files.lock, stack);
+        try {
+            const state = new StackState(files.state, new Vault(files.key));
+            for (const resource of resources) {
+                state.put(importedRecord(resource, state.list()));
+            }
         } finally {
             lock.release();
         }

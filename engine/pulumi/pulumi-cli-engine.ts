@@ -7,16 +7,19 @@ import {
     HIDDEN_SECRET,
     type ChangeSummary,
     type Engine,
+    type ImportedResource,
     type OperationOptions,
     type OutputsOptions,
     type StackInfo,
     type StackOutputs,
+    type StackResource,
 } from "../api/engine";
 import { runCli } from "./pulumi-cli";
 import { EventMapper } from "./pulumi-events";
 import { backendOf, cliVariables, projectNameOf } from "./pulumi-environment";
 import { findCli, type FindCliOptions } from "./pulumi-install";
 import { cancellation } from "./pulumi-cancel";
+import { importOptions, stackResources, type StateResource } from "./pulumi-import";
 import { isLocked, removeStaleLocks } from "./pulumi-locks";
 import { forgetLostClusters } from "./pulumi-lost-clusters";
 import { foreignUrn, stackInfo, type ExportedResource } from "./pulumi-stack-info";
@@ -83,9 +86,7 @@ export class PulumiCliEngine implements Engine {
     destroy(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
         const project = projectNameOf(this.projectDirectory(options));
         return this.run("destroy", stack, options, async (selected, args) => {
-            const exported = await selected.exportStack();
-            const { resources = [] } = (exported.deployment ?? {}) as { resources?: ExportedResource[] };
-            const foreign = foreignUrn(resources, project, stack);
+            const foreign = foreignUrn(await stateOf(selected), project, stack);
             if (foreign) {
                 throw new EngineError(
                     `the state of ${stack} is not this project's (${project}): it holds ${foreign}. Nothing was deleted`,
@@ -119,6 +120,22 @@ export class PulumiCliEngine implements Engine {
         await this.explained("remove", stack, options, () =>
             unlessUnknown(workspace.removeStack(stack, { preserveConfig: true })),
         );
+    }
+
+    async resources(stack: string, options: Location = {}): Promise<StackResource[]> {
+        const selected = await this.select(stack, options, false);
+        return selected ? stackResources(await stateOf(selected)) : [];
+    }
+
+    async importResources(
+        stack: string,
+        resources: readonly ImportedResource[],
+        options: Location = {},
+    ): Promise<void> {
+        const selected = await this.select(stack, options, true);
+        await this.explained("import", stack, options, async () => {
+            await selected?.import(importOptions(await stateOf(selected), resources));
+        });
     }
 
     async outputs(stack: string, options: OutputsOptions = {}): Promise<StackOutputs> {
@@ -256,6 +273,11 @@ export class PulumiCliEngine implements Engine {
         const applies = policies && policyPack && existsSync(join(policyPack, "PulumiPolicy.yaml"));
         return applies ? { policyPacks: [policyPack] } : {};
     }
+}
+
+async function stateOf(stack: Stack): Promise<(ExportedResource & StateResource)[]> {
+    const exported = await stack.exportStack();
+    return ((exported.deployment ?? {}) as { resources?: (ExportedResource & StateResource)[] }).resources ?? [];
 }
 
 const CANCELLED = "cancelled; nothing that was made is forgotten: run up to go on, or destroy";

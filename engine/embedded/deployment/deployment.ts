@@ -164,6 +164,9 @@ export class Deployment {
         if (saved?.pending === "update") {
             return { ...saved, inputs: await this.steps.inputsInCloud(saved, wanted) };
         }
+        if (saved?.pending === "import") {
+            return { ...saved, inputs: wanted };
+        }
         if (saved?.pending !== "create") {
             return saved;
         }
@@ -176,7 +179,9 @@ export class Deployment {
         const saved = this.steps.state.get(key);
         return saved?.pending === "update"
             ? { ...saved, inputs: doubtfulInputs(saved.inputs, saved.attempted, wanted) }
-            : saved;
+            : saved?.pending === "import"
+              ? { ...saved, inputs: wanted }
+              : saved;
     }
 
     private async carryOut(

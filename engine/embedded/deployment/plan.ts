@@ -40,6 +40,7 @@ function unchanged(pending: ResourceRecord["pending"]): Plan {
         case undefined:
             return { op: "same" };
         case "create":
+        case "import":
             return { op: "create" };
         case "update":
             return { op: "update", changes: [] };

@@ -34,8 +34,11 @@ const resourceRecord = z.object({
     retainOnDelete: z.boolean(),
     /** Chosen at random before the call that created it; absent where an earlier version created it. */
     creationId: z.string().optional(),
-    /** The provider call that was under way when this was written; absent: none. */
-    pending: z.enum(["create", "update", "delete"]).optional(),
+    /**
+     * The provider call that was under way when this was written; absent: none. `import`: none, but the inputs are those
+     * that the program registers next.
+     */
+    pending: z.enum(["create", "update", "delete", "import"]).optional(),
     /** The inputs of the update that is under way; `inputs` are those from before it. */
     attempted: properties.optional(),
 });

@@ -63,6 +63,8 @@ describe("doctor's reports", () => {
     it("explain findings, TKE's error codes and addresses, and suggest the nearest of what they do not know", () => {
         assert.match(explanationText(explain("tci0001"), "zh"), /NodePort/);
         assert.match(explanationText(explain("E4060"), "en"), /SNAT Pro/);
+        assert.match(explanationText(explain("resourceinsufficient"), "en"), /sold out/);
+        assert.match(explanationText(explain("ResourceInsufficient.SpecifiedInstanceType"), "zh"), /处理方法/);
         assert.match(explanationText(explain("100.64.3.2"), "en"), /health checks/);
         assert.match(explanationText(explain("100.127.3.2"), "en"), /keepaliveEnable/);
         assert.throws(() => explain("E4061"), /did you mean E40/);

@@ -4,6 +4,7 @@ import type { TeardownReport } from "../../../../cli/teardown/teardown";
 
 const clean: TeardownReport = {
     rows: [{ stack: "old", lifetime: { age: 9_000_000, ttl: "2h" }, outcome: "destroyed", detail: "3 resources" }],
+    lost: [],
     leftovers: [],
     gaps: [],
 };
@@ -46,6 +47,7 @@ describe("the report of a teardown", () => {
     it("has durations in milliseconds for machines", () => {
         assert.deepEqual(reportJson(clean), {
             stacks: [{ stack: "old", ageMs: 9_000_000, ttl: "2h", result: "destroyed", detail: "3 resources" }],
+            lost: [],
             leftovers: [],
             notLookedFor: [],
         });

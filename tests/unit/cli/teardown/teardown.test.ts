@@ -29,6 +29,7 @@ class World {
         return {
             stacks: async () => [...this.stacks.values()],
             outputs: async (stack) => ({ clusterId: `cls-${stack}` }),
+            resources: async (stack) => [{ type: "cluster", name: "cluster", id: `cls-${stack}` }],
             destroy: async (stacks) => stacks.map((stack) => this.destroy(stack)),
             remove: async (stack) => {
                 this.log.push(`remove ${stack}`);

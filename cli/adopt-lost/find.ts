@@ -1,0 +1,76 @@
+import { TAG_KEYS } from "../../components/common/tags";
+import type { Engine } from "../../engine/api/engine";
+import { codeOf, readWithRetry } from "../../tencent/retry";
+import { taggedResources, type TaggedResource } from "../../tencent/tagged-resources";
+import { configuredValue, projectName } from "../stacks/stack-config";
+import { allStacks } from "../stacks/stacks";
+import { searchClients, type SearchClients } from "../teardown/clients";
+import { stackOf, type CloudResource } from "../teardown/leftovers";
+import { nodePools, virtualNodePools } from "../teardown/listings";
+import { lostResources, type LostResource } from "./lost";
+
+export interface FindLostOptions {
+    engine: Engine;
+    environment: NodeJS.ProcessEnv;
+    projectDirectory: string;
+    stacks: readonly string[];
+}
+
+/** What each of the stacks has lost; a stack that has lost nothing has no entry. Rejects where the cloud does not answer. */
+export async function findLost(options: FindLostOptions): Promise<Map<string, LostResource[]>> {
+    const { engine, environment, projectDirectory, stacks } = options;
+    const all = allStacks(projectDirectory);
+    const regions = all.map((stack) => configuredValue(projectDirectory, stack, all, "region"));
+    const clients = searchClients({
+        TENCENTCLOUD_REGION: regions.find((region) => typeof region === "string"),
+        ...environment,
+    });
+    const project = projectName(projectDirectory);
+    const tagged = await taggedResources(clients.tag, { [TAG_KEYS.project]: project }, (request) =>
+        readWithRetry(request),
+    );
+    const clusters = tagged.filter(
+        ({ kind, tags }) => kind === "ccs/cluster" && stacks.includes(stackOf(tags, project) ?? ""),
+    );
+    const found = (await Promise.all(clusters.map((cluster) => withPools(clients, cluster, project)))).flat();
+    const withResources = [...new Set(found.map(({ stack }) => stack))];
+    const lost = await Promise.all(
+        withResources.map(async (stack): Promise<[string, LostResource[]]> => {
+            const state = await engine.resources(stack, { environment, projectDirectory });
+            return [stack, lostResources(stack, found, state)];
+        }),
+    );
+    return new Map(lost.filter(([, resources]) => resources.length > 0));
+}
+
+/** A cluster and its pools; none of a cluster that exists no more, of which the tag service still knows for some minutes. */
+async function withPools(clients: SearchClients, cluster: TaggedResource, project: string): Promise<CloudResource[]> {
+    const { id, region, tags } = cluster;
+    const ofRegion = clients.of(region || clients.region);
+    const stack = stackOf(tags, project) ?? "";
+    const { Clusters = [] } = await readWithRetry(() => ofRegion.tke.DescribeClusters({ ClusterIds: [id] })).catch(
+        (error: unknown) => {
+            if (codeOf(error).startsWith("ResourceNotFound")) {
+                return { Clusters: [] };
+            }
+            throw error;
+        },
+    );
+    const [existing] = Clusters.filter(({ ClusterStatus }) => ClusterStatus !== "Deleting");
+    if (!existing) {
+        return [];
+    }
+    const [native, virtual] = await Promise.all([nodePools(ofRegion, id), virtualNodePools(ofRegion, id)]);
+    const resource = (kind: string) => (row: { id: string; name: string }) => ({
+        kind,
+        id: row.id,
+        name: row.name,
+        region,
+        stack,
+    });
+    return [
+        { kind: "ccs/cluster", id, name: existing.ClusterName ?? "", region, stack },
+        ...native.map(resource("tke/nodepool")),
+        ...virtual.map(resource("tke/virtualnodepool")),
+    ];
+}

@@ -1,0 +1,113 @@
+import type { ImportedResource, StackResource } from "../../engine/api/engine";
+import { kindOf } from "../teardown/kinds";
+import type { CloudResource } from "../teardown/leftovers";
+
+/** A resource with a stack's tags that the stack's state does not hold: a creation that timed out leaves such. */
+export interface LostResource extends CloudResource {
+    /** How the program registers it; absent where the stack has another one in its place. */
+    importAs?: ImportedResource;
+    /** The command that deletes it. */
+    remedy: string;
+}
+
+/** What Tencent's provider records only after it has waited for it, by kind, as `ClientIpScenario` of index.ts names them. */
+const REGISTERED: Readonly<Record<string, { type: string; name: string; parent: string }>> = {
+    cluster: {
+        type: "tencentcloud:index/kubernetesCluster:KubernetesCluster",
+        name: "client-ip-cluster-cluster",
+        parent: "client-ip-cluster",
+    },
+    native: {
+        type: "tencentcloud:index/kubernetesNativeNodePool:KubernetesNativeNodePool",
+        name: "client-ip-cluster-native-pool",
+        parent: "client-ip-cluster-native",
+    },
+    super: {
+        type: "tencentcloud:index/kubernetesServerlessNodePool:KubernetesServerlessNodePool",
+        name: "client-ip-cluster-super-pool",
+        parent: "client-ip-cluster-super",
+    },
+};
+
+const KINDS: Readonly<Record<string, keyof typeof REGISTERED>> = {
+    "ccs/cluster": "cluster",
+    "tke/nodepool": "native",
+    "tke/virtualnodepool": "super",
+};
+
+/**
+ * Clusters of a stack, and node pools in clusters of it, that its state does not hold. Of two clusters the state can take one
+ * at most.
+ */
+export function lostResources(
+    stack: string,
+    found: readonly CloudResource[],
+    state: readonly StackResource[],
+): LostResource[] {
+    // By type: an endpoint has the id of its cluster.
+    const isKnown = (kind: string, id: string) =>
+        state.some((other) => other.type === REGISTERED[kind]?.type && other.id === id);
+    const lost = found.filter(
+        (resource) =>
+            resource.stack === stack &&
+            kindIn(resource) !== undefined &&
+            !isKnown(kindIn(resource) ?? "", stateId(resource)) &&
+            !isUnderWay(resource, state),
+    );
+    const clusters = lost.filter(({ kind }) => kind === "ccs/cluster");
+    const [cluster] = clusters;
+    const isFree = (resource: CloudResource) => !state.some((other) => isAs(resource, other));
+    // Of two, nobody can tell which one the stack is to have.
+    const clusterId = cluster && clusters.length === 1 && isFree(cluster) ? cluster.id : undefined;
+    const isImportable = (resource: CloudResource) => {
+        const [owner = ""] = resource.id.split("/");
+        return isFree(resource) && (owner === clusterId || (resource !== cluster && isKnown("cluster", owner)));
+    };
+    return lost.map((resource) => {
+        const registered = REGISTERED[kindIn(resource) ?? ""];
+        return {
+            ...resource,
+            ...(registered && isImportable(resource) ? { importAs: { ...registered, id: stateId(resource) } } : {}),
+            remedy: kindOf(resource.kind).remedy(resource.id, resource.region),
+        };
+    });
+}
+
+/** One line of what was found, and one for each way on. */
+export function lostText(
+    stack: string,
+    lost: readonly LostResource[],
+    options: { cloud?: boolean; engine?: string },
+): string {
+    const flags = options.cloud ? " --cloud" : options.engine ? ` --engine ${options.engine}` : "";
+    const names = lost.map(({ kind, id }) => `${kindOf(kind).label} ${id}`).join(", ");
+    return [
+        `stack ${stack}: ${names} ${lost.length === 1 ? "bears" : "bear"} its tags, and its state does not know ` +
+            `${lost.length === 1 ? "it" : "them"}: an \`up\` that timed out has created ${lost.length === 1 ? "it" : "them"}`,
+        ...(lost.some(({ importAs }) => importAs)
+            ? [`  to keep: npm run adopt-lost -- ${stack}${flags}; the next \`up\` then goes on`]
+            : []),
+        `  to delete: ${lost.map(({ remedy }) => remedy).join(" && ")}`,
+    ].join("\n");
+}
+
+/** `undefined` for what is recorded as soon as it is created. */
+function kindIn({ kind }: CloudResource): string | undefined {
+    return KINDS[kind];
+}
+
+/** Pools have the id `<cluster>#<pool>` in a state. */
+function stateId({ id }: CloudResource): string {
+    return id.replace("/", "#");
+}
+
+/** The lab's own engine notes a creation before its call, and looks for what it has created. */
+function isUnderWay(resource: CloudResource, state: readonly StackResource[]): boolean {
+    return state.some((other) => other.id === "" && isAs(resource, other));
+}
+
+/** Whether a resource of a state has the place that the program gives this one. */
+function isAs(resource: CloudResource, { type, name }: StackResource): boolean {
+    const registered = REGISTERED[kindIn(resource) ?? ""];
+    return type === registered?.type && name === registered.name;
+}

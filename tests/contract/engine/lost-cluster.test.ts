@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { lostResources } from "../../../cli/adopt-lost/lost";
+import type { CloudResource } from "../../../cli/teardown/leftovers";
+import { stackFiles } from "../../../engine/embedded/state/stack-files";
+import { parseFault } from "../../../lab/cloud/faults/fault-request";
+import { startApiServer, type ApiServer } from "../../support/api-server";
+import { startLabCloud } from "./lab-cloud";
+import { fixtureEngine } from "./lab-engine";
+
+const LOST_TYPES = ["tencentcloud:index/kubernetesCluster:", "tencentcloud:index/kubernetesNativeNodePool:"];
+
+describe("a creation whose answer is lost", function () {
+    this.timeout(180_000);
+    let lab: Awaited<ReturnType<typeof startLabCloud>>;
+    let apiServer: ApiServer;
+    const fixture = fixtureEngine("cluster-program");
+
+    before(async () => {
+        apiServer = await startApiServer();
+        lab = await startLabCloud(() => apiServer.kubeconfig);
+    });
+    after(async () => {
+        await fixture.engine.destroy("dev", { environment: lab.environment });
+        fixture.dispose();
+        await lab.close();
+        await apiServer.close();
+    });
+
+    const up = () => fixture.engine.up("dev", { environment: lab.environment });
+
+    it("leaves a cluster that the lab's engine finds by its tags: there is no second one", async () => {
+        lab.cloud.faults.add(parseFault({ action: "CreateCluster", truncate: true, times: 1 }, lab.cloud.actions));
+        await assert.rejects(up(), /create of tencentcloud:index\/kubernetesCluster/);
+        assert.equal(lab.store.list("cluster").length, 1);
+        lab.cloud.faults.clear();
+        await up();
+        assert.equal(lab.store.list("cluster").length, 1);
+    });
+
+    it("leaves a cluster and a pool that a state does not know, which it then takes in by their ids", async () => {
+        const { state: file } = stackFiles(fixture.labDirectory, "dev");
+        const content = JSON.parse(readFileSync(file, "utf8")) as {
+            resources: { type: string; dependencies: string[] }[];
+        };
+        content.resources = content.resources.filter(({ type }) => !LOST_TYPES.some((lost) => type.startsWith(lost)));
+        writeFileSync(file, JSON.stringify(content));
+        const [cluster] = lab.store.list("cluster");
+        const [pool] = lab.store.list("nodePool");
+        const found = (kind: string, id: string): CloudResource => ({
+            kind,
+            id,
+            region: "ap-guangzhou",
+            name: "",
+            stack: "dev",
+        });
+        const lost = lostResources(
+            "dev",
+            [
+                found("ccs/cluster", cluster!.clusterId),
+                found("tke/nodepool", `${cluster!.clusterId}/${pool!.nodePoolId}`),
+            ],
+            await fixture.engine.resources("dev"),
+        );
+        const imported = lost
+            .flatMap(({ importAs }) => importAs ?? [])
+            .map((resource) => ({
+                ...resource,
+                // The fixture's cluster is not below a scenario.
+                name: resource.name.replace("client-ip-cluster", "cluster"),
+            }));
+        await fixture.engine.importResources("dev", imported);
+        const { create, replace } = await up();
+        assert.deepEqual([lab.store.list("cluster").length, lab.store.list("nodePool").length], [1, 1]);
+        assert.equal(replace, 0);
+        assert.equal(create, 2, "both are told as created: their creation is what goes on");
+        const ids = (await fixture.engine.resources("dev")).map(({ id }) => id);
+        assert.ok(ids.includes(cluster!.clusterId) && ids.includes(`${cluster!.clusterId}#${pool!.nodePoolId}`));
+        assert.equal((await up()).same > 0, true);
+    });
+});

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { lostResources, lostText } from "../../../../cli/adopt-lost/lost";
+import { importOptions, stackResources } from "../../../../engine/pulumi/pulumi-import";
+
+const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
+const REGION = "ap-guangzhou";
+const found = (kind: string, id: string, stack = "dev") => ({ kind, id, region: REGION, name: "", stack });
+const cluster = found("ccs/cluster", "cls-1");
+const pool = found("tke/nodepool", "cls-1/np-1");
+const superPool = found("tke/virtualnodepool", "cls-1/np-2");
+
+describe("what a stack has lost", () => {
+    it("is a cluster with its pools that its state does not hold", () => {
+        const lost = lostResources("dev", [cluster, pool, superPool, found("ccs/cluster", "cls-2", "other")], []);
+        assert.deepEqual(
+            lost.map(({ importAs }) => importAs?.id),
+            ["cls-1", "cls-1#np-1", "cls-1#np-2"],
+        );
+        assert.match(lost[0]?.remedy ?? "", /^tccli tke DeleteCluster .*cls-1/);
+    });
+
+    it("is a cluster also where its endpoint, which has its id, was recorded", () => {
+        const type = "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint";
+        const endpoint = { type, name: "client-ip-cluster-endpoint", id: "cls-1" };
+        assert.equal(lostResources("dev", [cluster], [endpoint])[0]?.importAs?.id, "cls-1");
+    });
+
+    it("is a pool alone, where the cluster was recorded", () => {
+        const lost = lostResources(
+            "dev",
+            [cluster, pool],
+            [{ type: CLUSTER, name: "client-ip-cluster-cluster", id: "cls-1" }],
+        );
+        assert.deepEqual(
+            lost.map(({ id, importAs }) => [id, importAs?.name]),
+            [["cls-1/np-1", "client-ip-cluster-native-pool"]],
+        );
+    });
+
+    it("is nothing that an interrupted creation of the lab's engine looks for itself", () => {
+        assert.deepEqual(
+            lostResources("dev", [cluster], [{ type: CLUSTER, name: "client-ip-cluster-cluster", id: "" }]),
+            [],
+        );
+    });
+
+    it("cannot be taken in beside a second one, nor can one of two", () => {
+        const second = lostResources(
+            "dev",
+            [cluster, pool],
+            [{ type: CLUSTER, name: "client-ip-cluster-cluster", id: "cls-9" }],
+        );
+        assert.deepEqual(
+            second.map(({ importAs }) => importAs),
+            [undefined, undefined],
+        );
+        const two = lostResources("dev", [cluster, found("ccs/cluster", "cls-2")], []);
+        assert.deepEqual(
+            two.map(({ importAs }) => importAs),
+            [undefined, undefined],
+        );
+        assert.doesNotMatch(lostText("dev", two, {}), /adopt-lost/);
+    });
+
+    it("is told with how to keep and how to delete it", () => {
+        const text = lostText("dev", lostResources("dev", [cluster], []), { cloud: true });
+        assert.match(text, /^stack dev: cluster cls-1 bears its tags, and its state does not know it: /);
+        assert.match(text, /to keep: npm run adopt-lost -- dev --cloud;/);
+        assert.match(text, /to delete: tccli tke DeleteCluster --region ap-guangzhou --ClusterId cls-1/);
+    });
+
+    it("has the names and types by which the program registers it", () => {
+        const names = ["scenario1", "scenario3"].flatMap((stack) => {
+            const golden = readFileSync(join(__dirname, `../../../golden/${stack}.json`), "utf8");
+            return (JSON.parse(golden) as { type: string; name: string; parent: string }[]).map(
+                ({ type, name, parent }) => `${type} ${name} ${parent}`,
+            );
+        });
+        for (const { importAs } of lostResources("dev", [cluster, pool, superPool], [])) {
+            assert.ok(names.includes(`${importAs?.type} ${importAs?.name} ${importAs?.parent}`), importAs?.name);
+        }
+    });
+});
+
+describe("an import by the Pulumi CLI", () => {
+    const urn = (path: string) => `urn:pulumi:dev::tke-client-ip::${path}`;
+    const state = [
+        { urn: urn("pulumi:pulumi:Stack::tke-client-ip-dev"), type: "pulumi:pulumi:Stack" },
+        { urn: urn("a$b::client-ip-cluster"), type: "tke-client-ip:index:TkeCluster" },
+        {
+            urn: urn("pulumi:providers:tencentcloud::default_1"),
+            type: "pulumi:providers:tencentcloud",
+            custom: true,
+            id: "0",
+        },
+        {
+            urn: urn("pulumi:providers:tencentcloud::tencentcloud"),
+            type: "pulumi:providers:tencentcloud",
+            custom: true,
+            id: "1",
+        },
+        {
+            urn: urn("a$tencentcloud:index/vpc:Vpc::net-vpc"),
+            type: "tencentcloud:index/vpc:Vpc",
+            custom: true,
+            id: "vpc-1",
+        },
+    ];
+
+    it("puts the resource below its component, with the program's provider, unprotected", () => {
+        const [lost] = lostResources("dev", [cluster], stackResources(state));
+        assert.deepEqual(importOptions(state, [lost!.importAs!]), {
+            resources: [
+                {
+                    type: CLUSTER,
+                    name: "client-ip-cluster-cluster",
+                    id: "cls-1",
+                    parent: "client-ip-cluster",
+                    provider: "pulumi:providers:tencentcloud",
+                },
+            ],
+            nameTable: {
+                "client-ip-cluster": urn("a$b::client-ip-cluster"),
+                "pulumi:providers:tencentcloud": urn("pulumi:providers:tencentcloud::tencentcloud"),
+            },
+            protect: false,
+            generateCode: false,
+        });
+    });
+
+    it("knows what the state holds", () => {
+        assert.deepEqual(stackResources(state), [{ type: "tencentcloud:index/vpc:Vpc", name: "net-vpc", id: "vpc-1" }]);
+    });
+});
