@@ -4,12 +4,12 @@ import { diagnose } from "./diagnose";
 import type { ClusterObjects } from "./model/cluster-objects";
 import type { Diagnosis } from "./model/diagnosis";
 import { known, type Facts } from "./model/facts";
-import { plain } from "./model/text";
+import { plain, type Text } from "./model/text";
 import { UNKNOWN_FACTS } from "./model/unknown-facts";
 import { EnvironmentError, KubeApi, type ConnectOptions } from "./read/kube-api";
 import { overlaid } from "./read/overlay";
 import { readCluster } from "./read/read-cluster";
-import { readFiles, type FileReading } from "./read/read-files";
+import { readFiles, RENDER, type FileReading } from "./read/read-files";
 
 export interface RunOptions extends ConnectOptions {
     /** @default - the context's */
@@ -63,7 +63,7 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
         id: `unread:file:${position + 1}`,
         question: { en: "Not read: a part of the manifests", zh: "未读取：部分清单" },
         reason: plain(problem),
-        find: plain("helm template CHART | npm run doctor -- -f -"),
+        find: problem.includes(RENDER) ? plain(RENDER) : MEND,
         objects: [],
     }));
     return {
@@ -71,6 +71,11 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
         notes: [...(files?.problems ?? []), ...(live?.notes ?? [])],
     };
 }
+
+const MEND: Text = {
+    en: "do what the reason says, and run doctor again",
+    zh: "按原因中的提示修改后重新运行 doctor",
+};
 
 function readManifests({ files = [], manifests, folder }: RunOptions): FileReading | undefined {
     return files.length > 0 || manifests !== undefined ? readFiles(files, folder, manifests) : undefined;

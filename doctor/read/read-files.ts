@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
-import { isMap, LineCounter, parseAllDocuments } from "yaml";
+import { isMap, isScalar, LineCounter, parseAllDocuments, visit, type Document } from "yaml";
 import { NO_OBJECTS, type AnyObject, type ClusterObjects, type ObjectList } from "../model/cluster-objects";
 import { EnvironmentError } from "./kube-api";
 import { RESOURCES, workloadOf } from "./resources";
+import { misshapen, withoutNulls } from "./shape";
 
 /** What was read of manifests. */
 export interface FileReading {
@@ -14,7 +15,11 @@ export interface FileReading {
     locations: ReadonlyMap<object, { file: string; line?: number }>;
 }
 
-const LARGEST = 100 * 1024 * 1024;
+/** How a chart's templates become manifests. */
+export const RENDER = "helm template CHART | npm run doctor -- -f -";
+
+/** Bytes of one file: YAML takes about 0.7 s for each MB. */
+const LARGEST = 25 * 1024 * 1024;
 const EXTENSIONS = [".yaml", ".yml", ".json"];
 const WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"];
 
@@ -77,56 +82,80 @@ function readFile(file: string, folder: string): FileObjects {
     const path = resolve(folder, file);
     const name = file === "-" ? "standard input" : file;
     try {
-        if (file !== "-" && statSync(path).size > LARGEST) {
-            const size = Math.round(statSync(path).size / 1024 / 1024);
-            return {
-                objects: [],
-                problems: [
-                    `${name}: has ${size} MB, and at most 100 MB are read: split it, or give the folder's files one by one`,
-                ],
-            };
-        }
-        return parse(readFileSync(file === "-" ? 0 : path, "utf8"), name);
+        const size = file === "-" ? 0 : statSync(path).size;
+        const bytes = size > LARGEST ? undefined : readFileSync(file === "-" ? 0 : path);
+        const has = bytes?.length ?? size;
+        return !bytes || has > LARGEST
+            ? { objects: [], problems: [`${name}: has ${Math.round(has / 1024 / 1024)} MB, and ${TOO_LARGE}`] }
+            : parse(bytes.toString("utf8"), name);
     } catch (error) {
         return { objects: [], problems: [`${name}: cannot be read: ${(error as Error).message}`] };
     }
 }
 
-/** Every object of a YAML or JSON text; lists are taken apart. */
+const TOO_LARGE = `at most ${LARGEST / 1024 / 1024} MB are read at once: split it into files, or name the objects that matter`;
+
+/** Every object of a YAML or JSON text; lists are taken apart. Each document is read by itself. */
 export function parse(text: string, name: string): FileObjects {
-    if (/\{\{.*\}\}/.test(text)) {
-        return {
-            objects: [],
-            problems: [`${name}: is a Helm template: render it, \`helm template CHART | npm run doctor -- -f -\``],
-        };
+    const found: FileObjects = { objects: [], problems: [] };
+    let lines = 0;
+    for (const part of text.split(/^(?=---(?:\s|$))/m)) {
+        // Directives are of their own part, and say nothing of objects.
+        if (part.split("\n").some((each) => !/^\s*([%#]|$)/.test(each))) {
+            parsePart(part, { name, lines }, found);
+        }
+        lines += part.split("\n").length - 1;
     }
-    const lines = new LineCounter();
-    const problems: string[] = [];
-    const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, logLevel: "silent" });
-    const objects = [...documents].flatMap((document) => {
+    return found;
+}
+
+/** @param at the file, and how many of its lines stand before the part */
+function parsePart(text: string, at: { name: string; lines: number }, { objects, problems }: FileObjects): void {
+    const counter = new LineCounter();
+    const lineAt = (position: number) => at.lines + counter.linePos(position).line;
+    const documents = parseAllDocuments(text, { lineCounter: counter, uniqueKeys: false, logLevel: "silent" });
+    for (const document of documents) {
         const [error] = document.errors;
-        const start = document.contents?.range?.[0];
-        const line = start === undefined ? undefined : lines.linePos(start).line;
+        const line = lineAt(error?.pos[0] ?? document.contents?.range?.[0] ?? 0);
+        const place = `${at.name}:${line}`;
+        if (isTemplate(document as Document, text)) {
+            problems.push(`${place}: is a Helm template: render it, \`${RENDER}\``);
+            return;
+        }
         if (error) {
-            const { line: at } = lines.linePos(error.pos[0]);
-            problems.push(
-                `${name}:${at}: is no YAML (${error.message.split("\n")[0]}): mend the line; the rest of the file is read`,
-            );
-            return [];
+            const message = error.message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "");
+            problems.push(`${place}: is no YAML (${message}): mend the line; other documents of the file are read`);
+            return;
         }
-        if (document.contents === null) {
-            return [];
+        if (isMap(document.contents)) {
+            objects.push(...objectsOf(document as Document, place, problems).map((object) => ({ object, line })));
+        } else if (document.contents !== null && !(isScalar(document.contents) && document.contents.value === null)) {
+            problems.push(`${place}: is no Kubernetes object: it has neither apiVersion nor kind`);
         }
-        if (!isMap(document.contents)) {
-            problems.push(`${name}:${line ?? 1}: is no Kubernetes object: it has neither apiVersion nor kind`);
-            return [];
-        }
-        return unpacked(document.toJS({ maxAliasCount: 100 }) as AnyObject, name, problems).map((object) => ({
-            object,
-            line,
-        }));
+    }
+}
+
+/** Braces alone prove nothing: alerts, dashboards and annotations of rendered manifests have templates of their own. */
+function isTemplate(document: Document, text: string): boolean {
+    if (!text.includes("{{")) {
+        return false;
+    }
+    let isKey = false;
+    visit(document, {
+        Pair: (_key, { key }) => {
+            isKey ||= isMap(key);
+        },
     });
-    return { objects, problems };
+    return document.errors.length > 0 || isKey || /\{\{[^}]*(\.(Values|Release|Chart)\b|\binclude\s+")/.test(text);
+}
+
+function objectsOf(document: Document, place: string, problems: string[]): AnyObject[] {
+    try {
+        return unpacked(withoutNulls(document.toJS({ maxAliasCount: 100 }) as AnyObject), place, problems);
+    } catch (error) {
+        problems.push(`${place}: cannot be read (${(error as Error).message}): write out its aliases`);
+        return [];
+    }
 }
 
 function unpacked(object: AnyObject, name: string, problems: string[]): AnyObject[] {
@@ -140,6 +169,11 @@ function unpacked(object: AnyObject, name: string, problems: string[]): AnyObjec
         problems.push(
             `${name}: has an object without ${typeof kind === "string" ? "metadata" : "kind"}: it is left out`,
         );
+        return [];
+    }
+    const problem = misshapen(kind, object);
+    if (problem !== undefined) {
+        problems.push(`${name}: ${kind} ${String(object.metadata.name)}: ${problem}; the object is left out`);
         return [];
     }
     return [object];

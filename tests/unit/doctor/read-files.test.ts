@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { diagnose } from "../../../doctor/diagnose";
 import { NO_OBJECTS, type Service } from "../../../doctor/model/cluster-objects";
 import { overlaid } from "../../../doctor/read/overlay";
 import { readFiles } from "../../../doctor/read/read-files";
@@ -30,7 +31,64 @@ describe("doctor's reader of manifests", () => {
     it("reads on after a document that is no YAML, and names the line", () => {
         const { objects, problems } = read("half.yaml", `${SERVICE}---\na: [1\n---\n${SERVICE}`);
         assert.equal(objects.services.length, 2);
-        assert.match(problems.join(), /half\.yaml:\d+: is no YAML/);
+        assert.match(problems.join(), /^half\.yaml:7: is no YAML \([^:]+\): mend the line/);
+        const worse = read("worse.yaml", `%YAML 1.2\n---\n${SERVICE}---\nkind: A\n  b: c\n`);
+        assert.equal(worse.objects.services.length, 1);
+        assert.deepEqual(
+            worse.problems.map((each) => each.slice(0, "worse.yaml:8: is no YAML".length)),
+            ["worse.yaml:8: is no YAML"],
+        );
+    });
+
+    it("takes an empty field for an absent one, and leaves out what the API server would refuse for its types", () => {
+        const odd = [
+            SERVICE.replace("spec: { type: LoadBalancer }", "spec:"),
+            SERVICE.replace("namespace: shop", "annotations: { service.cloud.tencent.com/direct-access: true }"),
+            SERVICE.replace("type: LoadBalancer", "ports: 3"),
+            "kind: Ingress\nmetadata: { name: site }\nspec: { rules: [null] }\n",
+            "kind: Deployment\nmetadata: { name: app }\nspec: { template: { spec: { containers: x } } }\n",
+            "kind: List\nitems: [null, 3, { kind: Service, metadata: null }]\n",
+            SERVICE,
+        ];
+        const { objects, problems } = read("odd.yaml", odd.join("---\n"));
+        assert.equal(diagnose(objects).entryPoints.length, 1);
+        assert.equal(objects.services.length, 2);
+        const refused = problems.map((each) => each.replace(/^odd\.yaml:\d+: /, ""));
+        assert.deepEqual(refused, [
+            "Service web: metadata.annotations.service.cloud.tencent.com/direct-access is true and has to be text: put it in quotes; the object is left out",
+            "Service web: spec.ports is 3 and has to be a list; the object is left out",
+            "Ingress site: spec.rules.0 is null and has to be a map; the object is left out",
+            'Deployment app: spec.template.spec.containers is "x" and has to be a list; the object is left out',
+            "has an object without kind: it is left out",
+            "has an object without kind: it is left out",
+            "has an object without metadata: it is left out",
+        ]);
+    });
+
+    it("says in one line that a file is too large, or that its aliases multiply, and reads the others", () => {
+        writeFileSync(join(folder, "large.yaml"), "");
+        truncateSync(join(folder, "large.yaml"), 100 * 1024 * 1024);
+        const nine = (name: string, of: string) => `${name}: &${name} [${Array(9).fill(of).join(", ")}]\n`;
+        const bomb = nine("a", "x") + nine("b", "*a") + nine("c", "*b") + nine("d", "*c");
+        writeFileSync(join(folder, "bomb.yaml"), bomb);
+        writeFileSync(join(folder, "good.yaml"), SERVICE);
+        const { objects, problems } = readFiles(["large.yaml", "bomb.yaml", "good.yaml"], folder);
+        assert.equal(objects.services.length, 1);
+        assert.match(problems[0] ?? "", /^large\.yaml: has 100 MB, and at most 25 MB are read at once: split it/);
+        assert.match(problems[1] ?? "", /^bomb\.yaml:1: cannot be read \(.*alias.*\): write out its aliases$/);
+        assert.equal(problems.length, 2);
+    });
+
+    it("tells a Helm template from a manifest with templates of its own, and reads what is none", () => {
+        const dashboard = "kind: ConfigMap\nmetadata: { name: grafana }\ndata: { a: '{{instance}} {{ if $x }}' }\n";
+        const quoted = SERVICE.replace("name: web", 'name: "{{ .Release.Name }}-web"');
+        const control = `{{- if .Values.on }}\n${SERVICE}{{- end }}\n`;
+        const { objects, problems } = read("chart.yaml", [SERVICE, dashboard, quoted, control, SERVICE].join("---\n"));
+        assert.deepEqual([objects.services.length, objects.configMaps.length], [2, 1]);
+        assert.deepEqual(
+            problems.map((each) => each.replace(/:\d+:/, ":")),
+            Array(2).fill("chart.yaml: is a Helm template: render it, `helm template CHART | npm run doctor -- -f -`"),
+        );
     });
 
     it("says to render a Helm template, and that an object without a kind is left out", () => {
