@@ -49,8 +49,8 @@ export class KubeApi {
     /** @throws EnvironmentError where no cluster, or not the one that is asked for, is configured */
     static async connect({ kubeconfig, context, timeoutMs = 20_000 }: ConnectOptions): Promise<KubeApi> {
         const kubeConfig = await loadConfig(kubeconfig);
+        const names = kubeConfig.getContexts().map(({ name }) => name);
         if (context !== undefined) {
-            const names = kubeConfig.getContexts().map(({ name }) => name);
             if (!names.includes(context)) {
                 throw new EnvironmentError(
                     `context ${context} is not in the kubeconfig: it has ${names.join(", ") || "none"}`,
@@ -59,12 +59,23 @@ export class KubeApi {
             kubeConfig.setCurrentContext(context);
         }
         const cluster = kubeConfig.getCurrentCluster();
+        const current = kubeConfig.getCurrentContext();
+        if (!cluster && current) {
+            throw new EnvironmentError(
+                `context ${current} of the kubeconfig leads to no cluster: set --context, the kubeconfig has ${names.join(", ") || "none"}`,
+            );
+        }
         if (!cluster) {
             throw new EnvironmentError(
                 "no cluster is configured: set --kubeconfig F, --context C or KUBECONFIG, or give manifests with -f",
             );
         }
         checkCertificate(kubeConfig);
+        if (!URL.canParse(cluster.server)) {
+            throw new EnvironmentError(
+                `server ${cluster.server} of cluster ${cluster.name} of the kubeconfig is no URL: write https://HOST:PORT`,
+            );
+        }
         return new KubeApi(kubeConfig, new URL(cluster.server), timeoutMs);
     }
 
@@ -139,7 +150,13 @@ export class KubeApi {
         if (status >= 400) {
             throw new ApiStatusError(status, messageOf(text));
         }
-        return JSON.parse(withoutManagedFields(text));
+        try {
+            return JSON.parse(withoutManagedFields(text));
+        } catch {
+            throw new EnvironmentError(
+                `${this.server.host} of context ${this.context} answers, but is no API server: mend server of the kubeconfig's cluster`,
+            );
+        }
     }
 
     /** Adds credentials, and the proxy where the kubeconfig names one. */
@@ -194,6 +211,11 @@ export class KubeApi {
                 `the certificate of the API server ${host} is not accepted (${code}): download a new kubeconfig, or mend its certificate-authority-data`,
             );
         }
+        if (code === "EPROTO") {
+            return new EnvironmentError(
+                `${host} of context ${this.context} does not speak TLS (${code}): mend server of the kubeconfig's cluster`,
+            );
+        }
         return new EnvironmentError(
             `the API server ${host} of context ${this.context} cannot be reached (${code}): switch the cluster's endpoint on, or choose another --context`,
         );
@@ -220,7 +242,7 @@ async function loadConfig(path: string | undefined): Promise<KubeConfig> {
         }
     } catch (error) {
         throw new EnvironmentError(
-            `the kubeconfig ${path ?? ""} cannot be read: ${firstLine(error)}`.replace("  ", " "),
+            `the kubeconfig ${path ? `${path} ` : ""}cannot be read (${firstLine(error)}): download a new one, or name another with --kubeconfig`,
         );
     }
     // The library invents a cluster on this machine where there is no kubeconfig at all.
@@ -266,7 +288,7 @@ function messageOf(text: string): string {
     try {
         return (JSON.parse(text) as { message?: string }).message ?? text;
     } catch {
-        return text.slice(0, 200);
+        return text.slice(0, 200).replace(/\s+/g, " ").trim();
     }
 }
 

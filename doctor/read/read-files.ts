@@ -118,7 +118,7 @@ function parsePart(text: string, at: { name: string; lines: number }, { objects,
         const [error] = document.errors;
         const line = lineAt(error?.pos[0] ?? document.contents?.range?.[0] ?? 0);
         const place = `${at.name}:${line}`;
-        if (isTemplate(document as Document, text)) {
+        if (isTemplate(document, text)) {
             problems.push(`${place}: is a Helm template: render it, \`${RENDER}\``);
             return;
         }

@@ -1,12 +1,16 @@
+import "reflect-metadata";
+import { X509CertificateGenerator } from "@peculiar/x509";
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubeApi } from "../../../doctor/read/kube-api";
 import { readCluster } from "../../../doctor/read/read-cluster";
+import { exitCodeOf } from "../../../doctor/output/exit-code";
 import { runDoctor } from "../../../doctor/run";
+import { ALGORITHM, generateKeys } from "../../../lab/certificates";
 import { pod, service } from "./objects";
 
 /** An API server of two pages of Services, whose user may not list nodes, and which has no TkeServiceConfigs. */
@@ -111,6 +115,68 @@ describe("doctor's reader of clusters", () => {
             assert.doesNotMatch(error.message, /secret/);
             return true;
         });
+    });
+
+    it("says in one line what is wrong with a kubeconfig, or with what answers, and what to do", async () => {
+        const web = createServer((_request, response) => response.end("<html>"));
+        const failing = createServer((_request, response) => response.writeHead(503).end("try\n\nlater\n"));
+        const port = async (listening: Server) => {
+            await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+            return (listening.address() as AddressInfo).port;
+        };
+        const file = join(folder, "wrong");
+        const wrong = (change: (text: string) => string, at = 1) => {
+            writeConfig(file, at);
+            writeFileSync(file, change(readFileSync(file, "utf8")));
+            return runDoctor({ kubeconfig: file });
+        };
+        const at = await port(web);
+        await assert.rejects(
+            wrong((text) => text, at),
+            /answers, but is no API server: mend server/,
+        );
+        await assert.rejects(
+            wrong((text) => text.replace("http:", "https:"), at),
+            /does not speak TLS \(EPROTO\): mend server/,
+        );
+        await assert.rejects(
+            wrong((text) => text.replace(/http:[^"]+/, "not a url")),
+            /server not a url of cluster c of the kubeconfig is no URL: write https/,
+        );
+        await assert.rejects(
+            wrong((text) => text.replace('"current-context":"test"', '"current-context":"gone"')),
+            /context gone of the kubeconfig leads to no cluster: set --context, the kubeconfig has test/,
+        );
+        await assert.rejects(
+            wrong(() => "{{{"),
+            /the kubeconfig .* cannot be read \(.+\): download a new one/,
+        );
+        const { diagnosis } = await wrong((text) => text, await port(failing));
+        assert.ok(diagnosis.unknown.length > 0 && diagnosis.entryPoints.length === 0);
+        assert.equal(exitCodeOf(diagnosis, "unknown"), 3);
+        assert.ok(diagnosis.unknown.every(({ reason }) => !reason.en.includes("\n")));
+        await Promise.all([web, failing].map((each) => new Promise((resolve) => each.close(resolve))));
+    });
+
+    it("says since when a client certificate has expired, before it asks anybody", async () => {
+        const keys = await generateKeys();
+        const certificate = await X509CertificateGenerator.createSelfSigned({
+            serialNumber: "01",
+            name: "CN=user",
+            keys,
+            signingAlgorithm: ALGORITHM,
+            notBefore: new Date("2024-01-01"),
+            notAfter: new Date("2025-01-01"),
+        });
+        const file = join(folder, "expired");
+        writeConfig(file, 1);
+        const data = Buffer.from(certificate.toString("pem")).toString("base64");
+        const user = JSON.stringify({ "client-certificate-data": data });
+        writeFileSync(file, readFileSync(file, "utf8").replace('"user":{}', `"user":${user}`));
+        await assert.rejects(
+            runDoctor({ kubeconfig: file }),
+            /^Error: the client certificate of the kubeconfig expired on 2025-01-01: download a new kubeconfig$/,
+        );
     });
 
     it("leads to verdicts, in the context's namespace, and to what stays open", async () => {
