@@ -60,6 +60,8 @@ export type ObjectList = Exclude<keyof ClusterObjects, "unread" | "complete">;
 /** Something that could not be read, so that what follows from it stays open. */
 export interface Unread {
     list: ObjectList;
+    /** What kubectl calls it, such as `deployments` of the list `workloads`. @default - the list's name */
+    resource?: string;
     /** @default - everywhere */
     namespace?: string;
     /** The kind, where the list has several. @default - the list's */

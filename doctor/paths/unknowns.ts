@@ -148,20 +148,20 @@ const LEFT_OPEN: Readonly<Partial<Record<Unread["list"], Text>>> = {
 /** What could not be read, and what that leaves open. */
 export function unreadUnknowns(unread: readonly Unread[]): Unknown[] {
     return unread.map((each) => {
-        const { list, namespace: of, reason, kind } = each;
+        const { list, resource = list.toLowerCase(), namespace: of, reason, kind } = each;
         if (kind) {
             return unreadSetting({ ...each, kind });
         }
         const where = of ? ` -n ${of}` : " -A";
         const leaves = LEFT_OPEN[list] ?? plain(list);
         return {
-            id: `unread:${list}${of ? `:${of}` : ""}`,
+            id: `unread:${list === "workloads" ? resource : list}${of ? `:${of}` : ""}`,
             question: {
-                en: `Not seen: ${list}. It leaves open: ${leaves.en}.`,
-                zh: `未读取：${list}。因此未知：${leaves.zh}。`,
+                en: `Not seen: ${resource}. It leaves open: ${leaves.en}.`,
+                zh: `未读取：${resource}。因此未知：${leaves.zh}。`,
             },
             reason: plain(reason),
-            find: plain(`kubectl auth can-i list ${list.toLowerCase()}${where}`),
+            find: plain(`kubectl auth can-i list ${resource}${where}`),
             objects: [],
         };
     });

@@ -61,9 +61,10 @@ async function readResource(api: KubeApi, resource: Resource, namespace: string 
     const { list, kind, plural, group, cluster, custom } = resource;
     const where = cluster ? undefined : namespace;
     const part = (change: Partial<Part>): Part => ({ list, items: [], unread: [], notes: [], ...change });
-    const unread = (reason: string): Part => part({ unread: [{ list, ...(where && { namespace: where }), reason }] });
+    const unread = (reason: string): Part =>
+        part({ unread: [{ list, resource: plural, ...(where && { namespace: where }), reason }] });
     if (!(await mayList(api, resource, where))) {
-        return unread(`you may not list ${plural}${where ? ` in namespace ${where}` : ""}: the role view allows it`);
+        return unread(`you may not list ${plural}${where ? ` in namespace ${where}` : ""}: ${remedyFor(resource)}`);
     }
     try {
         const prune = list === "pods" ? (item: AnyObject) => prunedPod(item) as AnyObject : pruned;
@@ -86,6 +87,14 @@ async function readResource(api: KubeApi, resource: Resource, namespace: string 
               })
             : unread(`${error.status}: ${error.message}`);
     }
+}
+
+/** Kubernetes' own role `view` has neither what belongs to the whole cluster nor what a CRD brings. */
+function remedyFor({ group, plural, cluster, custom }: Resource): string {
+    const name = group ? `${plural}.${group}` : plural;
+    return cluster || custom
+        ? `have a ClusterRole bound that does, kubectl create clusterrole list-${plural} --verb=list --resource=${name}`
+        : "the role view allows it";
 }
 
 /** Whether the user may list a kind; where the API does not say, listing it will. */
@@ -129,7 +138,7 @@ async function readConfigMaps(api: KubeApi): Promise<Part> {
                 part.unread.push({
                     list: "configMaps",
                     namespace,
-                    reason: `you may not read ${namespace}/${name}: ${error.message}`,
+                    reason: `you may not read ${namespace}/${name} (${error.message}): a Role in ${namespace} with get on it allows it`,
                 });
             }
         }
