@@ -34,7 +34,9 @@ describe("a stack that an earlier version brought up", function () {
                 }
             };
             const environment = labVariables(9, { secretId: "none", secretKey: "none" });
-            const summary = await engine.preview(stack, { environment, onEvent });
+            // Version 0.2.0 has another default image.
+            const configOverrides = { "tke-client-ip:image": "source" };
+            const summary = await engine.preview(stack, { environment, onEvent, configOverrides });
             assert.deepEqual(changed, HARDENED);
             assert.ok(summary.same > 15, `only ${summary.same} resources`);
             const { kubeconfig } = await engine.outputs(stack, { showSecrets: true });
