@@ -33,7 +33,7 @@ describe("teardown of several stacks in the lab's cloud", function () {
                     }
                 }),
             );
-        const projectDirectory = `${__dirname}/../fixtures/${PROJECT}`;
+        const projectDirectory = `${__dirname}/../../fixtures/${PROJECT}`;
         tools = teardownTools({ engine, environment, projectDirectory, destroy });
     });
 

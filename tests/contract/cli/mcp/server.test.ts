@@ -23,7 +23,7 @@ describe("the MCP server", function () {
         client.connect(
             new StdioClientTransport({
                 command: process.execPath,
-                args: [join(__dirname, "../../../..", "bin.mjs"), "mcp"],
+                args: [join(__dirname, "../../../../bin.mjs"), "mcp"],
                 env: { PATH: process.env.PATH ?? "", HOME: folder, TKE_LAB_HOME: join(folder, "lab") },
             }),
         ),

@@ -55,6 +55,9 @@ const WORDS = [
 /** What the router answers without asking any handler. */
 const AT_THE_DOOR = ["InvalidParameter", "MissingParameter", "UnknownParameter", "UnsupportedOperation"];
 
+/** They take an id, JSON texts or settings of a node that chance does not put together: contract tests of their own do. */
+const NOT_REACHED_AT_RANDOM = ["AddExistedInstances", "CreateClusterNodePool", "DescribeTaskResult"];
+
 type Models = Readonly<Record<string, StructureModel>>;
 
 describe("the lab's API: requests that no client means", () => {
@@ -146,7 +149,7 @@ describe("the lab's API: requests that no client means", () => {
                 }),
                 { seed: SEED, numRuns: RUNS_AN_ACTION, endOnFailure: true },
             );
-            if (reached === 0 && action !== "DescribeTaskResult") {
+            if (reached === 0 && !NOT_REACHED_AT_RANDOM.includes(action)) {
                 stoppedAtTheDoor.push(action);
             }
         }
