@@ -28,6 +28,8 @@ export class ApiServerGateway {
     private server?: Server;
     private agent?: Agent;
     private upstream: RequestOptions = {};
+    /** Those of another protocol, too, which the server itself forgets. */
+    private readonly connections = new Set<Socket>();
 
     constructor(private readonly options: ApiServerGatewayOptions) {}
 
@@ -55,6 +57,10 @@ export class ApiServerGateway {
                 void this.serve(asked, answer, { cert: adminCert, key: adminKey });
             },
         );
+        server.on("connection", (connection: Socket) => {
+            this.connections.add(connection);
+            connection.once("close", () => this.connections.delete(connection));
+        });
         server.on("upgrade", (asked: IncomingMessage, socket: Socket, head: Buffer) => {
             void this.upgrade(asked, socket, head, { cert: adminCert, key: adminKey });
         });
@@ -67,7 +73,7 @@ export class ApiServerGateway {
         const { server } = this;
         if (server) {
             const closed = new Promise((resolve) => server.close(resolve));
-            server.closeAllConnections();
+            this.connections.forEach((connection) => connection.destroy());
             await closed;
         }
         this.agent?.destroy();
