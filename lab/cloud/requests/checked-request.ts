@@ -2,6 +2,9 @@ import { missingParameter, TencentCloudError, LabLimitError } from "../errors";
 import { REQUEST_MODELS, type StructureModel } from "./models";
 import type { UnservedField } from "./unserved-fields";
 
+/** Structures of which Tencent's provider leaves out what the SDK's models require, and makes clusters (v1.83.25). */
+const WITHOUT_REQUIRED_FIELDS: readonly string[] = ["InstanceAdvancedSettings"];
+
 type Unserved = Readonly<Record<string, UnservedField>>;
 
 /** A place in a request: as an error names it (`Rules.0.Url`), and as a declaration does (`Rules.Url`). */
@@ -32,7 +35,7 @@ function checkedStructure(
     unserved: Unserved,
 ): object {
     const fields = models[model] ?? {};
-    const given = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
+    const given = Object.entries(value).filter(([name, each]) => isGiven(each, fields[name], models));
     const unknown = given.find(([name]) => !Object.hasOwn(fields, name));
     if (unknown) {
         throw new TencentCloudError(
@@ -43,19 +46,29 @@ function checkedStructure(
     const checked = Object.fromEntries(
         given.map(([name, each]) => [name, checkedField(models, fields[name]!, each, within(place, name), unserved)]),
     );
-    const missing = Object.keys(fields).find(
-        (name) =>
-            fields[name]!.endsWith("!") && !Object.hasOwn(checked, name) && isNeeded(within(place, name), unserved),
-    );
+    const required = WITHOUT_REQUIRED_FIELDS.includes(model)
+        ? []
+        : Object.keys(fields).filter((name) => fields[name]!.endsWith("!"));
+    const missing = required.find((name) => !Object.hasOwn(checked, name) && isNeeded(within(place, name), unserved));
     if (missing !== undefined) {
         throw missingParameter(within(place, missing).name);
     }
     return checked;
 }
 
-/** Within a structure Tencent's API asks for no field that the action makes nothing of (SDK text of Route, `RouteId`). */
+/** A structure that nothing is set in is not given: the provider sends one with each CreateCluster (v1.83.25). */
+function isGiven(value: unknown, type: string | undefined, models: Readonly<Record<string, StructureModel>>): boolean {
+    if (value === null || value === undefined) {
+        return false;
+    }
+    const isOptionalStructure = type !== undefined && Object.hasOwn(models, type);
+    const isObject = typeof value === "object" && !Array.isArray(value);
+    return !(isOptionalStructure && isObject && Object.values(value).every((each) => each === null));
+}
+
+/** Within a structure no field is asked for that the action makes nothing of, or refuses (SDK text of Route, `RouteId`). */
 function isNeeded({ path }: Place, unserved: Unserved): boolean {
-    return !path.includes(".") || unserved[path]?.effect !== "none";
+    return !path.includes(".") || !Object.hasOwn(unserved, path);
 }
 
 function checkedField(

@@ -62,6 +62,16 @@ describe("the lab's API: what it refuses, with Tencent's codes", () => {
         await lab.tke.CreateCluster(ignoring);
     });
 
+    it("nothing that Tencent's provider leaves out of a new cluster's nested structures", async () => {
+        const request = vpcCniCluster(network);
+        const { ClusterId } = await lab.tke.CreateCluster({
+            ...request,
+            ClusterBasicSettings: { ...request.ClusterBasicSettings, AutoUpgradeClusterLevel: {} as never },
+            InstanceAdvancedSettings: { ExtraArgs: {}, MountTarget: "" } as never,
+        });
+        assert.match(ClusterId!, /^cls-/);
+    });
+
     it("a VPC-CNI cluster without Pod subnets or service CIDR, or with another VPC's subnet", async () => {
         const request = vpcCniCluster(network);
         const create = (settings: object) =>
