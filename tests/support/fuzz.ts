@@ -5,8 +5,12 @@
  */
 export function fuzzed(numRuns: number): { numRuns: number; seed?: number } {
     const { FUZZ_SEED, FUZZ_RUNS } = process.env;
+    const runs = FUZZ_RUNS === undefined ? numRuns : Number(FUZZ_RUNS);
+    if (!(runs > 0)) {
+        throw new Error(`FUZZ_RUNS is "${FUZZ_RUNS}", not a number above 0`);
+    }
     return {
-        numRuns: FUZZ_RUNS === undefined ? numRuns : Number(FUZZ_RUNS),
+        numRuns: runs,
         ...(FUZZ_SEED === undefined ? {} : { seed: Number(FUZZ_SEED) }),
     };
 }

@@ -29,7 +29,7 @@ describe("npm run fuzz", () => {
 
     it("says of a failure what was printed, and how to repeat it", async () => {
         const before = process.env.FUZZ_RUNS;
-        // fast-check refuses what is no number of runs: the tests fail.
+        // No number of runs: the tests fail.
         process.env.FUZZ_RUNS = "none";
         try {
             const { failures } = await fuzz({
