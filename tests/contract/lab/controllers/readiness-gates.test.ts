@@ -134,7 +134,8 @@ describe("Pods behind a direct Service", function () {
         const { status } = await cluster.core.readNamespacedPod(pod);
         assert.ok(!status?.conditions?.some(({ type }) => type === READINESS_GATE));
         cluster.unhealthy.clear();
-        await cluster.createService(another, "app");
+        // The one before may not be gone yet.
+        await soon(() => cluster.createService(another, "app"));
         await soon(async () => {
             const { status } = await cluster.core.readNamespacedPod(pod);
             assert.equal(status?.conditions?.find(({ type }) => type === READINESS_GATE)?.status, "True");
