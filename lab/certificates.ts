@@ -1,7 +1,8 @@
 import "reflect-metadata";
-import { PemConverter, type X509Certificate } from "@peculiar/x509";
+import { PemConverter, X509Certificate } from "@peculiar/x509";
 import { randomBytes, webcrypto } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { DamagedFile, readOrDamaged } from "./damaged-file";
 
 /** The key and signature algorithm of every certificate of the lab. */
 export const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -19,12 +20,46 @@ export async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
 }
 
 /** The key of a PEM text that {@link privateKeyPem} made. */
-export function importPrivateKey(pem: string): Promise<webcrypto.CryptoKey> {
+function importPrivateKey(pem: string): Promise<webcrypto.CryptoKey> {
     return webcrypto.subtle.importKey("pkcs8", PemConverter.decodeFirst(pem), ALGORITHM, false, ["sign"]);
 }
 
+/** A certificate and its private key. */
+export interface KeyPair {
+    certificate: X509Certificate;
+    privateKey: webcrypto.CryptoKey;
+}
+
+/**
+ * Reads a certificate and its private key from PEM files. Throws DamagedFile for a file that is no certificate, no key, or not
+ * the key of that certificate, and an Error for a certificate that is not in force.
+ *
+ * @param remedy what to do about such a file
+ */
+export async function readKeyPair(
+    files: { certificate: string; privateKey: string },
+    remedy: string,
+): Promise<KeyPair> {
+    const certificate = await readOrDamaged(
+        files.certificate,
+        remedy,
+        async () => new X509Certificate(await readFile(files.certificate, "utf8")),
+    );
+    const privateKey = await readPrivateKey(files.privateKey, remedy);
+    if (!(await signsFor(privateKey, certificate))) {
+        throw new DamagedFile(files.privateKey, `it is not the key of ${files.certificate}`, remedy);
+    }
+    assertInForce(files.certificate, certificate, remedy);
+    return { certificate, privateKey };
+}
+
+/** Reads a private key from a PEM file. Throws DamagedFile. @param remedy what to do about a file that is no key */
+export function readPrivateKey(file: string, remedy: string): Promise<webcrypto.CryptoKey> {
+    return readOrDamaged(file, remedy, async () => importPrivateKey(await readFile(file, "utf8")));
+}
+
 /** Whether a private key is that of a certificate. */
-export async function signsFor(privateKey: webcrypto.CryptoKey, certificate: X509Certificate): Promise<boolean> {
+async function signsFor(privateKey: webcrypto.CryptoKey, certificate: X509Certificate): Promise<boolean> {
     const text = new TextEncoder().encode("whose key is it?");
     const signature = await webcrypto.subtle.sign(ALGORITHM, privateKey, text);
     const publicKey = await webcrypto.subtle.importKey("spki", certificate.publicKey.rawData, ALGORITHM, false, [

@@ -13,7 +13,7 @@ import {
     type Extension,
     type JsonGeneralNames,
     type JsonName,
-    X509Certificate,
+    type X509Certificate,
 } from "@peculiar/x509";
 import { parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
@@ -23,16 +23,16 @@ import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
     ALGORITHM,
-    assertInForce,
     generateKeys,
-    importPrivateKey,
+    type KeyPair,
     privateKeyPem,
+    readKeyPair,
+    readPrivateKey,
     serialNumber,
-    signsFor,
     validity,
     writePrivate,
 } from "../certificates";
-import { DamagedFile, readOrDamaged } from "../damaged-file";
+import { readOrDamaged } from "../damaged-file";
 
 /** The account whose user a TKE kubeconfig is made for; the lab has this one. */
 export const ACCOUNT_UIN = "100000000001";
@@ -116,20 +116,11 @@ const REMEDY =
     "put a copy of it back; without one delete the cluster and create it again (`npm run destroy` and `npm run up` of its stack)";
 
 async function checkPki({ serviceAccount, ...pairs }: PkiFiles): Promise<void> {
-    for (const { certificate: file, privateKey: keyFile } of Object.values(pairs)) {
-        const certificate = await readOrDamaged(
-            file,
-            REMEDY,
-            async () => new X509Certificate(await readFile(file, "utf8")),
-        );
-        const key = await readOrDamaged(keyFile, REMEDY, async () => importPrivateKey(await readFile(keyFile, "utf8")));
-        if (!(await signsFor(key, certificate))) {
-            throw new DamagedFile(keyFile, `it is not the key of ${file}`, REMEDY);
-        }
-        assertInForce(file, certificate, REMEDY);
+    for (const pair of Object.values(pairs)) {
+        await readKeyPair(pair, REMEDY);
     }
     const { publicKey, privateKey } = serviceAccount;
-    await readOrDamaged(privateKey, REMEDY, async () => importPrivateKey(await readFile(privateKey, "utf8")));
+    await readPrivateKey(privateKey, REMEDY);
     await readOrDamaged(publicKey, REMEDY, async () => createPublicKey(await readFile(publicKey, "utf8")));
 }
 
@@ -153,12 +144,7 @@ async function createPki(files: PkiFiles, options: PkiOptions): Promise<void> {
     ]);
 }
 
-interface SignedKey {
-    certificate: X509Certificate;
-    privateKey: webcrypto.CryptoKey;
-}
-
-async function createCertificateAuthority(files: KeyPairFiles): Promise<SignedKey> {
+async function createCertificateAuthority(files: KeyPairFiles): Promise<KeyPair> {
     const keys = await generateKeys();
     const certificate = await X509CertificateGenerator.createSelfSigned({
         ...validity(),
@@ -191,21 +177,13 @@ export async function issueServingCertificate(
     addresses: readonly string[],
 ): Promise<{ certificate: string; privateKey: string }> {
     const names = addresses.map((value) => ({ type: "ip" as const, value }));
-    const authority = await readCertificateAuthority(ca);
+    const authority = await readKeyPair(ca, REMEDY);
     const { certificate, privateKey } = await sign(authority, [{ CN: [name] }], [ExtendedKeyUsage.serverAuth], names);
     return { certificate: certificate.toString("pem"), privateKey: await privateKeyPem(privateKey) };
 }
 
-async function readCertificateAuthority(files: KeyPairFiles): Promise<SignedKey> {
-    const [certificate, privateKey] = await Promise.all([
-        readFile(files.certificate, "utf8"),
-        readFile(files.privateKey, "utf8"),
-    ]);
-    return { certificate: new X509Certificate(certificate), privateKey: await importPrivateKey(privateKey) };
-}
-
 async function issue(
-    ca: SignedKey,
+    ca: KeyPair,
     files: KeyPairFiles,
     subject: JsonName,
     usages: ExtendedKeyUsage[],
@@ -216,11 +194,11 @@ async function issue(
 }
 
 async function sign(
-    ca: SignedKey,
+    ca: KeyPair,
     subject: JsonName,
     usages: ExtendedKeyUsage[],
     names: JsonGeneralNames,
-): Promise<SignedKey> {
+): Promise<KeyPair> {
     const keys = await generateKeys();
     const extensions: Extension[] = [
         new BasicConstraintsExtension(false, undefined, true),

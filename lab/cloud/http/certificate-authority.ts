@@ -17,35 +17,26 @@ import {
     KeyUsagesExtension,
     SubjectAlternativeNameExtension,
     SubjectKeyIdentifierExtension,
-    X509Certificate,
     X509CertificateGenerator,
 } from "@peculiar/x509";
-import type { webcrypto } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { createSecureContext, type SecureContext } from "node:tls";
 import {
     ALGORITHM,
-    assertInForce,
     generateKeys,
-    importPrivateKey,
+    type KeyPair,
     privateKeyPem,
+    readKeyPair,
     serialNumber,
-    signsFor,
     validity,
     writePrivate,
 } from "../../certificates";
-import { DamagedFile, readOrDamaged } from "../../damaged-file";
 import { API_DOMAIN } from "./api-domain";
 import { authorityFiles } from "./authority-files";
 
 /** Every IPv4 and every IPv6 address, as address and mask (RFC 5280, 4.2.1.10). */
 const ALL_ADDRESSES = ["0.0.0.0/0.0.0.0", "0:0:0:0:0:0:0:0/0:0:0:0:0:0:0:0"];
-
-interface KeyPair {
-    certificate: X509Certificate;
-    privateKey: webcrypto.CryptoKey;
-}
 
 /** Signs the certificates under which the lab serves Tencent's API over TLS. */
 export class CertificateAuthority {
@@ -77,19 +68,7 @@ export class CertificateAuthority {
         const remedy =
             `delete the folder ${directory}: the next start makes another authority; nothing else is lost, ` +
             "and what `npm run lab -- env` has printed before has to be printed again";
-        const certificate = await readOrDamaged(
-            files.certificate,
-            remedy,
-            async () => new X509Certificate(await readFile(files.certificate, "utf8")),
-        );
-        const privateKey = await readOrDamaged(files.privateKey, remedy, async () =>
-            importPrivateKey(await readFile(files.privateKey, "utf8")),
-        );
-        if (!(await signsFor(privateKey, certificate))) {
-            throw new DamagedFile(files.privateKey, `it is not the key of ${files.certificate}`, remedy);
-        }
-        assertInForce(files.certificate, certificate, remedy);
-        return new CertificateAuthority({ certificate, privateKey });
+        return new CertificateAuthority(await readKeyPair(files, remedy));
     }
 
     /** The authority's own certificate, PEM: what clients have to trust. */
