@@ -1,6 +1,6 @@
 import { stdoutColors as colors } from "../../verify/colors";
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
-import { ASSUMPTIONS } from "../../lab/cloud/assumptions";
+import { ASSUMPTIONS } from "../../tke/assumptions";
 import { configureLab, labEnvironment, labName, labResources, labStatus, resetLab, stopLab } from "../../lab/client";
 import { isConfirmed } from "../consent";
 import { ensureLab } from "../lab/lab-session";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Assumption } from "../../lab/cloud/assumptions";
+import type { Assumption } from "../../tke/assumptions";
 import { parseIdentityProviders, type IdentityProvider } from "../../lab/cloud/identity/identity-providers";
 import type { Timing, TimingMode } from "../../lab/cloud/lifecycle/timing";
 import type { LabSettings } from "../../lab/daemon";

@@ -1,14 +1,5 @@
+import { ASSUMPTIONS, type Assumption } from "../../tke/assumptions";
 import type { Observation, SeenRequest } from "./observation";
-
-/** What no page of Tencent's establishes; `npm run lab -- start --assume` takes the same names. */
-export const ASSUMPTION_CASES = [
-    "default-beats-false",
-    "snat-pro-hides-client",
-    "cordoned-unbound",
-    "host-network-bound",
-    "x-forwarded-for-overwritten",
-] as const;
-export type AssumptionCase = (typeof ASSUMPTION_CASES)[number];
 
 /** Whether an assumption holds where the observation was made; a text: why it cannot be told from it. */
 type Decision = boolean | SkipReason;
@@ -27,7 +18,7 @@ export const SKIP_REASONS = {
 export type SkipReason = keyof typeof SKIP_REASONS;
 
 /** How to decide what was skipped. */
-export const HOW_TO_DECIDE: Readonly<Record<AssumptionCase | "verdict", string>> = {
+export const HOW_TO_DECIDE: Readonly<Record<Assumption | "verdict", string>> = {
     "default-beats-false":
         "on a cluster with EnableDefaultDirectAccess: true, doctor --prove of a Service or Ingress with direct-access: false",
     "snat-pro-hides-client":
@@ -39,7 +30,7 @@ export const HOW_TO_DECIDE: Readonly<Record<AssumptionCase | "verdict", string>>
     verdict: "run doctor without --prove: what it does not know comes with the command that tells",
 };
 
-const DECIDERS: Readonly<Record<AssumptionCase, (observation: Observation) => Decision>> = {
+const DECIDERS: Readonly<Record<Assumption, (observation: Observation) => Decision>> = {
     "default-beats-false": ({ directAccess, directAccessAfter, enableDefaultDirectAccess, path, requests }) => {
         if (directAccess !== "false" || !enableDefaultDirectAccess) {
             return "notNonDirect";
@@ -87,7 +78,7 @@ const DECIDERS: Readonly<Record<AssumptionCase, (observation: Observation) => De
 
 /** One question of a report, and what was seen. */
 export interface CaseResult {
-    case: "verdict" | AssumptionCase;
+    case: "verdict" | Assumption;
     /** By the documentation as this project reads it: a verdict, or that the assumption does not hold. */
     expected: "kept" | "lost" | "unknown" | "does not hold";
     seen: "kept" | "lost" | "unknown" | "holds" | "does not hold";
@@ -99,7 +90,7 @@ export interface CaseResult {
 
 /** What one observation says of doctor's verdict and of every assumption. */
 export function casesOf(observation: Observation): CaseResult[] {
-    return [verdictCase(observation), ...ASSUMPTION_CASES.map((name) => assumptionCase(name, observation))];
+    return [verdictCase(observation), ...ASSUMPTIONS.map((name) => assumptionCase(name, observation))];
 }
 
 function verdictCase({ expected = "unknown", seen }: Observation): CaseResult {
@@ -110,7 +101,7 @@ function verdictCase({ expected = "unknown", seen }: Observation): CaseResult {
     return { case: "verdict", expected, seen, result: seen === expected ? "passed" : "failed" };
 }
 
-function assumptionCase(name: AssumptionCase, observation: Observation): CaseResult {
+function assumptionCase(name: Assumption, observation: Observation): CaseResult {
     const decision = DECIDERS[name](observation);
     const expected = "does not hold";
     if (typeof decision === "string") {

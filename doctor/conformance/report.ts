@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
-import { ASSUMPTION_CASES, casesOf, HOW_TO_DECIDE, SKIP_REASONS } from "./cases";
+import { ASSUMPTIONS } from "../../tke/assumptions";
+import { casesOf, HOW_TO_DECIDE, SKIP_REASONS } from "./cases";
 import type { Observation } from "./observation";
 
 const VERDICTS = ["kept", "lost", "unknown"] as const;
@@ -29,7 +30,7 @@ export const reportSchema = z.strictObject({
             peers: z.array(z.enum(["client", "node", "bridge", "CLB", "other"])),
             cases: z.array(
                 z.strictObject({
-                    case: z.enum(["verdict", ...ASSUMPTION_CASES]),
+                    case: z.enum(["verdict", ...ASSUMPTIONS]),
                     expected: z.enum([...VERDICTS, "does not hold"]),
                     seen: z.enum([...VERDICTS, "holds", "does not hold"]),
                     result: z.enum(["passed", "failed", "skipped"]),

@@ -1,4 +1,4 @@
-import type { Assumption } from "../cloud/assumptions";
+import type { Assumption } from "../../tke/assumptions";
 import type {
     CertificateRecord,
     ClusterEndpointRecord,

@@ -1,5 +1,5 @@
 import { containsCidr } from "cidr-tools";
-import type { Assumption } from "../cloud/assumptions";
+import type { Assumption } from "../../tke/assumptions";
 import type { AddressBlockRecord, ListenerRecord, LoadBalancerRecord } from "../cloud/model";
 import { clbSource, snatIp } from "../addressing/loopback";
 

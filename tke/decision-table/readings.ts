@@ -1,3 +1,4 @@
+import type { Assumption } from "../assumptions";
 import { DIMENSIONS, type Dimension, type KnownSituation } from "./situation";
 
 /** A question that Tencent's pages leave open, or answer in two ways. The first value of its dimension is the lab's. */
@@ -5,7 +6,7 @@ export interface Reading {
     dimension: Dimension;
     question: string;
     /** `npm run lab -- start --assume …`, which takes the other value for true. */
-    assume: string;
+    assume: Assumption;
     /**
      * Whether Tencent's pages answer it, if not in so many words: then the answer is taken for known. Otherwise a verdict that
      * depends on it is unknown, until a real cluster has told.

@@ -1,4 +1,4 @@
-import { ASSUMPTIONS, type Assumption } from "../assumptions";
+import { ASSUMPTIONS, type Assumption } from "../../../tke/assumptions";
 import type { ClusterProfile } from "../model";
 import type { Store } from "../store";
 

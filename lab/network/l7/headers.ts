@@ -19,7 +19,7 @@ export interface L7Client {
 /**
  * The headers that a layer-7 listener always sends to the backend and that nobody can override (214/15171).
  * What the client sent in X-Forwarded-For stays, left of the client's own address, as dumps of the real CLB show (no page
- * says it, so that it can be switched off: `x-forwarded-for-overwritten` of lab/cloud/assumptions.ts); X-Real-IP
+ * says it, so that it can be switched off: `x-forwarded-for-overwritten` of tke/assumptions.ts); X-Real-IP
  * is always the TCP peer. Names and values as a Pod behind a TKE Ingress received them.
  *
  * @param vip stands for a Host that an HTTP/1.0 client left out.

@@ -2,7 +2,7 @@ import Ajv from "ajv";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { casesOf, type AssumptionCase, type CaseResult } from "../../../../doctor/conformance/cases";
+import { casesOf, type CaseResult } from "../../../../doctor/conformance/cases";
 import type { Observation, SeenRequest } from "../../../../doctor/conformance/observation";
 import { observeStack } from "../../../../doctor/conformance/observe-stack";
 import {
@@ -11,7 +11,7 @@ import {
     reportYaml,
     type ReportParts,
 } from "../../../../doctor/conformance/report";
-import { ASSUMPTIONS } from "../../../../lab/cloud/assumptions";
+import { ASSUMPTIONS, type Assumption } from "../../../../tke/assumptions";
 import { READINGS } from "../../../../tke/decision-table/readings";
 import type { Proof } from "../../../../verify/verify";
 
@@ -37,7 +37,7 @@ const twoNodes = { nodes: { schedulable: 1, cordoned: 1 }, path: "NodePort" as c
 
 /** For each assumption what is seen where it holds, where it does not, and where nothing is decided. */
 const SEEN: Readonly<
-    Record<AssumptionCase, { on: Partial<Observation>[]; off: Partial<Observation>[]; open: Partial<Observation>[] }>
+    Record<Assumption, { on: Partial<Observation>[]; off: Partial<Observation>[]; open: Partial<Observation>[] }>
 > = {
     "default-beats-false": {
         on: [
@@ -107,7 +107,7 @@ describe("the cases of a conformance report", () => {
         assert.ok(READINGS.every(({ assume }) => assume in SEEN));
     });
 
-    for (const [name, { on, off, open }] of Object.entries(SEEN) as [AssumptionCase, (typeof SEEN)[AssumptionCase]][]) {
+    for (const [name, { on, off, open }] of Object.entries(SEEN) as [Assumption, (typeof SEEN)[Assumption]][]) {
         it(`decide ${name} by what was seen, or say how to find out`, () => {
             for (const more of on) {
                 const { seen, result } = caseOf(name, more);

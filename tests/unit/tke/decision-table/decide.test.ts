@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { ASSUMPTIONS } from "../../../../lab/cloud/assumptions";
+import { ASSUMPTIONS } from "../../../../tke/assumptions";
 import { ARRIVAL_ROWS, SHORTCUT_ROWS } from "../../../../tke/decision-table/arrival-rows";
 import { complete } from "../../../../tke/decision-table/complete";
 import { allCases, decide, decideKnown, type AnyRow } from "../../../../tke/decision-table/decide";
