@@ -7,7 +7,7 @@ import type { Cleanup } from "./cleanup";
 import { PROOF_NAMESPACE } from "./identity";
 import type { Agreement } from "./judge";
 import type { ProofPlan, ProofResult } from "./run-proof";
-import type { TwinNote } from "./twin-notes";
+import type { TwinNote } from "./twin/twin-notes";
 
 type Colors = ReturnType<typeof pc.createColors>;
 

@@ -6,8 +6,8 @@ import { probe } from "../../verify/probe";
 import type { TencentClients } from "../../tencent/clients";
 import type { ClusterObjects } from "../model/cluster-objects";
 import { sightingOf, type KnownAddresses, type Sighting } from "./sighting";
-import type { TwinTarget } from "./twin-parts";
-import type { TwinProgress } from "./twin-state";
+import type { TwinTarget } from "./twin/twin-parts";
+import type { TwinProgress } from "./twin/twin-state";
 
 const REQUEST_TIMEOUT_MS = 8_000;
 

@@ -10,8 +10,8 @@ import { ProofCluster } from "./proof-cluster";
 import { ProofRequests, type RequestOptions } from "./requests";
 import { alreadyRuns, isRunning, RunningProof } from "./running-proof";
 import { settle, type Settled } from "./settle";
-import { buildTwin, NoTwin, type Twin, type TwinOptions } from "./twin";
-import { progressOf } from "./twin-state";
+import { buildTwin, NoTwin, type Twin, type TwinOptions } from "./twin/twin";
+import { progressOf } from "./twin/twin-state";
 
 /** What a proof is about to do, before anything is created. */
 export interface ProofPlan {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sighting } from "./sighting";
-import type { TwinProgress } from "./twin-state";
+import type { TwinProgress } from "./twin/twin-state";
 
 /** What became of requests to the twin. */
 export interface Settled {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { AnyObject } from "../../../../doctor/model/cluster-objects";
 import { settle } from "../../../../doctor/prove/settle";
 import type { Sighting } from "../../../../doctor/prove/sighting";
-import { progressOf, type TwinProgress } from "../../../../doctor/prove/twin-state";
+import { progressOf, type TwinProgress } from "../../../../doctor/prove/twin/twin-state";
 
 const sighting = (verdict: "kept" | "lost", pod = "a"): Sighting => ({
     layer: 4,

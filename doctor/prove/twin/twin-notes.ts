@@ -1,5 +1,5 @@
-import { rowsOf, type AnnotationKind } from "../../tke/annotations/table";
-import type { Text } from "../model/text";
+import { rowsOf, type AnnotationKind } from "../../../tke/annotations/table";
+import type { Text } from "../../model/text";
 import { TREATMENTS, type Treatment, type TreatmentRow } from "./annotation-treatments";
 
 /** What of the original the twin has otherwise, or not at all. */

@@ -1,4 +1,4 @@
-import type { AnyObject, Service } from "../model/cluster-objects";
+import type { AnyObject, Service } from "../../model/cluster-objects";
 import type { TwinNote } from "./twin-notes";
 import type { TwinPods } from "./twin-pods";
 

@@ -1,6 +1,6 @@
-import { ANNOTATION_KEYS } from "../../tke/annotations/table";
-import type { AnyObject, Service } from "../model/cluster-objects";
-import { BACKEND_LABEL, PROOF_LABELS, TWIN_NAME } from "./identity";
+import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
+import type { AnyObject, Service } from "../../model/cluster-objects";
+import { BACKEND_LABEL, PROOF_LABELS, TWIN_NAME } from "../identity";
 import type { TwinNote } from "./twin-notes";
 import type { TwinPods } from "./twin-pods";
 import { specifiedProtocols } from "./twin-settings";

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ANNOTATION_KEYS, rowsOf } from "../../../../tke/annotations/table";
-import { toText } from "../../../../tke/annotations/values";
-import type { ClusterObjects, Ingress, Pod, Service } from "../../../../doctor/model/cluster-objects";
-import { entriesOf } from "../../../../doctor/paths/entry-points";
-import { ObjectIndex } from "../../../../doctor/paths/object-index";
-import { TREATMENTS, type TreatmentRow } from "../../../../doctor/prove/annotation-treatments";
-import { buildTwin, NoTwin, type Twin, type TwinOptions } from "../../../../doctor/prove/twin";
-import { treatAnnotations } from "../../../../doctor/prove/twin-notes";
-import { legalValue } from "../../../support/annotation-values";
-import { cluster, config, ingress, NODE_PORT, pod, service, serviceConfig, vpcCniNode, workload } from "../objects";
+import { ANNOTATION_KEYS, rowsOf } from "../../../../../tke/annotations/table";
+import { toText } from "../../../../../tke/annotations/values";
+import type { ClusterObjects, Ingress, Pod, Service } from "../../../../../doctor/model/cluster-objects";
+import { entriesOf } from "../../../../../doctor/paths/entry-points";
+import { ObjectIndex } from "../../../../../doctor/paths/object-index";
+import { TREATMENTS, type TreatmentRow } from "../../../../../doctor/prove/twin/annotation-treatments";
+import { buildTwin, NoTwin, type Twin, type TwinOptions } from "../../../../../doctor/prove/twin/twin";
+import { treatAnnotations } from "../../../../../doctor/prove/twin/twin-notes";
+import { legalValue } from "../../../../support/annotation-values";
+import { cluster, config, ingress, NODE_PORT, pod, service, serviceConfig, vpcCniNode, workload } from "../../objects";
 
 const OPTIONS: TwinOptions = {
     image: "registry.invalid/echo:1",

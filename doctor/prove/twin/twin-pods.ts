@@ -1,8 +1,8 @@
 import type { V1PodSpec } from "@kubernetes/client-node";
-import { ENI_RESOURCES } from "../../tke/pods";
-import type { Plain, PodTemplate, Service } from "../model/cluster-objects";
-import { namespaceOf, type ObjectIndex } from "../paths/object-index";
-import { BACKEND_LABEL, PROOF_LABELS } from "./identity";
+import { ENI_RESOURCES } from "../../../tke/pods";
+import type { Plain, PodTemplate, Service } from "../../model/cluster-objects";
+import { namespaceOf, type ObjectIndex } from "../../paths/object-index";
+import { BACKEND_LABEL, PROOF_LABELS } from "../identity";
 import { treatAnnotations, type TwinNote } from "./twin-notes";
 
 type PodSpec = Plain<V1PodSpec>;

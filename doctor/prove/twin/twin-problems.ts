@@ -1,6 +1,6 @@
-import { ANNOTATION_KEYS } from "../../tke/annotations/table";
-import { otherControllerOf, type Entry } from "../paths/entry-points";
-import { namespaceOf, type ObjectIndex } from "../paths/object-index";
+import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
+import { otherControllerOf, type Entry } from "../../paths/entry-points";
+import { namespaceOf, type ObjectIndex } from "../../paths/object-index";
 
 /** Why an entry point can have no twin at all. */
 export function entryProblems(entry: Entry): string[] {

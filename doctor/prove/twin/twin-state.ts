@@ -1,8 +1,8 @@
 import type { CoreV1Event, V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
-import { unboundReason } from "../../verify/no-backend";
-import type { AnyObject, Pod } from "../model/cluster-objects";
-import { addressesOf, readyCondition } from "../paths/object-status";
-import { loadBalancersOf } from "./cleanup";
+import { unboundReason } from "../../../verify/no-backend";
+import type { AnyObject, Pod } from "../../model/cluster-objects";
+import { addressesOf, readyCondition } from "../../paths/object-status";
+import { loadBalancersOf } from "../cleanup";
 
 /** The twin as the API server has it. */
 export interface TwinState {

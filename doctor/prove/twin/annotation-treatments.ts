@@ -1,5 +1,5 @@
-import type { ANNOTATIONS } from "../../tke/annotations/table";
-import type { Text } from "../model/text";
+import type { ANNOTATIONS } from "../../../tke/annotations/table";
+import type { Text } from "../../model/text";
 
 /** What becomes of an annotation on the twin: `replace`: the twin has a value, or a key, of its own. */
 export type Treatment = "keep" | "replace" | "leave";
