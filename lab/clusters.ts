@@ -51,7 +51,7 @@ export class Clusters {
         const { store } = this.options;
         for (const { clusterId, status } of store.list("cluster")) {
             if (status === "Abnormal") {
-                // The store tells of the change, and the cluster is started.
+                // The store reports the change, and the cluster is started.
                 store.update("cluster", clusterId, { status: "Running" });
             } else {
                 this.reconcile(clusterId);

@@ -57,7 +57,7 @@ export function lostResources(
     const clusters = lost.filter(({ kind }) => kind === "ccs/cluster");
     const [cluster] = clusters;
     const isFree = (resource: CloudResource) => !state.some((other) => isAs(resource, other));
-    // Of two, nobody can tell which one the stack is to have.
+    // With two clusters it is unknown which one belongs to the stack: neither is imported.
     const clusterId = cluster && clusters.length === 1 && isFree(cluster) ? cluster.id : undefined;
     const isImportable = (resource: CloudResource) => {
         const [owner = ""] = resource.id.split("/");

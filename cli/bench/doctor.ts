@@ -77,7 +77,7 @@ interface DoctorRun {
     memoryMiB: number;
 }
 
-/** Runs the command as `npm run doctor` does. Linux alone tells what a process has used. */
+/** Runs the command as `npm run doctor` does. Only Linux reports what a process has used. */
 async function runDoctor(kubeconfig: string): Promise<DoctorRun> {
     const startedAt = performance.now();
     const child = spawn(

@@ -35,7 +35,7 @@ const decideTool = tool({
     name: "decide",
     title: "Does a Pod see its client?",
     description:
-        "Decides by the decision table of TKE's documentation whether a Pod keeps its client's address: kept, lost or unknown, with every way in which it can turn out and which unknown settings decide. Give what is known; the more, the fewer cases.",
+        "Decides whether a Pod sees its client's address, by the decision table of TKE's documentation. Returns kept, lost or unknown, with each possible case and the unknown settings on which the verdict depends. Give all that is known: it reduces the cases.",
     input: z.strictObject(dimensions),
     isReadOnly: true,
     asksOutside: false,

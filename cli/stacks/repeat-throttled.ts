@@ -4,7 +4,7 @@ import type { StackResult } from "./run-stacks";
 /** Milliseconds to wait before stacks that Tencent throttled are run again. */
 const PAUSES_MS = [5_000, 15_000, 45_000];
 
-/** Runs stacks, and those that Tencent throttled once more after a pause: every run goes on where the one before stopped. */
+/** Runs stacks, and after a pause once more those that Tencent throttled: each run continues where the last one stopped. */
 export async function repeatThrottled(
     stacks: readonly string[],
     run: (stacks: readonly string[]) => Promise<StackResult[]>,

@@ -90,7 +90,7 @@ function clusterOf(kubeconfig: string): Cluster {
     return named.cluster;
 }
 
-/** Rejects where there is no answer, or one that says that the server is not ready. */
+/** Rejects if there is no answer, or the answer is that the server is not ready. */
 function askReadiness(cluster: Cluster): Promise<void> {
     const url = new URL("/readyz", cluster.server);
     const authority = cluster["certificate-authority-data"];

@@ -21,8 +21,8 @@ const OF_NODES = [
 
 const OF_APP = [...(Object.keys(workloadFields) as (keyof typeof workloadFields)[])] as const satisfies readonly Key[];
 
-/** By the key that adopts a part: keys that say how the part is made, and do not apply to an existing one. */
-const OF_MADE: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = [
+/** For each key that adopts a resource: the keys that configure a new one, and do not apply to an existing one. */
+const CREATION_KEYS: readonly { adopts: Key; what: string; keys: readonly Key[] }[] = [
     {
         adopts: "clusterId",
         what: "the cluster is adopted with its network and its nodes",
@@ -83,7 +83,7 @@ export function adoptionMistakes(config: Known, given: ReadonlySet<string>, scen
 
 function superfluous(given: ReadonlySet<string>, config: Known): Mistake[] {
     const told = new Set<Key>();
-    return OF_MADE.filter(({ adopts }) => config[adopts] !== undefined).flatMap(({ adopts, what, keys }) =>
+    return CREATION_KEYS.filter(({ adopts }) => config[adopts] !== undefined).flatMap(({ adopts, what, keys }) =>
         keys
             .filter((key) => given.has(key) && !told.has(key))
             .map((key) => {

@@ -10,7 +10,7 @@ export const RENEWAL_MS = 4_000;
 /** A Lease that is not renewed for so long is a killed proof's. Clocks of machines are not compared. */
 const WATCH_MS = 3 * RENEWAL_MS;
 
-/** Whether a proof runs now, on whatever machine. Watches for 12 s, but where there is no Lease. */
+/** Whether a proof is running, on any machine. Watches for 12 s whether the Lease is renewed; without a Lease none is running. */
 export async function isRunning(cluster: ProofCluster, signal?: AbortSignal, watchMs = WATCH_MS): Promise<boolean> {
     const before = await cluster.lease();
     await sleep(watchMs, undefined, { signal });
@@ -58,7 +58,7 @@ export class RunningProof {
     private renew(): void {
         this.renewing = this.renewing.then(async () => {
             const spec = { ...this.lease.spec, renewTime: microTime() };
-            // A renewal that fails is made up for by the next one.
+            // A failed renewal is followed by the next one.
             this.lease = await this.cluster.renewLease({ ...this.lease, spec }).catch(() => this.lease);
         });
     }

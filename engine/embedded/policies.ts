@@ -8,7 +8,7 @@ import { plainProperties } from "../api/values";
 /** Where a project keeps its policy pack, as for `pulumi preview --policy-pack policy`. */
 const PACK = "policy";
 
-/** What the engine tells a pack of a resource that the program registered. */
+/** What the engine passes to a policy pack about a registered resource. */
 interface RegisteredResource {
     urn: string;
     type: string;

@@ -70,7 +70,7 @@ export interface CloudOptions extends Pick<CloudContext, "store" | "clusters"> {
      * @default never
      */
     isRateLimited?: () => boolean;
-    /** Told of every call from outside. @default tells nobody */
+    /** Called for every request from outside. @default - none */
     onCall?: (call: ApiCall) => void;
 }
 

@@ -32,7 +32,7 @@ export interface TwinOptions {
     image: string;
     /** Of a CLB that is created. */
     tags: readonly Tag[];
-    /** Port of a further listener on the CLB there is. @default - a CLB of the twin's own */
+    /** Port of a further listener on the existing CLB. @default - a new CLB for the twin */
     onExistingPort?: number;
     /** Subnet of the original's internal CLB, where its annotations do not name it. @default - not known */
     internalSubnetId?: string;
@@ -208,7 +208,7 @@ function configOf(entry: Entry, index: ObjectIndex, onExistingPort: number | und
     };
 }
 
-/** What is set on a CLB itself, no object tells. */
+/** What is set on the CLB itself is in no Kubernetes object. */
 function ownSettings(kind: string): TwinNote {
     return {
         kind,

@@ -24,7 +24,7 @@ export function deleteClusterRecords(store: Store, clusterId: string): void {
     store.delete("cluster", clusterId);
 }
 
-/** Deletes a node's record, and the CVM instance that goes with it. */
+/** Deletes a node's record and its CVM instance. */
 export function deleteMachine(store: Store, machineName: string): void {
     const machine = store.get("machine", machineName);
     releasePrivateIps(store, `machine/${machineName}`);

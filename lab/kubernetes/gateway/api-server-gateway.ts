@@ -182,7 +182,7 @@ function rawHead({ statusCode, statusMessage, rawHeaders }: IncomingMessage): st
     return [`HTTP/1.1 ${statusCode} ${statusMessage}`, ...lines, "", ""].join("\r\n");
 }
 
-/** As the API server tells of an overload or an internal error (metav1.Status). */
+/** The answer of an API server that is overloaded or fails (metav1.Status). */
 function statusAnswer(status: number): { contentType: string; body: string } {
     const body = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", code: status, message: MESSAGE };
     return { contentType: "application/json", body: JSON.stringify(body) };
