@@ -6,7 +6,7 @@ import type { ServedAction } from "./cloud/api";
 import type { FaultRequest } from "./cloud/faults/fault-request";
 import type { ApiCall, FaultRecord } from "./cloud/faults/faults";
 import type { LabResource } from "./cloud/resources";
-import { callControl, NotRunning } from "./control-server";
+import { askStatus, callControl, NotRunning } from "./control-server";
 import type { DaemonMessage, LabSettings, LabStatus, VpcAddressQuery } from "./daemon";
 import type { LabHome } from "./home";
 import { assertClearable, clearHome, prepareHome } from "./home-folder";
@@ -17,7 +17,7 @@ export { labEnvironment } from "./environment";
 
 /** The status of the lab, or undefined where none runs. */
 export async function labStatus(home: LabHome): Promise<LabStatus | undefined> {
-    return callControl<LabStatus>(home.socket, "status").catch((error: unknown) => {
+    return askStatus<LabStatus>(home.socket).catch((error: unknown) => {
         if (error instanceof NotRunning) {
             return undefined;
         }
@@ -150,7 +150,7 @@ export async function addFault(home: LabHome, fault: FaultRequest): Promise<Faul
 
 /** The faults that were added, those that have run out too, oldest first. */
 export async function listFaults(home: LabHome): Promise<FaultRecord[]> {
-    return (await callControl<LabStatus>(home.socket, "status")).faults;
+    return (await askStatus<LabStatus>(home.socket)).faults;
 }
 
 /** Forgets one fault, or all, and gives what is gone. */

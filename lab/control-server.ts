@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from "node:fs";
 import { createServer, request, type Server } from "node:http";
 import { dirname } from "node:path";
 import { json } from "node:stream/consumers";
+import pRetry from "p-retry";
 import { errnoOf } from "./errno";
 import { assertOwnFolder } from "./home-folder";
 import { socketPath } from "./socket-path";
@@ -10,6 +11,9 @@ export type ControlHandlers = Record<string, (body: unknown) => unknown>;
 
 /** Thrown where no daemon answers on the control socket. */
 export class NotRunning extends Error {}
+
+/** Thrown where the daemon took a call and ended before it had answered: what the call was to change may be changed. */
+export class EndedMeanwhile extends Error {}
 
 /** Thrown by a handler, and by the call of it, where what was asked for cannot be; its message says why. */
 export class BadRequest extends Error {}
@@ -20,7 +24,7 @@ export class BadRequest extends Error {}
  */
 export async function serveControl(socket: string, handlers: ControlHandlers): Promise<Server> {
     assertOwnFolder(dirname(socket));
-    const running = await callControl(socket, "status").then(
+    const running = await askStatus(socket).then(
         () => true,
         (error: unknown) => !(error instanceof NotRunning),
     );
@@ -49,12 +53,27 @@ export async function serveControl(socket: string, handlers: ControlHandlers): P
 }
 
 /**
- * Calls one function of the daemon. Throws NotRunning when there is none, what the daemon answers as an error, and
- * HomeRefused where the socket's folder is another user's, whose daemon it would be.
+ * The status that the daemon tells. A daemon that ends meanwhile is asked again, since the socket of a killed process
+ * takes connections for a moment longer. Throws as callControl does.
+ */
+export async function askStatus<Status>(socket: string): Promise<Status> {
+    return pRetry(() => callControl<Status>(socket, "status"), {
+        retries: 50,
+        minTimeout: 20,
+        factor: 1,
+        shouldRetry: ({ error }) => error instanceof EndedMeanwhile,
+    });
+}
+
+/**
+ * Calls one function of the daemon. Throws NotRunning when there is none, EndedMeanwhile where it ends before its answer,
+ * what the daemon answers as an error, and HomeRefused where the socket's folder is another user's, whose daemon it would
+ * be.
  */
 export async function callControl<Answer>(socket: string, name: string, body: unknown = null): Promise<Answer> {
     const { path: address, release } = ownSocket(socket);
     return new Promise((resolve, reject) => {
+        const refuse = (error: Error) => reject(namedError(error, name));
         const call = request({ socketPath: address, path: `/${name}`, method: "POST" }, (response) => {
             json(response).then((answer) => {
                 if (response.statusCode === 200) {
@@ -63,12 +82,12 @@ export async function callControl<Answer>(socket: string, name: string, body: un
                 }
                 const message = (answer as { message?: string } | null)?.message ?? `no such call: ${name}`;
                 reject(response.statusCode === 400 ? new BadRequest(message) : new Error(message));
-            }, reject);
+            }, refuse);
         });
         call.on("close", release);
         call.on("error", (error) => {
             release();
-            reject(isAbsent(error) ? notRunning() : error);
+            refuse(error);
         });
         call.end(JSON.stringify(body));
     });
@@ -81,6 +100,15 @@ function ownSocket(socket: string): ReturnType<typeof socketPath> {
     } catch (error) {
         throw isAbsent(error) ? notRunning() : error;
     }
+}
+
+function namedError(error: Error, name: string): Error {
+    if (isAbsent(error)) {
+        return notRunning();
+    }
+    return ["ECONNRESET", "EPIPE"].includes(errnoOf(error) ?? "")
+        ? new EndedMeanwhile(`the lab ended before it had answered ${name}: npm run lab -- start`, { cause: error })
+        : error;
 }
 
 function isAbsent(error: unknown): boolean {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
+import { createServer as createSocketServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { callControl, NotRunning, serveControl } from "../../../lab/control-server";
+import { askStatus, callControl, EndedMeanwhile, NotRunning, serveControl } from "../../../lab/control-server";
 import { labHome } from "../../../lab/home";
 import { HomeRefused } from "../../../lab/home-folder";
 
@@ -75,5 +76,41 @@ describe("the daemon's control socket", () => {
         await assert.rejects(callControl(socket, "status"), NotRunning);
         server = await serveControl(socket, { status: () => "new" });
         assert.equal(await callControl(socket, "status"), "new");
+    });
+
+    describe("of a daemon that is killed while it is asked", () => {
+        /** Takes calls and cuts them off: before an answer, or in the middle of one. */
+        const dyingDaemon = async (calls: number, cut: (connection: Socket) => void) => {
+            rmSync(socket, { force: true });
+            const dying = createSocketServer((connection) => {
+                cut(connection);
+                calls -= 1;
+                if (calls === 0) {
+                    dying.close();
+                }
+            });
+            await new Promise<void>((resolve) => dying.listen(socket, resolve));
+        };
+        const reset = (connection: Socket) => connection.destroy();
+        const halfAnAnswer = (connection: Socket) => connection.end("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
+
+        for (const cut of [reset, halfAnAnswer]) {
+            it(`says so where it was a change (${cut.name})`, async () => {
+                await dyingDaemon(1, cut);
+                await assert.rejects(callControl(socket, "set"), (error: unknown) => {
+                    assert.ok(error instanceof EndedMeanwhile, String(error));
+                    assert.match(error.message, /^the lab ended before it had answered set: npm run lab -- start$/);
+                    return true;
+                });
+            });
+
+            it(`finds that none runs, and that another may start (${cut.name})`, async () => {
+                await dyingDaemon(3, cut);
+                await assert.rejects(askStatus(socket), NotRunning);
+                await dyingDaemon(2, cut);
+                server = await serveControl(socket, { status: () => "new" });
+                assert.equal(await askStatus(socket), "new");
+            });
+        }
     });
 });
