@@ -19,9 +19,9 @@ import { verifyStack, type Proof } from "../../verify/verify";
 import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
 import { projectDirectory } from "../support/project";
-import { soon } from "../support/soon";
 import { changed, StackEngine } from "./stack-engine";
 import { TestLab } from "../support/test-lab";
+import { eventually } from "../support/eventually";
 
 /** Whose cluster it is. */
 const THEIRS = "dev";
@@ -88,7 +88,7 @@ describeOnEngines("a stack on somebody's workload", function (engine) {
     });
 
     const isReady = (name: string) =>
-        soon(async () => {
+        eventually(async () => {
             const { status } = await apps.readNamespacedDeployment({ namespace: NAMESPACE, name });
             assert.equal(status?.readyReplicas, 2);
         });

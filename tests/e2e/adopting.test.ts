@@ -10,9 +10,9 @@ import { verifyStack, type Proof } from "../../verify/verify";
 import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
 import { projectDirectory } from "../support/project";
-import { soon } from "../support/soon";
 import { changed, StackEngine } from "./stack-engine";
 import { mergePatch, TestLab } from "../support/test-lab";
+import { eventually } from "../support/eventually";
 
 /** Whose cluster, VPC and CLB are adopted: GlobalRouter, where direct access depends on the cluster's switch. */
 const THEIRS = "scenario2";
@@ -236,7 +236,7 @@ describeOnEngines("a stack on what is there already", function (engine) {
         assert.ok(items.length > 0 && items.every(({ status }) => status?.podIP?.startsWith("10.2.255.")));
 
         await annotatePods({ [NETWORKS]: null });
-        await soon(async () => {
+        await eventually(async () => {
             const { status } = await core.readNamespacedService({ namespace: NAMESPACE, name: "clb-direct-pod" });
             assert.match(JSON.stringify(status?.conditions), /E4033/);
         });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
-import pRetry from "p-retry";
 import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
 import { TestLab } from "../support/test-lab";
+import { eventually } from "../support/eventually";
 
 describeOnEngines("the destruction of a cluster in which somebody else has a load balancer", function (engine) {
     this.timeout(300_000);
@@ -21,11 +21,7 @@ describeOnEngines("the destruction of a cluster in which somebody else has a loa
         await api.createNamespace({ body: { metadata: { name: "other" } } });
         const spec = { type: "LoadBalancer", selector: { app: "web" }, ports: [{ port: 80 }] };
         await api.createNamespacedService({ namespace: "other", body: { metadata: { name: "web" }, spec } });
-        await pRetry(async () => assert.equal(await loadBalancers(), before + 1), {
-            retries: 60,
-            minTimeout: 500,
-            factor: 1,
-        });
+        await eventually(async () => assert.equal(await loadBalancers(), before + 1));
         const resources = (await lab.resources()).length;
         for (const [command, ...args] of [["destroy", "dev"] as const, ["teardown", "--stack", "dev"] as const]) {
             const refused = await lab.run(command, ...args);

@@ -4,8 +4,8 @@ import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
 import type { CommandResult } from "../support/project";
 import { statesAndLogs } from "./secrets";
-import { soon } from "../support/soon";
 import { mergePatch, proofsOf, TestLab } from "../support/test-lab";
+import { eventually } from "../support/eventually";
 
 const SCENARIOS = ["scenario6", "scenario7", "scenario8", "scenario9", "scenario11", "scenario12", "scenario13"];
 
@@ -153,10 +153,10 @@ function twins(lab: TestLab): void {
                     .readNamespacedIngress({ name: "real-ip-ingress", namespace });
                 return metadata?.annotations?.["ingress.cloud.tencent.com/status.conditions"] ?? "";
             };
-            await soon(async () => assert.match(await conditions(), /E4011.*set qcloud_cert_id/));
+            await eventually(async () => assert.match(await conditions(), /E4011.*set qcloud_cert_id/));
             await lab.assertKept("scenario13");
             await core.patchNamespacedSecret({ ...secret, body: { data } }, mergePatch);
-            await soon(async () => assert.doesNotMatch(await conditions(), /E4011/));
+            await eventually(async () => assert.doesNotMatch(await conditions(), /E4011/));
         });
 
         it("scenario 13 with direct access: the path does not lead through NodePorts", async () => {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import pRetry from "p-retry";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { labCredentials } from "../../lab/credentials";
@@ -10,6 +9,7 @@ import { clientConfig, withCode } from "../support/lab-cloud";
 import { createNetwork, vpcCniCluster, type NetworkIds } from "../support/cloud-stack";
 import { buildControlPlane } from "../support/control-plane";
 import { TestLab } from "../support/test-lab";
+import { eventually } from "../support/eventually";
 
 /** Nothing is over by itself at this factor: what moves on does so because the timing was changed. */
 const NEVER = ["--timing", "realistic", "--time-factor", "100"];
@@ -37,7 +37,7 @@ describe("what is set in a running lab", function () {
 
     async function killAndStart(): Promise<void> {
         process.kill((await lab.status()).pid, "SIGKILL");
-        await pRetry(() => lab.succeed("lab", "start"), { retries: 5 });
+        await eventually(() => lab.succeed("lab", "start"));
     }
 
     const set = (...options: string[]) => lab.succeed("lab", "start", ...options);
@@ -45,7 +45,6 @@ describe("what is set in a running lab", function () {
         (await tke.DescribeClusters({ ClusterIds: [clusterId] })).Clusters?.[0]?.ClusterStatus;
     const superNodePool = async () =>
         (await tke.DescribeClusterVirtualNodePools({ ClusterId: clusterId })).NodePoolSet?.[0];
-    const until = (check: () => Promise<void>) => pRetry(check, { retries: 100, minTimeout: 200, factor: 1 });
 
     it("faults outlive a kill of the lab, and go on counting where they were", async () => {
         await lab.succeed("lab", "fault", "add", "DescribeVpcs", "--error", "InternalError", "--times", "2");
@@ -84,7 +83,7 @@ describe("what is set in a running lab", function () {
             withCode("ResourceUnavailable.ClusterState"),
         );
         await set("--timing", "instant");
-        await until(async () => assert.equal(await clusterStatus(), "Running"));
+        await eventually(async () => assert.equal(await clusterStatus(), "Running"));
     });
 
     it("so do its nodes", async () => {
@@ -98,7 +97,7 @@ describe("what is set in a running lab", function () {
         await killAndStart();
         assert.equal((await superNodePool())?.LifeState, "creating");
         await set("--timing", "instant");
-        await until(async () => assert.equal((await superNodePool())?.LifeState, "normal"));
+        await eventually(async () => assert.equal((await superNodePool())?.LifeState, "normal"));
     });
 
     it("and its deletion takes its time, too", async () => {
@@ -107,7 +106,7 @@ describe("what is set in a running lab", function () {
         await killAndStart();
         assert.equal(await clusterStatus(), "Deleting");
         await set("--timing", "instant");
-        await until(async () => assert.equal(await clusterStatus(), undefined));
+        await eventually(async () => assert.equal(await clusterStatus(), undefined));
     });
 
     it("request limits can be switched off", async () => {

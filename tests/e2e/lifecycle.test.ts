@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { AppsV1Api, type KubeConfig } from "@kubernetes/client-node";
-import pRetry from "p-retry";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import { Client as OldTkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
@@ -10,6 +9,7 @@ import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
 import { changed, StackEngine, type Outcome } from "./stack-engine";
 import { TestLab } from "../support/test-lab";
+import { eventually } from "../support/eventually";
 
 const STACK = "dev";
 
@@ -161,7 +161,7 @@ describeOnEngines("the life of a stack", function (engine) {
         const api = await deployments();
         const deployment = { name: "real-ip-app", namespace: "client-ip" };
         await api.deleteNamespacedDeployment(deployment);
-        await pRetry(() => assert.rejects(api.readNamespacedDeployment(deployment)), { minTimeout: 200, factor: 1 });
+        await eventually(() => assert.rejects(api.readNamespacedDeployment(deployment)));
         assert.deepEqual(changed(await stack.run("refresh")).delete, ["client-ip-app-deployment"]);
         assert.deepEqual(changed(await stack.run("up", ALL)), { create: ["client-ip-app-deployment"] });
     });
@@ -188,11 +188,7 @@ describeOnEngines("the life of a stack", function (engine) {
         await stack.run("up");
         const { clusterId } = await outputs();
         await cloud().oldTke.DeleteCluster({ ClusterId: clusterId!, InstanceDeleteMode: "terminate" });
-        await pRetry(async () => assert.ok(!(await lab.resources()).some(({ type }) => type === "cluster")), {
-            retries: 60,
-            minTimeout: 500,
-            factor: 1,
-        });
+        await eventually(async () => assert.ok(!(await lab.resources()).some(({ type }) => type === "cluster")));
         const refused = await lab.run("destroy", STACK);
         assert.equal(refused.exitCode, 1, refused.stderr);
         assert.match(refused.stderr, /--delete-unreachable/);

@@ -11,11 +11,11 @@ import {
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import pRetry from "p-retry";
 import { probe } from "../../verify/probe";
 import { buildControlPlane } from "../support/control-plane";
 import { projectDirectory } from "../support/project";
 import { mergePatch, TestLab } from "../support/test-lab";
+import { eventually } from "../support/eventually";
 
 const CLIENT = "127.1.7.7";
 
@@ -53,13 +53,9 @@ describe("manifests that are applied to a cluster without Pulumi", function () {
         }
     }
 
-    function soon<T>(check: () => Promise<T>): Promise<T> {
-        return pRetry(check, { retries: 150, minTimeout: 200, factor: 1 });
-    }
-
     /** What the Pod answers to a client that connects to the address in a status. */
     async function answerOf(ingress: () => Promise<LoadBalancerIngress>): Promise<string> {
-        return soon(async () => {
+        return eventually(async () => {
             const { ip, ports } = (await ingress()) ?? {};
             assert.ok(ip, "has an address");
             // Where this machine lets nobody bind port 80, the status names the one that serves it.
@@ -71,7 +67,7 @@ describe("manifests that are applied to a cluster without Pulumi", function () {
     }
 
     async function gone(namespace: string): Promise<void> {
-        await soon(() => assert.rejects(core.readNamespace({ name: namespace }), /404/));
+        await eventually(() => assert.rejects(core.readNamespace({ name: namespace }), /404/));
     }
 
     it("keep the client's address on a Service with direct access, whose CLB goes with its namespace", async () => {
@@ -107,7 +103,7 @@ describe("manifests that are applied to a cluster without Pulumi", function () {
         await core.deleteNamespacedService({ namespace, name });
         await kubeConfig.makeApiClient(AppsV1Api).deleteNamespacedDeployment({ namespace, name });
         await networking.deleteNamespacedIngress({ namespace, name });
-        await soon(() => assert.rejects(read(), /404/));
+        await eventually(() => assert.rejects(read(), /404/));
         assert.deepEqual(await clbs(), clbsOfTheStack);
         await core.deleteNamespace({ name: namespace });
         await gone(namespace);

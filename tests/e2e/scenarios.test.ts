@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { AppsV1Api, CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
-import pRetry from "p-retry";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { labEnvironment } from "../../lab/client";
 import { labHome } from "../../lab/home";
@@ -11,6 +10,7 @@ import { describeOnEngines } from "./engines";
 import { assertHidden, secretsOf, statesAndLogs } from "./secrets";
 import { SteadyClient } from "./steady-client";
 import { mergePatch, proofsOf, TestLab } from "../support/test-lab";
+import { eventually } from "../support/eventually";
 
 const SCENARIOS = ["scenario1", "scenario2", "scenario3", "scenario4", "scenario5"];
 
@@ -135,16 +135,11 @@ function labTests(lab: TestLab, doneWithScenario1: () => void): void {
             { name: "real-ip-app", namespace, body: { spec: { template } } },
             mergePatch,
         );
-        await pRetry(
-            async () => {
-                const now = await pods();
-                assert.ok(now.every(({ metadata }) => !before.includes(metadata?.uid)));
-                assert.ok(
-                    now.every(({ status }) => status?.conditions?.every((condition) => condition.status === "True")),
-                );
-            },
-            { retries: 120, minTimeout: 500, factor: 1 },
-        );
+        await eventually(async () => {
+            const now = await pods();
+            assert.ok(now.every(({ metadata }) => !before.includes(metadata?.uid)));
+            assert.ok(now.every(({ status }) => status?.conditions?.every((condition) => condition.status === "True")));
+        }, 60);
         await Promise.all(clients.map((client) => client.stop()));
         assert.deepEqual(
             clients.flatMap(({ failures }) => failures),
@@ -214,7 +209,7 @@ function labTests(lab: TestLab, doneWithScenario1: () => void): void {
                 namespace,
                 body: { metadata: { name: pod.name }, spec: { ...spec!.template.spec!, tolerations: [] } },
             });
-            const scheduled = await pRetry(async () => {
+            const scheduled = await eventually(async () => {
                 const { status } = await core.readNamespacedPod(pod);
                 assert.equal(status?.phase, "Pending");
                 const condition = status.conditions?.find(({ type }) => type === "PodScheduled");
@@ -237,13 +232,11 @@ function labTests(lab: TestLab, doneWithScenario1: () => void): void {
 
                 async function recreate(annotations: Record<string, string>): Promise<void> {
                     await networking.deleteNamespacedIngress({ name, namespace });
-                    await pRetry(
-                        () =>
-                            networking.createNamespacedIngress({
-                                namespace,
-                                body: { metadata: { name, annotations }, spec: spec! },
-                            }),
-                        { retries: 20, minTimeout: 250, factor: 1 },
+                    await eventually(() =>
+                        networking.createNamespacedIngress({
+                            namespace,
+                            body: { metadata: { name, annotations }, spec: spec! },
+                        }),
                     );
                 }
 

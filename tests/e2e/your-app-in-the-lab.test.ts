@@ -9,10 +9,10 @@ import {
     type KubeConfig,
     type KubernetesObject,
 } from "@kubernetes/client-node";
-import pRetry from "p-retry";
 import { probe } from "../../verify/probe";
 import { buildControlPlane } from "../support/control-plane";
 import { TestLab } from "../support/test-lab";
+import { eventually } from "../support/eventually";
 
 const CLIENT = "127.1.7.7";
 const NAMESPACE = "own-apps";
@@ -93,13 +93,9 @@ describe("an app of one's own in the lab", function () {
         });
     }
 
-    function soon<T>(check: () => Promise<T>): Promise<T> {
-        return pRetry(check, { retries: 150, minTimeout: 200, factor: 1 });
-    }
-
     /** What the app answers to a client behind its CLB. */
     function answerOf(service: string): Promise<string> {
-        return soon(async () => {
+        return eventually(async () => {
             const { status } = await core.readNamespacedService({ name: service, namespace: NAMESPACE });
             const [ingress] = status?.loadBalancer?.ingress ?? [];
             assert.ok(ingress?.ip, "has an address");
@@ -126,7 +122,7 @@ describe("an app of one's own in the lab", function () {
         assert.match(added.stdout, /^Added ghcr\.io\/me\/shop:1\.2/);
         await deploy("shop", "ghcr.io/me/shop:1.2", 8080);
         assert.equal(await answerOf("shop"), "the shop\n");
-        await soon(async () => assert.match(await logs("shop"), new RegExp(`^${CLIENT} "GET /"$`, "m")));
+        await eventually(async () => assert.match(await logs("shop"), new RegExp(`^${CLIENT} "GET /"$`, "m")));
     });
 
     it("runs as the project's lab.images.yaml says", async function () {
@@ -136,7 +132,7 @@ describe("an app of one's own in the lab", function () {
         }
         await deploy("pages", "ghcr.io/me/pages:2026-11-29", 8000);
         assert.match(await answerOf("pages"), /index\.html|a page/);
-        await soon(async () => assert.match(await logs("pages"), new RegExp(`^${CLIENT} .*"GET / HTTP/1`, "m")));
+        await eventually(async () => assert.match(await logs("pages"), new RegExp(`^${CLIENT} .*"GET / HTTP/1`, "m")));
     });
 
     it("is listed with where it comes from, and removed", async () => {

@@ -13,7 +13,6 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pRetry from "p-retry";
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { createCloud, type Cloud } from "../../lab/cloud/cloud";
 import type { ClusterRecord } from "../../lab/cloud/model";
@@ -25,6 +24,7 @@ import { controlPlaneBinary } from "../../lab/kubernetes/binary";
 import { ControlPlane } from "../../lab/kubernetes/control-plane";
 import { READINESS_GATE } from "../../tke/pods";
 import { machine } from "./kubernetes-objects";
+import { eventually } from "./eventually";
 
 export const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
@@ -163,7 +163,7 @@ export class ControllerCluster {
         const containers = [{ name: "app", image: "app", ports: [{ name: "http", containerPort: 5000 }] }];
         const body = { metadata: { name, labels: { app: "app" } }, spec: { nodeName, containers, ...spec } };
         // The controller manager gives a new namespace its service account a moment later.
-        await soon(() => this.core.createNamespacedPod({ namespace, body }));
+        await eventually(() => this.core.createNamespacedPod({ namespace, body }));
         const status = { phase: "Running", podIP, podIPs: [{ ip: podIP }] };
         await this.core.patchNamespacedPodStatus({ namespace, name, body: { status } }, mergePatch);
     }
@@ -220,7 +220,7 @@ export class ControllerCluster {
 
     /** The Service, once it has an address. */
     syncedService(namespace: string, name = "app"): Promise<V1Service> {
-        return soon(async () => {
+        return eventually(async () => {
             const found = await this.service(namespace, name);
             assert.ok(found.status?.loadBalancer?.ingress?.[0]?.ip, "has an address");
             return found;
@@ -229,7 +229,7 @@ export class ControllerCluster {
 
     /** The Ingress, once it has an address. */
     syncedIngress(namespace: string, name = "site"): Promise<V1Ingress> {
-        return soon(async () => {
+        return eventually(async () => {
             const found = await this.ingress(namespace, name);
             assert.ok(found.status?.loadBalancer?.ingress?.[0]?.ip, "has an address");
             return found;
@@ -290,7 +290,7 @@ export class ControllerCluster {
     }
 
     async bound(loadBalancerId: string | undefined, expected: string[]): Promise<void> {
-        await soon(async () => assert.deepEqual(await this.targets(loadBalancerId), expected));
+        await eventually(async () => assert.deepEqual(await this.targets(loadBalancerId), expected));
     }
 
     /** `<name>:<port>`, one each listener. */
@@ -301,7 +301,7 @@ export class ControllerCluster {
 
     /** An event of the namespace whose `<reason>: <message>` holds the text, once there is one. */
     eventOf(namespace: string, text: string): Promise<CoreV1Event> {
-        return soon(async () => {
+        return eventually(async () => {
             const { items } = await this.core.listNamespacedEvent({ namespace });
             const found = items.find(({ reason, message }) => `${reason}: ${message}`.includes(text));
             assert.ok(found, `an event with ${text} among ${items.map(({ message }) => message).join("\n")}`);
@@ -315,9 +315,4 @@ export class ControllerCluster {
         const conditions = [{ type: "Ready", status: "True", reason: "Test", lastHeartbeatTime: new Date() }];
         await this.core.patchNodeStatus({ name, body: { status: { addresses, conditions } } }, mergePatch);
     }
-}
-
-/** Tries again for some seconds. */
-export function soon<T>(check: () => Promise<T>, retries = 50): Promise<T> {
-    return pRetry(check, { retries, minTimeout: 100, factor: 1 });
 }

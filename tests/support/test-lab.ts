@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
-import pRetry from "p-retry";
 import type { LabResource } from "../../lab/cloud/resources";
 import type { LabStatus } from "../../lab/daemon";
 import type { Proof } from "../../verify/verify";
 import type { EngineName } from "../e2e/engines";
 import { runCommand, type CommandResult } from "./project";
+import { eventually } from "./eventually";
 
 export const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
@@ -57,14 +57,11 @@ export class TestLab {
 
     /** Waits until verify says that addresses are lost, with exit code 1, and returns those proofs. */
     async assertLost(stack: string): Promise<Proof[]> {
-        return pRetry(
-            async () => {
-                const verify = await this.run("verify", stack, "--json", "--timeout", "1");
-                assert.equal(verify.exitCode, 1, verify.stdout);
-                return proofsOf(verify).filter(({ clientIpKept }) => !clientIpKept);
-            },
-            { retries: 10, minTimeout: 500, factor: 1 },
-        );
+        return eventually(async () => {
+            const verify = await this.run("verify", stack, "--json", "--timeout", "1");
+            assert.equal(verify.exitCode, 1, verify.stdout);
+            return proofsOf(verify).filter(({ clientIpKept }) => !clientIpKept);
+        });
     }
 
     async remove(): Promise<void> {

@@ -11,8 +11,8 @@ import { NO_OBJECTS, type Ingress, type Service } from "../../../doctor/model/cl
 import { UNKNOWN_FACTS } from "../../../doctor/model/unknown-facts";
 import { withGiven } from "../../../doctor/run";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
-import { soon } from "../../support/controller-cluster";
 import { useSharedCluster } from "../../support/shared-cluster";
+import { eventually } from "../../support/eventually";
 
 const NAMESPACE = "admission";
 const KEYS = ANNOTATION_KEYS.Service;
@@ -45,7 +45,7 @@ describe("the admission policies that doctor prints", function () {
         }
         const admission = cluster.kubeConfig.makeApiClient(AdmissionregistrationV1Api);
         for (const name of ["tke-client-ip-services", "tke-client-ip-ingresses"]) {
-            await soon(async () => {
+            await eventually(async () => {
                 const { metadata, status } = await admission.readValidatingAdmissionPolicy({ name });
                 assert.equal(status?.observedGeneration, metadata?.generation);
                 assert.deepEqual(status?.typeChecking?.expressionWarnings ?? [], [], "its CEL fits the types");
@@ -77,7 +77,7 @@ describe("the admission policies that doctor prints", function () {
 
     it("refuse what would lose its clients, and say with which finding", async () => {
         await apply("deny");
-        await soon(async () =>
+        await eventually(async () =>
             assert.equal(await refusal(() => tryService({ [KEYS.directAccess]: "false" })), "TCI0001"),
         );
         assert.equal(await refusal(() => tryService({})), "TCI0001");
@@ -117,9 +117,9 @@ describe("the admission policies that doctor prints", function () {
 
     it("follow the cluster's own switch", async () => {
         await cluster.configure({ EnableDefaultDirectAccess: "true" });
-        await soon(async () => assert.equal(await refusal(() => tryService({})), undefined));
+        await eventually(async () => assert.equal(await refusal(() => tryService({})), undefined));
         await cluster.configure({ EnableDefaultDirectAccess: null });
-        await soon(async () => assert.equal(await refusal(() => tryService({})), "TCI0001"));
+        await eventually(async () => assert.equal(await refusal(() => tryService({})), "TCI0001"));
     });
 
     it("let an object change that was lost before, and keep one from becoming so", async () => {
@@ -200,7 +200,7 @@ describe("the admission policies that doctor prints", function () {
 
     it("only warn where that is asked for", async () => {
         await apply("warn");
-        await soon(async () =>
+        await eventually(async () =>
             assert.equal(await refusal(() => tryService({ [KEYS.directAccess]: "false" })), undefined),
         );
     });

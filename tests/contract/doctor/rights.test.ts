@@ -6,8 +6,8 @@ import { join } from "node:path";
 import type { Diagnosis } from "../../../doctor/model/diagnosis";
 import { exitCodeOf } from "../../../doctor/output/exit-code";
 import { runDoctor } from "../../../doctor/run";
-import { soon } from "../../support/controller-cluster";
 import { useSharedCluster } from "../../support/shared-cluster";
+import { eventually } from "../../support/eventually";
 
 const NAMESPACE = "rights";
 const API_GROUP = "rbac.authorization.k8s.io";
@@ -71,7 +71,7 @@ describe("doctor with few rights", function () {
     it("of the role view, says what that role has not, what it leaves open, and what would let it look", async () => {
         const kubeconfig = await kubeconfigOf("doctor-viewer");
         await rbac.createClusterRoleBinding({ body: bound("doctor-viewer", "ClusterRole", "view") });
-        await soon(async () => {
+        await eventually(async () => {
             const diagnosis = await look(kubeconfig);
             assert.deepEqual(openOf(diagnosis), [
                 "unread:ingressClasses",
@@ -109,7 +109,7 @@ describe("doctor with few rights", function () {
             namespace: NAMESPACE,
             body: { ...view, subjects: bound("doctor-lister", "ClusterRole", "view").subjects },
         });
-        await soon(async () => {
+        await eventually(async () => {
             const diagnosis = await look(kubeconfig);
             // A view of one namespace has not the controllers' ConfigMap.
             assert.deepEqual(openOf(diagnosis), ["unread:configMaps:kube-system"]);
@@ -124,7 +124,7 @@ describe("doctor with few rights", function () {
         await rbac.createNamespacedRole({ namespace: NAMESPACE, body: { metadata, rules } });
         const body = bound("doctor-one", "Role", "doctor-one");
         await rbac.createNamespacedRoleBinding({ namespace: NAMESPACE, body });
-        await soon(async () => {
+        await eventually(async () => {
             const diagnosis = await look(kubeconfig);
             keeps(diagnosis);
             assert.deepEqual(openOf(diagnosis), [

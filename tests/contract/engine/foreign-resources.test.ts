@@ -12,6 +12,7 @@ import { Vault } from "../../../engine/embedded/state/vault";
 import { selfSigned } from "../../support/certificates";
 import { fixtureEngine } from "./lab-engine";
 import { startLabCloud } from "./lab-cloud";
+import { eventually } from "../../support/eventually";
 
 const OWN_TAGS = { "pulumi:project": "tke-client-ip", "pulumi:stack": "dev", team: "net" };
 const FOREIGN_TAGS = { ...OWN_TAGS, "pulumi:stack": "prod" };
@@ -134,7 +135,7 @@ describe("what somebody else has under the stack's names", function () {
             const up = steps();
             const deployment = new Deployment(up, false, new AbortController().signal);
             void deployment.register(registration);
-            await until(() => deployment.failures.length > 0);
+            await eventually(() => assert.notEqual(deployment.failures.length, 0));
             assert.match(deployment.failures[0] ?? "", /there is a CLB named entry already \(lb-\w+\)/);
             assert.deepEqual(up.state.list(), []);
             const down = steps();
@@ -174,10 +175,4 @@ const clbRegistration: Registration = {
 async function certificate(): Promise<{ cert: string; key: string }> {
     const { certificate: cert, privateKey: key } = await selfSigned(["app.example.com"]);
     return { cert, key };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-    while (!holds()) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-    }
 }

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";
 import { buildControlPlane } from "../../support/control-plane";
-import { soon } from "../../support/soon";
+import { eventually } from "../../support/eventually";
 import { projectDirectory } from "../../support/project";
 
 const EXAMPLES = join(projectDirectory, "examples", "pulumi-operator");
@@ -59,7 +59,7 @@ describe("examples/pulumi-operator, on an API server with the operator's CRDs", 
         const extensions = kubeConfig.makeApiClient(ApiextensionsV1Api);
         for (const crd of objectsIn(CRDS!)) {
             await apply(crd);
-            await soon(async () => {
+            await eventually(async () => {
                 const { status } = await extensions.readCustomResourceDefinition({ name: crd.metadata!.name! });
                 const established = status?.conditions?.find(({ type }) => type === "Established");
                 assert.equal(established?.status, "True");

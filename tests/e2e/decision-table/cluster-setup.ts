@@ -4,8 +4,8 @@ import { labHome } from "../../../lab/home";
 import { clientConfig, tencentClients, type TencentClients } from "../../../tencent/clients";
 import type { Situation } from "../../../tke/decision-table/situation";
 import { projectDirectory } from "../../support/project";
-import { soon } from "../../support/soon";
 import type { TestLab } from "../../support/test-lab";
+import { eventually } from "../../support/eventually";
 
 const ZONE = "ap-guangzhou-6";
 
@@ -76,7 +76,7 @@ export async function finishCluster(
     { ClusterId, VpcId, nodeSubnet, podSubnet, SecurityGroupId }: BegunCluster,
 ): Promise<string> {
     const isVpcCni = kind.network === "VPC-CNI";
-    await soon(async () => {
+    await eventually(async () => {
         const { Clusters } = await tke.DescribeClusters({ ClusterIds: [ClusterId] });
         assert.equal(Clusters?.[0]?.ClusterStatus, "Running");
     }, 120);
@@ -125,7 +125,7 @@ export async function finishCluster(
         });
     }
     // An endpoint needs a node that runs (457/32191).
-    await soon(async () => {
+    await eventually(async () => {
         const { InstanceSet = [] } = await tke.DescribeClusterInstances({ ClusterId });
         const { Nodes = [] } = await tke.DescribeClusterVirtualNode({ ClusterId });
         const states = [...InstanceSet.map((node) => node.InstanceState), ...Nodes.map(({ Phase }) => Phase)];
@@ -135,7 +135,7 @@ export async function finishCluster(
         );
     });
     await tke.CreateClusterEndpoint({ ClusterId, IsExtranet: true, SecurityGroup: SecurityGroupId });
-    return soon(async () => {
+    return eventually(async () => {
         const { Status } = await tke.DescribeClusterEndpointStatus({ ClusterId, IsExtranet: true });
         assert.equal(Status, "Created");
         return (await tke.DescribeClusterKubeconfig({ ClusterId, IsExtranet: true })).Kubeconfig!;

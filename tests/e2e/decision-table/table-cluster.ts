@@ -13,7 +13,6 @@ import { labHome, type LabHome } from "../../../lab/home";
 import type { KnownSituation, Situation } from "../../../tke/decision-table/situation";
 import type { TencentClients } from "../../../tencent/clients";
 import { projectDirectory } from "../../support/project";
-import { soon } from "../../support/soon";
 import { mergePatch, type TestLab } from "../../support/test-lab";
 import {
     beginCluster,
@@ -23,6 +22,7 @@ import {
     type BegunCluster,
     type ClusterKind,
 } from "./cluster-setup";
+import { eventually } from "../../support/eventually";
 
 export const CONFIG = { namespace: "kube-system", name: "tke-service-controller-config" };
 export const NAMESPACE = "default";
@@ -201,7 +201,7 @@ export class TableCluster {
         const apps = this.kubeConfig.makeApiClient(AppsV1Api);
         const body = { metadata: { name }, spec: { replicas, selector: { matchLabels: labels }, template } };
         await apps.createNamespacedDeployment({ namespace: NAMESPACE, body });
-        await soon(async () => {
+        await eventually(async () => {
             const { status } = await apps.readNamespacedDeployment({ namespace: NAMESPACE, name });
             assert.equal(status?.readyReplicas, replicas, `${name}: ${JSON.stringify(status)}`);
         }, 60);

@@ -17,11 +17,11 @@ import type { Witness } from "../../../verify/app-proof/prove-app";
 import { ClusterReader } from "../../../verify/cluster-reader";
 import { buildControlPlane } from "../../support/control-plane";
 import { projectDirectory } from "../../support/project";
-import { soon } from "../../support/soon";
 import { TestLab } from "../../support/test-lab";
 import { EXAMPLE_APPS, type ExampleApp, type Networks } from "./apps";
 import { EXAMPLES, install, missingPrograms, type InstalledApp } from "./install";
 import { deploymentAndServices, ingressOf, NAMESPACE, servicePath, type ExamplePod } from "./manifests";
+import { eventually } from "../../support/eventually";
 
 const STACK = "scenario4";
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
@@ -65,7 +65,7 @@ describe("the example apps, by their own words", function () {
             await api.patch(object, undefined, undefined, "kubectl", true, PatchStrategy.ServerSideApply);
         }
         const networking = kubeConfig.makeApiClient(NetworkingV1Api);
-        ingressUrl = await soon(async () => {
+        ingressUrl = await eventually(async () => {
             const { status } = await networking.readNamespacedIngress({ namespace: NAMESPACE, name: "apps" });
             const [entry] = status?.loadBalancer?.ingress ?? [];
             assert.ok(entry?.ip, "the Ingress has an address");
@@ -120,7 +120,7 @@ describe("the example apps, by their own words", function () {
             for (const witness of witnesses) {
                 const urls = entryPoint === "layer 7" ? [`${ingressUrl}${servicePath(name)}`] : undefined;
                 // A Service may still be waiting for its CLB, which is no outcome yet.
-                const proofs = await soon(
+                const proofs = await eventually(
                     () =>
                         proveServiceApp({
                             namespace: NAMESPACE,

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import pRetry from "p-retry";
 import { cacheDirectory } from "../../../../engine/pulumi/pulumi-install";
+import { eventually } from "../../../support/eventually";
 
 const run = promisify(execFile);
 
@@ -41,7 +41,7 @@ export class S3Server {
         const port = await freePort();
         const child = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
         const server = new S3Server(child, port);
-        await pRetry(() => fetch(`http://127.0.0.1:${port}/moto-api/`), { retries: 100, minTimeout: 100, factor: 1 });
+        await eventually(() => fetch(`http://127.0.0.1:${port}/moto-api/`));
         return server;
     }
 

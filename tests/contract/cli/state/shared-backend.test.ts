@@ -4,12 +4,12 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import pRetry from "p-retry";
 import { PulumiCliEngine } from "../../../../engine/pulumi/pulumi-cli-engine";
 import { EngineError } from "../../../../engine/api/engine";
 import { OFFLINE, projectDirectory } from "../../../support/project";
 import { missingForCli } from "./missing-for-cli";
 import { S3_CREDENTIALS, S3Server } from "./s3-server";
+import { eventually } from "../../../support/eventually";
 
 const run = promisify(execFile);
 const STACK = "shared";
@@ -115,7 +115,7 @@ describe("state in an S3-compatible bucket", function () {
         const up = engine.up(STACK, { environment: { ...environment, STATE_PROGRAM_GATE: gate } });
         try {
             const isHeld = () => assert.ok(existsSync(reached));
-            await Promise.race([pRetry(isHeld, { retries: 600, minTimeout: 100, factor: 1 }), up]);
+            await Promise.race([eventually(isHeld, 60), up]);
             assert.match(await keys(), LOCK);
             await body();
         } finally {

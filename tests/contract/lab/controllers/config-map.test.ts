@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mergePatch, soon } from "../../../support/controller-cluster";
+import { mergePatch } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 describe("the controllers' ConfigMap", function () {
     this.timeout(60_000);
@@ -14,7 +15,7 @@ describe("the controllers' ConfigMap", function () {
             { ...name, body: { data: { VERSION: "v0", Mine: "kept" } } },
             mergePatch,
         );
-        await soon(async () => {
+        await eventually(async () => {
             const { data } = await cluster.core.readNamespacedConfigMap(name);
             assert.deepEqual([data?.VERSION, data?.Mine], ["v2.11.4", "kept"]);
         });

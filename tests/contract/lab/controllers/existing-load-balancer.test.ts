@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { soon } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 const existingLoadBalancer = "service.kubernetes.io/tke-existed-lbid";
 
@@ -32,8 +32,8 @@ describe("a Service with an existing CLB", function () {
 
     it("takes its listeners with it, and leaves the CLB and the others' listeners", async () => {
         await cluster.core.deleteNamespacedService({ namespace, name: "app" });
-        await soon(async () => assert.deepEqual(await cluster.listenerNames(loadBalancerId), ["mine:443"]));
-        await soon(() => assert.rejects(cluster.service(namespace), /404/));
+        await eventually(async () => assert.deepEqual(await cluster.listenerNames(loadBalancerId), ["mine:443"]));
+        await eventually(() => assert.rejects(cluster.service(namespace), /404/));
     });
 
     it("is refused a CLB that does not exist (E4011) or that TKE made (E4012)", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { soon } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 describe("on GlobalRouter, without root", function () {
     this.timeout(60_000);
@@ -38,7 +38,7 @@ describe("on GlobalRouter, without root", function () {
         await setSwitch("false");
         await cluster.bound(loadBalancerId, []);
         await cluster.eventOf(namespace, "E4033");
-        await soon(async () => {
+        await eventually(async () => {
             assert.equal((await cluster.service(namespace)).status?.conditions?.[0]?.reason, "E4033");
         });
         assert.ok((await cluster.service(namespace)).status?.loadBalancer?.ingress?.[0]?.ip, "keeps its address");
@@ -49,7 +49,7 @@ describe("on GlobalRouter, without root", function () {
     it("gives a Service that is refused no address before it is served", async () => {
         await setSwitch("false");
         await cluster.createService(namespace, "refused");
-        await soon(async () => {
+        await eventually(async () => {
             const { status } = await cluster.service(namespace, "refused");
             assert.equal(status?.conditions?.[0]?.reason, "E4033");
         });

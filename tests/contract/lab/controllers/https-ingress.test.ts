@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { addCertificate } from "../../../../lab/cloud/services/ssl/certificate-records";
 import { selfSigned } from "../../../support/certificates";
-import { mergePatch, NODE, soon } from "../../../support/controller-cluster";
+import { mergePatch, NODE } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 describe("an HTTPS Ingress", function () {
     this.timeout(60_000);
@@ -54,7 +55,7 @@ describe("an HTTPS Ingress", function () {
         });
         const { metadata } = await cluster.syncedIngress(namespace);
         loadBalancerId = metadata?.annotations?.["kubernetes.io/ingress.qcloud-loadbalance-id"] ?? "";
-        await soon(async () => assert.deepEqual(await rulesOf(), [`HTTPS:443 a.example.com/ ${certId}`]));
+        await eventually(async () => assert.deepEqual(await rulesOf(), [`HTTPS:443 a.example.com/ ${certId}`]));
         const nodePort = (await cluster.service(namespace)).spec?.ports?.[0]?.nodePort;
         await cluster.bound(loadBalancerId, [`HTTPS:443 -> CVM ${NODE}:${nodePort}`]);
     });
@@ -63,7 +64,7 @@ describe("an HTTPS Ingress", function () {
         const certId = await uploadCertificate("a.example.com");
         const body = { stringData: { qcloud_cert_id: certId } };
         await cluster.core.patchNamespacedSecret({ namespace, name: "certificate", body }, mergePatch);
-        await soon(async () => assert.deepEqual(await rulesOf(), [`HTTPS:443 a.example.com/ ${certId}`]));
+        await eventually(async () => assert.deepEqual(await rulesOf(), [`HTTPS:443 a.example.com/ ${certId}`]));
     });
 
     it("says E4036 for a certificate that there is not, and leaves the CLB as it is", async () => {
@@ -77,7 +78,7 @@ describe("an HTTPS Ingress", function () {
     it("serves on while its Secret is gone (457/90598)", async () => {
         const before = await rulesOf();
         await cluster.core.deleteNamespacedSecret({ namespace, name: "certificate" });
-        await soon(async () => {
+        await eventually(async () => {
             const { metadata } = await cluster.ingress(namespace);
             assert.match(metadata?.annotations?.["ingress.cloud.tencent.com/status.conditions"] ?? "", /E4010/);
         });
@@ -86,6 +87,6 @@ describe("an HTTPS Ingress", function () {
 
     it("becomes HTTP when its certificate is taken away", async () => {
         await cluster.patchIngress(namespace, { spec: { tls: null } });
-        await soon(async () => assert.deepEqual(await rulesOf(), ["HTTP:80 a.example.com/ undefined"]));
+        await eventually(async () => assert.deepEqual(await rulesOf(), ["HTTP:80 a.example.com/ undefined"]));
     });
 });

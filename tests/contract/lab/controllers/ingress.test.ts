@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mergePatch, NODE, soon } from "../../../support/controller-cluster";
+import { mergePatch, NODE } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 describe("an Ingress", function () {
     this.timeout(60_000);
@@ -20,7 +21,7 @@ describe("an Ingress", function () {
     it("without direct access is an HTTP rule to the nodes, on the CLB's own address", async () => {
         const annotations = { "ingress.cloud.tencent.com/direct-access": "false" };
         await cluster.createIngress(namespace, { annotations, spec: { ingressClassName: "qcloud" } });
-        const { metadata, status } = await soon(async () => {
+        const { metadata, status } = await eventually(async () => {
             const found = await read();
             assert.ok(found.status?.loadBalancer?.ingress?.[0]?.ip);
             return found;
@@ -61,7 +62,7 @@ describe("an Ingress", function () {
             ["nginx", null],
         ]) {
             await setClass(annotation!, ingressClassName!);
-            await soon(async () => {
+            await eventually(async () => {
                 const { metadata, status } = await read();
                 assert.equal(metadata?.finalizers, undefined);
                 assert.equal(metadata?.annotations?.[loadBalancerAnnotation], undefined);
@@ -90,18 +91,18 @@ describe("an Ingress", function () {
             ["qcloud", ["TKE-DEDICATED-LISTENER:80"]],
         ] as const) {
             await cluster.patchIngress(namespace, { spec: { ingressClassName } }, "mine");
-            await soon(async () => assert.deepEqual(await cluster.listenerNames(mine), listeners));
+            await eventually(async () => assert.deepEqual(await cluster.listenerNames(mine), listeners));
         }
         await cluster.networking.deleteNamespacedIngress({ namespace, name: "mine" });
-        await soon(() => assert.rejects(cluster.ingress(namespace, "mine"), /404/));
+        await eventually(() => assert.rejects(cluster.ingress(namespace, "mine"), /404/));
         assert.deepEqual(await cluster.listenerNames(mine), []);
     });
 
     it("gets direct access by default in a new cluster, when it says nothing", async () => {
         await cluster.networking.deleteNamespacedIngress({ namespace, name: "site" });
-        await soon(() => assert.rejects(read(), /404/));
+        await eventually(() => assert.rejects(read(), /404/));
         await cluster.createIngress(namespace);
-        const { metadata } = await soon(async () => {
+        const { metadata } = await eventually(async () => {
             const found = await read();
             assert.ok(found.metadata?.annotations?.[loadBalancerAnnotation]);
             return found;
@@ -109,6 +110,6 @@ describe("an Ingress", function () {
         assert.equal(metadata?.annotations?.["ingress.cloud.tencent.com/direct-access"], "true");
         await cluster.bound(metadata?.annotations?.[loadBalancerAnnotation], ["HTTP:80 -> ENI 10.20.0.103:5000"]);
         await cluster.networking.deleteNamespacedIngress({ namespace, name: "site" });
-        await soon(async () => assert.deepEqual(await cluster.loadBalancersOf(metadata?.uid), []));
+        await eventually(async () => assert.deepEqual(await cluster.loadBalancersOf(metadata?.uid), []));
     });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { CLUSTER_ID, soon } from "../../../support/controller-cluster";
+import { CLUSTER_ID } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 describe("the API server's intranet endpoint", function () {
     this.timeout(60_000);
@@ -41,8 +42,8 @@ describe("the API server's intranet endpoint", function () {
         await cluster.core.deleteNamespacedService({ namespace: "default", name: "kubernetes-intranet" });
         await cluster.syncedService("default", "kubernetes-intranet");
         await cluster.patchService("default", { spec: { type: "ClusterIP" } }, "kubernetes-intranet");
-        await soon(async () => assert.equal((await read()).spec?.type, "LoadBalancer"));
+        await eventually(async () => assert.equal((await read()).spec?.type, "LoadBalancer"));
         cluster.store.delete("clusterEndpoint", id);
-        await soon(() => assert.rejects(read(), /404/));
+        await eventually(() => assert.rejects(read(), /404/));
     });
 });

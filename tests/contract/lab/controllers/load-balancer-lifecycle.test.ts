@@ -1,7 +1,7 @@
 import { CustomObjectsApi } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
-import { soon } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 const resources = { group: "networking.tke.cloud.tencent.com", version: "v1alpha1", plural: "loadbalancerresources" };
 const loadBalancerIdKey = "service.kubernetes.io/loadbalance-id";
@@ -28,7 +28,7 @@ describe("a CLB that is created for an object", function () {
 
     async function remove(name: string): Promise<void> {
         await cluster.core.deleteNamespacedService({ namespace, name });
-        await soon(() => assert.rejects(cluster.service(namespace, name), /404/));
+        await eventually(() => assert.rejects(cluster.service(namespace, name), /404/));
     }
 
     async function readyOf(name: string) {
@@ -70,7 +70,7 @@ describe("a CLB that is created for an object", function () {
             "parameters",
         );
         await cluster.eventOf(namespace, `${bandwidthKey} counts only when a CLB is created`);
-        await soon(async () => {
+        await eventually(async () => {
             const after = await cluster.loadBalancer(id);
             assert.deepEqual([after?.SecureGroups, after?.LoadBalancerPassToTarget], [[other], false]);
             assert.equal(after?.NetworkAttributes?.InternetMaxBandwidthOut, 20);
@@ -113,7 +113,7 @@ describe("a CLB that is created for an object", function () {
             [extensiveKey, '{"ZoneId": "ap-guangzhou-4"}'],
         ] as const) {
             await cluster.annotate(namespace, { [key]: value }, "switch");
-            await soon(async () => {
+            await eventually(async () => {
                 const ready = await readyOf("switch");
                 assert.deepEqual([ready?.status, ready?.message?.includes("in place")], ["False", true]);
             });
@@ -121,10 +121,10 @@ describe("a CLB that is created for an object", function () {
             assert.deepEqual(await cluster.listenerNames(id), ["TKE-DEDICATED-LISTENER:80"]);
             assert.deepEqual(await cluster.listenerNames(mine), []);
             await cluster.annotate(namespace, { [key]: null }, "switch");
-            await soon(async () => assert.equal((await readyOf("switch"))?.status, "True"));
+            await eventually(async () => assert.equal((await readyOf("switch"))?.status, "True"));
         }
         await cluster.patchService(namespace, { spec: { type: "ClusterIP" } }, "switch");
-        await soon(async () => assert.equal(await cluster.loadBalancer(id), undefined));
+        await eventually(async () => assert.equal(await cluster.loadBalancer(id), undefined));
         const annotations = { [subnetKey]: cluster.subnetId };
         await cluster.patchService(namespace, { metadata: { annotations }, spec: { type: "LoadBalancer" } }, "switch");
         const { metadata } = await cluster.syncedService(namespace, "switch");
@@ -146,7 +146,7 @@ describe("a CLB that is created for an object", function () {
         await cluster.core.deleteNamespacedService({ namespace, name: "guarded" });
         await cluster.eventOf(namespace, `${id} cannot be deleted`);
         await cluster.cloud.clb("ModifyLoadBalancerAttributes", { LoadBalancerId: id, DeleteProtect: false });
-        await soon(() => assert.rejects(cluster.service(namespace, "guarded"), /404/));
+        await eventually(() => assert.rejects(cluster.service(namespace, "guarded"), /404/));
         assert.equal(await cluster.loadBalancer(id), undefined);
     });
 
@@ -172,7 +172,7 @@ describe("a CLB that is created for an object", function () {
             namespace,
             body: { metadata: { name: "copy", annotations, labels, finalizers }, spec: { type, selector, ports } },
         });
-        const copy = await soon(async () => {
+        const copy = await eventually(async () => {
             const found = await cluster.syncedService(namespace, "copy");
             assert.notEqual(found.metadata?.annotations?.[loadBalancerIdKey], id);
             return found;
@@ -199,7 +199,7 @@ describe("a CLB that is created for an object", function () {
             },
             "tampered",
         );
-        await soon(async () => {
+        await eventually(async () => {
             const after = (await cluster.service(namespace, "tampered")).metadata;
             assert.equal(after?.annotations?.[loadBalancerIdKey], id);
             assert.equal(after?.annotations?.[token], metadata?.annotations?.[token]);
@@ -232,7 +232,7 @@ describe("a CLB that is created for an object", function () {
                 { metadata: { annotations: { [key("deletion-protection")]: null } } },
                 "protected",
             );
-            await soon(() => assert.rejects(cluster.ingress(namespace, "protected"), /404/));
+            await eventually(() => assert.rejects(cluster.ingress(namespace, "protected"), /404/));
             assert.equal(await cluster.loadBalancer(id), undefined);
         });
 
@@ -243,20 +243,20 @@ describe("a CLB that is created for an object", function () {
             await cluster.createIngress(doomed, { annotations: { [key("deletion-protection")]: "true" } });
             await cluster.syncedIngress(doomed);
             await cluster.core.deleteNamespace({ name: doomed });
-            await soon(async () => {
+            await eventually(async () => {
                 const { metadata } = await cluster.ingress(doomed);
                 const conditions = metadata?.annotations?.[key("status.conditions")] ?? "";
                 assert.match(conditions, /"status":"False".*What to do: remove the annotation first/);
             });
             await cluster.patchIngress(doomed, { metadata: { annotations: { [key("deletion-protection")]: null } } });
-            await soon(() => assert.rejects(cluster.ingress(doomed), /404/));
+            await eventually(() => assert.rejects(cluster.ingress(doomed), /404/));
         });
 
         it("with loadbalance-retain stays when the Ingress goes (W1001)", async () => {
             const id = await createdFor("retained", { [key("loadbalance-retain")]: "true" });
             await cluster.networking.deleteNamespacedIngress({ namespace, name: "retained" });
             await cluster.eventOf(namespace, `W1001 CLB ${id} stays`);
-            await soon(() => assert.rejects(cluster.ingress(namespace, "retained"), /404/));
+            await eventually(() => assert.rejects(cluster.ingress(namespace, "retained"), /404/));
             assert.deepEqual(await cluster.listenerNames(id), []);
         });
     });

@@ -2,8 +2,9 @@ import type { V1PodCondition } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { READINESS_GATE } from "../../../../tke/pods";
-import { NODE, soon } from "../../../support/controller-cluster";
+import { NODE } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 describe("Pods behind a direct Service", function () {
     this.timeout(60_000);
@@ -37,7 +38,7 @@ describe("Pods behind a direct Service", function () {
 
     it("have a gate that opens when the check passes", async () => {
         cluster.unhealthy.clear();
-        const gate = await soon(async () => {
+        const gate = await eventually(async () => {
             const found = await gateOf("app-1");
             assert.ok(found);
             return found;
@@ -59,7 +60,7 @@ describe("Pods behind a direct Service", function () {
         await cluster.eventOf(namespace, "Pod readiness/app-2 (10.20.0.132:5001) stays NotReady");
         assert.equal(await gateOf("app-2"), undefined);
         cluster.unhealthy.clear();
-        await soon(async () => assert.equal((await gateOf("app-2"))?.status, "True"));
+        await eventually(async () => assert.equal((await gateOf("app-2"))?.status, "True"));
     });
 
     it("wait for no Service that is gone without having been let go, its finalizer taken off by somebody", async () => {
@@ -77,13 +78,13 @@ describe("Pods behind a direct Service", function () {
         await cluster.core.deleteNamespacedService({ namespace: gone, name: "first" });
         await cluster.eventOf(gone, `${id} cannot be deleted`);
         await cluster.patchService(gone, { metadata: { finalizers: null } }, "first");
-        await soon(() => assert.rejects(cluster.service(gone, "first"), /404/));
+        await eventually(() => assert.rejects(cluster.service(gone, "first"), /404/));
         await protect(false);
         await cluster.cloud.clb("DeleteLoadBalancer", { LoadBalancerIds: [id] });
         await cluster.createService(gone, "second");
         await cluster.syncedService(gone, "second");
         cluster.unhealthy.clear();
-        await soon(async () => {
+        await eventually(async () => {
             const { status } = await cluster.core.readNamespacedPod({ namespace: gone, name: "late" });
             assert.equal(status?.conditions?.find(({ type }) => type === READINESS_GATE)?.status, "True");
         });
@@ -92,7 +93,7 @@ describe("Pods behind a direct Service", function () {
     it("are given no gate that they have not", async () => {
         await cluster.createPod(namespace, "app-3", "10.20.0.133", NODE);
         await cluster.setReady(namespace, "app-3");
-        await soon(async () => {
+        await eventually(async () => {
             const targets = await cluster.targets(loadBalancerId);
             assert.ok(targets.includes("TCP:80 -> ENI 10.20.0.133:5000"), targets.join());
         });
@@ -103,7 +104,7 @@ describe("Pods behind a direct Service", function () {
     it("are unbound at once when they terminate", async () => {
         const grace = { gracePeriodSeconds: 30 };
         await cluster.core.deleteNamespacedPod({ namespace, name: "app-3", ...grace });
-        await soon(async () => {
+        await eventually(async () => {
             const targets = await cluster.targets(loadBalancerId);
             assert.ok(!targets.some((target) => target.includes("10.20.0.133")), targets.join());
         });
@@ -114,9 +115,9 @@ describe("Pods behind a direct Service", function () {
     it("keep their binding, with weight 0, when they terminate and the Service asks for a graceful shutdown", async () => {
         await cluster.annotate(namespace, { "service.cloud.tencent.com/enable-grace-shutdown": "true" });
         await cluster.core.deleteNamespacedPod({ namespace, name: "app-2", gracePeriodSeconds: 30 });
-        await soon(async () => assert.deepEqual(await weightsOf("10.20.0.132"), [0, 0]));
+        await eventually(async () => assert.deepEqual(await weightsOf("10.20.0.132"), [0, 0]));
         await cluster.core.deleteNamespacedPod({ namespace, name: "app-2", gracePeriodSeconds: 0 });
-        await soon(async () => assert.deepEqual(await weightsOf("10.20.0.132"), []));
+        await eventually(async () => assert.deepEqual(await weightsOf("10.20.0.132"), []));
     });
 
     it("stay NotReady where their Service goes before the gate is open, an event tells, and another Service opens it", async () => {
@@ -135,8 +136,8 @@ describe("Pods behind a direct Service", function () {
         assert.ok(!status?.conditions?.some(({ type }) => type === READINESS_GATE));
         cluster.unhealthy.clear();
         // The one before may not be gone yet.
-        await soon(() => cluster.createService(another, "app"));
-        await soon(async () => {
+        await eventually(() => cluster.createService(another, "app"));
+        await eventually(async () => {
             const { status } = await cluster.core.readNamespacedPod(pod);
             assert.equal(status?.conditions?.find(({ type }) => type === READINESS_GATE)?.status, "True");
         });

@@ -1,8 +1,9 @@
 import { CustomObjectsApi } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { CLUSTER_ID, soon } from "../../../support/controller-cluster";
+import { CLUSTER_ID } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 describe("the controllers after an interruption", function () {
     this.timeout(60_000);
@@ -51,7 +52,7 @@ describe("the controllers after an interruption", function () {
         const { status } = await cluster.syncedService(namespace, "cut");
         assert.equal(status?.conditions?.find(({ type }) => type === "Ready")?.status, "True");
         await cluster.core.deleteNamespacedService({ namespace, name: "cut" });
-        await soon(async () => assert.deepEqual(await cluster.listenerNames(LoadBalancerId), []));
+        await eventually(async () => assert.deepEqual(await cluster.listenerNames(LoadBalancerId), []));
     });
 
     it("catch up with what was deleted meanwhile", async () => {
@@ -59,7 +60,7 @@ describe("the controllers after an interruption", function () {
         const { metadata } = await cluster.service(namespace);
         await cluster.core.deleteNamespacedService({ namespace, name: "app" });
         await cluster.startControllers();
-        await soon(async () => assert.deepEqual(await cluster.loadBalancersOf(metadata?.uid), []));
+        await eventually(async () => assert.deepEqual(await cluster.loadBalancersOf(metadata?.uid), []));
     });
 
     it("go on after the API server was away", async () => {

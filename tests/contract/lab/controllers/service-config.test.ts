@@ -1,8 +1,9 @@
 import { CustomObjectsApi } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { mergePatch, soon } from "../../../support/controller-cluster";
+import { mergePatch } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 const kind = { group: "cloud.tencent.com", version: "v1alpha1", plural: "tkeserviceconfigs" };
 const annotation = "service.cloud.tencent.com/tke-service-config";
@@ -18,7 +19,7 @@ describe("a Service with a TkeServiceConfig", function () {
         custom = cluster.kubeConfig.makeApiClient(CustomObjectsApi);
         await cluster.createNamespace(namespace);
         await cluster.createService(namespace, "app", { annotations: { [annotation]: "config" } });
-        loadBalancerId = await soon(async () => {
+        loadBalancerId = await eventually(async () => {
             const { metadata } = await cluster.service(namespace);
             return metadata?.annotations?.["service.kubernetes.io/loadbalance-id"] ?? assert.fail("has a CLB");
         });
@@ -45,8 +46,8 @@ describe("a Service with a TkeServiceConfig", function () {
             spec: specWith("LEAST_CONN", 10),
         };
         await custom.createNamespacedCustomObject({ ...kind, namespace, body });
-        await soon(async () => assert.deepEqual(await settings(), ["LEAST_CONN", 10, 2, 50]));
-        await soon(async () => {
+        await eventually(async () => assert.deepEqual(await settings(), ["LEAST_CONN", 10, 2, 50]));
+        await eventually(async () => {
             const { status } = await cluster.service(namespace);
             assert.equal(status?.conditions?.[0]?.status, "True");
         });
@@ -55,7 +56,7 @@ describe("a Service with a TkeServiceConfig", function () {
     it("follows its changes, and does nothing while nothing changes", async () => {
         const body = { spec: specWith("WRR", 20) };
         await custom.patchNamespacedCustomObject({ ...kind, namespace, name: "config", body }, mergePatch);
-        await soon(async () => assert.deepEqual(await settings(), ["WRR", 20, 2, 50]));
+        await eventually(async () => assert.deepEqual(await settings(), ["WRR", 20, 2, 50]));
         await delay(500);
         const earlier = await cluster.service(namespace);
         await delay(1_000);
@@ -75,15 +76,15 @@ describe("a Service with a TkeServiceConfig", function () {
         const auto = { "service.cloud.tencent.com/tke-service-config-auto": "true" };
         await cluster.createService(namespace, "own", { annotations: auto });
         const read = () => custom.getNamespacedCustomObject({ ...kind, namespace, name });
-        const made = (await soon(read)) as { spec: { loadBalancer: { l4Listeners: { scheduler: string }[] } } };
+        const made = (await eventually(read)) as { spec: { loadBalancer: { l4Listeners: { scheduler: string }[] } } };
         const { metadata } = await cluster.syncedService(namespace, "own");
         loadBalancerId = metadata?.annotations?.["service.kubernetes.io/loadbalance-id"] ?? "";
         assert.equal(made.spec.loadBalancer.l4Listeners[0]?.scheduler, "WRR");
         const listener = { ...made.spec.loadBalancer.l4Listeners[0], scheduler: "LEAST_CONN" };
         const body = { spec: { loadBalancer: { l4Listeners: [listener] } } };
         await custom.patchNamespacedCustomObject({ ...kind, namespace, name, body }, mergePatch);
-        await soon(async () => assert.equal((await settings())[0], "LEAST_CONN"));
+        await eventually(async () => assert.equal((await settings())[0], "LEAST_CONN"));
         await cluster.core.deleteNamespacedService({ namespace, name: "own" });
-        await soon(() => assert.rejects(read(), /404/), 150);
+        await eventually(() => assert.rejects(read(), /404/));
     });
 });

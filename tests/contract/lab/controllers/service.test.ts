@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { CLUSTER_ID, mergePatch, NODE, soon, SUPER_NODE } from "../../../support/controller-cluster";
+import { CLUSTER_ID, mergePatch, NODE, SUPER_NODE } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 const directAccess = "service.cloud.tencent.com/direct-access";
 
@@ -43,7 +44,7 @@ describe("a LoadBalancer Service that says nothing, in a new cluster", function 
         );
         const event = await cluster.eventOf(namespace, "EnsureServiceSuccess: Service Sync Success. RetrunCode: S2000");
         assert.equal(event.source?.component, "service-controller");
-        await soon(async () => {
+        await eventually(async () => {
             const { annotations } = (await cluster.service(namespace)).metadata ?? {};
             assert.match(annotations?.["service.cloud.tencent.com/sync-end-time"] ?? "", /\+08:00$/);
         });
@@ -87,7 +88,7 @@ describe("a LoadBalancer Service that says nothing, in a new cluster", function 
             { namespace, name: "app", body: { spec: { type: "ClusterIP" } } },
             mergePatch,
         );
-        await soon(async () => {
+        await eventually(async () => {
             const { metadata } = await cluster.service(namespace);
             assert.equal(metadata?.finalizers, undefined);
             assert.equal(metadata?.annotations?.["service.kubernetes.io/loadbalance-id"], undefined);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mergePatch, soon } from "../../../support/controller-cluster";
+import { mergePatch } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 const existingKey = "service.kubernetes.io/tke-existed-lbid";
 const existingIngressKey = "kubernetes.io/ingress.existLbId";
@@ -25,7 +26,7 @@ describe("one CLB for several objects", function () {
     }
 
     async function listeners(...expected: number[]): Promise<void> {
-        await soon(async () => {
+        await eventually(async () => {
             const names = await cluster.listenerNames(loadBalancerId);
             assert.deepEqual(names.sort(), expected.map((port) => `TKE-DEDICATED-LISTENER:${port}`).sort());
         });
@@ -33,7 +34,7 @@ describe("one CLB for several objects", function () {
 
     async function remove(name: string): Promise<void> {
         await cluster.core.deleteNamespacedService({ namespace, name });
-        await soon(() => assert.rejects(cluster.service(namespace, name), /404/));
+        await eventually(() => assert.rejects(cluster.service(namespace, name), /404/));
     }
 
     it("serves Services with different ports, each of which takes only its own along", async () => {
@@ -55,7 +56,7 @@ describe("one CLB for several objects", function () {
         assert.equal((await cluster.service(namespace, "one")).status?.conditions?.[0]?.status, "True");
         await remove("one");
         await listeners(80, 82);
-        await soon(async () =>
+        await eventually(async () =>
             assert.equal((await cluster.service(namespace, "late")).status?.conditions?.[0]?.status, "True"),
         );
         await remove("late");
@@ -100,7 +101,7 @@ describe("one CLB for several objects", function () {
 
         /** The rules of the one HTTP listener. */
         async function rules(...expected: string[]): Promise<void> {
-            await soon(async () => {
+            await eventually(async () => {
                 const { Listeners } = await cluster.cloud.clb("DescribeListeners", { LoadBalancerId: loadBalancerId });
                 const urls = Listeners?.flatMap(({ Rules }) => Rules ?? []).map(({ Domain, Url }) => `${Domain}${Url}`);
                 assert.deepEqual(urls?.sort(), expected.map((path) => `${host}${path}`).sort());
@@ -118,7 +119,7 @@ describe("one CLB for several objects", function () {
                 "ingress.cloud.tencent.com/status.conditions"
             ] ?? "";
         const ready = (inNamespace: string) =>
-            soon(async () => assert.match(await conditions(inNamespace), /"Ready".*"True"/));
+            eventually(async () => assert.match(await conditions(inNamespace), /"Ready".*"True"/));
 
         it("share a listener, each with rules of its own", async () => {
             await cluster.createIngress(namespace, { annotations: annotations(), spec: spec("/one") });
@@ -128,12 +129,16 @@ describe("one CLB for several objects", function () {
             await Promise.all([ready(namespace), ready(other)]);
             await edit(other, "/two", "/four");
             await rules("/one", "/two", "/four");
-            await soon(async () => assert.equal((await cluster.targets(loadBalancerId)).length, 3, "one node a rule"));
+            await eventually(async () =>
+                assert.equal((await cluster.targets(loadBalancerId)).length, 3, "one node a rule"),
+            );
         });
 
         it("are told whose a rule is that another one has, and change nothing until it is free", async () => {
             await edit(namespace, "/one", "/two", "/five");
-            await soon(async () => assert.match(await conditions(namespace), /is a rule of Ingress sharing-too\/site/));
+            await eventually(async () =>
+                assert.match(await conditions(namespace), /is a rule of Ingress sharing-too\/site/),
+            );
             await rules("/one", "/two", "/four");
             assert.match(await conditions(other), /"True"/);
             await edit(other, "/four");

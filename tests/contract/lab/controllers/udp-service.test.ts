@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { DroppedClient } from "../../../../lab/controllers/status/drop-reporter";
-import { soon } from "../../../support/controller-cluster";
 import { useSharedCluster } from "../../../support/shared-cluster";
+import { eventually } from "../../../support/eventually";
 
 describe("a LoadBalancer Service by UDP", function () {
     this.timeout(60_000);
@@ -32,7 +32,7 @@ describe("a LoadBalancer Service by UDP", function () {
         await cluster.createPod(namespace, "app-1", "10.20.0.151");
         await cluster.setReady(namespace, "app-1");
         await cluster.bound(loadBalancerId, ["TCP:53 -> ENI 10.20.0.151:5000", "UDP:53 -> ENI 10.20.0.151:5000"]);
-        await soon(async () => {
+        await eventually(async () => {
             const { status } = await cluster.service(namespace);
             assert.deepEqual(
                 status?.conditions?.map(({ status, reason }) => [status, reason]),

@@ -7,10 +7,10 @@ import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 import { buildControlPlane } from "../../../support/control-plane";
 import { controlPlaneBinary } from "../../../../lab/kubernetes/binary";
 import { ControlPlane, type ControlPlaneOptions } from "../../../../lab/kubernetes/control-plane";
+import { eventually } from "../../../support/eventually";
 
 const START_TIMEOUT_MS = 150_000;
 
@@ -54,7 +54,11 @@ describe("a cluster's control plane", function () {
         assert.equal(`${version.major}.${version.minor}`, "1.34");
 
         await core.createNode({ body: { metadata: { name: "10.0.0.2" } } });
-        const podCidr = await eventually(async () => (await core.readNode({ name: "10.0.0.2" })).spec?.podCIDR);
+        const podCidr = await eventually(async () => {
+            const { spec } = await core.readNode({ name: "10.0.0.2" });
+            assert.ok(spec?.podCIDR, "has a Pod CIDR");
+            return spec.podCIDR;
+        });
         assert.match(podCidr, /^172\.20\.\d+\.\d+\/25$/);
     });
 
@@ -70,7 +74,7 @@ describe("a cluster's control plane", function () {
         process.kill(first, "SIGKILL");
         await eventually(() => {
             const pid = controlPlane!.pids["kube-scheduler"];
-            return pid === first ? undefined : pid;
+            assert.ok(pid !== undefined && pid !== first);
         });
     });
 
@@ -89,7 +93,7 @@ describe("a cluster's control plane", function () {
         assert.equal(killed.pids.length, 4);
         lab.kill("SIGKILL");
         await once(lab, "exit");
-        await eventually(() => (killed.pids.some(isRunning) ? undefined : true));
+        await eventually(() => assert.deepEqual(killed.pids.filter(isRunning), []));
 
         const { controlPlane, core } = await start();
         assert.equal(controlPlane.apiServerPort, killed.port);
@@ -132,16 +136,6 @@ async function firstLine(child: ChildProcess): Promise<string> {
         return line;
     }
     throw new Error(`the lab's process ended with code ${child.exitCode} before it was ready`);
-}
-
-async function eventually<T>(read: () => Promise<T | undefined> | T | undefined): Promise<T> {
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(100)) {
-        const value = await read();
-        if (value !== undefined) {
-            return value;
-        }
-    }
-    throw new Error("it did not come about within 30 s");
 }
 
 /** A zombie has ended; whoever adopted it has not looked yet. */

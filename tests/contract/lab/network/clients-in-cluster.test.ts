@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import pRetry from "p-retry";
 import type {
     AddressRecord,
     ListenerRecord,
@@ -13,6 +12,7 @@ import type { Drop } from "../../../../lab/network/filter/drops";
 import { DataPlane, VPC } from "./data-plane";
 import { UdpClient } from "./datagrams";
 import { call, freshAddress, freshPort, open, type Pod, vpcAddress } from "./sockets";
+import { eventually } from "../../../support/eventually";
 
 const OUTSIDE = "127.1.7.9";
 
@@ -61,7 +61,7 @@ describe("clients in a cluster, at a CLB of its", () => {
             for (const each of [client, node, here.address]) {
                 const socket = await open(vip, port, each);
                 const answered = call({ host: vip, port, client: each }).then(() => true);
-                await pRetry(() => assert.equal(drops.at(-1)?.client, vpcAddress(each)), { minTimeout: 50, factor: 1 });
+                await eventually(() => assert.equal(drops.at(-1)?.client, vpcAddress(each)));
                 socket.destroy();
                 void answered.catch(() => undefined);
             }
@@ -139,7 +139,7 @@ describe("clients in a cluster, at a CLB of its", () => {
             const pod = await plane.startPod();
             await put("OPEN", { port, targets: [plane.eni(pod)] });
             const socket = await open(vip, port, inside);
-            await pRetry(() => assert.equal(drops.length, 1), { minTimeout: 50, factor: 1 });
+            await eventually(() => assert.equal(drops.length, 1));
             assert.deepEqual([drops[0]?.client, drops[0]?.cause], [vpcAddress(inside), { kind: "no-egress" }]);
             assert.match(plane.logged.join("\n"), /no NAT gateway with an EIP/);
             socket.destroy();
@@ -160,7 +160,7 @@ describe("clients in a cluster, at a CLB of its", () => {
             plane.store.update("loadBalancer", "lb-1", { securityGroups: ["sg-1"] });
             await plane.loadBalancers.settled();
             const socket = await open(vip, port, inside);
-            await pRetry(() => assert.equal(drops[0]?.client, EIP), { minTimeout: 50, factor: 1 });
+            await eventually(() => assert.equal(drops[0]?.client, EIP));
             socket.destroy();
             allow(`${EIP}/32`);
             await plane.loadBalancers.settled();

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import pRetry from "p-retry";
 import type { ListenerRecord, SecurityGroupRecord, TargetRecord } from "../../../../lab/cloud/model";
 import type { Drop } from "../../../../lab/network/filter/drops";
 import { DataPlane } from "./data-plane";
 import { UdpClient } from "./datagrams";
 import { freshAddress, freshPort, open, vpcAddress } from "./sockets";
+import { eventually } from "../../../support/eventually";
 
 const CLIENT = "127.1.7.9";
 
@@ -32,17 +32,13 @@ describe("clients that the CLB data plane drops", () => {
         await plane.loadBalancers.settled();
     }
 
-    function until(condition: () => void): Promise<void> {
-        return pRetry(condition, { retries: 100, minTimeout: 100, factor: 1 });
-    }
-
     it("are told of with the listener, the address that is theirs and the groups", async () => {
         await plane.putLoadBalancer(vip, { port, targets: [plane.eni(await plane.startPod())] });
         await close("sg-nobody");
         const inside = freshAddress();
         const sockets = [await open(vip, port, CLIENT), await open(vip, port, inside)];
         const listener = { ownerId: "lb-1", listenerId: "lbl-0", protocol: "TCP", port, backend: undefined, cause };
-        await until(() =>
+        await eventually(() =>
             assert.deepEqual(drops, [
                 { ...listener, client: CLIENT },
                 { ...listener, client: vpcAddress(inside) },
@@ -88,11 +84,11 @@ describe("clients that the CLB data plane drops", () => {
             const socket = await open(vip, port, CLIENT);
             socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             const backend = { address: vpcAddress(pod.address), port: pod.port };
-            await until(() => assert.deepEqual([drops[0]?.client, drops[0]?.backend], [CLIENT, backend]));
+            await eventually(() => assert.deepEqual([drops[0]?.client, drops[0]?.backend], [CLIENT, backend]));
             socket.destroy();
             await once(socket, "close");
             const line = new RegExp(`^${vip}:${port} from ${CLIENT}.*dropped by security group sg-nobody`, "m");
-            await until(() => assert.match(plane.logged.join("\n"), line));
+            await eventually(() => assert.match(plane.logged.join("\n"), line));
             assert.doesNotMatch(plane.logged.join("\n"), /undefined/);
         });
     }

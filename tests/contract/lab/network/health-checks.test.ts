@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { createServer, type Server, type Socket } from "node:net";
 import { once } from "node:events";
-import pRetry from "p-retry";
 import type { ListenerRecord, SecurityGroupRecord, TargetRecord } from "../../../../lab/cloud/model";
 import { clbSource } from "../../../../lab/addressing/loopback";
 import { DataPlane, VPC } from "./data-plane";
 import { call, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
+import { eventually } from "../../../support/eventually";
 
 const CLIENT = "127.1.7.9";
 
@@ -48,7 +48,7 @@ describe("health checks of the CLB data plane", () => {
     }
 
     function until(groupId: string, pod: { address: string; port: number }, status: string): Promise<void> {
-        return pRetry(() => assert.equal(health(groupId, pod), status), { retries: 100, minTimeout: 50, factor: 1 });
+        return eventually(() => assert.equal(health(groupId, pod), status));
     }
 
     const get = () => call({ host: vip, port, client: CLIENT });

@@ -5,8 +5,8 @@ import { connect, type Socket } from "node:net";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import pRetry from "p-retry";
 import { USER_AGENT } from "../../../../lab/network/health/run-check";
+import { eventually } from "../../../support/eventually";
 
 /** The loopback block of this run's addresses, above all that a lab uses first, so that runs do not collide. */
 export const BLOCK = randomInt(200, 250);
@@ -77,13 +77,10 @@ export class Pod {
 
     /** Returns once nobody is connected. */
     async idle(): Promise<void> {
-        await pRetry(
-            async () => {
-                const connections = await promisify(this.server.getConnections.bind(this.server))();
-                assert.equal(connections, 0, "connections to the Pod");
-            },
-            { retries: 50, minTimeout: 20, factor: 1 },
-        );
+        await eventually(async () => {
+            const connections = await promisify(this.server.getConnections.bind(this.server))();
+            assert.equal(connections, 0, "connections to the Pod");
+        });
     }
 
     private see(incoming: IncomingMessage, body: string): Seen {

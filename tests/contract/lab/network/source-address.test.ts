@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import pRetry from "p-retry";
 import type { ListenerRecord, SecurityGroupRecord } from "../../../../lab/cloud/model";
 import { snatIp } from "../../../../lab/addressing/loopback";
 import { DataPlane, VPC } from "./data-plane";
 import { UdpClient } from "./datagrams";
 import { BLOCK, call, freshAddress, freshPort } from "./sockets";
+import { eventually } from "../../../support/eventually";
 
 const CLIENT = "127.1.7.9";
 
@@ -75,11 +75,7 @@ describe("whom a backend sees", () => {
                 () => true,
                 () => false,
             );
-            await pRetry(() => assert.match(plane.logged.join("\n"), /dropped by security group sg-node/), {
-                retries: 100,
-                minTimeout: 100,
-                factor: 1,
-            });
+            await eventually(() => assert.match(plane.logged.join("\n"), /dropped by security group sg-node/));
             assert.equal(pod.requests.length, 1);
             await plane.loadBalancers.close();
             assert.equal(await answered, false);

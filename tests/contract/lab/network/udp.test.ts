@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import pRetry from "p-retry";
 import type { ListenerRecord, SecurityGroupRecord, TargetRecord } from "../../../../lab/cloud/model";
 import type { Place } from "../../../../lab/network/l4/proxy-protocol";
 import { TargetConnections } from "../../../../lab/network/l4/target-connections";
@@ -10,6 +9,7 @@ import { probe } from "../../../../verify/probe";
 import { DataPlane, VPC } from "./data-plane";
 import { UdpClient, type UdpPod } from "./datagrams";
 import { call, freshAddress, freshPort, vpcAddress } from "./sockets";
+import { eventually } from "../../../support/eventually";
 
 const CLIENT = "127.1.7.9";
 
@@ -108,7 +108,7 @@ describe("UDP listeners in the CLB data plane", () => {
         const health = (at: { address: string; port: number }) =>
             plane.loadBalancers.targetHealth("lbl-0", VPC, { address: vpcAddress(at.address), port: at.port });
         assert.equal(health(pod), "Alive");
-        await pRetry(() => assert.equal(health(dead), "Dead"), { retries: 100, minTimeout: 50, factor: 1 });
+        await eventually(() => assert.equal(health(dead), "Dead"));
         assert.equal((await (await client()).ask(vip, port)).pod, pod.address);
         assert.match(pod.checks[0] ?? "", /^127\.10\./);
     });
@@ -169,7 +169,7 @@ describe("UDP listeners in the CLB data plane", () => {
         await listener.listen();
         const one = await client();
         const first = await one.ask(vip, port);
-        await pRetry(() => assert.equal(open, 0), { retries: 100, minTimeout: 20, factor: 1 });
+        await eventually(() => assert.equal(open, 0));
         assert.notEqual((await one.ask(vip, port)).pod, first.pod);
         await listener.close();
         assert.equal(open, 0);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SupervisedProcess, restartDelay } from "../../../../lab/kubernetes/process";
+import { eventually, eventuallyHolds } from "../../../support/eventually";
 
 describe("a supervised process", () => {
     let directory: string;
@@ -23,11 +24,6 @@ describe("a supervised process", () => {
         supervised = component;
         component.start();
         return component;
-    };
-    const until = async (condition: () => boolean | Promise<boolean>) => {
-        while (!(await condition())) {
-            await sleep(10);
-        }
     };
 
     beforeEach(() => {
@@ -49,7 +45,7 @@ describe("a supervised process", () => {
         const component = shell("exec sleep 60");
         const first = component.pid;
         process.kill(first!, "SIGKILL");
-        await until(() => component.pid !== undefined && component.pid !== first);
+        await eventuallyHolds("another process runs", () => component.pid !== undefined && component.pid !== first);
         assert.match(messages.join("\n"), /component ended with signal SIGKILL; started again in 0\.5 s/);
     });
 
@@ -63,7 +59,7 @@ describe("a supervised process", () => {
 
     it("is killed when it does not end in time", async () => {
         const component = shell("trap '' TERM; echo up; while :; do sleep 0.05; done");
-        await until(async () => (await component.lastLogLines(1)).length > 0);
+        await eventuallyHolds("it runs", async () => (await component.lastLogLines(1)).length > 0);
         const pid = component.pid!;
         await component.stop(100);
         assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
@@ -71,13 +67,13 @@ describe("a supervised process", () => {
 
     it("counts a program that cannot be run as one that ended", async () => {
         const component = shell("", join(directory, "none"));
-        await until(() => component.exits > 0);
+        await eventually(() => assert.notEqual(component.exits, 0));
         assert.match(messages.join("\n"), /ENOENT/);
     });
 
     it("keeps its last lines", async () => {
         const component = shell("for i in 1 2 3 4; do echo line $i; done; exec sleep 60");
-        await until(async () => (await component.lastLogLines(9)).length === 4);
+        await eventually(async () => assert.equal((await component.lastLogLines(9)).length, 4));
         assert.deepEqual(await component.lastLogLines(2), ["line 3", "line 4"]);
     });
 });

@@ -5,7 +5,8 @@ import { request, type RequestOptions } from "node:https";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { ApiException, Log } from "@kubernetes/client-node";
-import { call, eventually, type Cluster } from "./cluster";
+import { call, type Cluster } from "./cluster";
+import { eventuallyHolds } from "../../../../support/eventually";
 
 export function describeAccess(cluster: Cluster): void {
     async function ask(path: string, credentials: RequestOptions = {}): Promise<{ status?: number; body: string }> {
@@ -59,7 +60,7 @@ export function describeAccess(cluster: Cluster): void {
     it("says why a container has no log", async () => {
         await cluster.create("logless", { image: "nginx:1.27" });
         const reason = (body: unknown) => JSON.stringify(body);
-        await eventually("an answer that names the reason", () =>
+        await eventuallyHolds("an answer that names the reason", () =>
             cluster.logs("logless").then(
                 () => false,
                 (error: unknown) =>
@@ -75,7 +76,7 @@ export function describeAccess(cluster: Cluster): void {
     it("names a Pod's own address in the events of its probes", async () => {
         const readinessProbe = { httpGet: { path: "/", port: 5999 }, periodSeconds: 1 };
         await cluster.create("unready", { container: { readinessProbe } });
-        await eventually("an event of the probe", async () =>
+        await eventuallyHolds("an event of the probe", async () =>
             (await cluster.events("unready")).some((event) => event.startsWith("Unhealthy: ")),
         );
         const { status } = await cluster.pod("unready");

@@ -3,7 +3,6 @@ import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout as delay } from "node:timers/promises";
 import {
     CoreV1Api,
     PatchStrategy,
@@ -27,6 +26,7 @@ import { NodeManager } from "../../../../../lab/kubernetes/nodes";
 import { ExternalIps } from "../../../../../lab/network/kube-proxy/external-ips";
 import { HostAddresses } from "../../../../../lab/network/kube-proxy/host-addresses";
 import { NodePorts } from "../../../../../lab/network/kube-proxy/node-ports";
+import { eventuallyHolds } from "../../../../support/eventually";
 
 export const ECHO = "registry.example/team/tke-client-ip-echo:v1";
 export const VPC = "vpc-kubelet1";
@@ -156,13 +156,13 @@ export class Cluster {
             log,
         });
         this.nodes.start();
-        await eventually(
+        await eventuallyHolds(
             "every node is Running",
             () =>
                 store.list("machine").every(({ state }) => state === "Running") &&
                 store.list("virtualNode").every(({ phase }) => phase === "Running"),
         );
-        await eventually("the default ServiceAccount", () =>
+        await eventuallyHolds("the default ServiceAccount", () =>
             this.core.readNamespacedServiceAccount({ name: "default", namespace: "default" }).then(Boolean),
         );
     }
@@ -200,12 +200,12 @@ export class Cluster {
     }
 
     async ready(name: string): Promise<V1Pod> {
-        await eventually(`Pod ${name} is Ready`, async () => isReady(await this.pod(name)));
+        await eventuallyHolds(`Pod ${name} is Ready`, async () => isReady(await this.pod(name)));
         return this.pod(name);
     }
 
     async gone(name: string): Promise<void> {
-        await eventually(`Pod ${name} is gone`, async () => {
+        await eventuallyHolds(`Pod ${name} is gone`, async () => {
             const { items } = await this.core.listNamespacedPod({
                 namespace: "default",
                 fieldSelector: `metadata.name=${name}`,
@@ -315,28 +315,6 @@ export class Cluster {
 
 export function isReady({ status }: V1Pod): boolean {
     return Boolean(status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"));
-}
-
-export async function eventually(
-    what: string,
-    holds: () => boolean | Promise<boolean>,
-    timeoutMs = 20_000,
-): Promise<void> {
-    const deadline = Date.now() + timeoutMs;
-    for (;;) {
-        let problem: unknown;
-        try {
-            if (await holds()) {
-                return;
-            }
-        } catch (error) {
-            problem = error;
-        }
-        if (Date.now() > deadline) {
-            throw new Error(`not within ${timeoutMs} ms: ${what}`, { cause: problem });
-        }
-        await delay(50);
-    }
 }
 
 export function call(address: string, localAddress = "127.1.9.9", port = 5000): Promise<Echo> {

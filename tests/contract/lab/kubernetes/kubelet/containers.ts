@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { BLOCK, call, eventually, isReady, pidOf, VPC, type Cluster } from "./cluster";
+import { BLOCK, call, isReady, pidOf, VPC, type Cluster } from "./cluster";
+import { eventuallyHolds } from "../../../../support/eventually";
 
 export function describeContainers(cluster: Cluster): void {
     it("runs a Pod on an address of the Pod subnet, where it answers and sees its client", async () => {
@@ -11,7 +12,7 @@ export function describeContainers(cluster: Cluster): void {
         const echo = await call(`127.${BLOCK}.1.2`);
         assert.equal(echo.remote_addr, "127.1.9.9");
         assert.equal(echo.hostname, "first");
-        await eventually("events of the start", async () => {
+        await eventuallyHolds("events of the start", async () => {
             const events = await cluster.events("first");
             return ["Pulled: ", "Created: ", "Started: "].every((reason) =>
                 events.some((event) => event.startsWith(reason)),
@@ -40,7 +41,7 @@ export function describeContainers(cluster: Cluster): void {
             environment.filter((variable) => /^(NODE|LD)_/.test(variable)),
             [],
         );
-        await eventually("an event names them", async () =>
+        await eventuallyHolds("an event names them", async () =>
             (await cluster.events("loads-code")).some((event) =>
                 /^EnvironmentWithheld: .*container echo.*: LD_PRELOAD, NODE_OPTIONS$/.test(event),
             ),
@@ -51,7 +52,7 @@ export function describeContainers(cluster: Cluster): void {
 
     it("starts a killed process again", async () => {
         process.kill(pidOf(await cluster.pod("first")), "SIGKILL");
-        await eventually("one restart", async () => {
+        await eventuallyHolds("one restart", async () => {
             const { status } = await cluster.pod("first");
             return status?.containerStatuses?.[0]?.restartCount === 1 && isReady({ status });
         });
@@ -64,8 +65,8 @@ export function describeContainers(cluster: Cluster): void {
         await cluster.create("unknown", { image: "nginx:1.27" });
         const reason = async () =>
             (await cluster.pod("unknown")).status?.containerStatuses?.[0]?.state?.waiting?.reason;
-        await eventually("ErrImagePull", async () => (await reason()) === "ErrImagePull");
-        await eventually("ImagePullBackOff", async () => (await reason()) === "ImagePullBackOff");
+        await eventuallyHolds("ErrImagePull", async () => (await reason()) === "ErrImagePull");
+        await eventuallyHolds("ImagePullBackOff", async () => (await reason()) === "ImagePullBackOff");
         assert.match(
             (await cluster.events("unknown")).join("\n"),
             /Failed to pull image "nginx:1\.27": .*tke-client-ip-echo/,
@@ -78,7 +79,7 @@ export function describeContainers(cluster: Cluster): void {
         const before = await cluster.pod("first");
         await cluster.stopKubelet();
         await cluster.startKubelet();
-        await eventually("a new process", async () => {
+        await eventuallyHolds("a new process", async () => {
             const pod = await cluster.pod("first");
             return isReady(pod) && pidOf(pod) !== pidOf(before);
         });
@@ -92,7 +93,7 @@ export function describeContainers(cluster: Cluster): void {
         await cluster.delete("first");
         await cluster.gone("first");
         await assert.rejects(readFile(`/proc/${pid}/stat`));
-        await eventually("the address is free", () => !cluster.store.get("privateIp", `${VPC}/10.77.1.2`));
+        await eventuallyHolds("the address is free", () => !cluster.store.get("privateIp", `${VPC}/10.77.1.2`));
         await cluster.create("second", {});
         assert.equal((await cluster.ready("second")).status?.podIP, "10.77.1.2");
     });

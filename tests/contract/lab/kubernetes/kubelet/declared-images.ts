@@ -4,7 +4,8 @@ import { get } from "node:http";
 import { text } from "node:stream/consumers";
 import type { V1ContainerState } from "@kubernetes/client-node";
 import { addImage } from "../../../../../lab/images/added-images";
-import { BLOCK, eventually, isReady, pidOf, type Cluster } from "./cluster";
+import { BLOCK, isReady, pidOf, type Cluster } from "./cluster";
+import { eventuallyHolds } from "../../../../support/eventually";
 
 /** A server that says who asks and where it listens; what its first argument names is where it does. */
 const SERVER = `
@@ -73,8 +74,11 @@ export function describeDeclaredImages(cluster: Cluster): void {
 
     it("runs the command of an image that is declared while its Pod waits for it", async () => {
         await create("shop", "ghcr.io/me/shop:1.2");
-        await eventually("ImagePullBackOff", async () => (await state("shop")).waiting?.reason === "ImagePullBackOff");
-        await eventually("an event says how to declare it", async () =>
+        await eventuallyHolds(
+            "ImagePullBackOff",
+            async () => (await state("shop")).waiting?.reason === "ImagePullBackOff",
+        );
+        await eventuallyHolds("an event says how to declare it", async () =>
             (await cluster.events("shop")).some((event) =>
                 event.includes("npm run lab -- image add ghcr.io/me/shop:1.2"),
             ),
@@ -82,7 +86,7 @@ export function describeDeclaredImages(cluster: Cluster): void {
         await declare("ghcr.io/me/shop", serverOn("{host}", "{port}"), 8080);
         const pod = await cluster.ready("shop");
         const address = loopback(pod.status?.podIP);
-        await eventually("an answer", async () => (await ask(address, 8080)) === "127.1.9.9");
+        await eventuallyHolds("an answer", async () => (await ask(address, 8080)) === "127.1.9.9");
         const log = await cluster.logs("shop");
         assert.match(log, new RegExp(`^listening on ${pod.status?.podIP?.replaceAll(".", "\\.")}:8080$`, "m"));
         assert.match(log, /^127\.1\.9\.9 \/$/m);
@@ -99,7 +103,7 @@ export function describeDeclaredImages(cluster: Cluster): void {
         await declare("wrapped", [process.execPath, "-e", WRAPPER, SERVER, "{host}", "{port}"], 8081);
         const { metadata } = await create("wrapped", "wrapped");
         const { status } = await cluster.ready("wrapped");
-        await eventually("an answer", async () => (await ask(loopback(status?.podIP), 8081)) === "127.1.9.9");
+        await eventuallyHolds("an answer", async () => (await ask(loopback(status?.podIP), 8081)) === "127.1.9.9");
         assert.equal(runsOf(metadata?.uid).length, 2);
         await remove("wrapped");
         assert.deepEqual(runsOf(metadata?.uid), []);
@@ -110,12 +114,15 @@ export function describeDeclaredImages(cluster: Cluster): void {
             const name = `everywhere-${host === "::" ? 6 : 4}`;
             await declare(name, serverOn(host, "{port}"), 18_080);
             await create(name, name);
-            await eventually("an event", async () =>
+            await eventuallyHolds("an event", async () =>
                 (await cluster.events(name)).some((event) =>
                     /^ListensElsewhere: container echo listens on (0\.0\.0\.0|\[::\]):18080 .*HOST/.test(event),
                 ),
             );
-            await eventually("it is ended", async () => (await state(name)).waiting?.reason === "CrashLoopBackOff");
+            await eventuallyHolds(
+                "it is ended",
+                async () => (await state(name)).waiting?.reason === "CrashLoopBackOff",
+            );
             await assert.rejects(ask("127.0.0.1", 18_080));
             await remove(name);
         });
@@ -124,7 +131,7 @@ export function describeDeclaredImages(cluster: Cluster): void {
     it("lets one run that listens on another address of this machine, and says that nobody reaches it", async () => {
         await declare("inside", serverOn("127.0.0.1", "{port}"), 18_081);
         await create("inside", "inside");
-        await eventually("an event", async () =>
+        await eventuallyHolds("an event", async () =>
             (await cluster.events("inside")).some((event) =>
                 /^ListensElsewhere: container echo listens on 127\.0\.0\.1:18081, where no client/.test(event),
             ),
@@ -136,11 +143,11 @@ export function describeDeclaredImages(cluster: Cluster): void {
     it("says CrashLoopBackOff of a command that ends at once, and what it wrote last", async () => {
         await declare("broken", [process.execPath, "-e", 'console.error("no database"); process.exit(3)']);
         await create("broken", "broken");
-        await eventually(
+        await eventuallyHolds(
             "CrashLoopBackOff",
             async () => (await state("broken")).waiting?.reason === "CrashLoopBackOff",
         );
-        await eventually("an event", async () =>
+        await eventuallyHolds("an event", async () =>
             (await cluster.events("broken")).some((event) =>
                 /^ContainerEnded: .* ended with exit code 3 after .*last lines:\nno database$/.test(event),
             ),
@@ -157,7 +164,7 @@ export function describeDeclaredImages(cluster: Cluster): void {
     it("says CreateContainerConfigError of a program that is not on this machine", async () => {
         await declare("missing", ["no-such-program-of-the-lab"]);
         await create("missing", "missing");
-        await eventually("the reason", async () => {
+        await eventuallyHolds("the reason", async () => {
             const { waiting } = await state("missing");
             return (
                 waiting?.reason === "CreateContainerConfigError" && /in no folder of PATH/.test(waiting.message ?? "")
@@ -171,7 +178,7 @@ export function describeDeclaredImages(cluster: Cluster): void {
         const pods = await Promise.all(["shop-a", "shop-b"].map((name) => cluster.ready(name)));
         assert.ok(pods.every(isReady));
         for (const { status } of pods) {
-            await eventually("an answer", async () => (await ask(loopback(status?.podIP), 8080)) === "127.1.9.9");
+            await eventuallyHolds("an answer", async () => (await ask(loopback(status?.podIP), 8080)) === "127.1.9.9");
         }
         await Promise.all(["shop-a", "shop-b"].map(remove));
     });

@@ -3,7 +3,8 @@ import { gateConnections } from "../../../../../lab/network/filter/packet-filter
 import { PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { createL4Server } from "../../../../../lab/network/l4/tcp-server";
 import { LoopbackListener } from "../../../../../lab/network/loopback-listener";
-import { BLOCK, call, eventually, POD_BLOCK, type Cluster } from "./cluster";
+import { BLOCK, call, POD_BLOCK, type Cluster } from "./cluster";
+import { eventuallyHolds } from "../../../../support/eventually";
 
 const NODE = `127.${BLOCK}.0.5`;
 const VIP = "127.1.9.7";
@@ -40,7 +41,7 @@ export function describeKubeProxy(cluster: Cluster): void {
         const { podCIDR = "" } = (await cluster.core.readNode({ name: "10.77.0.5" })).spec ?? {};
         const [, high = "", low = ""] = /^172\.31\.(\d+)\.(\d+)\//.exec(podCIDR) ?? [];
         const bridge = `127.${POD_BLOCK}.${high}.${Number(low) + 1}`;
-        await eventually("the node's bridge is seen", async () => (await seenBy(NODE)) === bridge);
+        await eventuallyHolds("the node's bridge is seen", async () => (await seenBy(NODE)) === bridge);
         assert.equal(await seenBy(podAddress), bridge);
         assert.equal(await seenBy("127.1.9.9"), "127.1.9.9");
         const { nodePort } = service.spec?.ports?.[0] ?? {};

@@ -4,7 +4,8 @@ import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../../../../tke/nodes";
 import { putInstance } from "../../../../../lab/cloud/services/cvm/run-instances";
 import { joinCluster, leaveCluster } from "../../../../../lab/cloud/services/tke/cvm-nodes/scaling";
 import type { SubnetRecord } from "../../../../../lab/cloud/model";
-import { eventually, type Cluster } from "./cluster";
+import { type Cluster } from "./cluster";
+import { eventuallyHolds } from "../../../../support/eventually";
 
 export function describeNodes(cluster: Cluster): void {
     it("brings nodes and pools to Running, with TKE's names and labels", async () => {
@@ -28,10 +29,10 @@ export function describeNodes(cluster: Cluster): void {
         const changed = { labels: [{ name: "team", value: "b" }], taints: [own] };
         cluster.store.update("nodePool", "np-kubelet1", changed);
         const keys = async () => (await cluster.core.readNode({ name })).spec?.taints?.map(({ key }) => key) ?? [];
-        await eventually("the taint is there", async () => (await keys()).includes("dedicated"));
+        await eventuallyHolds("the taint is there", async () => (await keys()).includes("dedicated"));
         assert.equal((await cluster.core.readNode({ name })).metadata?.labels?.team, "b");
         cluster.store.update("nodePool", "np-kubelet1", { labels, taints });
-        await eventually("the taint is gone", async () => !(await keys()).includes("dedicated"));
+        await eventuallyHolds("the taint is gone", async () => !(await keys()).includes("dedicated"));
         assert.ok((await keys()).includes("mine"));
     });
 
@@ -56,12 +57,12 @@ export function describeNodes(cluster: Cluster): void {
         for (const terminates of [false, true]) {
             joinCluster(store, instance, { clusterId, nodePoolId: "", isScaled: false }, settings, "");
             const node = () => store.get("machine", instance.instanceId);
-            await eventually("the node runs", () => node()?.state === "Running");
+            await eventuallyHolds("the node runs", () => node()?.state === "Running");
             await cluster.create(`on-cvm-${terminates}`, { nodeSelector: { kind: "cvm" } });
             const { status } = await cluster.ready(`on-cvm-${terminates}`);
             assert.equal(status?.hostIP, instance.lanIp);
             leaveCluster(store, node()!, terminates);
-            await eventually("the node is gone", () => node() === undefined);
+            await eventuallyHolds("the node is gone", () => node() === undefined);
             await assert.rejects(core.readNode({ name: instance.lanIp }));
             assert.equal(store.get("instance", instance.instanceId) === undefined, terminates);
         }
@@ -77,7 +78,7 @@ export function describeNodes(cluster: Cluster): void {
         const { status } = await cluster.ready("on-super");
         assert.equal(status?.podIP, "10.77.2.3");
         assert.equal(status?.hostIP, status?.podIP);
-        await eventually("a warning that names the annotation", async () =>
+        await eventuallyHolds("a warning that names the annotation", async () =>
             (await cluster.events("on-super")).some((event) =>
                 event.includes(`${groups}: "sg-abcd1234" is not carried out`),
             ),
@@ -86,7 +87,7 @@ export function describeNodes(cluster: Cluster): void {
 
     it("leaves a Pod without the toleration to the scheduler, which finds no node", async () => {
         await cluster.create("intolerant", { nodeSelector: { [SUPER_NODE_LABEL.key]: SUPER_NODE_LABEL.value } });
-        await eventually("FailedScheduling", async () =>
+        await eventuallyHolds("FailedScheduling", async () =>
             (await cluster.events("intolerant")).some((event) => /FailedScheduling.*untolerated taint/.test(event)),
         );
         await cluster.delete("intolerant");

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { AdmissionregistrationV1Api } from "@kubernetes/client-node";
 import { READINESS_GATE_WEBHOOK } from "../../../../../lab/controllers/admission/webhook-configurations";
 import { READINESS_GATE } from "../../../../../tke/pods";
-import { eventually, type Cluster } from "./cluster";
+import { type Cluster } from "./cluster";
+import { eventuallyHolds } from "../../../../support/eventually";
 
 export function describeReadinessGates(cluster: Cluster): void {
     it("is Ready only when the condition of its readiness gate is there", async () => {
@@ -10,7 +11,7 @@ export function describeReadinessGates(cluster: Cluster): void {
         await cluster.create("gated", { readinessGates: [{ conditionType }] });
         const condition = async (type: string) =>
             (await cluster.pod("gated")).status?.conditions?.find((each) => each.type === type);
-        await eventually("ContainersReady", async () => (await condition("ContainersReady"))?.status === "True");
+        await eventuallyHolds("ContainersReady", async () => (await condition("ContainersReady"))?.status === "True");
         assert.equal((await condition("Ready"))?.reason, "ReadinessGatesNotReady");
         const { status } = await cluster.pod("gated");
         status?.conditions?.push({ type: conditionType, status: "True" });
@@ -50,6 +51,6 @@ export function describeReadinessGates(cluster: Cluster): void {
         const uid = async () => (await api.readMutatingWebhookConfiguration({ name })).metadata?.uid;
         const before = await uid();
         await api.deleteMutatingWebhookConfiguration({ name });
-        await eventually("another configuration", async () => (await uid()) !== before);
+        await eventuallyHolds("another configuration", async () => (await uid()) !== before);
     });
 }

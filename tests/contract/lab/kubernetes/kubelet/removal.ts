@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { eventually, VPC, type Cluster } from "./cluster";
+import { VPC, type Cluster } from "./cluster";
+import { eventuallyHolds } from "../../../../support/eventually";
 
 export function describeRemoval(cluster: Cluster): void {
     it("takes a deleted pool's Node, Pods, addresses and records away", async () => {
         const { store } = cluster;
         store.update("nodePool", "np-kubelet1", { lifeState: "Deleting" });
         store.update("machine", "np-kubelet1-a", { state: "Deleting" });
-        await eventually("the pool's record is gone", () => !store.get("nodePool", "np-kubelet1"));
+        await eventuallyHolds("the pool's record is gone", () => !store.get("nodePool", "np-kubelet1"));
         assert.equal(store.get("machine", "np-kubelet1-a"), undefined);
         await assert.rejects(cluster.core.readNode({ name: "10.77.0.5" }));
         await cluster.gone("second");
-        await eventually("the Pod's address is free", () => !store.get("privateIp", `${VPC}/10.77.1.2`));
+        await eventuallyHolds("the Pod's address is free", () => !store.get("privateIp", `${VPC}/10.77.1.2`));
     });
 }

@@ -9,7 +9,8 @@ import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { Attach, Exec, type V1Status } from "@kubernetes/client-node";
 import { addImage } from "../../../../../lab/images/added-images";
-import { call, eventually, type Cluster } from "./cluster";
+import { call, type Cluster } from "./cluster";
+import { eventuallyHolds } from "../../../../support/eventually";
 
 const WORKER = `
     const { writeFileSync } = require("node:fs");
@@ -123,7 +124,7 @@ export function describeStreams(cluster: Cluster): void {
             false,
         )) as { close: () => void };
         stdin.write("hello\n");
-        await eventually("an answer", () => heard === "heard hello\n");
+        await eventuallyHolds("an answer", () => heard === "heard hello\n");
         socket.close();
         assert.match(await cluster.logs("worker"), /^heard hello$/m);
     });
@@ -141,7 +142,7 @@ export function describeStreams(cluster: Cluster): void {
             },
             cluster.strategicMergePatch,
         );
-        await eventually("a status", async () => {
+        await eventuallyHolds("a status", async () => {
             const [status] = (await cluster.pod("echo")).status?.ephemeralContainerStatuses ?? [];
             const { terminated } = status?.state ?? {};
             return terminated?.reason === "NotRunInTheLab" && /kubectl exec/.test(terminated.message ?? "");
@@ -242,7 +243,7 @@ export function describeStreams(cluster: Cluster): void {
                     client.on("error", () => undefined);
                     client.write("GET / HTTP/1.0\r\n\r\n");
                     await once(client, "close");
-                    await eventually("the reason", () => /ECONNREFUSED|connection refused/.test(said));
+                    await eventuallyHolds("the reason", () => /ECONNREFUSED|connection refused/.test(said));
                     child.kill();
                 });
             });

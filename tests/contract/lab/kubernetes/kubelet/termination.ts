@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { DiscoveryV1Api, type V1EndpointConditions } from "@kubernetes/client-node";
-import { call, eventually, type Cluster } from "./cluster";
+import { call, type Cluster } from "./cluster";
+import { eventuallyHolds } from "../../../../support/eventually";
 
 const HOOK_ADDRESS = "127.1.9.8";
 
@@ -71,11 +72,11 @@ export function describeTermination(cluster: Cluster): void {
             container: { lifecycle: { preStop: { httpGet } } },
         });
         const { status } = await cluster.ready("draining");
-        await eventually("a ready endpoint", async () => (await endpointConditions("draining"))?.ready === true);
+        await eventuallyHolds("a ready endpoint", async () => (await endpointConditions("draining"))?.ready === true);
         const called = hook.called();
         await cluster.delete("draining");
         const endHook = await called;
-        await eventually(
+        await eventuallyHolds(
             "a terminating endpoint",
             async () => (await endpointConditions("draining"))?.terminating === true,
         );
@@ -96,7 +97,7 @@ export function describeTermination(cluster: Cluster): void {
         await Promise.all([cluster.ready("sleeps"), cluster.ready("execs")]);
         await Promise.all([cluster.delete("sleeps"), cluster.delete("execs")]);
         await Promise.all([cluster.gone("sleeps"), cluster.gone("execs")]);
-        await eventually("FailedPreStopHook", async () =>
+        await eventuallyHolds("FailedPreStopHook", async () =>
             (await cluster.events("execs")).some((event) => /^FailedPreStopHook: .*`nginx -s quit`/.test(event)),
         );
         const events = await cluster.events("sleeps");
@@ -108,7 +109,7 @@ export function describeTermination(cluster: Cluster): void {
         const { status } = await cluster.ready("busy");
         const socket = await halfRequest(status?.podIP);
         await cluster.delete("busy");
-        await eventually("no more connections are taken", () =>
+        await eventuallyHolds("no more connections are taken", () =>
             call(loopback(status?.podIP)).then(
                 () => false,
                 () => true,

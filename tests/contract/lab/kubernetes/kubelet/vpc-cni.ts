@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AdmissionregistrationV1Api } from "@kubernetes/client-node";
-import { CLUSTER, eventually, type Cluster } from "./cluster";
+import { CLUSTER, type Cluster } from "./cluster";
+import { eventuallyHolds } from "../../../../support/eventually";
 
 const ENI_IP = "tke.cloud.tencent.com/eni-ip";
 const WEBHOOK = "add-pod-eni-ip-limit-webhook";
@@ -24,7 +25,7 @@ export function describeVpcCniWebhook(cluster: Cluster): void {
         const container = { resources: { requests: { [ENI_IP]: "28" }, limits: { [ENI_IP]: "28" } } };
         // The webhook sets the first container's; an init container counts as well.
         await cluster.create("many", { initContainers: [{ name: "first", image: "none", ...container }] });
-        await eventually("FailedScheduling", async () =>
+        await eventuallyHolds("FailedScheduling", async () =>
             (await cluster.events("many")).some((event) => event.includes(`Insufficient ${ENI_IP}`)),
         );
         await cluster.delete("many");
@@ -44,15 +45,15 @@ export function describeVpcCniWebhook(cluster: Cluster): void {
             });
             return pod.spec!.containers[0]!.resources?.limits;
         };
-        await eventually("the ServiceAccount of the namespace", () =>
+        await eventuallyHolds("the ServiceAccount of the namespace", () =>
             core.readNamespacedServiceAccount({ name: "default", namespace: "exempt" }).then(Boolean),
         );
-        await eventually("the namespace is taken out", async () => (await limits("exempt")) === undefined);
+        await eventuallyHolds("the namespace is taken out", async () => (await limits("exempt")) === undefined);
         assert.deepEqual(await limits("default"), { [ENI_IP]: "1" });
         await api.deleteMutatingWebhookConfiguration({ name: WEBHOOK });
-        await eventually("no webhook", async () => (await limits("default")) === undefined);
+        await eventuallyHolds("no webhook", async () => (await limits("default")) === undefined);
         await cluster.registerWebhooks();
-        await eventually("the webhook again", async () => (await limits("default"))?.[ENI_IP] === "1");
+        await eventuallyHolds("the webhook again", async () => (await limits("default"))?.[ENI_IP] === "1");
     });
 }
 
@@ -67,14 +68,14 @@ export function describeVpcCniOnGlobalRouter(cluster: Cluster): void {
     it("leaves a Pod that asks for VPC-CNI unscheduled while the cluster has none", async () => {
         assert.equal(await addresses(), undefined);
         await cluster.create("eni", eni);
-        await eventually("FailedScheduling", async () =>
+        await eventuallyHolds("FailedScheduling", async () =>
             (await cluster.events("eni")).some((event) => event.includes(`Insufficient ${ENI_IP}`)),
         );
     });
 
     it("gives it an address of the Pod subnet once VPC-CNI is switched on, and others still GlobalRouter's", async () => {
         cluster.store.update("cluster", CLUSTER, { eniSubnetIds: ["subnet-pods0001"] });
-        await eventually("the node has addresses", async () => (await addresses()) === "27");
+        await eventuallyHolds("the node has addresses", async () => (await addresses()) === "27");
         const { status } = await cluster.ready("eni");
         assert.match(status?.podIP ?? "", /^10\.77\.1\./);
         await cluster.create("half-asked", { annotations: eni.annotations });
@@ -85,6 +86,6 @@ export function describeVpcCniOnGlobalRouter(cluster: Cluster): void {
         await Promise.all([cluster.delete("eni"), cluster.delete("half-asked")]);
         await Promise.all([cluster.gone("eni"), cluster.gone("half-asked")]);
         cluster.store.update("cluster", CLUSTER, { eniSubnetIds: [] });
-        await eventually("the node has none", async () => (await addresses()) === undefined);
+        await eventuallyHolds("the node has none", async () => (await addresses()) === undefined);
     });
 }
