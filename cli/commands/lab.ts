@@ -50,6 +50,17 @@ function startOptions(parser: Argv) {
             requiresArg: true,
             describe: "instance types that no zone sells, such as S5.MEDIUM4; nothing: all are on sale",
         })
+        .option("quota", {
+            type: "string",
+            array: true,
+            requiresArg: true,
+            describe: "what the account may have, such as addresses=0; nothing: the defaults (248/42942)",
+        })
+        .option("clock-ahead", {
+            type: "string",
+            requiresArg: true,
+            describe: "minutes by which Tencent's clock is ahead of this machine's, such as 10 or -10; 0: they agree",
+        })
         .option("rate-limits", {
             choices: ["on", "off"] as const,
             describe: "whether Tencent's request limits hold for calls from outside (1278/109059)",

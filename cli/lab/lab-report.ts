@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { stdoutColors as colors } from "../../verify/colors";
 import { ANY_ACTION, isActive, type FaultEffect, type FaultRecord } from "../../lab/cloud/faults/faults";
+import type { AccountProfile } from "../../lab/cloud/account/profile";
 import type { ClusterProfile } from "../../lab/cloud/model";
 import type { LabResource } from "../../lab/cloud/resources";
 import type { LabStatus } from "../../lab/daemon";
@@ -95,6 +96,7 @@ export function statusText(status: LabStatus): string {
         `  timing             ${mode}${mode === "realistic" ? `, times ${factor}` : ""}`,
         `  new clusters       ${profileText(status.profile)}`,
         `  public CLBs        ${status.profile.clbAddress === "domain" ? "domain names" : "addresses"}`,
+        ...accountLines(status.profile).map((line) => colors.yellow(line)),
         ...(assumptions.length === 0 ? [] : [colors.yellow(`  assumed            ${assumptions.join(", ")}`)]),
         ...(status.identityProviders.length === 0
             ? []
@@ -106,6 +108,18 @@ export function statusText(status: LabStatus): string {
         ]),
     ];
     return lines.join("\n");
+}
+
+/** What of the account keeps stacks from being created. */
+function accountLines({ serviceRoles, soldOut, quotas, clockMinutesAhead: minutes }: AccountProfile): string[] {
+    const quotaTexts = Object.entries(quotas).map(([name, number]) => `${name} ${number}`);
+    const clock = `${Math.abs(minutes)} minutes ${minutes < 0 ? "behind" : "ahead of"} this machine's clock`;
+    return [
+        ...(serviceRoles ? [] : ["  service roles      not granted to TKE"]),
+        ...(soldOut.length === 0 ? [] : [`  sold out           ${soldOut.join(", ")}`]),
+        ...(quotaTexts.length === 0 ? [] : [`  quotas             ${quotaTexts.join(", ")}`]),
+        ...(minutes === 0 ? [] : [`  Tencent's clock    ${clock}`]),
+    ];
 }
 
 function profileText({ controllerDefaults, billByIp, snatPro, containerCidr }: ClusterProfile): string {

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Assumption } from "../../tke/assumptions";
+import type { AccountProfile } from "../../lab/cloud/account/profile";
+import { QUOTAS } from "../../lab/cloud/account/quotas";
 import { parseIdentityProviders, type IdentityProvider } from "../../lab/cloud/identity/identity-providers";
 import type { Timing, TimingMode } from "../../lab/cloud/lifecycle/timing";
 import type { LabSettings } from "../../lab/daemon";
@@ -18,6 +20,10 @@ export interface StartArguments {
     serviceRoles?: "on" | "off";
     /** Instance types; `nothing` takes back what was sold out. */
     soldOut?: string[];
+    /** `<quota>=<number>`; `nothing` takes back what was set. */
+    quota?: string[];
+    /** Minutes by which Tencent Cloud's clock is ahead of this machine's. */
+    clockAhead?: string;
     rateLimits?: "on" | "off";
     timing?: TimingMode;
     timeFactor?: string;
@@ -53,9 +59,13 @@ export function labSettings(
         assume,
         serviceRoles,
         soldOut,
+        quota,
+        clockAhead,
         rateLimits,
         timing: mode,
     } = args;
+    const quotas = quota && requestedQuotas(quota);
+    const clockMinutesAhead = clockAhead === undefined ? undefined : requestedMinutes(clockAhead);
     return (current) => ({
         profile: {
             controllerDefaults,
@@ -66,6 +76,8 @@ export function labSettings(
             assumptions: assume?.filter((each) => each !== "nothing"),
             serviceRoles: serviceRoles && serviceRoles === "on",
             soldOut: soldOut?.filter((each) => each !== "nothing"),
+            quotas,
+            clockMinutesAhead,
         },
         rateLimited: rateLimits && rateLimits === "on",
         timing:
@@ -74,6 +86,29 @@ export function labSettings(
                 : { ...current, ...(mode && { mode }), ...(factor && { factor }) },
         ...(identityProviders && { identityProviders }),
     });
+}
+
+function requestedQuotas(settings: readonly string[]): AccountProfile["quotas"] {
+    const names = Object.keys(QUOTAS);
+    const wrong = settings.filter((each) => {
+        const [name = "", number = ""] = each.split("=");
+        return each !== "nothing" && !(names.includes(name) && /^\d+$/.test(number));
+    });
+    if (wrong.length > 0) {
+        throw new UsageError(
+            `--quota ${wrong.join(" ")}: must be a name and a whole number, such as addresses=0\n` +
+                `  names: ${names.join(", ")}; nothing takes back what was set`,
+        );
+    }
+    const numbers = settings.filter((each) => each !== "nothing").map((each) => each.split("="));
+    return Object.fromEntries(numbers.map(([name, number]) => [name, Number(number)]));
+}
+
+function requestedMinutes(text: string): number {
+    if (!/^-?\d+$/.test(text)) {
+        throw new UsageError(`--clock-ahead ${text}: must be whole minutes, such as 10 or -10; 0: the clocks agree`);
+    }
+    return Number(text);
 }
 
 function requestedIdentityProviders(file: string, readText: (file: string) => string): IdentityProvider[] {

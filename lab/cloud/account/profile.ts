@@ -1,6 +1,7 @@
 import { ASSUMPTIONS, type Assumption } from "../../../tke/assumptions";
 import type { ClusterProfile } from "../model";
 import type { Store } from "../store";
+import type { QuotaName } from "./quotas";
 
 /** How Tencent treats the lab's account: what clusters and CLBs get that are created from now on. */
 export interface AccountProfile extends ClusterProfile {
@@ -15,6 +16,10 @@ export interface AccountProfile extends ClusterProfile {
     serviceRoles: boolean;
     /** Instance types that no zone sells now. */
     soldOut: readonly string[];
+    /** Quotas that differ from the default. */
+    quotas: Readonly<Partial<Record<QuotaName, number>>>;
+    /** Minutes by which Tencent Cloud's clock is ahead of this machine's; negative where it is behind. */
+    clockMinutesAhead: number;
 }
 
 /** A new account with new clusters, and the CLBs of an account from before 2023-03-06 (214/53830). */
@@ -27,6 +32,8 @@ export const DEFAULT_PROFILE: AccountProfile = {
     assumptions: [],
     serviceRoles: true,
     soldOut: [],
+    quotas: {},
+    clockMinutesAhead: 0,
 };
 
 /** The profile that the lab is set to. */
@@ -43,6 +50,8 @@ export function accountProfile(store: Pick<Store, "get">): AccountProfile {
         assumptions: ASSUMPTIONS.filter((assumption) => setting("assumptions")?.split(",").includes(assumption)),
         serviceRoles: isOn("serviceRoles"),
         soldOut: setting("soldOut")?.split(",").filter(Boolean) ?? [],
+        quotas: JSON.parse(setting("quotas") ?? "{}") as AccountProfile["quotas"],
+        clockMinutesAhead: Number(setting("clockMinutesAhead") ?? 0),
     };
 }
 
@@ -66,6 +75,9 @@ export function setAccountProfile(store: Store, changes: Partial<AccountProfile>
     }
 }
 
-function settingText(value: string | boolean | readonly string[]): string {
-    return typeof value === "boolean" ? (value ? "on" : "off") : value.toString();
+function settingText(value: AccountProfile[keyof AccountProfile]): string {
+    if (typeof value === "boolean") {
+        return value ? "on" : "off";
+    }
+    return typeof value === "object" && !Array.isArray(value) ? JSON.stringify(value) : String(value);
 }

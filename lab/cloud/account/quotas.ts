@@ -1,4 +1,6 @@
 import { TencentCloudError } from "../errors";
+import type { Store } from "../store";
+import { accountProfile } from "./profile";
 
 /**
  * What an account can have by default. VPC quotas have the names that DescribeVpcLimits gives them (248/42942).
@@ -24,7 +26,19 @@ export const QUOTAS = {
     loadBalancers: 100,
     /** Clusters (457/9087). */
     clusters: 20,
+    /**
+     * EIPs that are applied for in a day (DescribeAddressQuota's DAILY_EIP_APPLY). No limit by default: the lab's stacks come
+     * and go faster than those of an account.
+     */
+    dailyAddresses: Infinity,
 } as const;
+
+export type QuotaName = keyof typeof QUOTAS;
+
+/** What the account may have: the default, unless the lab is set to another number. */
+export function quotaOf(store: Pick<Store, "get">, quota: QuotaName): number {
+    return accountProfile(store).quotas[quota] ?? QUOTAS[quota];
+}
 
 /**
  * Throws LimitExceeded, or the action's own code, when there are more than the quota.
@@ -32,8 +46,15 @@ export const QUOTAS = {
  * @param count how many there would be.
  * @param what names what is counted, e.g. `subnets of vpc-…`.
  */
-export function checkQuota(quota: keyof typeof QUOTAS, count: number, what: string, code = "LimitExceeded"): void {
-    if (count > QUOTAS[quota]) {
-        throw new TencentCloudError(code, `The quota of ${what} is ${QUOTAS[quota]}: ${count} would be too many.`);
+export function checkQuota(
+    store: Pick<Store, "get">,
+    quota: QuotaName,
+    count: number,
+    what: string,
+    code = "LimitExceeded",
+): void {
+    const limit = quotaOf(store, quota);
+    if (count > limit) {
+        throw new TencentCloudError(code, `The quota of ${what} is ${limit}: ${count} would be too many.`);
     }
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Credentials } from "../../credentials";
 import type { Log } from "../../log";
 import { browserRefusal } from "./browser-guard";
+import { accountProfile } from "../account/profile";
 import { CertificateAuthority } from "./certificate-authority";
 import { resolveClbName } from "../clb-names";
 import type { Cloud } from "../cloud";
@@ -109,7 +110,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
     let fault: TransportFault | undefined;
     let answer: object;
     try {
-        const now = Math.floor((options.now?.() ?? new Date()).getTime() / 1000);
+        const now = Math.floor((options.now?.() ?? new Date()).getTime() / 1000) + clockSecondsAhead(store);
         const { service, version, action, region, caller, body } = await readCall(request, credentials, store, now);
         fault = cloud.admit(service, version, action, region);
         // JSON without an Error: what the provider takes for a fault of the network, and tries again (v1.83.25).
@@ -134,6 +135,11 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
         response.setHeader("Connection", "close");
     }
     endAnswer(response, JSON.stringify({ Response: answer }), fault);
+}
+
+/** By how much the API's clock differs from this machine's, as the lab is set. */
+function clockSecondsAhead(store: Store): number {
+    return accountProfile(store).clockMinutesAhead * 60;
 }
 
 function errorOf(error: unknown, log: Log | undefined): { Code: string; Message: string } {

@@ -16,6 +16,8 @@ describe("the settings of `lab -- start`", () => {
                 assumptions: undefined,
                 serviceRoles: undefined,
                 soldOut: undefined,
+                quotas: undefined,
+                clockMinutesAhead: undefined,
             },
             rateLimited: undefined,
             timing: undefined,
@@ -44,6 +46,8 @@ describe("the settings of `lab -- start`", () => {
             assumptions: undefined,
             serviceRoles: undefined,
             soldOut: undefined,
+            quotas: undefined,
+            clockMinutesAhead: undefined,
         });
     });
 
@@ -55,6 +59,20 @@ describe("the settings of `lab -- start`", () => {
             "snat-pro-hides-client",
         ]);
         assert.deepEqual(assumed("nothing"), []);
+    });
+
+    it("set quotas and the clock, and take them back", () => {
+        const profile = (args: StartArguments) => labSettings(args)(CURRENT).profile;
+        assert.deepEqual(profile({ quota: ["addresses=0", "vpc-max-nat-gateways=1"] })?.quotas, {
+            addresses: 0,
+            "vpc-max-nat-gateways": 1,
+        });
+        assert.deepEqual(profile({ quota: ["nothing"] })?.quotas, {});
+        assert.equal(profile({ clockAhead: "-10" })?.clockMinutesAhead, -10);
+        for (const quota of [["eips=0"], ["addresses"], ["addresses=-1"]]) {
+            assert.throws(() => labSettings({ quota }), UsageError);
+        }
+        assert.throws(() => labSettings({ clockAhead: "10m" }), UsageError);
     });
 
     it("register identity providers from a file, all mistakes of which are named at once, and take them back", () => {

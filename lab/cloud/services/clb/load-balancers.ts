@@ -38,7 +38,7 @@ export function loadBalancers({ store, now, durationOf, zones }: CloudContext): 
             const line = lineOf(request, context.region, zones(context.region));
             const count = request.Number ?? 1;
             const others = store.list("loadBalancer").filter((each) => each.type === request.LoadBalancerType);
-            checkQuota("loadBalancers", others.length + count, `CLBs of type ${request.LoadBalancerType}`);
+            checkQuota(store, "loadBalancers", others.length + count, `CLBs of type ${request.LoadBalancerType}`);
             const records = Array.from({ length: count }, () =>
                 newLoadBalancer(store, request, line, context.region, beijingTime(now())),
             );

@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { CloudContext, Handlers } from "../../handlers";
-import { QUOTAS } from "../../account/quotas";
+import { quotaOf } from "../../account/quotas";
 
 /** Made up; see {@link InstanceOffer.hourlyPrice}. */
 const INSTANCE_PRICE_PER_HOUR = 0.02;
@@ -16,12 +16,12 @@ export function quotas({ store }: CloudContext): Handlers<Client> {
                     {
                         QuotaId: "TOTAL_OPEN_CLB_QUOTA",
                         QuotaCurrent: count("OPEN"),
-                        QuotaLimit: QUOTAS.loadBalancers,
+                        QuotaLimit: quotaOf(store, "loadBalancers"),
                     },
                     {
                         QuotaId: "TOTAL_INTERNAL_CLB_QUOTA",
                         QuotaCurrent: count("INTERNAL"),
-                        QuotaLimit: QUOTAS.loadBalancers,
+                        QuotaLimit: quotaOf(store, "loadBalancers"),
                     },
                 ],
             };

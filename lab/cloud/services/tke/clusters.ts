@@ -18,6 +18,7 @@ import { clusterNetwork } from "./cluster-network";
 import { getCluster } from "./cluster-records";
 import { checkDeleteMode, createNodes } from "./cvm-nodes/nodes";
 import { leaveCluster } from "./cvm-nodes/scaling";
+import { checkedOs } from "./images";
 import { checkedLevel } from "./levels";
 import { checkedVersion } from "./versions";
 
@@ -33,7 +34,7 @@ export function clusters(context: CloudContext): Handlers<Client> {
     const { store, now, log } = context;
     return {
         CreateCluster(request) {
-            checkQuota("clusters", store.list("cluster").length + 1, "clusters of a region");
+            checkQuota(store, "clusters", store.list("cluster").length + 1, "clusters of a region");
             const record = newCluster(store, request, isoTime(now()));
             if (record.clusterCidr !== "") {
                 const { clusterId, vpcId, clusterCidr: cidr } = record;
@@ -176,7 +177,7 @@ function newCluster(store: Store, request: CreateClusterRequest, createdTime: st
         name: basic.ClusterName ?? "",
         description: basic.ClusterDescription ?? "",
         version: checkedVersion(basic.ClusterVersion),
-        os: basic.ClusterOs || "tlinux2.4x86_64",
+        os: checkedOs(basic.ClusterOs || "tlinux2.4x86_64"),
         type: request.ClusterType,
         level: checkedLevel(basic.ClusterLevel || "L5"),
         autoUpgradeLevel: basic.AutoUpgradeClusterLevel?.IsAutoUpgrade ?? false,

@@ -7,6 +7,7 @@ import { cvmNodes } from "./cvm-nodes/nodes";
 import { cvmNodePools } from "./cvm-nodes/pools";
 import { endpoints } from "./endpoints";
 import { instances } from "./instances";
+import { images } from "./images";
 import { levels } from "./levels";
 import { versions } from "./versions";
 import { virtualNodePools } from "./node-pools/virtual-node-pools";
@@ -23,6 +24,7 @@ export function tke2018Service(context: CloudContext): Service {
             ...clusterOptions(context),
             ...versions(context),
             ...levels(context),
+            ...images(),
             ...vpcCni(context),
             ...addons(context),
             ...endpoints(context),

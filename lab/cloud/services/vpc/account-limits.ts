@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { CloudContext, Handlers } from "../../handlers";
 import { accountProfile } from "../../account/profile";
-import { QUOTAS } from "../../account/quotas";
+import { quotaOf } from "../../account/quotas";
 import { checkedChargeType } from "./addresses";
 
 /** Made up; see {@link InstanceOffer.hourlyPrice}. */
@@ -17,8 +17,8 @@ export function accountLimits({ store }: CloudContext): Handlers<Client> {
         DescribeSecurityGroupLimits() {
             return {
                 SecurityGroupLimitSet: {
-                    SecurityGroupLimit: QUOTAS.securityGroups,
-                    SecurityGroupPolicyLimit: QUOTAS.securityGroupPolicies,
+                    SecurityGroupLimit: quotaOf(store, "securityGroups"),
+                    SecurityGroupPolicyLimit: quotaOf(store, "securityGroupPolicies"),
                 },
             };
         },

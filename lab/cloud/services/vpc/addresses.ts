@@ -6,7 +6,8 @@ import { applyFilters, page, withIds, type FilterFields } from "../../requests/f
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId, stableNumber } from "../../ids";
 import type { AddressRecord, InstanceRecord, MachineRecord } from "../../model";
-import { checkQuota, QUOTAS } from "../../account/quotas";
+import { appliedToday, countApplication } from "../../account/daily-addresses";
+import { checkQuota, quotaOf } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { isoTime } from "../../lifecycle/time";
@@ -128,9 +129,24 @@ export function addresses({ store, now }: CloudContext): Handlers<Client> {
             return { TaskId, Result: "SUCCESS" };
         },
         DescribeAddressQuota() {
-            const used = store.list("address").length;
+            const daily = quotaOf(store, "dailyAddresses");
             return {
-                QuotaSet: [{ QuotaId: "TOTAL_EIP_QUOTA", QuotaCurrent: used, QuotaLimit: QUOTAS.addresses }],
+                QuotaSet: [
+                    {
+                        QuotaId: "TOTAL_EIP_QUOTA",
+                        QuotaCurrent: store.list("address").length,
+                        QuotaLimit: quotaOf(store, "addresses"),
+                    },
+                    ...(Number.isFinite(daily)
+                        ? [
+                              {
+                                  QuotaId: "DAILY_EIP_APPLY",
+                                  QuotaCurrent: appliedToday(store, now()),
+                                  QuotaLimit: daily,
+                              },
+                          ]
+                        : []),
+                ],
             };
         },
         DescribeBandwidthPackages() {
@@ -141,7 +157,16 @@ export function addresses({ store, now }: CloudContext): Handlers<Client> {
 
 /** Makes an EIP with a public address of the lab. Throws AddressQuotaLimitExceeded. */
 export function allocateAddress(store: Store, address: Omit<AddressRecord, "addressIp">): AddressRecord {
-    checkQuota("addresses", store.list("address").length + 1, "EIPs of a region", "AddressQuotaLimitExceeded");
+    checkQuota(store, "addresses", store.list("address").length + 1, "EIPs of a region", "AddressQuotaLimitExceeded");
+    const now = new Date(address.createdTime);
+    checkQuota(
+        store,
+        "dailyAddresses",
+        appliedToday(store, now) + 1,
+        "EIPs applied for in a day",
+        "AddressQuotaLimitExceeded.DailyAllocate",
+    );
+    countApplication(store, now);
     const record = { ...address, addressIp: allocatePublicIp(store) };
     store.put("address", record.addressId, record);
     return record;

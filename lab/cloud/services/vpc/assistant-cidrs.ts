@@ -21,7 +21,7 @@ export function assistantCidrs({ store, now }: CloudContext): Handlers<Client> {
         const vpc = getVpc(store, vpcId);
         const remaining = withoutCidrs(store, vpc, removed);
         const changed = added.reduce<string[]>((all, cidr) => withCidr(store, vpc, all, cidr), remaining);
-        checkQuota("vpc-max-assistant_cidrs", changed.length, `secondary CIDRs of ${vpcId}`);
+        checkQuota(store, "vpc-max-assistant_cidrs", changed.length, `secondary CIDRs of ${vpcId}`);
         removed.forEach((cidr) => releaseAssistantCidr(store, vpcId, cidr));
         added.forEach((cidr) => holdAssistantCidr(store, vpcId, cidr));
         store.update("vpc", vpcId, { assistantCidrs: changed });

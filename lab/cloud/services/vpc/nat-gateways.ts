@@ -30,6 +30,7 @@ export function natGateways({ store, zones, now, durationOf }: CloudContext): Ha
             const vpc = getVpc(store, request.VpcId);
             const others = store.list("natGateway").filter((each) => each.vpcId === vpc.vpcId);
             checkQuota(
+                store,
                 "vpc-max-nat-gateways",
                 others.length + 1,
                 `NAT gateways of ${vpc.vpcId}`,

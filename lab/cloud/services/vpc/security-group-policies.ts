@@ -27,8 +27,8 @@ export function securityGroupPolicies({ store }: CloudContext): Handlers<Client>
             const { Ingress = [], Egress = [] } = request.SecurityGroupPolicySet;
             store.update("securityGroup", group.securityGroupId, {
                 version: nextVersion(group.version),
-                ingress: withinQuota(inserted(group.ingress, checkedPolicies(store, Ingress, clientAddress))),
-                egress: withinQuota(inserted(group.egress, checkedPolicies(store, Egress, clientAddress))),
+                ingress: withinQuota(store, inserted(group.ingress, checkedPolicies(store, Ingress, clientAddress))),
+                egress: withinQuota(store, inserted(group.egress, checkedPolicies(store, Egress, clientAddress))),
             });
             return {};
         },
@@ -107,11 +107,12 @@ function checkedPolicies(
 ): SecurityGroupPolicy[] {
     const normal = policies.map((policy) => normalPolicy(policy, clientAddress));
     normal.forEach((policy) => checkPolicy(store, policy));
-    return withinQuota(normal);
+    return withinQuota(store, normal);
 }
 
-function withinQuota(policies: SecurityGroupPolicy[]): SecurityGroupPolicy[] {
+function withinQuota(store: Store, policies: SecurityGroupPolicy[]): SecurityGroupPolicy[] {
     checkQuota(
+        store,
         "securityGroupPolicies",
         policies.length,
         "rules of a security group and direction",

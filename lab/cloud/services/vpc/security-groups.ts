@@ -36,7 +36,7 @@ const ORDER_FIELDS: OrderFields<Readonly<SecurityGroupRecord>> = {
 export function securityGroups({ store, now }: CloudContext): Handlers<Client> {
     return {
         CreateSecurityGroup(request) {
-            checkQuota("securityGroups", store.list("securityGroup").length + 1, "security groups of a region");
+            checkQuota(store, "securityGroups", store.list("securityGroup").length + 1, "security groups of a region");
             const group: SecurityGroupRecord = {
                 securityGroupId: newId("sg"),
                 name: checkedName("GroupName", request.GroupName),

@@ -31,7 +31,7 @@ export function subnets({ store, zones, now }: CloudContext): Handlers<Client> {
             const vpc = getVpc(store, request.VpcId);
             checkCidr(store, vpc, request.CidrBlock);
             const others = store.list("subnet").filter((each) => each.vpcId === vpc.vpcId);
-            checkQuota("vpc-max-subnets", others.length + 1, `subnets of ${vpc.vpcId}`);
+            checkQuota(store, "vpc-max-subnets", others.length + 1, `subnets of ${vpc.vpcId}`);
             const offered = zones(region).map((each) => each.zone);
             if (!offered.includes(request.Zone)) {
                 throw invalidParameterValue("Zone", request.Zone, `is no zone of ${region}: ${offered.join(", ")}`);

@@ -8,7 +8,7 @@ import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { VpcRecord } from "../../model";
 import { usersOfVpc } from "../../references";
-import { checkQuota, QUOTAS } from "../../account/quotas";
+import { checkQuota, quotaOf, QUOTAS, type QuotaName } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
 import { beijingTime } from "../../lifecycle/time";
@@ -30,7 +30,7 @@ export function vpcs({ store, now }: CloudContext): Handlers<Client> {
             if (problem) {
                 throw invalidParameterValue("CidrBlock", request.CidrBlock, problem);
             }
-            checkQuota("appid-max-vpcs", store.list("vpc").length + 1, "VPCs of a region");
+            checkQuota(store, "appid-max-vpcs", store.list("vpc").length + 1, "VPCs of a region");
             const vpc: VpcRecord = {
                 vpcId: newId("vpc"),
                 name: checkedName("VpcName", request.VpcName),
@@ -92,7 +92,7 @@ export function vpcs({ store, now }: CloudContext): Handlers<Client> {
             return {
                 VpcLimitSet: known.map((type) => ({
                     LimitType: type,
-                    LimitValue: QUOTAS[type as keyof typeof QUOTAS],
+                    LimitValue: quotaOf(store, type as QuotaName),
                 })),
             };
         },

@@ -22,6 +22,8 @@ describe("the account's profile", () => {
             assumptions: ["default-beats-false", "x-forwarded-for-overwritten"],
             serviceRoles: false,
             soldOut: ["S5.MEDIUM4", "SA5.MEDIUM4"],
+            quotas: { addresses: 0 },
+            clockMinutesAhead: -10,
         } as const;
         setAccountProfile(store, other);
         assert.deepEqual(accountProfile(store), other);

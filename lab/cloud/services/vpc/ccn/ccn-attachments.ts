@@ -41,7 +41,7 @@ export function ccnAttachments({ store, now }: CloudContext): Handlers<Client> {
         AttachCcnInstances(request) {
             const ccn = getCcn(store, request.CcnId);
             const others = attachmentsOf(store, ccn.ccnId).length;
-            checkQuota("ccnInstances", others + request.Instances.length, `instances of ${ccn.ccnId}`);
+            checkQuota(store, "ccnInstances", others + request.Instances.length, `instances of ${ccn.ccnId}`);
             for (const instance of request.Instances) {
                 if (instance.InstanceType !== "VPC") {
                     throw new LabLimitError(

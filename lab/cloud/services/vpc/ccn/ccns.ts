@@ -41,7 +41,7 @@ const BANDWIDTH_LIMIT_TYPES = ["OUTER_REGION_LIMIT", "INTER_REGION_LIMIT"];
 export function ccns({ store, now }: CloudContext): Handlers<Client> {
     return {
         CreateCcn(request) {
-            checkQuota("ccns", store.list("ccn").length + 1, "CCNs of an account");
+            checkQuota(store, "ccns", store.list("ccn").length + 1, "CCNs of an account");
             const instanceChargeType = oneOf("InstanceChargeType", request.InstanceChargeType || "POSTPAID", [
                 "POSTPAID",
                 "PREPAID",

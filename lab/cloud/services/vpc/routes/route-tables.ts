@@ -33,7 +33,7 @@ export function routeTables({ store, now }: CloudContext): Handlers<Client> {
         CreateRouteTable(request) {
             const { vpcId } = getVpc(store, request.VpcId);
             const others = store.list("routeTable").filter((each) => each.vpcId === vpcId);
-            checkQuota("vpc-max-route-tables", others.length + 1, `route tables of ${vpcId}`);
+            checkQuota(store, "vpc-max-route-tables", others.length + 1, `route tables of ${vpcId}`);
             const table: RouteTableRecord = {
                 routeTableId: newId("rtb"),
                 vpcId,
@@ -92,7 +92,7 @@ export function routeTables({ store, now }: CloudContext): Handlers<Client> {
                 (existing, route) => [...existing, newRoute(store, table, existing, route)],
                 table.routes,
             );
-            checkQuota("route-table-max-policies", routes.length, `routes of ${table.routeTableId}`);
+            checkQuota(store, "route-table-max-policies", routes.length, `routes of ${table.routeTableId}`);
             store.update("routeTable", table.routeTableId, { routes });
             return { TotalCount: 1, RouteTableSet: [describeRouteTable(store, { ...table, routes })] };
         },

@@ -157,6 +157,7 @@ describe("the lab's API: every action of the provider", () => {
         await tke.DescribeClusterAsGroupOption({ ClusterId });
         await tke.DescribeClusterExtraArgs({ ClusterId });
         await tke.DescribeClusterAuthenticationOptions({ ClusterId });
+        await tke.DescribeImages();
         await tke.DescribeLogSwitches({ ClusterIds: [ClusterId] });
         await tke.InstallAddon({ ClusterId, AddonName: "cos" });
         await tke.UpdateAddon({ ClusterId, AddonName: "cos", AddonVersion: "1.0.8" });
