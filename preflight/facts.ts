@@ -29,13 +29,28 @@ export interface ClusterLevel {
     isOnSale: boolean;
 }
 
+/** A resource that carries the stack's tags. */
+export interface OwnResource {
+    /** As the tag service names it, such as `vpc/vpc`. */
+    kind: string;
+    id: string;
+}
+
+/** An OS image for nodes. */
+export interface NodeImage {
+    osName: string;
+    id: string;
+}
+
 /** Ranges that a VPC, cluster or CCN route occupies. */
 export interface UsedCidrs {
     /** `VPC vpc-… (name)`. */
     owner: string;
     cidrs: string[];
-    /** Of the VPC it is in. @default - none */
+    /** Of the VPC it is, or is in. @default - none */
     vpcId?: string;
+    /** Of the cluster. @default - it is none */
+    clusterId?: string;
 }
 
 export interface Quota {
@@ -62,18 +77,25 @@ export type ImageAccess =
 export interface Facts {
     /** Account and user that the API key belongs to. */
     identity: Fact<{ accountId: string; arn: string }>;
-    /** Resources that the stack's tags are on: kinds as the tag service names them, such as `vpc/vpc`. */
-    existing: Fact<ReadonlySet<string>>;
+    /** What the stack has created already, in its region. */
+    existing: Fact<readonly OwnResource[]>;
+    /** Regions that are open to the account. */
+    regions: Fact<readonly string[]>;
     /** `STANDARD` (bill-by-IP) or `LEGACY` (bill-by-CVM). */
     accountType: Fact<string>;
     roles: Fact<ReadonlySet<string>>;
     zones: Fact<readonly string[]>;
     versions: Fact<readonly string[]>;
+    nodeImages: Fact<readonly NodeImage[]>;
     levels: Fact<readonly ClusterLevel[]>;
     stock: Fact<readonly Stock[]>;
     podLimits: Fact<readonly PodLimit[]>;
     vpcs: Fact<readonly UsedCidrs[]>;
-    vpcLimit: Fact<number>;
+    vpcLimits: Fact<{ vpcs?: number; natGateways?: number }>;
+    /** NAT gateways in the stack's own VPC; 0 where it has none yet. */
+    natGateways: Fact<number>;
+    /** What default routes of the adopted VPC lead to, such as `NAT nat-…`; none for a VPC of the stack's own. */
+    egress: Fact<readonly string[]>;
     clusters: Fact<readonly UsedCidrs[]>;
     ccnRoutes: Fact<readonly UsedCidrs[]>;
     addresses: Fact<{ total?: Quota; daily?: Quota }>;

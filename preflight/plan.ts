@@ -1,5 +1,6 @@
 import type { StackConfig } from "../components/config/fields";
 import { adoptsWorkload } from "../components/config/adopts-workload";
+import { ClbOwner } from "../components/scenario/args";
 import { imageOf } from "../components/scenario/images";
 import type { NetworkType } from "../tke/scenarios";
 import { AccountType } from "../tke/account";
@@ -23,10 +24,14 @@ export interface PreflightPlan {
         nativeNodes: boolean;
         superNodes: boolean;
     };
+    /** Whether TKE's controller creates the CLB. */
+    clbOfController: boolean;
     zones: readonly string[];
     networkType: NetworkType;
     directAccess: boolean;
     kubernetesVersion?: string;
+    /** @default - the provider's */
+    clusterOs?: string;
     clusterLevel: string;
     instanceTypes: readonly string[];
     /** What the stack orders for. */
@@ -39,6 +44,8 @@ export interface PreflightPlan {
     clusterCidr?: string;
     /** Of an adopted VPC. */
     vpcId?: string;
+    /** Of an adopted cluster. */
+    clusterId?: string;
     /** Of an existing CCN. */
     ccnId?: string;
     /** That the stack runs. @default - none, the Pods are adopted */
@@ -84,10 +91,12 @@ export function preflightPlan(config: StackConfig, identity: { project: string; 
             nativeNodes: createsCluster && hasNativeNodes(scenario.nodeKind),
             superNodes: createsCluster && hasSuperNodes(scenario.nodeKind),
         },
+        clbOfController: config.clb === ClbOwner.Controller,
         zones: config.zones ?? [],
         networkType: podNetworkOf(scenario),
         directAccess: config.directAccess ?? scenario.directAccess,
         kubernetesVersion: config.kubernetesVersion,
+        clusterOs: config.clusterOs,
         clusterLevel: config.clusterLevel ?? DEFAULTS.clusterLevel,
         instanceTypes: config.instanceTypes ?? (config.instanceType === undefined ? [] : [config.instanceType]),
         accountType: config.accountType ?? AccountType.Standard,
@@ -98,6 +107,7 @@ export function preflightPlan(config: StackConfig, identity: { project: string; 
         serviceCidr: config.serviceCidr,
         clusterCidr: config.clusterCidr,
         vpcId: config.vpcId,
+        clusterId: config.clusterId,
         ccnId: config.ccn === "new" ? undefined : config.ccn,
         image: adoptsWorkload(config) ? undefined : imageOf(scenario, config),
         imagePullSecret: config.imagePullSecret ?? config.imagePullSecrets?.join(" and "),

@@ -1,9 +1,10 @@
 import type { StackConfig } from "../components/config/fields";
 import { clientConfig, isLabEnvironment, tencentClients } from "../tencent/clients";
-import { askImage } from "./ask/image";
+import { askImage, isLoopback } from "./ask/image";
 import { gatherFacts } from "./ask/gather";
 import type { CheckResult } from "./check";
 import type { Prices } from "./facts";
+import { parseImage } from "./image-reference";
 import { preflightPlan } from "./plan";
 import { runChecks } from "./preflight";
 
@@ -33,20 +34,20 @@ export interface PreflightReport {
 export async function runPreflight(config: StackConfig, options: PreflightOptions): Promise<PreflightReport> {
     const { environment, identity, timeLimitMs } = options;
     const plan = preflightPlan(config, identity);
-    const clients = tencentClients(
-        clientConfig(
-            { ...environment, TENCENTCLOUD_REGION: plan.region },
-            "the pre-flight asks Tencent's API what the account can create",
-            Math.ceil(timeLimitMs / 1000),
-        ),
+    const clientSettings = clientConfig(
+        { ...environment, TENCENTCLOUD_REGION: plan.region },
+        "the pre-flight asks Tencent's API what the account can create",
+        Math.ceil(timeLimitMs / 1000),
     );
+    const clients = tencentClients(clientSettings);
+    const anywhere = tencentClients({ ...clientSettings, region: undefined });
     const signal = AbortSignal.timeout(timeLimitMs);
     const isLab = isLabEnvironment(environment);
-    const facts = await gatherFacts(plan, clients, signal, () =>
-        isLab
-            ? Promise.resolve({ kind: "not-asked", why: "the lab pulls no images from registries" } as const)
-            : plan.image === undefined
-              ? Promise.resolve({ kind: "none" } as const)
+    const facts = await gatherFacts(plan, clients, anywhere, signal, () =>
+        plan.image === undefined
+            ? Promise.resolve({ kind: "none" } as const)
+            : isLab && !isLoopback(parseImage(plan.image).registry)
+              ? Promise.resolve({ kind: "not-asked", why: "the lab pulls no images from registries" } as const)
               : askImage(plan.image, { signal }),
     );
     const localAddresses = isLab ? "lab" : facts.localAddresses;

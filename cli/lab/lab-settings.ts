@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Assumption } from "../../tke/assumptions";
 import type { AccountProfile } from "../../lab/cloud/account/profile";
-import { QUOTAS } from "../../lab/cloud/account/quotas";
+import { QUOTAS } from "../../lab/cloud/account/quota-defaults";
 import { parseIdentityProviders, type IdentityProvider } from "../../lab/cloud/identity/identity-providers";
 import type { Timing, TimingMode } from "../../lab/cloud/lifecycle/timing";
 import type { LabSettings } from "../../lab/daemon";
@@ -101,7 +101,7 @@ function requestedQuotas(settings: readonly string[]): AccountProfile["quotas"] 
         );
     }
     const numbers = settings.filter((each) => each !== "nothing").map((each) => each.split("="));
-    return Object.fromEntries(numbers.map(([name, number]) => [name, Number(number)]));
+    return Object.fromEntries(numbers.map(([name = "", number]) => [name, Number(number)] as const));
 }
 
 function requestedMinutes(text: string): number {

@@ -20,12 +20,12 @@ export function askIdentity(caller: Caller, { sts }: TencentClients): Promise<Fa
 export function askExisting(
     caller: Caller,
     { tag }: TencentClients,
-    { tags }: PreflightPlan,
+    { region: ofStack, tags }: PreflightPlan,
 ): Promise<Facts["existing"]> {
     return caller.ask("tag:GetResources", async () => {
         // The caller repeats what failed for a moment.
         const resources = await taggedResources(tag, tags, (request) => request());
-        return new Set(resources.map(({ kind }) => kind));
+        return resources.filter(({ region }) => region === "" || region === ofStack);
     });
 }
 

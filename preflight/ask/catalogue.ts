@@ -14,6 +14,21 @@ export function askZones(caller: Caller, { cvm }: TencentClients): Promise<Facts
     });
 }
 
+/** @param anywhere asks for no region: the stack's may be one that does not exist. */
+export function askRegions(caller: Caller, anywhere: TencentClients): Promise<Facts["regions"]> {
+    return caller.ask("cvm:DescribeRegions", async () => {
+        const { RegionSet = [] } = await anywhere.cvm.DescribeRegions();
+        return RegionSet.filter(({ RegionState }) => RegionState === "AVAILABLE").map(({ Region = "" }) => Region);
+    });
+}
+
+export function askNodeImages(caller: Caller, { tke }: TencentClients): Promise<Facts["nodeImages"]> {
+    return caller.ask("tke:DescribeImages", async () => {
+        const { ImageInstanceSet } = await tke.DescribeImages();
+        return (ImageInstanceSet ?? []).map(({ OsName = "", ImageId = "" }) => ({ osName: OsName, id: ImageId }));
+    });
+}
+
 export function askVersions(caller: Caller, { tke }: TencentClients): Promise<Facts["versions"]> {
     return caller.ask("tke:DescribeVersions", async () => {
         const { VersionInstanceSet = [] } = await tke.DescribeVersions();
@@ -115,6 +130,7 @@ export function askClusters(caller: Caller, { tke }: TencentClients): Promise<Fa
                     owner: `cluster ${ClusterId} (${ClusterName})`,
                     cidrs: [network?.ClusterCIDR, network?.ServiceCIDR].filter((cidr): cidr is string => Boolean(cidr)),
                     vpcId: network?.VpcId,
+                    clusterId: ClusterId,
                 })),
                 total: TotalCount,
             };

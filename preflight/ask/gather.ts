@@ -8,40 +8,52 @@ import {
     askCcnRoutes,
     askClusters,
     askLevels,
+    askNodeImages,
     askPodLimits,
+    askRegions,
     askStock,
     askVersions,
     askVpcs,
     askZones,
 } from "./catalogue";
+import { askEgress } from "./egress";
 import { askPrices } from "./prices";
-import { askAddressQuotas, askLoadBalancerQuota, askSecurityGroupQuota, askVpcLimit } from "./quotas";
+import { askAddressQuotas, askLoadBalancerQuota, askNatGateways, askSecurityGroupQuota, askVpcLimits } from "./quotas";
 
 /**
  * Asks all questions at once. Resolves at the deadline at the latest; what has not been answered by then is unknown.
  *
+ * @param clients of the stack's region.
+ * @param anywhere clients that name no region.
  * @param askImage looks up whether the app's image can be pulled.
  */
 export async function gatherFacts(
     plan: PreflightPlan,
     clients: TencentClients,
+    anywhere: TencentClients,
     deadline: AbortSignal,
     askImage: () => Promise<ImageAccess>,
 ): Promise<Facts> {
     const caller = new Caller(deadline);
     const asksStock = askStock(caller, clients, plan);
+    const asksExisting = askExisting(caller, clients, plan);
+    const asksClusters = askClusters(caller, clients);
     const [
         identity,
         existing,
+        regions,
         accountType,
         roles,
         zones,
         versions,
+        nodeImages,
         levels,
         stock,
         podLimits,
         vpcs,
-        vpcLimit,
+        vpcLimits,
+        natGateways,
+        egress,
         clusters,
         ccnRoutes,
         addresses,
@@ -51,17 +63,21 @@ export async function gatherFacts(
         image,
     ] = await Promise.all([
         askIdentity(caller, clients),
-        askExisting(caller, clients, plan),
+        asksExisting,
+        askRegions(caller, anywhere),
         askAccountType(caller, clients),
         askRoles(caller, clients),
         askZones(caller, clients),
         askVersions(caller, clients),
+        askNodeImages(caller, clients),
         askLevels(caller, clients),
         asksStock,
         askPodLimits(caller, clients, plan),
         askVpcs(caller, clients),
-        askVpcLimit(caller, clients),
-        askClusters(caller, clients),
+        askVpcLimits(caller, clients),
+        askNatGateways(caller, clients, plan, asksExisting),
+        askEgress(caller, clients, plan, asksClusters),
+        asksClusters,
         askCcnRoutes(caller, clients, plan),
         askAddressQuotas(caller, clients),
         askLoadBalancerQuota(caller, clients, plan),
@@ -72,15 +88,19 @@ export async function gatherFacts(
     return {
         identity,
         existing,
+        regions,
         accountType,
         roles,
         zones,
         versions,
+        nodeImages,
         levels,
         stock,
         podLimits,
         vpcs,
-        vpcLimit,
+        vpcLimits,
+        natGateways,
+        egress,
         clusters,
         ccnRoutes,
         addresses,

@@ -1,4 +1,5 @@
 import type { ImageAccess } from "../facts";
+import { parseImage } from "../image-reference";
 
 /** Media types of a manifest, as an index for several platforms or for one (OCI distribution and Docker registry v2). */
 const MANIFESTS = [
@@ -8,43 +9,11 @@ const MANIFESTS = [
     "application/vnd.docker.distribution.manifest.v2+json",
 ].join(", ");
 
-const DOCKER_HUB = "registry-1.docker.io";
-
-/** An image's reference by its parts, as container runtimes read it. */
-export interface ImageReference {
-    registry: string;
-    repository: string;
-    /** Tag or digest. */
-    version: string;
-}
-
-/** @see https://github.com/distribution/reference for the grammar; Docker Hub's short names are completed. */
-export function parseImage(image: string): ImageReference {
-    const [name = "", digest] = image.split("@", 2);
-    const tagAt = name.lastIndexOf(":");
-    const hasTag = tagAt > name.lastIndexOf("/");
-    const path = hasTag ? name.slice(0, tagAt) : name;
-    const version = digest ?? (hasTag ? name.slice(tagAt + 1) : "latest");
-    const [first = "", ...rest] = path.split("/");
-    const isHost = rest.length > 0 && (first.includes(".") || first.includes(":") || first === "localhost");
-    if (isHost && first !== "docker.io") {
-        return { registry: first, repository: rest.join("/"), version };
-    }
-    const repository = isHost ? rest.join("/") : path;
-    return {
-        registry: DOCKER_HUB,
-        repository: repository.includes("/") ? repository : `library/${repository}`,
-        version,
-    };
-}
-
 export interface AskImageOptions {
     /** Ends the look-up. */
     signal: AbortSignal;
     /** @default the global fetch */
     fetch?: typeof fetch;
-    /** `http` for a registry on this machine. @default "https" */
-    scheme?: "http" | "https";
 }
 
 /**
@@ -53,7 +22,8 @@ export interface AskImageOptions {
  */
 export async function askImage(image: string, options: AskImageOptions): Promise<ImageAccess> {
     const { registry, repository, version } = parseImage(image);
-    const { fetch: request = fetch, signal, scheme = "https" } = options;
+    const { fetch: request = fetch, signal } = options;
+    const scheme = isLoopback(registry) ? "http" : "https";
     const manifest = `${scheme}://${registry}/v2/${repository}/manifests/${version}`;
     const head = (token?: string) =>
         request(manifest, {
@@ -77,6 +47,11 @@ export async function askImage(image: string, options: AskImageOptions): Promise
                 : `${registry} cannot be reached from here (${cause instanceof Error ? cause.message : message})`,
         };
     }
+}
+
+/** Registries on this machine need no TLS, as container runtimes have it. */
+export function isLoopback(registry: string): boolean {
+    return /^(localhost|127(\.\d+){3})(:\d+)?$/.test(registry);
 }
 
 function accessOf(status: number, registry: string): ImageAccess {

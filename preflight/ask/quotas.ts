@@ -1,19 +1,38 @@
+import { type Fact, known } from "../fact";
 import type { Facts, Quota } from "../facts";
 import type { PreflightPlan } from "../plan";
 import type { Caller } from "./caller";
 import type { TencentClients } from "../../tencent/clients";
 
-/** Limit of VPCs a region in DescribeVpcLimits (215/42942). */
-const VPC_LIMIT = "appid-max-vpcs";
+/** VPCs of a region and NAT gateways of a VPC, as DescribeVpcLimits names them (215/42942). */
+const VPC_LIMITS = { vpcs: "appid-max-vpcs", natGateways: "vpc-max-nat-gateways" } as const;
 
-export function askVpcLimit(caller: Caller, { vpc }: TencentClients): Promise<Facts["vpcLimit"]> {
+export function askVpcLimits(caller: Caller, { vpc }: TencentClients): Promise<Facts["vpcLimits"]> {
     return caller.ask("vpc:DescribeVpcLimits", async () => {
-        const { VpcLimitSet = [] } = await vpc.DescribeVpcLimits({ LimitTypes: [VPC_LIMIT] });
-        const limit = VpcLimitSet.find(({ LimitType }) => LimitType === VPC_LIMIT)?.LimitValue;
-        if (limit === undefined) {
-            throw new Error(`${VPC_LIMIT} is not in the answer`);
-        }
-        return limit;
+        const { VpcLimitSet = [] } = await vpc.DescribeVpcLimits({ LimitTypes: Object.values(VPC_LIMITS) });
+        const limit = (type: string) => VpcLimitSet.find(({ LimitType }) => LimitType === type)?.LimitValue;
+        return { vpcs: limit(VPC_LIMITS.vpcs), natGateways: limit(VPC_LIMITS.natGateways) };
+    });
+}
+
+/** @param existing is what the stack has created already, its VPC among it. */
+export async function askNatGateways(
+    caller: Caller,
+    { vpc }: TencentClients,
+    { creates }: PreflightPlan,
+    existing: Promise<Facts["existing"]>,
+): Promise<Facts["natGateways"]> {
+    const own = await existing;
+    const vpcIds = own.known ? own.value.filter(({ kind }) => kind === "vpc/vpc").map(({ id }) => id) : [];
+    if (!creates.natGateway || vpcIds.length === 0) {
+        return known(0);
+    }
+    return caller.ask("vpc:DescribeNatGateways", async () => {
+        const { TotalCount = 0 } = await vpc.DescribeNatGateways({
+            Filters: [{ Name: "vpc-id", Values: vpcIds }],
+            Limit: 1,
+        });
+        return TotalCount;
     });
 }
 
@@ -35,14 +54,17 @@ export function askLoadBalancerQuota(
     });
 }
 
-export function askSecurityGroupQuota(caller: Caller, { vpc }: TencentClients): Promise<Facts["securityGroups"]> {
-    return caller.ask("vpc:DescribeSecurityGroupLimits", async () => {
-        const [{ SecurityGroupLimitSet }, { TotalCount = 0 }] = await Promise.all([
-            vpc.DescribeSecurityGroupLimits(),
-            vpc.DescribeSecurityGroups({ Limit: "1", Offset: "0" }),
-        ]);
-        return { used: TotalCount, limit: SecurityGroupLimitSet?.SecurityGroupLimit ?? Infinity };
-    });
+/** Two questions, so that a permission that is missing is named by its own action. */
+export async function askSecurityGroupQuota(caller: Caller, { vpc }: TencentClients): Promise<Facts["securityGroups"]> {
+    const [limits, groups] = await Promise.all([
+        caller.ask("vpc:DescribeSecurityGroupLimits", () => vpc.DescribeSecurityGroupLimits()),
+        caller.ask("vpc:DescribeSecurityGroups", () => vpc.DescribeSecurityGroups({ Limit: "1", Offset: "0" })),
+    ]);
+    if (!limits.known || !groups.known) {
+        return limits.known ? (groups as Fact<never>) : limits;
+    }
+    const limit = limits.value.SecurityGroupLimitSet?.SecurityGroupLimit ?? Infinity;
+    return known({ used: groups.value.TotalCount ?? 0, limit });
 }
 
 function quotaOf(

@@ -1,35 +1,40 @@
 import { failed, judge, type Outcome, passed, warned } from "../check";
 import type { Facts, Stock } from "../facts";
 import type { PreflightPlan } from "../plan";
+import { failedToCreate } from "./own";
 
 /** How many alternatives a remedy names. */
 const MAX_ALTERNATIVES = 3;
 /** What a TKE node runs of its own beside the app: network, proxy and log agents. */
 const SYSTEM_PODS_PER_NODE = 8;
 
-export function checkZones({ zones }: Facts, plan: PreflightPlan): Outcome[] {
+export function checkZones(facts: Facts, plan: PreflightPlan): Outcome[] {
     if (plan.zones.length === 0) {
         return [];
     }
-    return judge(zones, (available) => {
+    return judge(facts.zones, (available) => {
         const closed = plan.zones.filter((zone) => !available.includes(zone));
         return closed.length === 0
             ? passed(`${plan.zones.join(", ")} are open`)
-            : failed(
+            : failedToCreate(
+                  facts,
+                  "ccs/cluster",
                   `${closed.join(", ")} ${closed.length === 1 ? "is" : "are"} not open in ${plan.region}`,
                   `set zones to some of ${available.join(", ")}`,
               );
     });
 }
 
-export function checkKubernetesVersion({ versions }: Facts, { creates, kubernetesVersion }: PreflightPlan): Outcome[] {
+export function checkKubernetesVersion(facts: Facts, { creates, kubernetesVersion }: PreflightPlan): Outcome[] {
     if (!creates.cluster || kubernetesVersion === undefined) {
         return [];
     }
-    return judge(versions, (offered) =>
+    return judge(facts.versions, (offered) =>
         offered.includes(kubernetesVersion)
             ? passed(`TKE offers Kubernetes ${kubernetesVersion}`)
-            : failed(
+            : failedToCreate(
+                  facts,
+                  "ccs/cluster",
                   `TKE does not offer Kubernetes ${kubernetesVersion}`,
                   `set kubernetesVersion to one of ${offered.join(", ")}`,
               ),
@@ -37,11 +42,11 @@ export function checkKubernetesVersion({ versions }: Facts, { creates, kubernete
 }
 
 /** Every zone has to sell at least one of the types: the nodes are spread evenly over the zones. */
-export function checkInstanceStock({ stock }: Facts, plan: PreflightPlan): Outcome[] {
+export function checkInstanceStock(facts: Facts, plan: PreflightPlan): Outcome[] {
     if (!plan.creates.nativeNodes) {
         return [];
     }
-    return judge(stock, (all) =>
+    return judge(facts.stock, (all) =>
         plan.zones.map((zone) => {
             const inZone = all.filter((item) => item.zone === zone && item.isOnSale);
             const chosen = plan.instanceTypes
@@ -49,7 +54,9 @@ export function checkInstanceStock({ stock }: Facts, plan: PreflightPlan): Outco
                 .find((item) => item !== undefined);
             const types = plan.instanceTypes.join(", ");
             if (!chosen) {
-                return failed(
+                return failedToCreate(
+                    facts,
+                    "cvm/instance",
                     `${types} ${plan.instanceTypes.length === 1 ? "is" : "are"} sold out or not sold in ${zone} (${plan.instanceChargeType})`,
                     remedyFor(alternatives(all, inZone, plan), zone),
                 );

@@ -12,26 +12,25 @@ const MAX_NAMED = 5;
  * must not overlap (CreateCluster's CidrConflictWith… errors); other VPCs matter only once they are connected.
  */
 export function checkCidrs({ vpcs, clusters, ccnRoutes, existing }: Facts, plan: PreflightPlan): Outcome[] {
-    if (!plan.creates.cluster || (existing.known && existing.value.has("ccs/cluster"))) {
+    if (!plan.creates.cluster) {
         return [];
     }
+    const ownIds = new Set(existing.known ? existing.value.map(({ id }) => id) : []);
+    const isOther = ({ vpcId = "", clusterId = "" }: UsedCidrs) => !ownIds.has(vpcId) && !ownIds.has(clusterId);
     const own = [plan.vpcCidr, plan.clusterCidr, plan.serviceCidr].filter((cidr) => cidr !== undefined);
+    const unless = existing.known ? "" : ", unless it is the stack's own";
     const pods = [plan.clusterCidr, plan.serviceCidr].filter((cidr) => cidr !== undefined);
     const outcomes = [
-        ...against(
-            ccnRoutes,
-            own,
-            () => true,
-            (names) =>
-                failed(
-                    `the stack's CIDRs overlap with ${names}`,
-                    "set vpcCidr and clusterCidr outside of the CCN's routes",
-                ),
+        ...against(ccnRoutes, own, isOther, (names) =>
+            failed(
+                `the stack's CIDRs overlap with ${names}`,
+                "set vpcCidr and clusterCidr outside of the CCN's routes",
+            ),
         ),
         ...against(
             clusters,
             pods,
-            ({ vpcId }) => plan.vpcId !== undefined && vpcId === plan.vpcId,
+            (used) => plan.vpcId !== undefined && used.vpcId === plan.vpcId && isOther(used),
             (names) =>
                 failed(
                     `clusterCidr or serviceCidr overlap with ${names} in the same VPC`,
@@ -41,15 +40,15 @@ export function checkCidrs({ vpcs, clusters, ccnRoutes, existing }: Facts, plan:
         ...against(
             vpcs,
             own,
-            ({ vpcId }) => plan.creates.vpc || vpcId !== plan.vpcId,
+            (used) => used.vpcId !== plan.vpcId && isOther(used),
             (names) =>
                 warned(
-                    `the stack's CIDRs overlap with ${names}: the two can never be connected by CCN or peering`,
+                    `the stack's CIDRs overlap with ${names}: the two can never be connected by CCN or peering${unless}`,
                     "set other CIDRs if they are to be connected one day",
                 ),
         ),
     ];
-    return outcomes.length > 0 ? outcomes : [passed(`${own.join(", ")} overlap with no VPC of the region`)];
+    return outcomes.length > 0 ? outcomes : [passed(`${own.join(", ")} overlap with no other VPC of the region`)];
 }
 
 function against(

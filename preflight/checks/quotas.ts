@@ -2,6 +2,7 @@ import { failed, judge, type Outcome, passed, unaskedOutcome, warned } from "../
 import { type Fact, known } from "../fact";
 import type { Facts, Quota } from "../facts";
 import type { PreflightPlan } from "../plan";
+import { ownCount } from "./own";
 
 const RAISE = "delete what is not used any more, or have Tencent raise the quota (a ticket in the console)";
 
@@ -9,16 +10,18 @@ const RAISE = "delete what is not used any more, or have Tencent raise the quota
  * What the stack adds against what the account may still have. What the stack has created already is not added again;
  * where that is unknown, a quota that is used up is a warning only.
  */
-export function checkQuotas(facts: Facts, { creates }: PreflightPlan): Outcome[] {
-    const missing = (kind: string, count: number) =>
-        facts.existing.known && facts.existing.value.has(kind) ? 0 : count;
-    const vpcs: Fact<Quota> = !facts.vpcs.known
-        ? facts.vpcs
-        : !facts.vpcLimit.known
-          ? facts.vpcLimit
-          : known({ used: facts.vpcs.value.length, limit: facts.vpcLimit.value });
+export function checkQuotas(facts: Facts, { creates, clbOfController, publicEndpoint }: PreflightPlan): Outcome[] {
+    const missing = (kind: string, count: number) => Math.max(0, count - ownCount(facts, kind));
+    // What TKE creates for a cluster bears its tags, not the stack's.
+    const missingOfCluster = (count: number) => (ownCount(facts, "ccs/cluster") > 0 ? 0 : count);
+    const vpcCount = facts.vpcs.known ? known(facts.vpcs.value.length) : facts.vpcs;
     const rows: [string, number, Fact<Quota | undefined>][] = [
-        ["VPCs", creates.vpc ? missing("vpc/vpc", 1) : 0, vpcs],
+        ["VPCs", creates.vpc ? missing("vpc/vpc", 1) : 0, againstLimit(vpcCount, facts.vpcLimits, "vpcs")],
+        [
+            "NAT gateways of the VPC",
+            creates.natGateway ? missing("vpc/nat", 1) : 0,
+            againstLimit(facts.natGateways, facts.vpcLimits, "natGateways"),
+        ],
         ["EIPs", creates.natGateway ? missing("vpc/eip", 1) : 0, part(facts.addresses, "total")],
         [
             "EIPs applied for today",
@@ -27,7 +30,8 @@ export function checkQuotas(facts: Facts, { creates }: PreflightPlan): Outcome[]
         ],
         [
             creates.clb === "INTERNAL" ? "internal CLBs" : "public CLBs",
-            creates.clb ? missing("clb/clb", 1) : 0,
+            (creates.clb ? (clbOfController ? missingOfCluster(1) : missing("clb/clb", 1)) : 0) +
+                (creates.clb === "OPEN" && creates.cluster && publicEndpoint ? missingOfCluster(1) : 0),
             facts.loadBalancers,
         ],
         ["security groups", missing("cvm/sg", creates.securityGroups), facts.securityGroups],
@@ -57,6 +61,18 @@ function judgeQuota(what: string, adds: number, fact: Fact<Quota | undefined>, i
         const found = `${used} of ${limit} ${what} are used up, and the stack adds ${adds}`;
         return isCertain ? failed(found, RAISE) : warned(`${found}, unless it exists already`, RAISE);
     });
+}
+
+function againstLimit(
+    count: Fact<number>,
+    limits: Facts["vpcLimits"],
+    key: "vpcs" | "natGateways",
+): Fact<Quota | undefined> {
+    if (!count.known || !limits.known) {
+        return count.known ? (limits as Fact<never>) : count;
+    }
+    const limit = limits.value[key];
+    return known(limit === undefined ? undefined : { used: count.value, limit });
 }
 
 /** Only some accounts have a limit of applications a day. */

@@ -36,7 +36,13 @@ export function checkImage({ image }: Facts, plan: PreflightPlan): Outcome[] {
             return [passed(`${plan.image} can be pulled without a login`)];
         case "login":
             if (plan.imagePullSecret !== undefined) {
-                return [passed(`${plan.image} needs a login, and imagePullSecret names ${plan.imagePullSecret}`)];
+                return [
+                    {
+                        status: "unasked",
+                        found: `${plan.image} needs a login; whether ${plan.imagePullSecret} holds it, only the cluster knows`,
+                        remedy: "pull the image once with that login",
+                    },
+                ];
             }
             return [
                 failed(

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CertificateAuthority } from "../../lab/cloud/http/certificate-authority";
-import { createCloud, type Cloud } from "../../lab/cloud/cloud";
+import { createCloud, type Cloud, type CloudOptions } from "../../lab/cloud/cloud";
 import { startApiServer } from "../../lab/cloud/http/server";
 import { Store } from "../../lab/cloud/store";
 import { labEnvironment } from "../../lab/environment";
@@ -21,15 +21,21 @@ export interface ClientLab {
     close(): Promise<void>;
 }
 
-/** @param outside the environment of the lab itself: its proxy variables say how other hosts are reached. */
-export async function startClientLab(outside: Record<string, string> = {}): Promise<ClientLab> {
+/**
+ * @param outside the environment of the lab itself: its proxy variables say how other hosts are reached.
+ * @param onCall told of every call of the API.
+ */
+export async function startClientLab(
+    outside: Record<string, string> = {},
+    onCall?: CloudOptions["onCall"],
+): Promise<ClientLab> {
     const directory = mkdtempSync(join(tmpdir(), "tke-client-ip-clients-"));
     const home = labHome(directory, directory);
     writeFileSync(home.credentials, JSON.stringify(CREDENTIALS), { mode: 0o600 });
     const store = new Store(":memory:");
     const clusters = { adminKubeconfig: () => "" };
     const authority = await CertificateAuthority.open(home.certificateAuthority);
-    const cloud = createCloud({ store, clusters });
+    const cloud = createCloud({ store, clusters, onCall });
     const server = await startApiServer({
         store,
         cloud,

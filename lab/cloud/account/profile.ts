@@ -1,7 +1,7 @@
 import { ASSUMPTIONS, type Assumption } from "../../../tke/assumptions";
 import type { ClusterProfile } from "../model";
 import type { Store } from "../store";
-import type { QuotaName } from "./quotas";
+import type { QuotaName } from "./quota-defaults";
 
 /** How Tencent treats the lab's account: what clusters and CLBs get that are created from now on. */
 export interface AccountProfile extends ClusterProfile {

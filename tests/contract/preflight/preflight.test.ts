@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
-import { parseConfig } from "../../../components/config/config";
 import { parseFault, type FaultRequest } from "../../../lab/cloud/faults/fault-request";
 import { setAccountProfile, type AccountProfile } from "../../../lab/cloud/account/profile";
 import type { CheckResult } from "../../../preflight/check";
-import { runPreflight } from "../../../preflight/run";
 import { startClientLab, type ClientLab } from "../../support/client-environment";
-import { PROJECT, stackConfig } from "../../support/program";
-
-function changed(config: Record<string, string>, changes: Record<string, string | undefined>): Record<string, string> {
-    const keys = Object.entries(changes).map(([key, value]) => [`${PROJECT}:${key}`, value] as const);
-    const all = Object.entries({ ...config, ...Object.fromEntries(keys) });
-    return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
-}
+import { askedOf, type AskedOptions } from "./asked";
 
 /** What each account of the lab makes of the pre-flight, asked with Tencent's official clients. */
 describe("the pre-flight against the lab's API", () => {
@@ -22,21 +14,7 @@ describe("the pre-flight against the lab's API", () => {
     });
     afterEach(() => lab.close());
 
-    interface Options {
-        timeLimitMs?: number;
-        environment?: NodeJS.ProcessEnv;
-        /** Config that is added to the stack file's, or takes keys away. */
-        config?: Record<string, string | undefined>;
-    }
-    const preflight = (
-        stack: string,
-        { timeLimitMs = 5000, environment = lab.environment, config = {} }: Options = {},
-    ) =>
-        runPreflight(parseConfig(PROJECT, changed(stackConfig(stack), config)), {
-            environment,
-            identity: { project: PROJECT, stack },
-            timeLimitMs,
-        });
+    const preflight = (stack: string, options: AskedOptions = {}) => askedOf(lab, stack, options);
     const fault = (request: FaultRequest) => lab.cloud.faults.add(parseFault(request, lab.cloud.actions));
     const account = (changes: Partial<AccountProfile>) => setAccountProfile(lab.store, changes);
     const result = (results: CheckResult[], check: string) =>

@@ -35,7 +35,7 @@ const CASES: Case[] = [
     },
     {
         it: "a clock that is ten minutes off is not called a bad key",
-        check: "credentials",
+        check: "clock",
         facts: {
             identity: unasked({
                 action: "sts:GetCallerIdentity",
@@ -46,6 +46,70 @@ const CASES: Case[] = [
         status: "failed",
         found: /signature's time/,
         remedy: /clock/,
+    },
+    {
+        it: "a region that does not exist",
+        check: "region",
+        plan: { region: "ap-guangzou" },
+        status: "failed",
+        found: /ap-guangzou is no region/,
+        remedy: /ap-guangzhou, ap-beijing/,
+    },
+    {
+        it: "an OS that TKE does not offer",
+        check: "node-image",
+        plan: { clusterOs: "ubuntu14.04x86_64" },
+        status: "failed",
+        found: /does not offer the OS ubuntu14/,
+        remedy: /clusterOs to one of tlinux2\.4x86_64, tlinux3\.1x86_64/,
+    },
+    {
+        it: "the provider's OS that TKE does not list any more",
+        check: "node-image",
+        facts: { nodeImages: known([{ osName: "tlinux4x86_64", id: "img-00000003" }]) },
+        status: "warned",
+        found: /does not list tlinux2\.4x86_64/,
+        remedy: /clusterOs/,
+    },
+    {
+        it: "NAT gateways that are used up",
+        check: "quotas",
+        facts: { vpcLimits: known({ vpcs: 20, natGateways: 0 }) },
+        status: "failed",
+        found: /0 of 0 NAT gateways of the VPC are used up, and the stack adds 1/,
+        remedy: /quota/,
+    },
+    {
+        it: "nodes without a way to the image's registry",
+        check: "registry",
+        plan: withCreates({ natGateway: false }),
+        status: "failed",
+        found: /cannot reach example\.com/,
+        remedy: /natGateway/,
+    },
+    {
+        it: "an adopted VPC without a default route",
+        check: "registry",
+        plan: { vpcId: "vpc-1", ...withCreates({ vpc: false, natGateway: false }) },
+        status: "warned",
+        found: /cannot reach example\.com/,
+        remedy: /NAT gateway/,
+    },
+    {
+        it: "Docker Hub without a way to the internet: Tencent's mirror may have the image",
+        check: "registry",
+        plan: { image: "traefik/whoami:v1", ...withCreates({ natGateway: false }) },
+        status: "unasked",
+        found: /mirror/,
+        remedy: /natGateway/,
+    },
+    {
+        it: "a registry that decides by itself whom it lets in",
+        check: "registry",
+        plan: { image: "team.tencentcloudcr.com/team/app:v1" },
+        status: "unasked",
+        found: /cannot be asked/,
+        remedy: /EIP/,
     },
     {
         it: "a service role that was never granted",
@@ -266,7 +330,16 @@ describe("pre-flight checks", () => {
         const results = runChecks(
             {
                 ...FACTS,
-                existing: known(new Set(["vpc/vpc", "vpc/eip", "clb/clb", "cvm/sg", "ccs/cluster"])),
+                existing: known([
+                    { kind: "vpc/vpc", id: "vpc-1" },
+                    { kind: "vpc/nat", id: "nat-1" },
+                    { kind: "vpc/eip", id: "eip-1" },
+                    { kind: "clb/clb", id: "lb-1" },
+                    { kind: "cvm/sg", id: "sg-1" },
+                    { kind: "cvm/sg", id: "sg-2" },
+                    { kind: "ccs/cluster", id: "cls-1" },
+                ]),
+                natGateways: known(3),
                 addresses: known({ total: { used: 20, limit: 20 } }),
                 loadBalancers: used,
                 securityGroups: used,
@@ -280,6 +353,48 @@ describe("pre-flight checks", () => {
         );
     });
 
+    it("count what a first run has left, and no more: one of two security groups, and its own VPC", () => {
+        const results = runChecks(
+            {
+                ...FACTS,
+                existing: known([
+                    { kind: "vpc/vpc", id: "vpc-1" },
+                    { kind: "cvm/sg", id: "sg-1" },
+                ]),
+                vpcs: known([{ owner: "VPC vpc-1 (own)", cidrs: ["10.1.0.0/16"], vpcId: "vpc-1" }]),
+                ccnRoutes: known([{ owner: "ccn-1's route of vpc-1", cidrs: ["10.1.0.0/20"], vpcId: "vpc-1" }]),
+                securityGroups: known({ used: 50, limit: 50 }),
+            },
+            { ...PLAN, ccnId: "ccn-1" },
+        );
+        assert.deepEqual(
+            results.filter(({ status }) => status !== "passed").map(({ check, found }) => [check, found]),
+            [["quotas", "50 of 50 security groups are used up, and the stack adds 1"]],
+        );
+    });
+
+    it("let a stack that exists go on with what nobody could create once more", () => {
+        const own = known([
+            { kind: "ccs/cluster", id: "cls-1" },
+            { kind: "cvm/instance", id: "ins-1" },
+        ]);
+        const facts = { ...FACTS, existing: own, stock: soldOut("S5.MEDIUM4"), versions: known(["1.36.0"]) };
+        const bad = runChecks(facts, PLAN).filter(({ status }) => status !== "passed");
+        assert.deepEqual(
+            [...new Set(bad.map(({ check, status }) => `${check} ${status}`))],
+            ["instance-stock warned", "kubernetes-version warned"],
+        );
+    });
+
+    it("count the CLB of a public API server endpoint, and one that TKE's controller creates, until the cluster exists", () => {
+        const loadBalancers = known({ used: 99, limit: 100 });
+        const plan = { ...PLAN, clbOfController: true, publicEndpoint: true };
+        const quotas = (facts: Facts) => runChecks(facts, plan).find(({ check }) => check === "quotas");
+        assert.match(quotas({ ...FACTS, loadBalancers })?.found ?? "", /99 of 100 public CLBs .* adds 2/);
+        const existing = known([{ kind: "ccs/cluster", id: "cls-1" }]);
+        assert.equal(quotas({ ...FACTS, loadBalancers, existing })?.status, "passed");
+    });
+
     it("take an instance type of several that is in stock", () => {
         const results = runChecks(
             { ...FACTS, stock: soldOut("S5.MEDIUM4") },
@@ -288,11 +403,11 @@ describe("pre-flight checks", () => {
         assert.ok(results.some(({ found }) => found === "SA5.MEDIUM4 is on sale in ap-guangzhou-6"));
     });
 
-    it("take an image that needs a login for which the stack names a Secret", () => {
+    it("leave open whether the Secret that the stack names holds the login", () => {
         const results = runChecks({ ...FACTS, image: { kind: "login" } }, { ...PLAN, imagePullSecret: "registry" });
         const image = results.find(({ check }) => check === "image");
-        assert.equal(image?.status, "passed");
-        assert.match(image.found, /needs a login, and imagePullSecret names registry/);
+        assert.equal(image?.status, "unasked");
+        assert.match(image.found, /needs a login; whether registry holds it/);
     });
 
     it("report a refused key alone: nothing else could be asked", () => {

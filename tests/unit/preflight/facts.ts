@@ -18,6 +18,7 @@ export const PLAN: PreflightPlan = {
         nativeNodes: true,
         superNodes: false,
     },
+    clbOfController: false,
     zones: ZONES,
     networkType: "VPC-CNI",
     directAccess: true,
@@ -49,11 +50,16 @@ const offer = (zone: string, instanceType: string, isOnSale = true) => ({
 /** An account in which {@link PLAN} can be created. */
 export const FACTS: Facts = {
     identity: known({ accountId: "1000", arn: "" }),
-    existing: known(new Set<string>()),
+    existing: known([]),
+    regions: known(["ap-guangzhou", "ap-beijing"]),
     accountType: known("STANDARD"),
     roles: known(new Set(["TKE_QCSRole", "IPAMDofTKE_QCSRole"])),
     zones: known(ZONES),
     versions: known(["1.32.2", "1.34.1"]),
+    nodeImages: known([
+        { osName: "tlinux2.4x86_64", id: "img-00000001" },
+        { osName: "tlinux3.1x86_64", id: "img-00000002" },
+    ]),
     levels: known([
         { name: "L5", nodes: 5, pods: 150, isOnSale: true },
         { name: "L20", nodes: 20, pods: 600, isOnSale: true },
@@ -61,7 +67,9 @@ export const FACTS: Facts = {
     stock: known(ZONES.flatMap((zone) => [offer(zone, "S5.MEDIUM4"), offer(zone, "SA5.MEDIUM4")])),
     podLimits: known(ZONES.map((zone) => ({ zone, instanceType: "S5.MEDIUM4", shared: 27 }))),
     vpcs: known([]),
-    vpcLimit: known(20),
+    vpcLimits: known({ vpcs: 20, natGateways: 3 }),
+    natGateways: known(0),
+    egress: known([]),
     clusters: known([]),
     ccnRoutes: known([]),
     addresses: known({ total: { used: 1, limit: 20 } }),

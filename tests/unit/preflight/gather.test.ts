@@ -22,7 +22,7 @@ describe("the pre-flight's questions", () => {
         const asked = new Set<string>();
         const deadline = new AbortController();
         let imageAsked = false;
-        const gathered = gatherFacts(PLAN, silentClients(asked), deadline.signal, () => {
+        const gathered = gatherFacts(PLAN, silentClients(asked), silentClients(asked), deadline.signal, () => {
             imageAsked = true;
             return Promise.resolve({ kind: "public" });
         });

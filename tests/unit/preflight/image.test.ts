@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { askImage, parseImage } from "../../../preflight/ask/image";
+import { askImage } from "../../../preflight/ask/image";
+import { parseImage } from "../../../preflight/image-reference";
 
 describe("image references", () => {
     const cases: [string, string, string, string][] = [
@@ -50,8 +51,7 @@ describe("whether an image can be pulled", () => {
         registry.close();
     });
 
-    const ask = (image: string, signal = AbortSignal.timeout(5000)) =>
-        askImage(`${host}/${image}`, { signal, scheme: "http" });
+    const ask = (image: string, signal = AbortSignal.timeout(5000)) => askImage(`${host}/${image}`, { signal });
 
     it("is asked of the registry, with the token that it gives to anybody", async () => {
         assert.deepEqual(await ask("team/public:v1"), { kind: "public" });
@@ -62,7 +62,7 @@ describe("whether an image can be pulled", () => {
     it("is not known where the registry does not answer in time, or cannot be reached", async () => {
         const slow = await ask("slow/app:v1", AbortSignal.timeout(50));
         assert.match(slow.kind === "not-asked" ? slow.why : "", /did not answer in time/);
-        const gone = await askImage("127.0.0.1:1/a/b:v1", { signal: AbortSignal.timeout(5000), scheme: "http" });
+        const gone = await askImage("127.0.0.1:1/a/b:v1", { signal: AbortSignal.timeout(5000) });
         assert.match(gone.kind === "not-asked" ? gone.why : "", /127\.0\.0\.1:1 cannot be reached/);
     });
 });

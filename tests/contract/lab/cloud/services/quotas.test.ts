@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { QUOTAS } from "../../../../../lab/cloud/account/quotas";
+import { QUOTAS } from "../../../../../lab/cloud/account/quota-defaults";
 import { startLabCloud, withCode, type LabCloud } from "../../../../support/lab-cloud";
 import { createNetwork, vpcCniCluster, ZONE, type NetworkIds } from "../../../../support/cloud-stack";
 

@@ -1,0 +1,21 @@
+import { failed, judge, type Outcome, passed } from "../check";
+import type { Facts } from "../facts";
+import type { PreflightPlan } from "../plan";
+
+/** How many regions a remedy names. */
+const MAX_NAMED = 5;
+
+/** Calls for a region that does not exist are all refused, so that nothing else is known where this fails. */
+export function checkRegion({ regions }: Facts, { region }: PreflightPlan): Outcome[] {
+    return judge(regions, (open) => {
+        if (open.includes(region)) {
+            return passed(`${region} is open`);
+        }
+        const [area] = region.split("-");
+        const near = [...open].sort((a, b) => Number(b.startsWith(`${area}-`)) - Number(a.startsWith(`${area}-`)));
+        return failed(
+            `${region} is no region that is open to the account`,
+            `set region to one that is, such as ${near.slice(0, MAX_NAMED).join(", ")}`,
+        );
+    });
+}
