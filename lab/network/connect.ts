@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { isDropping } from "./filter/packet-filter";
+import { answersForOthers, isTakenForOthers } from "./listening-sockets";
 import type { Target } from "./weighted-round-robin";
 
 export interface ConnectOptions {
@@ -63,6 +64,9 @@ async function connectTo(target: Target, options: ConnectOptions): Promise<Socke
     if (droppedBy) {
         await delay(timeoutMs, undefined, { ref: false });
         throw new NoTargetError(`${address}:${port} from ${localAddress}: dropped by ${droppedBy}`, true);
+    }
+    if (await isTakenForOthers(address, port)) {
+        throw new NoTargetError(`${address}:${port}: ${answersForOthers(port)}`, false);
     }
     return new Promise((resolve, reject) => {
         const socket = connect({ host: address, port, localAddress, allowHalfOpen, noDelay: true });

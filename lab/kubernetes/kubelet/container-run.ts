@@ -131,7 +131,10 @@ export class ContainerRun {
                 host: host.listenAddress,
                 onExposed: (message) => {
                     this.event("Warning", "ListensElsewhere", message);
-                    this.kill(`Container ${container.name} listens beyond its Pod's address`);
+                    this.event("Normal", "Killing", `Container ${container.name} listens beyond its Pod's address`);
+                    // Without its preStop hook, for which it would go on to answer on other Pods' addresses.
+                    this.wasEnded = true;
+                    this.process.end(MINIMUM_GRACE_PERIOD_MS);
                 },
                 onElsewhere: (message) => this.event("Warning", "ListensElsewhere", message),
             },

@@ -3,6 +3,7 @@ import { request as plainRequest, type IncomingMessage } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { connect } from "node:net";
 import type { V1Container, V1HTTPGetAction, V1Probe } from "@kubernetes/client-node";
+import { answersForOthers, listensOn } from "../../network/listening-sockets";
 import { showsOwnAddress } from "./shown-address";
 
 export type ProbeResult =
@@ -29,12 +30,15 @@ const DEFAULT_TIMEOUT_SECONDS = 1;
 export async function makeProbe(probe: V1Probe, target: ProbeTarget): Promise<ProbeResult> {
     const timeoutMs = 1000 * (probe.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS);
     try {
-        if (probe.httpGet) {
-            return await httpProbe(probe.httpGet, target, timeoutMs);
-        }
-        if (probe.tcpSocket) {
-            const port = containerPort(probe.tcpSocket.port, target.container);
-            return await tcpProbe(probe.tcpSocket.host, port, target, timeoutMs);
+        const action = probe.httpGet ?? probe.tcpSocket;
+        if (action) {
+            const port = containerPort(action.port, target.container);
+            const result = await (probe.httpGet
+                ? httpProbe(probe.httpGet, target, timeoutMs)
+                : tcpProbe(action.host, port, target, timeoutMs));
+            const isFooled =
+                result.outcome === "success" && !action.host && !(await listensOn("TCP", target.address, port));
+            return isFooled ? { outcome: "failure", message: answersForOthers(port) } : result;
         }
     } catch (error) {
         return { outcome: "unknown", message: error instanceof Error ? error.message : String(error) };

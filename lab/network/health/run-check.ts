@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { isDropping } from "../filter/packet-filter";
 import { passes } from "../filter/packet-path";
 import type { Packet } from "../filter/security-groups";
+import { answersForOthers, listensOn } from "../listening-sockets";
 import type { Target } from "../weighted-round-robin";
 import type { CheckPlan, CustomCheck, HttpCheck } from "./check-plan";
 
@@ -21,7 +22,7 @@ export const USER_AGENT = "clb-healthcheck";
  */
 export async function runCheck(plan: CheckPlan, target: Target, source: string): Promise<string | undefined> {
     const port = plan.port ?? target.port;
-    const { transport, custom } = plan;
+    const { transport } = plan;
     const packet: Packet = { source, protocol: transport, port };
     if (plan.isFiltered && !passes(target.path ?? [], packet)) {
         return `a security group drops the check on port ${port}`;
@@ -29,20 +30,24 @@ export async function runCheck(plan: CheckPlan, target: Target, source: string):
     if (isDropping(transport, target.address, port)) {
         return `the check on port ${port} is dropped`;
     }
-    if (transport === "UDP") {
-        return answersDatagram(plan, { host: target.address, port });
-    }
-    if (custom) {
-        return answersAsExpected(plan, custom, { host: target.address, port });
-    }
-    return plan.http
-        ? answers(plan, plan.http, { host: target.address, port })
-        : accepts(plan, { host: target.address, port });
+    const failure = await tryOnce(plan, { host: target.address, port });
+    return failure ?? ((await listensOn(transport, target.address, port)) ? undefined : answersForOthers(port));
 }
 
 interface Place {
     host: string;
     port: number;
+}
+
+function tryOnce(plan: CheckPlan, place: Place): Promise<string | undefined> {
+    const { transport, custom, http } = plan;
+    if (transport === "UDP") {
+        return answersDatagram(plan, place);
+    }
+    if (custom) {
+        return answersAsExpected(plan, custom, place);
+    }
+    return http ? answers(plan, http, place) : accepts(plan, place);
 }
 
 function accepts({ source, timeoutMs }: CheckPlan, { host, port }: Place): Promise<string | undefined> {

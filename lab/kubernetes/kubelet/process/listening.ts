@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { parseSocketTable, type ListeningSocket } from "../../../network/listening-sockets";
 
 /** A socket that takes TCP connections. */
-export interface Listener {
-    /** `0.0.0.0` and `::` are every address of the machine. */
-    address: string;
-    port: number;
-}
+export type Listener = Pick<ListeningSocket, "address" | "port">;
 
 /** Where a container's processes listen, of which the lab serves its own address only. */
 export interface ListeningVerdict {
@@ -41,39 +38,6 @@ export function listenersOf(pids: readonly number[]): Listener[] {
     return ["tcp", "tcp6"].flatMap((table) =>
         parseSocketTable(read(`/proc/net/${table}`)).filter(({ inode }) => inodes.has(inode)),
     );
-}
-
-const LISTEN = "0A";
-
-/** The listening sockets of `/proc/net/tcp` or `tcp6` (proc_net_tcp.rst of the kernel's documentation). */
-export function parseSocketTable(table: string): (Listener & { inode: string })[] {
-    return table
-        .split("\n")
-        .slice(1)
-        .map((line) => line.trim().split(/\s+/))
-        .filter((fields) => fields[3] === LISTEN)
-        .map((fields) => {
-            const [address = "", port = ""] = (fields[1] ?? "").split(":");
-            return { address: addressOf(address), port: parseInt(port, 16), inode: fields[9] ?? "" };
-        });
-}
-
-/** Words of 32 bits in the machine's order, which is little-endian wherever the lab runs. */
-function addressOf(hex: string): string {
-    const bytes = Buffer.from(hex, "hex");
-    bytes.swap32();
-    if (bytes.length === 4) {
-        return bytes.join(".");
-    }
-    const mapped = bytes.subarray(0, 12).equals(Buffer.from("00000000000000000000ffff", "hex"));
-    if (mapped) {
-        return bytes.subarray(12).join(".");
-    }
-    const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(2 * index).toString(16));
-    return groups
-        .join(":")
-        .replace(/^(?:0:){7}/, "::")
-        .replace(/^::0$/, "::");
 }
 
 function isLoopback(address: string): boolean {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { createSocket } from "node:dgram";
 import { createServer, type Server, type Socket } from "node:net";
 import { once } from "node:events";
 import type { ListenerRecord, SecurityGroupRecord, TargetRecord } from "../../../../lab/cloud/model";
+import { connectToFirst } from "../../../../lab/network/connect";
 import { clbSource } from "../../../../lab/addressing/loopback";
 import { DataPlane, VPC } from "./data-plane";
 import { call, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
@@ -90,6 +92,29 @@ describe("health checks of the CLB data plane", () => {
         assert.equal((await get()).seen.pod, late.address);
         await late.stop();
         await until("lbl-0", late, "Dead");
+    });
+
+    it("pass nowhere because a program of this machine listens on all addresses, and no client gets to it", async () => {
+        const target = () => ({ address: freshAddress(), port: freshPort() });
+        const [tcp, udp] = [target(), target()];
+        await listen("0.0.0.0", tcp.port, (socket) => {
+            socket.on("error", () => socket.destroy()).end("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        });
+        const datagrams = createSocket("udp4").bind(udp.port, "0.0.0.0");
+        await once(datagrams, "listening");
+        const http = { CheckType: "HTTP", HttpCheckPath: "/", HttpCheckMethod: "GET" };
+        await plane.putLoadBalancer(
+            vip,
+            { port: freshPort(), targets: [plane.eni(tcp)], healthCheck: QUICK },
+            { port: freshPort(), targets: [plane.eni(tcp)], healthCheck: { ...QUICK, ...http } },
+            { protocol: "UDP", port: freshPort(), targets: [plane.eni(udp)], healthCheck: QUICK },
+        );
+        await until("lbl-0", tcp, "Dead");
+        await until("lbl-1", tcp, "Dead");
+        await until("lbl-2", udp, "Dead");
+        datagrams.close();
+        const reached = connectToFirst([{ ...tcp, weight: 10 }], { localAddress: CLIENT, timeoutMs: 1000 });
+        await assert.rejects(reached, /nothing of the Pod listens on port .* on all addresses/);
     });
 
     it("judge by the status of an answer, and where nobody is healthy all get traffic", async () => {

@@ -5,9 +5,9 @@ import {
     judgeListeners,
     listed,
     listenersOf,
-    parseSocketTable,
     type Listener,
 } from "../../../../../lab/kubernetes/kubelet/process/listening";
+import { parseSocketTable } from "../../../../../lab/network/listening-sockets";
 import { watchListening } from "../../../../../lab/kubernetes/kubelet/process/listening-watch";
 import { runEndMessage } from "../../../../../lab/kubernetes/kubelet/process/run-end";
 

@@ -52,6 +52,19 @@ describe("probe", () => {
         assert.deepEqual(await Promise.all([400, 500].map(outcome)), ["failure", "failure"]);
     });
 
+    it("fails where a program that listens on all addresses answers for the Pod", async () => {
+        const everywhere = createServer((_request, response) => response.end()).listen(0, "0.0.0.0");
+        await once(everywhere, "listening");
+        const elsewhere = { ...target(), address: "127.1.250.7" };
+        const { port: taken } = everywhere.address() as AddressInfo;
+        for (const probe of [{ httpGet: { path: "/", port: taken } }, { tcpSocket: { port: taken } }]) {
+            const { outcome, ...rest } = await makeProbe(probe, elsewhere);
+            assert.equal(outcome, "failure");
+            assert.match(JSON.stringify(rest), /nothing of the Pod listens on port .* on all addresses/);
+        }
+        everywhere.close();
+    });
+
     it("fails in a kubelet's words", async () => {
         const failed = await makeProbe({ httpGet: { path: "/503", port } }, target());
         assert.deepEqual(failed, { outcome: "failure", message: "HTTP probe failed with statuscode: 503" });
