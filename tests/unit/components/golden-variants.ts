@@ -1,44 +1,69 @@
+import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../../tke/nodes";
+import { NETWORKS_ANNOTATION } from "../../../tke/pods";
+
 /** A stack file with keys set, whose resources have a golden file of their own. */
 export interface Variant {
     stack: string;
     config: Readonly<Record<string, unknown>>;
     /** Whether the keys of the stack file are taken away but for the scenario and the region. @default false */
     adopts?: true;
+    /** Of what is adopted. @default - one Pod on a native node */
+    shop?: Shop;
+    /** Of the cluster that is adopted, where it is GlobalRouter. @default - VPC-CNI */
+    clusterCidr?: string;
 }
 
-/** Somebody's Deployment `shop`, one Pod of it, and a node: what a cluster's API server answers. */
-export const SHOP_OBJECTS: Readonly<Record<string, object>> = {
-    "/api/v1/nodes": {
-        items: [{ metadata: { name: "10.9.0.2" }, status: { conditions: [{ type: "Ready", status: "True" }] } }],
-    },
-    "/apis/apps/v1/namespaces/shop/deployments/shop": {
-        metadata: { name: "shop", namespace: "shop" },
-        spec: {
-            selector: { matchLabels: { app: "shop" } },
-            template: {
-                metadata: { labels: { app: "shop" } },
-                spec: {
-                    containers: [
-                        {
-                            name: "shop",
-                            ports: [{ name: "web", containerPort: 8080 }],
-                            readinessProbe: { httpGet: { path: "/healthz", port: "web" } },
-                        },
-                    ],
+/** Where somebody's Deployment `shop` runs. */
+export interface Shop {
+    /** On which nodes its Pods are. @default - a native one */
+    on?: readonly ("native" | "super")[];
+    /** Whether they ask for VPC-CNI in a GlobalRouter cluster. @default false */
+    vpcCniAdded?: true;
+}
+
+/** Somebody's Deployment `shop`, its Pods, and their nodes: what a cluster's API server answers. */
+export function shopObjects({ on = ["native"], vpcCniAdded }: Shop = {}): Record<string, object> {
+    const nodeName = (kind: string, index: number) => `${kind === "super" ? "eklet-subnet" : "10.9.0"}-${index}`;
+    const annotations = vpcCniAdded && { [NETWORKS_ANNOTATION]: "tke-route-eni" };
+    const tolerations = [{ ...SUPER_NODE_TAINT, operator: "Exists" }];
+    return {
+        "/api/v1/nodes": {
+            items: on.map((kind, index) => ({
+                metadata: {
+                    name: nodeName(kind, index),
+                    ...(kind === "super" && { labels: { [SUPER_NODE_LABEL.key]: SUPER_NODE_LABEL.value } }),
+                },
+                status: { conditions: [{ type: "Ready", status: "True" }] },
+            })),
+        },
+        "/apis/apps/v1/namespaces/shop/deployments/shop": {
+            metadata: { name: "shop", namespace: "shop" },
+            spec: {
+                selector: { matchLabels: { app: "shop" } },
+                template: {
+                    metadata: { labels: { app: "shop" }, annotations },
+                    spec: {
+                        ...(on.includes("super") && { tolerations }),
+                        containers: [
+                            {
+                                name: "shop",
+                                ports: [{ name: "web", containerPort: 8080 }],
+                                readinessProbe: { httpGet: { path: "/healthz", port: "web" } },
+                            },
+                        ],
+                    },
                 },
             },
         },
-    },
-    "/api/v1/namespaces/shop/pods?labelSelector=app%3Dshop": {
-        items: [
-            {
-                metadata: { name: "shop-1", namespace: "shop", labels: { app: "shop" } },
-                spec: { nodeName: "10.9.0.2", containers: [] },
+        "/api/v1/namespaces/shop/pods?labelSelector=app%3Dshop": {
+            items: on.map((kind, index) => ({
+                metadata: { name: `shop-${index + 1}`, namespace: "shop", labels: { app: "shop" }, annotations },
+                spec: { nodeName: nodeName(kind, index), containers: [] },
                 status: { phase: "Running", conditions: [{ type: "ContainersReady", status: "True" }] },
-            },
-        ],
-    },
-};
+            })),
+        },
+    };
+}
 
 /** What Tencent Cloud answers of the cluster that is adopted. */
 export function adoptedClusterFunctions(kubeconfig: string, clusterCidr = "") {
@@ -69,6 +94,10 @@ const ADOPTED = {
     ports: [{ port: 80, targetPort: "web" }],
 };
 
+const GLOBAL_ROUTER_CIDR = "172.20.0.0/16";
+
+const OWN_IMAGE = { image: "ccr.ccs.tencentyun.com/me/shop:1.2", containerPort: 8080, probe: "/healthz" };
+
 /** By the names of their golden files. */
 export const VARIANTS: Readonly<Record<string, Variant>> = {
     "scenario1-workload": {
@@ -92,13 +121,46 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
     "scenario8-workload": {
         stack: "scenario8",
         adopts: true,
+        clusterCidr: GLOBAL_ROUTER_CIDR,
         config: { ...ADOPTED, allowClusterWideChanges: true, host: "shop.example.com", entryPointName: "shop-clb" },
     },
+    "scenario2-workload": {
+        stack: "scenario2",
+        adopts: true,
+        clusterCidr: GLOBAL_ROUTER_CIDR,
+        config: { ...ADOPTED, allowClusterWideChanges: true },
+    },
+    "scenario3-workload": { stack: "scenario3", adopts: true, shop: { on: ["super"] }, config: ADOPTED },
+    "scenario5-workload": {
+        stack: "scenario5",
+        adopts: true,
+        clusterCidr: GLOBAL_ROUTER_CIDR,
+        config: { ...ADOPTED, host: "shop.example.com" },
+    },
+    "scenario7-workload": {
+        stack: "scenario7",
+        adopts: true,
+        config: { ...ADOPTED, path: "/shop", pathType: "Exact" },
+    },
+    // No stack file has scenario 10: its cluster is always an adopted one.
+    "scenario10-workload": {
+        stack: "scenario1",
+        adopts: true,
+        shop: { vpcCniAdded: true },
+        clusterCidr: GLOBAL_ROUTER_CIDR,
+        config: { ...ADOPTED, scenario: 10 },
+    },
+    "scenario10-own-image": {
+        stack: "scenario1",
+        adopts: true,
+        clusterCidr: GLOBAL_ROUTER_CIDR,
+        config: { ...OWN_IMAGE, clusterId: ADOPTED.clusterId, existingNamespace: "shop", scenario: 10 },
+    },
+    "scenario11-workload": { stack: "scenario11", adopts: true, shop: { on: ["native", "super"] }, config: ADOPTED },
     "scenario2-own-image": {
         stack: "scenario2",
         config: {
-            image: "ccr.ccs.tencentyun.com/me/shop:1.2",
-            containerPort: 8080,
+            ...OWN_IMAGE,
             ports: [
                 { port: 80, targetPort: "http" },
                 { port: 53, targetPort: 5353, protocol: "UDP" },
@@ -110,28 +172,31 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
                 { name: "DB_PASSWORD", secret: "shop-db", key: "password" },
             ],
             resources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { memory: "512Mi" } },
-            probe: "/healthz",
             imagePullSecrets: ["registry", "mirror"],
             serviceAccountName: "shop",
             runAsUser: 1000,
             labels: { team: "shop" },
         },
     },
+    "scenario1-own-image": { stack: "scenario1", config: { ...OWN_IMAGE, probe: "tcp" } },
+    "scenario3-own-image": { stack: "scenario3", config: OWN_IMAGE },
+    "scenario5-own-image": { stack: "scenario5", config: { ...OWN_IMAGE, path: "/shop" } },
+    "scenario6-own-image": { stack: "scenario6", config: { ...OWN_IMAGE, replicas: 3 } },
+    "scenario7-own-image": { stack: "scenario7", config: { ...OWN_IMAGE, host: "shop.example.com" } },
+    "scenario8-own-image": { stack: "scenario8", config: { ...OWN_IMAGE, path: "/shop" } },
+    "scenario9-own-image": { stack: "scenario9", config: OWN_IMAGE },
+    "scenario11-own-image": { stack: "scenario11", config: OWN_IMAGE },
     "scenario12-own-image": {
         stack: "scenario12",
         config: {
-            image: "ccr.ccs.tencentyun.com/me/shop:1.2",
-            containerPort: 8080,
-            probe: "/healthz",
+            ...OWN_IMAGE,
             ports: [{ port: 80 }, { port: 9000, targetPort: 9000 }],
         },
     },
     "scenario13-own-image": {
         stack: "scenario13",
         config: {
-            image: "ccr.ccs.tencentyun.com/me/shop:1.2",
-            containerPort: 8080,
-            probe: "/healthz",
+            ...OWN_IMAGE,
             path: "/shop",
             certificateDomain: "shop.example.com",
         },

@@ -2,13 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allStacks } from "../../../cli/stacks/stacks";
-import { type ApiServer, startApiServer } from "../../support/api-server";
-import { adoptedClusterFunctions, SHOP_OBJECTS, type Variant, VARIANTS } from "./golden-variants";
+import { startApiServer } from "../../support/api-server";
+import { adoptedClusterFunctions, shopObjects, type Variant, VARIANTS } from "./golden-variants";
 import { PROJECT, ROOT, runProgram, stackConfig } from "../../support/program";
 
 const CERTIFICATE = /"-----BEGIN CERTIFICATE-----[^"]+-----END CERTIFICATE-----"/g;
-/** Only a GlobalRouter cluster has one. */
-const CLUSTER_CIDRS: Readonly<Record<string, string>> = { scenario8: "172.20.0.0/16" };
 
 const STACKS: Readonly<Record<string, Variant>> = {
     ...Object.fromEntries(allStacks(ROOT).map((stack) => [stack, { stack, config: {} }])),
@@ -16,22 +14,9 @@ const STACKS: Readonly<Record<string, Variant>> = {
 };
 
 describe("what each stack creates", () => {
-    let apiServer: ApiServer;
-    before(async () => {
-        const status = (_: number, url: string) => (/cilium-config$/.test(url) ? 404 : 200);
-        apiServer = await startApiServer(status, SHOP_OBJECTS);
-    });
-    after(() => apiServer.close());
-
     for (const [name, variant] of Object.entries(STACKS)) {
         it(`${name}: types, logical names and inputs are those of tests/golden/${name}.json`, async () => {
-            const { resources } = await runProgram({
-                stack: variant.stack,
-                config: configOf(variant),
-                kubeconfig: apiServer.kubeconfig,
-                functions:
-                    variant.adopts && adoptedClusterFunctions(apiServer.kubeconfig, CLUSTER_CIDRS[variant.stack]),
-            });
+            const { resources } = await run(variant);
             const created = resources
                 .filter(({ type }) => !type.startsWith("tke-client-ip:"))
                 .map(({ type, name, parent, provider, inputs }) => ({ type, name, parent, provider, inputs }));
@@ -45,6 +30,19 @@ describe("what each stack creates", () => {
         });
     }
 });
+
+/** Runs the program against an API server that answers what is adopted. */
+async function run(variant: Variant) {
+    const status = (_: number, url: string) => (/cilium-config$/.test(url) ? 404 : 200);
+    const apiServer = await startApiServer(status, shopObjects(variant.shop));
+    const { kubeconfig } = apiServer;
+    try {
+        const functions = variant.adopts && adoptedClusterFunctions(kubeconfig, variant.clusterCidr);
+        return await runProgram({ stack: variant.stack, config: configOf(variant), kubeconfig, functions });
+    } finally {
+        await apiServer.close();
+    }
+}
 
 /** As a program gets it: every value as a text. */
 function configOf({ stack, config, adopts }: Variant): Record<string, string | undefined> {

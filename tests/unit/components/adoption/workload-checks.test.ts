@@ -13,7 +13,7 @@ import { objectNames } from "../../../../components/common/object-names";
 import type { StackConfig } from "../../../../components/config/fields";
 import { type ScenarioNumber, SCENARIOS } from "../../../../tke/scenarios";
 import { startApiServer } from "../../../support/api-server";
-import { SHOP_OBJECTS } from "../golden-variants";
+import { shopObjects } from "../golden-variants";
 import { PROJECT } from "../../../support/program";
 
 const config = (changes: Partial<StackConfig> = {}) =>
@@ -282,7 +282,7 @@ describe("an adopted workload", () => {
 });
 
 describe("what a cluster says of a workload", () => {
-    async function factsWith(status: (url: string) => number, objects = SHOP_OBJECTS) {
+    async function factsWith(status: (url: string) => number, objects = shopObjects()) {
         const server = await startApiServer((_, url) => status(url), objects);
         try {
             return await workloadFacts(server.kubeconfig, "shop", { workload: "deployment/shop", selector: undefined });
@@ -299,7 +299,7 @@ describe("what a cluster says of a workload", () => {
                 { metadata: { name: "none" }, spec: { type: "ClusterIP" } },
             ],
         };
-        const facts = await factsWith(() => 200, { ...SHOP_OBJECTS, "/api/v1/namespaces/shop/services": services });
+        const facts = await factsWith(() => 200, { ...shopObjects(), "/api/v1/namespaces/shop/services": services });
         assert.deepEqual(facts.selector, { app: "shop" });
         assert.deepEqual(
             facts.pods?.map(({ name, isReady, hasGate }) => [name, isReady, hasGate]),
