@@ -1,6 +1,6 @@
 import { FINDINGS } from "./findings/catalog";
 import { gatewaysOf } from "./gateways/detect";
-import type { ClusterObjects } from "./model/cluster-objects";
+import type { ClusterObjects, Metadata } from "./model/cluster-objects";
 import type {
     ClusterSummary,
     Diagnosis,
@@ -22,17 +22,21 @@ import {
 } from "./paths/entry-points";
 import { gatewayPaths } from "./paths/gateway-paths";
 import { gatewayWords } from "./paths/gateway-words";
+import { routePoint } from "./paths/route-points";
 import { namespaceOf, ObjectIndex } from "./paths/object-index";
 import { addressesOf } from "./paths/object-status";
 import { networkOf } from "./paths/pod-kinds";
 import { unknownsOf, unreadUnknowns } from "./paths/unknowns";
+import { routesOf } from "./routes/routes";
 import { RULES } from "./rules/rules";
 import type { Found, RuleContext } from "./rules/rule";
 
 /** Which objects are looked at. */
 export interface Selection {
-    /** `service/<name>`, `ingress/<name>`, or a name with `svc/`, `ing/`. @default - every entry point */
+    /** `service/<name>`, `ingress/<name>`, `httproute/<name>`, or a name with `svc/`, `ing/`. @default - every entry point */
     names?: readonly string[];
+    /** Namespaces that were read only for what stands before the entry points of others. @default - none */
+    beside?: ReadonlySet<string>;
     /** Where the objects are from, for the report. */
     readFrom?: readonly string[];
     /** Where an object of a file stands, by its metadata. */
@@ -40,12 +44,18 @@ export interface Selection {
 }
 
 /**
- * Says of every Service of type LoadBalancer, every Ingress, and every NodePort Service that no Ingress leads to, whose
- * address its Pods see, why, and what to change. Looks at nothing but what it is given.
+ * Says of every Service of type LoadBalancer, every Ingress, every route of a gateway, and every NodePort Service that no
+ * Ingress leads to, whose address its Pods see, why, and what to change. Looks at nothing but what it is given.
  */
 export function diagnose(objects: ClusterObjects, facts: Facts = UNKNOWN_FACTS, selection: Selection = {}): Diagnosis {
     const index = new ObjectIndex(objects);
-    const chosen = entriesOf(index).filter((entry) => isChosen(entry, selection.names) && !isOfTke(entry));
+    const isReported = reportedBy(selection);
+    const chosen = entriesOf(index).filter(
+        (entry) => isChosen(entry.entry, selection.names) && isReported(entry.entry.object.metadata) && !isOfTke(entry),
+    );
+    const routes = routesOf(objects.others).filter(
+        (route) => isChosen(route, selection.names) && isReported(route.object.metadata),
+    );
     const own = chosen.filter((entry) => otherControllerOf(entry) === undefined);
     const context: RuleContext = {
         index,
@@ -56,17 +66,30 @@ export function diagnose(objects: ClusterObjects, facts: Facts = UNKNOWN_FACTS, 
     };
     const others = chosen.filter((entry) => otherControllerOf(entry) !== undefined);
     const pathsOf = memoized((name) => gatewayPaths(name, context.gateways, index, facts));
-    const otherPoints = others.map((entry) => otherPoint(entry, pathsOf));
-    const found = [
-        ...RULES.flatMap((rule) => rule(context)),
-        ...others.map((entry, position) => otherFound(entry, otherPoints[position]?.gateways)),
+    const behind = [
+        ...others.map((entry) => ({ point: otherPoint(entry, pathsOf), metadata: entry.entry.object.metadata })),
+        ...routes.map((route) => ({
+            point: routePoint(route, context.gateways, index, facts),
+            metadata: route.object.metadata,
+        })),
     ];
-    const entryPoints = [...context.entries.map(({ point }) => point), ...otherPoints];
+    const found = [
+        ...RULES.flatMap((rule) => rule(context)).filter(
+            ({ about, name }) => isReported(about.metadata) || name === "gatewayBelievesEveryone",
+        ),
+        ...behind.map(({ point, metadata }) => otherFound(point, metadata)),
+    ];
+    const entryPoints = [...context.entries, ...behind].map(({ point }) => point);
     return {
         cluster: summaryOf(context, selection.readFrom ?? []),
         entryPoints: entryPoints.toSorted(byName),
         findings: found
-            .filter((each) => each.on !== undefined || !selection.names?.length || isOther(each, others))
+            .filter(
+                ({ on, about }) =>
+                    on !== undefined ||
+                    !selection.names?.length ||
+                    behind.some(({ metadata }) => metadata === about.metadata),
+            )
             .map((each) => toFinding(each, selection))
             .toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || byName(a, b) || a.code.localeCompare(b.code)),
         unknown: [...unknownsOf(waitingFor(entryPoints), facts), ...unreadUnknowns(objects.unread)],
@@ -87,8 +110,11 @@ function isOfTke({ entry: { object } }: Entry): boolean {
     );
 }
 
-function isChosen({ entry: { kind, object } }: Entry, names: readonly string[] | undefined): boolean {
-    const own = kind === "Service" ? ["service", "services", "svc"] : ["ingress", "ingresses", "ing"];
+function isChosen(
+    { kind, object }: { kind: EntryPoint["kind"]; object: { metadata?: Metadata } },
+    names: readonly string[] | undefined,
+): boolean {
+    const own = prefixesOf(kind);
     return (
         !names?.length ||
         names.some((name) =>
@@ -97,8 +123,25 @@ function isChosen({ entry: { kind, object } }: Entry, names: readonly string[] |
     );
 }
 
-function isOther({ about }: Found, others: readonly Entry[]): boolean {
-    return others.some(({ entry }) => entry.object.metadata === about.metadata);
+/** How kinds are written before a name, as kubectl takes them. */
+export function prefixesOf(kind: EntryPoint["kind"]): readonly string[] {
+    switch (kind) {
+        case "Service":
+            return ["service", "services", "svc"];
+        case "Ingress":
+            return ["ingress", "ingresses", "ing"];
+        default:
+            return [kind.toLowerCase(), `${kind.toLowerCase()}s`];
+    }
+}
+
+/** What came from a file is reported, whatever namespace it is in. */
+function reportedBy({ beside, locations }: Selection): (metadata: Metadata | undefined) => boolean {
+    return (metadata) =>
+        beside === undefined ||
+        metadata === undefined ||
+        !beside.has(namespaceOf(metadata)) ||
+        locations?.has(metadata) === true;
 }
 
 /** Thousands of Ingresses are of a few classes. */
@@ -128,13 +171,12 @@ function otherPoint(entry: Entry, pathsOf: (className: string) => readonly Gatew
     };
 }
 
-function otherFound(entry: Entry, gateways: EntryPoint["gateways"] = []): Found {
-    const name = otherControllerOf(entry) ?? "";
+function otherFound({ kind, controller: name = "", gateways = [] }: EntryPoint, metadata: Metadata | undefined): Found {
     const isNginx = [name, ...gateways.map(({ kind }) => kind)].some((each) => /nginx/i.test(each));
     return {
         name: isNginx ? "nginxIngressRetired" : "otherController",
-        about: { kind: entry.entry.kind, metadata: entry.entry.object.metadata },
-        why: gatewayWords(name, gateways),
+        about: { kind, metadata },
+        why: gatewayWords(kind, name, gateways),
     };
 }
 

@@ -1,6 +1,6 @@
 import { clientConfig, tencentClients } from "../tencent/clients";
 import { readCloud } from "./cloud/read-cloud";
-import { diagnose } from "./diagnose";
+import { diagnose, prefixesOf } from "./diagnose";
 import type { ClusterObjects } from "./model/cluster-objects";
 import type { Diagnosis } from "./model/diagnosis";
 import { known, type Facts } from "./model/facts";
@@ -57,6 +57,7 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
         readFrom,
         ...(options.names && { names: options.names }),
         ...(files && { locations: files.locations }),
+        ...(live && { beside: live.beside }),
     });
     requireNamed(options.names ?? [], diagnosis);
     const unread = (files?.problems ?? []).map((problem, position) => ({
@@ -84,12 +85,11 @@ function readManifests({ files = [], manifests, folder }: RunOptions): FileReadi
 function requireNamed(names: readonly string[], { entryPoints }: Diagnosis): void {
     const missing = names.filter((name) => {
         const [kind = "", own] = name.toLowerCase().split("/", 2);
-        const wanted = kind.startsWith("s") ? "Service" : "Ingress";
-        return !entryPoints.some((point) => point.kind === wanted && point.name.toLowerCase() === own);
+        return !entryPoints.some((point) => prefixesOf(point.kind).includes(kind) && point.name.toLowerCase() === own);
     });
     if (missing.length > 0) {
         throw new EnvironmentError(
-            `${missing.join(", ")}: no entry point of that name was read: name service/NAME (of type LoadBalancer, or NodePort without an Ingress) or ingress/NAME, and its namespace with -n`,
+            `${missing.join(", ")}: no entry point of that name was read: name service/NAME (of type LoadBalancer, or NodePort without an Ingress), ingress/NAME or a route such as httproute/NAME, and its namespace with -n`,
         );
     }
 }

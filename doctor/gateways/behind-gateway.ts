@@ -39,12 +39,20 @@ export function behindGateway(trust: Trust, arrival: Arrival): BehindGateway {
     if (trust.proxyProtocol === "off" && arrival.speaksProxyProtocol) {
         return { verdict: "lost", hops: 0, isForgeable: false, why: PROXY_NOT_EXPECTED };
     }
+    if (trust.writes === "nothing") {
+        return { verdict: "lost", hops: 0, isForgeable: false, why: BYTES_ONLY };
+    }
     if (trust.believes.from === "unknown") {
         return { verdict: "unknown", isForgeable: false, why: trust.believes.reason };
     }
     const seen = arrival.speaksProxyProtocol ? { ...arrival, ...AFTER_PROXY_PROTOCOL } : arrival;
     if (seen.peer === "unknown") {
         return { verdict: "unknown", isForgeable: false, why: PEER_UNKNOWN };
+    }
+    if (trust.writes === "PROXY protocol") {
+        return seen.peer === "client"
+            ? { verdict: "kept", hops: 0, isForgeable: false, why: IN_PREAMBLE }
+            : { verdict: "lost", hops: 0, isForgeable: false, why: LOST_BEFORE };
     }
     return seen.isLayer7 ? behindLayer7(trust, seen) : behindLayer4(trust, seen);
 }
@@ -104,6 +112,14 @@ const PROXY_EXPECTED: Text = {
 const PROXY_NOT_EXPECTED: Text = {
     en: "the listener speaks the PROXY protocol, which the gateway does not expect: it takes the preamble for a broken request",
     zh: "监听器发送 PROXY protocol，而网关没有开启：会把其头部当作错误请求",
+};
+const BYTES_ONLY: Text = {
+    en: "the gateway hands bytes on by a connection of its own, which carries no header: the app sees the gateway",
+    zh: "网关以自己的连接转发字节流，不携带任何请求头：应用看到的是网关地址",
+};
+const IN_PREAMBLE: Text = {
+    en: "the gateway's peer is the client, and the gateway tells the app so by the PROXY protocol, which the app has to read",
+    zh: "网关的对端就是客户端，网关通过 PROXY protocol 告知应用，应用需要解析它",
 };
 const PEER_UNKNOWN: Text = {
     en: "whose address arrives at the gateway is not known",

@@ -44,11 +44,13 @@ export function gatewayKindOf(workload: Workload, objects: Pick<ClusterObjects, 
     if (has(/(^|\/)(ingress-nginx\/controller|nginx-ingress-controller|ingress-nginx-controller)$/)) {
         return isOfAddOn(workload, objects) ? "NginxIngress add-on" : "ingress-nginx";
     }
-    // It labels the Pods that it creates.
-    if (labels["gateway.envoyproxy.io/owning-gateway-name"]) {
+    // It labels the Pods that it creates: by their Gateway, or by the class whose Gateways are merged.
+    if (labels["gateway.envoyproxy.io/owning-gateway-name"] ?? labels["gateway.envoyproxy.io/owning-gatewayclass"]) {
         return "Envoy Gateway";
     }
-    if (has(/(^|\/)proxyv2(-distroless)?$/) && isIstioGateway(labels)) {
+    // Istio's chart names no image: the webhook that injects sidecars does.
+    const isInjected = metadata?.annotations?.["inject.istio.io/templates"] === "gateway";
+    if (has(/(^|\/)proxyv2(-distroless)?$/) ? isIstioGateway(labels) : isInjected) {
         return "Istio";
     }
     if (has(/(^|\/)traefik$/)) {
@@ -60,7 +62,7 @@ export function gatewayKindOf(workload: Workload, objects: Pick<ClusterObjects, 
 /** A sidecar has the same image, in somebody else's Pod. */
 function isIstioGateway(labels: Readonly<Record<string, string | undefined>>): boolean {
     return (
-        labels["istio"]?.includes("ingressgateway") === true ||
+        labels["istio"]?.includes("ingress") === true ||
         labels["gateway.networking.k8s.io/gateway-name"] !== undefined ||
         labels["operator.istio.io/component"] === "IngressGateways"
     );

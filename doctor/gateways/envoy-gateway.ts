@@ -21,28 +21,38 @@ const policy = z.object({
         .optional(),
 });
 
+/** A Gateway, and its listener where only that one matters. */
+export interface PolicyTarget {
+    namespace?: string;
+    name?: string;
+    listener?: string;
+}
+
 /**
  * How a gateway of Envoy Gateway is set: by the ClientTrafficPolicies that target it. Of several, the oldest that targets
- * the whole Gateway counts; one for a single listener is named, since it may say otherwise there.
+ * the whole Gateway counts; one for a single listener counts there alone, and is named otherwise.
+ *
+ * @param target @default - the Gateway that owns the workload
  */
-export function envoyGatewayTrust(workload: Workload, { others, unread, complete }: ClusterObjects): Trust {
-    const labels = workload.template.metadata?.labels ?? {};
-    const name = labels["gateway.envoyproxy.io/owning-gateway-name"];
-    const namespace = labels["gateway.envoyproxy.io/owning-gateway-namespace"];
+export function envoyGatewayTrust(
+    workload: Workload,
+    { others, unread, complete }: ClusterObjects,
+    target: PolicyTarget = ownerOf(workload),
+): Trust {
+    const { name, namespace, listener } = target;
     const policies = others
         .filter(({ kind, metadata }) => kind === "ClientTrafficPolicy" && metadata?.namespace === namespace)
         .flatMap((object) => {
             const spec = policy.safeParse(object["spec"]).data;
-            const target =
-                spec &&
-                [spec.targetRef ?? [], spec.targetRefs]
-                    .flat()
-                    .find((each) => each.kind === "Gateway" && each.name === name);
-            return spec && target ? [{ object, spec, target }] : [];
+            const refs = spec ? [spec.targetRef ?? [], spec.targetRefs].flat() : [];
+            return refs
+                .filter((each) => each.kind === "Gateway" && each.name === name)
+                .map((each) => ({ object, spec: spec!, target: each }));
         })
         .toSorted((a, b) => ageOf(a.object).localeCompare(ageOf(b.object)));
-    const forGateway = policies.find(({ target }) => !target.sectionName);
-    const forListeners = policies.filter(({ target }) => target.sectionName);
+    const forListener = policies.find(({ target: { sectionName } }) => sectionName && sectionName === listener);
+    const forGateway = forListener ?? policies.find(({ target: { sectionName } }) => !sectionName);
+    const forListeners = listener === undefined ? policies.filter(({ target: { sectionName } }) => sectionName) : [];
     const common = { writes: "appended", goesLeft: true, source: SOURCE } as const;
     const isUnread = unread.some((each) => each.kind === "ClientTrafficPolicy" && each.namespace === namespace);
     if (policies.length === 0 && (!complete || isUnread)) {
@@ -73,6 +83,13 @@ export function envoyGatewayTrust(workload: Workload, { others, unread, complete
             ),
         ],
     };
+}
+
+function ownerOf({ template }: Workload): PolicyTarget {
+    const labels = template.metadata?.labels ?? {};
+    const name = labels["gateway.envoyproxy.io/owning-gateway-name"];
+    const namespace = labels["gateway.envoyproxy.io/owning-gateway-namespace"];
+    return { ...(name && { name }), ...(namespace && { namespace }) };
 }
 
 function believes(detection: z.infer<typeof policy>["clientIPDetection"]): Believes {

@@ -27,5 +27,7 @@ export function servesClass(
     const controller = classes.find(({ metadata }) => metadata?.name === className)?.spec?.controller;
     return controller === undefined
         ? className === ((own && own.name) || usual?.name)
-        : controller === ((own && own.controller) || usual?.controller);
+        : controller === ((own && own.controller) || usual?.controller) ||
+              // Its ingress controller has another name since version 2.
+              (kind === "APISIX" && controller === "apisix.apache.org/apisix-ingress-controller");
 }

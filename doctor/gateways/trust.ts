@@ -20,9 +20,10 @@ export interface Trust {
     /**
      * What the app behind gets for `X-Forwarded-For`: the one address that the gateway takes for the client's (`client`);
      * what came in, with the gateway's peer at the right (`appended`); or that where the peer is believed, and else the
-     * peer alone (`appended if believed`).
+     * peer alone (`appended if believed`). Where the gateway hands on bytes, the app gets no header (`nothing`), unless the
+     * gateway says by the PROXY protocol whom it has for its peer.
      */
-    writes: "client" | "appended" | "appended if believed";
+    writes: "client" | "appended" | "appended if believed" | "nothing" | "PROXY protocol";
     /** Whether the gateway looks for the client left of the last hop, past hops that it believes, too. */
     goesLeft: boolean;
     /** Whether the gateway demands the PROXY protocol of its peers, or takes it where they speak it. */

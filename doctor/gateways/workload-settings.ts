@@ -31,6 +31,17 @@ export function optionsOf(workload: Workload): Map<string, string> {
     return new Map([...fromEnvironment, ...fromArguments]);
 }
 
+/** The tag of the image whose repository matches; undefined: no container has one, or it has no tag. */
+export function imageTagOf({ template }: Workload, repository: RegExp): string | undefined {
+    for (const { image = "" } of template.spec?.containers ?? []) {
+        const [, name = "", tag] = /^([^@]*?)(?::([^/:@]+))?(?:@.*)?$/.exec(image) ?? [];
+        if (repository.test(name)) {
+            return tag;
+        }
+    }
+    return undefined;
+}
+
 /** The ConfigMaps whose files a workload has mounted, as far as they were read. */
 export function mountedFiles(
     workload: Workload,

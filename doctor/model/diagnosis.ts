@@ -1,4 +1,5 @@
 import type { Outcome, Peer, Verdict } from "../../tke/decision-table/outcome";
+import type { RouteKind } from "../routes/route";
 import type { Text } from "./text";
 
 export type { Verdict };
@@ -85,7 +86,7 @@ export interface PodGroup {
 export interface GatewayPath {
     /** Such as `ingress-nginx`. */
     kind: string;
-    /** What creates the gateway's Pods. */
+    /** What creates the gateway's Pods; the Gateway, or the route itself, where it was not read. */
     workload: ObjectRef;
     /** The gateway's own entry point. @default - none was seen */
     through?: ObjectRef;
@@ -104,11 +105,11 @@ export interface GatewayPath {
     source: string;
 }
 
-/** A Service or an Ingress through which clients come. */
+/** A Service, an Ingress or a gateway's route through which clients come. */
 export interface EntryPoint {
-    kind: "Service" | "Ingress";
-    /** `NodePort`: clients connect to a node. */
-    type: "LoadBalancer" | "NodePort" | "Ingress";
+    kind: "Service" | "Ingress" | RouteKind;
+    /** `NodePort`: clients connect to a node. `Route`: they connect to the gateways that serve it. */
+    type: "LoadBalancer" | "NodePort" | "Ingress" | "Route";
     namespace: string;
     name: string;
     /** @default - none is created yet, or the object does not name it */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Diagnosis } from "../model/diagnosis";
+import { ROUTE_KINDS } from "../routes/route";
 import { localised, type Language, type Localised } from "../model/text";
 
 const verdict = z.enum(["kept", "lost", "unknown"]);
@@ -53,8 +54,8 @@ const gatewayPath = z.strictObject({
 });
 
 const entryPoint = z.strictObject({
-    kind: z.enum(["Service", "Ingress"]),
-    type: z.enum(["LoadBalancer", "NodePort", "Ingress"]),
+    kind: z.enum(["Service", "Ingress", ...Object.values(ROUTE_KINDS).flat()]),
+    type: z.enum(["LoadBalancer", "NodePort", "Ingress", "Route"]),
     namespace: z.string(),
     name: z.string(),
     loadBalancerId: z.string().optional(),

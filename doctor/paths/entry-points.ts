@@ -14,7 +14,7 @@ import { podWords, whyOf } from "./words";
 
 /** Where clients come in, with the objects that it is made of. */
 export interface Entry {
-    type: EntryPoint["type"];
+    type: Exclude<EntryPoint["type"], "Route">;
     entry: Question["entry"];
     /** The Services whose Pods it leads to; those that an Ingress names and that do not exist are absent. */
     services: readonly Service[];
@@ -65,7 +65,8 @@ export function otherControllerOf({ entry }: Entry): string | undefined {
     return name === undefined || name === INGRESS_CLASS ? undefined : name;
 }
 
-function classOf({ metadata, spec }: Ingress): string | undefined {
+/** The class of an Ingress; the annotation goes before the field. */
+export function classOf({ metadata, spec }: Ingress): string | undefined {
     return metadata?.annotations?.[ANNOTATION_KEYS.Ingress.ingressClass] ?? spec?.ingressClassName;
 }
 

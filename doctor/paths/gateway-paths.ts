@@ -23,7 +23,8 @@ export function gatewayPaths(
         .flatMap((gateway) => pathsThrough(gateway, index, facts));
 }
 
-function pathsThrough(gateway: Gateway, index: ObjectIndex, facts: Facts): GatewayPath[] {
+/** One path for each way to the gateway's Pods; where none was read, one whose verdict is unknown. */
+export function pathsThrough(gateway: Gateway, index: ObjectIndex, facts: Facts): GatewayPath[] {
     const { kind, workload, trust } = gateway;
     const common = { kind, workload, readFrom: trust.readFrom, source: trust.source };
     const isOwn = ({ metadata }: DiagnosedGroup["service"]) =>

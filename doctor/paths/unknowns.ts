@@ -171,13 +171,7 @@ export function unreadUnknowns(unread: readonly Unread[]): Unknown[] {
 function unreadSetting({ list, namespace: of, kind, name, reason }: Unread & { kind: string }): Unknown {
     const ref = `${kind}${of ? ` ${of}/${name ?? "*"}` : ""}`;
     const where = of ? ` -n ${of}` : " -A";
-    const leaves: Text =
-        kind === "NginxIngress"
-            ? {
-                  en: "whether ingress-nginx in kube-system is TKE's add-on",
-                  zh: "kube-system 中的 ingress-nginx 是否为 TKE 组件",
-              }
-            : { en: "whom the gateway believes that it configures", zh: "由其配置的网关信任谁" };
+    const leaves = leftOpenBy(kind);
     return {
         id: `unread:${list}:${[of, kind, name].filter(Boolean).join(":")}`,
         question: {
@@ -188,4 +182,26 @@ function unreadSetting({ list, namespace: of, kind, name, reason }: Unread & { k
         find: plain(`kubectl get ${kind.toLowerCase()}${name ? ` ${name}` : ""}${where}`),
         objects: [],
     };
+}
+
+/** What one kind of gateways' objects would tell. */
+function leftOpenBy(kind: string): Text {
+    if (kind === "NginxIngress") {
+        return {
+            en: "whether ingress-nginx in kube-system is TKE's add-on",
+            zh: "kube-system 中的 ingress-nginx 是否为 TKE 组件",
+        };
+    }
+    if (/Route|VirtualService|^routes/.test(kind)) {
+        return { en: "which apps are behind a gateway's routes", zh: "哪些应用位于网关路由之后" };
+    }
+    if (["Deployment", "StatefulSet", "DaemonSet"].includes(kind)) {
+        return {
+            en: "which gateways outside the namespace serve what is in it, and whom they believe",
+            zh: "命名空间之外有哪些网关处理其中的对象，以及它们信任谁",
+        };
+    }
+    return kind === "Gateway" || kind === "GatewayClass"
+        ? { en: "which gateway serves the routes that name it", zh: "由哪个网关处理引用它的路由" }
+        : { en: "whom the gateway believes that it configures", zh: "由其配置的网关信任谁" };
 }

@@ -4,18 +4,23 @@ import {
     type AnyObject,
     type ClusterObjects,
     type ObjectList,
-    type Unread,
     type Workload,
 } from "../model/cluster-objects";
-import { ApiStatusError, EnvironmentError, type KubeApi } from "./kube-api";
+import { routesOf } from "../routes/routes";
+import { ApiStatusError, type KubeApi } from "./kube-api";
+import { readBeside } from "./read-beside";
 import { readGateways } from "./read-gateways";
-import { pathOf, pruned, prunedPod, RESOURCES, workloadOf, type Resource } from "./resources";
+import { readResource, type Part } from "./read-resource";
+import { readRoutes } from "./read-routes";
+import { RESOURCES } from "./resources";
 
 /** What was read of a cluster, and what a person should know of the reading. */
 export interface ClusterReading {
     objects: ClusterObjects;
     /** One line each. */
     notes: readonly string[];
+    /** Namespaces that were read only for the gateways in them, which serve what was asked for. */
+    beside: ReadonlySet<string>;
 }
 
 /**
@@ -27,10 +32,24 @@ export interface ClusterReading {
 export async function readCluster(api: KubeApi, namespace?: string): Promise<ClusterReading> {
     const readings = await Promise.all(RESOURCES.map((resource) => readResource(api, resource, namespace)));
     const configMaps = await readConfigMaps(api);
-    const workloads = readings.filter(({ list }) => list === "workloads").flatMap(({ items }) => items);
-    const gateways = await readGateways(api, workloads as unknown as Workload[]);
+    const routes = await readRoutes(api, namespace);
+    const itemsOf = (list: ObjectList, parts: readonly Part[]) =>
+        parts.filter((part) => part.list === list).flatMap(({ items }) => items);
+    const beside =
+        namespace === undefined
+            ? []
+            : await readBeside(api, namespace, {
+                  ingresses: itemsOf("ingresses", readings),
+                  ingressClasses: itemsOf("ingressClasses", readings),
+                  workloads: itemsOf("workloads", readings) as unknown as Workload[],
+                  others: routes.items,
+              });
+    const workloads = itemsOf("workloads", [...readings, ...beside]) as unknown as Workload[];
+    const gateways = await readGateways(api, workloads, routesOf(routes.items));
     const parts: Part[] = [
         ...readings,
+        ...beside,
+        routes,
         configMaps,
         { list: "configMaps", items: gateways.configMaps, unread: gateways.unread, notes: [] },
         { list: "others", items: gateways.others, unread: [], notes: [] },
@@ -38,7 +57,7 @@ export async function readCluster(api: KubeApi, namespace?: string): Promise<Clu
     const objects: Record<ObjectList, AnyObject[]> = Object.fromEntries(
         (Object.keys(NO_OBJECTS) as (keyof ClusterObjects)[])
             .filter((key): key is ObjectList => key !== "unread" && key !== "complete")
-            .map((list) => [list, parts.filter((part) => part.list === list).flatMap(({ items }) => items)]),
+            .map((list) => [list, itemsOf(list, parts)]),
     ) as Record<ObjectList, AnyObject[]>;
     return {
         objects: {
@@ -47,81 +66,8 @@ export async function readCluster(api: KubeApi, namespace?: string): Promise<Clu
             complete: true,
         },
         notes: parts.flatMap(({ notes }) => notes),
+        beside: new Set(beside.flatMap(({ items }) => items.map(({ metadata }) => metadata?.namespace ?? "default"))),
     };
-}
-
-interface Part {
-    list: ObjectList;
-    items: AnyObject[];
-    unread: Unread[];
-    notes: string[];
-}
-
-async function readResource(api: KubeApi, resource: Resource, namespace: string | undefined): Promise<Part> {
-    const { list, kind, plural, group, cluster, custom } = resource;
-    const where = cluster ? undefined : namespace;
-    const part = (change: Partial<Part>): Part => ({ list, items: [], unread: [], notes: [], ...change });
-    const unread = (reason: string): Part =>
-        part({ unread: [{ list, resource: plural, ...(where && { namespace: where }), reason }] });
-    if (!(await mayList(api, resource, where))) {
-        return unread(`you may not list ${plural}${where ? ` in namespace ${where}` : ""}: ${remedyFor(resource)}`);
-    }
-    try {
-        const prune = list === "pods" ? (item: AnyObject) => prunedPod(item) as AnyObject : pruned;
-        const items = await api.list(pathOf(resource, where), prune);
-        return part({
-            items: list === "workloads" ? items.flatMap((item) => workloadOf(kind, item) ?? []).map(asObject) : items,
-        });
-    } catch (error) {
-        if (!(error instanceof ApiStatusError)) {
-            throw error;
-        }
-        if (error.status === 401) {
-            throw notAuthenticated(api, error);
-        }
-        return error.status === 404 && custom
-            ? part({
-                  notes: [
-                      `the cluster has no ${plural}.${group}: is it TKE's? Listeners are taken to have their defaults`,
-                  ],
-              })
-            : unread(`${error.status}: ${error.message}`);
-    }
-}
-
-/** Kubernetes' own role `view` has neither what belongs to the whole cluster nor what a CRD brings. */
-function remedyFor({ group, plural, cluster, custom }: Resource): string {
-    const name = group ? `${plural}.${group}` : plural;
-    return cluster || custom
-        ? `have a ClusterRole bound that does, kubectl create clusterrole list-${plural} --verb=list --resource=${name}`
-        : "the role view allows it";
-}
-
-/** Whether the user may list a kind; where the API does not say, listing it will. */
-async function mayList(api: KubeApi, { group, plural }: Resource, namespace: string | undefined): Promise<boolean> {
-    const resourceAttributes = { verb: "list", group, resource: plural, ...(namespace && { namespace }) };
-    try {
-        const review = await api.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", {
-            apiVersion: "authorization.k8s.io/v1",
-            kind: "SelfSubjectAccessReview",
-            spec: { resourceAttributes },
-        });
-        return (review as { status?: { allowed?: boolean } }).status?.allowed !== false;
-    } catch (error) {
-        if (error instanceof ApiStatusError && error.status === 401) {
-            throw notAuthenticated(api, error);
-        }
-        if (error instanceof ApiStatusError) {
-            return true;
-        }
-        throw error;
-    }
-}
-
-function notAuthenticated({ context }: KubeApi, { message }: ApiStatusError): EnvironmentError {
-    return new EnvironmentError(
-        `the API server of context ${context} does not know the user (401 ${message}): download a new kubeconfig, or log in again`,
-    );
 }
 
 /** The two ConfigMaps by which TKE's controllers are set; one that does not exist sets nothing. */
@@ -144,9 +90,4 @@ async function readConfigMaps(api: KubeApi): Promise<Part> {
         }
     }
     return part;
-}
-
-/** A workload is listed among objects, and looked at as what it is by the list's name. */
-function asObject(workload: Workload): AnyObject {
-    return { ...workload };
 }

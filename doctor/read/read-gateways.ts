@@ -1,6 +1,7 @@
 import { gatewayKindOf } from "../gateways/detect";
 import { settingObjectsOf } from "../gateways/settings";
 import type { AnyObject, Unread, Workload } from "../model/cluster-objects";
+import type { Route } from "../routes/route";
 import { ApiStatusError } from "./kube-api";
 import { pruned } from "./resources";
 
@@ -16,8 +17,16 @@ interface ListingApi {
     list: (path: string, prune: (item: AnyObject) => AnyObject) => Promise<AnyObject[]>;
 }
 
-/** Reads the ConfigMaps and policies that gateways among the workloads name, and no others. */
-export async function readGateways(api: ListingApi, workloads: readonly Workload[]): Promise<GatewayReading> {
+/**
+ * Reads the ConfigMaps and policies that gateways among the workloads name, and no others.
+ *
+ * @param routes whose Gateways may be merged into one workload, which then does not name them @default - none
+ */
+export async function readGateways(
+    api: ListingApi,
+    workloads: readonly Workload[],
+    routes: readonly Route[] = [],
+): Promise<GatewayReading> {
     const reading: GatewayReading = { configMaps: [], others: [], unread: [] };
     const found = workloads.flatMap((workload) => {
         const kind = gatewayKindOf(workload, { others: [] });
@@ -33,7 +42,12 @@ export async function readGateways(api: ListingApi, workloads: readonly Workload
     }
     const list = async (kind: string, path: string) =>
         reading.others.push(...(await api.list(path, pruned)).map((item) => ({ ...item, kind })));
-    for (const namespace of new Set(found.flatMap(({ settings }) => settings.clientTrafficPolicies ?? []))) {
+    const isMerged = found.some(({ kind, settings }) => kind === "Envoy Gateway" && !settings.clientTrafficPolicies);
+    const merged = (isMerged ? routes : [])
+        .flatMap(({ parents }) => parents)
+        .flatMap((parent) => (parent.by === "Gateway API" ? [parent.namespace] : []));
+    const named = found.flatMap(({ settings }) => settings.clientTrafficPolicies ?? []);
+    for (const namespace of new Set([...named, ...merged])) {
         const path = `/apis/gateway.envoyproxy.io/v1alpha1/namespaces/${namespace}/clienttrafficpolicies`;
         await orUnread(reading, { list: "others", namespace, kind: "ClientTrafficPolicy" }, () =>
             list("ClientTrafficPolicy", path),

@@ -38,6 +38,17 @@ const SHAPES: Readonly<Partial<Record<string, z.ZodType>>> = {
     DaemonSet: workload,
     ReplicaSet: workload,
     Job: workload,
+    ...Object.fromEntries(
+        ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"].map((kind) => [
+            kind,
+            object(z.looseObject({ parentRefs: maps })),
+        ]),
+    ),
+    VirtualService: object(z.looseObject({ gateways: z.array(text).optional(), http: maps, tls: maps, tcp: maps })),
+    IngressRoute: object(z.looseObject({ routes: maps })),
+    IngressRouteTCP: object(z.looseObject({ routes: maps })),
+    IngressRouteUDP: object(z.looseObject({ routes: maps })),
+    ApisixRoute: object(z.looseObject({ http: maps, stream: maps })),
     CronJob: object(z.looseObject({ jobTemplate: object(z.looseObject({ template: template.optional() })).partial() })),
 };
 

@@ -28,6 +28,9 @@ function answer(method: string, url: URL, body: string): { status: number; json:
     if (url.pathname.endsWith("/pods")) {
         return { status: 200, json: { items: [pod()], metadata: {} } };
     }
+    if (url.pathname === "/apis") {
+        return { status: 200, json: { groups: [] } };
+    }
     const isMissing = url.pathname.includes("tkeserviceconfigs") || url.pathname.includes("/configmaps/");
     return isMissing
         ? { status: 404, json: { message: "not found" } }

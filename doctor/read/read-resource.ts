@@ -1,0 +1,87 @@
+import type { AnyObject, ObjectList, Unread, Workload } from "../model/cluster-objects";
+import { ApiStatusError, EnvironmentError, type KubeApi } from "./kube-api";
+import { pathOf, pruned, prunedPod, workloadOf, type Resource } from "./resources";
+
+/** What of an API server a reader asks. */
+export type ReadingApi = Pick<KubeApi, "context" | "list" | "post">;
+
+/** What was read of one list, and what was not. */
+export interface Part {
+    list: ObjectList;
+    items: AnyObject[];
+    unread: Unread[];
+    notes: string[];
+}
+
+/** The objects of a kind, in one namespace or in all; what the user may not list is reported as unread. */
+export async function readResource(api: ReadingApi, resource: Resource, namespace: string | undefined): Promise<Part> {
+    const { list, kind, plural, group, cluster, custom } = resource;
+    const where = cluster ? undefined : namespace;
+    const part = (change: Partial<Part>): Part => ({ list, items: [], unread: [], notes: [], ...change });
+    const unread = (reason: string): Part =>
+        part({ unread: [{ list, resource: plural, ...(where && { namespace: where }), reason }] });
+    if (!(await mayList(api, resource, where))) {
+        return unread(`you may not list ${plural}${where ? ` in namespace ${where}` : ""}: ${remedyFor(resource)}`);
+    }
+    try {
+        const prune = list === "pods" ? (item: AnyObject) => prunedPod(item) as AnyObject : pruned;
+        const items = await api.list(pathOf(resource, where), prune);
+        return part({
+            items: list === "workloads" ? items.flatMap((item) => workloadOf(kind, item) ?? []).map(asObject) : items,
+        });
+    } catch (error) {
+        if (!(error instanceof ApiStatusError)) {
+            throw error;
+        }
+        if (error.status === 401) {
+            throw notAuthenticated(api, error);
+        }
+        return error.status === 404 && custom
+            ? part({
+                  notes: [
+                      `the cluster has no ${plural}.${group}: is it TKE's? Listeners are taken to have their defaults`,
+                  ],
+              })
+            : unread(`${error.status}: ${error.message}`);
+    }
+}
+
+/** Kubernetes' own role `view` has neither what belongs to the whole cluster nor what a CRD brings. */
+function remedyFor({ group, plural, cluster, custom }: Resource): string {
+    const name = group ? `${plural}.${group}` : plural;
+    return cluster || custom
+        ? `have a ClusterRole bound that does, kubectl create clusterrole list-${plural} --verb=list --resource=${name}`
+        : "the role view allows it";
+}
+
+/** Whether the user may list a kind; where the API does not say, listing it will. */
+async function mayList(api: ReadingApi, { group, plural }: Resource, namespace: string | undefined): Promise<boolean> {
+    const resourceAttributes = { verb: "list", group, resource: plural, ...(namespace && { namespace }) };
+    try {
+        const review = await api.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", {
+            apiVersion: "authorization.k8s.io/v1",
+            kind: "SelfSubjectAccessReview",
+            spec: { resourceAttributes },
+        });
+        return (review as { status?: { allowed?: boolean } }).status?.allowed !== false;
+    } catch (error) {
+        if (error instanceof ApiStatusError && error.status === 401) {
+            throw notAuthenticated(api, error);
+        }
+        if (error instanceof ApiStatusError) {
+            return true;
+        }
+        throw error;
+    }
+}
+
+function notAuthenticated({ context }: ReadingApi, { message }: ApiStatusError): EnvironmentError {
+    return new EnvironmentError(
+        `the API server of context ${context} does not know the user (401 ${message}): download a new kubeconfig, or log in again`,
+    );
+}
+
+/** A workload is listed among objects, and looked at as what it is by the list's name. */
+function asObject(workload: Workload): AnyObject {
+    return { ...workload };
+}
