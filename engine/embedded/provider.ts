@@ -44,6 +44,11 @@ export interface ResourceProvider {
     read(id: string, inputs: Properties, context: ProviderContext): Promise<Properties | undefined>;
     /** Changes in place and waits until ready; harmless when repeated. Absent: every change replaces. */
     update?(id: string, olds: Properties, news: Properties, context: ProviderContext): Promise<void>;
+    /**
+     * Whether an update may follow a creation that has not settled, since it waits for as much itself. Otherwise what can never
+     * become ready would keep its own correction waiting. @default false
+     */
+    updateSettles?: boolean;
     /** Deletes and waits until gone; does nothing where it is gone already. */
     delete(id: string, inputs: Properties, outputs: Properties, context: ProviderContext): Promise<void>;
     /** Paths of the inputs that cannot change in place (Terraform's ForceNew, kept by the bridge). */

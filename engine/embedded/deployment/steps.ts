@@ -89,7 +89,7 @@ export class Steps {
         return this.step("update", noted, changes, async (provider, context) => {
             this.state.put({ ...saved, pending: "update", attempted: wanted.inputs });
             const [olds, news] = [plainProperties(saved.inputs), plainProperties(wanted.inputs)];
-            if (saved.pending === "create") {
+            if (saved.pending === "create" && !provider.updateSettles) {
                 await provider.settle?.(saved.id, olds, context);
             }
             await provider.update?.(saved.id, olds, news, context);

@@ -275,6 +275,19 @@ describe("deployment", () => {
         });
     }
 
+    it("corrects what never became ready without waiting for it, where its update waits itself", async () => {
+        const ups = async () => {
+            const broken = await cloud.up({ name: "a", inputs: { image: "broken" } });
+            assert.match(broken.failures.join(), /not ready/);
+            return cloud.up({ name: "a", inputs: { image: "mended" } });
+        };
+        assert.match((await ups()).failures.join(), /not ready/);
+        await cloud.destroy();
+        cloud.updateSettles = true;
+        assert.deepEqual((await ups()).failures, []);
+        assert.equal([...cloud.things.values()][0]?.image, "mended");
+    });
+
     for (const at of ["before delete", "after delete"] as const) {
         it(`is whole again on the next up, though killed ${at}`, async () => {
             await cloud.up({ name: "a" });

@@ -30,6 +30,8 @@ export class FakeCloud {
     readonly calls: string[] = [];
     fault?: { at: Fault; name: string };
     onDelete?: (name: string) => void;
+    /** Of the provider. */
+    updateSettles = false;
     signal = new AbortController().signal;
     private readonly directory = mkdtempSync(join(tmpdir(), "tke-client-ip-engine-"));
 
@@ -87,7 +89,7 @@ export class FakeCloud {
         const steps = new Steps({
             stack: "dev",
             state: this.state(),
-            providerOf: () => this.provider,
+            providerOf: () => ({ ...this.provider, updateSettles: this.updateSettles }),
             functionOf: () => promised(() => ({})),
             environment: {},
             signal: new AbortController().signal,
@@ -119,7 +121,12 @@ export class FakeCloud {
             return id;
         }),
         find: promised((inputs) => [...this.things].find(([, { name }]) => name === inputs.name)?.[0]),
-        settle: promised((_id, inputs) => this.die("after settle", nameOf(inputs))),
+        settle: promised((_id, inputs) => {
+            this.die("after settle", nameOf(inputs));
+            if (inputs.image === "broken") {
+                throw new Error("not ready");
+            }
+        }),
         read: promised((id) => {
             const thing = this.things.get(id);
             return thing && { ...thing, address: `address of ${id}` };

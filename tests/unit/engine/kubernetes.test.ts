@@ -23,6 +23,15 @@ describe("readiness of Kubernetes objects", () => {
         );
     });
 
+    it("a Deployment: an old Pod that is still available stands in for no new one", () => {
+        const status = { ...available, observedGeneration: 2 };
+        const rolling = (replicas: number, changes: object) =>
+            unreadiness(object("apps/v1", "Deployment", { spec: { replicas }, status: { ...status, ...changes } }));
+        assert.match(rolling(2, { replicas: 3 }) ?? "", /2 of 2 Pods updated, 1 old to be taken away/);
+        assert.match(rolling(1, { replicas: 2, updatedReplicas: 1, availableReplicas: 1 }) ?? "", /1 old/);
+        assert.equal(rolling(2, { replicas: 2 }), undefined);
+    });
+
     it("a Service of type LoadBalancer and an Ingress: an address in the status; other Services at once", () => {
         const status = { loadBalancer: { ingress: [{ ip: "127.2.0.10" }] } };
         assert.ok(

@@ -56,6 +56,7 @@ export function kubernetesProvider(type: string): ResourceProvider {
     return {
         replaceOn: [...IDENTITY, ...(IMMUTABLE[kind] ?? [])],
         secrets: kind === "core/v1:Secret" ? ["data", "stringData"] : [],
+        updateSettles: true,
         isUnreachable,
 
         check(inputs) {

@@ -22,11 +22,16 @@ function deploymentUnreadiness({ metadata, spec, status }: LiveObject): Unready 
     const wanted = Number(field(spec, "replicas") ?? 1);
     const updated = Number(field(status, "updatedReplicas") ?? 0);
     const available = Number(field(status, "availableReplicas") ?? 0);
+    // Pods of the old ReplicaSet are available too: until they are gone, a new one may be missing among them.
+    const old = Number(field(status, "replicas") ?? 0) - updated;
     if (Number(field(status, "observedGeneration") ?? 0) < Number(metadata.generation ?? 0)) {
         return "the Deployment controller has not seen the change yet";
     }
     if (updated < wanted || available < wanted) {
         return `${updated} of ${wanted} Pods updated, ${available} available`;
+    }
+    if (old > 0) {
+        return `${updated} of ${wanted} Pods updated, ${old} old to be taken away`;
     }
     return conditionStatus(status, "Available") === "True" ? undefined : "condition Available is not True";
 }
