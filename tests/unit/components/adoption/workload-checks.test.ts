@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import type { V1Container, V1PodSpec } from "@kubernetes/client-node";
-import * as pulumi from "@pulumi/pulumi";
-import { parseConfig } from "../../../../components/config/config";
-import { clusterFacts } from "../../../../components/adoption/cluster-facts";
 import { Protocol } from "../../../../components/network/security-rules";
 import type { ClusterFacts } from "../../../../components/adoption/facts";
 import { objectMistakes } from "../../../../components/adoption/object-checks";
 import { workloadFindings } from "../../../../components/adoption/workload-checks";
-import { workloadFacts, type WorkloadFacts, type WorkloadPod } from "../../../../components/adoption/workload-facts";
-import { waitForConfigMap } from "../../../../components/cluster/wait-for-config-map";
-import { objectNames } from "../../../../components/common/object-names";
+import { type WorkloadFacts, type WorkloadPod } from "../../../../components/adoption/workload-facts";
 import type { StackConfig } from "../../../../components/config/fields";
 import { type ScenarioNumber, SCENARIOS } from "../../../../tke/scenarios";
-import { startApiServer } from "../../../support/api-server";
-import { shopObjects } from "../golden-variants";
-import { PROJECT } from "../../../support/program";
 
 const config = (changes: Partial<StackConfig> = {}) =>
     ({
@@ -279,119 +271,4 @@ describe("an adopted workload", () => {
         const [mistake] = objectMistakes(config(), true, { ...facts, objects: [service] });
         assert.match(mistake?.set ?? "", /Service shop\/client-ip-shop is there already.*set entryPointName/);
     });
-});
-
-describe("what a cluster says of a workload", () => {
-    async function factsWith(status: (url: string) => number, objects = shopObjects()) {
-        const server = await startApiServer((_, url) => status(url), objects);
-        try {
-            return await workloadFacts(server.kubeconfig, "shop", { workload: "deployment/shop", selector: undefined });
-        } finally {
-            await server.close();
-        }
-    }
-
-    it("is its template, its Pods, and the Services that select them", async () => {
-        const services = {
-            items: [
-                { metadata: { name: "theirs" }, spec: { type: "LoadBalancer", selector: { app: "shop" } } },
-                { metadata: { name: "others" }, spec: { type: "LoadBalancer", selector: { app: "cart" } } },
-                { metadata: { name: "none" }, spec: { type: "ClusterIP" } },
-            ],
-        };
-        const facts = await factsWith(() => 200, { ...shopObjects(), "/api/v1/namespaces/shop/services": services });
-        assert.deepEqual(facts.selector, { app: "shop" });
-        assert.deepEqual(
-            facts.pods?.map(({ name, isReady, hasGate }) => [name, isReady, hasGate]),
-            [["shop-1", true, false]],
-        );
-        assert.deepEqual(facts.services, [{ name: "theirs", type: "LoadBalancer", isOwn: false }]);
-    });
-
-    it("is null where it does not exist, and undefined where it may not be read", async () => {
-        assert.equal((await factsWith(() => 404)).found, null);
-        assert.equal((await factsWith(() => 403)).found, undefined);
-        assert.equal((await factsWith((url) => (url.includes("/pods") ? 403 : 200))).pods, undefined);
-    });
-});
-
-describe("a kubeconfig that would run a program", () => {
-    const kubeconfig = JSON.stringify({
-        "current-context": "c",
-        contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
-        clusters: [{ name: "c", cluster: { server: "http://127.0.0.1:1" } }],
-        users: [{ name: "u", user: { exec: { command: "touch", args: ["/nowhere"] } } }],
-    });
-
-    for (const [what, ask] of [
-        ["adopts a cluster", () => clusterFacts(kubeconfig, "shop")],
-        [
-            "adopts a workload",
-            () => workloadFacts(kubeconfig, "shop", { workload: "deployment/shop", selector: undefined }),
-        ],
-        ["waits for the controller's settings", () => waitForConfigMap(kubeconfig, "kube-system", "x", 1)],
-    ] as const) {
-        it(`is not used where a stack ${what}`, () => assert.rejects(ask, /exec of user "u"/));
-    }
-});
-
-describe("the names of a stack's objects", () => {
-    it("have the workload in them, or are what is set", () => {
-        assert.equal(objectNames({ workload: "deployment/shop.v2" }).directService, "client-ip-shop-v2");
-        assert.equal(objectNames({ workload: "deployment/shop", entryPointName: "shop-clb" }).ingress, "shop-clb");
-        assert.equal(objectNames({}).directService, "clb-direct-pod");
-        const long = objectNames({ workload: `deployment/${"a".repeat(39)}-${"b".repeat(200)}` }).service;
-        assert.match(long, /^[a-z]([-a-z0-9]{0,48}[a-z0-9])?$/);
-    });
-});
-
-describe("a config that adopts a workload", () => {
-    const valid = {
-        scenario: "1",
-        region: "ap-guangzhou",
-        clusterId: "cls-1a2b3c4d",
-        existingNamespace: "shop",
-        workload: "deployment/shop",
-        ports: '[{"port":80,"targetPort":"web"}]',
-    };
-    const mistakesOf = (changes: Record<string, string | undefined>): string[] => {
-        const entries = Object.entries({ ...valid, ...changes }).filter(
-            (entry): entry is [string, string] => entry[1] !== undefined,
-        );
-        try {
-            parseConfig(PROJECT, Object.fromEntries(entries.map(([key, value]) => [`${PROJECT}:${key}`, value])));
-        } catch (error) {
-            assert.ok(pulumi.RunError.isInstance(error));
-            return error.message.split("\n").slice(1);
-        }
-        return [];
-    };
-
-    it("is without mistakes", () => {
-        assert.deepEqual(mistakesOf({}), []);
-        assert.deepEqual(mistakesOf({ workload: undefined, selector: '{"app":"shop"}' }), []);
-    });
-
-    const cases: [string, Record<string, string | undefined>, RegExp][] = [
-        ["no workload", { workload: "shop" }, /workload = shop: set a workload, such as deployment\/shop/],
-        ["a workload of another kind", { workload: "pod/shop" }, /workload = pod\/shop: set a workload/],
-        [
-            "a workload and labels",
-            { selector: '{"app":"shop"}' },
-            /selector = .*adopted as they are \(workload\): remove/,
-        ],
-        ["an image", { image: "shop:1" }, /image = shop:1: the Pods are adopted as they are \(workload\): remove it/],
-        ["replicas", { replicas: "3" }, /replicas = 3: the Pods are adopted/],
-        ["no namespace", { existingNamespace: undefined }, /existingNamespace is not set: .*set its name/],
-        ["no ports", { ports: undefined }, /ports is not set: say which port of the Pods/],
-        ["a port without its target", { ports: '[{"port":80}]' }, /ports = .*with a targetPort for each/],
-        ["labels of nothing", { workload: undefined, selector: "{}" }, /selector = \{\}: set the labels/],
-    ];
-    for (const [what, changes, message] of cases) {
-        it(`is told: ${what}`, () => {
-            const mistakes = mistakesOf(changes);
-            assert.equal(mistakes.length, 1, mistakes.join("\n"));
-            assert.match(mistakes[0]!, message);
-        });
-    }
 });
