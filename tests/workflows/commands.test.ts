@@ -138,6 +138,17 @@ describe("every command that a workflow calls, in the lab", function () {
         publishing.forEach(({ run: script }) => ran.add(script));
     });
 
+    it("release.yml packs the kubectl plugin for krew, and hands it to GitHub", async () => {
+        await run("release.yml", /pack:kubectl/, { GITHUB_REPOSITORY: "someone/fork" });
+        assert.match(clone.read("dist/client-ip.yaml"), /uri: https:\/\/github\.com\/someone\/fork\/releases\//);
+        const handing = scripts.filter(({ run: script }) => script.startsWith("gh release create "));
+        assert.deepEqual(
+            handing.map(({ workflow }) => workflow.file),
+            ["release.yml"],
+        );
+        handing.forEach(({ run: script }) => ran.add(script));
+    });
+
     it("ci.yml and nightly.yml call checks that the project has", () => {
         const { scripts: known } = JSON.parse(readFileSync(join(projectDirectory, "package.json"), "utf8")) as {
             scripts: Record<string, string>;

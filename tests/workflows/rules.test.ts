@@ -37,6 +37,7 @@ describe("a workflow", () => {
             "deploy.yml up id-token",
             "preview-comment.yml comment pull-requests",
             "preview.yml cloud id-token",
+            "release.yml kubectl contents",
             "teardown.yml teardown id-token",
         ]);
     });
