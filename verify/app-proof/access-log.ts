@@ -21,6 +21,19 @@ const REQUEST = String.raw`"?[A-Z]+ \S+(?: HTTP/[\d.]+)?"?`;
 /** An address, perhaps with a port, IPv6 in brackets. */
 const PEER = String.raw`\[?(?<address>[\da-fA-F.:]+?)\]?(?::\d+)?`;
 
+/** Keys of `key=value` lines (Go's slog, logrus) that hold the client as the app takes it. */
+const LOGFMT_KEYS = [
+    "client_ip",
+    "clientIp",
+    "clientip",
+    "remote_addr",
+    "remoteAddr",
+    "remote_ip",
+    "remoteIp",
+    "remote",
+    "ip",
+];
+
 /** Line formats; the first that fits counts, so that the narrower ones come first. */
 const LINE_FORMATS: readonly LineFormat[] = [
     { name: "Gin", pattern: new RegExp(String.raw`\[GIN\].*\|\s*${PEER}\s*\|\s*[A-Z]+\s+"`) },
@@ -30,6 +43,8 @@ const LINE_FORMATS: readonly LineFormat[] = [
     // nginx, Apache, Tomcat, gunicorn, morgan's combined and common, Traefik's CLF, Python's http.server.
     { name: "combined", pattern: new RegExp(String.raw`^(?:.*\s)?${PEER} \S+ \S+ (?:\[[^\]]+\] )?${REQUEST} `) },
     { name: "morgan short", pattern: new RegExp(String.raw`^${PEER} \S+ [A-Z]+ \S+ HTTP/[\d.]+ `) },
+    { name: "Spring", pattern: new RegExp(String.raw`\b(?:GET|POST|HEAD|uri=)\S* ?\S*[,;]\s?client=${PEER}[,;\]]`) },
+    { name: "logfmt", pattern: new RegExp(String.raw`(?:^|\s)(?:${LOGFMT_KEYS.join("|")})="?${PEER}"?(?:\s|$)`) },
     { name: "Go", pattern: new RegExp(String.raw`^(?:\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)? )?${PEER} ${REQUEST}`) },
 ];
 

@@ -19,6 +19,13 @@ const LINES: readonly [what: string, line: string, address: string | undefined][
         A,
     ],
     ["Tomcat (Spring Boot), common", `${A} - - [10/Oct/2026:13:55:36 +0000] "GET /n-1 HTTP/1.1" 404 110`, A],
+    ["Spring, CommonsRequestLoggingFilter", `Before request [GET /n-1, client=${A}]`, A],
+    [
+        "Spring, CommonsRequestLoggingFilter with headers",
+        `2026-10-10T13:55:36.123Z DEBUG 7 --- [nio-8080-exec-1] o.s.w.f.CommonsRequestLoggingFilter : After request [GET /n-1, client=${A}, headers=[host:"x", x-forwarded-for:"${F}"]]`,
+        A,
+    ],
+    ["Spring before 5.2", `Before request [uri=/n-1;client=${A};session=1]`, A],
     ["gunicorn", `${A} - - [10/Oct/2026:13:55:36 +0000] "GET /n-1 HTTP/1.1" 404 207 "-" "-"`, A],
     [
         "Traefik, CLF",
@@ -37,6 +44,13 @@ const LINES: readonly [what: string, line: string, address: string | undefined][
     ["Gin", `[GIN] 2026/10/10 - 13:55:36 | 404 |     125.3µs |       ${A} | GET      "/n-1"`, A],
     ["Go, log.Printf of RemoteAddr", `2026/10/10 13:55:36 ${A}:40112 GET /n-1`, A],
     ["Go, IPv6", `2026/10/10 13:55:36 [2001:db8::7]:40112 GET /n-1`, "2001:db8::7"],
+    [
+        "Go, slog's text",
+        `time=2026-10-10T13:55:36.123Z level=INFO msg=request method=GET path=/n-1 remote_addr=${A}:40112 xff=${F}`,
+        A,
+    ],
+    ["Go, slog's JSON", `{"level":"INFO","msg":"request","path":"/n-1","remote_addr":"${A}:40112","xff":"${F}"}`, A],
+    ["logrus", `time="2026-10-10T13:55:36Z" level=info msg="GET /n-1" clientIp="${A}"`, A],
     ["chi", `2026/10/10 13:55:36 "GET http://x/n-1 HTTP/1.1" from ${A}:40112 - 404 19B in 12µs`, A],
     ["Rails", `Started GET "/n-1" for ${A} at 2026-10-10 13:55:36 +0000`, A],
     ["the echo server", `${A} GET /n-1`, A],
