@@ -10,6 +10,7 @@ import { firstOf } from "../common/first-of";
 import { physicalName } from "../common/physical-name";
 import { needsGlobalRouteDirectAccess, type Scenario, scenarioOf } from "../../tke/scenarios";
 import { TAG_KEYS } from "../common/tags";
+import { deniedRights } from "./ask-rights";
 import { certificateMistakes, certificateWarning } from "./certificate-checks";
 import { cloudFacts } from "./cloud-facts";
 import { clusterMistakes, clusterStateMistakes } from "./cluster-checks";
@@ -17,6 +18,7 @@ import { clusterFacts } from "./cluster-facts";
 import { switchConsequence, switchMistakes } from "./controller-switch";
 import type { CloudFacts, Cluster, ClusterFacts } from "./facts";
 import { loadBalancerMistakes, portMistakes } from "./load-balancer-checks";
+import { neededRights, type Right, rightsMistakes } from "./needed-rights";
 import { networkMistakes } from "./network-checks";
 import { namespaceOf, objectMistakes } from "./object-checks";
 import { workloadFindings } from "./workload-checks";
@@ -58,8 +60,12 @@ async function inAdoptedCluster(config: StackConfig, scenario: Scenario, facts: 
     }
     let cluster: ClusterFacts;
     let workload: WorkloadFacts | undefined;
+    let denied: readonly Right[];
     try {
-        cluster = await clusterFacts(kubeconfig, namespaceOf(config), objectNames(config).certificate);
+        [cluster, denied] = await Promise.all([
+            clusterFacts(kubeconfig, namespaceOf(config), objectNames(config).certificate),
+            deniedRights(kubeconfig, neededRights(config, scenario)),
+        ]);
         // Nothing can be in a namespace that is not there, which is a mistake of its own.
         workload =
             adoptsWorkload(config) && cluster.namespace !== null
@@ -85,6 +91,7 @@ async function inAdoptedCluster(config: StackConfig, scenario: Scenario, facts: 
     }
     return [
         ...(found?.mistakes ?? []),
+        ...rightsMistakes(config, denied),
         ...clusterStateMistakes(config, scenario, cluster),
         ...objectMistakes(config, directAccess, cluster),
         ...portMistakes(config, scenario, facts.listeners, cluster, false),

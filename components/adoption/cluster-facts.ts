@@ -7,9 +7,9 @@ import { OBJECT_NAMES } from "../common/object-names";
 import { isOfStack } from "../common/stack-labels";
 import { Protocol } from "../network/security-rules";
 import type { ClusterFacts, ClusterNode, ClusterObject, ListenerPort } from "./facts";
+import { withinTime } from "./within-time";
 
 const CILIUM_CONFIG = { namespace: "kube-system", name: "cilium-config" };
-const TIMEOUT_MS = 15_000;
 
 interface ObjectList {
     items?: { metadata?: V1ObjectMeta }[];
@@ -144,18 +144,4 @@ function objectOf<Kind extends string>(
         annotations: metadata?.annotations ?? {},
         ports,
     };
-}
-
-/** An address that drops what comes to it would keep the client waiting for minutes. */
-async function withinTime<T>(request: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-        const message = `it does not answer within ${TIMEOUT_MS / 1000} s`;
-        timer = setTimeout(() => reject(new Error(message)), TIMEOUT_MS);
-    });
-    try {
-        return await Promise.race([request, late]);
-    } finally {
-        clearTimeout(timer);
-    }
 }

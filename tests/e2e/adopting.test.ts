@@ -7,6 +7,7 @@ import { labReach } from "../../cli/lab/lab-clients";
 import { labHome } from "../../lab/home";
 import { clientConfig } from "../../tencent/clients";
 import { verifyStack, type Proof } from "../../verify/verify";
+import { kubeconfigWithoutRights } from "../support/kubeconfig-without-rights";
 import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
 import { projectDirectory } from "../support/project";
@@ -140,6 +141,18 @@ describeOnEngines("a stack on what is there already", function (engine) {
         await assertRefused(ours, inVpc, [
             /vpcId = vpc-none1234: there is no such VPC in ap-guangzhou/,
             /nodeSubnetIds = .*: there is no subnet subnet-none1234 in ap-guangzhou/,
+        ]);
+    });
+
+    it("is refused a kubeconfig whose user may not create what the stack is made of", async () => {
+        const kubeconfig = await kubeconfigWithoutRights(theirKubeConfig, NAMESPACE);
+        await assertRefused(ours, { ...smallest, kubeconfig, allowClusterWideChanges: "true" }, [
+            new RegExp(
+                "kubeconfig = .*its user may not get, create, patch, delete deployments\\.apps in namespace shop; " +
+                    "get, create, patch, delete poddisruptionbudgets\\.policy in namespace shop; " +
+                    "get, create, patch, delete services in namespace shop; " +
+                    "get, patch configmaps tke-service-controller-config in namespace kube-system: bind its user to a role",
+            ),
         ]);
     });
 
