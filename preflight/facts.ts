@@ -42,6 +42,21 @@ export interface NodeImage {
     id: string;
 }
 
+/** A node pool in a cluster of the stack's own. */
+export interface OwnPool {
+    clusterId: string;
+    id: string;
+    kind: "native" | "super";
+}
+
+/** What the stack's state holds, as far as a search for lost resources needs it. */
+export interface StateContent {
+    /** Types of its resources. */
+    types: ReadonlySet<string>;
+    /** Ids of clusters that any of them names. */
+    clusterIds: ReadonlySet<string>;
+}
+
 /** Ranges that a VPC, cluster or CCN route occupies. */
 export interface UsedCidrs {
     /** `VPC vpc-… (name)`. */
@@ -51,6 +66,8 @@ export interface UsedCidrs {
     vpcId?: string;
     /** Of the cluster. @default - it is none */
     clusterId?: string;
+    /** Of a cluster: whether it is being deleted. */
+    isDeleting?: boolean;
 }
 
 export interface Quota {
@@ -79,6 +96,10 @@ export interface Facts {
     identity: Fact<{ accountId: string; arn: string }>;
     /** What the stack has created already, in its region. */
     existing: Fact<readonly OwnResource[]>;
+    /** Pools, of the program's names, in clusters that carry the stack's tags. */
+    ownPools: Fact<readonly OwnPool[]>;
+    /** @default - whoever asks cannot read it */
+    state?: Fact<StateContent>;
     /** Regions that are open to the account. */
     regions: Fact<readonly string[]>;
     /** `STANDARD` (bill-by-IP) or `LEGACY` (bill-by-CVM). */

@@ -9,6 +9,7 @@ import {
 } from "./checks/catalogue";
 import { checkCidrs } from "./checks/cidrs";
 import { checkClock, checkCredentials } from "./checks/credentials";
+import { checkLost } from "./checks/lost";
 import { checkNodeImage } from "./checks/node-image";
 import { checkQuotas } from "./checks/quotas";
 import { checkApiServer, checkImage } from "./checks/reach";
@@ -24,6 +25,7 @@ const CHECKS: Readonly<Record<string, (facts: Facts, plan: PreflightPlan) => Out
     region: checkRegion,
     "service-roles": checkServiceRoles,
     "account-type": checkAccountType,
+    lost: checkLost,
     zones: checkZones,
     "instance-stock": checkInstanceStock,
     "kubernetes-version": checkKubernetesVersion,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../components/config/fields";
 import { runPreflight } from "./run";
+import { stackState } from "./stack-state";
 
 /** As long as a preview may wait for the cloud's answers. */
 const TIME_LIMIT_MS = 3000;
@@ -20,6 +21,7 @@ export async function preflightInProgram(config: StackConfig): Promise<void> {
         environment: process.env,
         identity,
         timeLimitMs: TIME_LIMIT_MS,
+        askState: stackState,
     });
     const lines = (status: string) =>
         results.filter((result) => result.status === status).map(({ found, remedy }) => `${found}: ${remedy}`);

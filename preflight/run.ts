@@ -3,7 +3,7 @@ import { clientConfig, isLabEnvironment, tencentClients } from "../tencent/clien
 import { askImage, isLoopback } from "./ask/image";
 import { gatherFacts } from "./ask/gather";
 import type { CheckResult } from "./check";
-import type { Prices } from "./facts";
+import type { Facts, ImageAccess, Prices } from "./facts";
 import { parseImage } from "./image-reference";
 import { preflightPlan } from "./plan";
 import { runChecks } from "./preflight";
@@ -15,6 +15,8 @@ export interface PreflightOptions {
     identity: { project: string; stack: string };
     /** Milliseconds for all questions together; what has no answer by then is reported as such. */
     timeLimitMs: number;
+    /** Reads the stack's state. @default - what the stack has lost is not looked for */
+    askState?: () => Promise<Facts["state"]>;
 }
 
 /** What the pre-flight of one stack came to. */
@@ -32,7 +34,7 @@ export interface PreflightReport {
  * @param config checked, as `parseConfig` returns it.
  */
 export async function runPreflight(config: StackConfig, options: PreflightOptions): Promise<PreflightReport> {
-    const { environment, identity, timeLimitMs } = options;
+    const { environment, identity, timeLimitMs, askState } = options;
     const plan = preflightPlan(config, identity);
     const clientSettings = clientConfig(
         { ...environment, TENCENTCLOUD_REGION: plan.region },
@@ -43,13 +45,16 @@ export async function runPreflight(config: StackConfig, options: PreflightOption
     const anywhere = tencentClients({ ...clientSettings, region: undefined });
     const signal = AbortSignal.timeout(timeLimitMs);
     const isLab = isLabEnvironment(environment);
-    const facts = await gatherFacts(plan, clients, anywhere, signal, () =>
-        plan.image === undefined
-            ? Promise.resolve({ kind: "none" } as const)
-            : isLab && !isLoopback(parseImage(plan.image).registry)
-              ? Promise.resolve({ kind: "not-asked", why: "the lab pulls no images from registries" } as const)
-              : askImage(plan.image, { signal }),
-    );
+    const askPlannedImage = (): Promise<ImageAccess> => {
+        if (plan.image === undefined) {
+            return Promise.resolve({ kind: "none" });
+        }
+        return isLab && !isLoopback(parseImage(plan.image).registry)
+            ? Promise.resolve({ kind: "not-asked", why: "the lab pulls no images from registries" })
+            : askImage(plan.image, { signal });
+    };
+    const sources = { clients, anywhere, deadline: signal, askImage: askPlannedImage, askState };
+    const facts = await gatherFacts(plan, sources);
     const localAddresses = isLab ? "lab" : facts.localAddresses;
     return { results: runChecks({ ...facts, localAddresses }, plan), prices: facts.prices, isLab };
 }

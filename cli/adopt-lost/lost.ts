@@ -1,3 +1,4 @@
+import { POOL_NAMES } from "../../components/cluster/pool-names";
 import type { ImportedResource, StackResource } from "../../engine/api/engine";
 import { kindOf } from "../teardown/kinds";
 import type { CloudResource } from "../teardown/leftovers";
@@ -11,7 +12,7 @@ export interface LostResource extends CloudResource {
 }
 
 /** What Tencent's provider records only after it has waited for it, by kind, as `ClientIpScenario` of index.ts names them. */
-const REGISTERED: Readonly<Record<string, { type: string; name: string; parent: string }>> = {
+const REGISTERED: Readonly<Record<string, { type: string; name: string; parent: string; poolName?: string }>> = {
     cluster: {
         type: "tencentcloud:index/kubernetesCluster:KubernetesCluster",
         name: "client-ip-cluster-cluster",
@@ -21,11 +22,13 @@ const REGISTERED: Readonly<Record<string, { type: string; name: string; parent: 
         type: "tencentcloud:index/kubernetesNativeNodePool:KubernetesNativeNodePool",
         name: "client-ip-cluster-native-pool",
         parent: "client-ip-cluster-native",
+        poolName: POOL_NAMES.native,
     },
     super: {
         type: "tencentcloud:index/kubernetesServerlessNodePool:KubernetesServerlessNodePool",
         name: "client-ip-cluster-super-pool",
         parent: "client-ip-cluster-super",
+        poolName: POOL_NAMES.super,
     },
 };
 
@@ -50,7 +53,7 @@ export function lostResources(
     const lost = found.filter(
         (resource) =>
             resource.stack === stack &&
-            kindIn(resource) !== undefined &&
+            isOfProgram(resource) &&
             !isKnown(kindIn(resource) ?? "", stateId(resource)) &&
             !isUnderWay(resource, state),
     );
@@ -64,10 +67,10 @@ export function lostResources(
         return isFree(resource) && (owner === clusterId || (resource !== cluster && isKnown("cluster", owner)));
     };
     return lost.map((resource) => {
-        const registered = REGISTERED[kindIn(resource) ?? ""];
+        const { type = "", name = "", parent = "" } = REGISTERED[kindIn(resource) ?? ""] ?? {};
         return {
             ...resource,
-            ...(registered && isImportable(resource) ? { importAs: { ...registered, id: stateId(resource) } } : {}),
+            ...(isImportable(resource) ? { importAs: { type, name, parent, id: stateId(resource) } } : {}),
             remedy: kindOf(resource.kind).remedy(resource.id, resource.region),
         };
     });
@@ -89,6 +92,12 @@ export function lostText(
             : []),
         `  to delete: ${lost.map(({ remedy }) => remedy).join(" && ")}`,
     ].join("\n");
+}
+
+/** Whether the program creates one such: pools that somebody else has added to the cluster have other names. */
+function isOfProgram(resource: CloudResource): boolean {
+    const registered = REGISTERED[kindIn(resource) ?? ""];
+    return registered !== undefined && (registered.poolName === undefined || registered.poolName === resource.name);
 }
 
 /** `undefined` for what is recorded as soon as it is created. */

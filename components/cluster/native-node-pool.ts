@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
+import { POOL_NAMES } from "./pool-names";
 
 /** How a native node is paid for. */
 export const InstanceChargeType = { PostPaid: "POSTPAID_BY_HOUR", PrePaid: "PREPAID" } as const;
@@ -46,7 +47,7 @@ export class NativeNodePool extends pulumi.ComponentResource {
             `${name}-pool`,
             {
                 clusterId: args.clusterId,
-                name: "native",
+                name: POOL_NAMES.native,
                 type: "Native",
                 deletionProtection: false,
                 native: {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
+import { POOL_NAMES } from "./pool-names";
 
 /** A super node pool without the cluster it belongs to. */
 export interface SuperNodePoolSettings {
@@ -23,7 +24,7 @@ export class SuperNodePool extends pulumi.ComponentResource {
             `${name}-pool`,
             {
                 clusterId: args.clusterId,
-                name: "super",
+                name: POOL_NAMES.super,
                 serverlessNodes: pulumi
                     .output(args.subnetIds)
                     .apply((ids) => ids.map((subnetId, index) => ({ displayName: `super-${index + 1}`, subnetId }))),

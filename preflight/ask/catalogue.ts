@@ -126,11 +126,12 @@ export function askClusters(caller: Caller, { tke }: TencentClients): Promise<Fa
         allPages(async (page) => {
             const { Clusters = [], TotalCount = 0 } = await tke.DescribeClusters({ Offset: page * PAGE, Limit: PAGE });
             return {
-                rows: Clusters.map(({ ClusterId, ClusterName, ClusterNetworkSettings: network }) => ({
+                rows: Clusters.map(({ ClusterId, ClusterName, ClusterStatus, ClusterNetworkSettings: network }) => ({
                     owner: `cluster ${ClusterId} (${ClusterName})`,
                     cidrs: [network?.ClusterCIDR, network?.ServiceCIDR].filter((cidr): cidr is string => Boolean(cidr)),
                     vpcId: network?.VpcId,
                     clusterId: ClusterId,
+                    isDeleting: ClusterStatus === "Deleting",
                 })),
                 total: TotalCount,
             };

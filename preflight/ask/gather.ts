@@ -17,22 +17,28 @@ import {
     askZones,
 } from "./catalogue";
 import { askEgress } from "./egress";
+import { askOwnPools } from "./own-pools";
 import { askPrices } from "./prices";
 import { askAddressQuotas, askLoadBalancerQuota, askNatGateways, askSecurityGroupQuota, askVpcLimits } from "./quotas";
 
-/**
- * Asks all questions at once. Resolves at the deadline at the latest; what has not been answered by then is unknown.
- *
- * @param clients of the stack's region.
- * @param anywhere clients that name no region.
- * @param askImage looks up whether the app's image can be pulled.
- */
+/** Whom to ask. */
+export interface Sources {
+    /** Of the stack's region. */
+    clients: TencentClients;
+    /** That name no region. */
+    anywhere: TencentClients;
+    /** Aborts when the time for all questions is over. */
+    deadline: AbortSignal;
+    /** Looks up whether the app's image can be pulled. */
+    askImage: () => Promise<ImageAccess>;
+    /** Reads the stack's state. @default - it cannot be read */
+    askState?: () => Promise<Facts["state"]>;
+}
+
+/** Asks all questions at once. Resolves at the deadline at the latest; what has not been answered by then is unknown. */
 export async function gatherFacts(
     plan: PreflightPlan,
-    clients: TencentClients,
-    anywhere: TencentClients,
-    deadline: AbortSignal,
-    askImage: () => Promise<ImageAccess>,
+    { clients, anywhere, deadline, askImage, askState }: Sources,
 ): Promise<Facts> {
     const caller = new Caller(deadline);
     const asksStock = askStock(caller, clients, plan);
@@ -41,6 +47,8 @@ export async function gatherFacts(
     const [
         identity,
         existing,
+        ownPools,
+        state,
         regions,
         accountType,
         roles,
@@ -64,6 +72,8 @@ export async function gatherFacts(
     ] = await Promise.all([
         askIdentity(caller, clients),
         asksExisting,
+        askOwnPools(caller, clients, asksExisting, asksClusters),
+        askState?.(),
         askRegions(caller, anywhere),
         askAccountType(caller, clients),
         askRoles(caller, clients),
@@ -88,6 +98,8 @@ export async function gatherFacts(
     return {
         identity,
         existing,
+        ownPools,
+        state,
         regions,
         accountType,
         roles,

@@ -47,18 +47,18 @@ describe("a creation whose answer is lost", function () {
         writeFileSync(file, JSON.stringify(content));
         const [cluster] = lab.store.list("cluster");
         const [pool] = lab.store.list("nodePool");
-        const found = (kind: string, id: string): CloudResource => ({
+        const found = (kind: string, id: string, name = ""): CloudResource => ({
             kind,
             id,
             region: "ap-guangzhou",
-            name: "",
+            name,
             stack: "dev",
         });
         const lost = lostResources(
             "dev",
             [
                 found("ccs/cluster", cluster!.clusterId),
-                found("tke/nodepool", `${cluster!.clusterId}/${pool!.nodePoolId}`),
+                found("tke/nodepool", `${cluster!.clusterId}/${pool!.nodePoolId}`, "native"),
             ],
             await fixture.engine.resources("dev"),
         );

@@ -46,6 +46,33 @@ export const CASES: Case[] = [
         remedy: /clock/,
     },
     {
+        it: "a cluster that an interrupted creation has left",
+        check: "lost",
+        facts: {
+            existing: known([{ kind: "ccs/cluster", id: "cls-00000001" }]),
+            clusters: known([{ owner: "cluster cls-00000001 (s)", cidrs: [], clusterId: "cls-00000001" }]),
+        },
+        status: "failed",
+        found: /^cluster cls-00000001 belongs to this stack, and its state does not know it/,
+        remedy: /adopt-lost -- s --cloud; to delete: npm run teardown -- --stack s --cloud/,
+    },
+    {
+        it: "a node pool that an interrupted creation has left",
+        check: "lost",
+        facts: {
+            existing: known([{ kind: "ccs/cluster", id: "cls-00000001" }]),
+            clusters: known([{ owner: "cluster cls-00000001 (s)", cidrs: [], clusterId: "cls-00000001" }]),
+            ownPools: known([{ clusterId: "cls-00000001", id: "np-1", kind: "native" }]),
+            state: known({
+                types: new Set(["tencentcloud:index/kubernetesCluster:KubernetesCluster"]),
+                clusterIds: new Set(["cls-00000001"]),
+            }),
+        },
+        status: "failed",
+        found: /^node pool np-1 of cls-00000001 belongs to this stack/,
+        remedy: /adopt-lost/,
+    },
+    {
         it: "a region that does not exist",
         check: "region",
         plan: { region: "ap-guangzou" },

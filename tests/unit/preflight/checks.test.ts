@@ -5,6 +5,9 @@ import { CHECK_NAMES, runChecks } from "../../../preflight/preflight";
 import { CASES } from "./check-cases";
 import { denied, FACTS, PLAN, soldOut } from "./facts";
 
+const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
+const POOL = "tencentcloud:index/kubernetesNativeNodePool:KubernetesNativeNodePool";
+
 describe("pre-flight checks", () => {
     it("all pass for a stack that can be created", () => {
         const results = runChecks(FACTS, PLAN);
@@ -97,6 +100,29 @@ describe("pre-flight checks", () => {
         assert.match(quotas({ ...FACTS, loadBalancers })?.found ?? "", /99 of 100 public CLBs .* adds 2/);
         const existing = known([{ kind: "ccs/cluster", id: "cls-1" }]);
         assert.equal(quotas({ ...FACTS, loadBalancers, existing })?.status, "passed");
+    });
+
+    it("take for lost neither what the state knows, nor what is being deleted or exists no more", () => {
+        const existing = known([{ kind: "ccs/cluster", id: "cls-00000001" }]);
+        const cluster = { owner: "cluster cls-00000001 (s)", cidrs: [], clusterId: "cls-00000001" };
+        const state = known({ types: new Set([CLUSTER, POOL]), clusterIds: new Set(["cls-00000001"]) });
+        const ownPools = known([{ clusterId: "cls-00000001", id: "np-1", kind: "native" as const }]);
+        for (const facts of [
+            { clusters: known([cluster]), ownPools, state },
+            { clusters: known([{ ...cluster, isDeleting: true }]) },
+            { clusters: known([]) },
+        ]) {
+            const lost = runChecks({ ...FACTS, existing, ...facts }, PLAN).filter(({ check }) => check === "lost");
+            assert.deepEqual(
+                lost.map(({ status }) => status),
+                ["passed"],
+            );
+        }
+    });
+
+    it("look for what is lost only where the state can be read", () => {
+        const { state: _, ...facts } = FACTS;
+        assert.ok(!runChecks(facts, PLAN).some(({ check }) => check === "lost"));
     });
 
     it("take an instance type of several that is in stock", () => {

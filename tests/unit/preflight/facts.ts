@@ -51,6 +51,8 @@ const offer = (zone: string, instanceType: string, isOnSale = true) => ({
 export const FACTS: Facts = {
     identity: known({ accountId: "1000", arn: "" }),
     existing: known([]),
+    ownPools: known([]),
+    state: known({ types: new Set<string>(), clusterIds: new Set<string>() }),
     regions: known(["ap-guangzhou", "ap-beijing"]),
     accountType: known("STANDARD"),
     roles: known(new Set(["TKE_QCSRole", "IPAMDofTKE_QCSRole"])),

@@ -22,9 +22,14 @@ describe("the pre-flight's questions", () => {
         const asked = new Set<string>();
         const deadline = new AbortController();
         let imageAsked = false;
-        const gathered = gatherFacts(PLAN, silentClients(asked), silentClients(asked), deadline.signal, () => {
-            imageAsked = true;
-            return Promise.resolve({ kind: "public" });
+        const gathered = gatherFacts(PLAN, {
+            clients: silentClients(asked),
+            anywhere: silentClients(asked),
+            deadline: deadline.signal,
+            askImage: () => {
+                imageAsked = true;
+                return Promise.resolve({ kind: "public" });
+            },
         });
         await new Promise(setImmediate);
         assert.ok(imageAsked);

@@ -6,7 +6,14 @@ import { importOptions, stackResources } from "../../../../engine/pulumi/pulumi-
 
 const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
 const REGION = "ap-guangzhou";
-const found = (kind: string, id: string, stack = "dev") => ({ kind, id, region: REGION, name: "", stack });
+const NAMES: Readonly<Record<string, string>> = { "tke/nodepool": "native", "tke/virtualnodepool": "super" };
+const found = (kind: string, id: string, stack = "dev") => ({
+    kind,
+    id,
+    region: REGION,
+    name: NAMES[kind] ?? "",
+    stack,
+});
 const cluster = found("ccs/cluster", "cls-1");
 const pool = found("tke/nodepool", "cls-1/np-1");
 const superPool = found("tke/virtualnodepool", "cls-1/np-2");
@@ -37,6 +44,19 @@ describe("what a stack has lost", () => {
             lost.map(({ id, importAs }) => [id, importAs?.name]),
             [["cls-1/np-1", "client-ip-cluster-native-pool"]],
         );
+    });
+
+    it("is no pool that somebody else has added to the stack's cluster", () => {
+        const state = [
+            { type: CLUSTER, name: "client-ip-cluster-cluster", id: "cls-1" },
+            {
+                type: "tencentcloud:index/kubernetesNativeNodePool:KubernetesNativeNodePool",
+                name: "client-ip-cluster-native-pool",
+                id: "cls-1#np-1",
+            },
+        ];
+        const theirs = { ...found("tke/nodepool", "cls-1/np-3"), name: "gpu" };
+        assert.deepEqual(lostResources("dev", [cluster, pool, theirs], state), []);
     });
 
     it("is nothing that an interrupted creation of the lab's engine looks for itself", () => {
