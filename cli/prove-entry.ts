@@ -5,7 +5,7 @@ import type { Threshold } from "../doctor/output/exit-code";
 import { PROOF_STACK } from "../doctor/prove/identity";
 import { cleanupLines, planText, proofExitCode, proofJson, proofText } from "../doctor/prove/report";
 import { cleanUpProof, runProof, type ProofOptions, type ProofPlan } from "../doctor/prove/run-proof";
-import { EnvironmentError } from "../doctor/read/kube-api";
+import { EnvironmentError } from "../doctor/model/environment-error";
 import { labEnvironment, labStatus } from "../lab/client";
 import type { LabHome } from "../lab/home";
 import { stdoutColors } from "../verify/colors";
@@ -96,7 +96,7 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
             process.stderr.write("interrupted: nothing of the proof is left\n");
             return (interrupted.signal.reason as Interruption).exitCode;
         }
-        throw error instanceof EnvironmentError ? new UsageError(error.message) : error;
+        throw error instanceof EnvironmentError ? new UsageError(error.in(args.lang)) : error;
     } finally {
         progress.end();
         release();

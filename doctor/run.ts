@@ -3,13 +3,15 @@ import { readCloud } from "./cloud/read-cloud";
 import { diagnose, prefixesOf } from "./diagnose";
 import type { ClusterObjects } from "./model/cluster-objects";
 import type { Diagnosis } from "./model/diagnosis";
+import { EnvironmentError } from "./model/environment-error";
 import { known, type Facts } from "./model/facts";
 import { plain, type Text } from "./model/text";
 import { UNKNOWN_FACTS } from "./model/unknown-facts";
-import { EnvironmentError, KubeApi, type ConnectOptions } from "./read/kube-api";
+import { KubeApi, type ConnectOptions } from "./read/kube-api";
 import { overlaid } from "./read/overlay";
 import { readCluster } from "./read/read-cluster";
-import { readFiles, RENDER, type FileReading } from "./read/read-files";
+import { RENDER } from "./read/parse-manifests";
+import { readFiles, type FileReading } from "./read/read-files";
 
 export interface RunOptions extends ConnectOptions {
     /** @default - the context's */
@@ -34,7 +36,7 @@ export interface RunOptions extends ConnectOptions {
 export interface Run {
     diagnosis: Diagnosis;
     /** What a person should know of the reading, one line each. */
-    notes: readonly string[];
+    notes: readonly Text[];
 }
 
 /** Reads a cluster, manifests, or both, and diagnoses them. Changes nothing. */
@@ -63,13 +65,13 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
     const unread = (files?.problems ?? []).map((problem, position) => ({
         id: `unread:file:${position + 1}`,
         question: { en: "Not read: a part of the manifests", zh: "未读取：部分清单" },
-        reason: plain(problem),
-        find: problem.includes(RENDER) ? plain(RENDER) : MEND,
+        reason: problem.text,
+        find: problem.isTemplate ? plain(RENDER) : MEND,
         objects: [],
     }));
     return {
         diagnosis: { ...diagnosis, unknown: [...diagnosis.unknown, ...unread] },
-        notes: [...(files?.problems ?? []), ...(live?.notes ?? [])],
+        notes: [...(files?.problems ?? []).map(({ text }) => text), ...(files?.notes ?? []), ...(live?.notes ?? [])],
     };
 }
 
@@ -88,9 +90,10 @@ function requireNamed(names: readonly string[], { entryPoints }: Diagnosis): voi
         return !entryPoints.some((point) => prefixesOf(point.kind).includes(kind) && point.name.toLowerCase() === own);
     });
     if (missing.length > 0) {
-        throw new EnvironmentError(
-            `${missing.join(", ")}: no entry point of that name was read: name service/NAME (of type LoadBalancer, or NodePort without an Ingress), ingress/NAME or a route such as httproute/NAME, and its namespace with -n`,
-        );
+        throw new EnvironmentError({
+            en: `${missing.join(", ")}: no entry point of that name was read: name service/NAME (of type LoadBalancer, or NodePort without an Ingress), ingress/NAME or a route such as httproute/NAME, and its namespace with -n`,
+            zh: `${missing.join(", ")}：没有读到该名称的入口：请给出 service/NAME（LoadBalancer 类型，或没有 Ingress 的 NodePort 类型）、ingress/NAME 或 httproute/NAME 等路由，并用 -n 指定命名空间`,
+        });
     }
 }
 
@@ -128,7 +131,10 @@ function combined(live: ClusterObjects | undefined, files: FileReading | undefin
     }
     const found = live ?? files?.objects;
     if (!found) {
-        throw new EnvironmentError("nothing to read: name a cluster (--kubeconfig, --context) or manifests (-f)");
+        throw new EnvironmentError({
+            en: "nothing to read: name a cluster (--kubeconfig, --context) or manifests (-f)",
+            zh: "没有可读取的内容：请指定集群（--kubeconfig、--context）或清单（-f）",
+        });
     }
     return found;
 }
@@ -148,7 +154,10 @@ export function withGiven(facts: Facts, given: readonly string[]): Facts {
         const values: readonly string[] | undefined = GIVEN[name as keyof typeof GIVEN];
         if (!values?.includes(value)) {
             const choices = Object.entries(GIVEN).map(([each, allowed]) => `${each}=${allowed.join("|")}`);
-            throw new EnvironmentError(`--fact ${text}: set one of ${choices.join(", ")}`);
+            throw new EnvironmentError({
+                en: `--fact ${text}: set one of ${choices.join(", ")}`,
+                zh: `--fact ${text}：可选值为 ${choices.join(", ")}`,
+            });
         }
         const from = `--fact ${text}`;
         return { ...sofar, [name]: known(value === "yes" ? true : value === "no" ? false : value, from) };

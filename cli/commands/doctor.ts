@@ -12,7 +12,7 @@ import { jsonReport } from "../../doctor/output/json-report";
 import { markdownReport } from "../../doctor/output/markdown-report";
 import { sarifReport } from "../../doctor/output/sarif-report";
 import { terminalReport } from "../../doctor/output/terminal-report";
-import { EnvironmentError } from "../../doctor/read/kube-api";
+import { EnvironmentError } from "../../doctor/model/environment-error";
 import { UNKNOWN_FACTS } from "../../doctor/model/unknown-facts";
 import { runDoctor, withGiven } from "../../doctor/run";
 import { stderrColors, stdoutColors } from "../../verify/colors";
@@ -122,7 +122,9 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
             }),
     handler: async (args) => {
         if (args.admission) {
-            process.stdout.write(await asUsage(async () => admissionYaml(args.admission!, args.fact ?? [], args.lang)));
+            process.stdout.write(
+                await asUsage(args.lang, async () => admissionYaml(args.admission!, args.fact ?? [], args.lang)),
+            );
             return;
         }
         if (args.prove || args.cleanup) {
@@ -130,7 +132,7 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
             process.exitCode = await proveEntry(args, startedIn());
             return;
         }
-        const { diagnosis, notes } = await asUsage(() =>
+        const { diagnosis, notes } = await asUsage(args.lang, () =>
             runDoctor({
                 ...(args.kubeconfig && { kubeconfig: resolve(startedIn(), args.kubeconfig) }),
                 ...(args.context && { context: args.context }),
@@ -144,7 +146,9 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
             }),
         );
         for (const note of notes) {
-            process.stderr.write(`${stderrColors.yellow("note:")} ${note}\n`);
+            process.stderr.write(
+                `${stderrColors.yellow(args.lang === "zh" ? "注意：" : "note:")} ${note[args.lang]}\n`,
+            );
         }
         if (args.html !== undefined) {
             writePage(args.html, htmlReport(diagnosis, args.lang, new Date()));
@@ -191,11 +195,11 @@ function admissionYaml(action: AdmissionAction, given: readonly string[], langua
 }
 
 /** Reports surroundings that do not allow a look as wrong use: exit code 1 says that an address is lost. */
-async function asUsage<T>(look: () => Promise<T>): Promise<T> {
+async function asUsage<T>(language: Language, look: () => Promise<T>): Promise<T> {
     try {
         return await look();
     } catch (error) {
-        throw error instanceof EnvironmentError ? new UsageError(error.message) : error;
+        throw error instanceof EnvironmentError ? new UsageError(error.in(language)) : error;
     }
 }
 

@@ -9,6 +9,7 @@ import type {
     V1PodTemplateSpec,
     V1Service,
 } from "@kubernetes/client-node";
+import type { Text } from "./text";
 import type { LoadBalancerConfig } from "../../tke/service-config/types";
 
 /** An object as JSON and YAML have it: times are text, and every field may be absent. */
@@ -68,8 +69,8 @@ export interface Unread {
     kind?: string;
     /** The one object. @default - all of them */
     name?: string;
-    /** Why, such as `Forbidden`. */
-    reason: string;
+    /** Why, such as `403: …`. */
+    reason: Text;
 }
 
 /** The objects of one cluster, or of manifests, that decide whose address a Pod sees. */

@@ -160,7 +160,7 @@ export function unreadUnknowns(unread: readonly Unread[]): Unknown[] {
                 en: `Not seen: ${resource}. It leaves open: ${leaves.en}.`,
                 zh: `未读取：${resource}。因此未知：${leaves.zh}。`,
             },
-            reason: plain(reason),
+            reason,
             find: plain(`kubectl auth can-i list ${resource}${where}`),
             objects: [],
         };
@@ -178,7 +178,7 @@ function unreadSetting({ list, namespace: of, kind, name, reason }: Unread & { k
             en: `Not seen: ${ref}. It leaves open: ${leaves.en}.`,
             zh: `未读取：${ref}。因此未知：${leaves.zh}。`,
         },
-        reason: plain(reason),
+        reason,
         find: plain(`kubectl get ${kind.toLowerCase()}${name ? ` ${name}` : ""}${where}`),
         objects: [],
     };

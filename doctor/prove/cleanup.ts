@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import type { AnyObject } from "../model/cluster-objects";
-import { EnvironmentError } from "../read/kube-api";
+import { EnvironmentError } from "../model/environment-error";
 import { PROOF_NAMESPACE } from "./identity";
 import { PROOF_KINDS, type ProofCluster } from "./proof-cluster";
 

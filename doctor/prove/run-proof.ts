@@ -1,6 +1,7 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { clientConfig, tencentClients, type TencentClients } from "../../tencent/clients";
-import { EnvironmentError, KubeApi, type ConnectOptions } from "../read/kube-api";
+import { EnvironmentError } from "../model/environment-error";
+import { KubeApi, type ConnectOptions } from "../read/kube-api";
 import { missingAccess } from "./access";
 import { cleanUp, leftovers, type Cleanup } from "./cleanup";
 import { PROOF_NAMESPACE, TWIN_NAME } from "./identity";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApiStatusError, EnvironmentError } from "../read/kube-api";
+import { EnvironmentError } from "../model/environment-error";
+import { ApiStatusError } from "../read/kube-api";
 import { LEASE_NAME, PROOF_LABELS, PROOF_NAMESPACE } from "./identity";
 import type { Lease, ProofCluster } from "./proof-cluster";
 

@@ -3,10 +3,8 @@ import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { Agent, request as httpRequest, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { EnvironmentError } from "../model/environment-error";
 import { withoutManagedFields } from "./managed-fields";
-
-/** Something of the surroundings that keeps doctor from looking: cause and remedy, in one line. */
-export class EnvironmentError extends Error {}
 
 /** What the API server answers when it refuses. */
 export class ApiStatusError extends Error {
@@ -52,29 +50,33 @@ export class KubeApi {
         const names = kubeConfig.getContexts().map(({ name }) => name);
         if (context !== undefined) {
             if (!names.includes(context)) {
-                throw new EnvironmentError(
-                    `context ${context} is not in the kubeconfig: it has ${names.join(", ") || "none"}`,
-                );
+                throw new EnvironmentError({
+                    en: `context ${context} is not in the kubeconfig: it has ${names.join(", ") || "none"}`,
+                    zh: `kubeconfig 中没有上下文 ${context}：现有 ${names.join(", ") || "无"}`,
+                });
             }
             kubeConfig.setCurrentContext(context);
         }
         const cluster = kubeConfig.getCurrentCluster();
         const current = kubeConfig.getCurrentContext();
         if (!cluster && current) {
-            throw new EnvironmentError(
-                `context ${current} of the kubeconfig leads to no cluster: set --context, the kubeconfig has ${names.join(", ") || "none"}`,
-            );
+            throw new EnvironmentError({
+                en: `context ${current} of the kubeconfig leads to no cluster: set --context, the kubeconfig has ${names.join(", ") || "none"}`,
+                zh: `kubeconfig 的上下文 ${current} 没有对应的集群：请设置 --context，现有 ${names.join(", ") || "无"}`,
+            });
         }
         if (!cluster) {
-            throw new EnvironmentError(
-                "no cluster is configured: set --kubeconfig F, --context C or KUBECONFIG, or give manifests with -f",
-            );
+            throw new EnvironmentError({
+                en: "no cluster is configured: set --kubeconfig F, --context C or KUBECONFIG, or give manifests with -f",
+                zh: "没有配置集群：请设置 --kubeconfig F、--context C 或 KUBECONFIG，或用 -f 给出清单",
+            });
         }
         checkCertificate(kubeConfig);
         if (!URL.canParse(cluster.server)) {
-            throw new EnvironmentError(
-                `server ${cluster.server} of cluster ${cluster.name} of the kubeconfig is no URL: write https://HOST:PORT`,
-            );
+            throw new EnvironmentError({
+                en: `server ${cluster.server} of cluster ${cluster.name} of the kubeconfig is no URL: write https://HOST:PORT`,
+                zh: `kubeconfig 中集群 ${cluster.name} 的 server ${cluster.server} 不是 URL：应写为 https://HOST:PORT`,
+            });
         }
         return new KubeApi(kubeConfig, new URL(cluster.server), timeoutMs);
     }
@@ -153,9 +155,10 @@ export class KubeApi {
         try {
             return JSON.parse(withoutManagedFields(text));
         } catch {
-            throw new EnvironmentError(
-                `${this.server.host} of context ${this.context} answers, but is no API server: mend server of the kubeconfig's cluster`,
-            );
+            throw new EnvironmentError({
+                en: `${this.server.host} of context ${this.context} answers, but is no API server: mend server of the kubeconfig's cluster`,
+                zh: `上下文 ${this.context} 的 ${this.server.host} 有应答，但不是 API Server：请修正 kubeconfig 中该集群的 server`,
+            });
         }
     }
 
@@ -166,9 +169,10 @@ export class KubeApi {
             await this.kubeConfig.applyToHTTPSOptions(options);
         } catch (error) {
             const name = this.kubeConfig.getCurrentUser()?.name ?? "";
-            throw new EnvironmentError(
-                `the credentials of user ${name} of the kubeconfig cannot be used (${firstLine(error)}): log in again, or download a new kubeconfig`,
-            );
+            throw new EnvironmentError({
+                en: `the credentials of user ${name} of the kubeconfig cannot be used (${firstLine(error)}): log in again, or download a new kubeconfig`,
+                zh: `kubeconfig 中用户 ${name} 的凭证无法使用（${firstLine(error)}）：请重新登录或重新下载 kubeconfig`,
+            });
         }
         if (this.proxy === undefined) {
             // The library's own agent closes a connection after each request.
@@ -202,23 +206,27 @@ export class KubeApi {
         const { host } = this.server;
         const code = error.code ?? error.message;
         if (this.proxy !== undefined) {
-            return new EnvironmentError(
-                `the API server ${host} of context ${this.context} cannot be reached through ${this.proxy} (${code}): mend proxy-url of the kubeconfig's cluster, or remove it`,
-            );
+            return new EnvironmentError({
+                en: `the API server ${host} of context ${this.context} cannot be reached through ${this.proxy} (${code}): mend proxy-url of the kubeconfig's cluster, or remove it`,
+                zh: `无法通过 ${this.proxy} 访问上下文 ${this.context} 的 API Server ${host}（${code}）：请修正或删除 kubeconfig 中该集群的 proxy-url`,
+            });
         }
         if (/CERT|SIGNATURE|ALTNAME/.test(code)) {
-            return new EnvironmentError(
-                `the certificate of the API server ${host} is not accepted (${code}): download a new kubeconfig, or mend its certificate-authority-data`,
-            );
+            return new EnvironmentError({
+                en: `the certificate of the API server ${host} is not accepted (${code}): download a new kubeconfig, or mend its certificate-authority-data`,
+                zh: `API Server ${host} 的证书不被接受（${code}）：请重新下载 kubeconfig，或修正其中的 certificate-authority-data`,
+            });
         }
         if (code === "EPROTO") {
-            return new EnvironmentError(
-                `${host} of context ${this.context} does not speak TLS (${code}): mend server of the kubeconfig's cluster`,
-            );
+            return new EnvironmentError({
+                en: `${host} of context ${this.context} does not speak TLS (${code}): mend server of the kubeconfig's cluster`,
+                zh: `上下文 ${this.context} 的 ${host} 不使用 TLS（${code}）：请修正 kubeconfig 中该集群的 server`,
+            });
         }
-        return new EnvironmentError(
-            `the API server ${host} of context ${this.context} cannot be reached (${code}): switch the cluster's endpoint on, or choose another --context`,
-        );
+        return new EnvironmentError({
+            en: `the API server ${host} of context ${this.context} cannot be reached (${code}): switch the cluster's endpoint on, or choose another --context`,
+            zh: `无法访问上下文 ${this.context} 的 API Server ${host}（${code}）：请开启集群的访问端点，或换一个 --context`,
+        });
     }
 }
 
@@ -232,7 +240,10 @@ async function loadConfig(path: string | undefined): Promise<KubeConfig> {
     const client = await import("@kubernetes/client-node");
     const kubeConfig = new client.KubeConfig();
     if (path !== undefined && !existsSync(path)) {
-        throw new EnvironmentError(`--kubeconfig ${path}: the file does not exist`);
+        throw new EnvironmentError({
+            en: `--kubeconfig ${path}: the file does not exist`,
+            zh: `--kubeconfig ${path}：文件不存在`,
+        });
     }
     try {
         if (path === undefined) {
@@ -241,9 +252,10 @@ async function loadConfig(path: string | undefined): Promise<KubeConfig> {
             kubeConfig.loadFromString(readFileSync(path, "utf8"));
         }
     } catch (error) {
-        throw new EnvironmentError(
-            `the kubeconfig ${path ? `${path} ` : ""}cannot be read (${firstLine(error)}): download a new one, or name another with --kubeconfig`,
-        );
+        throw new EnvironmentError({
+            en: `the kubeconfig ${path ? `${path} ` : ""}cannot be read (${firstLine(error)}): download a new one, or name another with --kubeconfig`,
+            zh: `无法读取 kubeconfig ${path ?? ""}（${firstLine(error)}）：请重新下载，或用 --kubeconfig 指定另一个`,
+        });
     }
     // The library invents a cluster on this machine where there is no kubeconfig at all.
     if (
@@ -251,9 +263,10 @@ async function loadConfig(path: string | undefined): Promise<KubeConfig> {
         kubeConfig.getCurrentContext() === "loaded-context" &&
         /localhost:8080/.test(kubeConfig.getCurrentCluster()?.server ?? "")
     ) {
-        throw new EnvironmentError(
-            "no cluster is configured: set --kubeconfig F, --context C or KUBECONFIG, or give manifests with -f",
-        );
+        throw new EnvironmentError({
+            en: "no cluster is configured: set --kubeconfig F, --context C or KUBECONFIG, or give manifests with -f",
+            zh: "没有配置集群：请设置 --kubeconfig F、--context C 或 KUBECONFIG，或用 -f 给出清单",
+        });
     }
     return kubeConfig;
 }
@@ -272,15 +285,17 @@ function checkCertificate(kubeConfig: KubeConfig): void {
     try {
         until = new Date(new X509Certificate(pem).validTo);
     } catch {
-        throw new EnvironmentError(
-            "the client certificate of the kubeconfig cannot be read: download a new kubeconfig",
-        );
+        throw new EnvironmentError({
+            en: "the client certificate of the kubeconfig cannot be read: download a new kubeconfig",
+            zh: "无法读取 kubeconfig 中的客户端证书：请重新下载 kubeconfig",
+        });
     }
     if (until.getTime() < Date.now()) {
         const day = until.toISOString().slice(0, 10);
-        throw new EnvironmentError(
-            `the client certificate of the kubeconfig expired on ${day}: download a new kubeconfig`,
-        );
+        throw new EnvironmentError({
+            en: `the client certificate of the kubeconfig expired on ${day}: download a new kubeconfig`,
+            zh: `kubeconfig 中的客户端证书已于 ${day} 过期：请重新下载 kubeconfig`,
+        });
     }
 }
 

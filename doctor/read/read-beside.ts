@@ -2,6 +2,7 @@ import { gatewayKindOf } from "../gateways/detect";
 import { servesClass } from "../gateways/ingress-class";
 import type { GatewayKind } from "../gateways/trust";
 import type { AnyObject, Ingress, IngressClass, Unread, Workload } from "../model/cluster-objects";
+import { plain } from "../model/text";
 import { classOf } from "../paths/entry-points";
 import { servesParent } from "../routes/parents";
 import { routesOf } from "../routes/routes";
@@ -108,7 +109,7 @@ async function gatewaysBeside(
             await look(resource, undefined);
         } catch (error) {
             const reason = refusalOf(error);
-            unread.push({ list: "workloads", kind: resource.kind, reason });
+            unread.push({ list: "workloads", kind: resource.kind, reason: plain(reason) });
             for (const each of new Set([...named, ...USUAL_NAMESPACES])) {
                 await look(resource, each).catch(refusalOf);
             }

@@ -6,6 +6,7 @@ import {
     type ObjectList,
     type Workload,
 } from "../model/cluster-objects";
+import type { Text } from "../model/text";
 import { routesOf } from "../routes/routes";
 import { ApiStatusError, type KubeApi } from "./kube-api";
 import { readBeside } from "./read-beside";
@@ -18,7 +19,7 @@ import { RESOURCES } from "./resources";
 export interface ClusterReading {
     objects: ClusterObjects;
     /** One line each. */
-    notes: readonly string[];
+    notes: readonly Text[];
     /** Namespaces that were read only for the gateways in them, which serve what was asked for. */
     beside: ReadonlySet<string>;
 }
@@ -84,7 +85,10 @@ async function readConfigMaps(api: KubeApi): Promise<Part> {
                 part.unread.push({
                     list: "configMaps",
                     namespace,
-                    reason: `you may not read ${namespace}/${name} (${error.message}): a Role in ${namespace} with get on it allows it`,
+                    reason: {
+                        en: `you may not read ${namespace}/${name} (${error.message}): a Role in ${namespace} with get on it allows it`,
+                        zh: `没有权限读取 ${namespace}/${name}（${error.message}）：需要 ${namespace} 中对它有 get 权限的 Role`,
+                    },
                 });
             }
         }

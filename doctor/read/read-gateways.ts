@@ -1,6 +1,7 @@
 import { gatewayKindOf } from "../gateways/detect";
 import { settingObjectsOf } from "../gateways/settings";
 import type { AnyObject, Unread, Workload } from "../model/cluster-objects";
+import { plain } from "../model/text";
 import type { Route } from "../routes/route";
 import { ApiStatusError } from "./kube-api";
 import { pruned } from "./resources";
@@ -63,7 +64,7 @@ export async function readGateways(
 async function readAddOns(reading: GatewayReading, read: () => Promise<unknown>): Promise<void> {
     const own: GatewayReading = { configMaps: [], others: [], unread: [] };
     await orUnread(own, { list: "others", kind: "NginxIngress" }, read);
-    reading.unread.push(...own.unread.filter(({ reason }) => !reason.startsWith("404")));
+    reading.unread.push(...own.unread.filter(({ reason }) => !reason.en.startsWith("404")));
 }
 
 async function orUnread(
@@ -77,6 +78,6 @@ async function orUnread(
         if (!(error instanceof ApiStatusError)) {
             throw error;
         }
-        unread.push({ ...what, reason: `${error.status}: ${error.message}` });
+        unread.push({ ...what, reason: plain(`${error.status}: ${error.message}`) });
     }
 }

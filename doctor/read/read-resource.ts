@@ -1,5 +1,7 @@
+import { EnvironmentError } from "../model/environment-error";
+import { plain, type Text } from "../model/text";
 import type { AnyObject, ObjectList, Unread, Workload } from "../model/cluster-objects";
-import { ApiStatusError, EnvironmentError, type KubeApi } from "./kube-api";
+import { ApiStatusError, type KubeApi } from "./kube-api";
 import { pathOf, pruned, prunedPod, workloadOf, type Resource } from "./resources";
 
 /** What of an API server a reader asks. */
@@ -10,7 +12,7 @@ export interface Part {
     list: ObjectList;
     items: AnyObject[];
     unread: Unread[];
-    notes: string[];
+    notes: Text[];
 }
 
 /** The objects of a kind, in one namespace or in all; what the user may not list is reported as unread. */
@@ -18,10 +20,14 @@ export async function readResource(api: ReadingApi, resource: Resource, namespac
     const { list, kind, plural, group, cluster, custom } = resource;
     const where = cluster ? undefined : namespace;
     const part = (change: Partial<Part>): Part => ({ list, items: [], unread: [], notes: [], ...change });
-    const unread = (reason: string): Part =>
+    const unread = (reason: Text): Part =>
         part({ unread: [{ list, resource: plural, ...(where && { namespace: where }), reason }] });
     if (!(await mayList(api, resource, where))) {
-        return unread(`you may not list ${plural}${where ? ` in namespace ${where}` : ""}: ${remedyFor(resource)}`);
+        const remedy = remedyFor(resource);
+        return unread({
+            en: `you may not list ${plural}${where ? ` in namespace ${where}` : ""}: ${remedy.en}`,
+            zh: `没有权限列出${where ? `命名空间 ${where} 中的 ` : " "}${plural}：${remedy.zh}`,
+        });
     }
     try {
         const prune = list === "pods" ? (item: AnyObject) => prunedPod(item) as AnyObject : pruned;
@@ -39,19 +45,23 @@ export async function readResource(api: ReadingApi, resource: Resource, namespac
         return error.status === 404 && custom
             ? part({
                   notes: [
-                      `the cluster has no ${plural}.${group}: is it TKE's? Listeners are taken to have their defaults`,
+                      {
+                          en: `the cluster has no ${plural}.${group}: is it TKE's? Listeners are taken to have their defaults`,
+                          zh: `集群中没有 ${plural}.${group}：它是 TKE 集群吗？监听器按默认设置处理`,
+                      },
                   ],
               })
-            : unread(`${error.status}: ${error.message}`);
+            : unread(plain(`${error.status}: ${error.message}`));
     }
 }
 
 /** Kubernetes' own role `view` has neither what belongs to the whole cluster nor what a CRD brings. */
-function remedyFor({ group, plural, cluster, custom }: Resource): string {
+function remedyFor({ group, plural, cluster, custom }: Resource): Text {
     const name = group ? `${plural}.${group}` : plural;
+    const command = `kubectl create clusterrole list-${plural} --verb=list --resource=${name}`;
     return cluster || custom
-        ? `have a ClusterRole bound that does, kubectl create clusterrole list-${plural} --verb=list --resource=${name}`
-        : "the role view allows it";
+        ? { en: `have a ClusterRole bound that does, ${command}`, zh: `请绑定具有该权限的 ClusterRole，${command}` }
+        : { en: "the role view allows it", zh: "view 角色具有该权限" };
 }
 
 /** Whether the user may list a kind; where the API does not say, listing it will. */
@@ -76,9 +86,10 @@ async function mayList(api: ReadingApi, { group, plural }: Resource, namespace: 
 }
 
 function notAuthenticated({ context }: ReadingApi, { message }: ApiStatusError): EnvironmentError {
-    return new EnvironmentError(
-        `the API server of context ${context} does not know the user (401 ${message}): download a new kubeconfig, or log in again`,
-    );
+    return new EnvironmentError({
+        en: `the API server of context ${context} does not know the user (401 ${message}): download a new kubeconfig, or log in again`,
+        zh: `上下文 ${context} 的 API Server 不认识该用户（401 ${message}）：请重新下载 kubeconfig，或重新登录`,
+    });
 }
 
 /** A workload is listed among objects, and looked at as what it is by the list's name. */

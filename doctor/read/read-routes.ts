@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AnyObject, Unread } from "../model/cluster-objects";
+import { plain } from "../model/text";
 import { TRANSPORTS } from "../paths/route-trust";
 import { classNameOf, GATEWAY_API, gatewayObject, ISTIO_API } from "../routes/parents";
 import { ROUTE_KINDS, type Parent, type Route } from "../routes/route";
@@ -95,7 +96,7 @@ async function readKinds(
     const [first] = refused;
     if (first) {
         const kind = refused.map((each) => each.kind).join(",");
-        part.unread.push({ list: "others", kind, ...(namespace && { namespace }), reason: first.reason });
+        part.unread.push({ list: "others", kind, ...(namespace && { namespace }), reason: plain(first.reason) });
     }
 }
 
@@ -154,7 +155,7 @@ async function readOne(
     } catch (error) {
         const reason = reasonOf(error);
         if (!reason.startsWith("404")) {
-            unread.push({ list: "others", kind, ...(namespace && { namespace }), name, reason });
+            unread.push({ list: "others", kind, ...(namespace && { namespace }), name, reason: plain(reason) });
         }
     }
 }
@@ -184,7 +185,7 @@ async function orUnread<T>(
     try {
         return await read();
     } catch (error) {
-        unread.push({ list: "others", ...what, reason: reasonOf(error) });
+        unread.push({ list: "others", ...what, reason: plain(reasonOf(error)) });
         return undefined;
     }
 }

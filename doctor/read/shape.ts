@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AnyObject } from "../model/cluster-objects";
+import type { Text } from "../model/text";
 
 const text = z.string();
 const texts = z.record(text, text).optional();
@@ -53,7 +54,7 @@ const SHAPES: Readonly<Partial<Record<string, z.ZodType>>> = {
 };
 
 /** Why the API server would refuse an object for the types of its fields: field, value and remedy; undefined: it would not. */
-export function misshapen(kind: string, manifest: AnyObject): string | undefined {
+export function misshapen(kind: string, manifest: AnyObject): Text | undefined {
     const issue = (SHAPES[kind] ?? z.looseObject({ metadata })).safeParse(manifest).error?.issues[0];
     if (!issue) {
         return undefined;
@@ -62,13 +63,18 @@ export function misshapen(kind: string, manifest: AnyObject): string | undefined
         (within, key) => (within as Record<PropertyKey, unknown> | undefined)?.[key],
         manifest,
     );
-    const wants =
+    const wants: Text =
         issue.code === "invalid_type" && issue.expected === "string"
-            ? "text: put it in quotes"
+            ? { en: "text: put it in quotes", zh: "文本：请加引号" }
             : issue.code === "invalid_type" && issue.expected === "array"
-              ? "a list"
-              : "a map";
-    return `${issue.path.join(".")} is ${JSON.stringify(value)?.slice(0, 60) ?? "absent"} and has to be ${wants}`;
+              ? { en: "a list", zh: "列表" }
+              : { en: "a map", zh: "映射" };
+    const field = issue.path.join(".");
+    const is = JSON.stringify(value)?.slice(0, 60);
+    return {
+        en: `${field} is ${is ?? "absent"} and has to be ${wants.en}`,
+        zh: `${field} 为 ${is ?? "空"}，应为${wants.zh}`,
+    };
 }
 
 /** Without fields that are null, which is how YAML writes an empty one: the API server takes them for absent. */

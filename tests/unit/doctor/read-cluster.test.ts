@@ -93,7 +93,7 @@ describe("doctor's reader of clusters", () => {
             objects.unread.map(({ list }) => list),
             ["nodes"],
         );
-        assert.match(notes.join(), /no tkeserviceconfigs\.cloud\.tencent\.com/);
+        assert.match(notes.map(({ en }) => en).join(), /no tkeserviceconfigs\.cloud\.tencent\.com/);
     });
 
     it("goes through the proxy that the kubeconfig names, and says which one does not answer", async () => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { diagnose } from "../../../doctor/diagnose";
 import { NO_OBJECTS, type Service } from "../../../doctor/model/cluster-objects";
 import { overlaid } from "../../../doctor/read/overlay";
-import { readFiles } from "../../../doctor/read/read-files";
+import { readFiles, type FileReading } from "../../../doctor/read/read-files";
 import { cluster, service } from "./objects";
 
 const SERVICE =
@@ -15,9 +15,12 @@ describe("doctor's reader of manifests", () => {
     const folder = mkdtempSync(join(tmpdir(), "doctor-files-"));
     after(() => rmSync(folder, { recursive: true }));
 
+    /** With problems in English. */
+    const spoken = (reading: FileReading) => ({ ...reading, problems: reading.problems.map(({ text }) => text.en) });
+
     function read(name: string, text: string) {
         writeFileSync(join(folder, name), text);
-        return readFiles([name], folder);
+        return spoken(readFiles([name], folder));
     }
 
     it("takes documents and lists apart, and knows the line of each", () => {
@@ -72,7 +75,7 @@ describe("doctor's reader of manifests", () => {
         const bomb = nine("a", "x") + nine("b", "*a") + nine("c", "*b") + nine("d", "*c");
         writeFileSync(join(folder, "bomb.yaml"), bomb);
         writeFileSync(join(folder, "good.yaml"), SERVICE);
-        const { objects, problems } = readFiles(["large.yaml", "bomb.yaml", "good.yaml"], folder);
+        const { objects, problems } = spoken(readFiles(["large.yaml", "bomb.yaml", "good.yaml"], folder));
         assert.equal(objects.services.length, 1);
         assert.match(problems[0] ?? "", /^large\.yaml: has 100 MB, and at most 25 MB are read at once: split it/);
         assert.match(problems[1] ?? "", /^bomb\.yaml:1: cannot be read \(.*alias.*\): write out its aliases$/);
@@ -94,6 +97,52 @@ describe("doctor's reader of manifests", () => {
     it("says to render a Helm template, and that an object without a kind is left out", () => {
         assert.match(read("helm.yaml", "name: {{ .Values.name }}").problems.join(), /helm template/);
         assert.match(read("odd.yaml", "metadata: { name: x }").problems.join(), /without kind/);
+    });
+
+    it("counts what of a folder is no object of Kubernetes in one line, and reports it where it is named itself", () => {
+        const project = mkdtempSync(join(folder, "project-"));
+        const files = {
+            "package.json": '{ "name": "shop", "kind": 3 }',
+            "tsconfig.json": "{ // a comment\n}",
+            "values.yaml": "replicas: 2\n",
+            "list.yaml": "- a\n",
+            "kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n",
+            "shop.yaml": SERVICE,
+            "node_modules/them.yaml": SERVICE,
+        };
+        mkdirSync(join(project, "node_modules"));
+        for (const [name, text] of Object.entries(files)) {
+            writeFileSync(join(project, name), text);
+        }
+        const { objects, problems, notes } = spoken(readFiles([project]));
+        assert.deepEqual([objects.services.length, problems], [1, []]);
+        assert.match(
+            notes.map(({ en }) => en).join("\n"),
+            /^-f .*: 5 files hold no object of Kubernetes, left out: .*, …$/,
+        );
+        assert.match(notes[0]?.zh ?? "", /5 个文件中没有 Kubernetes 对象/);
+        const named = ["package.json", "kustomization.yaml", "list.yaml"].map((name) => join(project, name));
+        assert.deepEqual(
+            spoken(readFiles(named)).problems.map((each) => each.replace(/^.*?: /, "")),
+            [
+                "has an object without kind: it is left out",
+                "has an object without metadata: it is left out",
+                "is no Kubernetes object: it has neither apiVersion nor kind",
+            ],
+        );
+    });
+
+    it("still reports what of a folder is a manifest, and broken", () => {
+        const broken = mkdtempSync(join(folder, "broken-"));
+        writeFileSync(join(broken, "a.yaml"), `${SERVICE}---\nkind: Service\n  x: [\n`);
+        writeFileSync(join(broken, "b.yaml"), "kind: Service\nmetadata: { name: {{ .Values.name }} }\n");
+        writeFileSync(join(broken, "c.yaml"), `${SERVICE}---\nmetadata: { name: x }\n`);
+        const { problems, notes } = spoken(readFiles([broken]));
+        assert.deepEqual(notes, []);
+        assert.deepEqual(
+            problems.map((each) => each.replace(/^.*?: /, "").slice(0, 15)),
+            ["is no YAML (Nes", "is a Helm templ", "has an object w"],
+        );
     });
 
     it("reads folders, and refuses a path that does not exist", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gatewaysOf } from "../../../../doctor/gateways/detect";
 import type { Trust } from "../../../../doctor/gateways/trust";
+import { plain } from "../../../../doctor/model/text";
 import { NO_OBJECTS, type ClusterObjects, type Workload } from "../../../../doctor/model/cluster-objects";
 
 interface WorkloadParts {
@@ -183,7 +184,9 @@ describe("trust of Envoy Gateway", () => {
         });
         assert.deepEqual(trustOf({ workloads: [envoy], others: [elsewhere] }).believes, { from: "nobody" });
         assert.equal(trustOf({ workloads: [envoy], complete: false }).believes.from, "unknown");
-        const unread = [{ list: "others", kind: "ClientTrafficPolicy", namespace: "default", reason: "403" }] as const;
+        const unread = [
+            { list: "others", kind: "ClientTrafficPolicy", namespace: "default", reason: plain("403") },
+        ] as const;
         assert.equal(trustOf({ workloads: [envoy], unread }).believes.from, "unknown");
     });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { diagnose } from "../../../../doctor/diagnose";
 import type { ClusterObjects, ConfigMap, Ingress, Service } from "../../../../doctor/model/cluster-objects";
+import { plain } from "../../../../doctor/model/text";
 import { jsonReport, reportSchema } from "../../../../doctor/output/json-report";
 import { markdownReport } from "../../../../doctor/output/markdown-report";
 import { terminalReport } from "../../../../doctor/output/terminal-report";
@@ -123,7 +124,7 @@ describe("an Ingress that a gateway in the cluster serves", () => {
     });
 
     it("whose ConfigMap may not be read leaves the cluster's own switches known", () => {
-        const reason = "403: forbidden";
+        const reason = plain("403: forbidden");
         const one = { list: "configMaps", kind: "ConfigMap", namespace: "shop", name: "web-settings", reason } as const;
         const { entryPoints, unknown } = diagnose({
             ...gateway({ services: [service()], configMaps: [] }),

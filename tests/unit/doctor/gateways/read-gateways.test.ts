@@ -71,7 +71,7 @@ describe("doctor's reader of gateways' settings", () => {
     it("reports what the user may not read, and kinds that do not exist", async () => {
         const refs = async (status: number) =>
             (await readGateways(api({}, status), [inKubeSystem, envoy])).unread.map(
-                ({ kind, namespace, name, reason }) => `${kind} ${namespace}/${name} ${reason.slice(0, 3)}`,
+                ({ kind, namespace, name, reason }) => `${kind} ${namespace}/${name} ${reason.en.slice(0, 3)}`,
             );
         assert.deepEqual(await refs(403), [
             "ConfigMap gateways/settings 403",

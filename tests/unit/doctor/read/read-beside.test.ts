@@ -67,7 +67,7 @@ describe("doctor's reader of gateways outside the namespace", () => {
         const inside = { ...NOTHING, ingresses: [ofClass("nginx")] };
         const look = async (namespace: string) => {
             const [first] = await readBeside(api([nginx(namespace)], ALL_DEPLOYMENTS), "shop", inside);
-            return [first?.items.length, first?.unread.map(({ kind, reason }) => `${kind} ${reason}`)];
+            return [first?.items.length, first?.unread.map(({ kind, reason }) => `${kind} ${reason.en}`)];
         };
         assert.deepEqual(await look("ingress-nginx"), [1, []]);
         const refused = ["Deployment", "StatefulSet", "DaemonSet"].map((kind) => `${kind} 403: forbidden`);
