@@ -43,18 +43,26 @@ export async function readBackends(
 }
 
 /**
- * A port that the CLB serves elsewhere than its listener says is that of a listener which no other URL asks for. HTTP
- * goes by TCP, so that one of UDP, be it on the same port, is somebody else's.
+ * The listeners that serve `port`. One that the CLB serves elsewhere than its listener says is that of a listener which no other
+ * URL asks for. HTTP goes by TCP, so that one of UDP, be it on the same port, is somebody else's.
  */
+export function listenersOf<T extends { Protocol?: string; Port?: number }>(
+    listeners: readonly T[],
+    port: number,
+    ports: readonly number[] = [port],
+): T[] {
+    const overTcp = listeners.filter(({ Protocol }) => Protocol !== "UDP");
+    const asked = overTcp.filter((listener) => listener.Port === port);
+    return asked.length > 0 ? asked : overTcp.filter((listener) => !ports.includes(listener.Port ?? 0));
+}
+
+/** What is bound to the listeners that serve `port`. */
 export function backendsOf(
     listeners: readonly ListenerBackend[],
     port: number,
     ports: readonly number[] = [port],
 ): Backend[] {
-    const overTcp = listeners.filter(({ Protocol }) => Protocol !== "UDP");
-    const asked = overTcp.filter((listener) => listener.Port === port);
-    const unasked = overTcp.filter((listener) => !ports.includes(listener.Port ?? 0));
-    const bound = (asked.length > 0 ? asked : unasked).flatMap(({ Targets, Rules }) => [
+    const bound = listenersOf(listeners, port, ports).flatMap(({ Targets, Rules }) => [
         ...(Targets ?? []),
         ...(Rules ?? []).flatMap((rule) => rule.Targets ?? []),
     ]);

@@ -8,6 +8,7 @@ import { pollUntil, probe } from "./probe";
 import { readStackOutputs, type StackUnderProof } from "./stack-under-proof";
 import { clientConfig, tencentClients, type TencentClients } from "../tencent/clients";
 import { judge, type ClientIpFrom, type Verdict } from "./verdict";
+import { unhealthyReason } from "./unhealthy-backends";
 
 /** What one client found out about one stack. */
 export interface Proof {
@@ -124,8 +125,8 @@ async function attempt(
     let backends: Backend[] | undefined;
     let answer: Answer = { headers: {} };
     const lost = (reason: string): Verdict => ({ clientIpKept: false, reason });
+    const ports = urls.map((each) => endpointOf(each).port);
     try {
-        const ports = urls.map((each) => endpointOf(each).port);
         backends = await readBackends(clb, loadBalancerId, endpointOf(url).port, ports);
         if (backends.length === 0) {
             const why = await whyNoBackend(cluster, namespace, loadBalancerId);
@@ -151,7 +152,10 @@ async function attempt(
         const evidence = { clientIpFrom, backendPath, client: client.address, answer, forged, backends };
         return { answer, backends, verdict: client.problem ? lost(client.problem) : judge(evidence) };
     } catch (error) {
-        return { answer, backends, verdict: lost(client.problem ?? (error as Error).message) };
+        const isBound = backends !== undefined && client.problem === undefined;
+        const why = isBound && (await unhealthyReason(clb, loadBalancerId, endpointOf(url).port, ports));
+        const reason = (error as Error).message + (why ? `; ${why}` : "");
+        return { answer, backends, verdict: lost(client.problem ?? reason) };
     }
 }
 

@@ -49,7 +49,11 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
             tags: [],
         } as unknown as VpcRecord);
         store.put("addressBlock", VPC, { vpcId: VPC, clusterId: "", cidr: "10.20.0.0/16", block: BLOCK });
-        const cloud = createCloud({ store, clusters: { adminKubeconfig: () => "" } });
+        const cloud = createCloud({
+            store,
+            clusters: { adminKubeconfig: () => "" },
+            targetHealth: (...of) => loadBalancers.targetHealth(...of),
+        });
         api = await startApiServer({ store, cloud, credentials });
         loadBalancers = new LoadBalancers({
             store,
@@ -276,6 +280,15 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
             ),
             JSON.stringify(proofs),
         );
+    });
+
+    it("says that the CLB finds no backend healthy where the app listens on another port", async () => {
+        const healthCheck = { IntervalTime: 0.1, TimeOut: 0.05, HealthNum: 1, UnHealthNum: 1 };
+        const port = freshPort();
+        await putListener({ targets: [{ ...direct(), port }], healthCheck });
+        const [proof] = await verify(1, "remote_addr", 300);
+        const backend = `${vpcAddress(pod.address)}:${port}`;
+        assert.match(proof?.reason ?? "", new RegExp(`health check fails on every backend, ${backend}: does the app`));
     });
 
     it("waits for a backend that is bound before the deadline", async () => {
