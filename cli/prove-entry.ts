@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
-import type { Language } from "../doctor/model/text";
+import type { Language, Text } from "../doctor/model/text";
 import type { Threshold } from "../doctor/output/exit-code";
 import { PROOF_STACK } from "../doctor/prove/identity";
 import { cleanupLines, planText, proofExitCode, proofJson, proofText } from "../doctor/prove/report";
@@ -42,9 +42,9 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
     };
     const seconds = checkedSeconds("timeout", args.timeout) ?? PROOF_TIMEOUT_SECONDS;
     const progress = new VerifyProgress(seconds, process.stderr, Date.now, "doctor");
-    const onStep = (text: string): void => {
+    const onStep = (text: Text): void => {
         progress.end();
-        process.stderr.write(`${text}\n`);
+        process.stderr.write(`${text[args.lang]}\n`);
     };
     const onWaiting = (reason: string): void => progress.update({ stack: "waits", client: "", reason });
     const interrupted = new AbortController();
@@ -78,7 +78,7 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
         });
         progress.end();
         if (!result) {
-            process.stderr.write("nothing is created\n");
+            process.stderr.write(args.lang === "zh" ? "没有创建任何资源\n" : "nothing is created\n");
             return 2;
         }
         if (args.report) {
@@ -93,7 +93,9 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
         return proofExitCode(result, args["failure-threshold"]);
     } catch (error) {
         if (interrupted.signal.aborted && !(error instanceof EnvironmentError)) {
-            process.stderr.write("interrupted: nothing of the proof is left\n");
+            process.stderr.write(
+                args.lang === "zh" ? "已中断：没有留下验证的任何资源\n" : "interrupted: nothing of the proof is left\n",
+            );
             return (interrupted.signal.reason as Interruption).exitCode;
         }
         throw error instanceof EnvironmentError ? new UsageError(error.in(args.lang)) : error;
@@ -108,7 +110,9 @@ async function cleanup(options: Parameters<typeof cleanUpProof>[0], { json, lang
     if (json) {
         printJson(done ?? { objects: [], loadBalancerIds: [], namespaceDeleted: false, foreign: [] });
     } else {
-        const lines = done ? cleanupLines(done, lang) : ["nothing is left of a proof"];
+        const lines = done
+            ? cleanupLines(done, lang)
+            : [lang === "zh" ? "没有验证留下的资源" : "nothing is left of a proof"];
         process.stdout.write(`${lines.join("\n")}\n`);
     }
     return 0;

@@ -8,6 +8,8 @@ import { nearest } from "../../tke/nearest";
 import { FINDING_CODES } from "../findings/catalog";
 import type { FindingCode } from "../findings/finding-code";
 import type { Language } from "../model/text";
+import { API_ERROR_WORDS_ZH } from "./api-error-words-zh";
+import { ERROR_WORDS_ZH } from "./error-words-zh";
 
 /** What somebody may ask to have explained. */
 export type Explanation =
@@ -84,9 +86,15 @@ const LABELS = {
     },
 } as const;
 
+/** What the error tables say, in Chinese; what they do not have stays as it is. */
+export function errorWordsInChinese(english: string): string {
+    return ERROR_WORDS_ZH[english] ?? API_ERROR_WORDS_ZH[english] ?? english;
+}
+
 /** An explanation as text. */
 export function explanationText(explanation: Explanation, language: Language): string {
     const labels = LABELS[language];
+    const words = (english: string) => (language === "zh" ? errorWordsInChinese(english) : english);
     switch (explanation.about) {
         case "finding": {
             const { code, title, explanation: text, remedy, source } = explanation.finding;
@@ -97,13 +105,15 @@ export function explanationText(explanation: Explanation, language: Language): s
                 explanation.code,
                 ...explanation.causes.map(
                     ({ controller, meaning, remedy, source }) =>
-                        `  ${controller}: ${meaning}\n    ${labels.remedy}: ${remedy}\n    ${labels.source}: ${source}`,
+                        `  ${controller}: ${words(meaning)}\n    ${labels.remedy}: ${words(remedy)}\n    ${labels.source}: ${source}`,
                 ),
             ].join("\n");
         case "API error":
             return [
                 explanation.code,
-                ...explanation.error.causes.map(({ cause, remedy }) => `  ${cause}\n    ${labels.remedy}: ${remedy}`),
+                ...explanation.error.causes.map(
+                    ({ cause, remedy }) => `  ${words(cause)}\n    ${labels.remedy}: ${words(remedy)}`,
+                ),
                 `  ${labels.source}: ${explanation.error.source}`,
             ].join("\n");
         case "address": {

@@ -1,6 +1,7 @@
 import { satisfies, valid } from "semver";
 import { z } from "zod";
 import type { ClusterObjects, Workload } from "../model/cluster-objects";
+import { plain } from "../model/text";
 import type { Believes, Trust } from "./trust";
 import { cidrsFrom } from "./trusted-cidrs";
 import { imageTagOf, mountedFiles, valueAt } from "./workload-settings";
@@ -62,9 +63,9 @@ export function apisixTrust(workload: Workload, objects: ClusterObjects, realIp?
         readFrom: [
             `${file.from}: nginx_config.http.real_ip_from: ${JSON.stringify(settings.real_ip_from)}`,
             `${file.from}: nginx_config.http.real_ip_header: ${settings.real_ip_header}`,
-            `${file.from}: apisix.trusted_addresses: ${JSON.stringify(valueAt(file.content, "apisix", "trusted_addresses") ?? "absent")}`,
-            ...(plugin ? [`plugin real-ip of the route: trusted_addresses: ${JSON.stringify(plugin)}`] : []),
-        ],
+            `${file.from}: apisix.trusted_addresses: ${JSON.stringify(valueAt(file.content, "apisix", "trusted_addresses") ?? [])}`,
+            ...(plugin ? [`ApisixRoute real-ip: trusted_addresses: ${JSON.stringify(plugin)}`] : []),
+        ].map(plain),
     };
 }
 

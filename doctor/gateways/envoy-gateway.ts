@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AnyObject, ClusterObjects, Workload } from "../model/cluster-objects";
+import { plain, type Text } from "../model/text";
 import type { Believes, Trust } from "./trust";
 import { cidrsFrom } from "./trusted-cidrs";
 
@@ -75,15 +76,25 @@ export function envoyGatewayTrust(
               : "off",
         readFrom: [
             forGateway
-                ? `ClientTrafficPolicy ${refOf(forGateway.object)}: clientIPDetection: ${JSON.stringify(clientIPDetection ?? "absent")}`
-                : "no ClientTrafficPolicy targets the Gateway: nobody is believed",
-            ...forListeners.map(
-                ({ object, spec, target }) =>
-                    `ClientTrafficPolicy ${refOf(object)} for listener ${target.sectionName ?? ""} alone: ${JSON.stringify(spec.clientIPDetection ?? "absent")}`,
-            ),
+                ? plain(
+                      `ClientTrafficPolicy ${refOf(forGateway.object)}: clientIPDetection: ${JSON.stringify(clientIPDetection ?? {})}`,
+                  )
+                : NO_POLICY,
+            ...forListeners.map(({ object, spec, target: { sectionName = "" } }): Text => {
+                const detection = JSON.stringify(spec.clientIPDetection ?? {});
+                return {
+                    en: `ClientTrafficPolicy ${refOf(object)} for listener ${sectionName} alone: ${detection}`,
+                    zh: `ClientTrafficPolicy ${refOf(object)}（仅监听器 ${sectionName}）：${detection}`,
+                };
+            }),
         ],
     };
 }
+
+const NO_POLICY: Text = {
+    en: "no ClientTrafficPolicy targets the Gateway: nobody is believed",
+    zh: "没有指向该 Gateway 的 ClientTrafficPolicy：不信任任何来源",
+};
 
 function ownerOf({ template }: Workload): PolicyTarget {
     const labels = template.metadata?.labels ?? {};

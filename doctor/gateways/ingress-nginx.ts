@@ -39,7 +39,10 @@ export function ingressNginxTrust(workload: Workload, objects: ClusterObjects): 
         writes: isOn("use-forwarded-headers") && isOn("compute-full-forwarded-for") ? "appended" : "client",
         goesLeft: true,
         proxyProtocol: isOn("use-proxy-protocol") ? "required" : "off",
-        readFrom: KEYS.map((key) => `${ref}: ${key}: ${value(key) ?? `absent (${DEFAULTS[key]})`}`),
+        readFrom: KEYS.map((key) => ({
+            en: `${ref}: ${key}: ${value(key) ?? `absent (${DEFAULTS[key]})`}`,
+            zh: `${ref}：${key}：${value(key) ?? `未设置（默认 ${DEFAULTS[key]}）`}`,
+        })),
         source: SOURCE,
     };
 }

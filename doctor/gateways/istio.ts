@@ -1,4 +1,5 @@
 import type { ClusterObjects, Workload } from "../model/cluster-objects";
+import { plain } from "../model/text";
 import type { Trust } from "./trust";
 import { valueAt } from "./workload-settings";
 
@@ -35,7 +36,7 @@ export function istioTrust(workload: Workload, { configMaps }: ClusterObjects): 
         ...common,
         believes: hops > 0 ? { from: "hops", hops } : { from: "nobody" },
         proxyProtocol: proxyProtocol === undefined ? "off" : "required",
-        readFrom: [`${from}: gatewayTopology.numTrustedProxies: ${hops}`],
+        readFrom: [plain(`${from}: gatewayTopology.numTrustedProxies: ${hops}`)],
     };
 }
 

@@ -1,4 +1,5 @@
 import type { ClusterObjects, Workload } from "../model/cluster-objects";
+import { plain, type Text } from "../model/text";
 import type { Believes, Trust } from "./trust";
 import { cidrsFrom } from "./trusted-cidrs";
 import { mountedConfigMaps, mountedFiles, optionsOf, valueAt } from "./workload-settings";
@@ -12,7 +13,7 @@ interface Setting {
     section: string;
     key: string;
     value: string;
-    from: string;
+    from: Text;
 }
 
 /**
@@ -52,14 +53,20 @@ export function traefikTrust(workload: Workload, objects: ClusterObjects): Trust
         proxyProtocol: settings.some(({ section }) => section === "proxyprotocol") ? "optional" : "off",
         readFrom:
             settings.length > 0
-                ? settings.map(
-                      ({ entryPoint, section, key, value, from }) =>
-                          `${from}: ${entryPoint}.${section}.${key}: ${value}`,
-                  )
-                : ["neither arguments, variables nor mounted ConfigMaps set forwardedHeaders: nobody is believed"],
+                ? settings.map(({ entryPoint, section, key, value, from }) => ({
+                      en: `${from.en}: ${entryPoint}.${section}.${key}: ${value}`,
+                      zh: `${from.zh}：${entryPoint}.${section}.${key}: ${value}`,
+                  }))
+                : [NOT_SET],
         source: SOURCE,
     };
 }
+
+const OPTIONS: Text = { en: "arguments", zh: "启动参数" };
+const NOT_SET: Text = {
+    en: "neither arguments, variables nor mounted ConfigMaps set forwardedHeaders: nobody is believed",
+    zh: "启动参数、环境变量和挂载的 ConfigMap 都没有设置 forwardedHeaders：不信任任何来源",
+};
 
 function unreadConfigMap(workload: Workload, { configMaps }: ClusterObjects): string | undefined {
     const refs = new Set(configMaps.map(({ metadata }) => `${metadata?.namespace ?? "default"}/${metadata?.name}`));
@@ -78,7 +85,7 @@ function believes(settings: readonly Setting[]): Believes {
 function fromOptions(workload: Workload): Setting[] {
     return [...optionsOf(workload)].flatMap(([name, value]) => {
         const [, entryPoint = "", section = "", key = ""] = OPTION.exec(name) ?? [];
-        return key ? [{ entryPoint, section, key, value, from: "arguments" }] : [];
+        return key ? [{ entryPoint, section, key, value, from: OPTIONS }] : [];
     });
 }
 
@@ -93,7 +100,7 @@ function fromFiles(workload: Workload, objects: ClusterObjects): Setting[] {
                     section: section.toLowerCase(),
                     key: key.toLowerCase(),
                     value: String(value),
-                    from,
+                    from: plain(from),
                 }));
             }),
         );

@@ -29,7 +29,7 @@ export interface Trust {
     /** Whether the gateway demands the PROXY protocol of its peers, or takes it where they speak it. */
     proxyProtocol: "off" | "required" | "optional" | "unknown";
     /** Objects and fields that say so, and defaults. */
-    readFrom: readonly string[];
+    readFrom: readonly Text[];
     /** The gateway's own documentation. */
     source: string;
 }

@@ -100,7 +100,7 @@ export interface GatewayPath {
     isForgeable?: boolean;
     why: Text;
     /** The gateway's trust settings: object, field and value. */
-    readFrom: readonly string[];
+    readFrom: readonly Text[];
     /** The gateway's own documentation. */
     source: string;
 }

@@ -25,7 +25,7 @@ function inEnglish({ kind, workload, through, hops, why, readFrom }: GatewayPath
             : hops === 0
               ? ". The app may trust no hop of X-Forwarded-For"
               : `. The app may trust ${hops} hop${hops === 1 ? "" : "s"} of X-Forwarded-For, from the right`;
-    const settings = readFrom.length > 0 ? `. The gateway's settings: ${readFrom.join(", ")}` : "";
+    const settings = readFrom.length > 0 ? `. The gateway's settings: ${readFrom.map(({ en }) => en).join(", ")}` : "";
     const serves = isWorkload(workload) ? " serves it" : "";
     return `${kind} ${workload.namespace ?? ""}/${workload.name}${serves}${by}: ${why.en}${trusts}${settings}`;
 }
@@ -38,7 +38,7 @@ function inChinese({ kind, workload, through, hops, why, readFrom }: GatewayPath
             : hops === 0
               ? "。应用不能信任 X-Forwarded-For 的任何一跳"
               : `。应用可以信任 X-Forwarded-For 右起 ${hops} 跳`;
-    const settings = readFrom.length > 0 ? `。网关设置：${readFrom.join("，")}` : "";
+    const settings = readFrom.length > 0 ? `。网关设置：${readFrom.map(({ zh }) => zh).join("，")}` : "";
     const serves = `${kind} ${workload.namespace ?? ""}/${workload.name}`;
     return `${isWorkload(workload) ? `由 ${serves} 处理` : serves}${by}：${why.zh}${trusts}${settings}`;
 }

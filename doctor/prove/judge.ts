@@ -57,7 +57,7 @@ function observed({ original, twin, settled, placeProblem }: JudgementEvidence):
     if (original.verdict !== "unknown" && twin.verdict !== "unknown" && original.verdict !== twin.verdict) {
         return unknown(
             `doctor says ${twin.verdict} of the twin and ${original.verdict} of the original: the twin is not like it`,
-            `doctor 对副本的结论是 ${twin.verdict}，对原对象是 ${original.verdict}：两者不一样`,
+            `doctor 对副本的结论是“${VERDICT_ZH[twin.verdict]}”，对原对象是“${VERDICT_ZH[original.verdict]}”：两者不一样`,
         );
     }
     if (sightings.length > 0) {
@@ -74,6 +74,8 @@ function observed({ original, twin, settled, placeProblem }: JudgementEvidence):
     return unknown(`nobody answered: ${unanswered ?? ""}`, `没有应答：${unanswered ?? ""}`);
 }
 
+const VERDICT_ZH = { kept: "保留", lost: "丢失", unknown: "未知" } as const;
+
 function unknown(en: string, zh: string): Omit<Judgement, "agreement"> {
     return { verdict: "unknown", why: { en, zh } };
 }
@@ -83,6 +85,19 @@ const KEPT: Text = {
     zh: "副本的每个 Pod 都得到了每个客户端的真实地址",
 };
 
-function lostWords({ reason = "" }: Sighting): Text {
-    return { en: reason, zh: reason };
+function lostWords({ layer, client, peer, sees, xForwardedFor, reason = "" }: Sighting): Text {
+    const last = xForwardedFor?.split(",").at(-1)?.trim() ?? "空";
+    const is = `Pod 的对端是 ${peer}（${PEER_ZH[sees]}）`;
+    return {
+        en: reason,
+        zh: layer === 7 ? `${is}，X-Forwarded-For 最右侧是 ${last}，不是 ${client}` : `${is}，不是 ${client}`,
+    };
 }
+
+const PEER_ZH: Readonly<Record<Sighting["sees"], string>> = {
+    client: "客户端",
+    node: "节点",
+    bridge: "节点网桥",
+    CLB: "CLB",
+    other: "既不是节点，也不是已知的 CLB 地址",
+};

@@ -2,6 +2,7 @@ import Table from "cli-table3";
 import type pc from "picocolors";
 import type { Verdict } from "../model/diagnosis";
 import { localised, type Language, type Text } from "../model/text";
+import { word } from "../output/words";
 import type { Threshold } from "../output/exit-code";
 import type { Cleanup } from "./cleanup";
 import { PROOF_NAMESPACE } from "./identity";
@@ -92,6 +93,8 @@ const VERDICTS: Readonly<Record<Verdict, Text>> = {
     unknown: { en: "? unknown", zh: "? 未知" },
 };
 
+const SEES_OTHER: Text = { en: "other", zh: "其他" };
+
 const WIDTHS = [22, 32, 24, 28, 9];
 
 /** What was seen and what follows from it, for a terminal. */
@@ -114,7 +117,7 @@ export function proofText(result: ProofResult, language: Language, colors: Color
         table.push([
             `${client}${note}`,
             pod ?? "-",
-            `${peer}\n(${sees})`,
+            `${peer}\n(${sees === "other" ? SEES_OTHER[language] : word(sees, language)})`,
             xForwardedFor ?? "-",
             paint(verdict, VERDICTS[verdict][language]),
         ]);
@@ -123,7 +126,7 @@ export function proofText(result: ProofResult, language: Language, colors: Color
     return [
         ...(settled.sightings.length > 0 ? [table.toString()] : []),
         `${target.kind} ${target.namespace}/${target.name}: ${paint(verdict, VERDICTS[verdict][language])}: ${why[language]}`,
-        `${AGREEMENTS[agreement][language]} (doctor: ${original.verdict}; ${zh ? "副本" : "twin"}: ${twin.verdict})`,
+        `${AGREEMENTS[agreement][language]} (doctor: ${word(original.verdict, language)}; ${zh ? "副本" : "twin"}: ${word(twin.verdict, language)})`,
         ...cleanupLines(cleanup, language),
     ].join("\n");
 }

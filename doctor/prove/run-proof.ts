@@ -2,6 +2,7 @@ import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { clientConfig, tencentClients, type TencentClients } from "../../tencent/clients";
 import { EnvironmentError } from "../model/environment-error";
 import { KubeApi, type ConnectOptions } from "../read/kube-api";
+import type { Text } from "../model/text";
 import { missingAccess } from "./access";
 import { cleanUp, leftovers, type Cleanup } from "./cleanup";
 import { PROOF_NAMESPACE, TWIN_NAME } from "./identity";
@@ -55,7 +56,7 @@ export interface ProofOptions
     signal: AbortSignal;
     /** Whether to create what the plan names. */
     isConfirmed: (plan: ProofPlan) => Promise<boolean>;
-    onStep: (text: string) => void;
+    onStep: (text: Text) => void;
     onWaiting: (reason: string) => void;
 }
 
@@ -117,7 +118,7 @@ async function prove(api: KubeApi, options: ProofOptions): Promise<ProofResult |
     if (left.length > 0 || (await cluster.lease())) {
         await refuseRunning(cluster, options);
         await cleanUp(cluster, { timeoutMs: CLEANUP_TIMEOUT_MS, onWaiting: options.onWaiting });
-        onStep("deleted what a killed proof had left");
+        onStep({ en: "deleted what a killed proof had left", zh: "已删除上次被强制终止的验证留下的资源" });
     }
     signal.throwIfAborted();
     if (plan.createsNamespace) {
@@ -129,7 +130,7 @@ async function prove(api: KubeApi, options: ProofOptions): Promise<ProofResult |
     try {
         seen = await observe(cluster, original, twin, tencent, options);
     } finally {
-        onStep("deletes the twin and its CLB");
+        onStep({ en: "deletes the twin and its CLB", zh: "正在删除副本及其 CLB" });
         const release = () => running.stop();
         cleanup = await cleanUp(cluster, {
             timeoutMs: CLEANUP_TIMEOUT_MS,
@@ -188,7 +189,10 @@ async function observe(
         signal.throwIfAborted();
         await cluster.create(object);
     }
-    onStep(`created ${twin.objects.length} objects in namespace ${PROOF_NAMESPACE}`);
+    onStep({
+        en: `created ${twin.objects.length} objects in namespace ${PROOF_NAMESPACE}`,
+        zh: `已在命名空间 ${PROOF_NAMESPACE} 中创建 ${twin.objects.length} 个对象`,
+    });
     const requests = new ProofRequests({
         ...options,
         isInternal: twin.isInternal,
@@ -208,7 +212,10 @@ async function observe(
             const progress = progressOf({ kind: twin.kind, object, services, pods, events });
             if (progress.loadBalancerId !== undefined && progress.loadBalancerId !== named) {
                 named = progress.loadBalancerId;
-                onStep(`${twin.onExisting ? "a listener on" : "the twin's CLB is"} ${named}`);
+                onStep({
+                    en: `${twin.onExisting ? "a listener on" : "the twin's CLB is"} ${named}`,
+                    zh: `${twin.onExisting ? "监听器位于" : "副本的 CLB 为"} ${named}`,
+                });
             }
             return progress;
         },
@@ -266,7 +273,10 @@ async function refuseRunning(
     cluster: ProofCluster,
     { onStep, ...rest }: Pick<ProofOptions, "onStep"> & { signal?: AbortSignal },
 ): Promise<void> {
-    onStep("waits 12 s: does the proof that created them still run?");
+    onStep({
+        en: "waits 12 s: does the proof that created them still run?",
+        zh: "等待 12 秒，确认创建这些资源的验证是否仍在运行",
+    });
     if (await isRunning(cluster, rest.signal)) {
         throw new EnvironmentError(alreadyRuns);
     }

@@ -1,4 +1,3 @@
-import { plain } from "../model/text";
 import type { Rule } from "./rule";
 
 /** Gateways that take any address for a client's that anybody writes into a header. */
@@ -8,5 +7,8 @@ export const gatewayRules: Rule = ({ gateways, index }) =>
         .map(({ workload, trust }) => ({
             name: "gatewayBelievesEveryone",
             about: { kind: workload.kind, metadata: index.workloadNamed(workload)?.metadata },
-            why: plain(trust.readFrom.join("; ")),
+            why: {
+                en: trust.readFrom.map(({ en }) => en).join("; "),
+                zh: trust.readFrom.map(({ zh }) => zh).join("；"),
+            },
         }));

@@ -2,6 +2,7 @@ import { KEEPALIVE_SOURCE } from "../../tke/clb";
 import type { PodGroup } from "../model/diagnosis";
 import type { Text } from "../model/text";
 import type { DiagnosedEntry, DiagnosedGroup } from "../paths/entry-points";
+import { word } from "../output/words";
 import { directAccessOf, isFromCluster } from "../paths/derive-clues";
 import { controllerConfigFix, directAccessFix, localPolicyFix } from "./fixes";
 import { aboutEntry, type Found, type Rule, type RuleContext } from "./rule";
@@ -211,10 +212,11 @@ function annotationWords({ entry: { entry } }: DiagnosedEntry): string {
 }
 
 function resultWords({ pods, verdict, sees }: PodGroup): Text {
-    return { en: `${pods.en}: ${verdict}, sees ${sees}`, zh: `${pods.zh}：${VERDICT_ZH[verdict]}，看到 ${sees}` };
+    return {
+        en: `${pods.en}: ${verdict}, sees ${sees}`,
+        zh: `${pods.zh}：${word(verdict, "zh")}，看到 ${word(sees, "zh")}`,
+    };
 }
-
-const VERDICT_ZH = { kept: "保留", lost: "丢失", unknown: "未知" } as const;
 
 function join(texts: readonly Text[]): Text {
     return { en: texts.map(({ en }) => en).join("; "), zh: texts.map(({ zh }) => zh).join("；") };

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { API_ERRORS } from "../../../tencent/api-error-rows";
+import { ERROR_CAUSES } from "../../../tke/errors/lookup";
 import pc from "picocolors";
 import { diagnose } from "../../../doctor/diagnose";
-import { explain, explanationList, explanationText } from "../../../doctor/explain/explain";
+import { errorWordsInChinese, explain, explanationList, explanationText } from "../../../doctor/explain/explain";
 import { exitCodeOf } from "../../../doctor/output/exit-code";
 import { markdownReport } from "../../../doctor/output/markdown-report";
 import { sarifReport } from "../../../doctor/output/sarif-report";
@@ -80,6 +84,23 @@ describe("doctor's reports", () => {
             reasons.filter((why) => inChinese(why) === why),
             [],
         );
+    });
+
+    it("explain the error codes of TKE's controllers and of Tencent's API in Chinese, as their page has them", () => {
+        const english = [
+            ...ERROR_CAUSES.flatMap(({ code, meaning, remedy }) => (code === undefined ? [] : [meaning, remedy])),
+            ...API_ERRORS.flatMap(({ causes }) => causes.flatMap(({ cause, remedy }) => [cause, remedy])),
+        ];
+        assert.deepEqual(
+            english.filter((each) => errorWordsInChinese(each) === each),
+            [],
+        );
+        const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "zh", "cloud-errors.md"), "utf8");
+        for (const { cause, remedy } of API_ERRORS.flatMap(({ causes }) => causes)) {
+            assert.ok(page.includes(`| ${errorWordsInChinese(cause)} `), cause);
+            assert.ok(page.includes(`| ${errorWordsInChinese(remedy)} `), remedy);
+        }
+        assert.match(explanationText(explain("E4060"), "zh"), /账户未开通/);
     });
 
     it("take facts from the user, and refuse what is none", () => {

@@ -216,7 +216,7 @@ describe("trust of Envoy Gateway", () => {
         const spec = { targetRef, clientIPDetection: { xForwardedFor: { numTrustedHops: 1 } } };
         const { believes, readFrom } = trustOf({ workloads: [envoy], others: [clientTrafficPolicy(spec)] });
         assert.deepEqual(believes, { from: "nobody" });
-        assert.match(readFrom.join(), /listener https alone/);
+        assert.match(readFrom.map(({ en }) => en).join(), /listener https alone/);
     });
 
     it("demands the PROXY protocol, or takes it where it is spoken", () => {
