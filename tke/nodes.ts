@@ -29,3 +29,60 @@ export const CVM_NODE_LABELS = {
     nodePool: "tke.cloud.tencent.com/nodepool-id",
     scalingGroup: "cloud.tencent.com/auto-scaling-group-id",
 } as const;
+
+/** A toleration of a Pod, as far as it is about super nodes. */
+export interface Toleration {
+    key?: string | undefined;
+    operator?: string | undefined;
+    value?: string | undefined;
+    effect?: string | undefined;
+}
+
+/** Whether one of a Pod's tolerations is for super nodes' taint, as the scheduler matches; the taint has no value. */
+export function toleratesSuperNode(tolerations: readonly Toleration[] | undefined): boolean {
+    return (tolerations ?? []).some(({ key, operator = "Equal", value, effect }) => {
+        const byKey = key === SUPER_NODE_TAINT.key && (operator === "Exists" || !value);
+        const byAll = !key && operator === "Exists";
+        return (byKey || byAll) && (!effect || effect === SUPER_NODE_TAINT.effect);
+    });
+}
+
+/** What of a Pod says on which nodes it can run. */
+export interface NodeChoice {
+    nodeName?: string | undefined;
+    nodeSelector?: Readonly<Record<string, string>> | undefined;
+    affinity?:
+        | {
+              nodeAffinity?:
+                  | {
+                        requiredDuringSchedulingIgnoredDuringExecution?:
+                            { nodeSelectorTerms?: readonly NodeSelectorTerm[] | undefined } | undefined;
+                    }
+                  | undefined;
+          }
+        | undefined;
+}
+
+interface NodeSelectorTerm {
+    matchExpressions?:
+        | readonly { key?: string | undefined; operator?: string | undefined; values?: readonly string[] | undefined }[]
+        | undefined;
+}
+
+/** Whether a Pod is for super nodes alone, by selector, affinity or name. */
+export function isForSuperNodes(spec: NodeChoice | undefined): boolean {
+    const { key, value } = SUPER_NODE_LABEL;
+    if (spec?.nodeSelector?.[key] === value || spec?.nodeName?.startsWith("eklet-")) {
+        return true;
+    }
+    const terms = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+    return (
+        terms.length > 0 &&
+        terms.every(({ matchExpressions = [] }) =>
+            matchExpressions.some(
+                (expression) =>
+                    expression.key === key && expression.operator === "In" && expression.values?.join() === value,
+            ),
+        )
+    );
+}

@@ -4,6 +4,11 @@ export type EntryKind = "Service" | "Ingress";
 /** The class of Ingresses that TKE's controller takes; it also takes those without a class (457/45685). */
 export const INGRESS_CLASS = "qcloud";
 
+/** Whether a Service of this type has NodePorts, which a CLB without direct access binds (457/45685, E4047). */
+export function hasNodePorts(type: string | undefined): boolean {
+    return type === "NodePort" || type === "LoadBalancer";
+}
+
 /** Label on a Service, `OPEN` or `INTERNAL`. It selects nothing: the internal subnet's annotation does. */
 export const LOAD_BALANCER_TYPE_LABEL = "service.cloud.tencent.com/loadbalance-type";
 

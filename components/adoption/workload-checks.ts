@@ -1,5 +1,5 @@
 import type { V1Container, V1PodSpec } from "@kubernetes/client-node";
-import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../tke/nodes";
+import { SUPER_NODE_LABEL, SUPER_NODE_TAINT, toleratesSuperNode } from "../../tke/nodes";
 import { NETWORKS_ANNOTATION } from "../../tke/pods";
 import { hasSuperNodes, NodeKind, type Scenario } from "../../tke/scenarios";
 import type { Mistake } from "../config/mistake";
@@ -200,7 +200,11 @@ function nodeMistakes({ key, what, scenario, specs, pods }: Situation, { nodes }
     const { nodeKind } = scenario;
     const selector = `nodeSelector ${SUPER_NODE_LABEL.key}: ${SUPER_NODE_LABEL.value}`;
     const toleration = `toleration {key: ${SUPER_NODE_TAINT.key}, operator: Exists}`;
-    if (hasSuperNodes(nodeKind) && onSuper.length === 0 && !specs.every(toleratesSuperNodes)) {
+    if (
+        hasSuperNodes(nodeKind) &&
+        onSuper.length === 0 &&
+        !specs.every(({ tolerations }) => toleratesSuperNode(tolerations))
+    ) {
         return [{ key, set: `${what} does not tolerate super nodes: add the ${toleration} to its Pods` }];
     }
     if (nodeKind === NodeKind.Native && onSuper.length > 0) {
@@ -226,15 +230,6 @@ function nodeMistakes({ key, what, scenario, specs, pods }: Situation, { nodes }
               },
           ]
         : [];
-}
-
-function toleratesSuperNodes({ tolerations = [] }: V1PodSpec): boolean {
-    return tolerations.some(
-        ({ key, operator, effect, value }) =>
-            (key === undefined || key === "" || key === SUPER_NODE_TAINT.key) &&
-            (effect === undefined || effect === "" || effect === SUPER_NODE_TAINT.effect) &&
-            (operator === "Exists" || (key === SUPER_NODE_TAINT.key && !value)),
-    );
 }
 
 /** On a GlobalRouter cluster that VPC-CNI was added to, Pods have to ask for it (457/50354). */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { hasNodePorts } from "../../tke/objects";
 import type { Situation } from "../../tke/decision-table/situation";
 import type { Ingress, Metadata, Service } from "../model/cluster-objects";
 import type { Fact, Facts, ListenerFacts, NetworkKind } from "../model/facts";
@@ -59,7 +60,7 @@ const DERIVERS: Derivers = {
             service.spec?.externalTrafficPolicy === "Local" && service.spec.type !== "ClusterIP" ? "Local" : "Cluster",
         ),
     backendService: ({ entry, service }) =>
-        certain(entry.kind === "Ingress" && !hasNodePorts(service) ? "ClusterIP" : "NodePort"),
+        certain(entry.kind === "Ingress" && !hasNodePorts(service.spec?.type) ? "ClusterIP" : "NodePort"),
     keepalive: (question) => (protocolOf(question).values.includes("HTTP") ? keepaliveOf(question) : certain("off")),
     snat: (question) => snatOf(question),
     loadBalancer: ({ entry }) =>
@@ -102,10 +103,6 @@ export function directAccessOf(kind: "Service" | "Ingress", metadata: Metadata |
 /** Whether an object was read from a cluster, where its controller has had its turn. */
 export function isFromCluster(metadata: Metadata | undefined): boolean {
     return metadata?.uid !== undefined;
-}
-
-function hasNodePorts({ spec }: Service): boolean {
-    return spec?.type === "NodePort" || spec?.type === "LoadBalancer";
 }
 
 /** The service controller's settings; a cluster without the ConfigMap has none; undefined: it was not seen. */

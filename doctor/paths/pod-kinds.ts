@@ -1,5 +1,5 @@
 import { ENI_RESOURCES, NETWORKS_ANNOTATION } from "../../tke/pods";
-import { SUPER_NODE_LABEL } from "../../tke/nodes";
+import { isForSuperNodes } from "../../tke/nodes";
 import type { Facts, NetworkKind } from "../model/facts";
 import type { Metadata, Plain, Pod, Workload } from "../model/cluster-objects";
 import type { V1PodSpec } from "@kubernetes/client-node";
@@ -32,7 +32,7 @@ export function kindOfWorkload({ template }: Workload, network: NetworkKind | un
 }
 
 function kindOfSpec(spec: PodSpec | undefined, network: NetworkKind | undefined): PodKind {
-    return wantsSuperNode(spec) ? "super node" : (kindOnNode(spec, network) ?? "ENI or bridge");
+    return isForSuperNodes(spec) ? "super node" : (kindOnNode(spec, network) ?? "ENI or bridge");
 }
 
 function kindOnNode(spec: PodSpec | undefined, network: NetworkKind | undefined): PodKind | undefined {
@@ -59,24 +59,6 @@ export function requestsInterface(spec: PodSpec | undefined): boolean {
 /** Whether a Pod names a network of VPC-CNI in its annotation. */
 export function namesVpcCni(metadata: Metadata | undefined): boolean {
     return (metadata?.annotations?.[NETWORKS_ANNOTATION] ?? "") in ENI_RESOURCES;
-}
-
-/** Whether a Pod is for super nodes alone, by selector or affinity. */
-export function wantsSuperNode(spec: PodSpec | undefined): boolean {
-    const { key, value } = SUPER_NODE_LABEL;
-    if (spec?.nodeSelector?.[key] === value || spec?.nodeName?.startsWith("eklet-")) {
-        return true;
-    }
-    const terms = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
-    return (
-        terms.length > 0 &&
-        terms.every(({ matchExpressions = [] }) =>
-            matchExpressions.some(
-                (expression) =>
-                    expression.key === key && expression.operator === "In" && expression.values?.join() === value,
-            ),
-        )
-    );
 }
 
 /** The cluster's network: as the facts have it, else as its nodes show it; undefined: neither tells. */

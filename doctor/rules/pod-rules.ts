@@ -1,9 +1,9 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
-import { SUPER_NODE_TAINT } from "../../tke/nodes";
+import { isForSuperNodes, SUPER_NODE_TAINT, toleratesSuperNode } from "../../tke/nodes";
 import { NETWORKS_ANNOTATION, READINESS_GATE } from "../../tke/pods";
-import type { Pod, PodTemplate, Workload } from "../model/cluster-objects";
+import type { Pod, Workload } from "../model/cluster-objects";
 import type { Text } from "../model/text";
-import { namesVpcCni, requestsInterface, wantsSuperNode } from "../paths/pod-kinds";
+import { namesVpcCni, requestsInterface } from "../paths/pod-kinds";
 import { namespaceOf } from "../paths/object-index";
 import { restartFix } from "./fixes";
 import { aboutEntry, type Found, type Rule } from "./rule";
@@ -59,7 +59,7 @@ export const placementRules: Rule = ({ index, network }) =>
     templatesOf(index.objects.workloads, index.objects.pods).flatMap(({ kind, metadata, template }): Found[] => {
         const about = { kind, metadata };
         const found: Found[] = [];
-        if (wantsSuperNode(template.spec) && !toleratesSuperNode(template)) {
+        if (isForSuperNodes(template.spec) && !toleratesSuperNode(template.spec?.tolerations)) {
             const { key, effect } = SUPER_NODE_TAINT;
             found.push({
                 name: "superNodeTolerationMissing",
@@ -106,14 +106,6 @@ function templatesOf(workloads: readonly Workload[], pods: readonly Pod[]) {
         ...workloads.map(({ kind, metadata, template }) => ({ kind, metadata, template })),
         ...alone.map((pod) => ({ kind: "Pod", metadata: pod.metadata, template: pod })),
     ];
-}
-
-function toleratesSuperNode({ spec }: PodTemplate): boolean {
-    return (spec?.tolerations ?? []).some(
-        ({ key, operator, effect }) =>
-            (key === SUPER_NODE_TAINT.key || (!key && operator === "Exists")) &&
-            (!effect || effect === SUPER_NODE_TAINT.effect),
-    );
 }
 
 function isGated({ spec }: Pod): boolean {

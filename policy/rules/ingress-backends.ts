@@ -1,3 +1,4 @@
+import { hasNodePorts } from "../../tke/objects";
 import { directAccessOf, isQcloudIngress, type Ingress, type Service } from "./entries";
 import { each, ifKnown, type PolicyResource, type StackRule } from "./rule";
 import { allOf } from "./types";
@@ -14,7 +15,7 @@ export const ingressBackendKind: StackRule = {
             }
             yield* each(backendsOf(resource, stack), function* ({ name, props }) {
                 const type = props.spec?.type ?? "ClusterIP";
-                if (type !== "NodePort" && type !== "LoadBalancer") {
+                if (!hasNodePorts(type)) {
                     yield {
                         urn: resource.urn,
                         message:

@@ -1,11 +1,7 @@
-import type { Unwrap } from "@pulumi/pulumi";
-import type { types } from "@pulumi/kubernetes";
-import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../tke/nodes";
+import { isForSuperNodes, SUPER_NODE_LABEL, SUPER_NODE_TAINT, toleratesSuperNode } from "../../tke/nodes";
 import { hasOnlySuperNodes } from "./nodes";
 import { podsOf } from "./pods";
 import { each, type StackRule } from "./rule";
-
-type Toleration = Unwrap<types.input.core.v1.Toleration>;
 
 export const superNodeToleration: StackRule = {
     name: "super-node-toleration",
@@ -22,10 +18,10 @@ export const superNodeToleration: StackRule = {
             const { spec } = pods;
             const where = pods.where.spec;
             const selected = spec?.nodeSelector?.[SUPER_NODE_LABEL.key] === SUPER_NODE_LABEL.value;
-            if ((onlySuperNodes || selected) && !(spec?.tolerations ?? []).some(tolerates)) {
+            if ((onlySuperNodes || isForSuperNodes(spec)) && !toleratesSuperNode(spec?.tolerations)) {
                 const reason = onlySuperNodes
                     ? "the stack has super nodes only"
-                    : `${where}.nodeSelector asks for them`;
+                    : `${where}.${selected ? "nodeSelector" : "affinity"} asks for them`;
                 yield {
                     urn: resource.urn,
                     message:
@@ -36,10 +32,3 @@ export const superNodeToleration: StackRule = {
         });
     },
 };
-
-/** As the scheduler matches; the taint has no value. */
-function tolerates({ key, operator = "Equal", value, effect }: Toleration): boolean {
-    const byKey = key === SUPER_NODE_TAINT.key && (operator === "Exists" || !value);
-    const byAll = !key && operator === "Exists";
-    return (byKey || byAll) && (!effect || effect === SUPER_NODE_TAINT.effect);
-}
