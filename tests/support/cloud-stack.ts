@@ -26,6 +26,17 @@ export async function createNetwork({ vpc }: Pick<LabCloud, "vpc">): Promise<Net
     };
 }
 
+/** The id of the route table that a VPC has from its start. */
+export async function mainRouteTable({ vpc }: Pick<LabCloud, "vpc">, { vpcId }: NetworkIds): Promise<string> {
+    const { RouteTableSet } = await vpc.DescribeRouteTables({
+        Filters: [
+            { Name: "vpc-id", Values: [vpcId] },
+            { Name: "association.main", Values: ["true"] },
+        ],
+    });
+    return RouteTableSet?.[0]?.RouteTableId ?? "";
+}
+
 /** CreateCluster as the provider sends it for a VPC-CNI cluster. */
 export function vpcCniCluster({ vpcId, podSubnetId }: NetworkIds) {
     return {
