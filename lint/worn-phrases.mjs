@@ -14,6 +14,10 @@ export const WORN_PHRASES = [
     { phrase: /\bgives? again\b/i, instead: "returns" },
     { phrase: /\bnot for two at a time\b/i, instead: "not re-entrant" },
     { phrase: /\bends? well\b/i, instead: "succeeds" },
+    {
+        phrase: /\b(?:works|proven|tested) on Tencent Cloud\b/i,
+        instead: "no real account has shown it: by its documentation …",
+    },
     { phrase: /\bhas to do with it\b/i, instead: "name what it is" },
 ];
 
