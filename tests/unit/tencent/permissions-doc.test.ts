@@ -56,10 +56,15 @@ const deletes = provider.filter((name) => /:(Delete|Detach|Disassociate|Release|
 const preflight = calledIn("preflight", TAG_SEARCH);
 
 const ACTIONS: Record<string, string[]> = {
-    deploy: [...provider, ...preflight],
+    // `up` looks for lost clusters before, and verifies afterwards; `destroy` looks for CLBs that are not the stack's.
+    deploy: [...provider, ...preflight, ...calledIn("cli/adopt-lost", "cli/foreign-load-balancers", "verify")],
     preview: [...reads, ...preflight],
     preflight,
-    teardown: [...reads, ...deletes, ...calledIn("cli/teardown", TAG_SEARCH)],
+    teardown: [
+        ...reads,
+        ...deletes,
+        ...calledIn("cli/teardown", "cli/adopt-lost", "cli/foreign-load-balancers", TAG_SEARCH),
+    ],
     verify: calledIn("verify"),
     migrate: [...calledIn("migrate"), ...calledIn("doctor")],
     doctor: calledIn("doctor"),
