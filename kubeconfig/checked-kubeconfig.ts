@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { kubeconfigMistakes } from "./kubeconfig-mistakes";
 
 /** Fields that run a program of this machine, or send or use one of its files. */
 const USER_FIELDS = ["exec", "auth-provider", "token-file", "tokenFile", "client-certificate", "client-key"];
@@ -11,11 +12,11 @@ type Entry = Record<string, unknown> | null | undefined;
 
 /**
  * Checks a kubeconfig that came from an API, a config or a stack's state: it may carry credentials, but must not have this
- * process run a program or read a file.
+ * process run a program or read a file. What is damaged is refused, too.
  *
  * @returns the kubeconfig as JSON, for `KubeConfig.loadFromString`: what was checked is what is loaded, since two parsers
  * may read one text differently (merge keys, duplicates)
- * @throws KubeconfigRefused that names the user or cluster and the field, never a value
+ * @throws KubeconfigRefused that names what is wrong by user, cluster and field, never a value
  */
 export function checkedKubeconfig(text: string): string {
     const content = parsed(text);
@@ -27,6 +28,13 @@ export function checkedKubeconfig(text: string): string {
         throw new KubeconfigRefused(
             "the kubeconfig is not used, because it would run a program or read a file of this machine: " +
                 `${refused.join(", ")}\n  put the credentials into it (kubectl config view --raw --flatten)`,
+        );
+    }
+    const mistakes = kubeconfigMistakes(content);
+    if (mistakes.length > 0) {
+        throw new KubeconfigRefused(
+            `the kubeconfig cannot be used: ${mistakes.join("; ")}\n` +
+                "  give the whole text of a kubeconfig file (kubectl config view --raw --minify --flatten)",
         );
     }
     return JSON.stringify(content);

@@ -12,10 +12,14 @@ users:
     user: ${user}
 `;
 
+const pem = (label: string) =>
+    Buffer.from(`-----BEGIN ${label}-----\nMA==\n-----END ${label}-----\n`).toString("base64");
+
 describe("a kubeconfig that an API answers", () => {
     it("is used with the credentials that it carries", () => {
-        const config = staticKubeConfig(text("{client-certificate-data: YQ==, client-key-data: Yg==}"));
-        assert.equal(config.getCurrentUser()?.certData, "YQ==");
+        const [certificate, key] = ["CERTIFICATE", "PRIVATE KEY"].map(pem);
+        const config = staticKubeConfig(text(`{client-certificate-data: ${certificate}, client-key-data: ${key}}`));
+        assert.equal(config.getCurrentUser()?.certData, certificate);
         assert.equal(config.getCurrentCluster()?.server, "https://127.0.0.1:6443");
     });
 
@@ -45,6 +49,43 @@ describe("a kubeconfig that an API answers", () => {
             /exec of user "admin"/,
         );
     });
+
+    const whole = text("{token: secret-token}");
+    const damaged: [title: string, content: string, message: RegExp][] = [
+        ["nothing", "", /it is no kubeconfig/],
+        ["another text", "secret-token", /it is no kubeconfig/],
+        ["a list", "[]", /it is no kubeconfig/],
+        ["an empty mapping", "{}", /it has no current-context/],
+        ["one cut off before its contexts", whole.slice(0, whole.indexOf("contexts")), /it has no context "c"/],
+        [
+            "one cut off before its clusters",
+            whole.slice(0, whole.indexOf("clusters")),
+            /no cluster "k".*; .*no user "admin"/,
+        ],
+        ["one cut off before its users", whole.slice(0, whole.indexOf("users")), /it has no user "admin"/],
+        ["lists that are none", whole.replace(/clusters: .*/, "clusters: 5"), /it has no cluster "k"/],
+        ["entries that are none", whole.replace(/clusters: .*/, "clusters: [k]"), /it has no cluster "k"/],
+        ["a server that is no URL", whole.replace("https://127.0.0.1:6443", "secret-token"), /server is no URL/],
+        ["another protocol", whole.replace("https://", "ftp://"), /server is no URL/],
+        [
+            "a certificate that is none",
+            text("{token: t}", ", certificate-authority-data: c2VjcmV0LXRva2Vu"),
+            /certificate-authority-data of the cluster is no certificate/,
+        ],
+        [
+            "a key that is none",
+            text(`{client-certificate-data: ${pem("CERTIFICATE")}, client-key-data: "!"}`),
+            /client-key-data of the user is no certificate or key/,
+        ],
+    ];
+    for (const [title, content, message] of damaged) {
+        it(`is refused, without a value of it, where it is ${title}`, () => {
+            assert.throws(
+                () => staticKubeConfig(content),
+                (error: Error) => message.test(error.message) && !error.message.includes("secret-token"),
+            );
+        });
+    }
 
     it("is not quoted where it is no YAML", () => {
         assert.throws(
