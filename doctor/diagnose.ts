@@ -28,6 +28,7 @@ import { addressesOf } from "./paths/object-status";
 import { networkOf } from "./paths/pod-kinds";
 import { unknownsOf, unreadUnknowns } from "./paths/unknowns";
 import { routesOf } from "./routes/routes";
+import { lostBehindGateway } from "./rules/behind-gateway-rule";
 import { RULES } from "./rules/rules";
 import type { Found, RuleContext } from "./rules/rule";
 
@@ -77,7 +78,10 @@ export function diagnose(objects: ClusterObjects, facts: Facts = UNKNOWN_FACTS, 
         ...RULES.flatMap((rule) => rule(context)).filter(
             ({ about, name }) => isReported(about.metadata) || name === "gatewayBelievesEveryone",
         ),
-        ...behind.map(({ point, metadata }) => otherFound(point, metadata)),
+        ...behind.flatMap(({ point, metadata }) => [
+            otherFound(point, metadata),
+            ...lostBehindGateway(point, metadata, index),
+        ]),
     ];
     const entryPoints = [...context.entries, ...behind].map(({ point }) => point);
     return {
@@ -176,18 +180,19 @@ function otherFound({ kind, controller: name = "", gateways = [] }: EntryPoint, 
     return {
         name: isNginx ? "nginxIngressRetired" : "otherController",
         about: { kind, metadata },
+        verdict: gateways.length > 0 ? worst(gateways.map((path) => path.verdict)) : "unknown",
         why: gatewayWords(kind, name, gateways),
     };
 }
 
-function toFinding({ name, about, on, group, why, fix, severity }: Found, { locations }: Selection): Finding {
+function toFinding({ name, about, on, group, why, fix, severity, verdict }: Found, { locations }: Selection): Finding {
     const { code, title, source, severity: usual } = FINDINGS[name];
     const place = about.metadata && locations?.get(about.metadata);
     return {
         code,
         severity: severity ?? usual,
         title: title,
-        ...(on && { verdict: group?.verdict ?? on.point.verdict }),
+        ...(on ? { verdict: group?.verdict ?? on.point.verdict } : verdict && { verdict }),
         kind: about.kind,
         ...(about.metadata?.namespace || on ? { namespace: namespaceOf(about.metadata) } : {}),
         name: about.metadata?.name ?? "",

@@ -97,16 +97,21 @@ const scenarioNumbers = Object.keys(SCENARIOS) as [string, ...string[]];
 
 const labTryTool = tool({
     name: "lab_try",
-    title: "Try a scenario in the lab",
+    title: "Try a scenario, or manifests, in the lab",
     description:
-        "Brings a scenario of this project up in the lab on this machine, connects to it as clients do, reports what the Pods saw, and destroys it again. Uses the lab that runs; starts one (a Kubernetes control plane and its nodes, loopback addresses only) only with start: true, and then stops it. Never touches Tencent Cloud. Takes about a minute.",
+        "Brings a scenario of this project up in the lab on this machine, connects to it as clients do, reports what the Pods saw, and destroys it again. With manifests (of one namespace, with 1 to 5 Services of type LoadBalancer and Ingresses, and the workloads behind them) it applies them to the cluster of that scenario and connects to a twin of each Service and Ingress, whose Pods are echo servers placed as the manifests' Pods: no image, command or Secret of the manifests is run or read. Uses the lab that runs; starts one (a Kubernetes control plane and its nodes, loopback addresses only) only with start: true, and then stops it. Never touches Tencent Cloud. Takes about a minute.",
     input: z.strictObject({
-        scenario: z.enum(scenarioNumbers).describe("number of the scenario (docs/scenarios.md)"),
+        scenario: z
+            .enum(scenarioNumbers)
+            .describe(
+                "number of the scenario (docs/scenarios.md); with manifests, whose cluster they are for: 1 VPC-CNI, 2 GlobalRouter, 3 super nodes",
+            ),
+        manifests: z.string().optional().describe("YAML or JSON text of Kubernetes objects to try instead of its app"),
         start: z.boolean().default(false).describe("whether a lab may be started where none runs"),
     }),
     isReadOnly: false,
     asksOutside: false,
-    run: ({ scenario, start }) => tryInLab(Number(scenario) as ScenarioNumber, start),
+    run: ({ scenario, start, manifests }) => tryInLab(Number(scenario) as ScenarioNumber, start, manifests),
 });
 
 export const TOOLS: readonly Tool[] = [decideTool, explainTool, diagnoseTool, labTryTool];

@@ -97,6 +97,14 @@ function behindLayer7(trust: Trust, arrival: Arrival): BehindGateway {
     };
 }
 
+/** What would let the app learn its client's address, by why it does not. @returns undefined where the app does */
+export function remedyOf(why: Text): "entry point" | "believe nobody" | "believe the peer" | undefined {
+    if (why === LOST_BEFORE || why === LOST_AND_FORGEABLE) {
+        return "entry point";
+    }
+    return why === FORGED ? "believe nobody" : why === HEADER_DROPPED ? "believe the peer" : undefined;
+}
+
 /** Whether the gateway believes what such a peer forwards. A client of the internet is in no list of CIDRs. */
 function believesPeer({ believes }: Trust, { peer, peerAddresses }: Arrival): boolean {
     if (believes.from === "cidrs") {

@@ -33,8 +33,8 @@ const WORDS = {
     clusterWide: { en: "holds for the whole cluster", zh: "影响整个集群" },
     money: { en: "costs money", zh: "产生费用" },
     nothing: {
-        en: "No Service of type LoadBalancer or NodePort and no Ingress was found.",
-        zh: "没有找到 LoadBalancer、NodePort 类型的 Service 或 Ingress。",
+        en: "What was read has no Service of type LoadBalancer or NodePort, no Ingress and no gateway's route.",
+        zh: "读到的内容中没有 LoadBalancer、NodePort 类型的 Service，也没有 Ingress 或网关路由。",
     },
     client: { en: "client", zh: "客户端" },
     node: { en: "node", zh: "节点" },

@@ -91,12 +91,12 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     },
     gateway: {
         question: {
-            en: "What does the gateway of this Ingress see, and whom does it believe?",
-            zh: "该 Ingress 的网关看到谁的地址、信任谁？",
+            en: "What does the gateway of this Ingress or route see, and whom does it believe?",
+            zh: "该 Ingress 或路由的网关看到谁的地址、信任谁？",
         },
         reason: {
-            en: "the finding of the Ingress says what is missing of the gateway's settings, or of its own entry point",
-            zh: "该 Ingress 的诊断项说明了缺少网关的哪项设置或其自身入口的哪项信息",
+            en: "the finding of the Ingress or route says what is missing of the gateway's settings, or of its own entry point",
+            zh: "其诊断项说明了缺少网关的哪项设置或其自身入口的哪项信息",
         },
         find: plain("npm run doctor -- -A"),
     },

@@ -1,7 +1,7 @@
 import type { FindingName } from "../findings/catalog";
 import type { Gateway } from "../gateways/trust";
 import type { Metadata } from "../model/cluster-objects";
-import type { Fix, PodGroup, Severity } from "../model/diagnosis";
+import type { Fix, PodGroup, Severity, Verdict } from "../model/diagnosis";
 import type { Facts, NetworkKind } from "../model/facts";
 import type { Text } from "../model/text";
 import type { DiagnosedEntry } from "../paths/entry-points";
@@ -29,6 +29,8 @@ export interface Found {
     /** Object, field, value. */
     why: Text;
     fix?: Fix;
+    /** Of an entry point that is none of TKE's. @default - that of `on` */
+    verdict?: Verdict;
     /** @default - the kind's */
     severity?: Severity;
 }

@@ -199,6 +199,10 @@ export const CASES: Readonly<Record<FindingName, { has: Input; hasNot: Input }>>
         has: [cluster({ ...eni, ingresses: [other("traefik")] })],
         hasNot: [cluster({ ...eni, ingresses: [other("qcloud")] })],
     },
+    gatewayHidesClient: {
+        has: [cluster({ ...eni, services: [nodePort], workloads: [traefik("--log")], ingresses: [other("traefik")] })],
+        hasNot: [cluster({ ...eni, services: [direct], workloads: [traefik("--log")], ingresses: [other("traefik")] })],
+    },
     nginxIngressRetired: {
         has: [cluster({ ...eni, ingresses: [other("nginx")] })],
         hasNot: [cluster({ ...eni, ingresses: [other("traefik")] })],

@@ -101,6 +101,12 @@ describe("the MCP server", function () {
         assert.match(lab.text, /no lab runs on this machine: start one/);
     });
 
+    it("refuses manifests that cannot be tried, before it starts anything", async () => {
+        const { isError, text } = await call("lab_try", { scenario: "4", start: true, manifests: "kind: Secret" });
+        assert.ok(isError);
+        assert.match(text, /hold 0 Services of type LoadBalancer and Ingresses: give 1 to 5/);
+    });
+
     it("refuses input that its schema does not have", async () => {
         const { isError, text } = await call("lab_try", { scenario: "99" });
         assert.ok(isError);

@@ -148,6 +148,33 @@ describe("an app behind a gateway's route", () => {
         assert.equal(kinds(apisix, route("apisix.apache.org/v2", "ApisixRoute", spec("other"))), undefined);
     });
 
+    it("has a finding where it is lost, with the fix of what loses it", () => {
+        const found = (objects: ClusterObjects) => {
+            const { findings } = diagnose(objects);
+            const one = findings.find(({ code }) => code === "TCI0050");
+            return one && [one.kind, one.severity, one.verdict, one.fix?.commands[0]?.replace(/ --type.*/, "")];
+        };
+        const others = [gatewayRoute("HTTPRoute")];
+        assert.equal(found(behind(envoyOf(), others)), undefined);
+        assert.deepEqual(found(behind(envoyOf(), others, { services: [own("false")] })), [
+            "HTTPRoute",
+            "error",
+            "lost",
+            "kubectl patch service public -n gateways",
+        ]);
+        const nginx = gatewayWorkload("registry.k8s.io/ingress-nginx/controller:v1.11.2");
+        const data = { "use-forwarded-headers": "true" };
+        const settings = { metadata: { namespace: "gateways", name: "ingress-nginx-controller" }, data };
+        const site = { metadata: { namespace: "shop", name: "site" }, spec: { ingressClassName: "nginx" } };
+        const forged = behind(nginx, [], { configMaps: [settings], ingresses: [site] });
+        assert.deepEqual(found(forged), [
+            "Ingress",
+            "error",
+            "lost",
+            "kubectl patch configmap ingress-nginx-controller -n gateways",
+        ]);
+    });
+
     it("is lost where the Gateway has not accepted its route", () => {
         const conditions = [{ type: "Accepted", status: "False", reason: "NotAllowedByListeners" }];
         const parentRef = { name: "public", namespace: "edge" };
