@@ -6,11 +6,11 @@ import type { ServedAction } from "./cloud/api";
 import type { FaultRequest } from "./cloud/faults/fault-request";
 import type { ApiCall, FaultRecord } from "./cloud/faults/faults";
 import type { LabResource } from "./cloud/resources";
-import { askStatus, callControl, NotRunning } from "./control-server";
-import type { DaemonMessage, LabSettings, LabStatus, VpcAddressQuery } from "./daemon";
+import { askStatus, callControl, NotRunning } from "./daemon/control-server";
+import type { DaemonMessage, LabSettings, LabStatus, VpcAddressQuery } from "./daemon/daemon";
 import type { LabHome } from "./home";
-import { assertClearable, clearHome, prepareHome } from "./home-folder";
-import { startErrorMessage } from "./start-error";
+import { assertClearable, clearHome, prepareHome } from "./files/home-folder";
+import { startErrorMessage } from "./daemon/start-error";
 import type { VpcAddress } from "./vpc-addresses";
 
 export { labEnvironment } from "./environment";
@@ -35,7 +35,7 @@ export async function startLab(home: LabHome, binary: string): Promise<LabStatus
         return running;
     }
     const log = openLog(home);
-    const daemon = fork(join(__dirname, "daemon.ts"), [home.directory, binary], {
+    const daemon = fork(join(__dirname, "daemon", "daemon.ts"), [home.directory, binary], {
         detached: true,
         stdio: ["ignore", log, log, "ipc"],
         execArgv: ["--disable-warning=ExperimentalWarning", "-r", join(__dirname, "..", "preload.cjs")],

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { z } from "zod";
-import { DamagedFile } from "./damaged-file";
+import { DamagedFile } from "./files/damaged-file";
 
 const credentials = z.object({ secretId: z.string().min(1), secretKey: z.string().min(1) });
 

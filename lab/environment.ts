@@ -1,6 +1,6 @@
 import { proxyPassword, PROXY_USER } from "./cloud/http/proxy-access";
 import { labCredentials } from "./credentials";
-import type { LabStatus } from "./daemon";
+import type { LabStatus } from "./daemon/daemon";
 import type { LabHome } from "./home";
 import { trustEnvironment } from "./trust";
 

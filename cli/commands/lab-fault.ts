@@ -2,7 +2,7 @@ import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
 import { nearest } from "../../tke/nearest";
 import { addFault, clearFaults, labActions, listFaults } from "../../lab/client";
 import { InvalidFault, parseFault, type FaultRequest } from "../../lab/cloud/faults/fault-request";
-import { BadRequest } from "../../lab/control-server";
+import { BadRequest } from "../../lab/daemon/control-server";
 import { stdoutColors as colors } from "../../verify/colors";
 import { faultTable } from "../lab/lab-report";
 import { jsonOption, printJson } from "../print/output";

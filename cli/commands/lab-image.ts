@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
-import { prepareHome } from "../../lab/home-folder";
+import { prepareHome } from "../../lab/files/home-folder";
 import { imageFiles, PROJECT_IMAGES } from "../../lab/image-files";
 import { addImage, removeImage } from "../../lab/images/added-images";
 import type { ContainerImage } from "../../lab/images/image";

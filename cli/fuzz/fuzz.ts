@@ -11,7 +11,7 @@ export const FUZZ_TARGETS = {
         "tests/unit/lab/controllers/model/one-validator.test.ts",
     ],
     l7: ["tests/contract/lab/network/l7-fuzz.test.ts"],
-    files: ["tests/unit/lab/damaged-files.test.ts", "tests/unit/engine/state.test.ts"],
+    files: ["tests/unit/lab/files/damaged-files.test.ts", "tests/unit/engine/state.test.ts"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type FuzzTarget = keyof typeof FUZZ_TARGETS;

@@ -4,7 +4,7 @@ import { ANY_ACTION, isActive, type FaultEffect, type FaultRecord } from "../../
 import type { AccountProfile } from "../../lab/cloud/account/profile";
 import type { ClusterProfile } from "../../lab/cloud/model";
 import type { LabResource } from "../../lab/cloud/resources";
-import type { LabStatus } from "../../lab/daemon";
+import type { LabStatus } from "../../lab/daemon/daemon";
 
 const borderless = {
     top: "",

@@ -1,5 +1,5 @@
 import { labStatus, startLab } from "../../lab/client";
-import type { LabStatus } from "../../lab/daemon";
+import type { LabStatus } from "../../lab/daemon/daemon";
 import type { LabHome } from "../../lab/home";
 import { controlPlaneBinary } from "../../lab/kubernetes/binary";
 import { progressLine } from "../print/progress-line";

@@ -4,7 +4,7 @@ import type { AccountProfile } from "../../lab/cloud/account/profile";
 import { QUOTAS } from "../../lab/cloud/account/quota-defaults";
 import { parseIdentityProviders, type IdentityProvider } from "../../lab/cloud/identity/identity-providers";
 import type { Timing, TimingMode } from "../../lab/cloud/lifecycle/timing";
-import type { LabSettings } from "../../lab/daemon";
+import type { LabSettings } from "../../lab/daemon/daemon";
 import { UsageError } from "../stacks/stacks";
 
 /** The options of `lab -- start`; one that is missing changes nothing. */

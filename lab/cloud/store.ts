@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { DamagedFile } from "../damaged-file";
+import { DamagedFile } from "../files/damaged-file";
 import type { RecordKind, Records } from "./model";
 
 export interface Change {

@@ -7,7 +7,7 @@ import type { Log } from "../log";
 import { COMPONENTS, controlPlaneFlags, controlPlanePaths, type Component } from "./control-plane-flags";
 import { kubeconfigYaml, readCredentials, type ClientCredentials } from "./kubeconfig";
 import { ensurePki, type PkiFiles } from "./pki";
-import { rememberedPort } from "../remembered-port";
+import { rememberedPort } from "../files/remembered-port";
 import { SupervisedProcess } from "./process";
 
 export interface ControlPlaneOptions {

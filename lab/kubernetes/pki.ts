@@ -31,8 +31,8 @@ import {
     serialNumber,
     validity,
     writePrivate,
-} from "../certificates";
-import { readOrDamaged } from "../damaged-file";
+} from "../files/certificates";
+import { readOrDamaged } from "../files/damaged-file";
 
 /** The account whose user a TKE kubeconfig is made for; the lab has this one. */
 export const ACCOUNT_UIN = "100000000001";

@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from "@peculiar/x509";
 import { webcrypto } from "node:crypto";
-import { privateKeyPem } from "../../lab/certificates";
+import { privateKeyPem } from "../../lab/files/certificates";
 
 export interface TestCertificate {
     /** PEM, without a newline around it, as the provider wants it. */

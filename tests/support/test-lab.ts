@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubeConfig, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import type { LabResource } from "../../lab/cloud/resources";
-import type { LabStatus } from "../../lab/daemon";
+import type { LabStatus } from "../../lab/daemon/daemon";
 import type { Proof } from "../../verify/verify";
 import type { EngineName } from "../e2e/engines";
 import { runCommand, type CommandResult } from "./project";

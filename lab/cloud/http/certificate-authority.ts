@@ -31,7 +31,7 @@ import {
     serialNumber,
     validity,
     writePrivate,
-} from "../../certificates";
+} from "../../files/certificates";
 import { API_DOMAIN } from "./api-domain";
 import { authorityFiles } from "./authority-files";
 

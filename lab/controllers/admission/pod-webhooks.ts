@@ -18,7 +18,7 @@ import type { Store } from "../../cloud/store";
 import { directAccessCluster } from "../watch/direct-access-cluster";
 import type { Log } from "../../log";
 import { KeptInformer } from "../../kube-client/kept-informer";
-import { rememberedPort } from "../../remembered-port";
+import { rememberedPort } from "../../files/remembered-port";
 import { eniResourcesPatch } from "./eni-resources";
 import type { JsonPatchOperation } from "./json-patch";
 import { readinessGatePatch } from "./readiness-gate";

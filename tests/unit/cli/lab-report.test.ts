@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { faultTable, statusText } from "../../../cli/lab/lab-report";
 import { newFault, type Fault } from "../../../lab/cloud/faults/faults";
 import { DEFAULT_PROFILE } from "../../../lab/cloud/account/profile";
-import type { LabStatus } from "../../../lab/daemon";
+import type { LabStatus } from "../../../lab/daemon/daemon";
 
 const STATUS: LabStatus = {
     pid: 1,

@@ -4,7 +4,7 @@ import type { Server } from "node:http";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { stacksInUse, stopUnusedLab } from "../../../cli/lab/unused-lab";
-import { serveControl } from "../../../lab/control-server";
+import { serveControl } from "../../../lab/daemon/control-server";
 import { lockStack } from "../../../engine/embedded/state/stack-lock";
 import { labHome } from "../../../lab/home";
 

@@ -10,7 +10,7 @@ import { KubeApi } from "../../../doctor/read/kube-api";
 import { readCluster } from "../../../doctor/read/read-cluster";
 import { exitCodeOf } from "../../../doctor/output/exit-code";
 import { runDoctor } from "../../../doctor/run";
-import { ALGORITHM, generateKeys } from "../../../lab/certificates";
+import { ALGORITHM, generateKeys } from "../../../lab/files/certificates";
 import { pod, service } from "./objects";
 
 /** An API server of two pages of Services, whose user may not list nodes, and which has no TkeServiceConfigs. */

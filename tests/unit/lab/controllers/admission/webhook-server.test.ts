@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { json, text } from "node:stream/consumers";
 import { WebhookServer } from "../../../../../lab/controllers/admission/webhook-server";
 import { ensurePki, issueServingCertificate } from "../../../../../lab/kubernetes/pki";
-import { rememberedPort } from "../../../../../lab/remembered-port";
+import { rememberedPort } from "../../../../../lab/files/remembered-port";
 
 const MEBIBYTE = 1024 * 1024;
 

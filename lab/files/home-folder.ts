@@ -10,8 +10,8 @@ import {
     writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { errnoOf } from "./errno";
-import type { LabHome } from "./home";
+import { errnoOf } from "../errno";
+import type { LabHome } from "../home";
 
 const MARKER_TEXT =
     "This folder belongs to the lab of tke-client-ip, which keeps its state in it.\n" +

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { API_SERVER_PORTS, rememberedPort } from "../../../lab/remembered-port";
+import { API_SERVER_PORTS, rememberedPort } from "../../../../lab/files/remembered-port";
 
 describe("a remembered port", () => {
     let directory: string;

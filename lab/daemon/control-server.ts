@@ -3,9 +3,9 @@ import { createServer, request, type Server } from "node:http";
 import { dirname } from "node:path";
 import { json } from "node:stream/consumers";
 import pRetry from "p-retry";
-import { errnoOf } from "./errno";
-import { assertOwnFolder } from "./home-folder";
-import { socketPath } from "./socket-path";
+import { errnoOf } from "../errno";
+import { assertOwnFolder } from "../files/home-folder";
+import { socketPath } from "../files/socket-path";
 
 export type ControlHandlers = Record<string, (body: unknown) => unknown>;
 

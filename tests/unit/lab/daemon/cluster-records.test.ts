@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Store } from "../../../lab/cloud/store";
-import { deleteClusterRecords } from "../../../lab/cloud/lifecycle/cluster-records";
+import { Store } from "../../../../lab/cloud/store";
+import { deleteClusterRecords } from "../../../../lab/cloud/lifecycle/cluster-records";
 
 describe("deleteClusterRecords", () => {
     it("frees the addresses of the cluster's Pods, and no others", () => {

@@ -14,8 +14,8 @@ import {
 import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { labHome } from "../../../lab/home";
-import { clearHome, HomeRefused, prepareHome } from "../../../lab/home-folder";
+import { labHome } from "../../../../lab/home";
+import { clearHome, HomeRefused, prepareHome } from "../../../../lab/files/home-folder";
 
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { ClusterRuntime } from "../../../lab/cluster-runtime";
-import type { ClusterRecord } from "../../../lab/cloud/model";
-import { Store } from "../../../lab/cloud/store";
-import { Transitions } from "../../../lab/cloud/lifecycle/transitions";
-import { Clusters } from "../../../lab/clusters";
+import type { ClusterRuntime } from "../../../../lab/daemon/cluster-runtime";
+import type { ClusterRecord } from "../../../../lab/cloud/model";
+import { Store } from "../../../../lab/cloud/store";
+import { Transitions } from "../../../../lab/cloud/lifecycle/transitions";
+import { Clusters } from "../../../../lab/daemon/clusters";
 
 const ID = "cls-11111111";
 

@@ -1,5 +1,5 @@
-import { errnoOf } from "./errno";
-import type { LabHome } from "./home";
+import { errnoOf } from "../errno";
+import type { LabHome } from "../home";
 
 /** What stands in the way of the lab's folder, and what to do: one line of cause, one of remedy. */
 const REMEDIES: Readonly<Record<string, (directory: string) => string>> = {

@@ -4,9 +4,15 @@ import type { Server } from "node:http";
 import { createServer as createSocketServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { askStatus, callControl, EndedMeanwhile, NotRunning, serveControl } from "../../../lab/control-server";
-import { labHome } from "../../../lab/home";
-import { HomeRefused } from "../../../lab/home-folder";
+import {
+    askStatus,
+    callControl,
+    EndedMeanwhile,
+    NotRunning,
+    serveControl,
+} from "../../../../lab/daemon/control-server";
+import { labHome } from "../../../../lab/home";
+import { HomeRefused } from "../../../../lab/files/home-folder";
 
 describe("the daemon's control socket", () => {
     const directory = mkdtempSync(join(tmpdir(), "tke-client-ip-control-"));

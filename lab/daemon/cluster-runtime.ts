@@ -1,20 +1,20 @@
-import type { Cloud } from "./cloud/cloud";
-import type { ClusterRecord } from "./cloud/model";
-import type { Store } from "./cloud/store";
-import type { Transitions } from "./cloud/lifecycle/transitions";
-import { ClusterControllers, type ClusterControllersOptions } from "./controllers/cluster-controllers";
-import type { ImageTable } from "./images/image-table";
-import type { Log } from "./log";
-import type { ExternalIps } from "./network/kube-proxy/external-ips";
-import type { HostAddresses } from "./network/kube-proxy/host-addresses";
-import type { NodePorts } from "./network/kube-proxy/node-ports";
-import { PodWebhooks } from "./controllers/admission/pod-webhooks";
-import { ControlPlane } from "./kubernetes/control-plane";
-import { ApiServerGateway } from "./kubernetes/gateway/api-server-gateway";
-import { Kubelet } from "./kubernetes/kubelet/kubelet";
-import { issueServingCertificate } from "./kubernetes/pki";
-import { NodeManager } from "./kubernetes/nodes";
-import { KubeProxy } from "./network/kube-proxy/kube-proxy";
+import type { Cloud } from "../cloud/cloud";
+import type { ClusterRecord } from "../cloud/model";
+import type { Store } from "../cloud/store";
+import type { Transitions } from "../cloud/lifecycle/transitions";
+import { ClusterControllers, type ClusterControllersOptions } from "../controllers/cluster-controllers";
+import type { ImageTable } from "../images/image-table";
+import type { Log } from "../log";
+import type { ExternalIps } from "../network/kube-proxy/external-ips";
+import type { HostAddresses } from "../network/kube-proxy/host-addresses";
+import type { NodePorts } from "../network/kube-proxy/node-ports";
+import { PodWebhooks } from "../controllers/admission/pod-webhooks";
+import { ControlPlane } from "../kubernetes/control-plane";
+import { ApiServerGateway } from "../kubernetes/gateway/api-server-gateway";
+import { Kubelet } from "../kubernetes/kubelet/kubelet";
+import { issueServingCertificate } from "../kubernetes/pki";
+import { NodeManager } from "../kubernetes/nodes";
+import { KubeProxy } from "../network/kube-proxy/kube-proxy";
 
 export interface ClusterRuntimeOptions {
     record: Readonly<ClusterRecord>;

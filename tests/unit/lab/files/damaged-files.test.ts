@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Vault } from "../../../engine/embedded/state/vault";
-import { assertInForce } from "../../../lab/certificates";
-import { authorityFiles } from "../../../lab/cloud/http/authority-files";
-import { CertificateAuthority } from "../../../lab/cloud/http/certificate-authority";
-import { Store } from "../../../lab/cloud/store";
-import { labCredentials } from "../../../lab/credentials";
-import { DamagedFile } from "../../../lab/damaged-file";
-import { ensurePki } from "../../../lab/kubernetes/pki";
-import { fuzzed } from "../../support/fuzz";
+import { Vault } from "../../../../engine/embedded/state/vault";
+import { assertInForce } from "../../../../lab/files/certificates";
+import { authorityFiles } from "../../../../lab/cloud/http/authority-files";
+import { CertificateAuthority } from "../../../../lab/cloud/http/certificate-authority";
+import { Store } from "../../../../lab/cloud/store";
+import { labCredentials } from "../../../../lab/credentials";
+import { DamagedFile } from "../../../../lab/files/damaged-file";
+import { ensurePki } from "../../../../lab/kubernetes/pki";
+import { fuzzed } from "../../../support/fuzz";
 
 /** Another seed of `npm run fuzz` cuts large files off at other bytes. */
 const { seed = 0 } = fuzzed(1);

@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
-import { isDeletionDue, reportGone, reportReady } from "./cloud/lifecycle/reports";
-import type { ClusterRecord } from "./cloud/model";
-import type { Store } from "./cloud/store";
-import type { Transitions } from "./cloud/lifecycle/transitions";
+import { isDeletionDue, reportGone, reportReady } from "../cloud/lifecycle/reports";
+import type { ClusterRecord } from "../cloud/model";
+import type { Store } from "../cloud/store";
+import type { Transitions } from "../cloud/lifecycle/transitions";
 import type { ClusterRuntime } from "./cluster-runtime";
-import type { Log } from "./log";
-import type { LoadBalancers } from "./network/load-balancer";
+import type { Log } from "../log";
+import type { LoadBalancers } from "../network/load-balancer";
 
 export interface ClustersOptions {
     store: Store;

@@ -1,17 +1,17 @@
-import { InvalidFault, parseFault, type FaultRequest } from "./cloud/faults/fault-request";
-import type { FaultRecord } from "./cloud/faults/faults";
-import type { IdentityProvider } from "./cloud/identity/identity-providers";
-import type { ClusterProfile } from "./cloud/model";
-import { DEFAULT_PROFILE, type AccountProfile } from "./cloud/account/profile";
-import { DEFAULT_TIMING, type Timing } from "./cloud/lifecycle/timing";
+import { InvalidFault, parseFault, type FaultRequest } from "../cloud/faults/fault-request";
+import type { FaultRecord } from "../cloud/faults/faults";
+import type { IdentityProvider } from "../cloud/identity/identity-providers";
+import type { ClusterProfile } from "../cloud/model";
+import { DEFAULT_PROFILE, type AccountProfile } from "../cloud/account/profile";
+import { DEFAULT_TIMING, type Timing } from "../cloud/lifecycle/timing";
 import { BadRequest, serveControl } from "./control-server";
-import { labCredentials } from "./credentials";
-import { labHome } from "./home";
-import { prepareHome } from "./home-folder";
+import { labCredentials } from "../credentials";
+import { labHome } from "../home";
+import { prepareHome } from "../files/home-folder";
 import { Lab } from "./lab";
-import { timestampedLog } from "./log";
+import { timestampedLog } from "../log";
 import { startErrorMessage } from "./start-error";
-import type { VpcAddress } from "./vpc-addresses";
+import type { VpcAddress } from "../vpc-addresses";
 
 /** What `lab -- status` tells. */
 export interface LabStatus {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { errnoOf } from "../../../lab/errno";
-import { startErrorMessage } from "../../../lab/start-error";
+import { errnoOf } from "../../../../lab/errno";
+import { startErrorMessage } from "../../../../lab/daemon/start-error";
 
 const HOME = { directory: "/home/me/project/.lab" };
 
