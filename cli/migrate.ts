@@ -16,8 +16,7 @@ import { checkPreconditions, type MigrationFacts } from "../migrate/precondition
 import { SteadyClients, type SteadyResult } from "../migrate/steady-clients";
 import { ANNOTATION_KEYS } from "../tke/annotations/table";
 import { clientConfig, tencentClients, type TencentClients } from "../tencent/clients";
-import { urlsOf } from "../verify/app-proof/targets";
-import { internetClients } from "./lab/lab-clients";
+import { assertAnswers, steadyClientsOptions } from "./migrate-clients";
 import { projectLabHome } from "./project";
 import { userKubeConfig } from "./prove-app";
 import { checkedSeconds } from "./seconds";
@@ -90,7 +89,12 @@ export async function migrate(args: MigrateArguments): Promise<boolean> {
     if (!tencent) {
         throw new UsageError("no lab runs: start it with `npm run lab -- start`, or set --cloud for Tencent Cloud");
     }
-    const clients = new SteadyClients({ url: args.url ?? urlOf(facts), rate: args.rate, addresses: addresses(args) });
+    const called = await steadyClientsOptions(args, facts.migrant, tencent, loadBalancerId);
+    if (!args.rollback && !args.keepGoing) {
+        const note = await assertAnswers(called);
+        [note].filter((each) => each !== undefined).forEach((each) => print(`note: ${each}`));
+    }
+    const clients = new SteadyClients(called);
     const stop = new AbortController();
     const interrupt = (): void => stop.abort();
     process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
@@ -166,26 +170,6 @@ function loadBalancerOf({ kind, object }: Migrant): string {
         );
     }
     return id;
-}
-
-function urlOf({ migrant }: MigrationFacts): string {
-    if (migrant.kind === "Service") {
-        return urlsOf(migrant.object)[0]!;
-    }
-    const [ingress] = migrant.object.status?.loadBalancer?.ingress ?? [];
-    const host = ingress?.ip ?? ingress?.hostname;
-    if (!host) {
-        throw new UsageError("the Ingress has no address in its status: set --url to what clients shall call");
-    }
-    const port = ingress?.ports?.[0]?.port ?? 80;
-    return `http://${host}${port === 80 ? "" : `:${port}`}`;
-}
-
-/** In the lab each client has an address of its own; on the cloud they are all this machine. */
-function addresses({ cloud, clients }: MigrateArguments): (string | undefined)[] {
-    return cloud
-        ? Array.from({ length: clients }, () => undefined)
-        : internetClients(clients).map(({ address }) => address);
 }
 
 /** What doctor says of the object once the steps are taken, with what Tencent's API knows of the way to its backends. */

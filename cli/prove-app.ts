@@ -27,7 +27,7 @@ export async function proveStacks(session: Session, witness: Witness, args: Proo
         const proofs = up.map(async (stack) =>
             proveStackApp({
                 ...stack,
-                ...(session.lab ? await labReach(session.lab, stack.outputs, args.from) : { clients: [] }),
+                ...(session.lab ? await labReach(session.lab, stack.outputs, { from: args.from }) : { clients: [] }),
                 ...common,
                 environment: session.environment,
                 witness,

@@ -67,7 +67,9 @@ export async function prove(session: Session, stacks: readonly string[], args: P
             up.map(async (stack) =>
                 verifyStack({
                     ...stack,
-                    ...(session.lab ? await labReach(session.lab, stack.outputs, args.from) : { clients: [] }),
+                    ...(session.lab
+                        ? await labReach(session.lab, stack.outputs, { from: args.from })
+                        : { clients: [] }),
                     expectIp: args.expectIp,
                     ipEcho: args.ipEcho,
                     deadlineMs: timeoutSeconds * 1000,

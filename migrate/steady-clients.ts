@@ -58,7 +58,7 @@ export class SteadyClients {
         const { url, connectTo } = this.options;
         const startedAt = Date.now();
         try {
-            const { status } = await probe({ url, connectTo, localAddress, timeoutMs: TIMEOUT_MS });
+            const { status } = await probe({ url, connectTo, localAddress, timeoutMs: TIMEOUT_MS, trustsAll: true });
             if (status >= 500) {
                 throw new Error(`HTTP ${status}`);
             }

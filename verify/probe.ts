@@ -17,6 +17,8 @@ export interface ProbeOptions {
     realIp?: string;
     /** PEM: a certificate that is trusted over HTTPS beside those that Node.js trusts. @default - none */
     certificate?: string;
+    /** Whether any certificate is taken over HTTPS: for a client that proves nothing by whom it talks to. @default false */
+    trustsAll?: boolean;
     timeoutMs: number;
 }
 
@@ -32,7 +34,7 @@ export interface ProbeResult {
  * environment names. A datagram's answer counts as 200. Rejects where no answer comes.
  */
 export async function probe(options: ProbeOptions): Promise<ProbeResult> {
-    const { url, connectTo, localAddress, forwardedFor, realIp, certificate, timeoutMs } = options;
+    const { url, connectTo, localAddress, forwardedFor, realIp, certificate, trustsAll, timeoutMs } = options;
     const { hostname, host, port, protocol } = new URL(url);
     const signal = AbortSignal.timeout(timeoutMs);
     const { get } = protocol === "https:" ? https : http;
@@ -57,6 +59,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
                 localAddress,
                 headers,
                 signal,
+                ...(trustsAll && { rejectUnauthorized: false }),
                 ...trust,
             };
             get(url, request, resolve).once("error", reject);

@@ -43,7 +43,7 @@ export const migrateCommand: CommandModule<object, MigrateArguments> = {
             .option("url", {
                 type: "string",
                 describe: "what the clients call",
-                defaultDescription: "the object's CLB",
+                defaultDescription: "the object's CLB; of an Ingress by its first rule",
             })
             .option("kubeconfig", {
                 type: "string",

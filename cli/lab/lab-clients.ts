@@ -18,11 +18,12 @@ export type Reach = Pick<VerifyOptions, "clients" | "connectTo">;
  * loopback address that stands for it, and a CLB's domain name at the one where it is served.
  *
  * @param from an address of the VPC to connect from instead. @default - none
+ * @param count how many clients there are. @default 3
  */
 export async function labReach(
     home: LabHome,
     { vpcId, clbType }: Readonly<Record<string, unknown>>,
-    from?: string,
+    { from, count = LAB_CLIENTS }: { from?: string; count?: number } = {},
 ): Promise<Reach> {
     if (typeof vpcId !== "string") {
         // The stack is not up, which is verify's to say.
@@ -31,11 +32,12 @@ export async function labReach(
     const clients = from
         ? await labVpcAddresses(home, { vpcId, address: from })
         : clbType === "internal"
-          ? await labVpcAddresses(home, { vpcId, free: LAB_CLIENTS })
+          ? await labVpcAddresses(home, { vpcId, free: count })
           : undefined;
     return {
         clients:
-            clients?.map(({ address, loopback }) => ({ address: loopback, standsFor: address })) ?? internetClients(),
+            clients?.map(({ address, loopback }) => ({ address: loopback, standsFor: address })) ??
+            internetClients(count),
         connectTo: async (host) => {
             if (!isIP(host)) {
                 return (await labName(home, host)) ?? host;
