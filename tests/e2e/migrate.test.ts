@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CoreV1Api } from "@kubernetes/client-node";
-import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { labEnvironment } from "../../lab/client";
 import { labHome } from "../../lab/home";
 import { clientConfig, tencentClients } from "../../tencent/clients";
 import { buildControlPlane } from "../support/control-plane";
+import { openNodePorts } from "../support/open-node-ports";
 import { projectDirectory, spawnCommand } from "../support/project";
 import { TestLab } from "../support/test-lab";
 
@@ -59,21 +59,6 @@ describe("migrate", function () {
         return (await loadBalancer()).listeners.map(({ DeregisterTargetRst }) => DeregisterTargetRst);
     }
 
-    /** The stack's security groups let nobody in on NodePorts. */
-    async function openNodePorts(): Promise<void> {
-        const environment = labEnvironment(labHome(projectDirectory, lab.directory), await lab.status());
-        const vpc = new VpcClient(clientConfig(environment, "the test opens a security group"));
-        const { SecurityGroupSet = [] } = await vpc.DescribeSecurityGroups({
-            Filters: [{ Name: "tag:pulumi:stack", Values: ["scenario1"] }],
-        });
-        const backend = SecurityGroupSet.find(({ SecurityGroupName }) => SecurityGroupName?.endsWith("backend"));
-        const rule = { Protocol: "ALL", Port: "ALL", CidrBlock: "0.0.0.0/0", Action: "ACCEPT" };
-        await vpc.CreateSecurityGroupPolicies({
-            SecurityGroupId: backend!.SecurityGroupId,
-            SecurityGroupPolicySet: { Ingress: [rule] },
-        });
-    }
-
     it("prints the steps as commands and changes nothing with --dry-run", async () => {
         const before = await object();
         const { exitCode, stdout } = await migrate("--to", "local", "--dry-run", "--ignore", "TCI0034");
@@ -101,7 +86,7 @@ describe("migrate", function () {
     });
 
     it("loses no request there and back", async () => {
-        await openNodePorts();
+        await openNodePorts(lab, "scenario1");
         for (const to of ["node-port", "local", "direct"]) {
             const { exitCode, stdout, stderr } = await migrate("--to", to, "--clients", "3", "--settle", "2");
             assert.equal(exitCode, 0, stdout + stderr);
