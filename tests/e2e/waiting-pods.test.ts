@@ -6,6 +6,8 @@ import { StackEngine } from "./stack-engine";
 /** Whose cluster it is. */
 const THEIRS = "dev";
 const SERVER = `require("node:http").createServer((request, response) => response.end("hello")).listen`;
+/** How an `up` ends that nothing keeps waiting. */
+const READY = "it became ready";
 /** Well below the time that a Deployment is waited for; a CLB is created in it, too. */
 const SAID_WITHIN_MILLISECONDS = 90_000;
 
@@ -43,37 +45,64 @@ describe("up of Pods that do not become ready says why, long before its time is 
     });
     after(() => lab.remove());
 
+    /** Runs `up` until it ends, or has warned of all that is to be said. Returns how it ended, and what it warned of. */
+    async function upUntilSaid(ours: StackEngine, config: Record<string, string>, said: readonly RegExp[]) {
+        const warnings: string[] = [];
+        const interrupt = new AbortController();
+        const giveUp = setTimeout(() => interrupt.abort(), SAID_WITHIN_MILLISECONDS);
+        const outcome = await ours.engine
+            .up(ours.stack, {
+                environment: ours.environment,
+                configOverrides: Object.fromEntries(
+                    Object.entries(config).map(([key, value]) => [`tke-client-ip:${key}`, value]),
+                ),
+                signal: interrupt.signal,
+                onWarning: (message) => {
+                    warnings.push(message);
+                    if (said.every((pattern) => pattern.test(warnings.join("\n")))) {
+                        interrupt.abort();
+                    }
+                },
+            })
+            .then(
+                () => READY,
+                (error: Error) => error.message,
+            )
+            .finally(() => clearTimeout(giveUp));
+        return { outcome, text: [outcome, ...warnings].join("\n") };
+    }
+
+    function declare(image: string, script: string) {
+        return lab.succeed("lab", "image", "add", image, "--port", "8080", "--", process.execPath, "-e", script);
+    }
+
+    function settings(index: number | string, config: object): Record<string, string> {
+        const image = `example.com/me/waiting:${index}`;
+        const common = { scenario: "1", region: "ap-guangzhou", clusterId, containerPort: "8080", image };
+        return { ...common, namespace: `waiting-${index}`, ...config };
+    }
+
     WAITING.forEach(({ what, script, config, said }, index) => {
         it(what, async () => {
             const ours = await StackEngine.open("embedded", lab, `waiting-${index}`);
-            const image = `example.com/me/waiting:${index}`;
-            await lab.succeed("lab", "image", "add", image, "--port", "8080", "--", process.execPath, "-e", script);
-            const settings = { scenario: "1", region: "ap-guangzhou", clusterId, containerPort: "8080", image };
-            const values = Object.entries({ ...settings, namespace: `waiting-${index}`, ...config });
-            const warnings: string[] = [];
-            const interrupt = new AbortController();
-            const giveUp = setTimeout(() => interrupt.abort(), SAID_WITHIN_MILLISECONDS);
-            const outcome = await ours.engine
-                .up(ours.stack, {
-                    environment: ours.environment,
-                    configOverrides: Object.fromEntries(values.map(([key, value]) => [`tke-client-ip:${key}`, value])),
-                    signal: interrupt.signal,
-                    onWarning: (message) => {
-                        warnings.push(message);
-                        if (said.every((pattern) => pattern.test(warnings.join("\n")))) {
-                            interrupt.abort();
-                        }
-                    },
-                })
-                .then(
-                    () => "it became ready",
-                    (error: Error) => error.message,
-                )
-                .finally(() => clearTimeout(giveUp));
-            for (const pattern of said) {
-                assert.match([outcome, ...warnings].join("\n"), pattern);
-            }
-            assert.notEqual(outcome, "it became ready");
+            await declare(`example.com/me/waiting:${index}`, script);
+            const { outcome, text } = await upUntilSaid(ours, settings(index, config), said);
+            said.forEach((pattern) => assert.match(text, pattern));
+            assert.notEqual(outcome, READY);
         });
+    });
+
+    it("an app on another port than the CLB checks, without a probe, with the check's reason", async () => {
+        const ours = await StackEngine.open("embedded", lab, "waiting-gate");
+        await declare("example.com/me/waiting:gate", `${SERVER}(8080, process.env.HOST)`);
+        await declare("example.com/me/waiting:other-port", `${SERVER}(9090, process.env.HOST)`);
+        const first = settings("gate", { probe: "none" });
+        await ours.run("up", first);
+        // The app before it listens on 0.0.0.0:8080 again and again, where the check of every Pod's port gets an answer then.
+        const said = [/stays NotReady: the health check fails on .* on port 8080/, /its readiness gate .* is closed/];
+        const second = { ...first, image: "example.com/me/waiting:other-port" };
+        const { outcome, text } = await upUntilSaid(ours, second, said);
+        said.forEach((pattern) => assert.match(text, pattern));
+        assert.notEqual(outcome, READY);
     });
 });
