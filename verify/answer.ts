@@ -24,19 +24,23 @@ const nestedAnswer = z.object({
     hostname: z.string().optional(),
 });
 
+/** An answer that says nothing of whom the app saw: it is not the echo server's, so that the app has to be asked otherwise. */
+export class UnreadableAnswer extends Error {}
+
 /**
  * Reads the answer of the project's echo server or of one of the two demo images: JSON with `remote_addr` or `client_ip`,
  * headers in any case, nested under `headers` or not; or lines like `X-Forwarded-For: 192.0.2.1`, as whoami's, which begins
  * with `Hostname: …` and `RemoteAddr: 192.0.2.1:49152`.
- * Throws an Error with the beginning of the body where neither an address nor a forwarding header is in it.
+ * Throws an UnreadableAnswer with the beginning of the body where neither an address nor a forwarding header is in it.
  */
 export function readAnswer(body: string): Answer {
     const json = parseJson(body);
     const answer = json === undefined ? readLines(body) : readJson(json);
     if (!answer || !(answer.remoteAddr || answer.headers["x-forwarded-for"] || answer.headers["x-real-ip"])) {
         const excerpt = body.length > EXCERPT_LENGTH ? `${body.slice(0, EXCERPT_LENGTH)}…` : body;
-        throw new Error(
-            `the answer has neither remote_addr, client_ip nor X-Forwarded-For; is it the echo server's? It begins: ${JSON.stringify(excerpt)}`,
+        throw new UnreadableAnswer(
+            "the answer has neither remote_addr, client_ip nor X-Forwarded-For: where it is your app's, take --by logs, or --by " +
+                `header NAME. It begins: ${JSON.stringify(excerpt)}`,
         );
     }
     return answer;

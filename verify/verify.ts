@@ -1,4 +1,4 @@
-import { readAnswer, type Answer } from "./answer";
+import { readAnswer, UnreadableAnswer, type Answer } from "./answer";
 import { clientsFrom, type Client, type ClientSource } from "./client-addresses";
 import { readPlace } from "./client-place";
 import { ClusterReader } from "./cluster-reader";
@@ -28,6 +28,8 @@ export interface Proof {
     reason?: string;
     /** Whether the client sent an X-Forwarded-For of its own making. */
     forged: boolean;
+    /** Something answered that is not the echo server, so that its answer proves nothing either way. @default false */
+    isOwnApp?: boolean;
 }
 
 export interface VerifyOptions extends ClientSource {
@@ -58,6 +60,8 @@ interface Attempt {
     answer: Answer;
     backends: Backend[] | undefined;
     verdict: Verdict;
+    /** See {@link Proof.isOwnApp}. */
+    isOwnApp?: boolean;
 }
 
 const REQUEST_TIMEOUT_MS = 5_000;
@@ -93,8 +97,8 @@ export async function verifyStack(options: VerifyOptions): Promise<Proof[]> {
         requests.map((request) =>
             pollUntil(
                 () => attempt(request, outputs, tencent, cluster),
-                ({ verdict }) => {
-                    const done = verdict.clientIpKept || request.client.problem !== undefined;
+                ({ verdict, isOwnApp }) => {
+                    const done = verdict.clientIpKept || isOwnApp === true || request.client.problem !== undefined;
                     if (!done) {
                         const reason = `${request.url}: ${verdict.reason}`;
                         options.onWaiting?.({ stack, client: request.client.address, reason });
@@ -155,7 +159,8 @@ async function attempt(
         const isBound = backends !== undefined && client.problem === undefined;
         const why = isBound && (await unhealthyReason(clb, loadBalancerId, endpointOf(url).port, ports));
         const reason = (error as Error).message + (why ? `; ${why}` : "");
-        return { answer, backends, verdict: lost(client.problem ?? reason) };
+        const isOwnApp = error instanceof UnreadableAnswer;
+        return { answer, backends, verdict: lost(client.problem ?? reason), ...(isOwnApp && { isOwnApp }) };
     }
 }
 
@@ -171,11 +176,12 @@ function proofOf(
     stack: string,
     { scenario, clientIpFrom, connectTo: clbHost }: StackUnderProof,
     { url, client }: Request,
-    { answer, backends, verdict }: Attempt,
+    { answer, backends, verdict, isOwnApp }: Attempt,
     pods: readonly PodEndpoint[],
 ): Proof {
     const { remoteAddr, hostname, headers } = answer;
     return {
+        ...(isOwnApp && { isOwnApp }),
         stack,
         scenario,
         url,

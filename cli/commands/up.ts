@@ -6,7 +6,8 @@ import { findLost } from "../adopt-lost/find";
 import { lostText, type LostResource } from "../adopt-lost/lost";
 import { printNextCommand } from "../next-command";
 import { projectDirectory } from "../project";
-import { printProofs, prove, type ProofArguments } from "../prove";
+import type { ProofArguments } from "../prove";
+import { printAnyProofs, proveAny } from "../prove-any";
 import { stderrColors as colors } from "../../verify/colors";
 import { failed, failedStacks, succeeded } from "../stacks/results";
 import { repeatThrottled } from "../stacks/repeat-throttled";
@@ -43,7 +44,7 @@ export const upCommand: CommandModule<object, SessionArguments & ProofArguments 
             sleep,
         );
         const up = succeeded(results);
-        const kept = printProofs(up.length > 0 ? await prove(session, up, args) : [], args.json ?? false);
+        const kept = printAnyProofs(await proveAny(session, up, args), args.json ?? false);
         process.exitCode = kept && !failed(results) ? 0 : 1;
         if (failed(results)) {
             printNextCommand("up", failedStacks(results), args);

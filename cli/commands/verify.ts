@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from "yargs";
 import { writeStackReport } from "../conformance";
 import { printProofs, prove, type ProofArguments } from "../prove";
+import { printAnyProofs, proveAny } from "../prove-any";
 import { printAppProofs, proveService, proveStacks, type ServiceArguments } from "../prove-app";
 import { checkedSeconds } from "../seconds";
 import { openSession, sessionOptions, type SessionArguments } from "../session";
@@ -43,7 +44,7 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
                 array: true,
                 describe:
                     "whose word counts: echo (the project's echo server), logs (the access log of your app's Pods), header NAME (a header of your app's answer)",
-                defaultDescription: "echo",
+                defaultDescription: "echo, and logs where another app answers",
             })
             .option("match", {
                 type: "string",
@@ -92,6 +93,10 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
         const session = await openSession({ ...args, stacks: asked });
         if (witness) {
             process.exitCode = printAppProofs(await proveStacks(session, witness, args), json) ? 0 : 1;
+            return;
+        }
+        if (args.by === undefined && args.report === undefined) {
+            process.exitCode = printAnyProofs(await proveAny(session, session.stacks, args), json) ? 0 : 1;
             return;
         }
         const proofs = await prove(session, session.stacks, args);

@@ -10,7 +10,7 @@ import { TestLab } from "../support/test-lab";
 const STACK = "dev";
 
 /** How the app writes down a request; read again for each. */
-type Mode = "peer" | "leftmost" | "quiet";
+type Mode = "peer" | "leftmost" | "quiet" | "plain";
 
 /** In the place of the stack's image: an app that takes its client as a file says. */
 const APP = `
@@ -26,7 +26,7 @@ createServer(({ socket, headers, method, url }, response) => {
         console.log(taken + ' "' + method + " " + url + '"');
     }
     response.setHeader("content-type", "application/json").setHeader("X-Client-IP", taken);
-    response.end(JSON.stringify({ remote_addr: peer, headers }));
+    response.end(mode === "plain" ? "hello" : JSON.stringify({ remote_addr: peer, headers }));
 }).listen(Number(PORT), HOST);
 process.on("SIGTERM", () => process.exit(0));
 `;
@@ -83,6 +83,18 @@ describe("verify by the app's own words", function () {
         const { stdout } = await lab.run("verify", STACK, "--by", "logs");
         assert.match(stdout, /✘ fooled/);
         assert.match(stdout, /2 of 3 clients taken for who they are by the app itself/);
+    });
+
+    it("without --by: by its log where the answer is another app's, unless the echo server is asked for", async () => {
+        log("plain");
+        const found = await proofs(0, STACK);
+        assert.deepEqual(
+            found.map(({ by, outcome }) => [by, outcome]),
+            ["kept", "kept", "kept"].map((outcome) => ["logs", outcome]),
+        );
+        const { exitCode, stdout } = await lab.run("verify", STACK, "--by", "echo", "--timeout", "5");
+        assert.equal(exitCode, 1);
+        assert.match(stdout.replaceAll(/[│\s]+/g, " "), /where it is your app's, take --by logs, or --by header NAME/);
     });
 
     it("--by header: what the app answers with, and what is wrong with an answer without it", async () => {

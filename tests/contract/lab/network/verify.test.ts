@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createCloud } from "../../../../lab/cloud/cloud";
 import type {
     ListenerRecord,
@@ -289,6 +292,19 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
         const [proof] = await verify(1, "remote_addr", 300);
         const backend = `${vpcAddress(pod.address)}:${port}`;
         assert.match(proof?.reason ?? "", new RegExp(`health check fails on every backend, ${backend}: does the app`));
+    });
+
+    it("does not wait for the echo server where another app answers, and says so", async () => {
+        const other = createServer((_request, response) => response.end("hello")).listen(pod.port, freshAddress());
+        await once(other, "listening");
+        const { address } = other.address() as AddressInfo;
+        await putListener({ targets: [{ ...direct(), eniIp: vpcAddress(address) }] });
+        const startedAt = Date.now();
+        const proofs = await verify(1, "remote_addr", 20_000);
+        other.close();
+        assert.ok(Date.now() - startedAt < 15_000);
+        assert.ok(proofs.every(({ isOwnApp, clientIpKept }) => isOwnApp === true && !clientIpKept));
+        assert.match(proofs[0]?.reason ?? "", /take --by logs, or --by header NAME\. It begins: "hello"/);
     });
 
     it("waits for a backend that is bound before the deadline", async () => {
