@@ -12,7 +12,7 @@ import { eventually } from "./eventually";
 
 export const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
-const STACK_COMMANDS = new Set(["up", "preview", "verify", "refresh", "output", "destroy"]);
+const STACK_COMMANDS = new Set(["up", "preview", "verify", "refresh", "output", "destroy", "teardown"]);
 
 /** A lab of a test's own, used only through the project's commands and what they print. */
 export class TestLab {
