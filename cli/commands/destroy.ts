@@ -6,6 +6,7 @@ import { projectLabHome } from "../project";
 import { failed, failedStacks } from "../stacks/results";
 import { repeatThrottled } from "../stacks/repeat-throttled";
 import { runOnStacks } from "../stacks/run-stacks";
+import { timeLimitMs, timeLimitOption, type TimeLimitArguments } from "../stacks/time-limit";
 import { stopUnusedLab } from "../lab/unused-lab";
 import {
     foreignLoadBalancersOption,
@@ -18,14 +19,21 @@ import {
     type UnreachableArguments,
 } from "../session";
 
-type DestroyArguments = SessionArguments & ConsentArguments & UnreachableArguments & ForeignLoadBalancersArguments;
+type DestroyArguments = SessionArguments &
+    ConsentArguments &
+    UnreachableArguments &
+    ForeignLoadBalancersArguments &
+    TimeLimitArguments;
 
 export const destroyCommand: CommandModule<object, DestroyArguments> = {
     command: "destroy [stacks..]",
     describe: "delete all that the stacks made; the lab stops when nothing is left in it",
     builder: (parser) =>
-        consentOption(foreignLoadBalancersOption(unreachableOption(parallelOption(sessionOptions(parser))))),
+        timeLimitOption(
+            consentOption(foreignLoadBalancersOption(unreachableOption(parallelOption(sessionOptions(parser))))),
+        ),
     handler: async (args) => {
+        const timeLimit = timeLimitMs(args);
         const session = await openSession(args);
         confirmed(session, args);
         const { deleteUnreachable, withForeignLoadBalancers } = args;
@@ -35,6 +43,7 @@ export const destroyCommand: CommandModule<object, DestroyArguments> = {
                 runOnStacks({ ...session, stacks: [...stacks] }, "destroy", {
                     deleteUnreachable,
                     withForeignLoadBalancers,
+                    timeLimit,
                 }),
             sleep,
         );

@@ -1,7 +1,11 @@
 import type { Argv, CommandModule } from "yargs";
+import { printNextCommand } from "../next-command";
 import { printJson } from "../print/output";
+import { projectDirectory } from "../project";
 import { openSession, type SessionArguments } from "../session";
+import { halfDestroyed } from "../stacks/half-destroyed";
 import { UsageError } from "../stacks/stacks";
+import { stderrColors as colors } from "../../verify/colors";
 
 interface OutputArguments extends Pick<SessionArguments, "engine" | "cloud" | "pr"> {
     stack?: string;
@@ -24,9 +28,18 @@ export const outputCommand: CommandModule<object, OutputArguments> = {
     handler: async ({ stack: asked, name, showSecrets = false, ...where }) => {
         const session = await openSession({ ...where, stacks: [asked!] });
         const stack = session.stacks[0]!;
-        const outputs: Record<string, unknown> = {
-            ...(await session.engine.outputs(stack, { showSecrets, environment: session.environment })),
-        };
+        const { engine, environment } = session;
+        const [outputs, resources] = await Promise.all([
+            engine.outputs(stack, { showSecrets, environment }),
+            engine.resources(stack, { environment, projectDirectory }),
+        ]);
+        const left = halfDestroyed(outputs, resources);
+        if (left !== undefined) {
+            process.stderr.write(
+                `${colors.yellow("warning")}: ${stack} is half destroyed, and what its outputs name may be gone. Left: ${left}\n`,
+            );
+            printNextCommand("destroy", [stack], where);
+        }
         if (name === undefined) {
             printJson(outputs);
         } else if (!(name in outputs)) {

@@ -3,6 +3,7 @@ import { printNextCommand } from "../next-command";
 import { warnOfEmptyServices } from "../stacks/empty-services";
 import { failed, failedStacks, succeeded } from "../stacks/results";
 import { runOnStacks } from "../stacks/run-stacks";
+import { timeLimitMs, timeLimitOption, type TimeLimitArguments } from "../stacks/time-limit";
 import {
     openSession,
     parallelOption,
@@ -12,13 +13,16 @@ import {
     type UnreachableArguments,
 } from "../session";
 
-export const refreshCommand: CommandModule<object, SessionArguments & UnreachableArguments> = {
+export const refreshCommand: CommandModule<object, SessionArguments & UnreachableArguments & TimeLimitArguments> = {
     command: "refresh [stacks..]",
     describe: "read every resource anew and correct the state by what exists",
-    builder: (parser) => unreachableOption(parallelOption(sessionOptions(parser))),
+    builder: (parser) => timeLimitOption(unreachableOption(parallelOption(sessionOptions(parser)))),
     handler: async (args) => {
         const session = await openSession(args);
-        const results = await runOnStacks(session, "refresh", { deleteUnreachable: args.deleteUnreachable });
+        const results = await runOnStacks(session, "refresh", {
+            deleteUnreachable: args.deleteUnreachable,
+            timeLimit: timeLimitMs(args),
+        });
         await warnOfEmptyServices(session, succeeded(results));
         process.exitCode = failed(results) ? 1 : 0;
         if (failed(results)) {

@@ -4,6 +4,7 @@ import { printJson } from "../print/output";
 import { printNextCommand } from "../next-command";
 import { projectDirectory } from "../project";
 import { runOnStacks } from "../stacks/run-stacks";
+import { timeLimitMs, timeLimitOption, type TimeLimitArguments } from "../stacks/time-limit";
 import {
     checkedPr,
     foreignLoadBalancersOption,
@@ -25,7 +26,8 @@ interface TeardownArguments
         Pick<SessionArguments, "engine" | "cloud" | "parallel">,
         ConsentArguments,
         UnreachableArguments,
-        ForeignLoadBalancersArguments {
+        ForeignLoadBalancersArguments,
+        TimeLimitArguments {
     expired?: boolean;
     stack?: string[];
     pr?: number[];
@@ -41,7 +43,7 @@ export const teardownCommand: CommandModule<object, TeardownArguments> = {
     describe:
         "destroy and forget stacks that have expired, or a pull request's; exit code 1 if anything is left behind",
     builder: (parser: Argv) =>
-        parallelOption(consentOption(foreignLoadBalancersOption(unreachableOption(parser))))
+        timeLimitOption(parallelOption(consentOption(foreignLoadBalancersOption(unreachableOption(parser)))))
             .option("expired", {
                 type: "boolean",
                 describe: "what is older than its ttl; of the stacks named, if any are",
@@ -66,6 +68,7 @@ export const teardownCommand: CommandModule<object, TeardownArguments> = {
             throw new UsageError("what is to be torn down? Set --expired, --stack NAME or --pr NUMBER");
         }
         prs.forEach(checkedPr);
+        const timeLimit = timeLimitMs(args);
         const session = await openSession(args);
         if (!dryRun) {
             confirmed(session, args);
@@ -80,6 +83,7 @@ export const teardownCommand: CommandModule<object, TeardownArguments> = {
                 runOnStacks({ ...session, stacks: [...going] }, "destroy", {
                     deleteUnreachable,
                     withForeignLoadBalancers,
+                    timeLimit,
                 }),
         });
         if (stacks.length > 0) {

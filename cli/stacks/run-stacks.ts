@@ -9,6 +9,7 @@ import { progressLine } from "../print/progress-line";
 import { projectDirectory } from "../project";
 import type { Session } from "../session";
 import { allStacks, configStackOf } from "./stacks";
+import { timeLimitError } from "./time-limit";
 
 export type Operation = "preview" | "up" | "refresh" | "destroy";
 
@@ -33,6 +34,8 @@ export interface RunOptions {
     deleteUnreachable?: boolean;
     /** `destroy`: Services and Ingresses of others in a stack's own cluster are deleted first. @default false: they refuse it */
     withForeignLoadBalancers?: boolean;
+    /** Milliseconds for each stack, after which it is interrupted. @default - no limit */
+    timeLimit?: number;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface RunOptions {
 export async function runOnStacks(
     session: Session,
     operation: Operation,
-    { stackTags, deleteUnreachable, withForeignLoadBalancers }: RunOptions = {},
+    { stackTags, deleteUnreachable, withForeignLoadBalancers, timeLimit }: RunOptions = {},
 ): Promise<StackResult[]> {
     if (session.target === "cloud") {
         requireCredentials(session.environment);
@@ -58,6 +61,10 @@ export async function runOnStacks(
         return await Promise.all(
             session.stacks.map((stack) =>
                 limit(async (): Promise<StackResult> => {
+                    const over = timeLimit === undefined ? undefined : AbortSignal.timeout(timeLimit);
+                    const signal = AbortSignal.any([interrupt.signal, ...(over ? [over] : [])]);
+                    let busy: string[] | undefined;
+                    over?.addEventListener("abort", () => (busy = display.busyOf(stack)), { once: true });
                     try {
                         if (interrupt.signal.aborted) {
                             throw new EngineError("not begun: the command was interrupted before");
@@ -67,7 +74,7 @@ export async function runOnStacks(
                             await guardForeignLoadBalancers({
                                 outputs: await session.engine.outputs(stack, { environment, showSecrets: true }),
                                 remove: withForeignLoadBalancers,
-                                signal: interrupt.signal,
+                                signal,
                                 onLine: (line) => display.line(`${colors.bold(stack)}  ${line}`),
                             });
                         }
@@ -75,7 +82,7 @@ export async function runOnStacks(
                             onEvent: (event) => display.show(event),
                             onWarning: (message) =>
                                 display.line(`${colors.bold(stack)}  ${colors.yellow("warning")}: ${message}`),
-                            signal: interrupt.signal,
+                            signal,
                             environment: session.environment,
                             projectDirectory,
                             configStack: configStackOf(stack, all),
@@ -85,7 +92,10 @@ export async function runOnStacks(
                         display.line(`${colors.bold(stack)}  ${summaryText(summary, operation === "preview")}`);
                         return { stack, summary };
                     } catch (error) {
-                        const failure = explained(error, { stack, target: session.target, operation });
+                        const failure =
+                            busy && timeLimit !== undefined
+                                ? timeLimitError(timeLimit, busy, error)
+                                : explained(error, { stack, target: session.target, operation });
                         display.line(`${colors.bold(stack)}  ${colors.red("failed")}: ${failure.message}`);
                         return { stack, error: failure };
                     }
@@ -127,6 +137,13 @@ class Display {
             this.line(line);
         }
         this.showLive();
+    }
+
+    /** What of a stack is being worked on. */
+    busyOf(stack: string): string[] {
+        return [...this.busy.values()]
+            .filter((event) => event.stack === stack)
+            .map(({ type, name }) => `${displayType(type).split(":").at(-1)} ${name}`);
     }
 
     line(text: string): void {

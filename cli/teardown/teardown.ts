@@ -1,4 +1,5 @@
 import type { StackInfo, StackOutputs, StackResource } from "../../engine/api/engine";
+import { halfDestroyed } from "../stacks/half-destroyed";
 import { repeatThrottled } from "../stacks/repeat-throttled";
 import type { StackResult } from "../stacks/run-stacks";
 import type { Lifetime } from "./expiry";
@@ -68,7 +69,12 @@ export async function teardown(tools: TeardownTools, options: TeardownOptions): 
     const ends = new Map<string, End>();
     if (dryRun) {
         const count = (stack: string) => stacks.find(({ name }) => name === stack)?.resourceCount ?? 0;
-        going.forEach((stack) => ends.set(stack, { outcome: "to destroy", detail: `${count(stack)} resources` }));
+        const details = going.map(async (stack) => {
+            const left = await leftOf(tools, stack);
+            const detail = `${count(stack)} resources${left ? `, half destroyed; left: ${left}` : ""}`;
+            ends.set(stack, { outcome: "to destroy", detail });
+        });
+        await Promise.all(details);
     } else {
         await Promise.all(
             (
@@ -112,6 +118,15 @@ async function clustersOf(tools: TeardownTools, stacks: readonly string[]): Prom
                 : [],
         ),
     );
+}
+
+/** What a destroy that failed has left; undefined where none did, or the state cannot be read. */
+async function leftOf(tools: TeardownTools, stack: string): Promise<string | undefined> {
+    try {
+        return halfDestroyed(await tools.outputs(stack), await tools.resources(stack));
+    } catch {
+        return undefined;
+    }
 }
 
 function isAdopted(adopts: unknown): boolean {

@@ -56,6 +56,25 @@ describe("a command on many stacks", () => {
         assert.match(results.at(-1)?.error?.message ?? "", /not begun: the command was interrupted/);
     });
 
+    it("is interrupted where a stack takes longer than its time limit, and names what it waited for", async () => {
+        const event = { stack: "stack0", type: "kubernetes:core/v1:Namespace", name: "client-ip-app-namespace" };
+        const slow = {
+            destroy: async (stack: string, { onEvent, signal }: OperationOptions = {}) => {
+                if (stack === "stack0") {
+                    onEvent?.({ ...event, op: "delete", phase: "start" });
+                    await sleep(60_000, undefined, { signal });
+                }
+                return emptySummary();
+            },
+            outputs: () => Promise.resolve({}),
+        } as unknown as CountingEngine;
+        const results = await runOnStacks(session(slow, 2), "destroy", { timeLimit: 200 });
+        assert.deepEqual(
+            results.flatMap(({ error }) => error?.message ?? []),
+            ["not done within 0.2 s (--timeout): still waiting for Namespace client-ip-app-namespace"],
+        );
+    });
+
     it("refuses a number of stacks that is none", () => {
         for (const value of [0, -1, 1.5, Number.NaN]) {
             assert.throws(() => checkedParallel(value), /--parallel is .*: set a whole number of stacks/);

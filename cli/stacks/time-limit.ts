@@ -1,0 +1,31 @@
+import type { Argv } from "yargs";
+import { EngineError } from "../../engine/api/engine";
+import { checkedSeconds } from "../seconds";
+
+export interface TimeLimitArguments {
+    timeout?: string;
+}
+
+/** For the commands that wait for what a cluster or the cloud deletes. */
+export function timeLimitOption<T>(parser: Argv<T>): Argv<T & TimeLimitArguments> {
+    return parser
+        .option("timeout", {
+            type: "string",
+            requiresArg: true,
+            describe: "seconds for each stack; what is not done by then is named, and the next run goes on",
+            defaultDescription: "none",
+        })
+        .check(({ timeout }) => checkedSeconds("timeout", timeout) !== null);
+}
+
+/** Milliseconds that a stack may take; undefined: as long as it takes. Throws a UsageError for what is no number of seconds. */
+export function timeLimitMs({ timeout }: TimeLimitArguments): number | undefined {
+    const seconds = checkedSeconds("timeout", timeout);
+    return seconds === undefined ? undefined : seconds * 1000;
+}
+
+/** @param busy what was worked on when the time was over */
+export function timeLimitError(milliseconds: number, busy: readonly string[], cause: unknown): EngineError {
+    const what = busy.length > 0 ? `: still waiting for ${busy.join(", ")}` : "";
+    return new EngineError(`not done within ${milliseconds / 1000} s (--timeout)${what}`, { cause });
+}
