@@ -24,6 +24,12 @@ function importPrivateKey(pem: string): Promise<webcrypto.CryptoKey> {
     return webcrypto.subtle.importKey("pkcs8", PemConverter.decodeFirst(pem), ALGORITHM, false, ["sign"]);
 }
 
+/** Paths of a certificate and its private key, both PEM. */
+export interface KeyPairFiles {
+    certificate: string;
+    privateKey: string;
+}
+
 /** A certificate and its private key. */
 export interface KeyPair {
     certificate: X509Certificate;
@@ -36,10 +42,7 @@ export interface KeyPair {
  *
  * @param remedy what to do about such a file
  */
-export async function readKeyPair(
-    files: { certificate: string; privateKey: string },
-    remedy: string,
-): Promise<KeyPair> {
+export async function readKeyPair(files: KeyPairFiles, remedy: string): Promise<KeyPair> {
     const certificate = await readOrDamaged(
         files.certificate,
         remedy,
@@ -86,6 +89,12 @@ export function assertInForce(
 /** Writes a PEM file that only its owner may read. */
 export async function writePrivate(file: string, pem: string): Promise<void> {
     await writeFile(file, `${pem}\n`, { mode: 0o600 });
+}
+
+/** Writes a certificate and its private key, which only their owner may read. */
+export async function writeKeyPair(files: KeyPairFiles, { certificate, privateKey }: KeyPair): Promise<void> {
+    await writePrivate(files.certificate, certificate.toString("pem"));
+    await writePrivate(files.privateKey, await privateKeyPem(privateKey));
 }
 
 export function validity(now = Date.now()): { notBefore: Date; notAfter: Date } {

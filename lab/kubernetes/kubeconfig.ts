@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { stringify } from "yaml";
-import { ACCOUNT_UIN, type KeyPairFiles } from "./pki";
+import type { KeyPairFiles } from "../files/certificates";
+import { ACCOUNT_UIN } from "./pki";
 
 /** Who a client is, PEM. */
 export interface ClientCredentials {

@@ -13,38 +13,33 @@ import {
     type Extension,
     type JsonGeneralNames,
     type JsonName,
-    type X509Certificate,
 } from "@peculiar/x509";
 import { parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
 import { createPublicKey, webcrypto } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
     ALGORITHM,
     generateKeys,
     type KeyPair,
+    type KeyPairFiles,
     privateKeyPem,
     readKeyPair,
     readPrivateKey,
     serialNumber,
     validity,
+    writeKeyPair,
     writePrivate,
 } from "../files/certificates";
 import { readOrDamaged } from "../files/damaged-file";
+import { ensureFolder } from "../files/whole-folder";
 
 /** The account whose user a TKE kubeconfig is made for; the lab has this one. */
 export const ACCOUNT_UIN = "100000000001";
 
 /** The common name that the API server shows to a kubelet, as kubeadm names it. */
 export const API_SERVER_KUBELET_CLIENT = "kube-apiserver-kubelet-client";
-
-/** Paths of a certificate and its private key, both PEM. */
-export interface KeyPairFiles {
-    certificate: string;
-    privateKey: string;
-}
 
 /** Paths of a cluster's certificates and keys, named as kubeadm names them (kubernetes.io, "PKI certificates and requirements"). */
 export interface PkiFiles {
@@ -100,16 +95,10 @@ function apiServerNames(options: PkiOptions): JsonGeneralNames {
  * of it that is no certificate or key, and for an authority that is not in force.
  */
 export async function ensurePki(directory: string, options: PkiOptions): Promise<PkiFiles> {
-    if (!existsSync(directory)) {
-        const unfinished = `${directory}.new`;
-        await rm(unfinished, { recursive: true, force: true });
-        await mkdir(unfinished, { recursive: true, mode: 0o700 });
-        await createPki(pkiFiles(unfinished), options);
-        await rename(unfinished, directory);
-    } else {
-        await checkPki(pkiFiles(directory));
-    }
-    return pkiFiles(directory);
+    await ensureFolder(directory, (unfinished) => createPki(pkiFiles(unfinished), options));
+    const files = pkiFiles(directory);
+    await checkPki(files);
+    return files;
 }
 
 const REMEDY =
@@ -161,7 +150,7 @@ async function createCertificateAuthority(files: KeyPairFiles): Promise<KeyPair>
             await SubjectKeyIdentifierExtension.create(keys.publicKey),
         ],
     });
-    await writePair(files, certificate, keys.privateKey);
+    await writeKeyPair(files, { certificate, privateKey: keys.privateKey });
     return { certificate, privateKey: keys.privateKey };
 }
 
@@ -190,7 +179,7 @@ async function issue(
     names: JsonGeneralNames = [],
 ): Promise<void> {
     const { certificate, privateKey } = await sign(ca, subject, usages, names);
-    await writePair(files, certificate, privateKey);
+    await writeKeyPair(files, { certificate, privateKey });
 }
 
 async function sign(
@@ -227,11 +216,6 @@ async function createServiceAccountKey(files: PkiFiles["serviceAccount"]): Promi
     const spki = await webcrypto.subtle.exportKey("spki", keys.publicKey);
     await writePrivate(files.publicKey, PemConverter.encode(spki, "PUBLIC KEY"));
     await writePrivate(files.privateKey, await privateKeyPem(keys.privateKey));
-}
-
-async function writePair(files: KeyPairFiles, certificate: X509Certificate, key: webcrypto.CryptoKey): Promise<void> {
-    await writePrivate(files.certificate, certificate.toString("pem"));
-    await writePrivate(files.privateKey, await privateKeyPem(key));
 }
 
 function kubernetesServiceIp(serviceCidr: string): string {

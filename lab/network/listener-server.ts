@@ -3,13 +3,8 @@ import type { Log } from "../log";
 import { filterGate, gateConnections, type Transport } from "./filter/packet-filter";
 import { dropReason, type Drop, type DropCause } from "./filter/drops";
 import { groupIds, type PacketPath } from "./filter/packet-path";
-import {
-    transportOf,
-    type ForwardingSocket,
-    type L4SocketPlan,
-    type L7SocketPlan,
-    type TargetGroup,
-} from "./forwarding-plan";
+import { transportOf } from "./forwarding-plan";
+import type { ForwardingSocket, L4SocketPlan, L7SocketPlan, TargetGroup } from "./forwarding-types";
 import type { ExternalIps } from "./kube-proxy/external-ips";
 import { IN_TURN, type L4Options } from "./l4/l4-options";
 import { proxyHeader, type Place } from "./l4/proxy-protocol";

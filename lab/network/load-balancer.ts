@@ -11,13 +11,8 @@ import { finishEndpoints } from "./finish-endpoints";
 import { HealthChecks } from "./health/health-checks";
 import type { HealthStatus } from "./health/health-state";
 import { runCheck } from "./health/run-check";
-import {
-    forwardingPlan,
-    targetGroups,
-    transportOf,
-    type ForwardingProblem,
-    type ForwardingSocket,
-} from "./forwarding-plan";
+import { forwardingPlan, targetGroups, transportOf } from "./forwarding-plan";
+import type { ForwardingProblem, ForwardingSocket } from "./forwarding-types";
 import { TargetConnections } from "./l4/target-connections";
 import { createListener, type ListenerOptions } from "./listener-server";
 import type { Listener } from "./loopback-listener";

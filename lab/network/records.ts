@@ -1,7 +1,7 @@
 import { accountProfile } from "../cloud/account/profile";
 import type { Store } from "../cloud/store";
 import type { EgressRecords } from "./egress";
-import type { ForwardingRecords } from "./forwarding-plan";
+import type { ForwardingRecords } from "./forwarding-types";
 
 /** What of the lab's state the data plane is planned from. */
 export function forwardingRecords(

@@ -19,8 +19,6 @@ import {
     SubjectKeyIdentifierExtension,
     X509CertificateGenerator,
 } from "@peculiar/x509";
-import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
 import { createSecureContext, type SecureContext } from "node:tls";
 import {
     ALGORITHM,
@@ -30,8 +28,9 @@ import {
     readKeyPair,
     serialNumber,
     validity,
-    writePrivate,
+    writeKeyPair,
 } from "../../files/certificates";
+import { ensureFolder } from "../../files/whole-folder";
 import { API_DOMAIN } from "./api-domain";
 import { authorityFiles } from "./authority-files";
 
@@ -54,16 +53,9 @@ export class CertificateAuthority {
      * certificate or no key of that certificate, and for a certificate that is not in force.
      */
     static async open(directory: string): Promise<CertificateAuthority> {
-        if (!existsSync(directory)) {
-            const unfinished = `${directory}.new`;
-            await rm(unfinished, { recursive: true, force: true });
-            await mkdir(unfinished, { recursive: true, mode: 0o700 });
-            const { certificate, privateKey } = await createAuthority();
-            const files = authorityFiles(unfinished);
-            await writePrivate(files.certificate, certificate.toString("pem"));
-            await writePrivate(files.privateKey, await privateKeyPem(privateKey));
-            await rename(unfinished, directory);
-        }
+        await ensureFolder(directory, async (unfinished) =>
+            writeKeyPair(authorityFiles(unfinished), await createAuthority()),
+        );
         const files = authorityFiles(directory);
         const remedy =
             `delete the folder ${directory}: the next start makes another authority; nothing else is lost, ` +

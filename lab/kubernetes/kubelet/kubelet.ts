@@ -8,7 +8,7 @@ import { EventRecorder } from "../../kube-client/event-recorder";
 import { KeptInformer } from "../../kube-client/kept-informer";
 import type { Log } from "../../log";
 import { toLoopback } from "../../addressing/loopback";
-import type { KeyPairFiles } from "../pki";
+import type { KeyPairFiles } from "../../files/certificates";
 import type { Container } from "./container";
 import { containerLog, runningContainer, type Refused } from "./container-access";
 import { NO_EPHEMERAL_CONTAINERS } from "./not-run";

@@ -3,7 +3,8 @@ import { X509Certificate, createPrivateKey, createPublicKey } from "node:crypto"
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensurePki, type KeyPairFiles, type PkiFiles } from "../../../../lab/kubernetes/pki";
+import type { KeyPairFiles } from "../../../../lab/files/certificates";
+import { ensurePki, type PkiFiles } from "../../../../lab/kubernetes/pki";
 
 const OPTIONS = { domain: "cls-12345678.ccs.tencent-cloud.com", serviceCidr: "172.16.240.0/20" };
 

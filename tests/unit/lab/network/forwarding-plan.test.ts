@@ -8,7 +8,8 @@ import type {
     MachineRecord,
     SecurityGroupRecord,
 } from "../../../../lab/cloud/model";
-import { forwardingPlan, transportOf, type ForwardingRecords } from "../../../../lab/network/forwarding-plan";
+import { forwardingPlan, transportOf } from "../../../../lab/network/forwarding-plan";
+import type { ForwardingRecords } from "../../../../lab/network/forwarding-types";
 import { certificatesFor } from "../../../../lab/network/l7/tls-plan";
 
 const VPC = "vpc-1";
