@@ -142,14 +142,8 @@ describe("migrate an Ingress", function () {
     it("is taken back after it was killed half-way", async () => {
         const before = await ingress();
         const child = spawnCommand(lab.directory, "migrate", ...target, "--to", "direct");
-        let printed = "";
-        for await (const chunk of child.stdout.setEncoding("utf8")) {
-            printed += String(chunk);
-            if (/^direct: /m.test(printed)) {
-                child.kill("SIGKILL");
-                break;
-            }
-        }
+        await eventually(async () => assert.match((await ingress()).journal ?? "", /"running"/), 60);
+        child.kill("SIGKILL");
         if (child.exitCode === null && child.signalCode === null) {
             await once(child, "close");
         }

@@ -7,6 +7,7 @@ import { labEnvironment } from "../../lab/client";
 import { labHome } from "../../lab/home";
 import { clientConfig, tencentClients } from "../../tencent/clients";
 import { buildControlPlane } from "../support/control-plane";
+import { eventually } from "../support/eventually";
 import { openNodePorts } from "../support/open-node-ports";
 import { projectDirectory, spawnCommand } from "../support/project";
 import { TestLab } from "../support/test-lab";
@@ -110,14 +111,9 @@ describe("migrate", function () {
     async function killHalfWay(): Promise<void> {
         const args = ["migrate", ...OBJECT, "--kubeconfig", kubeconfig, "--to", "node-port"];
         const child = spawnCommand(lab.directory, ...args);
-        let printed = "";
-        for await (const chunk of child.stdout.setEncoding("utf8")) {
-            printed += String(chunk);
-            if (/^node-port: /m.test(printed)) {
-                child.kill("SIGKILL");
-                break;
-            }
-        }
+        // It prints the step before it patches.
+        await eventually(async () => assert.match((await object()).journal ?? "", /"running"/), 60);
+        child.kill("SIGKILL");
         if (child.exitCode === null && child.signalCode === null) {
             await once(child, "close");
         }
