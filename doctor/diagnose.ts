@@ -186,7 +186,7 @@ function otherFound({ kind, controller: name = "", gateways = [] }: EntryPoint, 
 }
 
 function toFinding({ name, about, on, group, why, fix, severity, verdict }: Found, { locations }: Selection): Finding {
-    const { code, title, source, severity: usual } = FINDINGS[name];
+    const { code, title, source, severity: usual, remedy } = FINDINGS[name];
     const place = about.metadata && locations?.get(about.metadata);
     return {
         code,
@@ -199,6 +199,7 @@ function toFinding({ name, about, on, group, why, fix, severity, verdict }: Foun
         ...(group && { path: group.path, sees: group.sees, ...(group.readFrom && { readFrom: group.readFrom }) }),
         why,
         source: group && ["readForwardedFor", "nodePortSnat"].includes(name) ? group.source : source,
+        remedy,
         ...(fix && { fix }),
         ...(place && { location: place }),
     };

@@ -207,6 +207,6 @@ function explained(word: string, language: Language): string {
     try {
         return explanationText(explain(word), language);
     } catch (error) {
-        throw error instanceof UnknownWordError ? new UsageError(error.message) : error;
+        throw error instanceof UnknownWordError ? new UsageError(error.in(language)) : error;
     }
 }

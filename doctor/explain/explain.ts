@@ -5,6 +5,7 @@ import { causesOf, ERROR_CODES } from "../../tke/errors/lookup";
 import { API_ERRORS, type ApiError } from "../../tencent/api-error-rows";
 import { apiErrorOf } from "../../tencent/api-errors";
 import { nearest } from "../../tke/nearest";
+import { EnvironmentError } from "../model/environment-error";
 import { FINDING_CODES } from "../findings/catalog";
 import type { FindingCode } from "../findings/finding-code";
 import type { Language } from "../model/text";
@@ -19,7 +20,7 @@ export type Explanation =
     | { about: "address"; address: string; addressClass: AddressClass };
 
 /** A word that names nothing that can be explained. */
-export class UnknownWordError extends Error {}
+export class UnknownWordError extends EnvironmentError {}
 
 /**
  * Explains a finding's code, an error code of TKE's controllers or of Tencent's API, or an address that a Pod has seen.
@@ -47,10 +48,14 @@ export function explain(word: string): Explanation {
     }
     const near =
         nearest(wanted, [...FINDING_CODES.map(({ code }) => code), ...ERROR_CODES]) ?? nearest(word.trim(), API_CODES);
-    throw new UnknownWordError(
-        `${word} is no code of doctor (TCI0001), no error code of TKE's (E4060) or of Tencent's API (ResourceInsufficient) and no IPv4 address: ` +
+    throw new UnknownWordError({
+        en:
+            `${word} is no code of doctor (TCI0001), no error code of TKE's (E4060) or of Tencent's API (ResourceInsufficient) and no IPv4 address: ` +
             (near ? `did you mean ${near}?` : "`doctor explain` lists the codes"),
-    );
+        zh:
+            `${word} 不是 doctor 的诊断代码（TCI0001）、TKE 的错误码（E4060）或腾讯云 API 的错误码（ResourceInsufficient），也不是 IPv4 地址：` +
+            (near ? `是否想查 ${near}？` : "`doctor explain` 列出全部代码"),
+    });
 }
 
 /** Families without their `.*`. */

@@ -141,6 +141,8 @@ export interface Finding {
     /** Rule, object and field. */
     why: Text;
     source: string;
+    /** What to do about findings of this kind; {@link fix} is what to do about this one. */
+    remedy: Text;
     fix?: Fix;
     /** File and line of the object, where it came from a file. */
     location?: { file: string; line?: number };

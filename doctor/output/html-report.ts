@@ -93,7 +93,7 @@ function rowsOf(point: Spoken["entryPoints"][number], language: Language): Html[
 }
 
 function findingSection(finding: Localised<Finding>, language: Language): Html {
-    const { code, severity, kind, namespace, name, title, why, source, fix, location } = finding;
+    const { code, severity, kind, namespace, name, title, why, source, remedy: general, fix, location } = finding;
     const where = location ? `${location.file}${location.line ? `:${location.line}` : ""}` : "";
     const commands = (list: readonly string[]) => joined(list.map((command) => html`<pre>${command}</pre>`));
     const remedy = fix
@@ -105,7 +105,8 @@ function findingSection(finding: Localised<Finding>, language: Language): Html {
               <dd>${costWords(fix, language)}</dd>
               <dt>${word("undo", language)}</dt>
               <dd>${fix.undo.does}${commands(fix.undo.commands)}</dd>`
-        : html``;
+        : html`<dt>${word("fix", language)}</dt>
+              <dd>${general}</dd>`;
     return html`<section class="finding ${severity}">
         <h3>
             <span>${code} ${word(severity, language)}</span> ${kind} ${namespace ? `${namespace}/` : ""}${name}:

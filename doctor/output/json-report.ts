@@ -93,6 +93,7 @@ const finding = z.strictObject({
     readFrom: readFrom.optional(),
     why: z.string(),
     source: z.string(),
+    remedy: z.string().describe("what to do about findings of this kind; fix is what to do about this one"),
     fix: fix.optional(),
     location: z.strictObject({ file: z.string(), line: z.number().optional() }).optional(),
 });

@@ -36,7 +36,7 @@ export function markdownReport(diagnosis: Diagnosis, language: Language): string
     const parts = [
         entryPoints.length > 0 ? table.join("\n") : word("nothing", language),
         summaryLine(entryPoints, language),
-        ...findings.map(({ code, severity, kind, namespace, name, title, why, fix }) =>
+        ...findings.map(({ code, severity, kind, namespace, name, title, why, remedy, fix }) =>
             [
                 `**${code}** ${word(severity, language)}: ${kind} ${cell(`${namespace ?? ""}/${name}`)}: ${title}`,
                 `- ${word("why", language)}: ${cell(why)}`,
@@ -46,7 +46,7 @@ export function markdownReport(diagnosis: Diagnosis, language: Language): string
                           ...fix.commands.map((command) => `\n  \`\`\`sh\n  ${command}\n  \`\`\`\n`),
                           `- ${word("cost", language)}: ${costWords(fix, language)}`,
                       ]
-                    : []),
+                    : [`- ${word("fix", language)}: ${remedy}`]),
             ].join("\n"),
         ),
         ...unknown.map(({ question, find }) => `- ? ${cell(question)} \`${find}\``),

@@ -76,7 +76,7 @@ function verdictCell(verdict: Verdict, language: Language, colors: Colors): Cell
 }
 
 function findingText(finding: Localised<Finding>, language: Language, colors: Colors): string {
-    const { code, severity, kind, namespace, name, title, why, source, fix, location } = finding;
+    const { code, severity, kind, namespace, name, title, why, source, remedy, fix, location } = finding;
     const paint = { error: colors.red, warning: colors.yellow, info: colors.cyan }[severity];
     const where = location ? `  ${location.file}${location.line ? `:${location.line}` : ""}` : "";
     const lines = [
@@ -91,6 +91,9 @@ function findingText(finding: Localised<Finding>, language: Language, colors: Co
             `    ${word("undo", language)}: ${fix.undo.does}`,
             ...fix.undo.commands.map((command) => `        ${command}`),
         );
+    }
+    if (!fix) {
+        lines.push(`    ${word("fix", language)}: ${remedy}`);
     }
     return lines.join("\n");
 }

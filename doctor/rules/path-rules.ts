@@ -5,6 +5,7 @@ import type { DiagnosedEntry, DiagnosedGroup } from "../paths/entry-points";
 import { word } from "../output/words";
 import { directAccessOf, isFromCluster } from "../paths/derive-clues";
 import { controllerConfigFix, directAccessFix, localPolicyFix } from "./fixes";
+import { snatFix } from "./snat-fix";
 import { aboutEntry, type Found, type Rule, type RuleContext } from "./rule";
 
 type Parts = { on: DiagnosedEntry; group: PodGroup; made: DiagnosedGroup; context: RuleContext };
@@ -138,9 +139,10 @@ function deadEnd({ on, group, made, context: { index } }: Parts): Found | undefi
 }
 
 /** The address stands in a header alone, or in none. */
-function hiddenPeer({ on, group, made }: Parts): Found | undefined {
+function hiddenPeer({ on, group, made, context }: Parts): Found | undefined {
     if (group.sees === "CLB") {
         const keepalive = made.results.some(({ why }) => why.includes(KEEPALIVE_SOURCE));
+        const fix = keepalive ? undefined : snatFix(on, context);
         return keepalive
             ? { name: "keepaliveHidesClient", about: aboutEntry(on), on, group, why: group.why }
             : {
@@ -150,6 +152,7 @@ function hiddenPeer({ on, group, made }: Parts): Found | undefined {
                   group,
                   why: group.why,
                   severity: group.verdict === "lost" ? "error" : "warning",
+                  ...(fix && { fix }),
               };
     }
     return group.readFrom === "X-Forwarded-For"

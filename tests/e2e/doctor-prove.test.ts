@@ -187,6 +187,7 @@ describe("doctor --prove", function () {
     it("deletes everything when it is interrupted", async () => {
         assert.equal(await killed("SIGINT"), 130);
         assert.equal(await killed("SIGTERM"), 143);
+        assert.equal(await killed("SIGHUP"), 129);
     });
 
     it("killed, is cleaned up by --cleanup, and found by teardown until then", async () => {
