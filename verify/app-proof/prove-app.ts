@@ -45,6 +45,8 @@ export interface AppTarget {
     /** PEM of a certificate to trust beside the usual ones. @default - none */
     certificate?: string;
     witness: Witness;
+    /** Why a URL may not answer, as far as anybody knows. @default - nobody knows */
+    whyNoAnswer?: (url: string) => Promise<string | undefined>;
     /** How long a request is tried again, and its line waited for. */
     deadlineMs: number;
     /** @default - nothing is reported */
@@ -75,7 +77,9 @@ export async function proveApp(target: AppTarget): Promise<AppProof[]> {
     const deadline = startedAt + target.deadlineMs;
     const requests = await Promise.all(
         target.urls.flatMap(({ url, connectTo }) =>
-            target.clients.map((client) => sendUntil(deadline, target, { url, connectTo, client })),
+            target.clients.map(async (client) =>
+                explained(target, await sendUntil(deadline, target, { url, connectTo, client })),
+            ),
         ),
     );
     if (target.witness.by === "header") {
@@ -100,16 +104,22 @@ async function sendUntil(
     const sent = { client: client.address, forged };
     for (;;) {
         const nonce = `tke-client-ip-${randomBytes(8).toString("hex")}`;
-        const result = await probe({
-            // A header comes from what the app really serves; a line comes from whatever is asked for.
-            url: witness.by === "logs" ? withNonce(url, nonce) : url,
-            connectTo,
-            localAddress: client.localAddress,
-            forwardedFor: forged?.forwardedFor,
-            realIp: forged?.realIp,
-            certificate,
-            timeoutMs: REQUEST_TIMEOUT_MS,
-        }).catch((error: Error) => error);
+        const ask = (asked: string): Promise<ProbeResult | Error> =>
+            probe({
+                url: asked,
+                connectTo,
+                localAddress: client.localAddress,
+                forwardedFor: forged?.forwardedFor,
+                realIp: forged?.realIp,
+                certificate,
+                timeoutMs: REQUEST_TIMEOUT_MS,
+            }).catch((error: Error) => error);
+        // A header comes from what the app really serves; a line comes from whatever is asked for.
+        let result = await ask(witness.by === "logs" ? inPath(url, nonce) : url);
+        if (witness.by === "logs" && !(result instanceof Error) && result.status === 404) {
+            // Perhaps the CLB's own word: an Ingress with an exact path leads nothing else to the app.
+            result = await ask(inQuery(url, nonce));
+        }
         // 502 to 504 are the CLB's own: no app has seen the request.
         const answered = !(result instanceof Error) && ![502, 503, 504].includes(result.status);
         if (answered || Date.now() >= deadline) {
@@ -121,10 +131,23 @@ async function sendUntil(
     }
 }
 
+/** With what is known of why no answer came. */
+async function explained({ whyNoAnswer }: AppTarget, request: SentRequest): Promise<SentRequest> {
+    const { result, url } = request;
+    const why = result instanceof Error ? await whyNoAnswer?.(url) : undefined;
+    return result instanceof Error && why ? { ...request, result: new Error(`${result.message}; ${why}`) } : request;
+}
+
 /** The nonce is the path's last segment; a query stays. */
-function withNonce(url: string, nonce: string): string {
+function inPath(url: string, nonce: string): string {
     const parsed = new URL(url);
     parsed.pathname = `${parsed.pathname.replace(/\/$/, "")}/${nonce}`;
+    return parsed.href;
+}
+
+function inQuery(url: string, nonce: string): string {
+    const parsed = new URL(url);
+    parsed.searchParams.append(nonce, "");
     return parsed.href;
 }
 

@@ -1,9 +1,10 @@
-import { clientConfig, tencentClients } from "../../tencent/clients";
+import { clientConfig, tencentClients, type TencentClients } from "../../tencent/clients";
 import { clientsFrom, type ClientSource } from "../client-addresses";
 import { readPlace, type ClusterPlace } from "../client-place";
 import { ClusterReader } from "../cluster-reader";
 import { endpointOf } from "../path";
-import { readStackOutputs } from "../stack-under-proof";
+import { readStackOutputs, type StackUnderProof } from "../stack-under-proof";
+import { unhealthyReason } from "../unhealthy-backends";
 import type { VerifyOptions } from "../verify";
 import { proveApp, type AppProof, type Witness } from "./prove-app";
 import { podsOfLoadBalancer, selectionOf, urlsOf } from "./targets";
@@ -39,9 +40,19 @@ export async function proveStackApp(options: VerifyOptions & { witness: Witness 
         known: await knownAddresses(place, outputs.urls, options),
         certificate: certificate ? certificate.CertificatePublicKey : undefined,
         witness,
+        whyNoAnswer: (url) => whyNoAnswer(tencent.clb, outputs, url),
         deadlineMs,
         onWaiting,
     });
+}
+
+function whyNoAnswer(
+    clb: TencentClients["clb"],
+    { loadBalancerId, urls }: StackUnderProof,
+    url: string,
+): Promise<string | undefined> {
+    const portOf = (each: string): number => endpointOf(each).port;
+    return unhealthyReason(clb, loadBalancerId, portOf(url), urls.map(portOf));
 }
 
 /** As {@link proveApp}, of any Service of any cluster. Throws where the Service cannot be read, or has no address or selector. */
