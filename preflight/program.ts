@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../components/config/fields";
+import { priceLine } from "./price-line";
 import { runPreflight } from "./run";
 import { stackState } from "./stack-state";
 
@@ -17,7 +18,7 @@ export async function preflightInProgram(config: StackConfig): Promise<void> {
         return;
     }
     const identity = { project: pulumi.getProject(), stack: pulumi.getStack() };
-    const { results } = await runPreflight(config, {
+    const { results, prices, isLab } = await runPreflight(config, {
         environment: process.env,
         identity,
         timeLimitMs: TIME_LIMIT_MS,
@@ -31,6 +32,10 @@ export async function preflightInProgram(config: StackConfig): Promise<void> {
     const unasked = results.filter(({ status }) => status === "unasked").map(({ check }) => check);
     if (unasked.length > 0) {
         void pulumi.log.info(`pre-flight: could not ask about ${[...new Set(unasked)].join(", ")}`);
+    }
+    const price = priceLine(prices, isLab);
+    if (price !== undefined && pulumi.runtime.isDryRun()) {
+        void pulumi.log.info(`pre-flight: ${price}`);
     }
     const failures = lines("failed");
     if (failures.length > 0) {

@@ -31,8 +31,8 @@ export function checkLost(facts: Facts, plan: PreflightPlan): Outcome[] {
             : failed(
                   `${lost.join(" and ")} ${lost.length === 1 ? "belongs" : "belong"} to this stack, and its state does not know ` +
                       `${lost.length === 1 ? "it" : "them"}: an \`up\` that was cut off has created ${lost.length === 1 ? "it" : "them"}`,
-                  `to keep: npm run adopt-lost -- ${stack} --cloud; to delete: npm run teardown -- --stack ${stack} --cloud (in ` +
-                      "the lab without --cloud)",
+                  `keep it with \`npm run adopt-lost -- ${stack} --cloud\`, or delete it with ` +
+                      `\`npm run teardown -- --stack ${stack} --cloud\`; in the lab without --cloud`,
               );
     });
 }

@@ -1,22 +1,9 @@
-import type { CheckStatus } from "../../../preflight/check";
 import { known, unasked } from "../../../preflight/fact";
-import type { Facts } from "../../../preflight/facts";
-import type { PreflightPlan } from "../../../preflight/plan";
-import { denied, PLAN, soldOut } from "./facts";
+import { type Case, withCreates } from "./check-case";
+import { denied, soldOut } from "./facts";
+import { NETWORK_CASES } from "./network-cases";
 
-interface Case {
-    it: string;
-    check: string;
-    facts?: Partial<Facts>;
-    plan?: Partial<PreflightPlan>;
-    status: CheckStatus;
-    found: RegExp;
-    remedy: RegExp;
-}
-
-const withCreates = (creates: Partial<PreflightPlan["creates"]>) => ({ creates: { ...PLAN.creates, ...creates } });
-
-export const CASES: Case[] = [
+export const CASES: readonly Case[] = [
     {
         it: "a key that is refused",
         check: "credentials",
@@ -54,7 +41,7 @@ export const CASES: Case[] = [
         },
         status: "failed",
         found: /^cluster cls-00000001 belongs to this stack, and its state does not know it/,
-        remedy: /adopt-lost -- s --cloud; to delete: npm run teardown -- --stack s --cloud/,
+        remedy: /adopt-lost -- s --cloud`, or delete it with `npm run teardown -- --stack s --cloud`/,
     },
     {
         it: "a node pool that an interrupted creation has left",
@@ -95,46 +82,6 @@ export const CASES: Case[] = [
         status: "warned",
         found: /does not list tlinux2\.4x86_64/,
         remedy: /clusterOs/,
-    },
-    {
-        it: "NAT gateways that are used up",
-        check: "quotas",
-        facts: { vpcLimits: known({ vpcs: 20, natGateways: 0 }) },
-        status: "failed",
-        found: /0 of 0 NAT gateways of the VPC are used up, and the stack adds 1/,
-        remedy: /quota/,
-    },
-    {
-        it: "nodes without a way to the image's registry",
-        check: "registry",
-        plan: withCreates({ natGateway: false }),
-        status: "failed",
-        found: /cannot reach example\.com/,
-        remedy: /natGateway/,
-    },
-    {
-        it: "an adopted VPC without a default route",
-        check: "registry",
-        plan: { vpcId: "vpc-1", ...withCreates({ vpc: false, natGateway: false }) },
-        status: "warned",
-        found: /cannot reach example\.com/,
-        remedy: /NAT gateway/,
-    },
-    {
-        it: "Docker Hub without a way to the internet: Tencent's mirror may have the image",
-        check: "registry",
-        plan: { image: "traefik/whoami:v1", ...withCreates({ natGateway: false }) },
-        status: "unasked",
-        found: /mirror/,
-        remedy: /natGateway/,
-    },
-    {
-        it: "a registry that decides by itself whom it lets in",
-        check: "registry",
-        plan: { image: "team.tencentcloudcr.com/team/app:v1" },
-        status: "unasked",
-        found: /cannot be asked/,
-        remedy: /EIP/,
     },
     {
         it: "a service role that was never granted",
@@ -235,80 +182,6 @@ export const CASES: Case[] = [
         remedy: /nodeReplicas/,
     },
     {
-        it: "a quota that is used up",
-        check: "quotas",
-        facts: { addresses: known({ total: { used: 20, limit: 20 } }) },
-        status: "failed",
-        found: /20 of 20 EIPs are used up, and the stack adds 1/,
-        remedy: /quota/,
-    },
-    {
-        it: "the applications of one day",
-        check: "quotas",
-        facts: { addresses: known({ total: { used: 1, limit: 20 }, daily: { used: 40, limit: 40 } }) },
-        status: "failed",
-        found: /40 of 40 EIPs applied for today/,
-        remedy: /quota/,
-    },
-    {
-        it: "a quota that is used up, perhaps by the stack itself",
-        check: "quotas",
-        facts: { existing: denied("tag:GetResources"), loadBalancers: known({ used: 100, limit: 100 }) },
-        status: "warned",
-        found: /unless it exists already/,
-        remedy: /quota/,
-    },
-    {
-        it: "a VPC with the same range",
-        check: "cidrs",
-        facts: { vpcs: known([{ owner: "VPC vpc-1 (other)", cidrs: ["10.1.0.0/16"], vpcId: "vpc-1" }]) },
-        status: "warned",
-        found: /overlap with VPC vpc-1 \(other\) 10\.1\.0\.0\/16/,
-        remedy: /other CIDRs/,
-    },
-    {
-        it: "a CCN with a route into the range",
-        check: "cidrs",
-        facts: { ccnRoutes: known([{ owner: "ccn-1's route of vpc-2", cidrs: ["10.1.128.0/20"] }]) },
-        plan: { ccnId: "ccn-1" },
-        status: "failed",
-        found: /ccn-1's route of vpc-2/,
-        remedy: /vpcCidr/,
-    },
-    {
-        it: "a cluster of the adopted VPC with the same Service range",
-        check: "cidrs",
-        facts: { clusters: known([{ owner: "cluster cls-1 (a)", cidrs: ["172.16.0.0/16"], vpcId: "vpc-1" }]) },
-        plan: { vpcId: "vpc-1", ...withCreates({ vpc: false }) },
-        status: "failed",
-        found: /cluster cls-1 \(a\) 172\.16\.0\.0\/16 in the same VPC/,
-        remedy: /serviceCidr/,
-    },
-    {
-        it: "an image that needs a login",
-        check: "image",
-        facts: { image: { kind: "login" } },
-        status: "failed",
-        found: /only with a login/,
-        remedy: /imagePullSecret/,
-    },
-    {
-        it: "an image that does not exist",
-        check: "image",
-        facts: { image: { kind: "missing" } },
-        status: "failed",
-        found: /has no example\.com\/team\/app:v1/,
-        remedy: /tag/,
-    },
-    {
-        it: "an API server that this machine will not reach",
-        check: "api-server",
-        plan: { publicEndpoint: false },
-        status: "warned",
-        found: /intranet endpoint only/,
-        remedy: /apiServerAllowedCidrs/,
-    },
-    {
         it: "a permission that is missing for the look-up itself",
         check: "account-type",
         facts: { accountType: denied("vpc:DescribeNetworkAccountType") },
@@ -324,4 +197,5 @@ export const CASES: Case[] = [
         found: /cvm:DescribeZones did not answer in time/,
         remedy: /again/,
     },
+    ...NETWORK_CASES,
 ];
