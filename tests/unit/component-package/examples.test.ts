@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -50,7 +51,25 @@ describe("examples in languages other than TypeScript", () => {
         const [, output = ""] = /entry_point\.(\w+)/.exec(program) ?? [];
         assert.ok(Object.hasOwn(properties, camelCase(output)), output);
     });
+
+    it("Go: sets inputs that the component has, and reads outputs that it has", () => {
+        const program = read("pulumi-go", "main.go");
+        const [, component = "", args = ""] =
+            /tkeclientip\.New(\w+)\(ctx, "shop", &tkeclientip\.\w+Args\{\n([\s\S]*?)\n\t\t\}, /.exec(program) ?? [];
+        const names = [...args.matchAll(/^\t{3}(\w+):/gm)].map(([, name = ""]) => uncapitalized(name));
+        const { properties } = assertInputs(`tke-client-ip:index:${component}`, names);
+        const [, output = ""] = /entryPoint\.(\w+)\)/.exec(program) ?? [];
+        assert.ok(Object.hasOwn(properties, uncapitalized(output)), output);
+    });
+
+    it("Go: is formatted as gofmt does, and so parses", () => {
+        assert.equal(execFileSync("gofmt", ["-l", join(PROJECT, "examples", "pulumi-go")], { encoding: "utf8" }), "");
+    });
 });
+
+function uncapitalized(name: string): string {
+    return name.charAt(0).toLowerCase() + name.slice(1);
+}
 
 function camelCase(name: string): string {
     return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
