@@ -22,7 +22,7 @@ import {
 } from "./paths/entry-points";
 import { gatewayPaths } from "./paths/gateway-paths";
 import { gatewayWords } from "./paths/gateway-words";
-import { routePoint } from "./paths/route-points";
+import { routePoints } from "./paths/route-points";
 import { namespaceOf, ObjectIndex } from "./paths/object-index";
 import { addressesOf } from "./paths/object-status";
 import { networkOf } from "./paths/pod-kinds";
@@ -69,9 +69,9 @@ export function diagnose(objects: ClusterObjects, facts: Facts = UNKNOWN_FACTS, 
     const pathsOf = memoized((name) => gatewayPaths(name, context.gateways, index, facts));
     const behind = [
         ...others.map((entry) => ({ point: otherPoint(entry, pathsOf), metadata: entry.entry.object.metadata })),
-        ...routes.map((route) => ({
-            point: routePoint(route, context.gateways, index, facts),
-            metadata: route.object.metadata,
+        ...routePoints(routes, context.gateways, index, facts).map((point, position) => ({
+            point,
+            metadata: routes[position]?.object.metadata,
         })),
     ];
     const found = [

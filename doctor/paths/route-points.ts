@@ -9,9 +9,28 @@ import { pathsThrough } from "./gateway-paths";
 import { namespaceOf, type ObjectIndex } from "./object-index";
 import { trustFor } from "./route-trust";
 
-/** What the app behind a route learns of its clients, through each gateway that serves the route. */
-export function routePoint(route: Route, gateways: readonly Gateway[], index: ObjectIndex, facts: Facts): EntryPoint {
-    const paths = route.parents.flatMap((parent) => pathsOf(route, parent, gateways, index, facts));
+/** What the apps behind routes learn of their clients, through each gateway that serves the route. */
+export function routePoints(
+    routes: readonly Route[],
+    gateways: readonly Gateway[],
+    index: ObjectIndex,
+    facts: Facts,
+): EntryPoint[] {
+    // Hundreds of routes are at a few gateways, which are set in a few ways.
+    const known = new Map<string, GatewayPath[]>();
+    const through: Through = (gateway) => {
+        const key = JSON.stringify([gateway.workload, gateway.trust]);
+        const paths = known.get(key) ?? pathsThrough(gateway, index, facts);
+        known.set(key, paths);
+        return paths;
+    };
+    return routes.map((route) => routePoint(route, gateways, index, through));
+}
+
+type Through = (gateway: Gateway) => GatewayPath[];
+
+function routePoint(route: Route, gateways: readonly Gateway[], index: ObjectIndex, through: Through): EntryPoint {
+    const paths = route.parents.flatMap((parent) => pathsOf(route, parent, gateways, index, through));
     return {
         kind: route.kind,
         type: "Route",
@@ -35,7 +54,7 @@ function pathsOf(
     parent: Parent,
     gateways: readonly Gateway[],
     index: ObjectIndex,
-    facts: Facts,
+    through: Through,
 ): GatewayPath[] {
     if (parent.by === "Gateway API" && parent.refusal !== undefined) {
         return [withoutWorkload(parent, route, "lost", refused(parent.refusal))];
@@ -45,7 +64,7 @@ function pathsOf(
         return workload && servesParent(gateway.kind, workload, parent, index.objects)
             ? route.carries.flatMap((carries) => {
                   const trust = trustFor(gateway, workload, { route, parent, carries }, index.objects);
-                  return pathsThrough({ ...gateway, trust }, index, facts);
+                  return through({ ...gateway, trust });
               })
             : [];
     });
