@@ -222,6 +222,7 @@ export class Lab {
             apiServerPort: (clusterId) => this.clusters.apiServerPort(clusterId),
             externalIps: this.externalIps,
             hostOf: (address) => this.hosts.hostOf(address),
+            isDropping: (...port) => this.nodePorts.isDropping(...port),
             log,
         });
         this.store.onChange(({ kind, id }) => {

@@ -1,6 +1,5 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { isDropping } from "./filter/packet-filter";
 import { answersForOthers, isTakenForOthers } from "./listening-sockets";
 import type { Target } from "./weighted-round-robin";
 
@@ -60,7 +59,7 @@ export async function connectToFirst(targets: readonly Target[], options: Connec
 async function connectTo(target: Target, options: ConnectOptions): Promise<Socket> {
     const { address, port, source: localAddress = options.localAddress } = target;
     const { timeoutMs, allowHalfOpen = false } = options;
-    const droppedBy = isDropping("TCP", address, port) ? "kube-proxy" : options.droppedBy?.(target);
+    const droppedBy = options.droppedBy?.(target);
     if (droppedBy) {
         await delay(timeoutMs, undefined, { ref: false });
         throw new NoTargetError(`${address}:${port} from ${localAddress}: dropped by ${droppedBy}`, true);

@@ -1,7 +1,7 @@
 import type { Server } from "node:net";
 import type { Log } from "../log";
 import { filterGate, gateConnections, type Transport } from "./filter/packet-filter";
-import { dropReason, type Drop, type DropCause } from "./filter/drops";
+import { dropReason, type Drop, type DropCause, type DropsAtNodePort } from "./filter/drops";
 import { groupIds, type PacketPath } from "./filter/packet-path";
 import { transportOf } from "./forwarding-plan";
 import type { ForwardingSocket, L4SocketPlan, L7SocketPlan, TargetGroup } from "./forwarding-types";
@@ -31,6 +31,8 @@ export interface ListenerOptions {
     hostOf: (address: string) => string | undefined;
     /** The VPC's address that a loopback address stands for. */
     vpcAddress: (loopback: string) => string;
+    /** Whether a target is a node port that drops what arrives. */
+    isDropping: DropsAtNodePort;
     /** Told of every connection and datagram that is dropped. */
     onDrop: (drop: Drop) => void;
     /** The open connections of a layer-4 listener. */
@@ -141,6 +143,9 @@ function layer7Server({ tls }: L7SocketPlan, options: ListenerOptions): Server {
 function droppedBy(options: ListenerOptions, client: string, localAddress: string, target: Target): string | undefined {
     const { source = localAddress, port, path = [] } = target;
     const plan = options.current();
+    if (plan && options.isDropping(transportOf(plan), target.address, port)) {
+        return "kube-proxy";
+    }
     if (plan?.exposure === "internal" && source === client && areOnOneHost(options, client, target.address)) {
         return drop(options, client, { kind: "loopback" }, target);
     }

@@ -17,7 +17,7 @@ import { TargetConnections } from "./l4/target-connections";
 import { createListener, type ListenerOptions } from "./listener-server";
 import type { Listener } from "./loopback-listener";
 import { egressRecords, forwardingRecords } from "./records";
-import { Drops, type Drop } from "./filter/drops";
+import { Drops, type Drop, type DropsAtNodePort } from "./filter/drops";
 import { passes } from "./filter/packet-path";
 
 export { canBindPrivilegedPorts } from "./privileged-ports";
@@ -40,6 +40,12 @@ export interface LoadBalancersOptions {
      * @default there are no nodes
      */
     hostOf?: (address: string) => string | undefined;
+    /**
+     * Whether a backend is a node port that drops what arrives.
+     *
+     * @default none does
+     */
+    isDropping?: DropsAtNodePort;
     log: Log;
 }
 
@@ -99,7 +105,7 @@ export class LoadBalancers {
     constructor(private readonly options: LoadBalancersOptions) {
         const { transitions, log } = options;
         this.health = new HealthChecks({
-            run: (check, target) => runCheck(check, target, this.vpcAddress(check.source)),
+            run: (check, target) => runCheck(check, target, this.vpcAddress(check.source), this.isDropping),
             timing: () => transitions.timing,
             log,
         });
@@ -242,12 +248,15 @@ export class LoadBalancers {
             publicAddress: (client, vip) => this.publicAddress(client, vip),
             hostOf: (address) => this.options.hostOf?.(address),
             vpcAddress: (loopback) => this.vpcAddress(loopback),
+            isDropping: this.isDropping,
             onDrop: (drop) => this.drops.report(drop),
             connections,
             externalIps,
             log,
         });
     }
+
+    private readonly isDropping: DropsAtNodePort = (...port) => this.options.isDropping?.(...port) ?? false;
 
     private publicAddress(client: string, vip: string): string | undefined {
         const { store, hostOf = () => undefined } = this.options;

@@ -1,5 +1,8 @@
 import type { Transport } from "./packet-filter";
 
+/** Whether a loopback address and port is a node port on which kube-proxy drops what arrives. */
+export type DropsAtNodePort = (transport: Transport, address: string, port: number) => boolean;
+
 /** A connection or datagram of a client's that gets no answer, since something on its way dropped it. */
 export interface Drop {
     /** Id of the CLB, or store id of the cluster endpoint (`<clusterId>/intranet`). */

@@ -59,22 +59,3 @@ export function reset(socket: Socket): void {
 
 /** What a listener, node port or backend speaks below its application. */
 export type Transport = "TCP" | "UDP";
-
-const droppingPorts = new Set<string>();
-
-/**
- * Says that what arrives on a port is dropped. A listening socket has taken a connection before anybody can drop it: to
- * CLBs and health checks, which are of this process, it has to look as if nothing had answered.
- */
-export function setDropping(transport: Transport, address: string, port: number, dropping: boolean): void {
-    const key = `${transport} ${address}:${port}`;
-    if (dropping) {
-        droppingPorts.add(key);
-    } else {
-        droppingPorts.delete(key);
-    }
-}
-
-export function isDropping(transport: Transport, address: string, port: number): boolean {
-    return droppingPorts.has(`${transport} ${address}:${port}`);
-}

@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { request } from "node:http";
 import { connect } from "node:net";
-import { isDropping } from "../filter/packet-filter";
+import type { DropsAtNodePort } from "../filter/drops";
 import { passes } from "../filter/packet-path";
 import type { Packet } from "../filter/security-groups";
 import { answersForOthers, listensOn } from "../listening-sockets";
@@ -18,9 +18,15 @@ export const USER_AGENT = "clb-healthcheck";
  * Checks a backend once.
  *
  * @param source what the check's packets say they come from: an address of the VPC, or a public one.
+ * @param isDropping whether the target is a node port that drops what arrives
  * @returns why it fails, for a message; undefined where it passes
  */
-export async function runCheck(plan: CheckPlan, target: Target, source: string): Promise<string | undefined> {
+export async function runCheck(
+    plan: CheckPlan,
+    target: Target,
+    source: string,
+    isDropping: DropsAtNodePort,
+): Promise<string | undefined> {
     const port = plan.port ?? target.port;
     const { transport } = plan;
     const packet: Packet = { source, protocol: transport, port };

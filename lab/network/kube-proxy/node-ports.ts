@@ -6,7 +6,7 @@ import { createL4Server } from "../l4/tcp-server";
 import { UdpListener } from "../l4/udp-listener";
 import { udpRouter } from "../l4/udp-route";
 import { LoopbackListener, type Listener } from "../loopback-listener";
-import { filterGate, gateConnections, setDropping, type Transport } from "../filter/packet-filter";
+import { filterGate, gateConnections, type Transport } from "../filter/packet-filter";
 import type { ForwardingPortPlan, HealthCheckPortPlan, NodePortPlan } from "./node-port-plan";
 
 export { nodePortPlan, type NodePortPlan } from "./node-port-plan";
@@ -25,6 +25,7 @@ const RETRY_MS = 1_000;
 export class NodePorts {
     private readonly clusters = new Map<string, Map<string, OpenNodePort>>();
     private readonly wanted = new Map<string, readonly NodePortPlan[]>();
+    private readonly dropping = new Set<string>();
     private readonly retryTimers = new Map<string, NodeJS.Timeout>();
     private work: Promise<void> = Promise.resolve();
 
@@ -41,6 +42,14 @@ export class NodePorts {
         return applied;
     }
 
+    /**
+     * Whether what arrives on a node port is dropped. Its listening socket has taken a connection before anybody can drop it:
+     * to CLBs and health checks, which are of this process, it has to look as if nothing had answered.
+     */
+    isDropping(transport: Transport, address: string, port: number): boolean {
+        return this.dropping.has(portKey(transport, address, port));
+    }
+
     /** Ends every node port and its connections. */
     async close(): Promise<void> {
         await Promise.all([...this.wanted.keys()].map((clusterId) => this.apply(clusterId, [])));
@@ -55,7 +64,7 @@ export class NodePorts {
         await Promise.all(
             gone.map(async ([key, { plan, listener }]) => {
                 open.delete(key);
-                setDropping(transportOf(plan), listener.address, listener.port, false);
+                this.dropping.delete(portKey(transportOf(plan), plan.nodeAddress, plan.nodePort));
                 await listener.close();
             }),
         );
@@ -71,7 +80,7 @@ export class NodePorts {
         const nodePort = open.get(key) ?? this.nodePort(plan);
         nodePort.plan = plan;
         open.set(key, nodePort);
-        setDropping(transportOf(plan), plan.nodeAddress, plan.nodePort, withoutTargets(plan) === "drop");
+        this.setDropping(plan);
         nodePort.sessions.keepOnly(plan.kind === "forward" ? plan.targets : []);
         if (withoutTargets(plan) === "refuse") {
             nodePort.listener.stopListening();
@@ -86,6 +95,15 @@ export class NodePorts {
         } catch (error) {
             this.options.log(`node port ${key}: cannot listen, will be tried again: ${(error as Error).message}`);
             return false;
+        }
+    }
+
+    private setDropping(plan: NodePortPlan): void {
+        const key = portKey(transportOf(plan), plan.nodeAddress, plan.nodePort);
+        if (withoutTargets(plan) === "drop") {
+            this.dropping.add(key);
+        } else {
+            this.dropping.delete(key);
         }
     }
 
@@ -130,7 +148,11 @@ function withoutTargets(plan: NodePortPlan): "refuse" | "drop" | undefined {
 
 /** A port is one or the other for good. */
 function nodePortKey(plan: NodePortPlan): string {
-    return `${plan.kind} ${transportOf(plan)} ${plan.nodeAddress}:${plan.nodePort}`;
+    return `${plan.kind} ${portKey(transportOf(plan), plan.nodeAddress, plan.nodePort)}`;
+}
+
+function portKey(transport: Transport, address: string, port: number): string {
+    return `${transport} ${address}:${port}`;
 }
 
 function transportOf(plan: NodePortPlan): Transport {

@@ -1,5 +1,4 @@
 import { Balancer } from "../balancer";
-import { isDropping } from "../filter/packet-filter";
 import type { Target } from "../weighted-round-robin";
 import { IN_TURN, type L4Options } from "./l4-options";
 import type { Place } from "./proxy-protocol";
@@ -35,8 +34,7 @@ export function udpRouter(options: Omit<L4Options, "connections" | "idleTimeoutM
             target,
             source: target.source ?? options.localAddress(client),
             preamble: options.preamble?.({ address: client, port }),
-            droppedBy: () =>
-                isDropping("UDP", target.address, target.port) ? "kube-proxy" : options.droppedBy?.(client, target),
+            droppedBy: () => options.droppedBy?.(client, target),
             closed: balancer.opened(target),
         };
     };

@@ -23,13 +23,15 @@ export class DataPlane {
     constructor({
         apiServerPort = () => undefined,
         hostOf,
-    }: Pick<Partial<LoadBalancersOptions>, "apiServerPort" | "hostOf"> = {}) {
+        isDropping,
+    }: Pick<Partial<LoadBalancersOptions>, "apiServerPort" | "hostOf" | "isDropping"> = {}) {
         this.store.put("addressBlock", VPC, { vpcId: VPC, clusterId: "", cidr: "10.20.0.0/16", block: BLOCK });
         this.loadBalancers = new LoadBalancers({
             store: this.store,
             transitions: new Transitions(this.store),
             apiServerPort,
             hostOf,
+            isDropping,
             canBindPrivilegedPorts: false,
             log: (message) => this.logged.push(message),
         });

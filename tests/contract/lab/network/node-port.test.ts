@@ -4,8 +4,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { connectToFirst } from "../../../../lab/network/connect";
 import { NodePorts } from "../../../../lab/network/kube-proxy/node-ports";
 import type { ForwardingPortPlan } from "../../../../lab/network/kube-proxy/node-port-plan";
+import type { Target } from "../../../../lab/network/weighted-round-robin";
+import { DataPlane, VPC } from "./data-plane";
 import { UdpClient, UdpPod } from "./datagrams";
-import { call, freshAddress, freshPort, open, Pod } from "./sockets";
+import { call, freshAddress, freshPort, open, Pod, vpcAddress } from "./sockets";
 
 describe("NodePorts", () => {
     const client = "127.1.8.4";
@@ -126,7 +128,9 @@ describe("NodePorts", () => {
         const pod = await startPod();
         const plan: ForwardingPortPlan = { ...planFor([pod], "client"), withoutTargets: "drop" };
         const target = { address: plan.nodeAddress, port: plan.nodePort, weight: 1 };
-        const fromClb = () => connectToFirst([target], { localAddress: "127.1.8.5", timeoutMs: 50 });
+        const droppedBy = ({ address, port }: Target) =>
+            nodePorts.isDropping("TCP", address, port) ? "kube-proxy" : undefined;
+        const fromClb = () => connectToFirst([target], { localAddress: "127.1.8.5", timeoutMs: 50, droppedBy });
         await nodePorts.apply("cls-1", [{ ...plan, targets: [] }]);
         await assert.rejects(fromClb(), { timedOut: true });
         const socket = await open(plan.nodeAddress, plan.nodePort, client);
@@ -140,6 +144,33 @@ describe("NodePorts", () => {
         await nodePorts.apply("cls-1", [{ ...plan, targets: [] }]);
         await nodePorts.apply("cls-1", []);
         await assert.rejects(fromClb(), { timedOut: false });
+    });
+
+    it("is no backend that a CLB takes for healthy, nor one that it connects to, where it drops what arrives", async () => {
+        const pod = await startPod();
+        const node = { ...planFor([pod], "client"), withoutTargets: "drop" as const };
+        const clb = new DataPlane({ isDropping: (...port) => nodePorts.isDropping(...port) });
+        try {
+            await nodePorts.apply("cls-1", [{ ...node, targets: [] }]);
+            const [vip, port, unchecked] = [freshAddress(), freshPort(), freshPort()];
+            const targets = [clb.eni({ address: node.nodeAddress, port: node.nodePort })];
+            await clb.putLoadBalancer(
+                vip,
+                { port, targets },
+                { port: unchecked, targets, healthCheck: { HealthSwitch: 0 } },
+            );
+            await clb.loadBalancers.checked();
+            const backend = { address: vpcAddress(node.nodeAddress), port: node.nodePort };
+            assert.match(clb.loadBalancers.checkFailure(VPC, backend) ?? "", /is dropped/);
+            const reached = call({ host: vip, port: unchecked, client }).then(
+                () => "answered",
+                () => "refused",
+            );
+            assert.equal(await Promise.race([reached, delay(200, "no answer")]), "no answer");
+            assert.equal(pod.requests.length, 0);
+        } finally {
+            await clb.close();
+        }
     });
 
     it("tells load balancers on the healthCheckNodePort whether the node has Pods", async () => {
