@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
 import { addressCount } from "../network/cidr-plan";
+import { assertRights } from "./assert-rights";
 import { awaitApiServer } from "./await-api-server";
 import { NativeNodePool, type NativeNodePoolSettings } from "./native-node-pool";
 import { type ArgMistake, refuseMistakes } from "../common/input-error";
@@ -82,12 +83,14 @@ export class TkeCluster extends pulumi.ComponentResource implements ClusterAcces
         const kubeconfig = args.apiServerAllowedCidrs ? endpoint.kubeConfig : endpoint.kubeConfigIntranet;
         // The Kubernetes provider asks its server once, and then fails all that is created by it (pulumi-kubernetes 4.34).
         this.kubeconfig = pulumi
-            .all([pulumi.secret(kubeconfig), args.apiServerAllowedCidrs])
-            .apply(async ([config, allowedCidrs]) =>
-                pulumi.runtime.isDryRun()
-                    ? config
-                    : await awaitApiServer(config, { allowedCidrs, timeoutSeconds: args.apiServerTimeoutSeconds }),
-            );
+            .all([pulumi.secret(kubeconfig), args.apiServerAllowedCidrs, this.clusterId])
+            .apply(async ([config, allowedCidrs, clusterId]) => {
+                if (pulumi.runtime.isDryRun()) {
+                    return config;
+                }
+                await awaitApiServer(config, { allowedCidrs, timeoutSeconds: args.apiServerTimeoutSeconds });
+                return assertRights(config, clusterId);
+            });
         this.kubernetesProvider = new kubernetes.Provider(
             `${name}-kubernetes`,
             {
