@@ -1,21 +1,19 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { INGRESS_CLASS } from "../../tke/objects";
 import type { PolicyResource } from "./rule";
-import { isOf, type ResourceOf } from "./types";
+import { kubernetesKind, type ResourceOf } from "./types";
 
 export type Service = ResourceOf<"kubernetes:core/v1:Service">;
 export type Ingress = ResourceOf<"kubernetes:networking.k8s.io/v1:Ingress">;
 
-/** What changes some fields of an object that is not the stack's: what it does not set may be set there. */
-const PATCHES = { Service: "kubernetes:core/v1:ServicePatch", Ingress: "kubernetes:networking.k8s.io/v1:IngressPatch" };
-
 /** Whether TKE's service controller gives a resource a CLB; of a patch, whether it is about what only such a Service has. */
 export function isLoadBalancerService(resource: PolicyResource): resource is Service {
-    if (resource.type === PATCHES.Service) {
-        const { spec } = (resource as Service).props;
-        return spec?.type === "LoadBalancer" || (!spec?.type && setsKeyOf("Service", resource));
+    const kind = kubernetesKind(resource);
+    if (kind?.name !== "Service") {
+        return false;
     }
-    return isOf(resource, "kubernetes:core/v1:Service") && resource.props.spec?.type === "LoadBalancer";
+    const { spec } = (resource as Service).props;
+    return spec?.type === "LoadBalancer" || (kind.isPatch && !spec?.type && setsKeyOf("Service", resource));
 }
 
 /**
@@ -23,13 +21,13 @@ export function isLoadBalancerService(resource: PolicyResource): resource is Ser
  * or field is enough, so that no rule is passed by with a second class beside TKE's.
  */
 export function isQcloudIngress(resource: PolicyResource): resource is Ingress {
-    const isPatch = resource.type === PATCHES.Ingress;
-    if (!isPatch && !isOf(resource, "kubernetes:networking.k8s.io/v1:Ingress")) {
+    const kind = kubernetesKind(resource);
+    if (kind?.name !== "Ingress") {
         return false;
     }
     const { metadata, spec } = (resource as Ingress).props;
     const classes = [metadata?.annotations?.[ANNOTATION_KEYS.Ingress.ingressClass], spec?.ingressClassName];
-    const hasNone = classes.every((name) => !name) && (!isPatch || setsKeyOf("Ingress", resource));
+    const hasNone = classes.every((name) => !name) && (!kind.isPatch || setsKeyOf("Ingress", resource));
     return hasNone || classes.includes(INGRESS_CLASS);
 }
 
@@ -51,8 +49,7 @@ export interface DirectAccess {
  */
 export function directAccessOf(resource: PolicyResource): DirectAccess | undefined {
     const found = directAccessIn(resource);
-    const saysNothing = found?.value === undefined && Object.values(PATCHES).includes(resource.type);
-    return saysNothing ? undefined : found;
+    return found?.value === undefined && kubernetesKind(resource)?.isPatch ? undefined : found;
 }
 
 function directAccessIn(resource: PolicyResource): DirectAccess | undefined {

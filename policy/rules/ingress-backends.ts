@@ -1,7 +1,7 @@
 import { hasNodePorts } from "../../tke/objects";
 import { directAccessOf, isQcloudIngress, type Ingress, type Service } from "./entries";
 import { each, ifKnown, type PolicyResource, type StackRule } from "./rule";
-import { allOf } from "./types";
+import { kubernetesKind } from "./types";
 
 export const ingressBackendKind: StackRule = {
     name: "ingress-backend-kind",
@@ -10,7 +10,8 @@ export const ingressBackendKind: StackRule = {
     scope: "stack",
     *check(stack) {
         yield* each(stack, function* (resource) {
-            if (!isQcloudIngress(resource) || directAccessOf(resource)?.value === "true") {
+            const directAccess = directAccessOf(resource);
+            if (!isQcloudIngress(resource) || !directAccess || directAccess.value === "true") {
                 return;
             }
             yield* each(backendsOf(resource, stack), function* ({ name, props }) {
@@ -32,7 +33,7 @@ export const ingressBackendKind: StackRule = {
 function backendsOf(ingress: Ingress, stack: readonly PolicyResource[]): Service[] {
     const { rules = [], defaultBackend } = ingress.props.spec ?? {};
     const paths = rules.flatMap(({ http }) => http?.paths.map(({ backend }) => backend) ?? []);
-    const services = allOf(stack, "kubernetes:core/v1:Service").filter((service) => shareNamespace(service, ingress));
+    const services = stack.filter(saysItsType).filter((service) => shareNamespace(service, ingress));
     const found = [defaultBackend, ...paths].flatMap((backend) => {
         const name = ifKnown(() => ({ known: backend?.service?.name }));
         if (name) {
@@ -45,6 +46,12 @@ function backendsOf(ingress: Ingress, stack: readonly PolicyResource[]): Service
         return origins.length > 0 ? origins : throwUnknown(() => backend?.service?.name);
     });
     return [...new Set(found)];
+}
+
+/** A patch leaves the type as it is, unless it sets it. */
+function saysItsType(resource: PolicyResource): resource is Service {
+    const kind = kubernetesKind(resource);
+    return kind?.name === "Service" && !(kind.isPatch && (resource as Service).props.spec?.type === undefined);
 }
 
 /** False where both are known and differ. */

@@ -1,7 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Unwrap } from "@pulumi/pulumi";
 import type { PolicyResource } from "./rule";
-import { isOf } from "./types";
+import { kubernetesKind } from "./types";
 
 export type PodSpec = Unwrap<types.input.core.v1.PodSpec>;
 type ObjectMeta = Unwrap<types.input.meta.v1.ObjectMeta>;
@@ -12,29 +12,37 @@ export interface Pods {
     where: { spec: string; metadata: string };
     spec: PodSpec | undefined;
     metadata: ObjectMeta | undefined;
+    /** Whether it only changes Pods that are not the stack's: what it does not set may be set there. */
+    isPatch: boolean;
+    /** Those of DaemonSets do not (457/74015). */
+    runsOnSuperNodes: boolean;
 }
 
-/** The Pods that a resource creates; undefined for whatever creates none, and for DaemonSets, which create none on super nodes (457/74015). */
+type Template = { spec?: PodSpec; metadata?: ObjectMeta } | undefined;
+type WithTemplate = { spec?: { template?: Template } };
+
+/** Kinds whose Pods have the template at `spec.template`. */
+const TEMPLATE_KINDS = ["DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet"];
+
+/** The Pods that a resource creates, of a patch what it sets of them; undefined for whatever creates none. */
 export function podsOf(resource: PolicyResource): Pods | undefined {
-    if (isOf(resource, "kubernetes:core/v1:Pod")) {
-        const { spec, metadata } = resource.props;
-        return { where: { spec: "spec", metadata: "metadata.annotations" }, spec, metadata };
+    const { name, isPatch = false } = kubernetesKind(resource) ?? {};
+    const kind = { isPatch, runsOnSuperNodes: name !== "DaemonSet" };
+    if (name === "Pod") {
+        const { spec, metadata } = resource.props as NonNullable<Template>;
+        return { where: { spec: "spec", metadata: "metadata.annotations" }, spec, metadata, ...kind };
     }
-    if (isOf(resource, "kubernetes:batch/v1:CronJob")) {
-        return ofTemplate("spec.jobTemplate.spec.template", resource.props.spec?.jobTemplate.spec?.template);
+    if (name === "CronJob") {
+        const { spec } = resource.props as { spec?: { jobTemplate?: WithTemplate } };
+        return { ...ofTemplate("spec.jobTemplate.spec.template", spec?.jobTemplate?.spec?.template), ...kind };
     }
-    if (
-        isOf(resource, "kubernetes:apps/v1:Deployment") ||
-        isOf(resource, "kubernetes:apps/v1:ReplicaSet") ||
-        isOf(resource, "kubernetes:apps/v1:StatefulSet") ||
-        isOf(resource, "kubernetes:batch/v1:Job")
-    ) {
-        return ofTemplate("spec.template", resource.props.spec?.template);
+    if (name !== undefined && TEMPLATE_KINDS.includes(name)) {
+        return { ...ofTemplate("spec.template", (resource.props as WithTemplate).spec?.template), ...kind };
     }
     return undefined;
 }
 
-function ofTemplate(path: string, template: { spec?: PodSpec; metadata?: ObjectMeta } | undefined): Pods {
+function ofTemplate(path: string, template: Template): Pick<Pods, "where" | "spec" | "metadata"> {
     const where = { spec: `${path}.spec`, metadata: `${path}.metadata.annotations` };
     return { where, spec: template?.spec, metadata: template?.metadata };
 }

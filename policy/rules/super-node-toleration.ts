@@ -12,13 +12,15 @@ export const superNodeToleration: StackRule = {
         const onlySuperNodes = hasOnlySuperNodes(stack);
         yield* each(stack, function* (resource) {
             const pods = podsOf(resource);
-            if (!pods) {
+            if (!pods?.runsOnSuperNodes) {
                 return;
             }
-            const { spec } = pods;
+            const { spec, isPatch } = pods;
             const where = pods.where.spec;
             const selected = spec?.nodeSelector?.[SUPER_NODE_LABEL.key] === SUPER_NODE_LABEL.value;
-            if ((onlySuperNodes || isForSuperNodes(spec)) && !toleratesSuperNode(spec?.tolerations)) {
+            // The list is set as a whole, or left as it is.
+            const leavesThem = isPatch && spec?.tolerations === undefined;
+            if ((onlySuperNodes || isForSuperNodes(spec)) && !leavesThem && !toleratesSuperNode(spec?.tolerations)) {
                 const reason = onlySuperNodes
                     ? "the stack has super nodes only"
                     : `${where}.${selected ? "nodeSelector" : "affinity"} asks for them`;

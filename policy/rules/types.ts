@@ -14,10 +14,7 @@ interface ScenarioArgs {
 /** Arguments of the classes by type token: types alone, since to load the SDKs would cost more than all checks. */
 interface ArgsByType {
     "kubernetes:apps/v1:Deployment": kubernetes.apps.v1.DeploymentArgs;
-    "kubernetes:apps/v1:ReplicaSet": kubernetes.apps.v1.ReplicaSetArgs;
-    "kubernetes:apps/v1:StatefulSet": kubernetes.apps.v1.StatefulSetArgs;
     "kubernetes:batch/v1:CronJob": kubernetes.batch.v1.CronJobArgs;
-    "kubernetes:batch/v1:Job": kubernetes.batch.v1.JobArgs;
     "kubernetes:core/v1:Pod": kubernetes.core.v1.PodArgs;
     "kubernetes:core/v1:Service": kubernetes.core.v1.ServiceArgs;
     "kubernetes:networking.k8s.io/v1:Ingress": kubernetes.networking.v1.IngressArgs;
@@ -30,6 +27,22 @@ interface ArgsByType {
 }
 
 export type ResourceOf<Type extends keyof ArgsByType> = PolicyResource<Unwrap<ArgsByType[Type]>>;
+
+/** Groups of Kubernetes whose kinds rules are about: their types of every version, and the patches of these. */
+const KUBERNETES = /^kubernetes:(?:apps|batch|core|extensions|networking\.k8s\.io)\/v\w+:(\w+?)(Patch)?$/;
+
+/** A kind of Kubernetes; a patch changes some fields of an object that is not the stack's: what it does not set may be set there. */
+export interface KubernetesKind {
+    /** `Deployment`, of a patch too. */
+    name: string;
+    isPatch: boolean;
+}
+
+/** Undefined for what is none of Kubernetes' own kinds. */
+export function kubernetesKind({ type }: Pick<PolicyResource, "type">): KubernetesKind | undefined {
+    const [, name, patch] = KUBERNETES.exec(type) ?? [];
+    return name === undefined ? undefined : { name, isPatch: patch !== undefined };
+}
 
 /** Whether a resource is of a type, with its inputs typed. */
 export function isOf<Type extends keyof ArgsByType>(

@@ -59,6 +59,49 @@ describe("a patch of an object that is not the stack's", () => {
     }
 });
 
+const PATCHES_OF_PODS: Readonly<Record<string, (pods: object) => object>> = {
+    "core/v1:PodPatch": (pods) => pods,
+    "batch/v1:CronJobPatch": (pods) => ({ spec: { jobTemplate: { spec: { template: pods } } } }),
+    ...Object.fromEntries(
+        ["apps/v1:Deployment", "apps/v1:StatefulSet", "apps/v1:DaemonSet", "apps/v1:ReplicaSet", "batch/v1:Job"].map(
+            (kind) => [`${kind}Patch`, (pods: object) => ({ spec: { template: pods } })],
+        ),
+    ),
+};
+
+describe("a patch of Pods that are not the stack's", () => {
+    for (const [kind, props] of Object.entries(PATCHES_OF_PODS)) {
+        const patch = (pods: object) => resource(`kubernetes:${kind}`, "patch", props(pods));
+        it(`${kind}: is held to the annotations and tolerations that it sets, and to no others`, () => {
+            const annotated = patch({ metadata: { annotations: { "tke.cloud.tencent.com/networks": "tke-eni" } } });
+            assert.match(saysOf(annotationsAllowed, annotated).join(), /tke\.cloud\.tencent\.com\/networks/);
+            assert.deepEqual(saysOf(annotationsAllowed, patch({})), []);
+            const pool = resource(SUPER_POOL, "super");
+            const runsThere = !kind.includes("DaemonSet");
+            const intolerant = patch({ spec: { tolerations: [] } });
+            assert.equal(saysOf(superNodeToleration, pool, intolerant).length, runsThere ? 1 : 0);
+            assert.deepEqual(saysOf(superNodeToleration, pool, patch({ spec: { nodeSelector: {} } })), []);
+        });
+    }
+
+    it("an Ingress is told of the type that a patch gives a Service behind it, and a patch of an Ingress says only what it sets", () => {
+        const servicePatch = (type?: string) =>
+            resource("kubernetes:core/v1:ServicePatch", "web", { metadata: { name: "web" }, spec: { type } });
+        const backend = { service: { name: "web", port: { number: 80 } } };
+        const spec = { ingressClassName: "qcloud", defaultBackend: backend };
+        assert.equal(saysOf(ingressBackendKind, servicePatch("ClusterIP"), ingress("false", spec)).length, 1);
+        assert.deepEqual(saysOf(ingressBackendKind, servicePatch(), ingress("false", spec)), []);
+        const patch = (directAccess?: string) =>
+            resource("kubernetes:networking.k8s.io/v1:IngressPatch", "patch", {
+                metadata: { annotations: annotations("ingress", directAccess) },
+                spec,
+            });
+        const clusterIp = resource(SERVICE, "web", { metadata: { name: "web" }, spec: { type: "ClusterIP" } });
+        assert.equal(saysOf(ingressBackendKind, clusterIp, patch("false")).length, 1);
+        assert.deepEqual(saysOf(ingressBackendKind, clusterIp, patch()), []);
+    });
+});
+
 describe("policy direct-access-stated", () => {
     for (const [kind, entry] of [
         ["Service of type LoadBalancer", loadBalancer] as const,
@@ -231,11 +274,14 @@ describe("policy super-node-toleration", () => {
         const workloads = [
             resource("kubernetes:core/v1:Pod", "pod", { spec: {} }),
             resource("kubernetes:batch/v1:CronJob", "cron", { spec: { jobTemplate: { spec: template } } }),
-            ...["apps/v1:StatefulSet", "apps/v1:ReplicaSet", "batch/v1:Job"].map((kind) =>
-                resource(`kubernetes:${kind}`, kind, { spec: template }),
+            ...["apps/v1:StatefulSet", "apps/v1:ReplicaSet", "batch/v1:Job", "core/v1:ReplicationController"].map(
+                (kind) => resource(`kubernetes:${kind}`, kind, { spec: template }),
             ),
+            resource("kubernetes:extensions/v1beta1:Deployment", "old", { spec: template }),
         ];
         assert.equal(saysOf(superNodeToleration, pool, ...workloads).length, workloads.length);
+        const daemonSet = resource("kubernetes:apps/v1:DaemonSet", "daemon", { spec: template });
+        assert.deepEqual(saysOf(superNodeToleration, pool, daemonSet), []);
     });
 
     it("lets every toleration pass that the scheduler takes", () => {
