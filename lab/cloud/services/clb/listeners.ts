@@ -18,6 +18,8 @@ import { getLoadBalancer } from "./load-balancers";
 import { withoutDanglingRewrites } from "./rewrite-rules";
 import { putTask } from "./tasks";
 
+const MAX_NAME_LENGTH = 80;
+
 const PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP", "TCP_SSL", "HTTP", "HTTPS"];
 
 export function listeners({ store, now }: CloudContext): Handlers<Client> {
@@ -31,6 +33,7 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
                 ...idleTimeoutSetting(protocol, balancer.slaType, request),
                 ...(isLayer7(protocol) ? keepaliveOf(request) : balancingSettings(protocol, request)),
             };
+            checkNames(request);
             const made = request.Ports.map((port, index): ListenerRecord => ({
                 listenerId: newId("lbl"),
                 name: request.ListenerNames?.[index] ?? "",
@@ -63,7 +66,7 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
                 ...withTls(listener, tlsChange(store, listener, request, now())),
                 ...connectionSettings(listener.protocol, request),
                 ...idleTimeoutSetting(listener.protocol, slaType, request),
-                name: request.ListenerName ?? listener.name,
+                name: request.ListenerName === undefined ? listener.name : checkedName(request.ListenerName),
                 ...(isLayer7(listener.protocol)
                     ? keepaliveOf(request)
                     : balancingSettings(listener.protocol, request, listener)),
@@ -150,6 +153,31 @@ function withListener(existing: readonly ListenerRecord[], added: ListenerRecord
         throw new TencentCloudError("LimitExceeded", `A CLB has at most ${CLB_LIMITS.listeners} listeners.`);
     }
     return [...existing, added];
+}
+
+/** Throws InvalidParameterValue.Length. */
+function checkNames({ Ports, ListenerNames }: CreateListenerRequest): void {
+    if (Ports.length === 0) {
+        throw new TencentCloudError("InvalidParameterValue.Length", "`Ports` must name a port at least.");
+    }
+    if (ListenerNames && ListenerNames.length !== Ports.length) {
+        throw new TencentCloudError(
+            "InvalidParameterValue.Length",
+            `\`ListenerNames\` must have a name for each of \`Ports\`: ${Ports.length}, not ${ListenerNames.length}.`,
+        );
+    }
+    ListenerNames?.forEach(checkedName);
+}
+
+/** Throws InvalidParameterValue.Length (SDK text of CreateListener). */
+function checkedName(name: string): string {
+    if (name.length < 1 || name.length > MAX_NAME_LENGTH) {
+        throw new TencentCloudError(
+            "InvalidParameterValue.Length",
+            `The name of a listener must have 1 to ${MAX_NAME_LENGTH} characters, not ${name.length}.`,
+        );
+    }
+    return name;
 }
 
 function checkedProtocol(protocol: string): ListenerProtocol {

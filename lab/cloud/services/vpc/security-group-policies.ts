@@ -1,12 +1,16 @@
+import { isIP } from "node:net";
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { SecurityGroupPolicy } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { prefixLength } from "../../networks/cidrs";
-import { invalidParameterValue, missingParameter } from "../../errors";
+import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
 import { normalPolicy, selectPolicies } from "./security-group-rules";
 import { getSecurityGroup } from "./security-groups";
+
+const ALL = "ALL";
+const MAX_PORT = 65_535;
 
 export function securityGroupPolicies({ store }: CloudContext): Handlers<Client> {
     return {
@@ -128,19 +132,50 @@ function checkPolicy(store: Store, policy: SecurityGroupPolicy): void {
     if (!["ACCEPT", "DROP"].includes(policy.Action.toUpperCase())) {
         throw invalidParameterValue("Action", policy.Action, "must be ACCEPT or DROP");
     }
-    const protocol = (policy.Protocol ?? "ALL").toUpperCase();
-    if (!["TCP", "UDP", "ICMP", "ICMPV6", "GRE", "ALL"].includes(protocol)) {
+    const protocol = (policy.Protocol ?? ALL).toUpperCase();
+    if (!["TCP", "UDP", "ICMP", "ICMPV6", "GRE", ALL].includes(protocol)) {
         throw invalidParameterValue("Protocol", policy.Protocol, "must be TCP, UDP, ICMP, ICMPv6, GRE or ALL");
     }
-    const port = policy.Port ?? "ALL";
-    if (!/^(all|\d{1,5}(-\d{1,5})?(,\d{1,5}(-\d{1,5})?)*)$/i.test(port)) {
-        throw invalidParameterValue("Port", port, "must be a port, a range `1-2`, a list `1,2` or ALL");
+    checkPorts(protocol, policy.Port ?? ALL);
+    checkSource(store, policy);
+}
+
+function checkPorts(protocol: string, port: string): void {
+    if (port.toUpperCase() === ALL) {
+        return;
     }
-    if (policy.CidrBlock && policy.CidrBlock.includes("/") && prefixLength(policy.CidrBlock) === undefined) {
-        throw invalidParameterValue("CidrBlock", policy.CidrBlock, "is not an IPv4 CIDR without host bits");
+    const isValid = port.split(",").every((range) => {
+        const [from, to = from] = range.split("-").map((text) => (/^\d{1,5}$/.test(text) ? Number(text) : NaN));
+        return /^\d+(-\d+)?$/.test(range) && from! <= to! && to! <= MAX_PORT;
+    });
+    if (!isValid) {
+        throw invalidParameterValue(
+            "Port",
+            port,
+            `must be a port up to ${MAX_PORT}, a range \`1-2\`, a list \`1,2\` or ALL`,
+        );
     }
-    if (policy.SecurityGroupId) {
-        getSecurityGroup(store, policy.SecurityGroupId);
+    if (protocol === ALL) {
+        throw invalidParameterValue("Port", port, "must be ALL, since `Protocol` is");
+    }
+}
+
+/** Of the three ways to say whom a rule is about, one at most (SDK text of SecurityGroupPolicy). */
+function checkSource(store: Store, { CidrBlock, Ipv6CidrBlock, SecurityGroupId }: SecurityGroupPolicy): void {
+    if ([CidrBlock, Ipv6CidrBlock, SecurityGroupId].filter(Boolean).length > 1) {
+        throw new TencentCloudError(
+            "InvalidParameter.Coexist",
+            "`CidrBlock`, `Ipv6CidrBlock` and `SecurityGroupId` exclude one another.",
+        );
+    }
+    if (CidrBlock && isIP(CidrBlock) !== 4 && prefixLength(CidrBlock) === undefined) {
+        throw invalidParameterValue("CidrBlock", CidrBlock, "is not an IPv4 address, or a CIDR without host bits");
+    }
+    if (Ipv6CidrBlock && isIP(Ipv6CidrBlock.replace(/\/(\d|[1-9]\d|1[01]\d|12[0-8])$/, "")) !== 6) {
+        throw invalidParameterValue("Ipv6CidrBlock", Ipv6CidrBlock, "is not an IPv6 address or CIDR");
+    }
+    if (SecurityGroupId) {
+        getSecurityGroup(store, SecurityGroupId);
     }
 }
 

@@ -48,6 +48,49 @@ describe("the lab's API: what it refuses, with Tencent's codes", () => {
         await create({});
     });
 
+    it("rules of a security group that could match nothing, or say twice whom they are about", async () => {
+        const { SecurityGroup } = await lab.vpc.CreateSecurityGroup({ GroupName: "g", GroupDescription: "" });
+        const SecurityGroupId = SecurityGroup!.SecurityGroupId;
+        const rule = { Protocol: "TCP", Port: "80", CidrBlock: "10.0.0.0/8", Action: "ACCEPT" };
+        const create = (changes: object) =>
+            lab.vpc.CreateSecurityGroupPolicies({
+                SecurityGroupId,
+                SecurityGroupPolicySet: { Ingress: [{ ...rule, ...changes }] },
+            });
+        for (const Port of ["99999", "0-99999", "90-80", "80-", "80,", "http", "1-2-3"]) {
+            await assert.rejects(create({ Port }), withCode("InvalidParameterValue"), Port);
+        }
+        await assert.rejects(create({ Protocol: "ALL" }), withCode("InvalidParameterValue"));
+        for (const CidrBlock of ["everyone", "10.0.0.300", "10.1.2.3/8", "10.0.0.0/33", "::1"]) {
+            await assert.rejects(create({ CidrBlock }), withCode("InvalidParameterValue"), CidrBlock);
+        }
+        for (const Ipv6CidrBlock of ["everyone", "10.0.0.1", "::/129", "::/1/2"]) {
+            const changes = { CidrBlock: undefined, Ipv6CidrBlock };
+            await assert.rejects(create(changes), withCode("InvalidParameterValue"), Ipv6CidrBlock);
+        }
+        await assert.rejects(create({ Ipv6CidrBlock: "::/0" }), withCode("InvalidParameter.Coexist"));
+        await create({ Port: "80,443,8000-8080" });
+        await create({ Port: "all", Protocol: "ALL", CidrBlock: undefined, Ipv6CidrBlock: "2001:db8::/32" });
+        await create({ CidrBlock: "192.0.2.7" });
+    });
+
+    it("listeners without a port, and names that are not theirs one by one", async () => {
+        const { LoadBalancerIds } = await lab.clb.CreateLoadBalancer({
+            LoadBalancerType: "OPEN",
+            VpcId: network.vpcId,
+        });
+        const LoadBalancerId = LoadBalancerIds![0]!;
+        const create = (Ports: number[], ListenerNames?: string[]) =>
+            lab.clb.CreateListener({ LoadBalancerId, Ports, Protocol: "TCP", ListenerNames });
+        await assert.rejects(create([]), withCode("InvalidParameterValue.Length"));
+        await assert.rejects(create([80, 81], ["one"]), withCode("InvalidParameterValue.Length"));
+        await assert.rejects(create([80], [""]), withCode("InvalidParameterValue.Length"));
+        await assert.rejects(create([80], ["n".repeat(81)]), withCode("InvalidParameterValue.Length"));
+        const { ListenerIds } = await create([80, 81], ["n".repeat(80), "two"]);
+        const renamed = { LoadBalancerId, ListenerId: ListenerIds![0]!, ListenerName: "" };
+        await assert.rejects(lab.clb.ModifyListener(renamed), withCode("InvalidParameterValue.Length"));
+    });
+
     it("a GlobalRouter cluster without a CIDR, or with one that overlaps the VPC or another cluster", async () => {
         const create = (clusterCidr: string) => lab.tke.CreateCluster(globalRouterCluster(network, clusterCidr));
         await assert.rejects(create(""), withCode("MissingParameter"));
