@@ -12,13 +12,19 @@ export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];
 
 /**
  * The Service before the app: of type LoadBalancer it lets clients in itself (layer 4); a NodePort Service stands behind
- * an Ingress (layer 7), and so does a ClusterIP one, which only an Ingress with direct access takes (E4047).
+ * an Ingress (layer 7), or behind listeners that the stack owns (layer 4); a ClusterIP one behind an Ingress with direct access,
+ * which alone takes it (E4047).
  */
 export const ServiceType = { LoadBalancer: "LoadBalancer", NodePort: "NodePort", ClusterIp: "ClusterIP" } as const;
 export type ServiceType = (typeof ServiceType)[keyof typeof ServiceType];
 
 /** Where the Pod reads the client's address. */
-export const ClientIpFrom = { RemoteAddr: "remote_addr", XForwardedFor: "x-forwarded-for" } as const;
+export const ClientIpFrom = {
+    RemoteAddr: "remote_addr",
+    XForwardedFor: "x-forwarded-for",
+    /** From the header, version 2, with which the CLB begins a connection. */
+    ProxyProtocol: "proxy-protocol",
+} as const;
 export type ClientIpFrom = (typeof ClientIpFrom)[keyof typeof ClientIpFrom];
 
 /** Who can reach a CLB. */
@@ -50,9 +56,11 @@ export interface Scenario {
     ports?: readonly [number, ...number[]];
     /** Whether an Ingress is called by HTTPS, with a certificate for its domain. @default false */
     https?: true;
+    /** Whether the stack owns the CLB's listeners, which send the PROXY protocol's header to NodePorts. @default false */
+    proxyProtocol?: true;
 }
 
-export const SCENARIO_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] as const;
+export const SCENARIO_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14] as const;
 export type ScenarioNumber = (typeof SCENARIO_NUMBERS)[number];
 
 /** What a listener of TKE's for HTTPS has for its port unless an annotation says otherwise (457/56112). */
@@ -103,6 +111,16 @@ export const SCENARIOS: Readonly<Record<ScenarioNumber, Scenario>> = {
         ...throughNodePort,
         ports: [HTTPS_PORT],
         https: true,
+    },
+    14: {
+        networkType: NetworkType.VpcCni,
+        nodeKind: NodeKind.Native,
+        serviceType: ServiceType.NodePort,
+        directAccess: false,
+        clientIpFrom: ClientIpFrom.ProxyProtocol,
+        // Nobody tells the program where a port below 1024 is served that a lab's machine cannot bind.
+        ports: [8080],
+        proxyProtocol: true,
     },
 };
 

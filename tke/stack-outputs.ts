@@ -28,7 +28,7 @@ export const STACK_OUTPUTS: Readonly<Record<keyof StackOutputs, string>> = {
     urls: "one for every port of the CLB",
     connectTo: "of scenario 13: the CLB's address or name, which DNS has to have for the URL's domain",
     certificateId: "of scenario 13: the certificate that clients are shown",
-    clientIpFrom: "where the Pod reads the client's address: `remote_addr` or `x-forwarded-for`",
+    clientIpFrom: "where the Pod reads the client's address: `remote_addr`, `x-forwarded-for` or `proxy-protocol`",
     backendPath: "the CLB's backends: `direct` (Pods) or `node-port`",
     clbType: "who can call: `public`, or with `internal` the VPC only",
     clusterId: "id on Tencent Cloud",

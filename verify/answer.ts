@@ -4,6 +4,8 @@ import { z } from "zod";
 export interface Answer {
     /** The TCP peer that the Pod saw. */
     remoteAddr?: string;
+    /** Whom the PROXY protocol's header named, where the app read one. */
+    proxyProtocolAddr?: string;
     /** Names in lower case. */
     headers: Record<string, string>;
     /** The Pod's name, where it says so. */
@@ -20,6 +22,7 @@ const headers = z.record(z.string(), z.unknown()).transform(toHeaders);
 const nestedAnswer = z.object({
     remote_addr: address.optional(),
     client_ip: address.optional(),
+    proxy_protocol_addr: address.optional(),
     headers: headers.default({}),
     hostname: z.string().optional(),
 });
@@ -56,8 +59,13 @@ function readJson(json: unknown): Answer | undefined {
     if (!nested.success) {
         return undefined;
     }
-    const { remote_addr, client_ip, headers: inner, hostname } = nested.data;
-    return { remoteAddr: remote_addr ?? client_ip, headers: { ...toHeaders(json as object), ...inner }, hostname };
+    const { remote_addr, client_ip, proxy_protocol_addr, headers: inner, hostname } = nested.data;
+    return {
+        remoteAddr: remote_addr ?? client_ip,
+        ...(proxy_protocol_addr === undefined ? {} : { proxyProtocolAddr: proxy_protocol_addr }),
+        headers: { ...toHeaders(json as object), ...inner },
+        hostname,
+    };
 }
 
 function readLines(body: string): Answer {

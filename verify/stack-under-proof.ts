@@ -7,7 +7,7 @@ const outputsSchema = z.object({
     connectTo: z.string().min(1).optional(),
     certificateId: z.string().min(1).optional(),
     clbType: z.enum(["public", "internal"]),
-    clientIpFrom: z.enum(["remote_addr", "x-forwarded-for"]),
+    clientIpFrom: z.enum(["remote_addr", "x-forwarded-for", "proxy-protocol"]),
     clusterId: z.string().min(1),
     loadBalancerId: z.string().min(1),
     vpcId: z.string().min(1),

@@ -39,16 +39,25 @@ function oneOf([first, ...others]: readonly string[]): string {
     return others.length > 0 ? `${first} (+${others.length})` : `${first}`;
 }
 
-function sawLines({ remoteAddr, xForwardedFor }: Proof): string {
+function sawLines({ remoteAddr, xForwardedFor, proxyProtocolAddr }: Proof): string {
     if (!remoteAddr && !xForwardedFor) {
         return "nothing";
     }
-    const peer = `remote_addr ${remoteAddr ?? "-"}`;
-    return xForwardedFor ? `${peer}\nX-Forwarded-For\n  ${xForwardedFor}` : peer;
+    return [
+        `remote_addr ${remoteAddr ?? "-"}`,
+        ...(xForwardedFor ? [`X-Forwarded-For\n  ${xForwardedFor}`] : []),
+        ...(proxyProtocolAddr ? [`PROXY protocol\n  ${proxyProtocolAddr}`] : []),
+    ].join("\n");
 }
 
+const PLACES: Readonly<Record<Proof["clientIpFrom"], string>> = {
+    remote_addr: "remote_addr",
+    "x-forwarded-for": "X-Forwarded-For,\nrightmost",
+    "proxy-protocol": "PROXY protocol\nheader",
+};
+
 function readFrom({ clientIpFrom, forged }: Proof): string {
-    const place = clientIpFrom === "remote_addr" ? "remote_addr" : "X-Forwarded-For,\nrightmost";
+    const place = PLACES[clientIpFrom];
     return forged ? `${place}\n(one was forged)` : place;
 }
 

@@ -2,7 +2,7 @@ import { normalizeAddress, type Answer } from "./answer";
 import type { Backend } from "./path";
 
 /** Where the Pod reads the client's address. */
-export type ClientIpFrom = "remote_addr" | "x-forwarded-for";
+export type ClientIpFrom = "remote_addr" | "x-forwarded-for" | "proxy-protocol";
 
 /** What the CLB shall have bound: Pods, or NodePorts. */
 export type BackendPath = "direct" | "node-port";
@@ -27,9 +27,32 @@ export interface Verdict {
     reason?: string;
 }
 
-/** Whether the Pod can know its client: by its TCP peer, or by the hop that the CLB itself wrote. */
+const JUDGES: Readonly<Record<ClientIpFrom, (evidence: Evidence) => Verdict>> = {
+    remote_addr: judgePeer,
+    "x-forwarded-for": judgeForwarded,
+    "proxy-protocol": judgeProxyHeader,
+};
+
+/** Whether the Pod can know its client: by its TCP peer, or by what the CLB itself wrote. */
 export function judge(evidence: Evidence): Verdict {
-    return evidence.clientIpFrom === "remote_addr" ? judgePeer(evidence) : judgeForwarded(evidence);
+    return JUDGES[evidence.clientIpFrom](evidence);
+}
+
+function judgeProxyHeader({ answer, client, backends }: Evidence): Verdict {
+    const { proxyProtocolAddr: clientIp, remoteAddr } = answer;
+    const lost = (reason: string): Verdict => ({ clientIpKept: false, clientIp, reason });
+    if (backends?.length === 0) {
+        return lost("no backend is bound to the CLB's listener");
+    }
+    if (!clientIp) {
+        return lost(
+            `the answer has no proxy_protocol_addr, and the Pod's peer is ${remoteAddr ?? "not told"}: the listener does not send the ` +
+                "PROXY protocol's header (ProxyProtocol), or the app does not read it",
+        );
+    }
+    return clientIp === client
+        ? { clientIpKept: true, clientIp }
+        : lost(`the PROXY protocol's header names ${clientIp}, not ${client}`);
 }
 
 function judgePeer({ answer, client, backends, backendPath }: Evidence): Verdict {

@@ -22,6 +22,8 @@ export interface Proof {
     remoteAddr: string | null;
     /** The X-Forwarded-For that reached the Pod. */
     xForwardedFor: string | null;
+    /** Whom the PROXY protocol's header named; absent where the app read none. */
+    proxyProtocolAddr?: string;
     clientIpFrom: ClientIpFrom;
     clientIpKept: boolean;
     /** Why the address was lost. */
@@ -179,7 +181,7 @@ function proofOf(
     { answer, backends, verdict, isOwnApp }: Attempt,
     pods: readonly PodEndpoint[],
 ): Proof {
-    const { remoteAddr, hostname, headers } = answer;
+    const { remoteAddr, hostname, headers, proxyProtocolAddr } = answer;
     return {
         ...(isOwnApp && { isOwnApp }),
         stack,
@@ -189,6 +191,7 @@ function proofOf(
         client: client.address,
         remoteAddr: remoteAddr ?? null,
         xForwardedFor: headers["x-forwarded-for"] ?? null,
+        ...(proxyProtocolAddr === undefined ? {} : { proxyProtocolAddr }),
         clientIpFrom,
         clientIpKept: verdict.clientIpKept,
         reason: verdict.reason,

@@ -3,8 +3,9 @@ import { CLB_TAGS } from "../../tke/clb";
 import type { EntryKind } from "../../tke/objects";
 import type { Mistake } from "../config/mistake";
 import type { StackConfig } from "../config/fields";
-import { ClbType, type Scenario, ServiceType } from "../../tke/scenarios";
-import { scenarioPorts } from "../entry-point/ports";
+import { ClbType, type Scenario } from "../../tke/scenarios";
+import { physicalName } from "../common/physical-name";
+import { hasIngress, listenerRole, scenarioPorts } from "../entry-point/ports";
 import { addressDomains } from "../entry-point/tke-service-config-fit";
 import { Protocol } from "../network/security-rules";
 import type { CloudFacts, ClusterFacts, ClusterObject, Listener, ListenerPort } from "./facts";
@@ -18,10 +19,10 @@ export function loadBalancerMistakes(config: StackConfig, scenario: Scenario, fa
         return [];
     }
     const { loadBalancer, vpc, cluster } = facts;
-    const ingress = scenario.serviceType !== ServiceType.LoadBalancer;
     const mistake = (set: string): Mistake => ({ key: "loadBalancerId", set });
+    const [elsewhere, foreignCode] = codesOf(scenario);
     if (!loadBalancer) {
-        return [mistake(`there is no such CLB in ${region} (${ingress ? "E4018" : "E4011"}): set one of that region`)];
+        return [mistake(`there is no such CLB in ${region}${elsewhere}: set one of that region`)];
     }
     const mistakes: Mistake[] = [];
     const vpcId = vpc?.vpcId ?? cluster?.vpcId;
@@ -29,12 +30,12 @@ export function loadBalancerMistakes(config: StackConfig, scenario: Scenario, fa
         mistakes.push(mistake("it is a classic CLB, which TKE binds no Pods to: set an application CLB"));
     }
     if (vpcId && loadBalancer.vpcId !== vpcId) {
-        const code = ingress ? "E4018" : "E4011";
-        mistakes.push(mistake(`it is in ${loadBalancer.vpcId} (${code}): set a CLB of ${vpcId}, the cluster's VPC`));
+        mistakes.push(mistake(`it is in ${loadBalancer.vpcId}${elsewhere}: set a CLB of ${vpcId}, the cluster's VPC`));
     }
     if (loadBalancer.tags?.[CLB_TAGS.createdByTke.key] === CLB_TAGS.createdByTke.value) {
-        const code = ingress ? "E4019" : "E4012";
-        mistakes.push(mistake(`TKE made it for another object (${code}): set a CLB that you made, or remove the key`));
+        mistakes.push(
+            mistake(`TKE made it for another object${foreignCode}: set a CLB that you made, or remove the key`),
+        );
     }
     const wanted = config.clbType ?? scenario.clbType ?? ClbType.Public;
     const found = loadBalancer.networkType === "INTERNAL" ? ClbType.Internal : ClbType.Public;
@@ -55,8 +56,17 @@ export function loadBalancerMistakes(config: StackConfig, scenario: Scenario, fa
     ];
 }
 
+/** What TKE's controllers say of a CLB of another place, and of one of another object; nothing of listeners that are not theirs. */
+function codesOf(scenario: Scenario): [string, string] {
+    if (scenario.proxyProtocol) {
+        return ["", ""];
+    }
+    return hasIngress(scenario) ? [" (E4018)", " (E4019)"] : [" (E4011)", " (E4012)"];
+}
+
 /**
- * Who else has the adopted CLB's ports. A listener is the stack's own where an object of the stack refers to the CLB.
+ * Who else has the adopted CLB's ports. A listener is the stack's own where an object of the stack refers to the CLB,
+ * or where its name says so.
  *
  * @param cluster of the cluster that the stack's objects are in; undefined: there is none yet, or it cannot be asked
  * @param isNew whether the stack cannot have objects yet
@@ -81,6 +91,9 @@ export function portMistakes(
             return [];
         }
         const listener = listeners.find((each) => each.port === port && transportOf(each) === protocol);
+        if (scenario.proxyProtocol && listener?.listenerName === physicalName(listenerRole({ port, protocol }))) {
+            return [];
+        }
         const user = users.find(({ isOwn, ports: taken }) => !isOwn && has(taken));
         if (!listener && !user) {
             return [];
@@ -92,7 +105,7 @@ export function portMistakes(
         return [
             {
                 key: "loadBalancerId",
-                set: `port ${port} is taken by ${who}, which is not this stack's (E4016): set another CLB, or free the port`,
+                set: `port ${port} is taken by ${who}, which is not this stack's${scenario.proxyProtocol ? "" : " (E4016)"}: set another CLB, or free the port`,
             },
         ];
     });

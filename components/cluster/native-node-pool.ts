@@ -19,6 +19,8 @@ export interface NativeNodePoolSettings {
     instanceTypes: pulumi.Input<pulumi.Input<string>[]>;
     /** Number of nodes, 1 or more. */
     replicas: pulumi.Input<number>;
+    /** `Native`, or `NativeCVM` for nodes that are CVM instances, which a listener can bind by their ids. @default "Native" */
+    machineType?: pulumi.Input<string>;
     /** @default "POSTPAID_BY_HOUR" */
     instanceChargeType?: pulumi.Input<InstanceChargeType>;
     /** Months; with `PREPAID` only, which needs it. @default - none */
@@ -54,6 +56,7 @@ export class NativeNodePool extends pulumi.ComponentResource {
                     subnetIds: args.subnetIds,
                     securityGroupIds: args.securityGroupIds,
                     instanceTypes: args.instanceTypes,
+                    machineType: args.machineType,
                     instanceChargeType: args.instanceChargeType ?? InstanceChargeType.PostPaid,
                     instanceChargePrepaid: args.instanceChargePeriod
                         ? { period: args.instanceChargePeriod }

@@ -1,5 +1,6 @@
 import type { Scenario } from "../../tke/scenarios";
 import { hasIngress, HTTP_PORT_NAME, ingressPort, scenarioPorts } from "../entry-point/ports";
+import { ClbOwner } from "../scenario/args";
 import { SOURCE_IMAGE } from "../scenario/images";
 import { Protocol } from "../network/security-rules";
 import type { Mistake } from "./mistake";
@@ -22,6 +23,7 @@ export function entryPortMistakes(
         ...layerMistakes(config, scenario),
         ...portMistakes(config, scenario),
         ...(runsApp ? targetMistakes(config, scenario) : []),
+        ...(scenario.proxyProtocol ? ownListenerMistakes(config, runsApp) : []),
         ...(runsApp && (!given.has("image") || config.image === SOURCE_IMAGE) ? udpMistakes(config, scenario) : []),
     ];
 }
@@ -36,6 +38,27 @@ function layerMistakes(config: Partial<StackConfig>, scenario: Scenario): Mistak
         : [];
 }
 
+/** Of a scenario whose listeners are the stack's: nothing of TKE's controllers, and an app that reads the header. */
+function ownListenerMistakes(
+    { scenario, clb, tkeServiceConfig, image }: Partial<StackConfig>,
+    runsApp: boolean,
+): Mistake[] {
+    const mistakes: Mistake[] = [];
+    if (clb === ClbOwner.Controller) {
+        const set = `scenario ${scenario} has listeners of its own, on a CLB of its own: remove it`;
+        mistakes.push({ key: "clb", set });
+    }
+    if (tkeServiceConfig) {
+        const set = `scenario ${scenario} has listeners of its own, which no TkeServiceConfig configures: remove it`;
+        mistakes.push({ key: "tkeServiceConfig", set });
+    }
+    if (runsApp && (image === undefined || image === SOURCE_IMAGE)) {
+        const set = `the default image does not read the PROXY protocol: set one that does, such as this project's echo server (app/) with PROXY_PROTOCOL: v2 in env`;
+        mistakes.push({ key: "image", set });
+    }
+    return mistakes;
+}
+
 function portMistakes(config: Partial<StackConfig>, scenario: Scenario): Mistake[] {
     const { ports, directAccess = scenario.directAccess } = config;
     if (!ports) {
@@ -46,6 +69,9 @@ function portMistakes(config: Partial<StackConfig>, scenario: Scenario): Mistake
         const isOne = ports.length === 1 && ports[0]?.protocol !== Protocol.Udp;
         const set = `the Ingress of scenario ${config.scenario} has one port, by TCP: set one, such as [{port: ${ingressPort(scenario)}}]`;
         return isOne ? [] : [{ key, set }];
+    }
+    if (scenario.proxyProtocol) {
+        return [];
     }
     const numbers = ports.map(({ port }) => port);
     const twice = numbers.find((port, index) => numbers.indexOf(port) !== index);

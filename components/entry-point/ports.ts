@@ -41,7 +41,7 @@ export function servicePorts(entries: readonly EntryPort[], containerPort = APP_
         name:
             (entries.length === 1 || isEach) && protocol === Protocol.Tcp
                 ? HTTP_PORT_NAME
-                : `${protocol.toLowerCase()}-${port}`,
+                : listenerRole({ port, protocol }),
         port,
         targetPort: targetPort === undefined ? containerPort : numberOrName(targetPort),
         protocol,
@@ -58,9 +58,14 @@ export function ingressPort({ https }: Pick<Scenario, "https">): number {
     return https ? HTTPS_PORT : CLB_PORT;
 }
 
-/** Whether clients are let in by an Ingress (layer 7) rather than by Services (layer 4). */
-export function hasIngress({ serviceType }: Pick<Scenario, "serviceType">): boolean {
-    return serviceType !== ServiceType.LoadBalancer;
+/** Whether clients are let in by an Ingress (layer 7) rather than by Services or listeners of the stack's own (layer 4). */
+export function hasIngress({ serviceType, proxyProtocol }: Pick<Scenario, "serviceType" | "proxyProtocol">): boolean {
+    return serviceType !== ServiceType.LoadBalancer && !proxyProtocol;
+}
+
+/** What tells the listeners apart that a stack owns: `tcp-8080`. */
+export function listenerRole({ port, protocol }: Pick<ServicePort, "port" | "protocol">): string {
+    return `${protocol.toLowerCase()}-${port}`;
 }
 
 /** What of the Pods clients reach. */

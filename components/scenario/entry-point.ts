@@ -9,6 +9,7 @@ import { DirectService } from "../entry-point/direct-service";
 import type { EntryPoint } from "../entry-point/entry-url";
 import { LocalService } from "../entry-point/local-service";
 import { NodePortIngress } from "../entry-point/node-port-ingress";
+import { ProxyProtocolService } from "../entry-point/proxy-protocol-service";
 import { type EntryPort, hasIngress, ingressPort, type ServicePort } from "../entry-point/ports";
 import { TkeServiceConfig } from "../entry-point/tke-service-config";
 import { Clb } from "../load-balancer/clb";
@@ -16,7 +17,7 @@ import { ServerCertificate } from "../load-balancer/server-certificate";
 import type { ClusterNetwork } from "../network/cluster-network";
 import { Protocol } from "../network/security-rules";
 import { ClbOwner } from "./args";
-import type { Foundation } from "./foundation";
+import { type Foundation, nodeReplicas } from "./foundation";
 import type { ResolvedScenario } from "./resolve-scenario";
 
 /** How clients reach a scenario's app. */
@@ -42,6 +43,19 @@ export function scenarioEntryPoint(
     const { tkeServiceConfig: loadBalancer } = scenario;
     const { namespace, selector } = app;
     const names = objectNames(scenario);
+    const ports = scenario.ports.map(entryPort);
+    if (scenario.proxyProtocol) {
+        const { loadBalancerId = "" } = clbSettings(name, scenario, foundation.network, parent);
+        const { kubeconfig } = foundation.cluster;
+        const nodes = scenario.clusterId ? 1 : nodeReplicas(scenario);
+        return combined([
+            new ProxyProtocolService(
+                `${name}-proxy`,
+                { kubeconfig, nodes, namespace, selector, loadBalancerId, ports, serviceName: names.service },
+                inCluster,
+            ),
+        ]);
+    }
     const settings = {
         namespace,
         selector,
@@ -54,7 +68,6 @@ export function scenarioEntryPoint(
             ).configName,
         ...clbSettings(name, scenario, foundation.network, parent),
     };
-    const ports = scenario.ports.map(entryPort);
     if (hasIngress(scenario)) {
         const https = scenario.https && httpsSettings(name, scenario, parent);
         const { host, path, pathType } = scenario;

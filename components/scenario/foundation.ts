@@ -89,7 +89,8 @@ function scenarioCluster(
                       subnetIds: network.nodeSubnetIds,
                       securityGroupIds,
                       instanceTypes: scenario.instanceTypes ?? [requireArg(name, scenario, "instanceType")],
-                      replicas: scenario.nodeReplicas ?? 2,
+                      replicas: nodeReplicas(scenario),
+                      machineType: scenario.proxyProtocol && "NativeCVM",
                       instanceChargeType: scenario.instanceChargeType,
                       instanceChargePeriod: scenario.instanceChargePeriod,
                       systemDiskType: scenario.systemDiskType,
@@ -103,6 +104,11 @@ function scenarioCluster(
         },
         { parent },
     );
+}
+
+/** How many native nodes a new cluster of the scenario gets. */
+export function nodeReplicas({ nodeReplicas = 2 }: Pick<ResolvedScenario, "nodeReplicas">): pulumi.Input<number> {
+    return nodeReplicas;
 }
 
 /** With the CCN of the scenario's VPC and the route to its Pods there, where the scenario has one. */

@@ -40,7 +40,10 @@ export function imageOf(
     { image = DEFAULT_IMAGE }: { image?: string },
 ): string {
     // Behind a direct Ingress the one that shows its peer beside the headers, since both count.
-    const shows = serviceType === ServiceType.ClusterIp ? ClientIpFrom.RemoteAddr : clientIpFrom;
+    const shows =
+        serviceType === ServiceType.NodePort && clientIpFrom === ClientIpFrom.XForwardedFor
+            ? ClientIpFrom.XForwardedFor
+            : ClientIpFrom.RemoteAddr;
     return image === SOURCE_IMAGE ? SOURCE_IMAGES[shows] : image;
 }
 

@@ -66,6 +66,7 @@ export function resolveScenario(name: string, args: ClientIpScenarioArgs): Resol
 
 function missingArgs(args: ClientIpScenarioArgs, row: Scenario): ArgMistake[] {
     const createsCluster = !args.clusterId;
+    const runsImage = args.workload === undefined && args.selector === undefined;
     const needs: [keyof ClientIpScenarioArgs, boolean, string][] = [
         ["clusterId", row.vpcCniAdded === true, "the scenario adopts a GlobalRouter cluster with VPC-CNI"],
         ["zones", createsCluster && !args.vpcId, "required unless vpcId or clusterId is set"],
@@ -84,6 +85,7 @@ function missingArgs(args: ClientIpScenarioArgs, row: Scenario): ArgMistake[] {
         ],
         ["region", args.ccn !== undefined, "required with ccn"],
         ["certificateDomain", row.https === true, "the scenario is called by HTTPS"],
+        ["image", row.proxyProtocol === true && runsImage, "the scenario's app reads the PROXY protocol"],
     ];
     return needs
         .filter(([key, isNeeded]) => isNeeded && args[key] === undefined)

@@ -7,7 +7,8 @@ import type { Observation, SeenRequest } from "./observation";
 /** What verify showed of one stack. Its clients forge the header in the last request alone. */
 export function observeStack(proofs: readonly Proof[]): Observation | undefined {
     const scenario = SCENARIOS[proofs[0]?.scenario as ScenarioNumber];
-    if (!scenario) {
+    // Listeners of the stack's own say nothing of TKE's controllers.
+    if (!scenario || scenario.proxyProtocol) {
         return undefined;
     }
     const layer = scenario.clientIpFrom === ClientIpFrom.XForwardedFor ? 7 : 4;

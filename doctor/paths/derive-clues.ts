@@ -63,6 +63,7 @@ const DERIVERS: Derivers = {
         certain(entry.kind === "Ingress" && !hasNodePorts(service.spec?.type) ? "ClusterIP" : "NodePort"),
     keepalive: (question) => (protocolOf(question).values.includes("HTTP") ? keepaliveOf(question) : certain("off")),
     snat: (question) => snatOf(question),
+    proxyProtocol: () => certain("off"),
     loadBalancer: ({ entry }) =>
         certain(annotationOf(entry, ANNOTATION_KEYS[entry.kind].internalSubnetId) ? "internal" : "public"),
     ipVersion: ({ entry, facts }) => {

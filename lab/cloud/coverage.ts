@@ -114,12 +114,18 @@ export const PROVIDER_ACTIONS: readonly ServedAction[] = [
         "ModifyNodePool",
     ]),
     ...of("clb", "2018-03-17", [
+        "CreateListener",
         "CreateLoadBalancer",
+        "DeleteListener",
         "DeleteLoadBalancer",
+        "DeregisterTargets",
         "DescribeListeners",
         "DescribeLoadBalancers",
+        "DescribeTargets",
         "DescribeTaskStatus",
+        "ModifyListener",
         "ModifyLoadBalancerAttributes",
+        "RegisterTargets",
         "SetLoadBalancerSecurityGroups",
     ]),
     ...of("ssl", "2019-12-05", [

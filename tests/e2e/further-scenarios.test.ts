@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
-import { CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
+import { AppsV1Api, CoreV1Api, NetworkingV1Api, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
+import { containsCidr } from "cidr-tools";
 import { buildControlPlane } from "../support/control-plane";
+import { clientsOf } from "./decision-table/cluster-setup";
 import { describeOnEngines } from "./engines";
 import type { CommandResult } from "../support/project";
 import { statesAndLogs } from "./secrets";
+import { stackConfig } from "../support/program";
 import { mergePatch, proofsOf, TestLab } from "../support/test-lab";
 import { eventually } from "../support/eventually";
 
-const SCENARIOS = ["scenario6", "scenario7", "scenario8", "scenario9", "scenario11", "scenario12", "scenario13"];
+const SCENARIOS = [6, 7, 8, 9, 11, 12, 13, 14].map((number) => `scenario${number}`);
+
+const strategicMergePatch = setHeaderOptions("Content-Type", PatchStrategy.StrategicMergePatch);
 
 describeOnEngines("the scenarios in between, in one lab", function (engine) {
     this.timeout(300_000);
@@ -27,7 +32,7 @@ describeOnEngines("the scenarios in between, in one lab", function (engine) {
             const proofs = proofsOf(up).filter(({ stack }) => stack === scenario);
             assert.equal(proofs.length, scenario === "scenario12" ? 6 : 3, scenario);
             // Behind a NodePort the peer is a node.
-            const isPeer = scenario !== "scenario13";
+            const isPeer = !["scenario13", "scenario14"].includes(scenario);
             assert.ok(
                 proofs.every(
                     ({ clientIpKept, remoteAddr, client }) => clientIpKept && (remoteAddr === client) === isPeer,
@@ -56,6 +61,19 @@ describeOnEngines("the scenarios in between, in one lab", function (engine) {
         const core = (await lab.kubeConfig("scenario11")).makeApiClient(CoreV1Api);
         const { items } = await core.listNamespacedPod({ namespace: (await lab.outputs("scenario11")).namespace! });
         assert.equal(new Set(items.map(({ spec }) => spec?.nodeName?.startsWith("eklet-"))).size, 2);
+    });
+
+    it("Services get their ClusterIPs from the stack's service CIDR, on both kinds of networks", async () => {
+        for (const stack of ["scenario6", "scenario8"]) {
+            const core = (await lab.kubeConfig(stack)).makeApiClient(CoreV1Api);
+            const { items } = await core.listServiceForAllNamespaces();
+            const addresses = items.map(({ spec }) => spec?.clusterIP ?? "");
+            const cidr = stackConfig(stack)["tke-client-ip:serviceCidr"]!;
+            assert.ok(
+                addresses.length > 1 && addresses.every((address) => containsCidr(cidr, address)),
+                addresses.join(", "),
+            );
+        }
     });
 
     if (engine === "embedded") {
@@ -169,6 +187,33 @@ function twins(lab: TestLab): void {
         it("scenario 13 without tls: nothing answers by HTTPS", async () => {
             await patchIngress("scenario13", { spec: { tls: null } });
             const proofs = await lab.assertLost("scenario13");
+            assert.ok(proofs.every(({ remoteAddr }) => remoteAddr === null));
+        });
+
+        it("scenario 14 without ProxyProtocol on the listener: the Pod sees a node", async () => {
+            const { loadBalancerId = "" } = await lab.outputs("scenario14");
+            const { clb } = await clientsOf(lab);
+            const { Listeners = [] } = await clb.DescribeListeners({ LoadBalancerId: loadBalancerId });
+            const listener = { LoadBalancerId: loadBalancerId, ListenerId: Listeners[0]!.ListenerId! };
+            await clb.ModifyListener({ ...listener, ProxyProtocol: false });
+            const proofs = await lab.assertLost("scenario14");
+            assert.equal(proofs.length, 3);
+            assert.ok(
+                proofs.every(({ reason }) =>
+                    /the listener does not send the PROXY protocol's header/.test(reason ?? ""),
+                ),
+            );
+            await clb.ModifyListener({ ...listener, ProxyProtocol: true });
+            await lab.assertKept("scenario14");
+        });
+
+        it("scenario 14 with an app that does not read the header: it answers nobody", async () => {
+            const { namespace = "" } = await lab.outputs("scenario14");
+            const apps = (await lab.kubeConfig("scenario14")).makeApiClient(AppsV1Api);
+            const env = [{ name: "PROXY_PROTOCOL", $patch: "delete" }];
+            const body = { spec: { template: { spec: { containers: [{ name: "real-ip-app", env }] } } } };
+            await apps.patchNamespacedDeployment({ name: "real-ip-app", namespace, body }, strategicMergePatch);
+            const proofs = await lab.assertLost("scenario14");
             assert.ok(proofs.every(({ remoteAddr }) => remoteAddr === null));
         });
 

@@ -8,13 +8,23 @@ export interface ApiServer {
     close(): Promise<void>;
 }
 
+/** Two nodes that are CVM instances. */
+export const NODES = {
+    "/api/v1/nodes": {
+        items: ["ins-adopted1", "ins-adopted2"].map((id, index) => ({
+            metadata: { name: `10.9.0.${2 + index}`, labels: { "cloud.tencent.com/node-instance-id": id } },
+            status: { conditions: [{ type: "Ready", status: "True" }] },
+        })),
+    },
+};
+
 /**
  * @param status what the `count`-th request (from 1) for a URL is answered with
- * @param objects by their URLs; everything else is an empty ConfigMap, or an empty list
+ * @param objects by their URLs; everything else is an empty ConfigMap, or an empty list @default - two nodes
  */
 export async function startApiServer(
     status: (count: number, url: string) => number = () => 200,
-    objects: Readonly<Record<string, object>> = {},
+    objects: Readonly<Record<string, object>> = NODES,
 ): Promise<ApiServer> {
     const requests: string[] = [];
     const server = createServer((request, response) => {

@@ -52,6 +52,11 @@ export interface RunOptions {
     program?: () => unknown;
 }
 
+/** What functions of a provider answer of what the program itself creates. */
+const FUNCTIONS: NonNullable<RunOptions["functions"]> = {
+    getClbInstances: () => ({ clbLists: [{ clbVips: ["203.0.113.2"], vpcId: "vpc-adopted1", networkType: "OPEN" }] }),
+};
+
 /** Runs index.ts, or a part of it, against mocks; resolves when all that it registers is there. */
 export async function runProgram(options: RunOptions = {}): Promise<Run> {
     if (options.kubeconfig !== undefined || options.preview) {
@@ -80,7 +85,8 @@ async function run(options: RunOptions & { kubeconfig: string }): Promise<Run> {
                 return result(args, preview, kubeconfig);
             },
             call: ({ token, inputs }) => {
-                const answer = options.functions?.[token.split(":").at(-1) ?? ""];
+                const name = token.split(":").at(-1) ?? "";
+                const answer = options.functions?.[name] ?? FUNCTIONS[name];
                 if (!answer) {
                     throw new Error(`no function ${token} is expected`);
                 }
@@ -206,5 +212,13 @@ function result(args: MockResourceArgs, preview: boolean, kubeconfig: string): M
         "kubernetes:core/v1:Service": { status: { loadBalancer: { ingress: [{ ip: "203.0.113.2" }] } } },
         "kubernetes:networking.k8s.io/v1:Ingress": { status: { loadBalancer: { ingress: [{ ip: "203.0.113.2" }] } } },
     };
-    return { id: `id-of-${name}`, state: { ...inputs, ...computed[type] } };
+    return { id: `id-of-${name}`, state: { ...inputs, ...nodePorts(type, inputs), ...computed[type] } };
+}
+
+/** Kubernetes gives every port of a Service of type NodePort one of the nodes'. */
+function nodePorts(type: string, { spec }: Record<string, unknown>): Record<string, unknown> {
+    const { type: serviceType, ports = [] } = (spec ?? {}) as { type?: string; ports?: object[] };
+    return type === "kubernetes:core/v1:Service" && serviceType === "NodePort"
+        ? { spec: { ...(spec as object), ports: ports.map((port, index) => ({ ...port, nodePort: 30080 + index })) } }
+        : {};
 }

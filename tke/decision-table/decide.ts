@@ -1,6 +1,7 @@
 import { ARRIVAL_ROWS, SHORTCUT_ROWS, type Arrival, type ArrivalRow } from "./arrival-rows";
 import { DIRECT_ACCESS_ROWS, type DirectAccessRow } from "./direct-access-rows";
 import { verdictOf, type Outcome, type Verdict } from "./outcome";
+import { LISTENERS_OF_CONTROLLERS, PROXY_PROTOCOL_ROWS, type ProxyProtocolRow } from "./proxy-protocol-rows";
 import { ANSWERED_READINGS } from "./readings";
 import { ROWS, type Row } from "./rows";
 import {
@@ -15,14 +16,14 @@ import {
 } from "./situation";
 
 /** A row of any part of the table. */
-export type AnyRow = DirectAccessRow | ArrivalRow | Row;
+export type AnyRow = DirectAccessRow | ArrivalRow | ProxyProtocolRow | Row;
 
 /** One of the ways in which a situation that is not wholly known can turn out. */
 export interface Case {
     /** What is known, and what is supposed beside it. */
     situation: KnownSituation;
     outcome: Outcome;
-    /** The rows that decided: direct access, arrival, and what becomes of the connection. */
+    /** The rows that decided: direct access, arrival, what becomes of the connection, and with which header it begins. */
     rows: AnyRow[];
 }
 
@@ -51,12 +52,13 @@ export function rowsFor(situation: Situation): AnyRow[] {
 
 /**
  * Decides what is known of a situation: over all values that what is unknown can have, as far as these matter. A question
- * that Tencent's pages answer has that answer, unless `known` says otherwise ({@link ANSWERED_READINGS}).
+ * that Tencent's pages answer has that answer, and the listener is one of TKE's controllers, unless `known` says otherwise
+ * ({@link ANSWERED_READINGS}, {@link LISTENERS_OF_CONTROLLERS}).
  *
  * @throws ImpossibleSituation where what is known cannot be, all together
  */
 export function decideKnown(known: PossibleValues): Decision {
-    const { cases, verdicts, open } = exploreAll({ ...ANSWERED_READINGS, ...known });
+    const { cases, verdicts, open } = exploreAll({ ...ANSWERED_READINGS, ...LISTENERS_OF_CONTROLLERS, ...known });
     const [first, ...others] = cases;
     if (!first) {
         throw new ImpossibleSituation(`no such situation: ${JSON.stringify(known)}`);
@@ -138,12 +140,29 @@ function decideAs(situation: KnownSituation): Omit<Case, "situation"> | Dimensio
         return arrival;
     }
     if (arrival.then !== "none") {
-        return { outcome: seenAs(arrival.then, row.then), rows: [directAccess, arrival, row] };
+        const seen = { outcome: seenAs(arrival.then, row.then), rows: [directAccess, arrival, row] };
+        // Only layer 4, which adds no headers of HTTP, and only what reaches a Pod.
+        return row.then.remoteAddr === undefined || row.then.forwardedFor !== undefined
+            ? seen
+            : withProxyProtocol(arrival.then, seen, situation);
     }
     const shortcut = firstThat(SHORTCUT_ROWS, situation);
     return typeof shortcut === "string"
         ? shortcut
         : { outcome: shortcut.then, rows: [directAccess, arrival, shortcut] };
+}
+
+function withProxyProtocol(
+    arrival: Exclude<Arrival, "none">,
+    { outcome, rows }: Omit<Case, "situation">,
+    situation: KnownSituation,
+): Omit<Case, "situation"> | Dimension {
+    const header = firstThat(PROXY_PROTOCOL_ROWS, situation);
+    if (typeof header === "string") {
+        return header;
+    }
+    const named = header.then === "header" ? { proxyProtocol: arrival } : {};
+    return { outcome: { ...outcome, ...named }, rows: [...rows, header] };
 }
 
 /** What a row says of the client's address is true of the one with which the connection arrives at the CLB. */

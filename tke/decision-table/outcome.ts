@@ -17,6 +17,8 @@ export interface Outcome {
     remoteAddr?: Peer;
     /** Whom the rightmost hop of `X-Forwarded-For`, and `X-Real-IP`, name; absent at layer 4, which adds no headers. */
     forwardedFor?: "client" | "egress" | "unknown";
+    /** Whom the PROXY protocol's header names; absent where the CLB sends none. */
+    proxyProtocol?: "client" | "egress" | "NAT64";
     /** Reason of the controller's condition `Ready`, which is not true. */
     error?: string;
 }
@@ -24,13 +26,14 @@ export interface Outcome {
 export type Peer = "client" | "node" | "bridge" | "CLB" | "egress" | "NAT64" | "unknown";
 
 /**
- * Whether a Pod can read its client's address, from its peer or from a header that the CLB has written. `lost` where
+ * Whether a Pod can read its client's address, from its peer or from a header that the CLB has written, be it HTTP's or the
+ * PROXY protocol's. `lost` where
  * no Pod is reached, too: then none sees anybody. `unknown`: Tencent's pages do not tell.
  */
 export type Verdict = "kept" | "lost" | "unknown";
 
-export function verdictOf({ remoteAddr, forwardedFor }: Outcome): Verdict {
-    if (remoteAddr === "client" || forwardedFor === "client") {
+export function verdictOf({ remoteAddr, forwardedFor, proxyProtocol }: Outcome): Verdict {
+    if ([remoteAddr, forwardedFor, proxyProtocol].includes("client")) {
         return "kept";
     }
     return remoteAddr === "unknown" || forwardedFor === "unknown" ? "unknown" : "lost";

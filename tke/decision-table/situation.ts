@@ -34,6 +34,8 @@ export const DIMENSIONS = {
     keepalive: ["off", "on"],
     /** `SnatEnable` of the listener (CLB API; `snatEnable` of a TkeServiceConfig's layer 7 listeners). */
     snat: ["off", "on"],
+    /** `ProxyProtocol` of a layer 4 listener (CLB API), which TKE's controllers leave off: `on` is for listeners of one's own. */
+    proxyProtocol: ["off", "on"],
     /** Network of the CLB. */
     loadBalancer: ["public", "internal"],
     /** IP version of the CLB. The client of a NAT64 one has an IPv6 address, its backends have IPv4 ones. */
@@ -84,6 +86,9 @@ const IMPOSSIBLE: readonly Condition[] = [
     { entry: ["Ingress"], protocol: ["TCP", "UDP"] },
     { entry: ["Service"], backendService: ["ClusterIP"] },
     { protocol: ["TCP", "UDP"], keepalive: ["on"] },
+    { protocol: ["HTTP"], proxyProtocol: ["on"] },
+    // Its listeners are layer 7's.
+    { entry: ["Ingress"], proxyProtocol: ["on"] },
     // A ClusterIP Service has no external traffic.
     { backendService: ["ClusterIP"], externalTrafficPolicy: ["Local"] },
     { loadBalancer: ["internal"], ipVersion: ["NAT64"] },

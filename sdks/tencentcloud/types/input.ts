@@ -1,12 +1,14 @@
 import type { InputOf } from "../resource";
 import type * as outputs from "./output";
 
+export type ClbAttachmentTarget = InputOf<outputs.ClbAttachmentTarget>;
 export type ClbInstanceExclusiveCluster = InputOf<outputs.ClbInstanceExclusiveCluster>;
 export type ClbInstanceExclusiveClusterClassicalCluster = InputOf<outputs.ClbInstanceExclusiveClusterClassicalCluster>;
 export type ClbInstanceExclusiveClusterL4Cluster = InputOf<outputs.ClbInstanceExclusiveClusterL4Cluster>;
 export type ClbInstanceExclusiveClusterL7Cluster = InputOf<outputs.ClbInstanceExclusiveClusterL7Cluster>;
 export type ClbInstanceSnatIp = InputOf<outputs.ClbInstanceSnatIp>;
 export type ClbInstanceTimeouts = InputOf<outputs.ClbInstanceTimeouts>;
+export type ClbListenerMultiCertInfo = InputOf<outputs.ClbListenerMultiCertInfo>;
 export type KubernetesClusterAuthOptions = InputOf<outputs.KubernetesClusterAuthOptions>;
 export type KubernetesClusterClusterAudit = InputOf<outputs.KubernetesClusterClusterAudit>;
 export type KubernetesClusterClusterExtraArgs = InputOf<outputs.KubernetesClusterClusterExtraArgs>;

@@ -1,6 +1,13 @@
 /** What functions answer in their lists, all of it optional as the generator has it. */
 export type * from "./function-output";
 
+export interface ClbAttachmentTarget {
+    eniIp?: string;
+    instanceId?: string;
+    port: number;
+    weight?: number;
+}
+
 export interface ClbInstanceExclusiveCluster {
     classicalCluster?: ClbInstanceExclusiveClusterClassicalCluster;
     l4Clusters?: ClbInstanceExclusiveClusterL4Cluster[];
@@ -33,6 +40,11 @@ export interface ClbInstanceSnatIp {
 export interface ClbInstanceTimeouts {
     create?: string;
     update?: string;
+}
+
+export interface ClbListenerMultiCertInfo {
+    certIdLists: string[];
+    sslMode: string;
 }
 
 export interface KubernetesClusterAuthOptions {

@@ -6,6 +6,7 @@ import { allCases, decide, type AnyRow } from "../../../tke/decision-table/decid
 import { DIRECT_ACCESS_ROWS } from "../../../tke/decision-table/direct-access-rows";
 import { reasonNotRun } from "../../../tke/decision-table/not-run";
 import type { Outcome } from "../../../tke/decision-table/outcome";
+import { PROXY_PROTOCOL_ROWS } from "../../../tke/decision-table/proxy-protocol-rows";
 import { LAB_READINGS, READINGS } from "../../../tke/decision-table/readings";
 import { ROWS } from "../../../tke/decision-table/rows";
 import {
@@ -71,7 +72,10 @@ describe("the decision table and doctor, in the lab with real connections", func
     after(() => lab.remove());
 
     const cases = allCases({});
-    const rows: AnyRow[] = [...Object.values(ROWS).flat(), ...DIRECT_ACCESS_ROWS, ...ARRIVAL_ROWS, ...SHORTCUT_ROWS];
+    const rows: AnyRow[] = [
+        ...[...Object.values(ROWS).flat(), ...DIRECT_ACCESS_ROWS, ...ARRIVAL_ROWS, ...SHORTCUT_ROWS],
+        ...PROXY_PROTOCOL_ROWS,
+    ];
 
     for (const row of rows) {
         const known = cases.filter((each) => each.rows.includes(row)).map(({ situation }) => situation);
@@ -169,12 +173,13 @@ function words(then: Outcome | string): string {
     if (typeof then === "string") {
         return then;
     }
-    const { path, remoteAddr, forwardedFor, error } = then;
+    const { path, remoteAddr, forwardedFor, proxyProtocol, error } = then;
     return [
         path === "none" ? "no way" : `${path} way`,
         ...(error ? [error] : []),
         ...(remoteAddr ? [`peer ${remoteAddr}`] : []),
         ...(forwardedFor ? [`X-Forwarded-For ${forwardedFor}`] : []),
+        ...(proxyProtocol ? [`PROXY protocol ${proxyProtocol}`] : []),
     ].join(", ");
 }
 

@@ -18,7 +18,13 @@ import { appOf, CONFIG, NAMESPACE, type TableCluster } from "./table-cluster";
  */
 export function isForDoctor(situation: Situation): boolean {
     const answered = Object.entries(ANSWERED_READINGS) as [Dimension, string][];
-    return situation.client === "outside" && answered.every(([dimension, value]) => situation[dimension] === value);
+    // Doctor takes every listener for one of TKE's controllers.
+    const isControllers = situation.proxyProtocol === "off";
+    return (
+        isControllers &&
+        situation.client === "outside" &&
+        answered.every(([dimension, value]) => situation[dimension] === value)
+    );
 }
 
 /**

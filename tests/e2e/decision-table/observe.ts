@@ -105,8 +105,11 @@ async function outcome(cluster: TableCluster, situation: Situation, name: string
         port: vip.ports?.[0]?.port ?? 80,
     };
     const from = await clientAddress(cluster, situation);
-    if (situation.snat === "on" && situation.protocol !== "HTTP") {
-        await switchSnatOn(cluster, loadBalancerId);
+    if (situation.protocol !== "HTTP") {
+        await switchOn(cluster, loadBalancerId, {
+            ...(situation.snat === "on" && { SnatEnable: true }),
+            ...(situation.proxyProtocol === "on" && { ProxyProtocol: true }),
+        });
     }
     if (!kind) {
         // A Pod's own node may know a way where the CLB has none.
@@ -134,10 +137,18 @@ async function isLoopback({ core }: TableCluster, { metadata }: V1Service | V1In
 }
 
 /** By the CLB API: no field of Kubernetes' does it at layer 4. */
-async function switchSnatOn({ clients: { clb } }: TableCluster, loadBalancerId: string): Promise<void> {
+async function switchOn(
+    { clients: { clb } }: TableCluster,
+    loadBalancerId: string,
+    switches: { SnatEnable?: true; ProxyProtocol?: true },
+): Promise<void> {
+    const names = Object.keys(switches);
     const { Listeners = [] } = await clb.DescribeListeners({ LoadBalancerId: loadBalancerId });
-    for (const { ListenerId = "" } of Listeners.filter(({ AttrFlags }) => !AttrFlags?.includes("SnatEnable"))) {
-        await clb.ModifyListener({ LoadBalancerId: loadBalancerId, ListenerId, SnatEnable: true });
+    for (const { ListenerId = "", AttrFlags = [] } of Listeners) {
+        if (names.every((name) => AttrFlags.includes(name))) {
+            continue;
+        }
+        await clb.ModifyListener({ LoadBalancerId: loadBalancerId, ListenerId, ...switches });
     }
 }
 
@@ -168,10 +179,10 @@ async function ask(
     target: ProbeTarget,
     from: string,
     timeoutMs: number,
-): Promise<Pick<Outcome, "remoteAddr" | "forwardedFor">> {
+): Promise<Pick<Outcome, "remoteAddr" | "forwardedFor" | "proxyProtocol">> {
     const body =
         target.protocol === "UDP" ? await askUdp(target, from, timeoutMs) : await askHttp(target, from, timeoutMs);
-    const { remoteAddr = "", headers } = readAnswer(body);
+    const { remoteAddr = "", proxyProtocolAddr, headers } = readAnswer(body);
     const forwardedFor = headers["x-forwarded-for"]?.split(",").at(-1)?.trim();
     assert.equal(headers["x-real-ip"], forwardedFor);
     const whose = async (address: string) => (address === from ? "client" : await ownerOf(address, cluster));
@@ -180,7 +191,13 @@ async function ask(
         header === undefined || header === "client" || header === "egress",
         `X-Forwarded-For: ${forwardedFor}, ${header}`,
     );
-    return { remoteAddr: await whose(remoteAddr), ...(header && { forwardedFor: header }) };
+    const named = proxyProtocolAddr && (await whose(await cluster.loopbackOf(proxyProtocolAddr)));
+    assert.ok(!named || named === "client" || named === "egress", `PROXY protocol: ${proxyProtocolAddr}, ${named}`);
+    return {
+        remoteAddr: await whose(remoteAddr),
+        ...(header && { forwardedFor: header }),
+        ...(named && { proxyProtocol: named }),
+    };
 }
 
 async function askHttp({ host, port }: ProbeTarget, localAddress: string, timeoutMs: number): Promise<string> {

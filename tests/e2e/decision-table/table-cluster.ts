@@ -182,7 +182,10 @@ export class TableCluster {
                 { name: "http", containerPort: port },
                 { name: "udp", containerPort: port, protocol: "UDP" },
             ],
-            env: [{ name: "PORT", value: String(port) }],
+            env: [
+                { name: "PORT", value: String(port) },
+                { name: "PROXY_PROTOCOL", value: "v2" },
+            ],
             readinessProbe: { httpGet: { path: "/healthz", port }, periodSeconds: 1 },
             ...(pods === "ENI" && this.kind.network === "GR" ? { resources: ENI_REQUEST } : {}),
         };

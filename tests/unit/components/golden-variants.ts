@@ -1,4 +1,4 @@
-import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../../tke/nodes";
+import { INSTANCE_ID_LABEL, SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../../tke/nodes";
 import { NETWORKS_ANNOTATION } from "../../../tke/pods";
 
 /** A stack file with keys set, whose resources have a golden file of their own. */
@@ -31,7 +31,10 @@ export function shopObjects({ on = ["native"], vpcCniAdded }: Shop = {}): Record
             items: on.map((kind, index) => ({
                 metadata: {
                     name: nodeName(kind, index),
-                    ...(kind === "super" && { labels: { [SUPER_NODE_LABEL.key]: SUPER_NODE_LABEL.value } }),
+                    labels:
+                        kind === "super"
+                            ? { [SUPER_NODE_LABEL.key]: SUPER_NODE_LABEL.value }
+                            : { [INSTANCE_ID_LABEL]: `ins-adopted${index + 1}` },
                 },
                 status: { conditions: [{ type: "Ready", status: "True" }] },
             })),
@@ -117,6 +120,14 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
         stack: "scenario13",
         adopts: true,
         config: { ...ADOPTED, ports: [{ port: 443, targetPort: "web" }], certificateDomain: "shop.example.com" },
+    },
+    "scenario14-workload": {
+        stack: "scenario14",
+        adopts: true,
+        config: {
+            ...ADOPTED,
+            ports: [...ADOPTED.ports, { port: 8443, targetPort: 8080 }],
+        },
     },
     "scenario8-workload": {
         stack: "scenario8",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allStacks } from "../../../cli/stacks/stacks";
-import { startApiServer } from "../../support/api-server";
+import { NODES, startApiServer } from "../../support/api-server";
 import { adoptedClusterFunctions, shopObjects, type Variant, VARIANTS } from "./golden-variants";
 import { PROJECT, ROOT, runProgram, stackConfig } from "../../support/program";
 
@@ -34,7 +34,7 @@ describe("what each stack creates", () => {
 /** Runs the program against an API server that answers what is adopted. */
 async function run(variant: Variant) {
     const status = (_: number, url: string) => (/cilium-config$/.test(url) ? 404 : 200);
-    const apiServer = await startApiServer(status, shopObjects(variant.shop));
+    const apiServer = await startApiServer(status, { ...shopObjects(variant.shop), ...(!variant.adopts && NODES) });
     const { kubeconfig } = apiServer;
     try {
         const functions = variant.adopts && adoptedClusterFunctions(kubeconfig, variant.clusterCidr);

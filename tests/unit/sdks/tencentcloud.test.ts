@@ -77,7 +77,9 @@ describe("the types of @pulumi/tencentcloud are those that the generator gives",
         assert.ok(known.length >= 15, String(known.length));
         assert.deepEqual(
             [...declarations.resources.keys()].filter((token) => !(token in schema.resources)),
-            ["tencentcloud:index/sslCertificate:SslCertificate"],
+            ["clbAttachment:ClbAttachment", "clbListener:ClbListener", "sslCertificate:SslCertificate"].map(
+                (token) => `tencentcloud:index/${token}`,
+            ),
         );
     });
 

@@ -52,7 +52,9 @@ function calledIn(...paths: string[]): string[] {
 const TAG_SEARCH = "tencent/tagged-resources.ts";
 const provider = PROVIDER_ACTIONS.flatMap(({ service, action }) => camNames(service, action));
 const reads = provider.filter((name) => /:(Describe|Get)/.test(name));
-const deletes = provider.filter((name) => /:(Delete|Detach|Disassociate|Release|Withdraw|Disable)/.test(name));
+const deletes = provider.filter((name) =>
+    /:(Delete|Deregister|Detach|Disassociate|Release|Withdraw|Disable)/.test(name),
+);
 const preflight = calledIn("preflight", TAG_SEARCH);
 
 const ACTIONS: Record<string, string[]> = {

@@ -37,6 +37,33 @@ describe("judge by remote_addr", () => {
     });
 });
 
+describe("judge by the PROXY protocol's header", () => {
+    const header = (proxyProtocolAddr: string | undefined, backends: Backend[] = [NODE]) =>
+        judge({
+            clientIpFrom: "proxy-protocol",
+            backendPath: "node-port",
+            client: CLIENT,
+            answer: { remoteAddr: "10.20.0.4", proxyProtocolAddr, headers: { "x-forwarded-for": FORGED } },
+            forged: FORGED,
+            backends,
+        });
+
+    it("keeps the address that the header names, whatever the peer", () => {
+        assert.deepEqual(header(CLIENT), { clientIpKept: true, clientIp: CLIENT });
+    });
+
+    it("loses it where there is no header, or it names somebody else", () => {
+        const without = header(undefined);
+        assert.equal(without.clientIpKept, false);
+        assert.match(
+            without.reason ?? "",
+            /peer is 10\.20\.0\.4: the listener does not send the PROXY protocol's header/,
+        );
+        assert.match(header("10.20.0.4").reason ?? "", /names 10\.20\.0\.4, not 127\.1\.2\.3/);
+        assert.match(header(CLIENT, []).reason ?? "", /no backend is bound/);
+    });
+});
+
 describe("judge by remote_addr over NodePorts (externalTrafficPolicy: Local)", () => {
     const local = (remoteAddr: string, backends: Backend[] = [NODE]) =>
         judge({

@@ -2,7 +2,8 @@ import type { InternetAccessible } from "tencentcloud-sdk-nodejs/tencentcloud/se
 import { CreationRefused } from "../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
-import { call, callToCreate, clientsFor, waitFor } from "./client";
+import { clbTaskDone } from "./clb-task";
+import { call, callToCreate, clientsFor } from "./client";
 import { codeOf } from "../../../../tencent/retry";
 import { allPages, createdWithTags } from "./interrupted";
 import { present, toApi, type Tags } from "./shapes";
@@ -34,9 +35,6 @@ interface ClbInputs {
     snatIps?: { subnetId: string; ip?: string }[];
     tags?: Tags;
 }
-
-/** The provider's timeout for creation and deletion. */
-const TEN_MINUTES = 10 * 60_000;
 
 const inputsOf = (inputs: Properties) => inputs as unknown as ClbInputs;
 const tagged = (id: string): TaggedResource => ({ service: "clb", prefix: "clb", id });
@@ -97,7 +95,7 @@ export const clbInstance: ResourceProvider = {
                 Tags: Object.entries(args.tags ?? {}).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
             }),
         );
-        const [id] = await finished(RequestId, context);
+        const [id] = await clbTaskDone(RequestId, context);
         if (!id) {
             throw new Error(`the creation of CLB ${args.clbName} named no load balancer`);
         }
@@ -172,7 +170,7 @@ export const clbInstance: ResourceProvider = {
                 () => clientsFor(context).clb.DeleteLoadBalancer({ LoadBalancerIds: [id] }),
                 { alsoRetried: ["FailedOperation.ResourceInOperating"] },
             );
-            await finished(RequestId, context);
+            await clbTaskDone(RequestId, context);
         } catch (error) {
             if (codeOf(error) !== "InvalidParameter.LBIdNotFound") {
                 throw error;
@@ -203,7 +201,7 @@ async function modify(
     const { RequestId } = await call(context, () =>
         clb.ModifyLoadBalancerAttributes({ LoadBalancerId: id, ...attributes }),
     );
-    await finished(RequestId, context);
+    await clbTaskDone(RequestId, context);
 }
 
 async function setSecurityGroups(id: string, groups: string[], context: ProviderContext): Promise<void> {
@@ -211,7 +209,7 @@ async function setSecurityGroups(id: string, groups: string[], context: Provider
     const { RequestId } = await call(context, () =>
         clb.SetLoadBalancerSecurityGroups({ LoadBalancerId: id, SecurityGroups: groups }),
     );
-    await finished(RequestId, context);
+    await clbTaskDone(RequestId, context);
 }
 
 async function describe(id: string, context: ProviderContext) {
@@ -231,17 +229,4 @@ async function findByName(name: string, context: ProviderContext): Promise<strin
     return found
         .filter(({ LoadBalancerName }) => LoadBalancerName === name)
         .map(({ LoadBalancerId }) => LoadBalancerId ?? "");
-}
-
-/** Waits for the job of a request; returns the load balancers it was about. */
-async function finished(requestId: string | undefined, context: ProviderContext): Promise<string[]> {
-    return waitFor(context, `task ${requestId} of the CLB API`, TEN_MINUTES, async () => {
-        const { Status, LoadBalancerIds, Message } = await call(context, () =>
-            clientsFor(context).clb.DescribeTaskStatus({ TaskId: requestId }),
-        );
-        if (Status === 1) {
-            throw new Error(`task ${requestId} of the CLB API failed: ${Message ?? "no reason given"}`);
-        }
-        return Status === 0 ? (LoadBalancerIds ?? []) : undefined;
-    });
 }

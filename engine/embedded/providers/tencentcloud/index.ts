@@ -3,6 +3,8 @@ import { ccn } from "./ccn";
 import { ccnAttachmentV2 } from "./ccn-attachment";
 import { vpcNotifyRoutes } from "./vpc-notify-routes";
 import { clbInstance } from "./clb";
+import { clbAttachment } from "./clb-attachment";
+import { clbListener } from "./clb-listener";
 import { kubernetesCluster } from "./cluster";
 import { kubernetesClusterEndpoint } from "./cluster-endpoint";
 import { eip, natGateway } from "./nat";
@@ -27,6 +29,8 @@ export const tencentCloudProviders: ReadonlyMap<string, ResourceProvider> = new 
     ["tencentcloud:index/ccnAttachmentV2:CcnAttachmentV2", ccnAttachmentV2],
     ["tencentcloud:index/vpcNotifyRoutes:VpcNotifyRoutes", vpcNotifyRoutes],
     ["tencentcloud:index/clbInstance:ClbInstance", clbInstance],
+    ["tencentcloud:index/clbListener:ClbListener", clbListener],
+    ["tencentcloud:index/clbAttachment:ClbAttachment", clbAttachment],
     ["tencentcloud:index/kubernetesCluster:KubernetesCluster", kubernetesCluster],
     ["tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint", kubernetesClusterEndpoint],
     ["tencentcloud:index/kubernetesNativeNodePool:KubernetesNativeNodePool", kubernetesNativeNodePool],

@@ -137,6 +137,25 @@ describe("a mistake in a stack's config", () => {
         ["mixed nodes without machines", "scenario11", { instanceType: undefined }, /instanceType is not set/],
         ["a CLB for each that is shared", "scenario12", { clb: "controller" }, /clb = controller: .*share.*set stack/],
         [
+            "an app that does not read the PROXY protocol",
+            "scenario14",
+            { image: undefined },
+            /image is not set: the default image does not read the PROXY protocol: set one that does/,
+        ],
+        [
+            "listeners of a controller's CLB",
+            "scenario14",
+            { clb: "controller" },
+            /clb = controller: scenario 14 has listeners of its own/,
+        ],
+        [
+            "a TkeServiceConfig for listeners that are none of TKE's",
+            "scenario14",
+            { tkeServiceConfig: '{"l4Listeners":[{"protocol":"TCP","port":8080}]}' },
+            /tkeServiceConfig = .*which no TkeServiceConfig configures: remove it/,
+        ],
+        ["paths at layer 4", "scenario14", { path: "/shop" }, /path = \/shop: .*layer 4/],
+        [
             "HTTPS without a domain",
             "scenario13",
             { certificateDomain: undefined },

@@ -6,6 +6,7 @@ import { complete } from "../../../../tke/decision-table/complete";
 import { allCases, decide, decideKnown, type AnyRow } from "../../../../tke/decision-table/decide";
 import { DIRECT_ACCESS_ROWS } from "../../../../tke/decision-table/direct-access-rows";
 import { NOT_RUN, reasonNotRun } from "../../../../tke/decision-table/not-run";
+import { LISTENERS_OF_CONTROLLERS, PROXY_PROTOCOL_ROWS } from "../../../../tke/decision-table/proxy-protocol-rows";
 import { verdictOf } from "../../../../tke/decision-table/outcome";
 import { ANSWERED_READINGS, LAB_READINGS, READINGS } from "../../../../tke/decision-table/readings";
 import { ROWS } from "../../../../tke/decision-table/rows";
@@ -22,7 +23,10 @@ import {
 
 /** Every dimension has its first value. */
 const scenario1 = complete({})!;
-const everyRow: AnyRow[] = [...DIRECT_ACCESS_ROWS, ...ARRIVAL_ROWS, ...Object.values(ROWS).flat(), ...SHORTCUT_ROWS];
+const everyRow: AnyRow[] = [
+    ...[...DIRECT_ACCESS_ROWS, ...ARRIVAL_ROWS, ...Object.values(ROWS).flat(), ...SHORTCUT_ROWS],
+    ...PROXY_PROTOCOL_ROWS,
+];
 
 const anyPreference = fc.infiniteStream(fc.nat());
 const anySituation = anyPreference.map((stream): Situation => completed({}, stream));
@@ -113,6 +117,12 @@ describe("decision table", () => {
             "node",
         ],
         ["a listener with SnatEnable", { snat: "on" }, "direct", "CLB"],
+        [
+            "a listener of one's own with the PROXY protocol",
+            { directAccess: "false", proxyProtocol: "on" },
+            "NodePort",
+            "node",
+        ],
         ["a UDP listener", { protocol: "UDP" }, "direct", "client"],
         ["an IPv6 client of a NAT64 CLB", { ipVersion: "NAT64" }, "direct", "NAT64"],
         ["a Pod that calls a public CLB of its cluster", { client: "Pod" }, "direct", "egress"],
@@ -144,7 +154,8 @@ describe("decision table", () => {
                         allCases(other).some(
                             (each) =>
                                 each.outcome.path !== one.outcome.path ||
-                                each.outcome.remoteAddr !== one.outcome.remoteAddr,
+                                each.outcome.remoteAddr !== one.outcome.remoteAddr ||
+                                each.outcome.proxyProtocol !== one.outcome.proxyProtocol,
                         ),
                     )
                 ) {
@@ -172,7 +183,10 @@ describe("a situation that is not wholly known", () => {
                     const verdicts = new Set(decision.cases.map(({ outcome }) => verdictOf(outcome)));
                     assert.equal(decision.verdict, verdicts.size === 1 ? [...verdicts][0] : "unknown");
                     for (const stream of streams) {
-                        const whole = completed({ ...ANSWERED_READINGS, ...known }, stream);
+                        const whole = completed(
+                            { ...ANSWERED_READINGS, ...LISTENERS_OF_CONTROLLERS, ...known },
+                            stream,
+                        );
                         assert.ok(verdicts.has(verdictOf(decide(whole))));
                         if (decision.outcome) {
                             assert.deepEqual(decide(whole), decision.outcome);

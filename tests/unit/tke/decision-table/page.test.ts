@@ -8,6 +8,7 @@ import { allCases, type AnyRow } from "../../../../tke/decision-table/decide";
 import { DIRECT_ACCESS_ROWS } from "../../../../tke/decision-table/direct-access-rows";
 import { reasonNotRun } from "../../../../tke/decision-table/not-run";
 import type { Outcome } from "../../../../tke/decision-table/outcome";
+import { PROXY_PROTOCOL_ROWS } from "../../../../tke/decision-table/proxy-protocol-rows";
 import { READINGS } from "../../../../tke/decision-table/readings";
 import { ROWS, type Row } from "../../../../tke/decision-table/rows";
 import { DIMENSIONS, type Condition, type Dimension } from "../../../../tke/decision-table/situation";
@@ -27,6 +28,7 @@ describe("docs/decision-table.md", () => {
             on: outcomes(ROWS.on),
             off: outcomes(ROWS.off),
             invalid: outcomes(ROWS.invalid),
+            "proxy protocol": verdicts("the PROXY protocol's header", PROXY_PROTOCOL_ROWS),
             readings: readings(),
         };
         let page = readFileSync(PAGE, "utf8");

@@ -1,0 +1,57 @@
+import { type ArgsOf, computed, defaulted, optional, required, resourceClass } from "./resource";
+import type * as outputs from "./types/output";
+
+const properties = {
+    certificateCaId: optional<string>(),
+    certificateId: optional<string>(),
+    certificateSslMode: optional<string>(),
+    clbId: required<string>(),
+    clbListenerId: defaulted<string>(),
+    dataCompressMode: defaulted<string>(),
+    deregisterTargetRst: defaulted<boolean>(),
+    endPort: defaulted<number>(),
+    fullEndPorts: optional<number[]>(),
+    h2cSwitch: defaulted<boolean>(),
+    healthCheckContextType: defaulted<string>(),
+    healthCheckHealthNum: defaulted<number>(),
+    healthCheckHttpCode: optional<number>(),
+    healthCheckHttpDomain: optional<string>(),
+    healthCheckHttpMethod: defaulted<string>(),
+    healthCheckHttpPath: optional<string>(),
+    healthCheckHttpVersion: optional<string>(),
+    healthCheckIntervalTime: defaulted<number>(),
+    healthCheckPort: optional<number>(),
+    healthCheckRecvContext: optional<string>(),
+    healthCheckSendContext: optional<string>(),
+    healthCheckSwitch: defaulted<boolean>(),
+    healthCheckTimeOut: defaulted<number>(),
+    healthCheckType: defaulted<string>(),
+    healthCheckUnhealthNum: defaulted<number>(),
+    healthSourceIpType: defaulted<number>(),
+    idleConnectTimeout: defaulted<number>(),
+    keepaliveEnable: defaulted<number>(),
+    listenerId: computed<string>(),
+    listenerName: required<string>(),
+    maxConn: defaulted<number>(),
+    maxCps: defaulted<number>(),
+    multiCertInfo: optional<outputs.ClbListenerMultiCertInfo>(),
+    port: optional<number>(),
+    protocol: required<string>(),
+    proxyProtocol: defaulted<boolean>(),
+    rescheduleExpandTarget: defaulted<boolean>(),
+    rescheduleInterval: defaulted<number>(),
+    rescheduleStartTime: defaulted<number>(),
+    rescheduleTargetZeroWeight: defaulted<boolean>(),
+    rescheduleUnhealthy: defaulted<boolean>(),
+    scheduler: optional<string>(),
+    sessionExpireTime: optional<number>(),
+    sessionType: defaulted<string>(),
+    snatEnable: defaulted<boolean>(),
+    sniSwitch: optional<boolean>(),
+    targetType: defaulted<string>(),
+};
+
+export type ClbListenerArgs = ArgsOf<typeof properties>;
+
+/** A listener of a CLB (`tencentcloud_clb_listener`). */
+export class ClbListener extends resourceClass("tencentcloud:index/clbListener:ClbListener", properties) {}
