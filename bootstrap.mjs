@@ -138,7 +138,10 @@ function programOf(name) {
                 ...args,
             ];
         case "test":
-            return [...node, join(bin, "mocha"), ...(args.length > 0 ? args : ["tests/**/*.test.ts"])];
+            return [
+                ...node,
+                ...(args.length > 0 ? [join(bin, "mocha"), ...args] : [join(project, "tests", "run.mjs")]),
+            ];
         case "script":
             return [...node, ...args];
         case "coverage":

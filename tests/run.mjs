@@ -1,0 +1,70 @@
+// `npm test`: all test files, in one process more at a time than this machine has processors, since each waits half of its
+// time for a lab or a program (TEST_JOBS=1: one).
+import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { testGroups } from "./support/groups.mjs";
+
+/** @typedef {{ passes: number, failures: number, pending: number }} Counts */
+
+/** More labs than this at a time leave none for whoever works on the machine: it has addresses for eight. */
+const MOST_JOBS = 4;
+
+const project = join(dirname(fileURLToPath(import.meta.url)), "..");
+const groups = testGroups(project);
+const waiting = [...groups];
+const running = new Set();
+/** @type {{ name: string, counts: Counts }[]} */
+const results = [];
+
+process.on("SIGTERM", () => running.forEach((child) => child.kill("SIGTERM")));
+
+const jobs = Number(process.env.TEST_JOBS) || Math.min(availableParallelism() + 1, MOST_JOBS);
+await Promise.all(Array.from({ length: jobs }, runNext));
+
+const total = (/** @type {keyof Counts} */ key) => results.reduce((sum, { counts }) => sum + counts[key], 0);
+const failed = results.filter(({ counts }) => counts.failures > 0);
+if (failed.length > 0) {
+    console.log("\nFailed:");
+    failed.forEach(({ name, counts }) => console.log(`  ${counts.failures} in ${name}`));
+}
+const skipped = total("pending") > 0 ? `, ${total("pending")} skipped` : "";
+console.log(`${total("passes")} passed, ${total("failures")} failed${skipped}`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+async function runNext() {
+    for (let group = waiting.shift(); group; group = waiting.shift()) {
+        results.push({ name: group.name, counts: await run(group) });
+    }
+}
+
+/**
+ * Runs a group and prints what it wrote once it has ended. A process that ends without a report counts as one failure.
+ *
+ * @param {import("./support/groups.mjs").Group} group
+ * @returns {Promise<Counts>}
+ */
+async function run({ name, files }) {
+    const begun = Date.now();
+    const mocha = join(project, "node_modules", "mocha", "bin", "mocha.js");
+    const child = spawn(process.execPath, [...process.execArgv, mocha, ...files], {
+        cwd: project,
+        stdio: ["ignore", "pipe", "inherit", "ipc"],
+    });
+    running.add(child);
+    /** @type {Counts | undefined} */
+    let counts;
+    child.on("message", (message) => (counts = message));
+    const ended = new Promise((resolve) => child.once("close", (code, signal) => resolve(signal ?? code)));
+    const output = await text(child.stdout);
+    const end = await ended;
+    running.delete(child);
+    console.log(`\n${name} (${Math.round((Date.now() - begun) / 1000)} s)\n${output.trimEnd()}`);
+    if (!counts) {
+        console.log(`${name} ended with ${end} before its last test`);
+        return { passes: 0, failures: 1, pending: 0 };
+    }
+    return { ...counts, failures: counts.failures || (end === 0 ? 0 : 1) };
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { projectDirectory } from "../../support/project";
+
+describe("npm test", () => {
+    let project: string;
+    beforeEach(() => (project = mkdtempSync(join(tmpdir(), "tke-client-ip-tests-"))));
+    afterEach(() => rmSync(project, { recursive: true, force: true }));
+
+    function write(file: string, content: string): void {
+        mkdirSync(dirname(join(project, file)), { recursive: true });
+        writeFileSync(join(project, file), content);
+    }
+
+    /** Runs the tests of a project that has the runner and these files. */
+    function run(files: Record<string, string>): { status: number | null; stdout: string } {
+        for (const file of [
+            ".mocharc.json",
+            "tsconfig.json",
+            "tests/run.mjs",
+            "tests/support/groups.mjs",
+            "tests/support/reporter.ts",
+        ]) {
+            cpSync(join(projectDirectory, file), join(project, file));
+        }
+        symlinkSync(join(projectDirectory, "node_modules"), join(project, "node_modules"));
+        Object.entries(files).forEach(([file, content]) => write(file, content));
+        const env = { PATH: process.env.PATH, TEST_JOBS: "2" };
+        return spawnSync(process.execPath, [join(project, "tests", "run.mjs")], { env, encoding: "utf8" });
+    }
+
+    it("runs every test file in one group, those that run commands first", async () => {
+        const { testGroups } = (await import(join(projectDirectory, "tests", "support", "groups.mjs"))) as {
+            testGroups: (project: string) => { name: string; files: string[] }[];
+        };
+        const groups = testGroups(projectDirectory);
+        const files = groups.flatMap((group) => group.files);
+        assert.deepEqual(files.sort(), globSync("tests/**/*.test.ts", { cwd: projectDirectory }).sort());
+        assert.equal(groups[0]?.name, "tests/e2e/decision-table");
+        assert.equal(groups.at(-1)?.name, "tests/unit");
+    });
+
+    it("sums up what its groups passed, and is silent about none", () => {
+        const { status, stdout } = run({
+            "tests/e2e/one.test.ts": 'it("holds", () => undefined);',
+            "tests/unit/cli/two.test.ts": 'it("holds, too", () => undefined); it("is left out");',
+        });
+        assert.match(stdout, /tests\/e2e\/one\.test\.ts[^]*holds/);
+        assert.equal(stdout.trimEnd().split("\n").at(-1), "2 passed, 0 failed, 1 skipped");
+        assert.equal(status, 0);
+    });
+
+    it("fails where a test fails or a process ends before its last test, and names both", () => {
+        const { status, stdout } = run({
+            "tests/contract/lab/cloud/one.test.ts": 'it("fails", () => { throw new Error("for this reason"); });',
+            "tests/e2e/two.test.ts": 'it("ends it all", () => process.exit(0));',
+            "tests/unit/cli/three.test.ts": 'it("holds", () => undefined);',
+        });
+        assert.match(stdout, /for this reason/);
+        assert.match(stdout, /two\.test\.ts ended with 0 before its last test/);
+        assert.match(stdout, /Failed:\n {2}1 in tests\/e2e\/two\.test\.ts\n {2}1 in tests\/contract\/lab\/cloud\n/);
+        assert.equal(stdout.trimEnd().split("\n").at(-1), "1 passed, 2 failed");
+        assert.equal(status, 1);
+    });
+});
