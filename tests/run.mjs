@@ -16,19 +16,19 @@ const project = join(dirname(fileURLToPath(import.meta.url)), "..");
 const groups = testGroups(project);
 const waiting = [...groups];
 const running = new Set();
-/** @type {{ name: string, counts: Counts }[]} */
-const results = [];
+/** @type {Map<string, Counts>} */
+const results = new Map();
 
 process.on("SIGTERM", () => running.forEach((child) => child.kill("SIGTERM")));
 
 const jobs = Number(process.env.TEST_JOBS) || Math.min(availableParallelism() + 1, MOST_JOBS);
 await Promise.all(Array.from({ length: jobs }, runNext));
 
-const total = (/** @type {keyof Counts} */ key) => results.reduce((sum, { counts }) => sum + counts[key], 0);
-const failed = results.filter(({ counts }) => counts.failures > 0);
+const total = (/** @type {keyof Counts} */ key) => [...results.values()].reduce((sum, counts) => sum + counts[key], 0);
+const failed = groups.filter(({ name }) => results.get(name).failures > 0);
 if (failed.length > 0) {
     console.log("\nFailed:");
-    failed.forEach(({ name, counts }) => console.log(`  ${counts.failures} in ${name}`));
+    failed.forEach(({ name }) => console.log(`  ${results.get(name).failures} in ${name}`));
 }
 const skipped = total("pending") > 0 ? `, ${total("pending")} skipped` : "";
 console.log(`${total("passes")} passed, ${total("failures")} failed${skipped}`);
@@ -36,7 +36,7 @@ process.exitCode = failed.length > 0 ? 1 : 0;
 
 async function runNext() {
     for (let group = waiting.shift(); group; group = waiting.shift()) {
-        results.push({ name: group.name, counts: await run(group) });
+        results.set(group.name, await run(group));
     }
 }
 
