@@ -10,7 +10,6 @@ const properties = {
     dataCompressMode: defaulted<string>(),
     deregisterTargetRst: defaulted<boolean>(),
     endPort: defaulted<number>(),
-    fullEndPorts: optional<number[]>(),
     h2cSwitch: defaulted<boolean>(),
     healthCheckContextType: defaulted<string>(),
     healthCheckHealthNum: defaulted<number>(),
