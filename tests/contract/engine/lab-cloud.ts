@@ -1,5 +1,5 @@
 import { releasePrivateIps } from "../../../lab/cloud/networks/ip-allocation";
-import { createCloud } from "../../../lab/cloud/cloud";
+import { createCloud, type CloudOptions } from "../../../lab/cloud/cloud";
 import { startApiServer } from "../../../lab/cloud/http/server";
 import { Store } from "../../../lab/cloud/store";
 import type { ProviderContext } from "../../../engine/embedded/provider";
@@ -10,9 +10,10 @@ const credentials = { secretId: "AKIDcontract", secretKey: "contract" };
 /** The lab's Tencent Cloud API, and in place of the lab's control planes someone who declares everything ready or gone. */
 export async function startLabCloud(
     adminKubeconfig = (clusterId: string, serverUrl: string) => `kubeconfig of ${clusterId} at ${serverUrl}`,
+    onCall?: CloudOptions["onCall"],
 ) {
     const store = new Store(":memory:");
-    const cloud = createCloud({ store, clusters: { adminKubeconfig } });
+    const cloud = createCloud({ store, clusters: { adminKubeconfig }, onCall });
     const server = await startApiServer({ store, cloud, credentials });
     store.onChange(({ kind, id }) => setTimeout(() => provision(store, kind, id), PROVISIONING_MS));
     const environment = labVariables(server.port, credentials);

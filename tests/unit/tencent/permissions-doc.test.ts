@@ -52,9 +52,9 @@ function calledIn(...paths: string[]): string[] {
 const TAG_SEARCH = "tencent/tagged-resources.ts";
 const provider = PROVIDER_ACTIONS.flatMap(({ service, action }) => camNames(service, action));
 const reads = provider.filter((name) => /:(Describe|Get)/.test(name));
-const deletes = provider.filter((name) =>
-    /:(Delete|Deregister|Detach|Disassociate|Release|Withdraw|Disable)/.test(name),
-);
+/** A set of security group rules is deleted by a change that leaves none (provider v1.83.25). */
+const DELETES = /:(Delete|Deregister|Detach|Disassociate|Release|Withdraw|Disable|ModifySecurityGroupPolicies$)/;
+const deletes = provider.filter((name) => DELETES.test(name));
 const preflight = calledIn("preflight", TAG_SEARCH);
 
 const ACTIONS: Record<string, string[]> = {
