@@ -1,5 +1,6 @@
 // `npm test`: all test files, in one process more at a time than this machine has processors, since each waits half of its
-// time for a lab or a program (TEST_JOBS=1: one).
+// time for a lab or a program (TEST_JOBS=1: one). Groups that fail beside others run once more, alone, and what is told then
+// counts: a machine too busy for a test's time limit is no fault of what it tests. Those that pass alone are named.
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,6 +12,9 @@ import { testGroups } from "./support/groups.mjs";
 
 /** More labs than this at a time leave none for whoever works on the machine: it has addresses for eight. */
 const MOST_JOBS = 4;
+
+/** Where more groups than this fail, it is not the machine. */
+const MOST_AGAIN = 5;
 
 const project = join(dirname(fileURLToPath(import.meta.url)), "..");
 const groups = testGroups(project);
@@ -24,8 +28,21 @@ process.on("SIGTERM", () => running.forEach((child) => child.kill("SIGTERM")));
 const jobs = Number(process.env.TEST_JOBS) || Math.min(availableParallelism() + 1, MOST_JOBS);
 await Promise.all(Array.from({ length: jobs }, runNext));
 
+const failedAtFirst = failures(groups);
+if (jobs > 1 && failedAtFirst.length <= MOST_AGAIN) {
+    for (const group of failedAtFirst) {
+        console.log(`\n${group.name} failed beside others; once more, alone:`);
+        results.set(group.name, await run(group));
+    }
+}
+
 const total = (/** @type {keyof Counts} */ key) => [...results.values()].reduce((sum, counts) => sum + counts[key], 0);
-const failed = groups.filter(({ name }) => results.get(name).failures > 0);
+const failed = failures(groups);
+const passedAlone = failedAtFirst.filter((group) => !failed.includes(group));
+if (passedAlone.length > 0) {
+    console.log("\nFailed beside others, passed alone:");
+    passedAlone.forEach(({ name }) => console.log(`  ${name}`));
+}
 if (failed.length > 0) {
     console.log("\nFailed:");
     failed.forEach(({ name }) => console.log(`  ${results.get(name).failures} in ${name}`));
@@ -33,6 +50,11 @@ if (failed.length > 0) {
 const skipped = total("pending") > 0 ? `, ${total("pending")} skipped` : "";
 console.log(`${total("passes")} passed, ${total("failures")} failed${skipped}`);
 process.exitCode = failed.length > 0 ? 1 : 0;
+
+/** @param {import("./support/groups.mjs").Group[]} groups */
+function failures(groups) {
+    return groups.filter(({ name }) => results.get(name).failures > 0);
+}
 
 async function runNext() {
     for (let group = waiting.shift(); group; group = waiting.shift()) {

@@ -65,4 +65,20 @@ describe("npm test", () => {
         assert.equal(stdout.trimEnd().split("\n").at(-1), "1 passed, 2 failed");
         assert.equal(status, 1);
     });
+
+    it("runs a group that fails beside others once more, and names it where it passes alone", () => {
+        const passesAtTheSecondTry =
+            'const { existsSync, writeFileSync } = require("node:fs");' +
+            'it("passes alone", () => {' +
+            '    if (!existsSync("tried")) { writeFileSync("tried", ""); throw new Error("too late"); }' +
+            "});";
+        const { status, stdout } = run({ "tests/e2e/one.test.ts": passesAtTheSecondTry });
+        assert.match(stdout, /too late/);
+        assert.match(stdout, /tests\/e2e\/one\.test\.ts failed beside others; once more, alone:/);
+        assert.match(
+            stdout,
+            /Failed beside others, passed alone:\n {2}tests\/e2e\/one\.test\.ts\n1 passed, 0 failed\n$/,
+        );
+        assert.equal(status, 0);
+    });
 });
