@@ -9,7 +9,7 @@ import { askBackends, listenersWithoutResets, setResets } from "../migrate/backe
 import { MigrationCluster } from "../migrate/cluster";
 import { execute, rollBack, type MigrationOutcome } from "../migrate/execute";
 import { modeOf, settingsOf, type Migrant, type Mode } from "../migrate/modes";
-import { backendsInMode, listenerPortsOf } from "../migrate/move-backends";
+import { backendsInMode, listenerPortsOf, ownListenersOf } from "../migrate/move-backends";
 import { findingsOfMove, type MoveFindings } from "../migrate/move-findings";
 import { commandsOf, planMigration, planRollback, type MigrationStep } from "../migrate/plan";
 import { checkPreconditions, type MigrationFacts } from "../migrate/preconditions";
@@ -101,7 +101,7 @@ export async function migrate(args: MigrateArguments): Promise<boolean> {
     const options = {
         cluster,
         clients,
-        notYet: (mode: Mode) => askBackends(tencent, loadBalancerId, mode, ports),
+        notYet: (mode: Mode) => askBackends(tencent, loadBalancerId, mode, ownListenersOf(facts.migrant)),
         setResets: (ids: readonly string[], on: boolean) => setResets(tencent, loadBalancerId, ids, on),
         timeoutMs,
         settleMs,

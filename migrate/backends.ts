@@ -6,19 +6,29 @@ import type {
 import type { TencentClients } from "../tencent/clients";
 import type { Mode } from "./modes";
 
+/** What of a CLB is an object's own: others may share it. */
+export interface OwnListeners {
+    ports: readonly number[];
+    /** Of an Ingress. Empty: all of those listeners is its own. */
+    rules: readonly { domain: string; url: string }[];
+}
+
 /** Why a CLB's listeners are not yet as a mode wants them; undefined where they are. */
 export function notYetBound(
     mode: Mode,
     listeners: readonly ListenerBackend[],
     health: readonly LoadBalancerHealth[],
-    ports?: readonly number[],
+    own?: OwnListeners,
 ): string | undefined {
-    const own = listeners.filter(({ Port }) => !ports || ports.includes(Port ?? 0));
-    if (own.length === 0) {
+    const ports = own?.ports;
+    const ownListeners = listeners.filter(({ Port }) => !ports || ports.includes(Port ?? 0));
+    if (ownListeners.length === 0) {
         return "the CLB has no listener of the object";
     }
-    const places = own.flatMap(({ Targets, Rules, Port }) =>
-        Rules?.length ? Rules.map((rule) => ({ Port, bound: rule.Targets ?? [] })) : [{ Port, bound: Targets ?? [] }],
+    const places = ownListeners.flatMap(({ Targets, Rules, Port }) =>
+        Rules?.length
+            ? ownRules(Rules, own).map((rule) => ({ Port, bound: rule.Targets ?? [] }))
+            : [{ Port, bound: Targets ?? [] }],
     );
     for (const { Port, bound } of places) {
         if (bound.length === 0) {
@@ -32,7 +42,7 @@ export function notYetBound(
     const unhealthy = health
         .flatMap(({ Listeners }) => Listeners ?? [])
         .filter(({ Port }) => !ports || ports.includes(Port ?? 0))
-        .flatMap(({ Rules }) => Rules ?? [])
+        .flatMap(({ Rules }) => ownRules(Rules ?? [], own))
         .flatMap(({ Targets }) => Targets ?? [])
         .filter(({ HealthStatus, HealthStatusDetail }) => HealthStatusDetail !== "Close" && !HealthStatus);
     return unhealthy.length > 0
@@ -40,18 +50,26 @@ export function notYetBound(
         : undefined;
 }
 
+/** Of rules with domains and paths of the object none is another Ingress's on the same listener. All, where none fits. */
+function ownRules<T extends { Domain?: string; Url?: string }>(rules: readonly T[], own?: OwnListeners): readonly T[] {
+    const fitting = rules.filter(({ Domain, Url }) =>
+        own?.rules.some(({ domain, url }) => domain === Domain && url === Url),
+    );
+    return fitting.length > 0 ? fitting : rules;
+}
+
 /** Asks Tencent's API; see {@link notYetBound}. */
 export async function askBackends(
     { clb }: TencentClients,
     LoadBalancerId: string,
     mode: Mode,
-    ports?: readonly number[],
+    own?: OwnListeners,
 ): Promise<string | undefined> {
     const [{ Listeners = [] }, { LoadBalancers = [] }] = await Promise.all([
         clb.DescribeTargets({ LoadBalancerId }),
         clb.DescribeTargetHealth({ LoadBalancerIds: [LoadBalancerId] }),
     ]);
-    return notYetBound(mode, Listeners, LoadBalancers, ports);
+    return notYetBound(mode, Listeners, LoadBalancers, own);
 }
 
 /** TCP and UDP listeners of the object on which `DeregisterTargetRst` is off. */

@@ -3,6 +3,7 @@ import type { PathTarget } from "../doctor/cloud/packet-path";
 import type { ClusterObjects, Ingress, Node, Pod, Service } from "../doctor/model/cluster-objects";
 import { isSuperNode } from "../doctor/paths/native-nodes";
 import { backendsOf, namespaceOf, ObjectIndex } from "../doctor/paths/object-index";
+import type { OwnListeners } from "./backends";
 import type { Migrant, Mode } from "./modes";
 
 /** Ports of the object's listeners: other ports of a shared CLB are not its own. */
@@ -13,6 +14,24 @@ export function listenerPortsOf(migrant: Migrant): number[] {
     const { spec, status } = migrant.object;
     const inStatus = (status?.loadBalancer?.ingress ?? []).flatMap(({ ports = [] }) => ports.map(({ port }) => port));
     return inStatus.length > 0 ? [...new Set(inStatus)] : [80, ...(spec?.tls?.length ? [443] : [])];
+}
+
+/** The object's own listeners and, of an Ingress, its rules as a CLB has them: without a host for the CLB's address (457/45685). */
+export function ownListenersOf(migrant: Migrant): OwnListeners {
+    const ports = listenerPortsOf(migrant);
+    if (migrant.kind === "Service") {
+        return { ports, rules: [] };
+    }
+    const { spec, status } = migrant.object;
+    const [entry] = status?.loadBalancer?.ingress ?? [];
+    const address = entry?.ip ?? entry?.hostname ?? "";
+    const rules = (spec?.rules ?? []).flatMap(({ host, http }) =>
+        (http?.paths ?? []).map(({ path, pathType }) => ({
+            domain: host || address,
+            url: `${pathType === "Exact" ? "=" : ""}${path || "/"}`,
+        })),
+    );
+    return { ports, rules };
 }
 
 /** What a listener of the object will have bound in a mode: Pods by their own addresses, or NodePorts. */

@@ -75,8 +75,9 @@ function notesOf(facts: MigrationFacts, to: Mode): string[] {
     const policies = networkPolicies.filter(({ spec }) =>
         (spec?.ingress ?? []).some(({ _from }) => (_from ?? []).some(({ ipBlock }) => ipBlock)),
     );
+    const consumers = `consumers of the source address (allow-lists, rate limits, logs): the app's TCP peer changes from ${seen(from)} to ${seen(to)}`;
     const notes = [
-        `consumers of the source address (allow-lists, rate limits, logs): the app's TCP peer changes from ${seen(from)} to ${seen(to)}`,
+        ...(seen(from) === seen(to) ? [] : [consumers]),
         ...policies.map(
             ({ metadata }) =>
                 `NetworkPolicy ${metadata?.name} names address blocks: check that it allows the new source`,

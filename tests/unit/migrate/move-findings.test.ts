@@ -3,7 +3,7 @@ import { known, unknown, type Fact, type Facts, type ReachabilityFacts } from ".
 import { UNKNOWN_FACTS } from "../../../doctor/model/unknown-facts";
 import type { ClusterObjects } from "../../../doctor/model/cluster-objects";
 import type { Migrant, Mode } from "../../../migrate/modes";
-import { backendsInMode, listenerPortsOf } from "../../../migrate/move-backends";
+import { backendsInMode, listenerPortsOf, ownListenersOf } from "../../../migrate/move-backends";
 import { findingsOfMove, type MoveFindings } from "../../../migrate/move-findings";
 import { planMigration } from "../../../migrate/plan";
 import {
@@ -228,5 +228,21 @@ describe("the backends that a listener will have", () => {
         const ports = [{ port: 8080, protocol: "TCP" }];
         const status = { loadBalancer: { ingress: [{ ip: "203.0.113.9", ports }] } };
         assert.deepEqual(listenerPortsOf({ kind: "Ingress", object: { ...ingress(), status } } as Migrant), [8080]);
+    });
+
+    it("of an Ingress are its own rules, those without a host at the CLB's address", () => {
+        const backend = { service: { name: "web", port: { number: 80 } } };
+        const paths = [
+            { path: "/shop", pathType: "Exact", backend },
+            { path: "/", pathType: "Prefix", backend },
+        ];
+        const spec = { rules: [{ host: "a.example.com", http: { paths } }, { http: { paths: [paths[1]!] } }] };
+        const status = { loadBalancer: { ingress: [{ ip: "203.0.113.9" }] } };
+        assert.deepEqual(ownListenersOf({ kind: "Ingress", object: { spec, status } }).rules, [
+            { domain: "a.example.com", url: "=/shop" },
+            { domain: "a.example.com", url: "/" },
+            { domain: "203.0.113.9", url: "/" },
+        ]);
+        assert.deepEqual(ownListenersOf({ kind: "Service", object: service() } as Migrant).rules, []);
     });
 });

@@ -133,6 +133,8 @@ describe("what has to hold before a migration", () => {
         assert.match(text, /from a node's address to the client's address/);
         assert.match(text, /NetworkPolicy only-nodes/);
         assert.match(text, /1 of 1 Pods are older than direct access/);
+        const unchanged = checkPreconditions(facts(), "node-port").notes.join("\n");
+        assert.doesNotMatch(unchanged, /TCP peer changes/);
     });
 });
 
@@ -175,8 +177,36 @@ describe("what the CLB has bound, against a mode", () => {
 
     it("does not ask for other ports of a shared CLB", () => {
         assert.equal(
-            notYetBound("direct", [...listener(eni), { Port: 81, Targets: [node] }], healthy, [80]),
+            notYetBound("direct", [...listener(eni), { Port: 81, Targets: [node] }], healthy, {
+                ports: [80],
+                rules: [],
+            }),
             undefined,
         );
+    });
+
+    it("does not ask for another Ingress's rules on the same listener", () => {
+        const rule = (Domain: string, target: object) => ({ Domain, Url: "/", Targets: [target] });
+        const shared = [
+            { Port: 80, Rules: [rule("shop.example.com", eni), rule("other.example.com", node)] },
+        ] as never[];
+        const checked = (Domain: string, HealthStatus: boolean) =>
+            rule(Domain, {
+                IP: "10.0.0.9",
+                Port: 5000,
+                HealthStatus,
+                HealthStatusDetail: HealthStatus ? "Alive" : "Dead",
+            });
+        const health = [
+            {
+                Listeners: [
+                    { Port: 80, Rules: [checked("shop.example.com", true), checked("other.example.com", false)] },
+                ],
+            },
+        ] as never[];
+        const rules = [{ domain: "shop.example.com", url: "/" }];
+        assert.equal(notYetBound("direct", shared, health, { ports: [80], rules }), undefined);
+        assert.match(notYetBound("direct", shared, health, { ports: [80], rules: [] }) ?? "", /1 NodePorts/);
+        assert.match(notYetBound("node-port", shared, health, { ports: [80], rules }) ?? "", /1 Pods/);
     });
 });
