@@ -11,8 +11,8 @@ import { execute, rollBack, type MigrationOutcome } from "../migrate/execute";
 import { modeOf, settingsOf, type Migrant, type Mode } from "../migrate/modes";
 import { backendsInMode, listenerPortsOf, ownListenersOf } from "../migrate/move-backends";
 import { findingsOfMove, type MoveFindings } from "../migrate/move-findings";
-import { commandsOf, planMigration, planRollback, type MigrationStep } from "../migrate/plan";
-import { checkPreconditions, type MigrationFacts } from "../migrate/preconditions";
+import { commandsOf, journalOf, planMigration, planRollback, type MigrationStep } from "../migrate/plan";
+import { checkPreconditions, workloadsToRoll, type MigrationFacts } from "../migrate/preconditions";
 import { SteadyClients, type SteadyResult } from "../migrate/steady-clients";
 import { ANNOTATION_KEYS } from "../tke/annotations/table";
 import { clientConfig, tencentClients, type TencentClients } from "../tencent/clients";
@@ -78,7 +78,13 @@ export async function migrate(args: MigrateArguments): Promise<boolean> {
         }
     }
     if (args.dryRun) {
-        commandsOf(facts.migrant, steps, loadBalancerId).forEach(print);
+        const end = args.rollback
+            ? undefined
+            : {
+                  rolled: args.roll ? workloadsToRoll(facts, args.to!) : [],
+                  journal: journalOf(facts.migrant, args.to!, resets),
+              };
+        commandsOf(facts.migrant, steps, loadBalancerId, end).forEach(print);
         return true;
     }
     if (args.cloud && !args.yes) {

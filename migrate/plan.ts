@@ -120,10 +120,28 @@ export function readJournal(text: string | undefined): Journal | undefined {
     }
 }
 
-/** The steps as commands of kubectl and tccli, which do the same by hand. */
-export function commandsOf(migrant: Migrant, steps: readonly MigrationStep[], loadBalancerId: string): string[] {
+/** What comes after the last step of a migration. */
+export interface MigrationEnd {
+    /** `deployment/shop`: its Pods are older than the readiness gate. */
+    rolled: readonly string[];
+    journal: Journal;
+}
+
+/**
+ * The steps as commands of kubectl and tccli, which do the same by hand.
+ *
+ * @param end of a migration. @default - it is taken back, which ends with the last step
+ */
+export function commandsOf(
+    migrant: Migrant,
+    steps: readonly MigrationStep[],
+    loadBalancerId: string,
+    end?: MigrationEnd,
+): string[] {
     const { kind, object } = migrant;
     const { namespace, name } = object.metadata ?? {};
+    const patchCommand = (patch: object) =>
+        `kubectl -n ${namespace} patch ${kind.toLowerCase()} ${name} --type merge -p '${JSON.stringify(patch)}'`;
     const health = `tccli clb DescribeTargetHealth --LoadBalancerIds '["${loadBalancerId}"]'`;
     const hasResets = steps.some(({ resets }) => resets);
     return [
@@ -137,11 +155,17 @@ export function commandsOf(migrant: Migrant, steps: readonly MigrationStep[], lo
             : []),
         ...steps.flatMap(({ mode, patch, resets }) => [
             ...(resets?.listenerIds ?? []).map((id) => resetCommand(loadBalancerId, id, resets!.on)),
-            `kubectl -n ${namespace} patch ${kind.toLowerCase()} ${name} --type merge -p '${JSON.stringify(patch)}'`,
+            patchCommand(patch),
             `# wait until the CLB has bound ${mode === "direct" ? "Pods" : "NodePorts"} only, and all are healthy:`,
             `tccli clb DescribeTargets --LoadBalancerId ${loadBalancerId}`,
             health,
         ]),
+        ...(end?.rolled ?? []).flatMap((workload) => [
+            "# Pods from before have no readiness gate:",
+            `kubectl -n ${namespace} rollout restart ${workload}`,
+            `kubectl -n ${namespace} rollout status ${workload}`,
+        ]),
+        ...(end ? ["# it is over; migrate --rollback still takes it back:", patchCommand(donePatch(end.journal))] : []),
     ];
 }
 

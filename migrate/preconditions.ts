@@ -2,7 +2,7 @@ import type { V1Ingress, V1NetworkPolicy, V1Pod, V1Service } from "@kubernetes/c
 import { READINESS_GATE } from "../tke/pods";
 import { JOURNAL_ANNOTATION, modeOf, settingsOf, type Migrant, type Mode } from "./modes";
 import { readJournal } from "./plan";
-import { isRollingOut, workloadName, workloadsOf, type MigrationWorkload } from "./workloads";
+import { isRollingOut, replacesPods, workloadName, workloadsOf, type MigrationWorkload } from "./workloads";
 
 /** What the cluster says of an entry point and of what is behind it. */
 export interface MigrationFacts {
@@ -116,6 +116,14 @@ export function podsToRoll({ pods }: MigrationFacts): { old: V1Pod[]; abrupt: V1
         old: alive.filter(({ spec }) => !hasGate(spec)),
         abrupt: alive.filter(({ spec }) => !spec?.containers.some(({ lifecycle }) => lifecycle?.preStop)),
     };
+}
+
+/** The workloads that a migration rolls after its last step, since their Pods are older than direct access. */
+export function workloadsToRoll(facts: MigrationFacts, to: Mode): string[] {
+    const { old, abrupt } = podsToRoll(facts);
+    const workloads = workloadsOf(facts.workloads, facts.pods);
+    const isRolled = to === "direct" && old.length > 0 && abrupt.length === 0 && workloads.every(replacesPods);
+    return isRolled ? workloads.map(workloadName) : [];
 }
 
 /** Names of the Services that an Ingress leads to. */

@@ -106,6 +106,10 @@ describe("the plan of a migration", () => {
                 (id) => `tccli clb ModifyListener --LoadBalancerId lb-1 --ListenerId ${id} --DeregisterTargetRst True`,
             ),
         );
+        const journal = journalOf(migrant, "direct");
+        const end = commandsOf(migrant, steps, "lb-1", { rolled: ["deployment/web"], journal }).slice(-4);
+        assert.match(end[0]!, /kubectl -n shop rollout restart deployment\/web/);
+        assert.match(end[3]!, /kubectl -n shop patch service web .*"phase\\":\\"done/);
         const direct = service({ [DIRECT]: "true" });
         assert.doesNotMatch(
             commandsOf(direct, planMigration(direct, "local"), "lb-1").join("\n"),

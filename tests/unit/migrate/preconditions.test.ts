@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { V1DaemonSet, V1Deployment, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { notYetBound } from "../../../migrate/backends";
 import { JOURNAL_ANNOTATION, type Mode } from "../../../migrate/modes";
-import { checkPreconditions, type MigrationFacts } from "../../../migrate/preconditions";
+import { checkPreconditions, workloadsToRoll, type MigrationFacts } from "../../../migrate/preconditions";
 import type { MigrationWorkload } from "../../../migrate/workloads";
 import { service, ingress } from "./migrants";
 
@@ -133,6 +133,12 @@ describe("what has to hold before a migration", () => {
         assert.match(text, /from a node's address to the client's address/);
         assert.match(text, /NetworkPolicy only-nodes/);
         assert.match(text, /1 of 1 Pods are older than direct access/);
+        const graceful = pod({
+            spec: { containers: [{ name: "web", lifecycle: { preStop: { sleep: { seconds: 5 } } } }] },
+        });
+        assert.deepEqual(workloadsToRoll(facts({ pods: [graceful] }), "direct"), ["deployment/web"]);
+        assert.deepEqual(workloadsToRoll(facts({ pods: [graceful] }), "node-port"), []);
+        assert.deepEqual(workloadsToRoll(facts(), "direct"), []);
         const unchanged = checkPreconditions(facts(), "node-port").notes.join("\n");
         assert.doesNotMatch(unchanged, /TCP peer changes/);
     });
