@@ -1,5 +1,6 @@
 import { TencentCloudError } from "./errors";
 import type { RecordKind, Records, Tag } from "./model";
+import { checkedTag } from "./services/tag/checks";
 
 /** The kinds of records that carry tags which the tag service can read and change. */
 type TaggedKind = {
@@ -27,9 +28,9 @@ export function taggedKind(serviceType: string, resourcePrefix: string): TaggedK
     return TAGGED[`${serviceType}/${resourcePrefix}`];
 }
 
-/** Tags of requests in `{Key, Value}` form. Throws InvalidParameterValue.TagDuplicateKey. */
+/** Tags of requests in `{Key, Value}` form. Throws InvalidParameterValue.TagDuplicateKey, and what {@link checkedTag} does. */
 export function tagsFrom(tags: readonly { Key?: string; Value?: string }[] | undefined): Tag[] {
-    const list = (tags ?? []).map(({ Key, Value }) => ({ key: Key ?? "", value: Value ?? "" }));
+    const list = (tags ?? []).map(({ Key = "", Value = "" }) => checkedTag({ TagKey: Key, TagValue: Value }));
     const duplicate = list.find((tag, index) => list.findIndex((other) => other.key === tag.key) !== index);
     if (duplicate) {
         throw new TencentCloudError(

@@ -5,6 +5,7 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../tke/clb";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
+import { checkNotEmpty } from "../../requests/not-empty";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { ListenerProtocol, ListenerRecord, LoadBalancerRecord } from "../../model";
@@ -157,9 +158,7 @@ function withListener(existing: readonly ListenerRecord[], added: ListenerRecord
 
 /** Throws InvalidParameterValue.Length. */
 function checkNames({ Ports, ListenerNames }: CreateListenerRequest): void {
-    if (Ports.length === 0) {
-        throw new TencentCloudError("InvalidParameterValue.Length", "`Ports` must name a port at least.");
-    }
+    checkNotEmpty("Ports", Ports);
     if (ListenerNames && ListenerNames.length !== Ports.length) {
         throw new TencentCloudError(
             "InvalidParameterValue.Length",

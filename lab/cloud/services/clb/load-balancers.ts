@@ -7,6 +7,7 @@ import { CLB_LIMITS } from "../../../../tke/clb";
 import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../networks/ip-allocation";
 import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../errors";
 import { page } from "../../requests/filters";
+import { checkNotEmpty } from "../../requests/not-empty";
 import type { CloudContext, Handlers, RequestContext } from "../../handlers";
 import { newId, randomSuffix } from "../../ids";
 import type { LoadBalancerRecord } from "../../model";
@@ -87,6 +88,7 @@ export function loadBalancers({ store, now, durationOf, zones }: CloudContext): 
             return task(store, context, loadBalancerId);
         },
         DeleteLoadBalancer(request, context) {
+            checkNotEmpty("LoadBalancerIds", request.LoadBalancerIds);
             const records = request.LoadBalancerIds.map((id) => getLoadBalancer(store, id));
             const kept = records.find((record) => record.deleteProtect);
             if (kept) {

@@ -1,6 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { RuleInput } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../tke/clb";
+import { checkNotEmpty } from "../../requests/not-empty";
 import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
@@ -13,12 +14,15 @@ import { withDefaultDomain } from "./domains";
 import { getLoadBalancer } from "./load-balancers";
 import { putTask } from "./tasks";
 
+const DOMAIN = /^(|~.{1,79}|(?=.{1,80}$)(\*|[\w-]+)(\.([\w-]+|\*))*)$/;
+
 export function rules({ store, now }: CloudContext): Handlers<Client> {
     return {
         CreateRule(request, { requestId }) {
             const balancer = getLoadBalancer(store, request.LoadBalancerId);
             const listener = getListener(balancer, request.ListenerId);
             checkLayer7(listener);
+            checkNotEmpty("Rules", request.Rules);
             const made = request.Rules.flatMap((input) => newRules(store, listener, input, now()));
             const all = made.reduce<RuleRecord[]>((existing, one) => withRule(listener, existing, one), listener.rules);
             updateListener(store, balancer.loadBalancerId, listener.listenerId, (each) => ({ ...each, rules: all }));
@@ -128,7 +132,7 @@ function newRules(store: Store, listener: ListenerRecord, input: RuleInput, now:
     const certificate = listener.sni ? requestedCertificate(store, input, now) : undefined;
     return domains.map((domain) => ({
         locationId: newId("loc"),
-        domain,
+        domain: checkedDomain(domain),
         url: checkedUrl(input.Url),
         ...(certificate ? { certificate } : {}),
         ...(input.DefaultServer ? { defaultServer: true } : {}),
@@ -170,6 +174,18 @@ function checkForwardType(forwardType = "HTTP"): void {
 }
 
 /** A path, an exact path (`= /a`) or a regular expression (`~ ^/a`). */
+/** A name, one with a wildcard, a regular expression after `~`, or none: the CLB's own address. */
+function checkedDomain(domain: string): string {
+    if (!DOMAIN.test(domain)) {
+        throw invalidParameterValue(
+            "Domain",
+            domain,
+            "must be a domain name or an address of at most 80 characters, with `*` at its beginning or end, or `~` and a regular expression",
+        );
+    }
+    return domain;
+}
+
 function checkedUrl(url: string): string {
     if (!/^(\/|= ?\/|~\*? ?.)/.test(url) || url.length > 200) {
         throw invalidParameterValue(

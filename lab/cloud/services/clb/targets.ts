@@ -9,6 +9,7 @@ import type {
 import { CLB_LIMITS } from "../../../../tke/clb";
 import { containsCidr } from "../../networks/cidrs";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
+import { checkNotEmpty } from "../../requests/not-empty";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { ListenerRecord, LoadBalancerRecord, TargetRecord } from "../../model";
 import type { Store } from "../../store";
@@ -47,11 +48,13 @@ export function targets({ store, now }: CloudContext): Handlers<Client> {
     ) => changeTargets(store, balancer, request, (existing) => existing.filter((each) => !isAmong(list, each)));
     return {
         RegisterTargets(request, { requestId }) {
+            checkNotEmpty("Targets", request.Targets);
             register(getLoadBalancer(store, request.LoadBalancerId), request, request.Targets);
             putTask(store, requestId, [request.LoadBalancerId]);
             return {};
         },
         DeregisterTargets(request, { requestId }) {
+            checkNotEmpty("Targets", request.Targets);
             deregister(getLoadBalancer(store, request.LoadBalancerId), request, request.Targets);
             putTask(store, requestId, [request.LoadBalancerId]);
             return {};

@@ -10,6 +10,13 @@ import { tagsFrom } from "../../tags";
 
 const CHARGE_TYPES = ["POSTPAID_BY_HOUR", "PREPAID"];
 const DEFAULT_DISK: InstanceDisk = { type: "CLOUD_PREMIUM", size: 50 };
+
+/** SDK text of SystemDisk and DataDisk. */
+const DISK_TYPES = [
+    ...["LOCAL_BASIC", "LOCAL_SSD", "LOCAL_NVME", "LOCAL_PRO"],
+    ...["CLOUD_BASIC", "CLOUD_SSD", "CLOUD_PREMIUM", "CLOUD_BSSD", "CLOUD_HSSD", "CLOUD_TSSD"],
+];
+const [MIN_DISK_GIB, MAX_DISK_GIB] = [10, 32_000];
 const MAX_INSTANCES = 100;
 
 /**
@@ -73,7 +80,14 @@ export function checkedChargeType(chargeType = "POSTPAID_BY_HOUR"): string {
 }
 
 export function diskFrom({ DiskType, DiskSize }: { DiskType?: string; DiskSize?: number } = {}): InstanceDisk {
-    return { type: DiskType || DEFAULT_DISK.type, size: DiskSize || DEFAULT_DISK.size };
+    const [type, size] = [DiskType || DEFAULT_DISK.type, DiskSize ?? DEFAULT_DISK.size];
+    if (!DISK_TYPES.includes(type)) {
+        throw invalidParameterValue("DiskType", type, `must be one of ${DISK_TYPES.join(", ")}`);
+    }
+    if (!Number.isInteger(size) || size < MIN_DISK_GIB || size > MAX_DISK_GIB) {
+        throw invalidParameterValue("DiskSize", size, `must be ${MIN_DISK_GIB} to ${MAX_DISK_GIB} GiB`);
+    }
+    return { type, size };
 }
 
 /** @throws TencentCloudError InvalidSecurityGroupId.NotFound */

@@ -21,6 +21,10 @@ const FILTERS: FilterFields<Readonly<NatGatewayRecord>> = {
 };
 
 /** 1: the traditional NAT gateway, 2: the standard one. */
+/** SDK text of CreateNatGateway; a standard one (`NatProductVersion` 2) has 2,000,000 and 5,000. */
+const CONNECTIONS = [1_000_000, 2_000_000, 3_000_000, 10_000_000];
+const BANDWIDTHS_MBPS = [20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
+
 const PRODUCT_VERSIONS = [1, 2];
 
 export function natGateways({ store, zones, now, durationOf }: CloudContext): Handlers<Client> {
@@ -53,8 +57,8 @@ export function natGateways({ store, zones, now, durationOf }: CloudContext): Ha
                 vpcId: vpc.vpcId,
                 name: checkedName("NatGatewayName", request.NatGatewayName),
                 zone,
-                maxConcurrentConnection: request.MaxConcurrentConnection ?? 1_000_000,
-                internetMaxBandwidthOut: request.InternetMaxBandwidthOut ?? 100,
+                maxConcurrentConnection: checkedConnections(request.MaxConcurrentConnection ?? 1_000_000),
+                internetMaxBandwidthOut: checkedBandwidth(request.InternetMaxBandwidthOut ?? 100),
                 natProductVersion,
                 addressIds: [],
                 createdTime: beijingTime(now()),
@@ -85,13 +89,16 @@ export function natGateways({ store, zones, now, durationOf }: CloudContext): Ha
                     request.NatGatewayName === undefined
                         ? nat.name
                         : checkedName("NatGatewayName", request.NatGatewayName),
-                internetMaxBandwidthOut: request.InternetMaxBandwidthOut ?? nat.internetMaxBandwidthOut,
+                internetMaxBandwidthOut: checkedBandwidth(
+                    request.InternetMaxBandwidthOut ?? nat.internetMaxBandwidthOut,
+                ),
             });
             return {};
         },
         ResetNatGatewayConnection(request) {
             const { natGatewayId } = getNatGateway(store, request.NatGatewayId);
-            store.update("natGateway", natGatewayId, { maxConcurrentConnection: request.MaxConcurrentConnection });
+            const maxConcurrentConnection = checkedConnections(request.MaxConcurrentConnection);
+            store.update("natGateway", natGatewayId, { maxConcurrentConnection });
             return {};
         },
         AssociateNatGatewayAddress(request, { requestId }) {
@@ -233,4 +240,19 @@ function describeNatGateway(store: Store, nat: Readonly<NatGatewayRecord>, now: 
         NatProductVersion: nat.natProductVersion,
         DeletionProtectionEnabled: false,
     };
+}
+
+function checkedConnections(value: number): number {
+    return checkedSpecification("MaxConcurrentConnection", value, CONNECTIONS);
+}
+
+function checkedBandwidth(value: number): number {
+    return checkedSpecification("InternetMaxBandwidthOut", value, BANDWIDTHS_MBPS);
+}
+
+function checkedSpecification(parameter: string, value: number, allowed: readonly number[]): number {
+    if (!allowed.includes(value)) {
+        throw invalidParameterValue(parameter, value, `must be one of ${allowed.join(", ")}`);
+    }
+    return value;
 }

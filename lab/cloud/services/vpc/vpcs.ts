@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { Vpc } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { allocateAddressBlock } from "../../networks/ip-allocation";
@@ -144,6 +145,10 @@ function checkedDnsServers(servers: string[] | undefined): string[] | undefined 
             "InvalidParameterValue.LimitExceeded",
             "`DnsServers` must name one to four servers.",
         );
+    }
+    const unknown = servers?.find((server) => isIP(server) !== 4);
+    if (unknown !== undefined) {
+        throw invalidParameterValue("DnsServers", unknown, "is no IPv4 address");
     }
     return servers;
 }

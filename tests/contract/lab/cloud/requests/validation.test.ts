@@ -74,6 +74,70 @@ describe("the lab's API: what it refuses, with Tencent's codes", () => {
         await create({ CidrBlock: "192.0.2.7" });
     });
 
+    it("requests that would do nothing, since their list is empty", async () => {
+        const { LoadBalancerIds } = await lab.clb.CreateLoadBalancer({
+            LoadBalancerType: "OPEN",
+            VpcId: network.vpcId,
+        });
+        const LoadBalancerId = LoadBalancerIds![0]!;
+        const listener = async (port: number, Protocol: string) => {
+            const { ListenerIds } = await lab.clb.CreateListener({ LoadBalancerId, Ports: [port], Protocol });
+            return { LoadBalancerId, ListenerId: ListenerIds![0]! };
+        };
+        const [tcp, http] = [await listener(80, "TCP"), await listener(81, "HTTP")];
+        for (const empty of [
+            () => lab.clb.RegisterTargets({ ...tcp, Targets: [] }),
+            () => lab.clb.DeregisterTargets({ ...tcp, Targets: [] }),
+            () => lab.clb.CreateRule({ ...http, Rules: [] }),
+            () => lab.clb.DeleteLoadBalancer({ LoadBalancerIds: [] }),
+        ]) {
+            await assert.rejects(empty(), withCode("InvalidParameterValue.Length"));
+        }
+        const rule = (Domain: string) => lab.clb.CreateRule({ ...http, Rules: [{ Domain, Url: "/" }] });
+        for (const domain of [
+            "not a domain",
+            "a..example.com",
+            ".example.com",
+            "http://a.example.com",
+            "n".repeat(81),
+        ]) {
+            await assert.rejects(rule(domain), withCode("InvalidParameterValue"), domain);
+        }
+        for (const domain of ["", "a.example.com", "*.example.com", "www.example.*", "203.0.113.7", "~^www\\d+"]) {
+            await rule(domain);
+        }
+    });
+
+    it("values that Tencent has none of: name servers, NAT gateways' specifications, tags of new resources, disks", async () => {
+        const vpc = { VpcName: "n", CidrBlock: "10.77.0.0/16" };
+        const value = withCode("InvalidParameterValue");
+        await assert.rejects(lab.vpc.CreateVpc({ ...vpc, DnsServers: ["not-an-ip"] }), value);
+        const tagged = (Key: string) => lab.vpc.CreateVpc({ ...vpc, Tags: [{ Key, Value: "" }] });
+        await assert.rejects(tagged("k".repeat(128)), withCode("InvalidParameterValue.TagKeyLengthExceeded"));
+        await assert.rejects(tagged("qcloud:x"), withCode("InvalidParameterValue.ReservedTagKey"));
+        const nat = { NatGatewayName: "n", VpcId: network.vpcId, AddressCount: 1 };
+        await assert.rejects(lab.vpc.CreateNatGateway({ ...nat, InternetMaxBandwidthOut: 7 }), value);
+        await assert.rejects(lab.vpc.CreateNatGateway({ ...nat, MaxConcurrentConnection: 5 }), value);
+        const { NatGatewaySet } = await lab.vpc.CreateNatGateway({ ...nat, InternetMaxBandwidthOut: 200 });
+        const { NatGatewayId = "" } = NatGatewaySet![0]!;
+        await assert.rejects(lab.vpc.ModifyNatGatewayAttribute({ NatGatewayId, InternetMaxBandwidthOut: 7 }), value);
+        await assert.rejects(lab.vpc.ResetNatGatewayConnection({ NatGatewayId, MaxConcurrentConnection: 5 }), value);
+        const { Subnet } = await lab.vpc.CreateSubnet({
+            ...{ VpcId: network.vpcId, SubnetName: "d", CidrBlock: "10.20.77.0/24", Zone: ZONE },
+        });
+        const run = (SystemDisk: object) =>
+            lab.cvm.RunInstances({
+                Placement: { Zone: ZONE },
+                ImageId: "img-12345678",
+                InstanceType: "S5.MEDIUM4",
+                SystemDisk,
+                VirtualPrivateCloud: { VpcId: network.vpcId, SubnetId: Subnet!.SubnetId! },
+            });
+        await assert.rejects(run({ DiskType: "FLOPPY" }), value);
+        await assert.rejects(run({ DiskType: "CLOUD_SSD", DiskSize: -4 }), value);
+        await run({ DiskType: "CLOUD_BSSD", DiskSize: 100 });
+    });
+
     it("listeners without a port, and names that are not theirs one by one", async () => {
         const { LoadBalancerIds } = await lab.clb.CreateLoadBalancer({
             LoadBalancerType: "OPEN",
