@@ -6,8 +6,10 @@ import { AppsV1Api, CoreV1Api, KubeConfig, NetworkingV1Api, RbacAuthorizationV1A
 import { parse } from "yaml";
 import type { ConformanceReport } from "../../doctor/conformance/report";
 import { buildControlPlane } from "../support/control-plane";
+import { eventually } from "../support/eventually";
 import { spawnCommand } from "../support/project";
 import { TestLab } from "../support/test-lab";
+import { clientsOf } from "./decision-table/cluster-setup";
 
 const NAMESPACE = "client-ip";
 const PROOF_NAMESPACE = "tke-client-ip-proof";
@@ -166,15 +168,17 @@ describe("doctor --prove", function () {
         assert.deepEqual([unassumed, assumed], ["does not hold", "holds"]);
     });
 
-    /** Kills a proof as soon as it has a CLB. */
-    async function killed(signal: NodeJS.Signals): Promise<number | null> {
-        const child = spawnCommand(lab.directory, ...words("service/lost", "--yes"));
+    /** Kills a proof as soon as it has a CLB, or a listener on one. */
+    async function killed(signal: NodeJS.Signals, ...target: string[]): Promise<number | null> {
+        const [object = "service/lost", ...options] = target;
+        const child = spawnCommand(lab.directory, ...words(object, "--yes", ...options));
+        const hasOne = (text: string) => /CLB is|a listener on/.test(text);
         let printed = "";
         child.stdout.resume();
         for await (const chunk of child.stderr.setEncoding("utf8")) {
-            const isFirst = !printed.includes("CLB is");
+            const isFirst = !hasOne(printed);
             printed += String(chunk);
-            if (isFirst && printed.includes("CLB is")) {
+            if (isFirst && hasOne(printed)) {
                 child.kill(signal);
             }
         }
@@ -187,7 +191,45 @@ describe("doctor --prove", function () {
     it("deletes everything when it is interrupted", async () => {
         assert.equal(await killed("SIGINT"), 130);
         assert.equal(await killed("SIGTERM"), 143);
-        assert.equal(await killed("SIGHUP"), 129);
+    });
+
+    it("adds a listener to the user's own CLB with --on-existing-clb, and takes it away again, also when interrupted", async () => {
+        const { clb } = await clientsOf(lab);
+        const vpcId = (await lab.outputs("scenario4")).vpcId!;
+        const made = await clb.CreateLoadBalancer({ LoadBalancerType: "OPEN", VpcId: vpcId, LoadBalancerName: "mine" });
+        const [LoadBalancerId = ""] = made.LoadBalancerIds ?? [];
+        const ports = async () =>
+            (await clb.DescribeListeners({ LoadBalancerId })).Listeners?.map(({ Port }) => Port).toSorted();
+        const core = config.makeApiClient(CoreV1Api);
+        const annotations = {
+            "service.cloud.tencent.com/direct-access": "true",
+            "service.kubernetes.io/tke-existed-lbid": LoadBalancerId,
+        };
+        const spec = {
+            type: "LoadBalancer",
+            selector: { app: "real-ip-app" },
+            ports: [{ port: 81, targetPort: 5000 }],
+        };
+        await core.createNamespacedService({
+            namespace: NAMESPACE,
+            body: { metadata: { name: "shared", annotations }, spec },
+        });
+        await eventually(async () => assert.deepEqual(await ports(), [81]));
+        counted = await resourceIds();
+        const { exitCode, stdout, stderr } = await prove(
+            "service/shared",
+            "--yes",
+            "--json",
+            "--on-existing-clb",
+            "9090",
+        );
+        assert.equal(exitCode, 0, stderr);
+        assert.equal(proofOf(stdout).verdict, "kept");
+        assert.deepEqual(await ports(), [81]);
+        assert.equal(await killed("SIGHUP", "service/shared", "--on-existing-clb", "9090"), 129);
+        assert.deepEqual(await ports(), [81]);
+        const taken = await prove("service/shared", "--yes", "--on-existing-clb", "81");
+        assert.equal(taken.exitCode, 2, taken.stderr);
     });
 
     it("killed, is cleaned up by --cleanup, and found by teardown until then", async () => {
