@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { KUBERNETES, type ApiCall } from "../lab/cloud/faults/faults";
 
 export const PHASES = ["up", "destroy"] as const;
@@ -38,10 +37,6 @@ export function matchesGlob(name: string, glob: string): boolean {
         .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"))
         .join(".*");
     return new RegExp(`^${pattern}$`, "s").test(name);
-}
-
-export function isSameCall(a: PhaseCall, b: PhaseCall): boolean {
-    return isDeepStrictEqual(a, b);
 }
 
 export function isKubernetes({ service }: Pick<PhaseCall, "service">): boolean {

@@ -46,9 +46,6 @@ export const KEEPALIVE_SOURCE = "100.127.0.0/16";
 /** kube-apiserver is served on 443 by the CLB of a cluster's public endpoint. */
 export const API_SERVER_PORT = 443;
 
-/** Ports of nodes that Services are reached at (Kubernetes' default). */
-export const NODE_PORTS = { min: 30000, max: 32767 } as const;
-
 /** Name of every listener that TKE's controllers create. */
 export const LISTENER_NAME = "TKE-DEDICATED-LISTENER";
 

@@ -45,11 +45,6 @@ export function decide(situation: Situation): Outcome {
     return caseOf(situation).outcome;
 }
 
-/** The rows that decide a situation. */
-export function rowsFor(situation: Situation): AnyRow[] {
-    return caseOf(situation).rows;
-}
-
 /**
  * Decides what is known of a situation: over all values that what is unknown can have, as far as these matter. A question
  * that Tencent's pages answer has that answer, and the listener is one of TKE's controllers, unless `known` says otherwise

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ARRIVAL_ROWS, SHORTCUT_ROWS } from "../../../tke/decision-table/arrival-rows";
-import { complete } from "../../../tke/decision-table/complete";
+import { complete } from "../../support/decision-table/complete";
 import { allCases, decide, type AnyRow } from "../../../tke/decision-table/decide";
 import { DIRECT_ACCESS_ROWS } from "../../../tke/decision-table/direct-access-rows";
-import { reasonNotRun } from "../../../tke/decision-table/not-run";
+import { reasonNotRun } from "../../support/decision-table/not-run";
 import type { Outcome } from "../../../tke/decision-table/outcome";
 import { PROXY_PROTOCOL_ROWS } from "../../../tke/decision-table/proxy-protocol-rows";
 import { LAB_READINGS, READINGS } from "../../../tke/decision-table/readings";

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { conformanceJsonSchema } from "../../../doctor/conformance/report";
 import { FINDING_CODES } from "../../../doctor/findings/catalog";
-import { findingIndex, findingPage } from "../../../doctor/findings/page";
+import { findingIndex, findingPage } from "../../support/finding-page";
 import { LANGUAGES } from "../../../doctor/model/text";
 import { reportJsonSchema } from "../../../doctor/output/json-report";
 import { ROOT } from "../../support/program";

@@ -1,4 +1,4 @@
-import { fits, type Condition, type KnownSituation } from "./situation";
+import { fits, type Condition, type KnownSituation } from "../../../tke/decision-table/situation";
 
 /** A part of the table that the lab does not run, and why. */
 export interface NotRun {

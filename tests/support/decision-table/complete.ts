@@ -1,4 +1,10 @@
-import { ALL_DIMENSIONS, branches, type Dimension, type KnownSituation, type Situation } from "./situation";
+import {
+    ALL_DIMENSIONS,
+    branches,
+    type Dimension,
+    type KnownSituation,
+    type Situation,
+} from "../../../tke/decision-table/situation";
 
 /**
  * Makes a whole situation of one that is not wholly known.
