@@ -23,7 +23,10 @@ const running = new Set();
 /** @type {Map<string, Counts>} */
 const results = new Map();
 
-process.on("SIGTERM", () => running.forEach((child) => child.kill("SIGTERM")));
+process.on("SIGTERM", () => {
+    waiting.length = 0;
+    running.forEach((child) => child.kill("SIGTERM"));
+});
 
 const jobs = Number(process.env.TEST_JOBS) || Math.min(availableParallelism() + 1, MOST_JOBS);
 await Promise.all(Array.from({ length: jobs }, runNext));
