@@ -1,4 +1,5 @@
 import { parseConfig } from "../../../components/config/config";
+import type { Facts } from "../../../preflight/facts";
 import type { PreflightReport } from "../../../preflight/run";
 import { runPreflight } from "../../../preflight/run";
 import type { ClientLab } from "../../support/client-environment";
@@ -9,15 +10,18 @@ export interface AskedOptions {
     environment?: NodeJS.ProcessEnv;
     /** Config that is added to the stack file's, or takes keys away. */
     config?: Record<string, string | undefined>;
+    /** What the stack's state holds. @default - it is not looked into */
+    state?: Facts["state"];
 }
 
 /** The pre-flight of a committed stack file against a lab's API, with Tencent's official clients. */
 export function askedOf(lab: ClientLab, stack: string, options: AskedOptions = {}): Promise<PreflightReport> {
-    const { timeLimitMs = 5000, environment = lab.environment, config = {} } = options;
+    const { timeLimitMs = 5000, environment = lab.environment, config = {}, state } = options;
     return runPreflight(parseConfig(PROJECT, changed(stackConfig(stack), config)), {
         environment,
         identity: { project: PROJECT, stack },
         timeLimitMs,
+        askState: state && (() => Promise.resolve(state)),
     });
 }
 

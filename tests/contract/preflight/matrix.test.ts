@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
+import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import { TAG_KEYS } from "../../../components/common/tags";
 import { setAccountProfile, type AccountProfile } from "../../../lab/cloud/account/profile";
 import { parseFault } from "../../../lab/cloud/faults/fault-request";
 import { listResources } from "../../../lab/cloud/resources";
 import type { CheckStatus } from "../../../preflight/check";
 import { CHECK_NAMES } from "../../../preflight/preflight";
 import { startClientLab, type ClientLab } from "../../support/client-environment";
-import { askedOf } from "./asked";
+import { createNetwork, globalRouterCluster } from "../../support/cloud-stack";
+import { clientConfig } from "../../support/lab-cloud";
+import { PROJECT } from "../../support/program";
+import { askedOf, type AskedOptions } from "./asked";
 
 interface Case {
     title: string;
@@ -19,6 +25,9 @@ interface Case {
     /** Repository of an image in a registry on this machine, with its tag. */
     image?: string;
     environment?: Record<string, string>;
+    state?: AskedOptions["state"];
+    /** What was created before, and by whom. */
+    before?: (clients: { vpc: VpcClient; tke: TkeClient }) => Promise<void>;
     status: CheckStatus;
     found: RegExp;
 }
@@ -145,10 +154,37 @@ const CASES: Case[] = [
         status: "failed",
         found: /nodes cannot reach registry\.example\.com/,
     },
+    {
+        title: "a VPC of the account's with the stack's addresses",
+        check: "cidrs",
+        before: async ({ vpc }) => {
+            await vpc.CreateVpc({ VpcName: "others", CidrBlock: "10.1.128.0/20" });
+        },
+        status: "warned",
+        found: /the stack's CIDRs overlap with VPC vpc-\w+ \(others\)/,
+    },
+    {
+        title: "a cluster of the stack's that an interrupted creation left behind",
+        check: "lost",
+        before: async (clients) => {
+            const Tags = Object.entries({ [TAG_KEYS.project]: PROJECT, [TAG_KEYS.stack]: "scenario1" });
+            const cluster = globalRouterCluster(await createNetwork(clients));
+            await clients.tke.CreateCluster({
+                ...cluster,
+                ClusterBasicSettings: {
+                    ...cluster.ClusterBasicSettings,
+                    TagSpecification: [{ ResourceType: "cluster", Tags: Tags.map(([Key, Value]) => ({ Key, Value })) }],
+                },
+            });
+        },
+        state: { known: true, value: { types: new Set(), clusterIds: new Set() } },
+        status: "failed",
+        found: /cluster cls-\w+ belongs to this stack, and its state does not know it/,
+    },
 ];
 
-/** Checks whose failing account needs more than a setting; preflight.test.ts has them. */
-const ELSEWHERE = ["cidrs", "api-server", "lost"];
+/** The lab's API server is on this machine, so that none of its accounts fails the check: tests/unit/preflight has it. */
+const NOT_PLAYED = ["api-server"];
 
 describe("what keeps a stack from being created, played by the lab and asked with official clients", () => {
     let lab: ClientLab;
@@ -171,8 +207,10 @@ describe("what keeps a stack from being created, played by the lab and asked wit
     beforeEach(async () => {
         lab = await startClientLab({}, ({ service, action }) => called.add(`${service}:${action}`));
     });
+    let existing: ReturnType<typeof listResources>;
+    beforeEach(() => (existing = []));
     afterEach(async () => {
-        assert.deepEqual(listResources(lab.store), [], "nothing was created");
+        assert.deepEqual(listResources(lab.store), existing, "nothing was created");
         await lab.close();
     });
 
@@ -191,13 +229,17 @@ describe("what keeps a stack from being created, played by the lab and asked wit
         assert.equal(others.find(({ check }) => check === "registry")?.status, "passed");
     });
 
-    for (const { title, check, account = {}, stack = "scenario1", status, found, ...rest } of CASES) {
+    for (const { title, check, account = {}, stack = "scenario1", status, found, state, ...rest } of CASES) {
         it(`is ${title}: ${check} ${status}`, async () => {
             setAccountProfile(lab.store, account);
+            const settings = clientConfig(lab.port);
+            await rest.before?.({ vpc: new VpcClient(settings), tke: new TkeClient(settings) });
+            existing = listResources(lab.store);
             const image = rest.image === undefined ? {} : { image: `${registryHost}/${rest.image}` };
             const { results } = await askedOf(lab, stack, {
                 config: { ...rest.config, ...image },
                 environment: { ...lab.environment, ...rest.environment },
+                state,
             });
             const result = results.find((each) => each.check === check && each.status !== "passed");
             assert.equal(result?.status, status, JSON.stringify(results, null, 2));
@@ -207,12 +249,13 @@ describe("what keeps a stack from being created, played by the lab and asked wit
     }
 
     it("has a case for each check", () => {
-        const checks = [...CASES.map(({ check }) => check), ...ELSEWHERE];
+        const checks = [...CASES.map(({ check }) => check), ...NOT_PLAYED];
         assert.deepEqual([...new Set(checks)].sort(), [...CHECK_NAMES].sort());
     });
 
     it("is never a permission that the key lacks: what it could not ask is named, one action at a time", async function () {
         this.timeout(120_000);
+        called.clear();
         await askedOf(lab, "scenario1");
         assert.ok(called.size > 15, [...called].join(" "));
         // Whether a resource is the stack's own only softens what else was found.
