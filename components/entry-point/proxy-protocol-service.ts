@@ -74,7 +74,7 @@ export class ProxyProtocolService extends pulumi.ComponentResource {
                 `${name}-${role}-nodes`,
                 {
                     clbId,
-                    listenerId: listener.id,
+                    listenerId: listener.listenerId,
                     targets: pulumi
                         .all([instances, nodePort])
                         .apply(([ids, number]) =>

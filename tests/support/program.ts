@@ -205,6 +205,7 @@ function result(args: MockResourceArgs, preview: boolean, kubeconfig: string): M
     const computed: Record<string, Record<string, unknown>> = {
         "tencentcloud:index/vpc:Vpc": { defaultRouteTableId: "rtb-main" },
         "tencentcloud:index/eip:Eip": { publicIp: "203.0.113.1" },
+        "tencentcloud:index/clbListener:ClbListener": { listenerId: `lbl-of-${name}` },
         "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint": {
             kubeConfig: kubeconfig,
             kubeConfigIntranet: kubeconfig,

@@ -9,6 +9,7 @@ describe("a listener of the stack's own and its backends, against the lab's API"
     let lab: Awaited<ReturnType<typeof startLabCloud>>;
     let clbId = "";
     let id = "";
+    let listenerId = "";
     let inputs: { clbId: string; listenerName: string; port: number; protocol: string; proxyProtocol: boolean };
 
     before(async () => {
@@ -22,16 +23,18 @@ describe("a listener of the stack's own and its backends, against the lab's API"
     });
     after(() => lab.close());
 
-    const record = () => lab.store.get("loadBalancer", clbId)?.listeners.find(({ listenerId }) => listenerId === id);
+    const record = () => lab.store.get("loadBalancer", clbId)?.listeners.find((each) => each.listenerId === listenerId);
 
     it("is created with what it is asked for, and read as the provider reads it", async () => {
         await listener.assertAbsent?.(inputs, lab.context);
         assert.equal(await listener.find?.(inputs, lab.context), undefined);
         id = await listener.create(inputs, lab.context);
+        // As Tencent's provider has it: the listener's own id is an output.
+        listenerId = /^(lb-\w+)#(lbl-\w+)$/.exec(id)?.[2] ?? "";
         assert.deepEqual([record()?.proxyProtocol, record()?.name], [true, "own-tcp-80"]);
         const read = await listener.read(id, inputs, lab.context);
         assert.deepEqual({ ...read, ...inputs }, read);
-        assert.deepEqual([read?.listenerId, read?.scheduler, read?.healthCheckSwitch], [id, "WRR", true]);
+        assert.deepEqual([read?.listenerId, read?.scheduler, read?.healthCheckSwitch], [listenerId, "WRR", true]);
         assert.equal(await listener.find?.(inputs, lab.context), id);
     });
 
@@ -66,9 +69,9 @@ describe("a listener of the stack's own and its backends, against the lab's API"
             ...{ eniIp: `10.0.0.${last}`, port: 5000 },
             ...(weight !== undefined && { weight }),
         });
-        const first = { clbId, listenerId: id, targets: [target(2), target(3, 50)] };
+        const first = { clbId, listenerId, targets: [target(2), target(3, 50)] };
         const attachmentId = await attachment.create(first, lab.context);
-        assert.equal(attachmentId, `#${id}#${clbId}`);
+        assert.equal(attachmentId, `#${listenerId}#${clbId}`);
         await attachment.settle?.(attachmentId, first, lab.context);
         await attachment.settle?.(attachmentId, first, lab.context);
         const bound = () => record()?.targets.map(({ eniIp, weight }) => [eniIp, weight]);
@@ -89,9 +92,16 @@ describe("a listener of the stack's own and its backends, against the lab's API"
         assert.equal(await attachment.read(attachmentId, second, lab.context), undefined);
     });
 
+    it("takes a listener's own id only, as Tencent's provider does", () => {
+        assert.throws(
+            () => attachment.check?.({ clbId, listenerId: id, targets: [] }),
+            /listenerId is lb-\w+#lbl-\w+, the id of a ClbListener: set its listenerId/,
+        );
+    });
+
     it("binds more backends than one request takes", async () => {
         const targets = Array.from({ length: 45 }, (_, index) => ({ eniIp: `10.0.1.${index + 1}`, port: 5000 }));
-        const many = { clbId, listenerId: id, targets };
+        const many = { clbId, listenerId, targets };
         await attachment.settle?.("", many, lab.context);
         assert.equal(record()?.targets.length, 45);
         await attachment.delete("", many, {}, lab.context);
@@ -102,11 +112,11 @@ describe("a listener of the stack's own and its backends, against the lab's API"
         await listener.delete(id, inputs, {}, lab.context);
         assert.equal(await listener.read(id, inputs, lab.context), undefined);
         await listener.delete(id, inputs, {}, lab.context);
-        const gone = { ...inputs, clbId: "lb-00000000" };
-        assert.equal(await listener.read(id, gone, lab.context), undefined);
-        await listener.delete(id, gone, {}, lab.context);
+        const ofGone = `lb-00000000#${listenerId}`;
+        assert.equal(await listener.read(ofGone, inputs, lab.context), undefined);
+        await listener.delete(ofGone, inputs, {}, lab.context);
         assert.equal(
-            await attachment.read("", { clbId: "lb-00000000", listenerId: id, targets: [] }, lab.context),
+            await attachment.read("", { clbId: "lb-00000000", listenerId, targets: [] }, lab.context),
             undefined,
         );
     });

@@ -36,6 +36,12 @@ export const clbAttachment: ResourceProvider = {
                 "the embedded engine binds no backends to rules (layer 7): use --engine pulumi for this program",
             );
         }
+        const listenerId = inputs["listenerId"];
+        if (typeof listenerId === "string" && listenerId.includes("#")) {
+            throw new EngineError(
+                `listenerId is ${listenerId}, the id of a ClbListener: set its listenerId, as Tencent's provider asks for`,
+            );
+        }
     },
 
     create(inputs) {

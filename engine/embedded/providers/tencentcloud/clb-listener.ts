@@ -52,7 +52,10 @@ const TAKEN = new Set([
     ...Object.keys(HEALTH_CHECK),
 ]);
 
-/** Layer 4 listeners: those of layer 7 have rules, for which the embedded engine has no resource. Id as the provider's: the listener's. */
+/**
+ * Layer 4 listeners: those of layer 7 have rules, for which the embedded engine has no resource. Id as the provider's:
+ * `<CLB>#<listener>`; `listenerId` is the listener's alone.
+ */
 export const clbListener: ResourceProvider = {
     replaceOn: ["clbId", "port", "protocol", "sniSwitch", "endPort", "h2cSwitch"],
 
@@ -91,18 +94,19 @@ export const clbListener: ResourceProvider = {
             }),
         );
         await clbTaskDone(RequestId, context);
-        return ListenerIds?.[0] ?? "";
+        return idOf(args.clbId, ListenerIds?.[0]);
     },
 
     async find(inputs, context) {
-        const found = await onPort(inputsOf(inputs), context);
-        return found?.ListenerId;
+        const args = inputsOf(inputs);
+        const found = await onPort(args, context);
+        return found && idOf(args.clbId, found.ListenerId);
     },
 
     async read(id, inputs, context) {
-        const { clbId } = inputsOf(inputs);
+        const { clbId, listenerId } = partsOf(id);
         const { Listeners = [] } = await call(context, () =>
-            clientsFor(context).clb.DescribeListeners({ LoadBalancerId: clbId, ListenerIds: [id] }),
+            clientsFor(context).clb.DescribeListeners({ LoadBalancerId: clbId, ListenerIds: [listenerId] }),
         ).catch(noneIfNotFound({ Listeners: [] }));
         const [found] = Listeners;
         return (
@@ -126,28 +130,39 @@ export const clbListener: ResourceProvider = {
     },
 
     async update(id, _olds, news, context) {
-        const { clbId, listenerName } = inputsOf(news);
+        const { clbId, listenerId } = partsOf(id);
         const { RequestId } = await call(context, () =>
             clientsFor(context).clb.ModifyListener({
                 ...settings(news),
                 LoadBalancerId: clbId,
-                ListenerId: id,
-                ListenerName: listenerName,
+                ListenerId: listenerId,
+                ListenerName: inputsOf(news).listenerName,
             }),
         );
         await clbTaskDone(RequestId, context);
     },
 
-    async delete(id, inputs, _outputs, context) {
-        const { clbId } = inputsOf(inputs);
+    async delete(id, _inputs, _outputs, context) {
+        const { clbId, listenerId } = partsOf(id);
         const answer = await call(context, () =>
-            clientsFor(context).clb.DeleteListener({ LoadBalancerId: clbId, ListenerId: id }),
+            clientsFor(context).clb.DeleteListener({ LoadBalancerId: clbId, ListenerId: listenerId }),
         ).catch(noneIfNotFound(undefined));
         if (answer) {
             await clbTaskDone(answer.RequestId, context);
         }
     },
 };
+
+const SEPARATOR = "#";
+
+function idOf(clbId: string, listenerId = ""): string {
+    return `${clbId}${SEPARATOR}${listenerId}`;
+}
+
+function partsOf(id: string): { clbId: string; listenerId: string } {
+    const [clbId = "", listenerId = ""] = id.split(SEPARATOR);
+    return { clbId, listenerId };
+}
 
 /** What creation and modification take alike; the provider's default scheduler is spelled out. */
 function settings(inputs: Properties) {
