@@ -7,7 +7,7 @@ import { labReach } from "../../cli/lab/lab-clients";
 import { labHome } from "../../lab/home";
 import { clientConfig } from "../../tencent/clients";
 import { verifyStack, type Proof } from "../../verify/verify";
-import { kubeconfigWithoutRights } from "../support/kubeconfig-without-rights";
+import { serviceAccountKubeconfig } from "../support/service-account-kubeconfig";
 import { buildControlPlane } from "../support/control-plane";
 import { describeOnEngines } from "./engines";
 import { projectDirectory } from "../support/project";
@@ -145,7 +145,7 @@ describeOnEngines("a stack on what is there already", function (engine) {
     });
 
     it("is refused a kubeconfig whose user may not create what the stack is made of", async () => {
-        const kubeconfig = await kubeconfigWithoutRights(theirKubeConfig, NAMESPACE);
+        const kubeconfig = await serviceAccountKubeconfig(theirKubeConfig, NAMESPACE, "nobody");
         await assertRefused(ours, { ...smallest, kubeconfig, allowClusterWideChanges: "true" }, [
             new RegExp(
                 "kubeconfig = .*its user may not get, create, patch, delete deployments\\.apps in namespace shop; " +

@@ -2,12 +2,19 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { AppsV1Api, CoreV1Api, KubeConfig, NetworkingV1Api, RbacAuthorizationV1Api } from "@kubernetes/client-node";
+import {
+    AppsV1Api,
+    CoreV1Api,
+    type KubeConfig,
+    NetworkingV1Api,
+    RbacAuthorizationV1Api,
+} from "@kubernetes/client-node";
 import { parse } from "yaml";
 import type { ConformanceReport } from "../../doctor/conformance/report";
 import { buildControlPlane } from "../support/control-plane";
 import { eventually } from "../support/eventually";
 import { spawnCommand } from "../support/project";
+import { serviceAccountKubeconfig } from "../support/service-account-kubeconfig";
 import { TestLab } from "../support/test-lab";
 import { clientsOf } from "./decision-table/cluster-setup";
 
@@ -260,8 +267,7 @@ describe("doctor --prove", function () {
 
     it("names the rights that are missing before it creates anything", async () => {
         const rbac = config.makeApiClient(RbacAuthorizationV1Api);
-        const core = config.makeApiClient(CoreV1Api);
-        await core.createNamespacedServiceAccount({ namespace: NAMESPACE, body: { metadata: { name: "viewer" } } });
+        const viewer = await serviceAccountKubeconfig(config, NAMESPACE, "viewer");
         await rbac.createClusterRoleBinding({
             body: {
                 metadata: { name: "viewer" },
@@ -269,15 +275,8 @@ describe("doctor --prove", function () {
                 subjects: [{ kind: "ServiceAccount", name: "viewer", namespace: NAMESPACE }],
             },
         });
-        const { status } = await core.createNamespacedServiceAccountToken({
-            namespace: NAMESPACE,
-            name: "viewer",
-            body: { spec: { audiences: [], expirationSeconds: 600 } },
-        });
-        const viewer = new KubeConfig();
-        viewer.loadFromClusterAndUser(config.getCurrentCluster()!, { name: "viewer", token: status!.token });
         const file = join(lab.directory, "viewer.yaml");
-        writeFileSync(file, viewer.exportConfig(), { mode: 0o600 });
+        writeFileSync(file, viewer, { mode: 0o600 });
         const { exitCode, stderr } = await lab.run(
             "doctor",
             "--prove",

@@ -1,4 +1,4 @@
-import { KubeConfig, RbacAuthorizationV1Api, type V1RoleRef } from "@kubernetes/client-node";
+import { RbacAuthorizationV1Api, type V1RoleRef } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Diagnosis } from "../../../doctor/model/diagnosis";
 import { exitCodeOf } from "../../../doctor/output/exit-code";
 import { runDoctor } from "../../../doctor/run";
+import { serviceAccountKubeconfig } from "../../support/service-account-kubeconfig";
 import { useSharedCluster } from "../../support/shared-cluster";
 import { eventually } from "../../support/eventually";
 
@@ -40,16 +41,8 @@ describe("doctor with few rights", function () {
 
     /** A kubeconfig of a new ServiceAccount. */
     async function kubeconfigOf(name: string): Promise<string> {
-        await cluster.core.createNamespacedServiceAccount({ namespace: NAMESPACE, body: { metadata: { name } } });
-        const { status } = await cluster.core.createNamespacedServiceAccountToken({
-            namespace: NAMESPACE,
-            name,
-            body: { spec: { audiences: [], expirationSeconds: 600 } },
-        });
-        const config = new KubeConfig();
-        config.loadFromClusterAndUser(cluster.kubeConfig.getCurrentCluster()!, { name, token: status!.token });
         const file = join(folder, name);
-        writeFileSync(file, config.exportConfig(), { mode: 0o600 });
+        writeFileSync(file, await serviceAccountKubeconfig(cluster.kubeConfig, NAMESPACE, name), { mode: 0o600 });
         return file;
     }
 

@@ -1,10 +1,4 @@
-import {
-    ApiextensionsV1Api,
-    AppsV1Api,
-    CustomObjectsApi,
-    KubeConfig,
-    RbacAuthorizationV1Api,
-} from "@kubernetes/client-node";
+import { ApiextensionsV1Api, AppsV1Api, CustomObjectsApi, RbacAuthorizationV1Api } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,6 +6,7 @@ import { join } from "node:path";
 import { runDoctor } from "../../../doctor/run";
 
 import { eventually } from "../../support/eventually";
+import { serviceAccountKubeconfig } from "../../support/service-account-kubeconfig";
 import { useSharedCluster } from "../../support/shared-cluster";
 
 const GROUP = "gateway.networking.k8s.io";
@@ -120,21 +115,14 @@ describe("doctor on routes of a live cluster", function () {
     it("says what it leaves open where the user may not look outside the namespace", async () => {
         const rbac = cluster.kubeConfig.makeApiClient(RbacAuthorizationV1Api);
         const name = "route-reader";
-        await cluster.core.createNamespacedServiceAccount({ namespace: SHOP, body: { metadata: { name } } });
+        const user = await serviceAccountKubeconfig(cluster.kubeConfig, SHOP, name);
         const rules = [{ apiGroups: [GROUP], resources: ["httproutes"], verbs: ["list"] }];
         await rbac.createNamespacedRole({ namespace: SHOP, body: { metadata: { name }, rules } });
         const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name };
         const subjects = [{ kind: "ServiceAccount", name, namespace: SHOP }];
         await rbac.createNamespacedRoleBinding({ namespace: SHOP, body: { metadata: { name }, roleRef, subjects } });
-        const { status } = await cluster.core.createNamespacedServiceAccountToken({
-            namespace: SHOP,
-            name,
-            body: { spec: { audiences: [], expirationSeconds: 600 } },
-        });
-        const config = new KubeConfig();
-        config.loadFromClusterAndUser(cluster.kubeConfig.getCurrentCluster()!, { name, token: status!.token });
         const file = join(folder, name);
-        writeFileSync(file, config.exportConfig(), { mode: 0o600 });
+        writeFileSync(file, user, { mode: 0o600 });
         await eventually(async () => {
             const { diagnosis } = await runDoctor({ kubeconfig: file, namespace: SHOP, facts: FACTS });
             assert.deepEqual(
