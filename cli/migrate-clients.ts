@@ -46,8 +46,8 @@ function callOf(migrant: Migrant): ClientCall {
 }
 
 /**
- * Throws a UsageError where the entry point does not answer before anything is changed: nobody could tell it from one that a
- * migration broke. Returns what somebody has to know of its answer; undefined: nothing.
+ * Throws a UsageError where the entry point does not answer before anything is changed: later that would look like a failure
+ * of the migration. Returns a warning about its answer; undefined if there is none.
  */
 export async function assertAnswers(options: SteadyClientsOptions): Promise<string | undefined> {
     const { url, connectTo, addresses } = options;

@@ -18,7 +18,7 @@ export interface ProxyProtocolServiceArgs {
     /** Of the cluster, whose nodes are bound. */
     kubeconfig: pulumi.Input<string>;
     namespace: pulumi.Input<string>;
-    /** The CLB that gets the listeners: nobody else may have these ports on it. */
+    /** The CLB that the listeners are created on; their ports must be free on it. */
     loadBalancerId: pulumi.Input<string>;
     /** The labels of the Pods that clients reach. @default - those of the stack's app */
     selector?: pulumi.Input<Record<string, pulumi.Input<string>>>;

@@ -8,7 +8,7 @@ export function ownCount({ existing }: Pick<Facts, "existing">, kind: string): n
 
 /**
  * What keeps a resource from being created: a failure, but only a warning where the stack has the resource already, or may
- * have it. A stack that runs can then go on, also where nobody could create it once more.
+ * have it. A running stack can then be updated although the resource could not be created again.
  */
 export function failedToCreate(
     facts: Pick<Facts, "existing">,
