@@ -192,7 +192,7 @@ export const API_ERRORS: readonly ApiError[] = [
         causes: [
             {
                 cause: "a CIDR is not one that TKE takes: private, and with a mask in range",
-                remedy: "set clusterCidr and serviceCidr to ranges of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16 (docs/configuration.md has the masks)",
+                remedy: "set clusterCidr and serviceCidr to ranges of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16 (docs/en/configuration.md has the masks)",
             },
         ],
         source: TKE_CODES,

@@ -21,7 +21,7 @@ export interface StackOutputs {
     securityGroupsMustAllow?: string[];
 }
 
-/** The stack outputs with what each says, in the order in which docs/configuration.md lists them. */
+/** The stack outputs with what each says, in the order in which docs/en/configuration.md lists them. */
 export const STACK_OUTPUTS: Readonly<Record<keyof StackOutputs, string>> = {
     scenario: "its number",
     url: "what a client calls: the first of `urls`",

@@ -120,7 +120,7 @@ function requestedIdentityProviders(file: string, readText: (file: string) => st
     } catch (error) {
         throw new UsageError(
             `--web-identity ${file}: ${(error as Error).message}\n` +
-                '  it must read {"providers": [{"providerId", "issuer", "audiences", "subjects", "jwks"}]}: see docs/lab.md',
+                '  it must read {"providers": [{"providerId", "issuer", "audiences", "subjects", "jwks"}]}: see docs/en/lab.md',
         );
     }
 }

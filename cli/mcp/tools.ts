@@ -104,7 +104,7 @@ const labTryTool = tool({
         scenario: z
             .enum(scenarioNumbers)
             .describe(
-                "number of the scenario (docs/scenarios.md); with manifests, whose cluster they are for: 1 VPC-CNI, 2 GlobalRouter, 3 super nodes, 4 and 5 as 1 and 2 with security groups that let clients at NodePorts",
+                "number of the scenario (docs/en/scenarios.md); with manifests, whose cluster they are for: 1 VPC-CNI, 2 GlobalRouter, 3 super nodes, 4 and 5 as 1 and 2 with security groups that let clients at NodePorts",
             ),
         manifests: z.string().optional().describe("YAML or JSON text of Kubernetes objects to try instead of its app"),
         start: z.boolean().default(false).describe("whether a lab may be started where none runs"),

@@ -13,7 +13,7 @@ import type { Rule } from "./rule";
 import { superNodeToleration } from "./super-node-toleration";
 import { mandatoryTags } from "./tags";
 
-/** Every policy of the pack, in the order of docs/policies.md. */
+/** Every policy of the pack, in the order of docs/en/policies.md. */
 export const rules: readonly Rule[] = [
     adminPortsClosed,
     adminPortsClosedTogether,

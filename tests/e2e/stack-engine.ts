@@ -35,7 +35,7 @@ export class StackEngine {
         return new StackEngine(engine, environment, stack);
     }
 
-    /** @param config keys without the project's name, as docs/configuration.md lists them. */
+    /** @param config keys without the project's name, as docs/en/configuration.md lists them. */
     async run(operation: Operation, config: Record<string, string> = {}, settings: Settings = {}): Promise<Outcome> {
         const events: ResourceEvent[] = [];
         const warnings: string[] = [];

@@ -151,7 +151,7 @@ export function missingActions(served: readonly ServedAction[]): ServedAction[] 
     return PROVIDER_ACTIONS.filter((each) => !keys.has(keyOf(each)));
 }
 
-/** docs/tencent-api.md: what the lab serves. */
+/** docs/en/tencent-api.md: what the lab serves. */
 export function coveragePage(
     served: readonly ServedAction[],
     unserved: ReadonlyMap<string, Readonly<Record<string, UnservedField>>> = new Map(),

@@ -120,7 +120,7 @@ describe("a workflow", () => {
     }
 
     it("names the environments and the preview's read-only role in the docs, as the workflows use them", () => {
-        const page = readFileSync(join(projectDirectory, "docs", "previews.md"), "utf8");
+        const page = readFileSync(join(projectDirectory, "docs", "en", "previews.md"), "utf8");
         for (const environment of new Set(jobs.flatMap(({ job }) => job.environment ?? []))) {
             assert.ok(page.includes(`repo:OWNER/REPO:environment:${environment}`), environment);
         }
@@ -128,7 +128,7 @@ describe("a workflow", () => {
             workflows.flatMap(({ text }) => [...text.matchAll(/(?:vars|secrets)\.(\w+)/g)].map(([, name]) => name!)),
         );
         for (const name of names) {
-            assert.ok(page.includes(`\`${name}\``), `docs/previews.md does not say what ${name} is for`);
+            assert.ok(page.includes(`\`${name}\``), `docs/en/previews.md does not say what ${name} is for`);
         }
     });
 

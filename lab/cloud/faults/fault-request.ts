@@ -165,7 +165,7 @@ function targetMistakes(
     );
     return [
         `${action} is no action that the lab serves${meant === undefined ? "" : `; did you mean ${meant}?`} ` +
-            "(docs/tencent-api.md lists them; '*' is every one)",
+            "(docs/en/tencent-api.md lists them; '*' is every one)",
     ];
 }
 

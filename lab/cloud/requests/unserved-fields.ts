@@ -4,7 +4,7 @@ import type { Action } from "../api";
 export interface UnservedField {
     /** `none`: the request goes on without any effect of the field. `refused`: `UnsupportedOperation`, which names it. */
     effect: "none" | "refused";
-    /** In the words of docs/tencent-api.md: completes "it has no effect: …" or "refused: …". */
+    /** In the words of docs/en/tencent-api.md: completes "it has no effect: …" or "refused: …". */
     reason: string;
     /** Values that ask for no more than the lab does anyway, beside those that are empty, 0 or false. Of refused fields. */
     allowed: readonly (string | number | boolean)[];

@@ -5,12 +5,12 @@ import { format, resolveConfig } from "prettier";
 import { rules } from "../../../policy/rules";
 import { ROOT } from "./program";
 
-const PAGE = join(ROOT, "docs/policies.md");
+const PAGE = join(ROOT, "docs/en/policies.md");
 
 /** The part of the page that is made from the pack. */
 const TABLE = /(?<=<!-- policies -->\n).*(?=<!-- \/policies -->)/su;
 
-describe("docs/policies.md", () => {
+describe("docs/en/policies.md", () => {
     it("has the table of the pack's policies", async () => {
         const page = readFileSync(PAGE, "utf8");
         assert.match(page, TABLE);

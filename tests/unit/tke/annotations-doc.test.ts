@@ -7,12 +7,12 @@ import { ANNOTATION_KINDS, rowsOf } from "../../../tke/annotations/table";
 import { rangeOf } from "../../../tke/annotations/values";
 import { ROOT } from "../../support/program";
 
-const PAGE = join(ROOT, "docs/annotations.md");
+const PAGE = join(ROOT, "docs/en/annotations.md");
 
 /** The part of the page that is made from the table. */
 const TABLES = /(?<=<!-- annotations -->\n).*(?=<!-- \/annotations -->)/su;
 
-describe("docs/annotations.md", () => {
+describe("docs/en/annotations.md", () => {
     it("has every row of the table of annotations", async () => {
         const page = readFileSync(PAGE, "utf8");
         assert.match(page, TABLES);

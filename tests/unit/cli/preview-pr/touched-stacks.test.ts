@@ -30,7 +30,7 @@ describe("a change touches", () => {
     }
 
     const others = [
-        "docs/lab.md",
+        "docs/en/lab.md",
         "engine/embedded/deployment/plan.ts",
         "tests/golden/dev.json",
         "cli/main.ts",

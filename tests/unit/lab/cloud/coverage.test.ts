@@ -7,9 +7,9 @@ import { createCloud, type Cloud } from "../../../../lab/cloud/cloud";
 import { coveragePage, missingActions } from "../../../support/coverage-page";
 import { Store } from "../../../../lab/cloud/store";
 
-const PAGE = join(__dirname, "../../../../docs/tencent-api.md");
+const PAGE = join(__dirname, "../../../../docs/en/tencent-api.md");
 
-describe("docs/tencent-api.md", () => {
+describe("docs/en/tencent-api.md", () => {
     let served: ServedAction[];
     let unserved: Cloud["unservedFields"];
 

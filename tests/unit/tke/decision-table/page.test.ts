@@ -14,12 +14,12 @@ import { ROWS, type Row } from "../../../../tke/decision-table/rows";
 import { DIMENSIONS, type Condition, type Dimension } from "../../../../tke/decision-table/situation";
 import { ROOT } from "../../../support/program";
 
-const PAGE = join(ROOT, "docs/decision-table.md");
+const PAGE = join(ROOT, "docs/en/decision-table.md");
 
 /** The parts of the page that are made from the table. */
 const partOf = (name: string) => new RegExp(`(?<=<!-- ${name} -->\n).*(?=<!-- /${name} -->)`, "su");
 
-describe("docs/decision-table.md", () => {
+describe("docs/en/decision-table.md", () => {
     it("has every row of the decision table", async () => {
         const parts = {
             "direct access": verdicts("direct access is", DIRECT_ACCESS_ROWS),
