@@ -23,21 +23,22 @@ export interface StackOutputs {
 
 /** The stack outputs with what each says, in the order in which docs/en/configuration.md lists them. */
 export const STACK_OUTPUTS: Readonly<Record<keyof StackOutputs, string>> = {
-    scenario: "its number",
+    scenario: "number of the scenario",
     url: "what a client calls: the first of `urls`",
-    urls: "one for every port of the CLB",
-    connectTo: "of scenario 13: the CLB's address or name, which DNS has to have for the URL's domain",
-    certificateId: "of scenario 13: the certificate that clients are shown",
+    urls: "one URL for every port of the CLB",
+    connectTo: "scenario 13: the CLB's address or domain name, to which DNS has to resolve the URL's domain",
+    certificateId: "scenario 13: the certificate that the CLB presents to clients",
     clientIpFrom: "where the Pod reads the client's address: `remote_addr`, `x-forwarded-for` or `proxy-protocol`",
     backendPath: "the CLB's backends: `direct` (Pods) or `node-port`",
-    clbType: "who can call: `public`, or with `internal` the VPC only",
+    clbType: "who can call: `public`: everybody; `internal`: clients in the VPC",
     clusterId: "id on Tencent Cloud",
     loadBalancerId: "id on Tencent Cloud",
     vpcId: "id on Tencent Cloud",
-    namespace: "of the app",
-    manualPrerequisites: "what only Tencent can set before the CLB binds the Pods; empty where nothing is needed",
+    namespace: "namespace of the app",
+    manualPrerequisites: "what only Tencent can set before the CLB binds the Pods; empty if nothing is needed",
     askTencentFor: "the old name of `manualPrerequisites`, for one more version",
-    kubeconfig: "a secret",
-    adopts: "of a stack that adopts something: the keys by which it does",
-    securityGroupsMustAllow: "of such a stack: what [security groups](adopting.md) of others have to let in",
+    kubeconfig: "kubeconfig of the cluster; a secret",
+    adopts: "a stack that adopts resources: the keys that adopt them",
+    securityGroupsMustAllow:
+        "a stack that adopts resources: what the [security groups](adopting.md#what-has-to-be-open) that it does not own have to accept",
 };

@@ -36,7 +36,7 @@ export const API_ERROR_WORDS_ZH: Readonly<Record<string, string>> = {
     "a CIDR is not one that TKE takes: private, and with a mask in range":
         "网段不符合 TKE 的要求：必须是私有网段，且掩码在允许范围内",
     "set clusterCidr and serviceCidr to ranges of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16 (docs/en/configuration.md has the masks)":
-        "使用 10.0.0.0/8、172.16.0.0/12 或 192.168.0.0/16 内的网段（掩码范围见 docs/en/configuration.md）",
+        "使用 10.0.0.0/8、172.16.0.0/12 或 192.168.0.0/16 内的网段（掩码范围见 docs/zh/configuration.md）",
     "the cluster has no node yet, and TKE opens no API server endpoint for an empty cluster":
         "集群还没有节点，而 TKE 不为空集群开启 API Server 访问端点",
     "wait until the node pool is running, then run the same command again: it goes on":
