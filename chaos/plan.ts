@@ -20,10 +20,18 @@ export interface PlanOptions {
     glob?: string;
     /** @default all */
     faults?: readonly ChaosFault[];
+    /** Every call, not one of each class. @default false */
+    all?: boolean;
     /** How many experiments. @default all */
     sample?: number;
     /** How many experiments of the seed's order to leave out, since an earlier run made them. @default 0 */
     skip?: number;
+}
+
+export interface Plan {
+    experiments: Experiment[];
+    /** How many are left out, since another one of their class is among the seed's order. */
+    alike: number;
 }
 
 /** `up clb:CreateLoadBalancer#1 throttle`. */
@@ -31,22 +39,32 @@ export function experimentName({ call, fault }: Experiment): string {
     return `${callName(call)} ${fault}`;
 }
 
+/** Experiments of one class have phase, action and fault in common: `up clb:CreateLoadBalancer throttle`. */
+export function className({ call, fault }: Experiment): string {
+    return `${call.phase} ${call.service}:${call.action} ${fault}`;
+}
+
 /**
- * Every fault at every call, in an order that the seed alone decides: what is left out leaves the others' order as it is,
- * so a part of it is a sample, and what a run had no time for can be made up for by another one.
+ * One experiment of each class, and with `all` the others after them, in an order that the seed alone decides: what is left out
+ * leaves the others' order as it is, so a part of it is a sample, and what a run had no time for can be made up for by another one.
  */
-export function experiments(
+export function plan(
     calls: readonly PhaseCall[],
-    { seed, glob = "*", faults = CHAOS_FAULTS, sample, skip = 0 }: PlanOptions,
-): Experiment[] {
-    const all = calls
+    { seed, glob = "*", faults = CHAOS_FAULTS, all = false, sample, skip = 0 }: PlanOptions,
+): Plan {
+    const ranked = calls
         .filter((call) => matchesGlob(callName(call), glob))
-        .flatMap((call) => faults.map((fault): Experiment => ({ call, fault })));
-    const ranked = all.map((experiment) => ({ experiment, rank: rankOf(seed, experiment) }));
-    return ranked
+        .flatMap((call) => faults.map((fault): Experiment => ({ call, fault })))
+        .map((experiment) => ({ experiment, rank: rankOf(seed, experiment) }))
         .sort((a, b) => (a.rank < b.rank ? -1 : 1))
-        .map(({ experiment }) => experiment)
-        .slice(skip, sample === undefined ? undefined : skip + sample);
+        .map(({ experiment }) => experiment);
+    const classes = Map.groupBy(ranked, className);
+    const first = [...classes.values()].map((ofClass) => ofClass[0]!);
+    const others = ranked.filter((experiment) => classes.get(className(experiment))![0] !== experiment);
+    return {
+        experiments: [...first, ...(all ? others : [])].slice(skip, sample === undefined ? undefined : skip + sample),
+        alike: all ? 0 : others.length,
+    };
 }
 
 /** The experiments as lives of the stack, in their order: two share one where one is of `up` and one of `destroy`. */
@@ -58,6 +76,10 @@ export function rounds(planned: readonly Experiment[]): Round[] {
         ...(ups![index] && { up: ups![index] }),
         ...(destroys![index] && { destroy: destroys![index] }),
     }));
+}
+
+export function experimentsOf({ up, destroy }: Round): Experiment[] {
+    return [up, destroy].filter((each) => each !== undefined);
 }
 
 function rankOf(seed: number, experiment: Experiment): string {

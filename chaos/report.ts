@@ -28,6 +28,8 @@ export interface ChaosReport {
     recovered: number;
     /** Resources that were left in the lab, over all rounds. */
     leftovers: number;
+    /** Experiments left out, since one with the same phase, action and fault was planned. */
+    alike: number;
     /** Faults whose call was not made that time: how often a client asks again depends on the machine. */
     notReached: number;
     /** Experiments that there was no time for. */
@@ -76,12 +78,13 @@ const STEP_TEXT: Readonly<Record<FailedStep, string>> = {
 };
 
 export function reportText(report: ChaosReport): string {
-    const { stack, engine, calls, faults, recovered, leftovers, notReached, notTried, seconds, seed } = report;
+    const { stack, engine, calls, faults, recovered, leftovers, alike, notReached, notTried, seconds, seed } = report;
     return [
         `${stack} (${engine} engine): ${calls} calls, seed ${seed}, ${Math.round(seconds)} s`,
         `  faults that happened       ${faults}`,
         `  recovered                  ${recovered}`,
         `  resources left             ${leftovers}`,
+        ...(alike > 0 ? [`  left out as alike          ${alike} (--all makes them too)`] : []),
         ...(notReached > 0 ? [`  call not made this time    ${notReached}`] : []),
         ...(notTried > 0 ? [`  not tried                  ${notTried}`] : []),
     ].join("\n");

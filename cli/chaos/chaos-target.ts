@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import type { ChaosTarget } from "../../chaos/chaos-run";
+import type { ChaosTarget } from "../../chaos/watched-command";
 import type { LabHome } from "../../lab/home";
 import { ensureLab } from "../lab/lab-session";
 import { projectDirectory } from "../project";

@@ -23,6 +23,8 @@ interface ChaosArguments {
     sample?: string;
     skip?: string;
     minutes?: string;
+    all?: boolean;
+    labs?: string;
     json?: boolean;
 }
 
@@ -49,7 +51,16 @@ function options(parser: Argv): Argv<ChaosArguments> {
         .option("sample", {
             type: "string",
             requiresArg: true,
-            describe: "only so many faults; default: every one at every call",
+            describe: "only so many faults",
+        })
+        .option("all", {
+            type: "boolean",
+            describe: "every fault at every call; default: at one call of each action in up, and in destroy",
+        })
+        .option("labs", {
+            type: "string",
+            requiresArg: true,
+            describe: "so many faults at a time, each in a lab of its own; default: 1",
         })
         .option("skip", {
             type: "string",
@@ -78,15 +89,19 @@ export const chaosCommand: CommandModule<object, ChaosArguments> = {
             skip: wholeNumber("skip", args.skip, 0),
             minutes: wholeNumber("minutes", args.minutes, 1),
         };
-        const home = labHome(projectDirectory, mkdtempSync(join(tmpdir(), "tke-client-ip-chaos-")));
+        const labs = Array.from({ length: wholeNumber("labs", args.labs, 1) ?? 1 }, () =>
+            labHome(projectDirectory, mkdtempSync(join(tmpdir(), "tke-client-ip-chaos-"))),
+        );
         const line = progressLine(process.stderr);
         const interruption = new AbortController();
         process.once("SIGINT", () => interruption.abort()).once("SIGTERM", () => interruption.abort());
+        const targets = labs.map((home) => chaosTarget(home, args.stack, args.engine));
         try {
-            const report = await new ChaosRun(chaosTarget(home, args.stack, args.engine), {
+            const report = await new ChaosRun(targets, {
                 seed,
                 glob: args.calls,
                 faults: args.faults,
+                all: args.all,
                 ...limits,
                 signal: interruption.signal,
                 onProgress: (message) => line.update(message),
@@ -104,8 +119,10 @@ export const chaosCommand: CommandModule<object, ChaosArguments> = {
             process.exitCode = report.failures.length === 0 && !interruption.signal.aborted ? 0 : 1;
         } finally {
             line.clear();
-            await resetLab(home);
-            rmSync(home.directory, { recursive: true, force: true });
+            for (const home of labs) {
+                await resetLab(home);
+                rmSync(home.directory, { recursive: true, force: true });
+            }
         }
     },
 };

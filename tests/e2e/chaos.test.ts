@@ -20,11 +20,13 @@ describe("npm run chaos", function () {
     const chaos = (...args: string[]) => runCommand(directory, "chaos", ...args);
 
     it(`recovers from a sample of faults (CHAOS_SEED=${SEED})`, async () => {
-        const { exitCode, stdout, stderr } = await chaos("--seed", SEED, "--sample", "4", "--minutes", "1", "--json");
+        const sample = ["--sample", "4", "--labs", "2", "--minutes", "1"];
+        const { exitCode, stdout, stderr } = await chaos("--seed", SEED, ...sample, "--json");
         const report = JSON.parse(stdout) as ChaosReport;
         assert.deepEqual(report.failures, [], stderr);
         assert.equal(exitCode, 0);
         assert.ok(report.calls > 100, `${report.calls} calls`);
+        assert.ok(report.alike > 100, `${report.alike} alike`);
         assert.ok(report.faults > 0);
         assert.equal(report.recovered, report.faults);
         assert.equal(report.leftovers, 0);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { callName, matchesGlob, numbered } from "../../../chaos/calls";
 import { CHAOS_FAULTS, faultRequest } from "../../../chaos/chaos-faults";
-import { experimentName, experiments, rounds } from "../../../chaos/plan";
+import { className, experimentName, plan, rounds } from "../../../chaos/plan";
 import { parseFault } from "../../../lab/cloud/faults/fault-request";
 
 const CREATE = { service: "vpc", version: "2017-03-12", action: "CreateVpc", region: "ap-guangzhou" };
@@ -9,7 +9,7 @@ const DESCRIBE = { ...CREATE, action: "DescribeVpcs" };
 const PATCH = { service: "kubernetes", version: "", action: "patch deployments.apps", region: "" };
 const CALLS = [...numbered("up", [CREATE, DESCRIBE, DESCRIBE, PATCH]), ...numbered("destroy", [DESCRIBE])];
 
-const names = (...args: Parameters<typeof experiments>) => experiments(...args).map(experimentName);
+const names = (...args: Parameters<typeof plan>) => plan(...args).experiments.map(experimentName);
 
 describe("the plan of a chaos run", () => {
     it("numbers the calls of an action, in each command from 1", () => {
@@ -22,8 +22,31 @@ describe("the plan of a chaos run", () => {
         ]);
     });
 
-    it("has every fault at every call, once", () => {
-        const all = names(CALLS, { seed: 1 });
+    it("has every fault at one call of each action, in up and in destroy", () => {
+        const { experiments, alike } = plan(CALLS, { seed: 1 });
+        const classes = experiments.map(className);
+        assert.equal(new Set(classes).size, classes.length);
+        assert.equal(classes.length, 4 * CHAOS_FAULTS.length);
+        assert.equal(alike, CHAOS_FAULTS.length);
+        assert.ok(classes.includes("up vpc:DescribeVpcs throttle"));
+        assert.ok(classes.includes("destroy vpc:DescribeVpcs throttle"));
+    });
+
+    it("tries other calls of a class with other seeds", () => {
+        const second = Array.from({ length: 10 }, (_, seed) => names(CALLS, { seed })).flat();
+        assert.ok(second.includes("up vpc:DescribeVpcs#1 throttle"));
+        assert.ok(second.includes("up vpc:DescribeVpcs#2 throttle"));
+    });
+
+    it("goes on with all: what is alike comes after one of each class", () => {
+        const all = names(CALLS, { seed: 1, all: true });
+        const first = names(CALLS, { seed: 1 });
+        assert.deepEqual(all.slice(0, first.length), first);
+        assert.equal(plan(CALLS, { seed: 1, all: true }).alike, 0);
+    });
+
+    it("has every fault at every call with all, once", () => {
+        const all = names(CALLS, { seed: 1, all: true });
         assert.equal(all.length, CALLS.length * CHAOS_FAULTS.length);
         assert.equal(new Set(all).size, all.length);
     });
@@ -44,13 +67,16 @@ describe("the plan of a chaos run", () => {
             names(CALLS, { seed: 1, glob: "up vpc:*", faults: ["throttle"] }),
             all.filter((name) => name.startsWith("up vpc:") && name.endsWith(" throttle")),
         );
+        assert.deepEqual(names(CALLS, { seed: 1, glob: "up vpc:DescribeVpcs#2", faults: ["throttle"] }), [
+            "up vpc:DescribeVpcs#2 throttle",
+        ]);
         assert.ok(matchesGlob("up kubernetes:get pods/log#1", "*pods/log#1"));
         assert.ok(!matchesGlob("up vpc:CreateVpc#11", "up vpc:CreateVpc#1"));
         assert.ok(!matchesGlob("up vpc:CreateVpc#1", "up.vpc:CreateVpc#1"));
     });
 
     it("puts a fault of up and one of destroy into one life of the stack", () => {
-        const all = experiments(CALLS, { seed: 1 });
+        const all = plan(CALLS, { seed: 1, all: true }).experiments;
         const planned = rounds(all);
         assert.equal(planned.length, 4 * CHAOS_FAULTS.length);
         assert.equal(planned.flatMap(({ up, destroy }) => [up, destroy]).filter(Boolean).length, all.length);
@@ -58,7 +84,7 @@ describe("the plan of a chaos run", () => {
     });
 
     it("asks the lab only for faults that it can make", () => {
-        for (const { call, fault } of experiments(CALLS, { seed: 1 })) {
+        for (const { call, fault } of plan(CALLS, { seed: 1, all: true }).experiments) {
             const parsed = parseFault(faultRequest(call, fault), [CREATE, DESCRIBE]);
             assert.equal(parsed.nth, call.nth);
         }
