@@ -6,7 +6,7 @@ import { conformanceReport, reportYaml, type ReportParts } from "../doctor/confo
 import type { ProofResult } from "../doctor/prove/run-proof";
 import type { Proof } from "../verify/verify";
 import { projectDirectory } from "./project";
-import { UsageError } from "./stacks/stacks";
+import { UsageError } from "./usage";
 
 /** Writes what a proof showed. @param folder what a relative path is relative to */
 export function writeProofReport(file: string, folder: string, result: ProofResult, region: string | undefined): void {

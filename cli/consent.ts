@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import type { Argv } from "yargs";
-import type { Session } from "./session";
-import { UsageError } from "./stacks/stacks";
+import type { Session } from "./stacks/session";
+import { UsageError } from "./usage";
 
 export interface ConsentArguments {
     yes?: boolean;

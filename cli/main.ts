@@ -4,8 +4,8 @@ import { hideBin } from "yargs/helpers";
 import { commandsFor } from "./commands";
 import { completedNames } from "./completion/words";
 import { projectDirectory } from "./project";
-import { usageFailure } from "./usage";
-import { allStacks, UsageError } from "./stacks/stacks";
+import { UsageError, usageFailure } from "./usage";
+import { allStacks } from "./stacks/stacks";
 
 /** 2: the command was used wrongly; 1: it was understood and failed. */
 function exitCodeOf(error: unknown): number {

@@ -5,7 +5,7 @@ import type { TencentClients } from "../tencent/clients";
 import { probe } from "../verify/probe";
 import { labReach } from "./lab/lab-clients";
 import { projectLabHome } from "./project";
-import { UsageError } from "./stacks/stacks";
+import { UsageError } from "./usage";
 
 const TIMEOUT_MS = 10_000;
 

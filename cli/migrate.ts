@@ -20,7 +20,7 @@ import { assertAnswers, steadyClientsOptions } from "./migrate-clients";
 import { projectLabHome } from "./project";
 import { userKubeConfig } from "./prove-app";
 import { checkedSeconds } from "./seconds";
-import { UsageError } from "./stacks/stacks";
+import { UsageError } from "./usage";
 
 export interface MigrateArguments {
     object: string;

@@ -1,4 +1,4 @@
-import type { SessionArguments } from "./session";
+import type { SessionArguments } from "./stacks/session";
 
 /** Where the next command works: as the one that failed. */
 export type NextCommandOptions = Pick<SessionArguments, "cloud" | "engine">;

@@ -1,4 +1,4 @@
-import { UsageError } from "./stacks/stacks";
+import { UsageError } from "./usage";
 
 /** What yargs read for an option of a whole number. Throws a UsageError for what is none, or is less than the least. */
 export function wholeNumber(option: string, value: unknown, least: number): number | undefined {

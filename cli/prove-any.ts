@@ -5,7 +5,7 @@ import type { Proof } from "../verify/verify";
 import { printJson } from "./print/output";
 import { prove, type ProofArguments } from "./prove";
 import { proveStacks } from "./prove-app";
-import type { Session } from "./session";
+import type { Session } from "./stacks/session";
 
 /** What was found out about stacks: by the echo server's answer, or by the log of an app that is another. */
 export interface AnyProofs {

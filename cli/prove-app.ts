@@ -9,8 +9,8 @@ import { printJson } from "./print/output";
 import { VerifyProgress } from "./print/verify-progress";
 import { TIMEOUT_SECONDS, upStacks, type ProofArguments } from "./prove";
 import { checkedSeconds } from "./seconds";
-import type { Session } from "./session";
-import { UsageError } from "./stacks/stacks";
+import type { Session } from "./stacks/session";
+import { UsageError } from "./usage";
 
 export interface ServiceArguments {
     service?: string;

@@ -20,7 +20,7 @@ import { projectDirectory, projectLabHome } from "./project";
 import { PROOF_TIMEOUT_SECONDS, type ProveArguments } from "./prove-options";
 import { checkedSeconds } from "./seconds";
 import { projectName } from "./stacks/stack-config";
-import { UsageError } from "./stacks/stacks";
+import { UsageError } from "./usage";
 
 /** What of doctor's own arguments a proof reads. */
 export interface DoctorTarget {

@@ -5,8 +5,8 @@ import { labReach } from "./lab/lab-clients";
 import { printJson } from "./print/output";
 import { VerifyProgress } from "./print/verify-progress";
 import { checkedSeconds } from "./seconds";
-import type { Session } from "./session";
-import { UsageError } from "./stacks/stacks";
+import type { Session } from "./stacks/session";
+import { UsageError } from "./usage";
 
 /** How long verify tries where `--timeout` is not set. */
 export const TIMEOUT_SECONDS = 60;

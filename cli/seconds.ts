@@ -1,4 +1,4 @@
-import { UsageError } from "./stacks/stacks";
+import { UsageError } from "./usage";
 
 /** What yargs read for an option of seconds. Throws a UsageError for what is no number of seconds, or is set twice. */
 export function checkedSeconds(option: string, value: unknown): number | undefined {

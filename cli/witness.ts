@@ -1,4 +1,4 @@
-import { UsageError } from "./stacks/stacks";
+import { UsageError } from "./usage";
 import type { Witness } from "../verify/app-proof/prove-app";
 
 export interface WitnessArguments {

@@ -84,3 +84,62 @@ export function cycleBreaches(cycles, rooms) {
     }
     return found;
 }
+
+/**
+ * Circles among what lies in a folder, a folder in it being one with all below: `model/ → status/ → model/`, though no
+ * file of either takes part in a circle of files.
+ *
+ * @param {Module[]} modules
+ * @returns {Map<string, string[]>} the imports of each circle
+ */
+export function folderCycleBreaches(modules) {
+    const folders = new Map();
+    for (const { source, dependencies } of modules) {
+        for (const { resolved } of dependencies) {
+            const { folder, from, to } = membersOf(source, resolved);
+            if (from !== to) {
+                const imports = folders.get(folder) ?? [];
+                folders.set(folder, [...imports, { from, to, text: `${source} → ${resolved}` }]);
+            }
+        }
+    }
+    const found = new Map();
+    for (const [folder, imports] of folders) {
+        const reached = new Map(
+            [...new Set(imports.map(({ from }) => from))].map((from) => [from, below(from, imports)]),
+        );
+        const isCircular = (one, other) => reached.get(one)?.has(other) && reached.get(other)?.has(one);
+        for (const { from, to, text } of imports.filter((each) => isCircular(each.from, each.to))) {
+            const circle = [...reached.keys()].filter((member) => member === from || isCircular(member, from));
+            const key = `cycle in ${folder || "."}: ${circle.toSorted().join(", ")}`;
+            found.set(key, [...(found.get(key) ?? []), `${text} (${from} → ${to})`]);
+        }
+    }
+    return found;
+}
+
+/** The deepest folder that has both files, and which of its members each of them is or lies in. */
+function membersOf(one, other) {
+    const [a, b] = [one.split("/"), other.split("/")];
+    let depth = 0;
+    while (a[depth] === b[depth] && depth < a.length - 1 && depth < b.length - 1) {
+        depth++;
+    }
+    const member = (path) => `${path[depth]}${path.length > depth + 1 ? "/" : ""}`;
+    return { folder: a.slice(0, depth).join("/"), from: member(a), to: member(b) };
+}
+
+/** What a member imports, and what that imports, and so on. */
+function below(member, imports) {
+    const found = new Set();
+    const open = [member];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        for (const { to } of imports.filter(({ from }) => from === next)) {
+            if (!found.has(to)) {
+                found.add(to);
+                open.push(to);
+            }
+        }
+    }
+    return found;
+}

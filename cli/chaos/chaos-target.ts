@@ -4,7 +4,7 @@ import type { ChaosTarget } from "../../chaos/watched-command";
 import type { LabHome } from "../../lab/home";
 import { ensureLab } from "../lab/lab-session";
 import { projectDirectory } from "../project";
-import { openSession } from "../session";
+import { openSession } from "../stacks/session";
 
 /** A stack in a lab of its own, used by the project's own commands. */
 export function chaosTarget(home: LabHome, stack: string, engine: "embedded" | "pulumi"): ChaosTarget {

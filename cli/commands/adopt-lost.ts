@@ -1,9 +1,9 @@
 import type { Argv, CommandModule } from "yargs";
-import { findLost } from "../adopt-lost/find";
+import { findLost } from "../cloud-resources/find-lost";
 import { nextCommand } from "../next-command";
 import { projectDirectory } from "../project";
-import { openSession, sessionOptions, type SessionArguments } from "../session";
-import { kindOf } from "../teardown/kinds";
+import { openSession, sessionOptions, type SessionArguments } from "../stacks/session";
+import { kindOf } from "../cloud-resources/kinds";
 
 export const adoptLostCommand: CommandModule<object, Omit<SessionArguments, "policy">> = {
     command: "adopt-lost [stacks..]",

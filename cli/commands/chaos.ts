@@ -12,7 +12,8 @@ import { wholeNumber } from "../numbers";
 import { jsonOption, printJson } from "../print/output";
 import { progressLine } from "../print/progress-line";
 import { projectDirectory } from "../project";
-import { allStacks, UsageError } from "../stacks/stacks";
+import { allStacks } from "../stacks/stacks";
+import { UsageError } from "../usage";
 
 interface ChaosArguments {
     engine: "embedded" | "pulumi";

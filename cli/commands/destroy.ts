@@ -17,7 +17,7 @@ import {
     type ForeignLoadBalancersArguments,
     type SessionArguments,
     type UnreachableArguments,
-} from "../session";
+} from "../stacks/session";
 
 type DestroyArguments = SessionArguments &
     ConsentArguments &

@@ -19,7 +19,7 @@ import { stderrColors, stdoutColors } from "../../verify/colors";
 import { printJson } from "../print/output";
 import type * as ProveEntry from "../prove-entry";
 import { proveOptions, type ProveArguments } from "../prove-options";
-import { UsageError } from "../stacks/stacks";
+import { UsageError } from "../usage";
 
 /** Only a proof needs Tencent's SDK and Pulumi. */
 const load = createRequire(__filename);

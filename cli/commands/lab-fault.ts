@@ -7,7 +7,7 @@ import { stdoutColors as colors } from "../../verify/colors";
 import { faultTable } from "../lab/lab-report";
 import { jsonOption, printJson } from "../print/output";
 import { projectLabHome } from "../project";
-import { UsageError } from "../stacks/stacks";
+import { UsageError } from "../usage";
 
 /** Every value is a text here, so that one place (parseFault) finds all mistakes at once. */
 function addOptions(parser: Argv) {

@@ -13,7 +13,7 @@ import { plainTable } from "../lab/lab-report";
 import { jsonOption, printJson } from "../print/output";
 import { projectLabHome } from "../project";
 import { shellQuote } from "../print/shell-quote";
-import { UsageError } from "../stacks/stacks";
+import { UsageError } from "../usage";
 
 interface AddArguments {
     reference: string;

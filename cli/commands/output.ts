@@ -2,9 +2,9 @@ import type { Argv, CommandModule } from "yargs";
 import { printNextCommand } from "../next-command";
 import { printJson } from "../print/output";
 import { projectDirectory } from "../project";
-import { openSession, type SessionArguments } from "../session";
+import { openSession, type SessionArguments } from "../stacks/session";
 import { halfDestroyed } from "../stacks/half-destroyed";
-import { UsageError } from "../stacks/stacks";
+import { UsageError } from "../usage";
 import { stderrColors as colors } from "../../verify/colors";
 
 interface OutputArguments extends Pick<SessionArguments, "engine" | "cloud" | "pr"> {

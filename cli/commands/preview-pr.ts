@@ -10,8 +10,9 @@ import { runPreviews } from "../preview-pr/run-previews";
 import { mergeResults, parseResults, type StackPreview } from "../preview-pr/stack-preview";
 import { touchedStacks } from "../preview-pr/touched-stacks";
 import { projectDirectory } from "../project";
-import { openSession, policyOption, sessionOptions, type SessionArguments } from "../session";
-import { allStacks, selectStacks, UsageError } from "../stacks/stacks";
+import { openSession, policyOption, sessionOptions, type SessionArguments } from "../stacks/session";
+import { allStacks, selectStacks } from "../stacks/stacks";
+import { UsageError } from "../usage";
 
 interface PreviewPrArguments extends SessionArguments {
     base?: string;

@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
 import { failed } from "../stacks/results";
 import { runOnStacks } from "../stacks/run-stacks";
-import { openSession, parallelOption, policyOption, sessionOptions, type SessionArguments } from "../session";
+import { openSession, parallelOption, policyOption, sessionOptions, type SessionArguments } from "../stacks/session";
 
 export const previewCommand: CommandModule<object, SessionArguments> = {
     command: "preview [stacks..]",

@@ -11,7 +11,7 @@ import {
     unreachableOption,
     type SessionArguments,
     type UnreachableArguments,
-} from "../session";
+} from "../stacks/session";
 
 export const refreshCommand: CommandModule<object, SessionArguments & UnreachableArguments & TimeLimitArguments> = {
     command: "refresh [stacks..]",

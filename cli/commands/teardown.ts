@@ -14,8 +14,9 @@ import {
     type ForeignLoadBalancersArguments,
     type SessionArguments,
     type UnreachableArguments,
-} from "../session";
-import { allStacks, selectStacks, UsageError } from "../stacks/stacks";
+} from "../stacks/session";
+import { allStacks, selectStacks } from "../stacks/stacks";
+import { UsageError } from "../usage";
 import { reportJson, reportText } from "../teardown/report";
 import { namedValues } from "../teardown/selection";
 import { isClean, teardown } from "../teardown/teardown";

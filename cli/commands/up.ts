@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
-import { refuseUndeclaredCommands } from "../lab/undeclared-commands";
-import { findLost } from "../adopt-lost/find";
-import { lostText, type LostResource } from "../adopt-lost/lost";
+import { refuseUndeclaredCommands } from "../stacks/undeclared-commands";
+import { findLost } from "../cloud-resources/find-lost";
+import { lostText, type LostResource } from "../cloud-resources/lost";
 import { printNextCommand } from "../next-command";
 import { projectDirectory } from "../project";
 import type { ProofArguments } from "../prove";
@@ -19,7 +19,7 @@ import {
     sessionOptions,
     type Session,
     type SessionArguments,
-} from "../session";
+} from "../stacks/session";
 import { configuredValue } from "../stacks/stack-config";
 import { stackTags } from "../stacks/stack-tags";
 import { allStacks } from "../stacks/stacks";

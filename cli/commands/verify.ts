@@ -4,8 +4,8 @@ import { printProofs, prove, type ProofArguments } from "../prove";
 import { printAnyProofs, proveAny } from "../prove-any";
 import { printAppProofs, proveService, proveStacks, type ServiceArguments } from "../prove-app";
 import { checkedSeconds } from "../seconds";
-import { openSession, sessionOptions, type SessionArguments } from "../session";
-import { UsageError } from "../stacks/stacks";
+import { openSession, sessionOptions, type SessionArguments } from "../stacks/session";
+import { UsageError } from "../usage";
 import { chosenWitness, type WitnessArguments } from "../witness";
 
 export function proofOptions<T>(parser: Argv<T>): Argv<T & ProofArguments> {

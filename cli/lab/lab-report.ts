@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { stdoutColors as colors } from "../../verify/colors";
-import { ANY_ACTION, isActive, type FaultEffect, type FaultRecord } from "../../lab/cloud/faults/faults";
+import { ANY_ACTION, isActive } from "../../lab/cloud/faults/faults";
+import { type FaultEffect, type FaultRecord } from "../../lab/cloud/model/faults";
 import type { AccountProfile } from "../../lab/cloud/account/profile";
 import type { ClusterProfile } from "../../lab/cloud/model";
 import type { LabResource } from "../../lab/cloud/resources";

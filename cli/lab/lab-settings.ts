@@ -5,7 +5,7 @@ import { QUOTAS } from "../../lab/cloud/account/quota-defaults";
 import { parseIdentityProviders, type IdentityProvider } from "../../lab/cloud/identity/identity-providers";
 import type { Timing, TimingMode } from "../../lab/cloud/lifecycle/timing";
 import type { LabSettings } from "../../lab/daemon/daemon";
-import { UsageError } from "../stacks/stacks";
+import { UsageError } from "../usage";
 
 /** The options of `lab -- start`; one that is missing changes nothing. */
 export interface StartArguments {

@@ -1,4 +1,4 @@
-import { naturalOrder } from "../stacks/natural-order";
+import { naturalOrder } from "../natural-order";
 import { labResources, stopLab } from "../../lab/client";
 import { heldStacks } from "../../engine/embedded/state/stack-info";
 import type { LabHome } from "../../lab/home";

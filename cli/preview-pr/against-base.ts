@@ -6,7 +6,7 @@ import { resetLab } from "../../lab/client";
 import { labHome, type LabHome } from "../../lab/home";
 import { projectDirectory } from "../project";
 import { runOnStacks } from "../stacks/run-stacks";
-import { openSession, type SessionArguments } from "../session";
+import { openSession, type SessionArguments } from "../stacks/session";
 import { allStacks } from "../stacks/stacks";
 import { takeBaseProgram } from "./base-program";
 import { runPreviews, stackPreview, withOptions } from "./run-previews";

@@ -1,6 +1,6 @@
 import { execFile, type ExecFileException } from "node:child_process";
 import { promisify } from "node:util";
-import { UsageError } from "../stacks/stacks";
+import { UsageError } from "../usage";
 
 const run = promisify(execFile);
 

@@ -1,6 +1,6 @@
 import pRetry, { AbortError } from "p-retry";
 import { z } from "zod";
-import { UsageError } from "../stacks/stacks";
+import { UsageError } from "../usage";
 import { MARKER } from "./comment";
 
 /** A pull request by its number, or by the commit at the head of its branch, which is all that `workflow_run` tells. */

@@ -8,7 +8,7 @@ import { findCli } from "../../engine/pulumi/pulumi-install";
 import { projectSettings } from "../../engine/pulumi/pulumi-workspace";
 import { requireCredentials } from "../credentials";
 import { projectDirectory } from "../project";
-import { openSession, type SessionArguments } from "../session";
+import { openSession, type SessionArguments } from "../stacks/session";
 import { runPreviews, withOptions } from "./run-previews";
 import type { StackPreview } from "./stack-preview";
 import { settingsWithoutSecrets, withoutSecrets } from "./withhold-secrets";

@@ -1,6 +1,6 @@
 import type { Engine, OperationOptions, ResourceEvent } from "../../engine/api/engine";
 import { runOnStacks, type StackResult } from "../stacks/run-stacks";
-import type { Session } from "../session";
+import type { Session } from "../stacks/session";
 import { environmentSecrets, redact } from "./redact";
 import type { ResourceChange, StackPreview } from "./stack-preview";
 

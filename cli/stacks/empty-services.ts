@@ -3,7 +3,7 @@ import { ClusterReader } from "../../verify/cluster-reader";
 import { stderrColors as colors } from "../../verify/colors";
 import { emptyServices } from "../../verify/no-backend";
 import { projectDirectory } from "../project";
-import type { Session } from "../session";
+import type { Session } from "./session";
 import { configuredValue } from "./stack-config";
 import { allStacks } from "./stacks";
 

@@ -7,7 +7,7 @@ import { displayType, eventLine, summaryText } from "../print/event-lines";
 import { guardForeignLoadBalancers } from "../foreign-load-balancers/guard";
 import { progressLine } from "../print/progress-line";
 import { projectDirectory } from "../project";
-import type { Session } from "../session";
+import type { Session } from "./session";
 import { allStacks, configStackOf } from "./stacks";
 import { timeLimitError } from "./time-limit";
 

@@ -1,8 +1,6 @@
 import { readdirSync } from "node:fs";
-import { naturalOrder } from "./natural-order";
-
-/** A mistake of the user's: its message is all that is printed, and the exit code is 2. */
-export class UsageError extends Error {}
+import { naturalOrder } from "../natural-order";
+import { UsageError } from "../usage";
 
 /** The stacks of the project: one for every Pulumi.<stack>.yaml in its folder, in natural order. */
 export function allStacks(projectDirectory: string): string[] {

@@ -1,16 +1,7 @@
-import { TAG_KEYS } from "../../components/common/tags";
 import { PROOF_STACK } from "../../doctor/prove/identity";
 import type { StackInfo } from "../../engine/api/engine";
-import type { ResourceReference } from "../../tencent/tagged-resources";
-import { deletionRank, kindOf } from "./kinds";
-
-/** A resource in Tencent Cloud that bears the tags of one of the project's stacks, or belongs to what one made. */
-export interface CloudResource extends ResourceReference {
-    /** Empty where its service does not tell. */
-    name: string;
-    /** The stack that it is of. */
-    stack: string;
-}
+import { keyOf, type CloudResource } from "../cloud-resources/cloud-resource";
+import { deletionRank, kindOf } from "../cloud-resources/kinds";
 
 /** A resource that no stack answers for any more. */
 export interface Leftover extends CloudResource {
@@ -23,11 +14,6 @@ export interface Leftover extends CloudResource {
 /** In the cluster whose Service or Ingress was proven. */
 const PROOF_REMEDY = "npm run doctor -- --cleanup --context CONTEXT";
 
-/** The stack of a resource by its tags; undefined for one that is not the project's. */
-export function stackOf(tags: Readonly<Record<string, string>>, project: string): string | undefined {
-    return tags[TAG_KEYS.project] === project ? tags[TAG_KEYS.stack] : undefined;
-}
-
 /** The stacks that may have resources: that hold some, that another command is changing, or whose state cannot be read. */
 export function livingStacks(stacks: readonly StackInfo[]): Set<string> {
     return new Set(
@@ -38,11 +24,6 @@ export function livingStacks(stacks: readonly StackInfo[]): Set<string> {
             )
             .map(({ name }) => name),
     );
-}
-
-/** Identifies a resource among all. */
-export function keyOf({ kind, id }: Pick<CloudResource, "kind" | "id">): string {
-    return `${kind} ${id}`;
 }
 
 export interface LeftoverQuestion {

@@ -1,4 +1,4 @@
-import { lostText } from "../adopt-lost/lost";
+import { lostText } from "../cloud-resources/lost";
 import type { NextCommandOptions } from "../next-command";
 import { plainTable } from "../lab/lab-report";
 import { stdoutColors as colors } from "../../verify/colors";

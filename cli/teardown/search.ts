@@ -2,10 +2,17 @@ import { TAG_KEYS } from "../../components/common/tags";
 import { codeOf, readWithRetry } from "../../tencent/retry";
 import { taggedResources } from "../../tencent/tagged-resources";
 import { CLB_TAGS } from "../../tke/clb";
-import type { RegionClients, SearchClients } from "./clients";
-import { kindOf } from "./kinds";
-import { keyOf, stackOf, type CloudResource } from "./leftovers";
-import { LISTINGS, loadBalancers, nodePools, virtualNodePools, type Listed, type Listing } from "./listings";
+import type { RegionClients, SearchClients } from "../cloud-resources/clients";
+import { kindOf } from "../cloud-resources/kinds";
+import { keyOf, stackOf, type CloudResource } from "../cloud-resources/cloud-resource";
+import {
+    LISTINGS,
+    loadBalancers,
+    nodePools,
+    virtualNodePools,
+    type Listed,
+    type Listing,
+} from "../cloud-resources/listings";
 
 export interface SearchScope {
     project: string;

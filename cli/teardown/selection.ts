@@ -1,6 +1,7 @@
 import type { StackInfo } from "../../engine/api/engine";
 import { STACK_TAGS } from "../../engine/api/stack-tags";
-import { parsePrStack, UsageError } from "../stacks/stacks";
+import { parsePrStack } from "../stacks/stacks";
+import { UsageError } from "../usage";
 import { durationText, hasExpired, lifetimeOf, type Lifetime } from "./expiry";
 
 /** Which stacks are to be torn down. Stacks and pull requests add up; `expired` takes of them what has expired. */

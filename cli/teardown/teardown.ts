@@ -3,7 +3,7 @@ import { halfDestroyed } from "../stacks/half-destroyed";
 import { repeatThrottled } from "../stacks/repeat-throttled";
 import type { StackResult } from "../stacks/run-stacks";
 import type { Lifetime } from "./expiry";
-import { lostResources, type LostResource } from "../adopt-lost/lost";
+import { lostResources, type LostResource } from "../cloud-resources/lost";
 import { leftovers, livingStacks, type Leftover } from "./leftovers";
 import type { SearchResult } from "./search";
 import { BUSY, candidates, isMeant, type Selection } from "./selection";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../../engine/api/engine";
 import { configuredValue, projectName } from "../stacks/stack-config";
 import { allStacks } from "../stacks/stacks";
-import { searchClients } from "./clients";
+import { searchClients } from "../cloud-resources/clients";
 import { findResources } from "./search";
 import type { TeardownTools } from "./teardown";
 

@@ -1,8 +1,8 @@
 import type { Scenario } from "../../tke/scenarios";
-import { hasIngress, HTTP_PORT_NAME, ingressPort, scenarioPorts } from "../entry-point/ports";
+import { hasIngress, ingressPort, scenarioPorts } from "../entry-point/ports";
+import { HTTP_PORT_NAME, Protocol } from "../network/security-rules";
 import { ClbOwner } from "../scenario/args";
 import { SOURCE_IMAGE } from "../scenario/images";
-import { Protocol } from "../network/security-rules";
 import type { Mistake } from "./mistake";
 import type { StackConfig } from "./fields";
 

@@ -1,14 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
-import {
-    annotationInputs,
-    type AnnotationInputs,
-    awaitAddress,
-    clbAnnotations,
-    type ClbSettings,
-    replacingAnnotations,
-} from "./annotations";
+import { awaitAddress, clbAnnotations, type ClbSettings, replacingAnnotations } from "./annotations";
+import { annotationInputs, type AnnotationInputs } from "../common/annotation-inputs";
 import { type EntryPoint, entryUrl } from "./entry-url";
 import { APP_LABELS } from "../workload/workload";
 import { type EntryPort, servicePorts } from "./ports";

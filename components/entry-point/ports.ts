@@ -1,5 +1,5 @@
 import { HTTPS_PORT, type Scenario, ServiceType } from "../../tke/scenarios";
-import { APP_PORT, CLB_PORT, type OpenPort, Protocol } from "../network/security-rules";
+import { APP_PORT, CLB_PORT, HTTP_PORT_NAME, type OpenPort, Protocol } from "../network/security-rules";
 
 /** A port of a CLB, and what of the Pods it leads to. */
 export interface EntryPort {
@@ -19,9 +19,6 @@ export interface ServicePort {
     targetPort: number | string;
     protocol: Protocol;
 }
-
-/** The name that the container's port has in the Pods that the stack runs. */
-export const HTTP_PORT_NAME = "http";
 
 /** What of a stack decides over its ports. */
 export interface PortSettings {

@@ -4,6 +4,9 @@ import { hasNativeNodes, hasSuperNodes, NetworkType, type NodeKind } from "../..
 /** The port on which the demo images and the project's own echo server listen. */
 export const APP_PORT = 5000;
 
+/** The name that the container's port has in the Pods that the stack runs. */
+export const HTTP_PORT_NAME = "http";
+
 /** What a port is reached by. */
 export const Protocol = { Tcp: "TCP", Udp: "UDP" } as const;
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];

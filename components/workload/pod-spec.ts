@@ -2,10 +2,9 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { INSTANCE_TYPE_LABEL, SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../tke/nodes";
 import { ENI_RESOURCES } from "../../tke/pods";
-import { annotationInputs } from "../entry-point/annotations";
+import { annotationInputs } from "../common/annotation-inputs";
 import { NodeKind } from "../../tke/scenarios";
-import { HTTP_PORT_NAME } from "../entry-point/ports";
-import { APP_PORT, type OpenPort, Protocol } from "../network/security-rules";
+import { APP_PORT, HTTP_PORT_NAME, type OpenPort, Protocol } from "../network/security-rules";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type Probe = kubernetes.types.input.core.v1.Probe;

@@ -1,5 +1,5 @@
 import type { Outcome, Peer, Verdict } from "../../tke/decision-table/outcome";
-import type { RouteKind } from "../routes/route";
+import type { RouteKind } from "./route-kinds";
 import type { Text } from "./text";
 
 export type { Verdict };

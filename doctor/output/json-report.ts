@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Diagnosis } from "../model/diagnosis";
-import { ROUTE_KINDS } from "../routes/route";
+import { ROUTE_KINDS } from "../model/route-kinds";
 import { localised, type Language, type Localised } from "../model/text";
 
 const verdict = z.enum(["kept", "lost", "unknown"]);

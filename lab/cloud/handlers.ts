@@ -3,7 +3,7 @@ import type { Action, RequestOf, ResponseOf } from "./api";
 import type { Caller } from "./identity/caller";
 import type { UnservedField, UnservedFields } from "./requests/unserved-fields";
 import type { Store } from "./store";
-import type { LongAction } from "./lifecycle/timed-actions";
+import type { Clock } from "./lifecycle/time";
 import type { Zone } from "./catalogue/regions";
 
 /** What the cloud asks of the clusters' control planes. */
@@ -28,7 +28,7 @@ export type TargetHealthStatus = (
 ) => "Alive" | "Dead" | "Unknown" | "Close";
 
 /** What handlers work with. */
-export interface CloudContext {
+export interface CloudContext extends Clock {
     store: Store;
     clusters: ClusterBackend;
     /** The region of calls that name none. */
@@ -37,16 +37,8 @@ export interface CloudContext {
     targetHealth: TargetHealthStatus;
     /** The port on which a cluster endpoint's port 443 is served on this machine. */
     endpointPort: () => number;
-    now: () => Date;
     /** Told of what the user should know although the call succeeds. */
     log: Log;
-    /**
-     * Milliseconds that an action takes whose progress shows in the record that it changes (an add-on's phase, a
-     * cluster's version), and in no other part of the lab.
-     *
-     * @default none: done at once
-     */
-    durationOf?: (action: LongAction) => number;
 }
 
 /** What one call carries beside its parameters. */

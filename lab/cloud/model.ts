@@ -1,5 +1,5 @@
-import type { TimedAction } from "./lifecycle/timed-actions";
-import type { FaultRecord } from "./faults/faults";
+import type { TimedAction } from "./model/timed-actions";
+import type { FaultRecord } from "./model/faults";
 import type { CcnAttachmentRecord, CcnRecord } from "./model/ccn";
 import type { LoadBalancerRecord, TaskRecord } from "./model/clb";
 import type { InstanceRecord } from "./model/cvm";

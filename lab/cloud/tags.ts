@@ -1,6 +1,6 @@
 import { TencentCloudError } from "./errors";
 import type { RecordKind, Records, Tag } from "./model";
-import { checkedTag } from "./services/tag/checks";
+import { checkedTag } from "./checked-tag";
 
 /** The kinds of records that carry tags which the tag service can read and change. */
 type TaggedKind = {

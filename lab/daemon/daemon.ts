@@ -1,5 +1,5 @@
 import { InvalidFault, parseFault, type FaultRequest } from "../cloud/faults/fault-request";
-import type { FaultRecord } from "../cloud/faults/faults";
+import type { FaultRecord } from "../cloud/model/faults";
 import type { IdentityProvider } from "../cloud/identity/identity-providers";
 import type { ClusterProfile } from "../cloud/model";
 import { DEFAULT_PROFILE, type AccountProfile } from "../cloud/account/profile";

@@ -17,13 +17,13 @@ import { listenerSource, targetSource } from "./source-addresses";
 import type { Target } from "./weighted-round-robin";
 import type {
     ForwardingRecords,
-    TargetGroup,
-    L7Rule,
     L4SocketPlan,
     ForwardingSocket,
     ForwardingProblem,
     ForwardingPlan,
 } from "./forwarding-types";
+import type { L7Rule } from "./l7/l7-rule";
+import type { TargetGroup } from "./target-group";
 
 /** What has to listen where, and to whom it forwards, all on loopback addresses. */
 export function forwardingPlan(records: ForwardingRecords): ForwardingPlan {

@@ -1,12 +1,9 @@
 import type { Assumption } from "../../tke/assumptions";
 import type { CertificateRecord, ClusterEndpointRecord, LoadBalancerRecord } from "../cloud/model";
-import type { Balancing } from "./balancer";
-import type { CheckedGroup } from "./health/health-checks";
-import { type RuleRedirect } from "./l7/redirect";
-import type { Rule } from "./l7/rules";
+import type { L7Rule } from "./l7/l7-rule";
 import { type TlsPlan } from "./l7/tls-plan";
+import type { TargetGroup } from "./target-group";
 import { type PacketPath, type PacketPathRecords } from "./filter/packet-path";
-import type { Target } from "./weighted-round-robin";
 
 /** What the data plane is planned from. */
 export interface ForwardingRecords extends PacketPathRecords {
@@ -17,19 +14,6 @@ export interface ForwardingRecords extends PacketPathRecords {
     apiServerPort: (clusterId: string) => number | undefined;
     canBindPrivilegedPorts: boolean;
     assumptions: readonly Assumption[];
-}
-
-/** Backends of which each connection, or request, gets one. */
-export interface TargetGroup extends CheckedGroup {
-    /** Id of the layer-4 listener, of the layer-7 rule, or of the cluster endpoint. */
-    groupId: string;
-    targets: Target[];
-    balancing: Balancing;
-}
-
-/** A rule of a layer-7 listener, with its backends, or where it redirects to. */
-export interface L7Rule extends Rule, TargetGroup {
-    redirect?: RuleRedirect;
 }
 
 interface SocketPlan {

@@ -4,7 +4,8 @@ import { filterGate, gateConnections, type Transport } from "./filter/packet-fil
 import { dropReason, type Drop, type DropCause, type DropsAtNodePort } from "./filter/drops";
 import { groupIds, type PacketPath } from "./filter/packet-path";
 import { transportOf } from "./forwarding-plan";
-import type { ForwardingSocket, L4SocketPlan, L7SocketPlan, TargetGroup } from "./forwarding-types";
+import type { ForwardingSocket, L4SocketPlan, L7SocketPlan } from "./forwarding-types";
+import type { TargetGroup } from "./target-group";
 import type { ExternalIps } from "./kube-proxy/external-ips";
 import { IN_TURN, type L4Options } from "./l4/l4-options";
 import { proxyHeader, type Place } from "./l4/proxy-protocol";

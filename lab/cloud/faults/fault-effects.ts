@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import type { FaultEffect } from "./faults";
+import type { FaultEffect } from "../model/faults";
 
 /** What a fault does to the exchange itself; an error is an answer like any other. */
 export type TransportFault = Exclude<FaultEffect, { kind: "error" }>;

@@ -1,13 +1,6 @@
 import { InvalidFault } from "./fault-request";
-import {
-    decideFault,
-    KUBERNETES,
-    newFault,
-    type ApiCall,
-    type Fault,
-    type FaultEffect,
-    type FaultRecord,
-} from "./faults";
+import { decideFault, KUBERNETES, newFault, type ApiCall } from "./faults";
+import { type Fault, type FaultEffect, type FaultRecord } from "../model/faults";
 import type { Store } from "../store";
 import { isoTime } from "../lifecycle/time";
 

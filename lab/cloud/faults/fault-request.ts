@@ -1,7 +1,8 @@
 import ms, { type StringValue } from "ms";
 import { z } from "zod";
 import type { ServedAction } from "../api";
-import { ANY_ACTION, KUBERNETES, type Fault, type FaultEffect, type FaultPoint } from "./faults";
+import { ANY_ACTION, KUBERNETES } from "./faults";
+import { type Fault, type FaultEffect, type FaultPoint } from "../model/faults";
 import { isRegion, REGION_NAMES } from "../catalogue/regions";
 
 /** A fault as a user asks for it; numbers may be texts. Exactly one of the effects is given. */

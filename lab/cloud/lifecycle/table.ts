@@ -1,7 +1,7 @@
 import { releasePrivateIps } from "../networks/ip-allocation";
 import type { Records } from "../model";
 import type { Store } from "../store";
-import type { TimedAction } from "./timed-actions";
+import type { TimedAction } from "../model/timed-actions";
 import { deleteClusterRecords, deleteMachine } from "./cluster-records";
 
 /** The states that a resource goes through, in Tencent's words, and what moves it on. */

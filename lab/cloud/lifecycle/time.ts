@@ -1,5 +1,16 @@
-import type { CloudContext } from "../handlers";
-import type { LongAction } from "./timed-actions";
+import type { LongAction } from "../model/timed-actions";
+
+/** What tells how long things take. */
+export interface Clock {
+    now: () => Date;
+    /**
+     * Milliseconds that an action takes whose progress shows in the record that it changes (an add-on's phase, a
+     * cluster's version), and in no other part of the lab.
+     *
+     * @default none: done at once
+     */
+    durationOf?: (action: LongAction) => number;
+}
 
 const BEIJING_OFFSET = 8 * 3600 * 1000;
 
@@ -19,7 +30,7 @@ export function isoTime(now: Date): string {
 }
 
 /** When (ISO 8601) an action that began now is done. */
-export function doneAt({ now, durationOf }: Pick<CloudContext, "now" | "durationOf">, action: LongAction): string {
+export function doneAt({ now, durationOf }: Clock, action: LongAction): string {
     return new Date(now().getTime() + (durationOf?.(action) ?? 0)).toISOString();
 }
 

@@ -1,5 +1,5 @@
 import type { Store } from "../store";
-import type { TimedAction } from "./timed-actions";
+import type { TimedAction } from "../model/timed-actions";
 
 export type TimingMode = "instant" | "realistic";
 

@@ -1,6 +1,6 @@
 import type { RecordKind, TransitionRecord } from "../model";
 import type { Store } from "../store";
-import type { TimedAction } from "./timed-actions";
+import type { TimedAction } from "../model/timed-actions";
 import { durationOf, setTiming, timingOf, type Timing } from "./timing";
 
 /**

@@ -13,7 +13,7 @@ import {
     SERVICE_CONTROLLER_CONFIG,
 } from "../../../tke/controller-config";
 import type { ClusterRecord } from "../../cloud/model";
-import { installCustomResources } from "./custom-resources/install";
+import { installCustomResources } from "../custom-resources/install";
 
 type Profile = Pick<ClusterRecord, "controllerDefaults">;
 

@@ -16,9 +16,10 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../../cloud/api";
 import type { ObjectKeys } from "../object-keys";
-import { ownPart } from "./listener-plan";
-import { tkeServiceConfig } from "../cluster-objects/custom-resources/tke-service-config";
-import type { ClusterView, DesiredListener } from "../model/load-balancer-model";
+import { ownPart } from "../diff/listener-plan";
+import { tkeServiceConfig } from "../custom-resources/tke-service-config";
+import type { DesiredListener } from "../model/load-balancer-model";
+import type { ClusterView } from "../model/backends/cluster-view";
 import { autoServiceConfigName } from "../model/service-config";
 import type {
     HealthCheckConfig,

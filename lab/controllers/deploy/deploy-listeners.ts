@@ -1,31 +1,29 @@
 import { isDeepStrictEqual } from "node:util";
-import type {
-    Listener,
-    RuleInput,
-    RuleOutput,
-} from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type { RuleInput } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { LISTENER_NAME } from "../../../tke/clb";
 import type { ErrorCause } from "../../../tke/errors/error-cause";
-import type { CloudApi } from "../../cloud/api";
-import { apiErrorCode } from "../status/api-errors";
-import { keyOf, planListenerCertificates, planListeners, planRules, servableListeners } from "./listener-plan";
-import { taskDone } from "./clb-tasks";
+import { apiErrorCode } from "../api-errors";
+import { keyOf, planListenerCertificates, planListeners, planRules, servableListeners } from "../diff/listener-plan";
+import { taskDone } from "../load-balancer/clb-tasks";
 import { syncRedirects } from "./deploy-redirects";
 import { syncTargets } from "./deploy-targets";
-import { listenerKey, type RuleKey } from "../model/listener-keys";
+import { listenerKey } from "../model/listener-keys";
 import { isLayer7, type DesiredListener } from "../model/load-balancer-model";
-import type { ListenerClaim, ListenerReference } from "../load-balancer/ownership";
-import { problem, SyncError } from "../status/problems";
+import type { ListenerClaim } from "../load-balancer/ownership";
+import { problem, SyncError } from "../problems";
+import {
+    deleteListener,
+    deleteRules,
+    describeListeners,
+    keysOf,
+    leaveListener,
+    rulesOn,
+    type ListenerShare,
+} from "../load-balancer/delete-listeners";
 import { refusalsOfRules } from "../load-balancer/sharing";
 
-export interface ListenerSync {
-    cloud: CloudApi;
-    loadBalancerId: string;
+export interface ListenerSync extends ListenerShare {
     desired: readonly DesiredListener[];
-    /** What the object made, or was about to make. */
-    made: readonly ListenerClaim[];
-    /** Who else of the object's group has something on which listener, by its key. */
-    others: ReadonlyMap<string, readonly ListenerReference[]>;
     /** Writes down what the object is about to make, before it is made. */
     claim: (claims: ListenerClaim[]) => Promise<void>;
     /** What a certificate that the CLB does not know is for the object's controller. */
@@ -62,7 +60,7 @@ export async function syncListeners(
         await deleteListener(cloud, loadBalancerId, listener);
     }
     for (const listener of leave) {
-        await leaveListener(sync, listener);
+        await leaveListener(sync, listener, sync.changing);
     }
     for (const { protocol, port, certIds } of create) {
         await sync.changing();
@@ -89,25 +87,6 @@ export async function syncListeners(
     return { served, conflicts };
 }
 
-/** Deletes what an object made on a CLB: its listeners, and its rules on those that others have something on. */
-export async function deleteListeners(
-    sync: Pick<ListenerSync, "cloud" | "loadBalancerId" | "made" | "others">,
-): Promise<void> {
-    const { cloud, loadBalancerId, made, others } = sync;
-    const listeners = await describeListeners(cloud, loadBalancerId);
-    const { remove, leave } = planListeners([], listeners, keysOf(made), new Set(others.keys()));
-    for (const listener of remove) {
-        await deleteListener(cloud, loadBalancerId, listener);
-    }
-    for (const listener of leave) {
-        await leaveListener({ ...sync, changing: () => Promise.resolve() }, listener);
-    }
-}
-
-function keysOf(claims: readonly ListenerClaim[]): Set<string> {
-    return new Set(claims.map(listenerKey));
-}
-
 function claimFor({ protocol, port, rules }: DesiredListener): ListenerClaim {
     return { protocol, port, rules: rules.map(({ domain, url }) => ({ domain, url })) };
 }
@@ -122,29 +101,6 @@ function isSameClaim(one: readonly ListenerClaim[], other: readonly ListenerClai
             ])
             .toSorted();
     return isDeepStrictEqual(words(one), words(other));
-}
-
-/** Takes an object's rules off a listener that others have something on. */
-async function leaveListener(
-    {
-        cloud,
-        loadBalancerId,
-        made,
-        others,
-        changing,
-    }: Pick<ListenerSync, "cloud" | "loadBalancerId" | "made" | "others" | "changing">,
-    listener: Listener,
-): Promise<void> {
-    const own = made.find((claim) => listenerKey(claim) === keyOf(listener))?.rules ?? [];
-    const { remove } = planRules([], listener.Rules ?? [], rulesOn(others, keyOf(listener)), own);
-    if (remove.length > 0) {
-        await changing();
-        await deleteRules(cloud, loadBalancerId, listener.ListenerId ?? "", remove);
-    }
-}
-
-function rulesOn(others: ListenerSync["others"], key: string): RuleKey[] {
-    return (others.get(key) ?? []).flatMap(({ rules = [] }) => rules);
 }
 
 async function syncRules(sync: ListenerSync, desired: readonly DesiredListener[]): Promise<void> {
@@ -215,22 +171,4 @@ async function knownCertificates<T>({ certificateNotFound }: ListenerSync, answe
         }
         throw error;
     }
-}
-
-async function describeListeners(cloud: CloudApi, loadBalancerId: string): Promise<Listener[]> {
-    return (await cloud.clb("DescribeListeners", { LoadBalancerId: loadBalancerId })).Listeners ?? [];
-}
-
-async function deleteRules(
-    cloud: CloudApi,
-    LoadBalancerId: string,
-    ListenerId: string,
-    rules: readonly RuleOutput[],
-): Promise<void> {
-    const LocationIds = rules.map(({ LocationId = "" }) => LocationId);
-    await taskDone(cloud, await cloud.clb("DeleteRule", { LoadBalancerId, ListenerId, LocationIds }));
-}
-
-async function deleteListener(cloud: CloudApi, loadBalancerId: string, { ListenerId = "" }: Listener): Promise<void> {
-    await taskDone(cloud, await cloud.clb("DeleteListener", { LoadBalancerId: loadBalancerId, ListenerId }));
 }

@@ -2,8 +2,8 @@ import type { Listener, RuleOutput } from "tencentcloud-sdk-nodejs/tencentcloud/
 import type { CloudApi } from "../../cloud/api";
 import { isSameRule, listenerKey } from "../model/listener-keys";
 import type { DesiredListener, DesiredRule, Redirect } from "../model/load-balancer-model";
-import { taskDone } from "./clb-tasks";
-import { keyOf } from "./listener-plan";
+import { taskDone } from "../load-balancer/clb-tasks";
+import { keyOf } from "../diff/listener-plan";
 
 export interface RedirectSync {
     cloud: CloudApi;

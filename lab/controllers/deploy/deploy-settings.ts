@@ -1,13 +1,13 @@
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../../cloud/api";
 import { LabLimitError } from "../../cloud/errors";
-import { apiErrorCode, limitOfLab } from "../status/api-errors";
-import { ownPart } from "./listener-plan";
-import { taskDone } from "./clb-tasks";
+import { apiErrorCode, limitOfLab } from "../api-errors";
+import { ownPart } from "../diff/listener-plan";
+import { taskDone } from "../load-balancer/clb-tasks";
 import type { DesiredListener } from "../model/load-balancer-model";
-import { error, warning, type Problem } from "../status/problems";
+import { error, warning, type Problem } from "../problems";
 import type { LoadBalancerSettings } from "../model/service-config";
-import { describeChange, planSettings, unsupportedSettings, type SettingsChange } from "./settings-plan";
+import { describeChange, planSettings, unsupportedSettings, type SettingsChange } from "../diff/settings-plan";
 
 export interface SettingsSync {
     cloud: CloudApi;

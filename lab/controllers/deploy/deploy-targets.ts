@@ -7,9 +7,9 @@ import type { CloudApi } from "../../cloud/api";
 import type { Target } from "../model/backends/targets";
 import { listenerKey } from "../model/listener-keys";
 import type { DesiredListener } from "../model/load-balancer-model";
-import { taskDone } from "./clb-tasks";
+import { taskDone } from "../load-balancer/clb-tasks";
 import { awaitFirstChecks } from "./first-health-checks";
-import { keyOf, planTargets, targetOf, weightOf } from "./listener-plan";
+import { keyOf, planTargets, targetOf, weightOf } from "../diff/listener-plan";
 
 export interface TargetSync {
     cloud: CloudApi;

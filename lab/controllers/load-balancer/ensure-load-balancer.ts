@@ -3,12 +3,12 @@ import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services
 import type { ClusterRecord } from "../../cloud/model";
 import type { ObjectKeys } from "../object-keys";
 import { LabLimitError } from "../../cloud/errors";
-import { apiErrorCode, limitOfLab } from "../status/api-errors";
+import { apiErrorCode, limitOfLab } from "../api-errors";
 import { otherZones } from "../model/creation-parameters";
 import type { DesiredLoadBalancer } from "../model/desired-load-balancer";
 import { isCreatedByTke, type ObjectLoadBalancers } from "./load-balancers";
 import type { LoadBalancerUse } from "./ownership";
-import { error, problem, SyncError, type Problem } from "../status/problems";
+import { error, problem, SyncError, type Problem } from "../problems";
 
 export interface LoadBalancerWish {
     metadata: V1ObjectMeta;

@@ -4,9 +4,9 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../../cloud/api";
 import type { WantedAttributes } from "../model/desired-load-balancer";
-import { apiErrorCode } from "../status/api-errors";
-import { taskDone } from "../deploy/clb-tasks";
-import { error, type Problem } from "../status/problems";
+import { apiErrorCode } from "../api-errors";
+import { taskDone } from "./clb-tasks";
+import { error, type Problem } from "../problems";
 
 /**
  * The attributes that a CLB shall have: those that its object asks for, and no protection where the object's annotation

@@ -4,10 +4,10 @@ import type { ControllerConfig } from "../../../tke/controller-config";
 import type { CloudApi } from "../../cloud/api";
 import type { ClusterRecord } from "../../cloud/model";
 import type { ObjectKeys } from "../object-keys";
-import { apiErrorCode } from "../status/api-errors";
-import { deleteListeners } from "../deploy/deploy-listeners";
+import { apiErrorCode } from "../api-errors";
 import { lateParameters } from "../model/creation-parameters";
 import type { DesiredLoadBalancer } from "../model/desired-load-balancer";
+import { deleteListeners } from "./delete-listeners";
 import { ensureLoadBalancer } from "./ensure-load-balancer";
 import { applyAttributes, endingProtection } from "./load-balancer-attributes";
 import { LoadBalancerResources } from "./load-balancer-resources";
@@ -21,7 +21,7 @@ import {
     type LoadBalancerUse,
     type ObjectReference,
 } from "./ownership";
-import { error, SyncError, type Problem } from "../status/problems";
+import { error, SyncError, type Problem } from "../problems";
 import { refusalOfSharing } from "./sharing";
 
 export interface LifecycleOptions {

@@ -1,7 +1,7 @@
 import { ApiException, CustomObjectsApi, type KubeConfig } from "@kubernetes/client-node";
 import { isDeepStrictEqual } from "node:util";
 import pRetry from "p-retry";
-import { loadBalancerResource } from "../cluster-objects/custom-resources/load-balancer-resource";
+import { loadBalancerResource } from "../custom-resources/load-balancer-resource";
 import { refersTo, withoutObject, type LoadBalancerUse } from "./ownership";
 
 const { group, version, plural, kind } = loadBalancerResource;

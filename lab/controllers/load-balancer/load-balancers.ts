@@ -6,8 +6,8 @@ import { CLB_TAGS } from "../../../tke/clb";
 import type { CloudApi } from "../../cloud/api";
 import type { ClusterRecord } from "../../cloud/model";
 import { type ObjectKeys } from "../object-keys";
-import { apiErrorCode } from "../status/api-errors";
-import { taskDone } from "../deploy/clb-tasks";
+import { apiErrorCode } from "../api-errors";
+import { taskDone } from "./clb-tasks";
 
 const PAGE = 100;
 const NAME_LENGTH = 60;

@@ -4,7 +4,7 @@ import { SERVICE_ERRORS } from "../../../tke/errors/service-errors";
 import { isSameRule, listenerKey } from "../model/listener-keys";
 import type { DesiredListener } from "../model/load-balancer-model";
 import type { ListenerReference, LoadBalancerUse, ObjectReference } from "./ownership";
-import { error, problem, type Problem } from "../status/problems";
+import { error, problem, type Problem } from "../problems";
 
 /**
  * Why an object may not use a user's CLB beside those of its cluster that use it already; undefined where it may.

@@ -1,6 +1,6 @@
 import { annotationMistakes } from "../../../tke/annotations/mistakes";
 import { rowsOf } from "../../../tke/annotations/table";
-import { warning, type Problem } from "../status/problems";
+import { warning, type Problem } from "../problems";
 
 /**
  * What is wrong with an object's annotations, as the project's checker says it: an error for a value out of its range,

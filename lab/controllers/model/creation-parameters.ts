@@ -2,7 +2,7 @@ import type { CreateLoadBalancerRequest } from "tencentcloud-sdk-nodejs/tencentc
 import { bandwidth as BANDWIDTH, chargeType as CHARGE_TYPE } from "../../../tke/annotations/value-types";
 import { fromText } from "../../../tke/annotations/values";
 import type { ObjectKeys } from "../object-keys";
-import { problem, warning, type Problem } from "../status/problems";
+import { problem, warning, type Problem } from "../problems";
 
 type Annotations = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import { readAnnotation } from "../../../tke/annotations/table";
 import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import type { ObjectKeys } from "../object-keys";
-import { error, problem, type Problem } from "../status/problems";
+import { error, problem, type Problem } from "../problems";
 import { isDirectAccessValue } from "./backends/decide-direct-access";
 import type { UnservedRequests } from "./unserved-requests";
 import {

@@ -3,7 +3,7 @@ import { ANNOTATION_KEYS, readAnnotation } from "../../../tke/annotations/table"
 import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import { valueProblems } from "./annotation-problems";
 import { CERTIFICATE_ID_KEY } from "../../../tke/objects";
-import { problem, type Problem } from "../status/problems";
+import { problem, type Problem } from "../problems";
 
 /** Certificates as JSON, in place of spec.tls (457/56112). */
 const CERTIFICATE_ANNOTATION = ANNOTATION_KEYS.Ingress.certificate;

@@ -4,15 +4,10 @@ import { ingressCertificates } from "./ingress-certificates";
 import { ingressProtocols } from "./ingress-protocols";
 import { withRedirects } from "./ingress-redirects";
 import { ingressRules, ruleBackends } from "./ingress-rules";
-import { problem, type Problem } from "../status/problems";
+import { problem, type Problem } from "../problems";
 import { loadBalancerSettings } from "./service-config";
-import {
-    distinct,
-    type ClusterView,
-    type DesiredListener,
-    type DesiredRule,
-    type DesiredState,
-} from "./load-balancer-model";
+import { distinct, type DesiredListener, type DesiredRule, type DesiredState } from "./load-balancer-model";
+import { type ClusterView } from "./backends/cluster-view";
 
 /**
  * The HTTP and HTTPS listeners of an Ingress with their rules. A rule whose backend is wrong stays without targets; one

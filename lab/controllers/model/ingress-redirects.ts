@@ -2,7 +2,7 @@ import { ANNOTATION_KEYS, readAnnotation } from "../../../tke/annotations/table"
 import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import { isSameRule } from "./listener-keys";
 import type { DesiredListener, DesiredRule } from "./load-balancer-model";
-import { error, problem, warning, type Problem } from "../status/problems";
+import { error, problem, warning, type Problem } from "../problems";
 
 const { Ingress: INGRESS } = ANNOTATION_KEYS;
 

@@ -3,9 +3,9 @@ import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import { INGRESS_CLASS } from "../../../tke/objects";
 import { ingressKeys } from "../object-keys";
-import type { EntryObject } from "./backends/direct-backends";
-import type { ClusterView } from "./load-balancer-model";
-import { problem, warning, type Problem } from "../status/problems";
+import type { EntryObject } from "./entry-object";
+import type { ClusterView } from "./backends/cluster-view";
+import { problem, warning, type Problem } from "../problems";
 import type { Backends } from "./backends/backends";
 import { backendsOf, failed } from "./backends/service-backends";
 

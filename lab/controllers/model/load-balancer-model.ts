@@ -1,9 +1,6 @@
-import type { V1EndpointSlice, V1Node, V1Pod, V1Secret, V1Service } from "@kubernetes/client-node";
-import type { MachineRecord } from "../../cloud/model";
 import type { Target } from "./backends/targets";
-import type { DirectAccessCluster } from "./backends/decide-direct-access";
-import type { Problem } from "../status/problems";
-import type { LoadBalancerSettings, TkeServiceConfig } from "./service-config";
+import type { Problem } from "../problems";
+import type { LoadBalancerSettings } from "./service-config";
 
 export interface DesiredRule {
     domain: string;
@@ -58,21 +55,6 @@ export interface DesiredState {
     /** What a TkeServiceConfig asks of them. */
     settings?: LoadBalancerSettings;
     problems: Problem[];
-}
-
-/** What of a cluster decides over backends, as the controllers' caches have it. */
-export interface ClusterView {
-    directAccess: DirectAccessCluster;
-    /** Whether a GlobalRouter cluster has VPC-CNI beside it. */
-    vpcCniAdded: boolean;
-    nodes: readonly V1Node[];
-    /** The cluster's own. */
-    machines: readonly Readonly<MachineRecord>[];
-    service(namespace: string, name: string): V1Service | undefined;
-    pod(namespace: string, name: string): V1Pod | undefined;
-    secret(namespace: string, name: string): V1Secret | undefined;
-    serviceConfig(namespace: string, name: string): TkeServiceConfig | undefined;
-    endpointSlices(namespace: string, serviceName: string): readonly V1EndpointSlice[];
 }
 
 export function isLayer7({ protocol }: Pick<DesiredListener, "protocol">): boolean {

@@ -2,7 +2,8 @@ import type { V1Ingress, V1Service } from "@kubernetes/client-node";
 import { ingressKeys, serviceKeys } from "../object-keys";
 import { desiredLoadBalancer, type DesiredLoadBalancer } from "./desired-load-balancer";
 import { ingressListeners } from "./ingress-listeners";
-import { distinct, type ClusterView, type DesiredState } from "./load-balancer-model";
+import { distinct, type DesiredState } from "./load-balancer-model";
+import { type ClusterView } from "./backends/cluster-view";
 import { serviceListeners } from "./service-listeners";
 import { unservedByIngress, unservedByService } from "./unserved-requests";
 

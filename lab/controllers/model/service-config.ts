@@ -2,9 +2,9 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS, readAnnotation } from "../../../tke/annotations/table";
 import { AUTO_CONFIG_SUFFIXES } from "../../../tke/objects";
 import type * as schema from "../../../tke/service-config/types";
-import type { EntryObject } from "./backends/direct-backends";
+import type { EntryObject } from "./entry-object";
 import { ingressKeys, serviceKeys } from "../object-keys";
-import { error, problem, type Problem } from "../status/problems";
+import { error, problem, type Problem } from "../problems";
 
 /**
  * A shape of the schema as the controllers handle it: made from what the CLB describes, where any field may be absent and

@@ -1,16 +1,11 @@
 import type { V1Service } from "@kubernetes/client-node";
 import { isOverUdp } from "../../../tke/annotations/json-shapes";
 import { ANNOTATION_KEYS, readAnnotation } from "../../../tke/annotations/table";
-import type { EntryObject } from "./backends/direct-backends";
+import type { EntryObject } from "./entry-object";
 import { certificateIdsOf } from "./ingress-certificates";
-import {
-    distinct,
-    type ClusterView,
-    type DesiredListener,
-    type DesiredRule,
-    type DesiredState,
-} from "./load-balancer-model";
-import { error, type Problem } from "../status/problems";
+import { distinct, type DesiredListener, type DesiredRule, type DesiredState } from "./load-balancer-model";
+import { type ClusterView } from "./backends/cluster-view";
+import { error, type Problem } from "../problems";
 import { backendsOf } from "./backends/service-backends";
 import { loadBalancerSettings } from "./service-config";
 import { servedPorts, SPECIFY_PROTOCOL, type ServedPort } from "./service-protocols";

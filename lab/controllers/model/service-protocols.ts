@@ -1,7 +1,7 @@
 import type { V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS, readAnnotation } from "../../../tke/annotations/table";
 import type { ListenerProtocol } from "../../../tke/clb";
-import { warning, type Problem } from "../status/problems";
+import { warning, type Problem } from "../problems";
 
 /** What the listener of a port speaks, where it is not what the Service says (457/51259). */
 export const SPECIFY_PROTOCOL = ANNOTATION_KEYS.Service.specifyProtocol;

@@ -1,6 +1,6 @@
 import type { V1Ingress, V1IngressSpec, V1Service, V1ServicePort, V1ServiceSpec } from "@kubernetes/client-node";
 import { rowsOf, type ANNOTATIONS } from "../../../tke/annotations/table";
-import { error, warning, type Problem } from "../status/problems";
+import { error, warning, type Problem } from "../problems";
 
 /**
  * What the lab does with an annotation or a field. `served`: carried out by the controllers, or by what they share the

@@ -4,7 +4,7 @@ import { isoTime } from "../../cloud/lifecycle/time";
 import { servedPort } from "../../addressing/loopback";
 import type { DesiredListener } from "../model/load-balancer-model";
 import type { LoadBalancerAddress } from "../load-balancer/load-balancer-address";
-import { warning, type Problem } from "./problems";
+import { warning, type Problem } from "../problems";
 
 export interface ReadyCondition {
     type: "Ready";

@@ -1,7 +1,7 @@
 import type { KubeConfig, V1Ingress, V1Service } from "@kubernetes/client-node";
 import type { Log } from "../../log";
 import type { ObjectKeys } from "../object-keys";
-import type { Problem } from "./problems";
+import type { Problem } from "../problems";
 import { EventRecorder, type EventType } from "../../kube-client/event-recorder";
 
 /** Tells as events on an object how its syncs go. */

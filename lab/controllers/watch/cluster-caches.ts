@@ -19,11 +19,11 @@ import type { Log } from "../../log";
 import { nodeFingerprint } from "../model/backends/targets";
 import { podFingerprint, selects } from "../model/backends/pods";
 import type { TkeServiceConfig } from "../model/service-config";
-import { tkeServiceConfig } from "../cluster-objects/custom-resources/tke-service-config";
+import { tkeServiceConfig } from "../custom-resources/tke-service-config";
 import type { DirectAccessCluster } from "../model/backends/decide-direct-access";
 import { directAccessCluster } from "./direct-access-cluster";
 import { KeptInformer } from "../../kube-client/kept-informer";
-import type { ClusterView } from "../model/load-balancer-model";
+import type { ClusterView } from "../model/backends/cluster-view";
 
 const SERVICE_NAME_LABEL = "kubernetes.io/service-name";
 

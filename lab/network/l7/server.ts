@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { createProxyServer, type ServerOptions } from "http-proxy-3";
 import type { Log } from "../../log";
 import { connectToFirst, NoTargetError } from "../connect";
-import type { L7Rule } from "../forwarding-types";
+import type { L7Rule } from "./l7-rule";
 import { l7Headers } from "./headers";
 import { KeyedValues } from "./keyed-values";
 import { limitedBody, MAX_BODY_BYTES } from "./limited-body";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { lostResources } from "../../../cli/adopt-lost/lost";
-import type { CloudResource } from "../../../cli/teardown/leftovers";
+import { lostResources } from "../../../cli/cloud-resources/lost";
+import type { CloudResource } from "../../../cli/cloud-resources/cloud-resource";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { parseFault } from "../../../lab/cloud/faults/fault-request";
 import { startApiServer, type ApiServer } from "../../support/api-server";

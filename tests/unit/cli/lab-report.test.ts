@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { faultTable, statusText } from "../../../cli/lab/lab-report";
-import { newFault, type Fault } from "../../../lab/cloud/faults/faults";
+import { newFault } from "../../../lab/cloud/faults/faults";
+import { type Fault } from "../../../lab/cloud/model/faults";
 import { DEFAULT_PROFILE } from "../../../lab/cloud/account/profile";
 import type { LabStatus } from "../../../lab/daemon/daemon";
 

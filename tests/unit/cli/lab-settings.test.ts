@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { labSettings, type StartArguments } from "../../../cli/lab/lab-settings";
-import { UsageError } from "../../../cli/stacks/stacks";
+import { UsageError } from "../../../cli/usage";
 
 const CURRENT = { mode: "realistic", factor: 0.5 } as const;
 

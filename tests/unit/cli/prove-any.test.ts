@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { proveAny } from "../../../cli/prove-any";
 import type { prove } from "../../../cli/prove";
 import type { proveStacks } from "../../../cli/prove-app";
-import type { Session } from "../../../cli/session";
+import type { Session } from "../../../cli/stacks/session";
 import type { AppProof } from "../../../verify/app-proof/prove-app";
 import type { Proof } from "../../../verify/verify";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { checkedParallel, type Session } from "../../../cli/session";
+import { checkedParallel, type Session } from "../../../cli/stacks/session";
 import { repeatThrottled } from "../../../cli/stacks/repeat-throttled";
 import { runOnStacks } from "../../../cli/stacks/run-stacks";
 import { emptySummary, type Engine, type OperationOptions } from "../../../engine/api/engine";

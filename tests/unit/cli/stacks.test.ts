@@ -9,8 +9,8 @@ import {
     parsePrStack,
     prStack,
     selectStacks,
-    UsageError,
 } from "../../../cli/stacks/stacks";
+import { UsageError } from "../../../cli/usage";
 
 const all = ["dev", "scenario1", "scenario2"];
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { undeclaredCommands } from "../../../cli/lab/undeclared-commands";
+import { undeclaredCommands } from "../../../cli/stacks/undeclared-commands";
 import type { ContainerImage } from "../../../lab/images/image";
 
 const SHOP: ContainerImage = {

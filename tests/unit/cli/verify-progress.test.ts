@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { checkedSeconds } from "../../../cli/seconds";
-import { UsageError } from "../../../cli/stacks/stacks";
+import { UsageError } from "../../../cli/usage";
 import { VerifyProgress } from "../../../cli/print/verify-progress";
 
 describe("what verify tells while it waits", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../../../cli/stacks/stacks";
+import { UsageError } from "../../../cli/usage";
 import { chosenWitness } from "../../../cli/witness";
 
 describe("--by", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { annotationInputs, clbAnnotations, replacingAnnotations } from "../../../components/entry-point/annotations";
+import { clbAnnotations, replacingAnnotations } from "../../../components/entry-point/annotations";
+import { annotationInputs } from "../../../components/common/annotation-inputs";
 import { buildAnnotations } from "../../../components/entry-point/build-annotations";
 
 describe("buildAnnotations", () => {

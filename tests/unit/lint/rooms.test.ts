@@ -9,11 +9,17 @@ interface Room {
     mayKnow: string[] | "all";
 }
 
+interface Module {
+    source: string;
+    dependencies: { resolved: string }[];
+}
+
 interface Rooms {
     parseRooms(markdown: string): Room[];
     roomOf(file: string, rooms: Room[]): Room | undefined;
-    breaches(modules: { source: string; dependencies: { resolved: string }[] }[], rooms: Room[]): Map<string, string[]>;
+    breaches(modules: Module[], rooms: Room[]): Map<string, string[]>;
     cycleBreaches(cycles: string[][], rooms: Room[]): Map<string, string[]>;
+    folderCycleBreaches(modules: Module[]): Map<string, string[]>;
 }
 
 const TABLE = `
@@ -75,6 +81,44 @@ describe("the rooms of docs/structure.md", () => {
     it("report files that import one another in a circle, by the rooms they are in", () => {
         const found = lint.cycleBreaches([["lab/log.ts", "lab/cloud/a.ts"]], rooms);
         assert.deepEqual([...found], [["cycle in lab/*.ts, lab/cloud/", ["lab/log.ts → lab/cloud/a.ts"]]]);
+    });
+
+    describe("report folders that import one another in a circle", () => {
+        const circles = (...imports: [string, string][]) => [
+            ...lint.folderCycleBreaches(imports.map(([source, to]) => ({ source, dependencies: [{ resolved: to }] }))),
+        ];
+
+        it("where no file is in a circle", () => {
+            const [[circle, imports] = []] = circles(
+                ["lab/model/a.ts", "lab/status/b.ts"],
+                ["lab/status/c.ts", "lab/model/d.ts"],
+                ["lab/watch/e.ts", "lab/model/a.ts"],
+            );
+            assert.equal(circle, "cycle in lab: model/, status/");
+            assert.equal(imports?.length, 2);
+        });
+
+        it("over a third one, over a file beside them, and from deep below", () => {
+            const over = circles(
+                ["a/x/1.ts", "a/y/deep/2.ts"],
+                ["a/y/3.ts", "a/between.ts"],
+                ["a/between.ts", "a/x/deep/4.ts"],
+            );
+            assert.deepEqual(
+                over.map(([circle]) => circle),
+                ["cycle in a: between.ts, x/, y/"],
+            );
+        });
+
+        it("and not a folder whose files import down from their own level, or one another", () => {
+            const down: [string, string][] = [
+                ["a/index.ts", "a/b/c.ts"],
+                ["a/b/c.ts", "a/types.ts"],
+                ["a/b/c.ts", "a/b/d.ts"],
+                ["e.ts", "a/index.ts"],
+            ];
+            assert.deepEqual(circles(...down), []);
+        });
     });
 
     it("can be read from the page, where the ground floor knows nothing and the lab not the program", () => {

@@ -7,7 +7,7 @@ import { service, type CloudContext, type Service } from "../../handlers";
 import type { CvmNodePoolRecord } from "../../model";
 import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../requests/filters";
 import type { Store } from "../../store";
-import { nodesOfPool } from "../tke/cvm-nodes/scaling";
+import { nodesOfPool } from "../cvm/node-scaling";
 
 type Pool = Readonly<CvmNodePoolRecord>;
 

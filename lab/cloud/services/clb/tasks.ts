@@ -1,7 +1,7 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { invalidParameterValue } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
-import type { LongAction } from "../../lifecycle/timed-actions";
+import type { LongAction } from "../../model/timed-actions";
 import type { Store } from "../../store";
 import { isUnderWay } from "../../lifecycle/time";
 import { durationOf, timingOf } from "../../lifecycle/timing";

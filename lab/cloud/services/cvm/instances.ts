@@ -11,7 +11,7 @@ import { deleteInstance } from "../../lifecycle/cluster-records";
 import { isoTime } from "../../lifecycle/time";
 import type { Store } from "../../store";
 import { tagSet } from "../../tags";
-import { scaleToDesired } from "../tke/cvm-nodes/scaling";
+import { scaleToDesired } from "./node-scaling";
 import { instanceOffers } from "./instance-offers";
 import { runInstances } from "./run-instances";
 import { UNSERVED } from "./unserved-fields";

@@ -5,7 +5,7 @@ import type { CloudContext, Handlers } from "../../handlers";
 import type { Tag } from "../../model";
 import { changedTags, parseResource, taggedKind } from "../../tags";
 import type { Store } from "../../store";
-import { checkedTag } from "./checks";
+import { checkedTag } from "../../checked-tag";
 
 /** Tencent's limit for one resource (651/13354). */
 const MAX_TAGS = 50;

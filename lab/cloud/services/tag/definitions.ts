@@ -3,7 +3,7 @@ import { TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { Tag } from "../../model";
 import type { Store } from "../../store";
-import { checkedTag } from "./checks";
+import { checkedTag } from "../../checked-tag";
 import { tokenPage } from "./pages";
 import { taggedResources, tagPairs } from "./tagged-resources";
 

@@ -17,7 +17,7 @@ import { checkedExtraArgs } from "./cluster-options";
 import { clusterNetwork } from "./cluster-network";
 import { getCluster } from "./cluster-records";
 import { checkDeleteMode, createNodes } from "./cvm-nodes/nodes";
-import { leaveCluster } from "./cvm-nodes/scaling";
+import { leaveCluster } from "../cvm/node-scaling";
 import { checkedOs } from "./images";
 import { checkedLevel } from "./levels";
 import { checkedVersion } from "./versions";

@@ -1,5 +1,5 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import type { Problem } from "../../status/problems";
+import type { Problem } from "../../problems";
 import type { PodPlace } from "./pods";
 import type { PodEndpoint, Target } from "./targets";
 

@@ -1,14 +1,9 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS, readAnnotation } from "../../../../tke/annotations/table";
 import type { ControllerConfig } from "../../../../tke/controller-config";
+import type { EntryObject } from "../entry-object";
 import type { Target } from "./targets";
 import { areContainersReady, isTerminating } from "./pods";
-
-/** The object that a CLB is for, as far as its annotations decide over backends. */
-export interface EntryObject {
-    kind: "Service" | "Ingress";
-    annotations: Readonly<Record<string, string>>;
-}
 
 /** The listener or rule that backends are for. */
 export interface BackendPlace {

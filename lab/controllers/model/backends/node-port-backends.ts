@@ -2,10 +2,10 @@ import type { V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS, readAnnotation } from "../../../../tke/annotations/table";
 import { CLB_LIMITS } from "../../../../tke/clb";
 import { instanceIdOf, takesNodePortTraffic, type Target } from "./targets";
-import type { EntryObject } from "./direct-backends";
+import type { EntryObject } from "../entry-object";
 import { parseLabelSelector } from "../../../../tke/label-selector";
-import type { ClusterView } from "../load-balancer-model";
-import { warning, type Problem } from "../../status/problems";
+import type { ClusterView } from "./cluster-view";
+import { warning, type Problem } from "../../problems";
 import type { BackendPod, Backends } from "./backends";
 
 /** Binds only nodes with a Pod of the Service, where externalTrafficPolicy is Local (457/51258). */

@@ -5,12 +5,13 @@ import { isSuperNode } from "../../../cloud/node-labels";
 import { ingressKeys, serviceKeys } from "../../object-keys";
 import { podEndpoints } from "./targets";
 import { decideDirectAccess, directAccessObstacle, type Obstacle } from "./decide-direct-access";
-import { directTargets, type BackendPlace, type EntryObject } from "./direct-backends";
-import type { ClusterView } from "../load-balancer-model";
+import { directTargets, type BackendPlace } from "./direct-backends";
+import { type EntryObject } from "../entry-object";
+import type { ClusterView } from "./cluster-view";
 import type { BackendPod, Backends } from "./backends";
 import { nodePortBackends } from "./node-port-backends";
 import { asksForEni } from "./pods";
-import { problem, warning, type Problem } from "../../status/problems";
+import { problem, warning, type Problem } from "../../problems";
 
 const KEYS = { Service: serviceKeys, Ingress: ingressKeys } as const;
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { changedFiles, defaultBase, headCommit, mergeBase } from "../../../../cli/preview-pr/git";
-import { UsageError } from "../../../../cli/stacks/stacks";
+import { UsageError } from "../../../../cli/usage";
 
 describe("a change, as git knows it", () => {
     const root = mkdtempSync(join(tmpdir(), "tke-client-ip-git-"));

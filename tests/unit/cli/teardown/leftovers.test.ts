@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { leftovers, stackOf, type CloudResource } from "../../../../cli/teardown/leftovers";
+import { leftovers } from "../../../../cli/teardown/leftovers";
+import { stackOf, type CloudResource } from "../../../../cli/cloud-resources/cloud-resource";
 import type { StackInfo } from "../../../../engine/api/engine";
 
 function resource(kind: string, id: string, stack: string): CloudResource {

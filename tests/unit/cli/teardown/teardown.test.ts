@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CloudResource } from "../../../../cli/teardown/leftovers";
+import type { CloudResource } from "../../../../cli/cloud-resources/cloud-resource";
 import type { Selection } from "../../../../cli/teardown/selection";
 import { isClean, teardown, type TeardownTools } from "../../../../cli/teardown/teardown";
 import { emptySummary, type StackInfo } from "../../../../engine/api/engine";

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-    decideFault,
-    isActive,
-    newFault,
-    type ApiCall,
-    type Fault,
-    type FaultRecord,
-} from "../../../../lab/cloud/faults/faults";
+import { decideFault, isActive, newFault, type ApiCall } from "../../../../lab/cloud/faults/faults";
+import { type Fault, type FaultRecord } from "../../../../lab/cloud/model/faults";
 
 const CALL: ApiCall = { service: "vpc", version: "2017-03-12", action: "CreateVpc", region: "ap-guangzhou" };
 

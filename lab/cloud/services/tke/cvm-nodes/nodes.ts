@@ -12,7 +12,7 @@ import { UNSERVED as UNSERVED_OF_CVM } from "../../cvm/unserved-fields";
 import { getCluster, getRunningCluster } from "../cluster-records";
 import { getStayingPool } from "./get-pool";
 import { nodeSettingsFrom } from "./node-settings";
-import { joinCluster, leaveCluster } from "./scaling";
+import { joinCluster, leaveCluster } from "../../cvm/node-scaling";
 
 const DELETE_MODES = ["terminate", "retain"];
 

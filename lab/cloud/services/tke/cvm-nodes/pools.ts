@@ -11,7 +11,7 @@ import { getCluster, getRunningCluster } from "../cluster-records";
 import { getPool, getStayingPool } from "./get-pool";
 import { describePairs, describeTaints, pairsFrom, taintsFrom } from "./node-settings";
 import { newPool, sized } from "./pool-settings";
-import { leaveCluster, nodesOfPool, scaleToDesired } from "./scaling";
+import { leaveCluster, nodesOfPool, scaleToDesired } from "../../cvm/node-scaling";
 
 const FILTERS: FilterFields<Readonly<CvmNodePoolRecord>> = {
     NodePoolsId: ({ nodePoolId }) => nodePoolId,

@@ -4,7 +4,7 @@ import { newId } from "../../../ids";
 import type { CcnAttachmentRecord, CcnRecord } from "../../../model";
 import type { Store } from "../../../store";
 import { beijingTime } from "../../../lifecycle/time";
-import { publishedCidrs } from "../routes/effective-routes";
+import { publishedCidrs } from "../effective-routes";
 
 /** Throws ResourceNotFound. */
 export function getCcn(store: Store, ccnId: string): Readonly<CcnRecord> {

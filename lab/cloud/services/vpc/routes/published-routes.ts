@@ -4,7 +4,7 @@ import type { CloudContext, Handlers } from "../../../handlers";
 import type { RouteTableRecord } from "../../../model";
 import type { Store } from "../../../store";
 import { refreshRoutesOfVpc } from "../ccn/ccn-records";
-import { effectiveRoutes, isPublished, type EffectiveRoute } from "./effective-routes";
+import { effectiveRoutes, isPublished, type EffectiveRoute } from "../effective-routes";
 
 /** Next hops whose routes can be published to a CCN by hand (215/35501). */
 const PUBLISHABLE_GATEWAYS = ["NORMAL_CVM", "CVM", "HAVIP"];

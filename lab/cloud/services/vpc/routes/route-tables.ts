@@ -16,7 +16,7 @@ import { checkQuota } from "../../../account/quotas";
 import type { Store } from "../../../store";
 import { tagSet, tagsFrom } from "../../../tags";
 import { beijingTime } from "../../../lifecycle/time";
-import { effectiveRoutes, isPublished, type EffectiveRoute } from "./effective-routes";
+import { effectiveRoutes, isPublished, type EffectiveRoute } from "../effective-routes";
 import { checkedName } from "../names";
 import { checkNextHop } from "./next-hops";
 import { cidrsOfVpc, getVpc } from "../vpcs";

@@ -13,7 +13,7 @@ import { text } from "node:stream/consumers";
 import { connect as connectTls, createServer as createTlsServer } from "node:tls";
 import { Client as StsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import type { FaultEffect } from "../../../../../lab/cloud/faults/faults";
+import type { FaultEffect } from "../../../../../lab/cloud/model/faults";
 import { basicAuthorization, proxyPassword, PROXY_USER } from "../../../../../lab/cloud/http/proxy-access";
 import { startClientLab, type ClientLab } from "../../../../support/client-environment";
 import { CREDENTIALS, REGION } from "../../../../support/lab-cloud";

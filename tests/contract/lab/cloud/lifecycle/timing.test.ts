@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TimedAction } from "../../../../../lab/cloud/lifecycle/timed-actions";
+import type { TimedAction } from "../../../../../lab/cloud/model/timed-actions";
 import { durationOf, REALISTIC_SECONDS, setTiming, timingOf } from "../../../../../lab/cloud/lifecycle/timing";
 import { startLabCloud, type LabCloud } from "../../../../support/lab-cloud";
 import { createNetwork, type NetworkIds } from "../../../../support/cloud-stack";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ANNOTATION_KEYS } from "../../../../../tke/annotations/table";
 import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../../../../tke/nodes";
 import { putInstance } from "../../../../../lab/cloud/services/cvm/run-instances";
-import { joinCluster, leaveCluster } from "../../../../../lab/cloud/services/tke/cvm-nodes/scaling";
+import { joinCluster, leaveCluster } from "../../../../../lab/cloud/services/cvm/node-scaling";
 import type { SubnetRecord } from "../../../../../lab/cloud/model";
 import { type Cluster } from "./cluster";
 import { eventuallyHolds } from "../../../../support/eventually";

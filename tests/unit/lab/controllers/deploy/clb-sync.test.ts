@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 import { createCloud } from "../../../../../lab/cloud/cloud";
 import { addCertificate } from "../../../../../lab/cloud/services/ssl/certificate-records";
 import { Store } from "../../../../../lab/cloud/store";
-import {
-    deleteListeners,
-    syncListeners,
-    type ListenerSync,
-} from "../../../../../lab/controllers/deploy/deploy-listeners";
+import { syncListeners, type ListenerSync } from "../../../../../lab/controllers/deploy/deploy-listeners";
+import { deleteListeners } from "../../../../../lab/controllers/load-balancer/delete-listeners";
 import { listenerKey } from "../../../../../lab/controllers/model/listener-keys";
 import type { DesiredListener } from "../../../../../lab/controllers/model/load-balancer-model";
 import type { ListenerClaim } from "../../../../../lab/controllers/load-balancer/ownership";

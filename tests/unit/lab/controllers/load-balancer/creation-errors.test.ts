@@ -5,7 +5,7 @@ import { ensureLoadBalancer } from "../../../../../lab/controllers/load-balancer
 import { ObjectLoadBalancers } from "../../../../../lab/controllers/load-balancer/load-balancers";
 import { desiredLoadBalancer } from "../../../../../lab/controllers/model/desired-load-balancer";
 import { ingressKeys, serviceKeys, type ObjectKeys } from "../../../../../lab/controllers/object-keys";
-import { SyncError, type Problem } from "../../../../../lab/controllers/status/problems";
+import { SyncError, type Problem } from "../../../../../lab/controllers/problems";
 import type { ClusterRecord } from "../../../../../lab/cloud/model";
 
 describe("a CLB that cannot be created", () => {

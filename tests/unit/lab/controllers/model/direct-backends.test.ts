@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { directTargets, type EntryObject } from "../../../../../lab/controllers/model/backends/direct-backends";
+import { directTargets } from "../../../../../lab/controllers/model/backends/direct-backends";
+import { type EntryObject } from "../../../../../lab/controllers/model/entry-object";
 import { pod } from "../../../../support/kubernetes-objects";
 
 type Name = "ready" | "terminating" | "unready";

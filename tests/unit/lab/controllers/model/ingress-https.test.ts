@@ -1,7 +1,7 @@
 import type { V1Secret } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import type { Listener } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { servableListeners } from "../../../../../lab/controllers/deploy/listener-plan";
+import { servableListeners } from "../../../../../lab/controllers/diff/listener-plan";
 import { annotationProblems } from "../../../../../lab/controllers/model/annotation-problems";
 import { ingressListeners } from "../../../../../lab/controllers/model/ingress-listeners";
 import { ingress, service, view } from "../../../../support/kubernetes-objects";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { annotationProblems } from "../../../../../lab/controllers/model/annotation-problems";
-import type { Problem } from "../../../../../lab/controllers/status/problems";
+import type { Problem } from "../../../../../lab/controllers/problems";
 import { annotationMistakes } from "../../../../../tke/annotations/mistakes";
 import type { AnnotationRow } from "../../../../../tke/annotations/row";
 import { ANNOTATION_KEYS, rowsOf } from "../../../../../tke/annotations/table";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beijingRfc3339 } from "../../../../../lab/cloud/lifecycle/time";
 import { SERVICE_ERRORS } from "../../../../../tke/errors/service-errors";
-import { problem, warning } from "../../../../../lab/controllers/status/problems";
+import { problem, warning } from "../../../../../lab/controllers/problems";
 import {
     changedEntries,
     isAddressable,

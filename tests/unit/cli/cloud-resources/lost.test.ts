@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { lostResources, lostText } from "../../../../cli/adopt-lost/lost";
+import { lostResources, lostText } from "../../../../cli/cloud-resources/lost";
 import { importOptions, stackResources } from "../../../../engine/pulumi/pulumi-import";
 
 const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";

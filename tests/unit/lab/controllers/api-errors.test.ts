@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { LabLimitError, TencentCloudError } from "../../../../../lab/cloud/errors";
-import { ingressKeys, serviceKeys } from "../../../../../lab/controllers/object-keys";
-import { refusalOfCloud } from "../../../../../lab/controllers/status/api-errors";
+import { LabLimitError, TencentCloudError } from "../../../../lab/cloud/errors";
+import { ingressKeys, serviceKeys } from "../../../../lab/controllers/object-keys";
+import { refusalOfCloud } from "../../../../lab/controllers/api-errors";
 
 describe("an error of the CLB API", () => {
     it("is told with the controller's code and tried again; any other error is none", () => {

@@ -6,7 +6,7 @@ import {
     planTargets,
     servableListeners,
     targetOf,
-} from "../../../../../lab/controllers/deploy/listener-plan";
+} from "../../../../../lab/controllers/diff/listener-plan";
 import type { DesiredListener } from "../../../../../lab/controllers/model/load-balancer-model";
 
 const tcp = (port: number): DesiredListener => ({ protocol: "TCP", port, targets: [], rules: [] });

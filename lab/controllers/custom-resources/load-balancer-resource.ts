@@ -1,4 +1,4 @@
-import { LOAD_BALANCER_RESOURCE } from "../../../../tke/objects";
+import { LOAD_BALANCER_RESOURCE } from "../../../tke/objects";
 import { flag, integer, object, text, type CustomResource, type Schema } from "./definition";
 
 const reference = {

@@ -3,9 +3,10 @@ import { imageFiles } from "../../lab/image-files";
 import { ImageTable } from "../../lab/images/image-table";
 import { withPodCommand } from "../../lab/images/pod-command";
 import { projectDirectory } from "../project";
-import type { Session } from "../session";
-import { configuredValue } from "../stacks/stack-config";
-import { allStacks, UsageError } from "../stacks/stacks";
+import type { Session } from "./session";
+import { configuredValue } from "./stack-config";
+import { allStacks } from "./stacks";
+import { UsageError } from "../usage";
 
 /** What a stack's config has for its containers. */
 export interface ConfiguredCommand {

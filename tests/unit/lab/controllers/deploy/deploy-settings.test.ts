@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createCloud, type Cloud } from "../../../../lab/cloud/cloud";
-import { Store } from "../../../../lab/cloud/store";
-import { syncSettings } from "../../../../lab/controllers/deploy/deploy-settings";
-import type { LoadBalancerSettings } from "../../../../lab/controllers/model/service-config";
+import { createCloud, type Cloud } from "../../../../../lab/cloud/cloud";
+import { Store } from "../../../../../lab/cloud/store";
+import { syncSettings } from "../../../../../lab/controllers/deploy/deploy-settings";
+import type { LoadBalancerSettings } from "../../../../../lab/controllers/model/service-config";
 
 describe("settings of a TkeServiceConfig that the CLB API refuses", () => {
     let store: Store;

@@ -4,9 +4,9 @@ import { codeOf, readWithRetry } from "../../tencent/retry";
 import { taggedResources, type TaggedResource } from "../../tencent/tagged-resources";
 import { configuredValue, projectName } from "../stacks/stack-config";
 import { allStacks } from "../stacks/stacks";
-import { searchClients, type SearchClients } from "../teardown/clients";
-import { stackOf, type CloudResource } from "../teardown/leftovers";
-import { nodePools, virtualNodePools } from "../teardown/listings";
+import { searchClients, type SearchClients } from "./clients";
+import { stackOf, type CloudResource } from "./cloud-resource";
+import { nodePools, virtualNodePools } from "./listings";
 import { lostResources, type LostResource } from "./lost";
 
 export interface FindLostOptions {

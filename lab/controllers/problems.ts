@@ -1,4 +1,4 @@
-import type { ErrorCause } from "../../../tke/errors/error-cause";
+import type { ErrorCause } from "../../tke/errors/error-cause";
 
 /** What a sync could not do, or did otherwise than asked. */
 export interface Problem {

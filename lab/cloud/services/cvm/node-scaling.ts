@@ -1,7 +1,7 @@
-import type { CvmNodePoolRecord, CvmNodeSettings, InstanceRecord, MachineRecord } from "../../../model";
-import type { Store } from "../../../store";
-import { tagsFrom } from "../../../tags";
-import { checkedChargeType, diskFrom, putInstance } from "../../cvm/run-instances";
+import type { CvmNodePoolRecord, CvmNodeSettings, InstanceRecord, MachineRecord } from "../../model";
+import type { Store } from "../../store";
+import { tagsFrom } from "../../tags";
+import { checkedChargeType, diskFrom, putInstance } from "./run-instances";
 
 /** Makes an instance a node of a cluster. */
 export function joinCluster(

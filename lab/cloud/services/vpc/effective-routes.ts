@@ -1,7 +1,7 @@
-import { stableId, stableNumber } from "../../../ids";
-import type { RouteRecord, RouteTableRecord } from "../../../model";
-import type { Store } from "../../../store";
-import { cidrsOfVpc } from "../vpcs";
+import { stableId, stableNumber } from "../../ids";
+import type { RouteRecord, RouteTableRecord } from "../../model";
+import type { Store } from "../../store";
+import { cidrsOfVpc } from "./vpcs";
 
 /** A route as DescribeRouteTables shows it: one of the user's, or one that follows from other resources. */
 export interface EffectiveRoute extends RouteRecord {

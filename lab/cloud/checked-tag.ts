@@ -1,5 +1,5 @@
-import { TencentCloudError } from "../../errors";
-import type { Tag } from "../../model";
+import { TencentCloudError } from "./errors";
+import type { Tag } from "./model";
 
 const MAX_KEY_LENGTH = 127;
 const MAX_VALUE_LENGTH = 255;

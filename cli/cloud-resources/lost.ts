@@ -1,7 +1,7 @@
 import { POOL_NAMES } from "../../components/cluster/pool-names";
 import type { ImportedResource, StackResource } from "../../engine/api/engine";
-import { kindOf } from "../teardown/kinds";
-import type { CloudResource } from "../teardown/leftovers";
+import { kindOf } from "./kinds";
+import type { CloudResource } from "./cloud-resource";
 
 /** A resource with a stack's tags that the stack's state does not hold: a creation that timed out leaves such. */
 export interface LostResource extends CloudResource {

@@ -1,6 +1,6 @@
-import type { ObjectKeys } from "../object-keys";
-import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
-import { LabLimitError } from "../../cloud/errors";
+import type { ObjectKeys } from "./object-keys";
+import { INGRESS_ERRORS } from "../../tke/errors/ingress-errors";
+import { LabLimitError } from "../cloud/errors";
 import { error, problem, type Problem } from "./problems";
 
 /** The code of an error that Tencent's API answered; undefined for any other error. */

@@ -10,7 +10,7 @@ import {
     serviceConfigName,
     type TkeServiceConfig,
 } from "../../../../../lab/controllers/model/service-config";
-import { planSettings, unsupportedSettings } from "../../../../../lab/controllers/deploy/settings-plan";
+import { planSettings, unsupportedSettings } from "../../../../../lab/controllers/diff/settings-plan";
 
 const VIP = "127.2.0.10";
 const check = { HealthSwitch: 1, IntervalTime: 5, TimeOut: 2, HealthNum: 3, UnHealthNum: 3, SourceIpType: 1 };

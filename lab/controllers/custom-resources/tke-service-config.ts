@@ -1,5 +1,5 @@
-import { TKE_SERVICE_CONFIG } from "../../../../tke/objects";
-import { tkeServiceConfigOpenApi } from "../../../../tke/service-config/open-api";
+import { TKE_SERVICE_CONFIG } from "../../../tke/objects";
+import { tkeServiceConfigOpenApi } from "../../../tke/service-config/open-api";
 import type { CustomResource } from "./definition";
 
 /**

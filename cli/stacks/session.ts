@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import type { Argv } from "yargs";
-import { labEnvironment } from "../lab/client";
-import { EmbeddedEngine } from "../engine/embedded/embedded";
-import type { Engine } from "../engine/api/engine";
-import type { LabHome } from "../lab/home";
-import { PulumiCliEngine, type PulumiCliEngineOptions } from "../engine/pulumi/pulumi-cli-engine";
-import { ensureLab } from "./lab/lab-session";
-import { progressLine } from "./print/progress-line";
-import { projectDirectory, projectLabHome } from "./project";
-import { allStacks, needsBackend, selectStacks, UsageError, type SelectionOptions } from "./stacks/stacks";
+import { labEnvironment } from "../../lab/client";
+import { EmbeddedEngine } from "../../engine/embedded/embedded";
+import type { Engine } from "../../engine/api/engine";
+import type { LabHome } from "../../lab/home";
+import { PulumiCliEngine, type PulumiCliEngineOptions } from "../../engine/pulumi/pulumi-cli-engine";
+import { ensureLab } from "../lab/lab-session";
+import { progressLine } from "../print/progress-line";
+import { projectDirectory, projectLabHome } from "../project";
+import { allStacks, needsBackend, selectStacks, type SelectionOptions } from "./stacks";
+import { UsageError } from "../usage";
 
 /** Where a command works, with which engine, on which stacks. */
 export interface Session {

@@ -1,0 +1,11 @@
+import type { Balancing } from "./balancer";
+import type { CheckedGroup } from "./health/health-checks";
+import type { Target } from "./weighted-round-robin";
+
+/** Backends of which each connection, or request, gets one. */
+export interface TargetGroup extends CheckedGroup {
+    /** Id of the layer-4 listener, of the layer-7 rule, or of the cluster endpoint. */
+    groupId: string;
+    targets: Target[];
+    balancing: Balancing;
+}
