@@ -6,6 +6,7 @@ import { rules } from "../../../policy/rules";
 import { ROOT } from "./program";
 
 const PAGE = join(ROOT, "docs/en/policies.md");
+const CHINESE_PAGE = join(ROOT, "docs/zh/policies.md");
 
 /** The part of the page that is made from the pack. */
 const TABLE = /(?<=<!-- policies -->\n).*(?=<!-- \/policies -->)/su;
@@ -23,6 +24,14 @@ describe("docs/en/policies.md", () => {
             writeFileSync(PAGE, wanted);
         }
         assert.equal(readFileSync(PAGE, "utf8"), wanted, "if that is meant, run the tests with UPDATE_GOLDEN=1");
+    });
+
+    it("has the same policies in Chinese, in the same order", () => {
+        const names = [...readFileSync(CHINESE_PAGE, "utf8").matchAll(/^\| `(?<name>[a-z-]+)` +\|/gm)];
+        assert.deepEqual(
+            names.map(({ groups }) => groups?.name),
+            rules.map(({ name }) => name),
+        );
     });
 });
 
