@@ -19,12 +19,12 @@ export interface ClusterBackend {
  * What a CLB's health checks know of a backend: `Close` where there are none, `Unknown` before they know.
  *
  * @param groupId id of the layer-4 listener, or of the layer-7 listener's rule.
- * @param target `address` is the server's in the VPC.
+ * @param target `address` is the server's in the VPC; of another registration than the one that is checked, nothing is known.
  */
 export type TargetHealthStatus = (
     groupId: string,
     vpcId: string,
-    target: { address: string; port: number },
+    target: { address: string; port: number; registration?: string },
 ) => "Alive" | "Dead" | "Unknown" | "Close";
 
 /** What handlers work with. */

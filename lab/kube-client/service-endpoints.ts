@@ -8,6 +8,8 @@ export interface ServiceEndpoint {
     nodeName?: string;
     /** Of the Pod that it is; an endpoint can be written by hand, too. */
     podName?: string;
+    /** @default - whoever wrote the endpoint named none */
+    podUid?: string;
     ready: boolean;
     /** Being deleted, and still answering. */
     draining: boolean;
@@ -22,19 +24,26 @@ export function isOf(slice: V1EndpointSlice, service: V1Service): boolean {
 
 /** What is behind a Service's port, by IPv4, each once, from all its EndpointSlices. */
 export function endpointsOf(slices: readonly V1EndpointSlice[], portName: string | undefined): ServiceEndpoint[] {
-    const endpoints = slices
+    const found = slices
         .filter((slice) => slice.addressType === "IPv4")
         .flatMap((slice) => {
             const port = slice.ports?.find(({ name }) => (name ?? "") === (portName ?? ""))?.port;
             return port === undefined ? [] : (slice.endpoints ?? []).map((endpoint) => ({ endpoint, port }));
         })
-        .flatMap(({ endpoint: { addresses, nodeName, targetRef, conditions }, port }): ServiceEndpoint[] => {
+        .flatMap(({ endpoint: { addresses, nodeName, targetRef, conditions }, port }) => {
             const podName = targetRef?.kind === "Pod" ? targetRef.name : undefined;
+            const podUid = podName === undefined ? undefined : targetRef?.uid;
             const ready = conditions?.ready !== false;
-            const draining = conditions?.terminating === true && conditions.serving === true;
+            const terminating = conditions?.terminating === true;
+            const draining = terminating && conditions.serving === true;
             // All addresses of an endpoint are the same one's (EndpointSlice API): the first counts.
-            return addresses.slice(0, 1).map((ip) => ({ ip, port, nodeName, podName, ready, draining }));
+            const endpoint = { nodeName, podName, ...(podUid && { podUid }), ready, draining };
+            return addresses.slice(0, 1).map((ip) => ({ terminating, endpoint: { ip, port, ...endpoint } }));
         });
+    // Of two Pods with one address, the one that is being deleted had it before; the later entry of a Map counts.
+    const endpoints: ServiceEndpoint[] = found
+        .toSorted((one, other) => Number(other.terminating) - Number(one.terminating))
+        .map(({ endpoint }) => endpoint);
     return [...new Map(endpoints.map((endpoint) => [`${endpoint.ip}:${endpoint.port}`, endpoint])).values()];
 }
 

@@ -64,7 +64,7 @@ async function connectTo(target: Target, options: ConnectOptions): Promise<Socke
         await delay(timeoutMs, undefined, { ref: false });
         throw new NoTargetError(`${address}:${port} from ${localAddress}: dropped by ${droppedBy}`, true);
     }
-    if (await isTakenForOthers(address, port)) {
+    if (await isTakenForOthers("TCP", address, port)) {
         throw new NoTargetError(`${address}:${port}: ${answersForOthers(port)}`, false);
     }
     return new Promise((resolve, reject) => {

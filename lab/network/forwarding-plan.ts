@@ -205,7 +205,7 @@ function targetsOf(
     records: ForwardingRecords,
 ): Target[] {
     return targets.flatMap((target) => {
-        const { type, instanceId, eniIp, port, weight } = target;
+        const { type, instanceId, eniIp, port, weight, registration } = target;
         const ip =
             type === "ENI" ? eniIp : records.machines.find((machine) => machine.instanceId === instanceId)?.lanIp;
         const address = ip && loopbackOrUndefined(records.addressBlocks, loadBalancer.vpcId, ip);
@@ -213,6 +213,15 @@ function targetsOf(
             return [];
         }
         const path = pathToTarget(loadBalancer, target, records);
-        return [{ address, port, weight, path, ...targetSource(ip, loadBalancer, records) }];
+        return [
+            {
+                address,
+                port,
+                weight,
+                ...(registration && { registration }),
+                path,
+                ...targetSource(ip, loadBalancer, records),
+            },
+        ];
     });
 }

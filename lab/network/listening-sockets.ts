@@ -43,13 +43,13 @@ export async function listensOn(transport: Transport, address: string, port: num
 }
 
 /**
- * Whether what takes connections there is a program that listens on all addresses. Looks at most once a second for a port that
+ * Whether what takes connections or datagrams there is a program that listens on all addresses. Looks at most once a second for a port that
  * none has, so that it costs a connection next to nothing.
  */
-export async function isTakenForOthers(address: string, port: number): Promise<boolean> {
-    const sockets = await looks.TCP.recent(RECENT_MS);
+export async function isTakenForOthers(transport: Transport, address: string, port: number): Promise<boolean> {
+    const sockets = await looks[transport].recent(RECENT_MS);
     const isWildcard = ALL_ADDRESSES.some((all) => sockets?.has(`${all}:${port}`));
-    return isWildcard && !(await listensOn("TCP", address, port));
+    return isWildcard && !(await listensOn(transport, address, port));
 }
 
 /** What a check says that got an answer where {@link listensOn} is false. */

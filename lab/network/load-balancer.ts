@@ -142,11 +142,16 @@ export class LoadBalancers {
      * What the health checks of a layer-4 listener or layer-7 rule know of a backend.
      *
      * @param groupId id of the listener or rule.
-     * @param address in the CLB's VPC.
+     * @param target `address` is the one in the CLB's VPC.
      */
-    targetHealth(groupId: string, vpcId: string, { address, port }: { address: string; port: number }): HealthStatus {
-        const loopback = loopbackOrUndefined(this.options.store.list("addressBlock"), vpcId, address);
-        return loopback === undefined ? "Unknown" : this.health.statusOf(groupId, { address: loopback, port });
+    targetHealth(
+        groupId: string,
+        vpcId: string,
+        target: { address: string; port: number; registration?: string },
+    ): HealthStatus {
+        const { registration, port } = target;
+        const address = loopbackOrUndefined(this.options.store.list("addressBlock"), vpcId, target.address);
+        return address === undefined ? "Unknown" : this.health.statusOf(groupId, { address, port, registration });
     }
 
     /** Why the last health check of a backend failed, in whatever listener; undefined where it passed. @param address in the VPC */

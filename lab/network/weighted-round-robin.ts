@@ -8,6 +8,12 @@ export interface Target {
     /** 0 to 100; with 0 it gets no new connection. */
     weight: number;
     /**
+     * Which registration of this address and port it is.
+     *
+     * @default there is only one
+     */
+    registration?: string;
+    /**
      * What a packet has to pass to get there.
      *
      * @default nothing

@@ -132,6 +132,12 @@ export interface TargetRecord {
     port: number;
     weight: number;
     registeredTime: string;
+    /**
+     * Tells this registration from an earlier one of the same address and port, whose health it does not inherit.
+     *
+     * @default - it was registered by a lab that kept none
+     */
+    registration?: string;
 }
 
 /** An asynchronous job of the CLB API; store id: its request id. */

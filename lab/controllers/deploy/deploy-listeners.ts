@@ -6,7 +6,7 @@ import { apiErrorCode } from "../api-errors";
 import { keyOf, planListenerCertificates, planListeners, planRules, servableListeners } from "../diff/listener-plan";
 import { taskDone } from "../load-balancer/clb-tasks";
 import { syncRedirects } from "./deploy-redirects";
-import { syncTargets } from "./deploy-targets";
+import { syncTargets, type BoundPods } from "./deploy-targets";
 import { listenerKey } from "../model/listener-keys";
 import { isLayer7, type DesiredListener } from "../model/load-balancer-model";
 import type { ListenerClaim } from "../load-balancer/ownership";
@@ -28,6 +28,8 @@ export interface ListenerSync extends ListenerShare {
     claim: (claims: ListenerClaim[]) => Promise<void>;
     /** What a certificate that the CLB does not know is for the object's controller. */
     certificateNotFound: ErrorCause;
+    /** The Pods that the object's backends were bound for; kept up to date. */
+    boundPods: BoundPods;
     /** Called before the first change of the CLB. */
     changing: () => Promise<void>;
 }

@@ -11,6 +11,7 @@ import type { ReadinessController } from "../status/readiness-controller";
 import { movedPorts } from "../status/status";
 import { AutoServiceConfigs } from "./auto-service-config";
 import { syncListeners } from "./deploy-listeners";
+import type { BoundPods } from "./deploy-targets";
 import { syncSettings } from "./deploy-settings";
 
 export interface ModelDeployerOptions {
@@ -37,6 +38,8 @@ export interface Outcome {
 /** Brings a CLB to an object's model: listeners with rules and backends, settings, what opens readiness gates. */
 export class ModelDeployer {
     private readonly autoConfigs: AutoServiceConfigs;
+    /** By the object's uid. */
+    private readonly boundPods = new Map<string, BoundPods>();
 
     constructor(private readonly options: ModelDeployerOptions) {
         this.autoConfigs = new AutoServiceConfigs(options);
@@ -55,6 +58,9 @@ export class ModelDeployer {
     ): Promise<Outcome> {
         const { cloud, canBindPrivilegedPorts, keys, lifecycle, readiness, warn } = this.options;
         const { metadata = {} } = object;
+        const { uid = "" } = metadata;
+        const boundPods: BoundPods = this.boundPods.get(uid) ?? new Map<string, string>();
+        this.boundPods.set(uid, boundPods);
         const address = addressOf(loadBalancer);
         const { id } = address;
         const vip = address.vip || address.domain;
@@ -66,6 +72,7 @@ export class ModelDeployer {
             others,
             certificateNotFound: keys.codes.certificateNotFound,
             claim: (claims) => lifecycle.claim(metadata, id, claims),
+            boundPods,
             changing,
         });
         const { settings } = model;
@@ -73,7 +80,7 @@ export class ModelDeployer {
             ? await syncSettings({ cloud, loadBalancer, listeners, settings, vip, changing })
             : [];
         await this.autoConfigs.keep(object, id, listeners, vip);
-        readiness.setBindings(this.bindingsKey(metadata.uid ?? ""), {
+        readiness.setBindings(this.bindingsKey(uid), {
             loadBalancerId: id,
             listeners,
             warn: (message) => warn(object, message),
@@ -95,6 +102,7 @@ export class ModelDeployer {
 
     /** Frees what is kept of an object that has given its CLB back. */
     forget(uid: string): void {
+        this.boundPods.delete(uid);
         this.options.readiness.deleteBindings(this.bindingsKey(uid));
     }
 

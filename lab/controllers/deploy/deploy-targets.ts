@@ -4,30 +4,52 @@ import type {
     Target as TargetModel,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../../cloud/api";
-import type { Target } from "../model/backends/targets";
+import { targetKey, type Target } from "../model/backends/targets";
 import { listenerKey } from "../model/listener-keys";
 import type { DesiredListener } from "../model/load-balancer-model";
 import { taskDone } from "../load-balancer/clb-tasks";
 import { awaitFirstChecks } from "./first-health-checks";
 import { keyOf, planTargets, targetOf, weightOf } from "../diff/listener-plan";
 
+/**
+ * The Pod that each backend was bound for, by its uid, of one object on a CLB. A CLB knows an address and port alone: a Pod that
+ * has got a former one's would be taken for it, and for as healthy. A controller that starts takes what is bound as it is, since
+ * the data plane starts with it and has checked nothing yet.
+ */
+export type BoundPods = Map<string, string>;
+
 export interface TargetSync {
     cloud: CloudApi;
     loadBalancerId: string;
+    /** Read, and kept up to date. */
+    boundPods: BoundPods;
     /** Called before the first change of the CLB. */
     changing: () => Promise<void>;
 }
 
 /** Brings the backends of listeners and rules that exist on a CLB to what an object desires. */
 export async function syncTargets(
-    { cloud, loadBalancerId, changing }: TargetSync,
+    { cloud, loadBalancerId, boundPods, changing }: TargetSync,
     desired: readonly DesiredListener[],
 ): Promise<void> {
     const { Listeners = [] } = await cloud.clb("DescribeTargets", { LoadBalancerId: loadBalancerId });
     const bound = new Map(Listeners.map((listener) => [keyOf(listener), listener]));
-    const changes = desired.flatMap((listener) => targetChanges(listener, bound.get(listenerKey(listener))));
-    const add = changes.flatMap((change) => change.add);
-    const remove = changes.flatMap((change) => change.remove);
+    const places = desired.flatMap((listener) => targetPlaces(listener, bound.get(listenerKey(listener))));
+    const changes = places.map(({ place, targets, actual }) => ({
+        place,
+        ...planTargets(targets, actual, (target) => boundPods.get(bindingKey(place, target))),
+    }));
+    const deregister = async (targets: BatchTarget[]): Promise<void> => {
+        await changing();
+        const request = { LoadBalancerId: loadBalancerId, Targets: targets };
+        await batchDone(cloud, await cloud.clb("BatchDeregisterTargets", request));
+    };
+    const replace = changes.flatMap(({ place, replace }) => replace.map((target) => batchTarget(place, target)));
+    const add = changes.flatMap(({ place, add }) => add.map((target) => weighted(place, target)));
+    const remove = changes.flatMap(({ place, remove }) => remove.map((target) => batchTarget(place, target)));
+    if (replace.length > 0) {
+        await deregister(replace);
+    }
     // First in, then out: a rollout leaves no moment without a backend.
     if (add.length > 0) {
         await changing();
@@ -36,70 +58,71 @@ export async function syncTargets(
             await cloud.clb("BatchRegisterTargets", { LoadBalancerId: loadBalancerId, Targets: add }),
         );
     }
-    for (const [place, Targets] of byPlace(changes.flatMap((change) => change.reweigh))) {
+    remember(boundPods, places);
+    for (const { place, reweigh } of changes.filter((change) => change.reweigh.length > 0)) {
         await changing();
+        // A target of this action names no place of its own: an unknown parameter to Tencent's API.
+        const Targets = reweigh.map((target) => ({ ...backendOf(target), Weight: weightOf(target) }));
         const request = { LoadBalancerId: loadBalancerId, ...place, Targets };
         await taskDone(cloud, await cloud.clb("ModifyTargetWeight", request));
     }
     if (remove.length > 0) {
         await awaitFirstChecks(cloud, loadBalancerId, add, remove);
-        await changing();
-        await batchDone(
-            cloud,
-            await cloud.clb("BatchDeregisterTargets", { LoadBalancerId: loadBalancerId, Targets: remove }),
-        );
+        await deregister(remove);
     }
 }
 
-function targetChanges(
-    { targets, rules }: DesiredListener,
-    bound: ListenerBackend | undefined,
-): Record<"add" | "reweigh" | "remove", BatchTarget[]>[] {
-    const { ListenerId = "", Targets = [], Rules = [] } = bound ?? {};
-    const change = (desired: readonly Target[], actual: readonly Target[], LocationId?: string) => {
-        const plan = planTargets(desired, actual);
-        return {
-            add: plan.add.map((target) => weighted(ListenerId, target, LocationId)),
-            reweigh: plan.reweigh.map((target) => weighted(ListenerId, target, LocationId)),
-            remove: plan.remove.map((target) => batchTarget(ListenerId, target, LocationId)),
-        };
-    };
-    const known = (backends: typeof Targets) => backends.map(targetOf).filter((target) => target !== undefined);
+/** A listener of layer 4, or a rule of one of layer 7. */
+type Place = Pick<BatchTarget, "LocationId"> & { ListenerId: string };
+
+interface TargetPlace {
+    place: Place;
+    /** Desired. */
+    targets: readonly Target[];
+    /** Bound. */
+    actual: readonly Target[];
+}
+
+function targetPlaces({ targets, rules }: DesiredListener, bound: ListenerBackend | undefined): TargetPlace[] {
+    const { ListenerId = "", Targets, Rules } = bound ?? {};
+    const known = (backends: ListenerBackend["Targets"]) =>
+        (backends ?? []).map(targetOf).filter((target) => target !== undefined);
     return [
-        change(targets, known(Targets ?? [])),
+        { place: { ListenerId }, targets, actual: known(Targets) },
         ...rules.map(({ domain, url, targets }) => {
             const rule = (Rules ?? []).find(({ Domain, Url }) => Domain === domain && Url === url);
-            return change(targets, known(rule?.Targets ?? []), rule?.LocationId);
+            const place = { ListenerId, ...(rule?.LocationId && { LocationId: rule.LocationId }) };
+            return { place, targets, actual: known(rule?.Targets) };
         }),
     ];
 }
 
-/** What ModifyTargetWeight takes at a time: the backends of one listener or rule. */
-function byPlace(targets: readonly BatchTarget[]): [{ ListenerId: string; LocationId?: string }, TargetModel[]][] {
-    const places = new Map<string, BatchTarget[]>();
-    for (const target of targets) {
-        const key = `${target.ListenerId} ${target.LocationId}`;
-        places.set(key, [...(places.get(key) ?? []), target]);
+function remember(boundPods: BoundPods, places: readonly TargetPlace[]): void {
+    boundPods.clear();
+    for (const { place, targets } of places) {
+        for (const target of targets) {
+            if (target.podUid !== undefined) {
+                boundPods.set(bindingKey(place, target), target.podUid);
+            }
+        }
     }
-    return [...places.values()].map((list) => {
-        const { ListenerId, LocationId } = list[0]!;
-        // A target of this action names no place of its own: an unknown parameter to Tencent's API.
-        const backends = list.map(({ ListenerId: _listener, LocationId: _location, ...target }) => target);
-        return [{ ListenerId, ...(LocationId && { LocationId }) }, backends];
-    });
 }
 
-function weighted(ListenerId: string, target: Target, LocationId?: string): BatchTarget {
-    return { ...batchTarget(ListenerId, target, LocationId), Weight: weightOf(target) };
+function bindingKey({ ListenerId, LocationId = "" }: Place, target: Target): string {
+    return `${ListenerId} ${LocationId} ${targetKey(target)}`;
 }
 
-function batchTarget(ListenerId: string, target: Target, LocationId?: string): BatchTarget {
-    return {
-        ListenerId,
-        Port: target.port,
-        ...(LocationId && { LocationId }),
-        ...("eniIp" in target ? { EniIp: target.eniIp } : { InstanceId: target.instanceId }),
-    };
+function weighted(place: Place, target: Target): BatchTarget {
+    return { ...batchTarget(place, target), Weight: weightOf(target) };
+}
+
+function batchTarget(place: Place, target: Target): BatchTarget {
+    return { ...place, ...backendOf(target) };
+}
+
+function backendOf(target: Target): TargetModel {
+    const backend = "eniIp" in target ? { EniIp: target.eniIp } : { InstanceId: target.instanceId };
+    return { Port: target.port, ...backend };
 }
 
 async function batchDone(

@@ -155,14 +155,32 @@ function certIdsOf({ Certificate }: Pick<RuleOutput, "Certificate">): string[] {
     return Certificate?.CertId ? [Certificate.CertId, ...(Certificate.ExtCertIds ?? [])] : [];
 }
 
-/** @returns `reweigh`: those that are bound with another weight than they should have. */
+export interface TargetPlan {
+    /** Bound for a Pod that is gone, whose address another one has now: to be unbound before that one is bound. */
+    replace: Target[];
+    add: Target[];
+    /** Bound with another weight than they should have. */
+    reweigh: Target[];
+    remove: Target[];
+}
+
+/** @param podOf the Pod that an address and port was bound for, by its uid; undefined where that is not known. */
 export function planTargets(
     desired: readonly Target[],
     actual: readonly Target[],
-): { add: Target[]; reweigh: Target[]; remove: Target[] } {
-    const bound = new Map(actual.map((target) => [targetKey(target), target]));
-    const wanted = new Set(desired.map(targetKey));
+    podOf: (target: Target) => string | undefined = () => undefined,
+): TargetPlan {
+    const wanted = new Map(desired.map((target) => [targetKey(target), target]));
+    const isReplaced = (target: Target): boolean => {
+        const [former, current] = [podOf(target), wanted.get(targetKey(target))?.podUid];
+        return former !== undefined && current !== undefined && former !== current;
+    };
+    const replace = actual.filter(isReplaced);
+    const bound = new Map(
+        actual.filter((target) => !replace.includes(target)).map((target) => [targetKey(target), target]),
+    );
     return {
+        replace,
         add: desired.filter((target) => !bound.has(targetKey(target))),
         reweigh: desired.filter((target) => {
             const same = bound.get(targetKey(target));

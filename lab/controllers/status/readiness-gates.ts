@@ -33,10 +33,10 @@ export function waitingPods(pods: readonly V1Pod[], bound: Iterable<ObjectBindin
     if (closed.length === 0) {
         return [];
     }
-    const byIp = bindingsByIp(bound);
+    const byUid = bindingsByUid(bound);
     return closed.map((pod) => {
-        const ip = pod.status?.podIP ?? "";
-        return { pod, ip, bindings: byIp.get(ip) ?? [] };
+        const { metadata, status } = pod;
+        return { pod, ip: status?.podIP ?? "", bindings: byUid.get(metadata?.uid ?? "") ?? [] };
     });
 }
 
@@ -50,23 +50,24 @@ export function describeBinding({ loadBalancerId, listener, rule }: Binding): st
     return `${loadBalancerId} ${listener}${rule ? ` ${rule.domain}${rule.url}` : ""}`;
 }
 
-function bindingsByIp(bound: Iterable<ObjectBindings>): Map<string, Binding[]> {
-    const byIp = new Map<string, Binding[]>();
-    const add = (ip: string, binding: Binding) => byIp.set(ip, [...(byIp.get(ip) ?? []), binding]);
+/** By Pod and not by address: what is bound may be the Pod's that had the address before. */
+function bindingsByUid(bound: Iterable<ObjectBindings>): Map<string, Binding[]> {
+    const byUid = new Map<string, Binding[]>();
+    const add = (uid: string, binding: Binding) => byUid.set(uid, [...(byUid.get(uid) ?? []), binding]);
     for (const { loadBalancerId, listeners } of bound) {
         for (const listener of listeners) {
             const key = listenerKey(listener);
             const places = [{ rule: undefined, targets: listener.targets }, ...listener.rules.map(placeOf)];
             for (const { rule, targets } of places) {
-                for (const target of targets) {
-                    if ("eniIp" in target) {
-                        add(target.eniIp, { loadBalancerId, listener: key, rule, port: target.port });
+                for (const { podUid, port } of targets) {
+                    if (podUid !== undefined) {
+                        add(podUid, { loadBalancerId, listener: key, rule, port });
                     }
                 }
             }
         }
     }
-    return byIp;
+    return byUid;
 }
 
 function placeOf({ domain, url, targets }: DesiredListener["rules"][number]) {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { V1LifecycleHandler } from "@kubernetes/client-node";
-import { httpRequest, type ProbeTarget } from "./probes";
+import { answersForOthers, isTakenForOthers } from "../../network/listening-sockets";
+import { containerPort, httpRequest, type ProbeTarget } from "./probes";
 
 /**
  * Runs a hook of a container to its end. Throws where it fails or `signal` ends it.
@@ -14,6 +15,10 @@ export async function runLifecycleHook(
     signal: AbortSignal,
 ): Promise<void> {
     if (handler.httpGet) {
+        const port = containerPort(handler.httpGet.port, target.container);
+        if (!handler.httpGet.host && (await isTakenForOthers("TCP", target.address, port))) {
+            throw new Error(answersForOthers(port));
+        }
         await httpRequest(handler.httpGet, target, signal).answer;
         return;
     }

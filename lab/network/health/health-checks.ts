@@ -54,7 +54,7 @@ export class HealthChecks {
 
     constructor(private readonly options: HealthChecksOptions) {}
 
-    /** Checks these groups from now on, and no others. What is known of a backend that stays is kept. */
+    /** Checks these groups from now on, and no others. What is known of a registration that stays is kept. */
     apply(groups: readonly CheckedGroup[]): void {
         this.switchedOff.clear();
         const wanted = new Set<string>();
@@ -75,10 +75,12 @@ export class HealthChecks {
         this.tell();
     }
 
-    statusOf(groupId: string, target: Pick<Target, "address" | "port">): HealthStatus {
-        return this.switchedOff.has(groupId)
-            ? "Close"
-            : (this.checked.get(keyOf(groupId, target))?.state.status ?? "Unknown");
+    statusOf(groupId: string, target: Pick<Target, "address" | "port" | "registration">): HealthStatus {
+        if (this.switchedOff.has(groupId)) {
+            return "Close";
+        }
+        const known = this.checked.get(keyOf(groupId, target));
+        return known && isSameRegistration(known.target, target) ? known.state.status : "Unknown";
     }
 
     /** Why the last check of a backend failed, in any group that has it; undefined where none did. */
@@ -110,7 +112,7 @@ export class HealthChecks {
 
     private watch(key: string, plan: Pick<CheckedTarget, "groupId" | "check" | "target">): void {
         const known = this.checked.get(key);
-        if (known) {
+        if (known && isSameRegistration(known.target, plan.target)) {
             Object.assign(known, plan);
             return;
         }
@@ -174,6 +176,11 @@ export class HealthChecks {
         this.waiting.clear();
         waiting.forEach((resolve) => resolve());
     }
+}
+
+/** An address and port that was registered anew may be somebody else's by now. */
+function isSameRegistration(one: Pick<Target, "registration">, other: Pick<Target, "registration">): boolean {
+    return one.registration === other.registration;
 }
 
 function keyOf(groupId: string, { address, port }: Pick<Target, "address" | "port">): string {

@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from "node:dgram";
+import { answersForOthers, isTakenForOthers } from "../listening-sockets";
 import type { UdpRoute } from "./udp-route";
 
 export interface UdpSessionOptions {
@@ -6,11 +7,14 @@ export interface UdpSessionOptions {
     idleTimeoutMs: number;
     /** What the target sends. */
     answer: (datagram: Buffer) => void;
-    /** Called once: after the idle time, when the session's socket fails, or by `end`. */
+    /** Called once: after the idle time, when the session's socket fails or its target is not there, or by `end`. */
     ended: (error?: Error) => void;
 }
 
 const NOTHING = Buffer.alloc(0);
+
+/** After how long it is looked again who listens at the target. */
+const LOOK_AGAIN_MS = 1_000;
 
 /** Datagrams that wait while a session's socket is being bound. */
 const MAX_PENDING = 64;
@@ -18,10 +22,12 @@ const MAX_PENDING = 64;
 /** The datagrams between one client's address and port and the target that was chosen for them. */
 export class UdpSession {
     private socket?: Socket;
+    private isOpening = false;
     private isConnected = false;
     private isOver = false;
     private isFirst = true;
     private pending: Buffer[] = [];
+    private lookedAt = 0;
     private readonly idle: NodeJS.Timeout;
 
     constructor(private readonly options: UdpSessionOptions) {
@@ -36,15 +42,19 @@ export class UdpSession {
     send(datagram: Buffer): void {
         this.idle.refresh();
         if (this.isConnected) {
+            if (Date.now() - this.lookedAt > LOOK_AGAIN_MS) {
+                void this.isTakenForOthers();
+            }
             this.socket?.send(datagram);
             return;
         }
-        if (!this.socket) {
+        if (!this.isOpening) {
             // A flow that has got through once is let through from then on: security groups are stateful.
             if (this.options.route.droppedBy() !== undefined) {
                 return;
             }
-            this.connect();
+            this.isOpening = true;
+            void this.open();
         }
         if (this.pending.length < MAX_PENDING) {
             this.pending.push(
@@ -64,6 +74,23 @@ export class UdpSession {
         this.socket?.close();
         this.options.route.closed();
         this.options.ended(error);
+    }
+
+    private async open(): Promise<void> {
+        if (!(await this.isTakenForOthers()) && !this.isOver) {
+            this.connect();
+        }
+    }
+
+    /** Ends the session where another program of this machine would get its datagrams: the next one looks again. */
+    private async isTakenForOthers(): Promise<boolean> {
+        this.lookedAt = Date.now();
+        const { address, port } = this.target;
+        const isTaken = await isTakenForOthers("UDP", address, port);
+        if (isTaken) {
+            this.end(new Error(`${address}:${port}: ${answersForOthers(port)}`));
+        }
+        return isTaken;
     }
 
     private connect(): void {

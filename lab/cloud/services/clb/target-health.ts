@@ -60,7 +60,7 @@ function healthOf(
     target: TargetRecord,
 ): TargetHealth {
     const address = target.eniIp ?? machineOf(store, target)?.lanIp;
-    const status = address === undefined ? "Unknown" : statusOf(groupId, vpcId, { address, port: target.port });
+    const status = address === undefined ? "Unknown" : statusOf(groupId, vpcId, { ...target, address });
     return {
         IP: address ?? "",
         Port: target.port,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type {
     Backend,
@@ -186,7 +187,12 @@ function newTarget(
             `A target must have one of \`InstanceId\` and \`EniIp\`: ${JSON.stringify(target)}.`,
         );
     }
-    const rest = { port: checkedPort(target.Port), weight: checkedWeight(target.Weight), registeredTime };
+    const rest = {
+        port: checkedPort(target.Port),
+        weight: checkedWeight(target.Weight),
+        registeredTime,
+        registration: randomUUID(),
+    };
     if (target.InstanceId) {
         checkInstance(store, balancer, target.InstanceId);
         return { type: "CVM", instanceId: target.InstanceId, ...rest };

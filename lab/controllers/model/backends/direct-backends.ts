@@ -36,12 +36,14 @@ export function directTargets(
 ): Target[] {
     const chosen = readAnnotation(entry.kind, "backendWeights", entry.annotations);
     return pods.flatMap(({ pod, ip, port }): Target[] => {
+        const uid = pod.metadata?.uid;
+        const target = { eniIp: ip, port, ...(uid !== undefined && { podUid: uid }) };
         const draining = isTerminating(pod) ? drainsTerminating(entry, config) : drainsUnready(entry);
         if (areContainersReady(pod) && !isTerminating(pod)) {
             const wanted = customWeight(pod, entry) ?? weightByIndex(pod, place, chosen);
-            return [{ eniIp: ip, port, ...(wanted !== undefined && { weight: wanted }) }];
+            return [{ ...target, ...(wanted !== undefined && { weight: wanted }) }];
         }
-        return draining ? [{ eniIp: ip, port, weight: 0 }] : [];
+        return draining ? [{ ...target, weight: 0 }] : [];
     });
 }
 

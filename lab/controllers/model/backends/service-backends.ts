@@ -87,7 +87,9 @@ function backendPods(namespace: string, name: string, port: V1ServicePort, view:
     return podEndpoints(view.endpointSlices(namespace, name), port.name).flatMap((endpoint) => {
         const node = nodes.get(endpoint.nodeName);
         const pod = view.pod(namespace, endpoint.podName);
-        return node && pod
+        // A StatefulSet's Pods come back under the same name, before their endpoint does.
+        const isNamed = endpoint.podUid === undefined || endpoint.podUid === pod?.metadata?.uid;
+        return node && pod && isNamed
             ? [
                   {
                       ...endpoint,

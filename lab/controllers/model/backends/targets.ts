@@ -14,6 +14,12 @@ export type Target = ({ eniIp: string } | { instanceId: string }) & {
      * @default 10
      */
     weight?: number;
+    /**
+     * Of the Pod that has the address, which another one may have had before.
+     *
+     * @default - it is a node, or what a CLB has bound
+     */
+    podUid?: string;
 };
 
 /** A Pod behind one port of a Service. */

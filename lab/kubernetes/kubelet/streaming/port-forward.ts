@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { answersForOthers, isTakenForOthers } from "../../../network/listening-sockets";
 import type { SpdyStream } from "./spdy-connection";
 import { upgradeToSpdy, type UpgradeRequest } from "./upgrade";
 
@@ -45,16 +46,24 @@ async function forward(
     { address, podName, uid }: PortForwardTarget,
 ): Promise<void> {
     const port = Number(data.headers["port"]);
-    const problem =
-        Number.isInteger(port) && port >= 1 && port <= 65_535
-            ? await joined(data, connect({ host: address, port, localAddress: LOCALHOST, allowHalfOpen: true }))
-            : new Error(`"${data.headers["port"]}" is no port`);
+    const refusal = await refusalOf(address, port, data.headers["port"]);
+    const problem = refusal
+        ? new Error(refusal)
+        : await joined(data, connect({ host: address, port, localAddress: LOCALHOST, allowHalfOpen: true }));
     if (problem) {
         error.end(`error forwarding port ${port} to pod ${podName}, uid ${uid}: ${problem.message}`);
         data.destroy();
     } else {
         error.end();
     }
+}
+
+/** A program of this machine that listens on all addresses is not the Pod's, whose port alone may be reached. */
+async function refusalOf(address: string, port: number, asked: string | undefined): Promise<string | undefined> {
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+        return `"${asked}" is no port`;
+    }
+    return (await isTakenForOthers("TCP", address, port)) ? answersForOthers(port) : undefined;
 }
 
 /**

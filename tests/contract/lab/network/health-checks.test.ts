@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { createSocket } from "node:dgram";
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { once } from "node:events";
+import { createCloud } from "../../../../lab/cloud/cloud";
+import type { CloudContext } from "../../../../lab/cloud/handlers";
 import type { ListenerRecord, SecurityGroupRecord, TargetRecord } from "../../../../lab/cloud/model";
 import { connectToFirst } from "../../../../lab/network/connect";
 import { clbSource } from "../../../../lab/addressing/loopback";
+import { NodePorts } from "../../../../lab/network/kube-proxy/node-ports";
+import { UdpClient } from "./datagrams";
 import { DataPlane, VPC } from "./data-plane";
 import { call, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
 import { eventually } from "../../../support/eventually";
@@ -18,7 +22,7 @@ describe("health checks of the CLB data plane", () => {
     let plane: DataPlane;
     let vip: string;
     let port: number;
-    const servers: Server[] = [];
+    const servers: { close(): unknown }[] = [];
 
     beforeEach(() => {
         plane = new DataPlane();
@@ -94,6 +98,35 @@ describe("health checks of the CLB data plane", () => {
         await until("lbl-0", late, "Dead");
     });
 
+    it("begin anew with a backend that is deregistered and registered again in one go", async () => {
+        const pod = await plane.startPod();
+        const { loadBalancers, store } = plane;
+        await plane.putLoadBalancer(vip, l4({}));
+        const targetHealth: CloudContext["targetHealth"] = (...asked) => loadBalancers.targetHealth(...asked);
+        const cloud = createCloud({ store, clusters: { adminKubeconfig: () => "" }, targetHealth });
+        const ids = { LoadBalancerId: "lb-1", ListenerId: "lbl-0" };
+        const Targets = [{ EniIp: vpcAddress(pod.address), Port: pod.port }];
+        const found = async () => {
+            const { LoadBalancers } = await cloud.clb("DescribeTargetHealth", { LoadBalancerIds: ["lb-1"] });
+            return LoadBalancers?.[0]?.Listeners?.[0]?.Rules?.[0]?.Targets?.map((each) => each.HealthStatusDetail);
+        };
+        await cloud.clb("RegisterTargets", { ...ids, Targets });
+        await eventually(async () => assert.deepEqual(await found(), ["Alive"]));
+        await pod.stop();
+        const both = [
+            cloud.clb("DeregisterTargets", { ...ids, Targets }),
+            cloud.clb("RegisterTargets", { ...ids, Targets }),
+        ];
+        await Promise.all(both);
+        const seen = new Set<string | undefined>();
+        await eventually(async () => {
+            const [status] = (await found()) ?? [];
+            seen.add(status);
+            assert.equal(status, "Dead");
+        });
+        assert.ok(!seen.has("Alive"), [...seen].join());
+    });
+
     it("pass nowhere because a program of this machine listens on all addresses, and no client gets to it", async () => {
         const target = () => ({ address: freshAddress(), port: freshPort() });
         const [tcp, udp] = [target(), target()];
@@ -101,6 +134,7 @@ describe("health checks of the CLB data plane", () => {
             socket.on("error", () => socket.destroy()).end("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         });
         const datagrams = createSocket("udp4").bind(udp.port, "0.0.0.0");
+        servers.push(datagrams);
         await once(datagrams, "listening");
         const http = { CheckType: "HTTP", HttpCheckPath: "/", HttpCheckMethod: "GET" };
         await plane.putLoadBalancer(
@@ -112,7 +146,29 @@ describe("health checks of the CLB data plane", () => {
         await until("lbl-0", tcp, "Dead");
         await until("lbl-1", tcp, "Dead");
         await until("lbl-2", udp, "Dead");
-        datagrams.close();
+        const heard: string[] = [];
+        datagrams.on("message", (datagram) => heard.push(String(datagram)));
+        const listener = { protocol: "UDP" as const, port: freshPort(), targets: [plane.eni(udp)] };
+        await plane.putLoadBalancer(vip, { ...listener, healthCheck: { HealthSwitch: 0 } });
+        const nodePorts = new NodePorts({ log: () => undefined });
+        servers.push(nodePorts);
+        const nodePort = { nodeAddress: freshAddress(), nodePort: freshPort() };
+        await nodePorts.apply("cls-1", [
+            {
+                kind: "forward",
+                protocol: "UDP",
+                ...nodePort,
+                sourceAddress: "node",
+                targets: [udp],
+                withoutTargets: "refuse",
+                affinitySeconds: 0,
+            },
+        ]);
+        const client = await UdpClient.open(CLIENT);
+        servers.push(client);
+        assert.ok(await client.hearsNothing(vip, listener.port));
+        assert.ok(await client.hearsNothing(nodePort.nodeAddress, nodePort.nodePort));
+        assert.deepEqual(heard.filter(Boolean), [], "but the empty ones of the health checks");
         const reached = connectToFirst([{ ...tcp, weight: 10 }], { localAddress: CLIENT, timeoutMs: 1000 });
         await assert.rejects(reached, /nothing of the Pod listens on port .* on all addresses/);
     });

@@ -4,6 +4,7 @@ import { addCertificate } from "../../../../../lab/cloud/services/ssl/certificat
 import { Store } from "../../../../../lab/cloud/store";
 import { syncListeners, type ListenerSync } from "../../../../../lab/controllers/deploy/deploy-listeners";
 import { deleteListeners } from "../../../../../lab/controllers/load-balancer/delete-listeners";
+import type { BoundPods } from "../../../../../lab/controllers/deploy/deploy-targets";
 import { listenerKey } from "../../../../../lab/controllers/model/listener-keys";
 import type { DesiredListener } from "../../../../../lab/controllers/model/load-balancer-model";
 import type { ListenerClaim } from "../../../../../lab/controllers/load-balancer/ownership";
@@ -31,6 +32,7 @@ describe("sync of an object's listeners with a CLB", () => {
     let loadBalancerId: string;
     let claims: ListenerClaim[][];
     let changes: number;
+    let boundPods: BoundPods;
 
     beforeEach(async () => {
         store = new Store(":memory:");
@@ -40,6 +42,7 @@ describe("sync of an object's listeners with a CLB", () => {
         loadBalancerId = (await cloud.clb("CreateLoadBalancer", request)).LoadBalancerIds![0]!;
         claims = [];
         changes = 0;
+        boundPods = new Map();
     });
 
     afterEach(() => store.close());
@@ -53,6 +56,7 @@ describe("sync of an object's listeners with a CLB", () => {
             others,
             claim: (claim) => Promise.resolve(void claims.push(claim)),
             certificateNotFound: INGRESS_ERRORS.certificateNotFound,
+            boundPods,
             changing: () => Promise.resolve(void changes++),
         });
     }
@@ -69,6 +73,41 @@ describe("sync of an object's listeners with a CLB", () => {
         );
     }
 
+    it("registers a backend anew once another Pod has its address, in every place, and leaves the others", async () => {
+        const podOf = (podUid: string) => ({ ...pod(1), podUid });
+        const listeners = (podUid: string): DesiredListener[] => [
+            tcp(80, podOf(podUid), { ...pod(2), podUid: "other" }),
+            { ...http(), port: 81, rules: [{ domain: "a.com", url: "/", targets: [podOf(podUid)] }] },
+        ];
+        const registrations = () =>
+            store
+                .get("loadBalancer", loadBalancerId)!
+                .listeners.flatMap(({ targets, rules }) => [...targets, ...rules.flatMap((rule) => rule.targets)])
+                .toSorted((one, other) => (one.eniIp ?? "").localeCompare(other.eniIp ?? ""))
+                .map(({ registration }) => registration);
+        const made = listeners("a").map(({ protocol, port, rules }) => ({ protocol, port, rules }));
+        await sync(listeners("a"), []);
+        const first = registrations();
+        await sync(listeners("a"), made);
+        assert.deepEqual(registrations(), first);
+        await sync(listeners("b"), made);
+        const second = registrations();
+        assert.deepEqual(
+            second.map((each, index) => each === first[index]),
+            [false, false, true],
+        );
+        await sync(listeners("b"), made);
+        assert.deepEqual(registrations(), second);
+    });
+
+    it("takes what a controller that has stopped bound as it is", async () => {
+        await sync([tcp(80, { ...pod(1), podUid: "a" })], []);
+        const before = store.get("loadBalancer", loadBalancerId)!.listeners[0]!.targets;
+        boundPods.clear();
+        await sync([tcp(80, { ...pod(1), podUid: "a" })], [{ protocol: "TCP", port: 80, rules: [] }]);
+        assert.deepEqual(store.get("loadBalancer", loadBalancerId)!.listeners[0]!.targets, before);
+    });
+
     it("writes down what it is about to make before it makes it", async () => {
         await assert.rejects(
             syncListeners({
@@ -79,6 +118,7 @@ describe("sync of an object's listeners with a CLB", () => {
                 others: new Map(),
                 claim: () => Promise.reject(new Error("crash")),
                 certificateNotFound: INGRESS_ERRORS.certificateNotFound,
+                boundPods,
                 changing: () => Promise.resolve(),
             }),
             /crash/,

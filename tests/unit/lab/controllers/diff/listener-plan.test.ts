@@ -144,10 +144,10 @@ describe("plan for backends", () => {
         const a = { eniIp: "10.1.0.1", port: 5000 };
         const b = { eniIp: "10.1.0.2", port: 5000 };
         const node = { instanceId: "ins-1", port: 30080 };
-        assert.deepEqual(planTargets([a, b], [b, node]), { add: [a], reweigh: [], remove: [node] });
-        assert.deepEqual(planTargets([a], [a]), { add: [], reweigh: [], remove: [] });
+        assert.deepEqual(planTargets([a, b], [b, node]), { replace: [], add: [a], reweigh: [], remove: [node] });
+        assert.deepEqual(planTargets([a], [a]), { replace: [], add: [], reweigh: [], remove: [] });
         const moved = { ...a, port: 6000 };
-        assert.deepEqual(planTargets([moved], [a]), { add: [moved], reweigh: [], remove: [a] });
+        assert.deepEqual(planTargets([moved], [a]), { replace: [], add: [moved], reweigh: [], remove: [a] });
     });
 
     it("weighs anew what has another weight; 10 is what is meant without one", () => {
@@ -157,7 +157,7 @@ describe("plan for backends", () => {
             { ...a, weight: 10 },
             { ...b, weight: 10 },
         ];
-        assert.deepEqual(planTargets([a, b], bound), { add: [], reweigh: [b], remove: [] });
+        assert.deepEqual(planTargets([a, b], bound), { replace: [], add: [], reweigh: [b], remove: [] });
     });
 
     it("reads them as DescribeTargets shows them", () => {

@@ -38,6 +38,25 @@ describe("Pods behind a Service's port", () => {
         assert.equal(podEndpoints([one, one], undefined).length, 1);
     });
 
+    it("are, of two with one address, the one that is not being deleted, whatever the order", () => {
+        const endpoint = (uid: string, terminating: boolean) => ({
+            addresses: ["10.1.0.1"],
+            nodeName: "a",
+            conditions: { ready: false, terminating, serving: terminating },
+            targetRef: { kind: "Pod", name: "web-0", uid },
+        });
+        const written = slice([]);
+        for (const endpoints of [
+            [endpoint("new", false), endpoint("old", true)],
+            [endpoint("old", true), endpoint("new", false)],
+        ]) {
+            assert.deepEqual(
+                podEndpoints([{ ...written, endpoints }], undefined).map(({ podUid }) => podUid),
+                ["new"],
+            );
+        }
+    });
+
     it("do not include an endpoint that is on no node", () => {
         assert.deepEqual(podEndpoints([slice([{ ip: "192.0.2.1", ready: true }])], undefined), []);
     });

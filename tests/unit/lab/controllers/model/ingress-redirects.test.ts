@@ -50,6 +50,7 @@ describe("redirects of an Ingress", () => {
             others: new Map(),
             claim: (claims) => Promise.resolve(void (made = claims)),
             certificateNotFound: INGRESS_ERRORS.certificateNotFound,
+            boundPods: new Map(),
             changing: () => Promise.resolve(),
         });
         const { Listeners = [] } = await cloud.clb("DescribeListeners", { LoadBalancerId: loadBalancerId });

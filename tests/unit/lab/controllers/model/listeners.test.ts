@@ -11,7 +11,7 @@ const codes = ({ problems }: { problems: { code?: string }[] }) => problems.map(
 describe("listeners of a LoadBalancer Service", () => {
     it("binds a ready Pod by its address and container port with direct access", () => {
         const state = serviceListeners(service({ annotations: direct }), "127.2.0.10", view({ slices: [onNative] }));
-        const targets = [{ eniIp: "10.1.0.1", port: 5000 }];
+        const targets = [{ eniIp: "10.1.0.1", podUid: "uid-10.1.0.1", port: 5000 }];
         assert.deepEqual(state, { listeners: [{ protocol: "TCP", port: 80, targets, rules: [] }], problems: [] });
     });
 
@@ -55,7 +55,7 @@ describe("listeners of a LoadBalancer Service", () => {
             "127.2.0.10",
             view({ cluster: { networkType: "GR" }, nodes, slices }),
         );
-        assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.9", port: 5000 }]);
+        assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.9", podUid: "uid-10.1.0.9", port: 5000 }]);
         assert.deepEqual(codes(state), ["warning"]);
         assert.match(state.problems[0]!.message, /1 of 2 Pods get no traffic: .*GlobalRouteDirectAccess/);
     });
@@ -71,7 +71,7 @@ describe("listeners of a LoadBalancer Service", () => {
             "127.2.0.10",
             view({ slices, pods: [gated, ending] }),
         );
-        assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.1", port: 5000 }]);
+        assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.1", podUid: "uid-10.1.0.1", port: 5000 }]);
         assert.deepEqual(state.problems, []);
     });
 
@@ -88,7 +88,7 @@ describe("listeners of a LoadBalancer Service", () => {
         const slices = [slice(["10.1.0.1", "10.1.0.2"].map((ip) => ({ ip, nodeName: "10.0.0.1", ready: true })))];
         const cluster = view({ cluster: { networkType: "GR" }, slices, pods: [asking, silent], vpcCniAdded: true });
         const state = serviceListeners(service({ annotations: direct }), "127.2.0.10", cluster);
-        assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.1", port: 5000 }]);
+        assert.deepEqual(state.listeners[0]?.targets, [{ eniIp: "10.1.0.1", podUid: "uid-10.1.0.1", port: 5000 }]);
         const without = serviceListeners(service({ annotations: direct }), "127.2.0.10", {
             ...cluster,
             vpcCniAdded: false,
@@ -188,7 +188,7 @@ describe("listeners of an Ingress", () => {
         const services = [service({ type: "ClusterIP" })];
         const object = ingress({ host: "a.com", path: "/x", annotations: ingressDirect });
         const state = ingressListeners(object, "127.2.0.10", view({ services, slices: [onNative] }));
-        const targets = [{ eniIp: "10.1.0.1", port: 5000 }];
+        const targets = [{ eniIp: "10.1.0.1", podUid: "uid-10.1.0.1", port: 5000 }];
         assert.deepEqual(state.listeners[0]?.rules, [{ domain: "a.com", url: "/x", targets }]);
         assert.deepEqual(state.problems, []);
     });

@@ -116,11 +116,19 @@ const MODELS: Readonly<Record<string, ObjectModel>> = {
     ),
 };
 
+/** Which Pod has an address is no part of what a CLB gets. */
+function withoutPods(key: string, value: unknown): unknown {
+    return key === "podUid" ? undefined : value;
+}
+
 describe("the model that is built of an object", () => {
     for (const [name, model] of Object.entries(MODELS)) {
         it(`${name} is that of tests/golden/models/${name}.json`, async () => {
             const file = join(FOLDER, `${name}.json`);
-            const text = await format(JSON.stringify(model), { ...(await resolveConfig(file)), filepath: file });
+            const text = await format(JSON.stringify(model, withoutPods), {
+                ...(await resolveConfig(file)),
+                filepath: file,
+            });
             if (process.env.UPDATE_GOLDEN) {
                 mkdirSync(FOLDER, { recursive: true });
                 writeFileSync(file, text);

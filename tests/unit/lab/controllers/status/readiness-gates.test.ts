@@ -6,7 +6,7 @@ import { pod } from "../../../../support/kubernetes-objects";
 
 const GATE = "cloud.tencent.com/load-balancer-backendgroup-ready";
 const gates = { readinessGates: [{ conditionType: GATE }] };
-const target = { eniIp: "10.1.0.1", port: 5000 };
+const target = { eniIp: "10.1.0.1", port: 5000, podUid: "uid-10.1.0.1" };
 const tcp: DesiredListener = { protocol: "TCP", port: 80, targets: [target], rules: [] };
 const http: DesiredListener = {
     protocol: "HTTP",
@@ -62,6 +62,12 @@ describe("Pods whose readiness gate waits for a CLB", () => {
             waitingPods([pod("10.1.0.2", { spec: gates })], [service]).map(({ bindings }) => bindings),
             [[]],
         );
+    });
+
+    it("are not bound by what was bound for the Pod that had their address before", () => {
+        const metadata = { name: "pod", uid: "uid-of-the-next" };
+        const [next] = waitingPods([pod("10.1.0.1", { spec: gates, metadata })], [service, ingress]);
+        assert.deepEqual(next?.bindings, []);
     });
 
     it("are none without the gate, or with an open one", () => {

@@ -53,6 +53,22 @@ describe("lifecycle hook", () => {
         server.close();
     });
 
+    it("of httpGet does not ask a program that listens on all addresses in the Pod's place", async () => {
+        const everywhere = createServer((request, response) => {
+            asked.push(request.url ?? "");
+            response.end();
+        }).listen(0, "0.0.0.0");
+        await once(everywhere, "listening");
+        try {
+            const httpGet = { path: "/stop", port: (everywhere.address() as AddressInfo).port };
+            const asks = runLifecycleHook({ httpGet }, { ...target(), address: "127.1.4.6" }, signal);
+            await assert.rejects(asks, /nothing of the Pod listens on port/);
+            assert.deepEqual(asked, []);
+        } finally {
+            everywhere.close();
+        }
+    });
+
     it("of httpGet asks the Pod from the node, and takes any answer", async () => {
         await runLifecycleHook({ httpGet: { path: "/stop", port: "http" } }, target(), signal);
         assert.deepEqual(asked, ["127.1.4.5 /stop"]);

@@ -59,6 +59,20 @@ describe("HealthChecks", () => {
         assert.equal(made.length, 1);
     });
 
+    it("know nothing of a backend that was registered anew, until they have checked it", async () => {
+        const registered = (registration: string) => ({ ...TARGET, registration });
+        checks.apply([group("lbl-1", registered("first"))]);
+        await checks.settled();
+        assert.equal(checks.statusOf("lbl-1", registered("first")), "Alive");
+        assert.equal(checks.statusOf("lbl-1", registered("second")), "Unknown", "before it is known of, too");
+        pass = false;
+        checks.apply([group("lbl-1", registered("second"))]);
+        assert.equal(checks.statusOf("lbl-1", registered("second")), "Unknown");
+        await checks.settled();
+        assert.equal(made.length, 2);
+        assert.notEqual(checks.statusOf("lbl-1", registered("second")), "Alive");
+    });
+
     it("count to the threshold in a lab that takes its time", async () => {
         timing = { mode: "realistic", factor: 1 };
         checks.apply([group("lbl-1", TARGET)]);
