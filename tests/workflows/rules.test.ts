@@ -119,18 +119,25 @@ describe("a workflow", () => {
         }
     }
 
-    it("names the environments and the preview's read-only role in the docs, as the workflows use them", () => {
-        const page = readFileSync(join(projectDirectory, "docs", "en", "previews.md"), "utf8");
-        for (const environment of new Set(jobs.flatMap(({ job }) => job.environment ?? []))) {
-            assert.ok(page.includes(`repo:OWNER/REPO:environment:${environment}`), environment);
-        }
-        const names = new Set(
-            workflows.flatMap(({ text }) => [...text.matchAll(/(?:vars|secrets)\.(\w+)/g)].map(([, name]) => name!)),
-        );
-        for (const name of names) {
-            assert.ok(page.includes(`\`${name}\``), `docs/en/previews.md does not say what ${name} is for`);
-        }
-    });
+    for (const language of ["en", "zh"]) {
+        it(`names the environments and the preview's read-only role in docs/${language}, as the workflows use them`, () => {
+            const page = readFileSync(join(projectDirectory, "docs", language, "previews.md"), "utf8");
+            for (const environment of new Set(jobs.flatMap(({ job }) => job.environment ?? []))) {
+                assert.ok(page.includes(`repo:OWNER/REPO:environment:${environment}`), environment);
+            }
+            const names = new Set(
+                workflows.flatMap(({ text }) =>
+                    [...text.matchAll(/(?:vars|secrets)\.(\w+)/g)].map(([, name]) => name!),
+                ),
+            );
+            for (const name of names) {
+                assert.ok(
+                    page.includes(`\`${name}\``),
+                    `docs/${language}/previews.md does not say what ${name} is for`,
+                );
+            }
+        });
+    }
 
     for (const { title, run } of scripts) {
         it(`${title} takes values from the environment, where no shell reads them as commands`, () => {
