@@ -40,7 +40,10 @@ export interface ResourceProvider {
     find?(inputs: Properties, context: ProviderContext): Promise<string | undefined>;
     /** Finishes what `create` began and waits until the resource is ready; harmless when repeated. */
     settle?(id: string, inputs: Properties, context: ProviderContext): Promise<void>;
-    /** Outputs by name, inputs included where the cloud tells them; undefined where the resource is gone. */
+    /**
+     * Outputs by name, inputs included where the cloud tells them; undefined where the resource is gone. Throws
+     * {@link BeingDeleted} where it is on its way out.
+     */
     read(id: string, inputs: Properties, context: ProviderContext): Promise<Properties | undefined>;
     /** Changes in place and waits until ready; harmless when repeated. Absent: every change replaces. */
     update?(id: string, olds: Properties, news: Properties, context: ProviderContext): Promise<void>;
@@ -53,6 +56,11 @@ export interface ResourceProvider {
     delete(id: string, inputs: Properties, outputs: Properties, context: ProviderContext): Promise<void>;
     /** Paths of the inputs that cannot change in place (Terraform's ForceNew, kept by the bridge). */
     replaceOn: readonly string[];
+    /**
+     * More such paths, where they depend on what the resource was asked for with, or on the explicit provider's inputs.
+     * @default none
+     */
+    alsoReplaceOn?(saved: Properties, providerInputs: Properties): readonly string[];
     /** Inputs that are maps of which nobody else owns a key, such as `tags`: a key added behind the stack's back is drift. */
     wholeMaps?: readonly string[];
     /** Inputs and outputs that are secret whatever the program says. */

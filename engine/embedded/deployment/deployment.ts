@@ -100,8 +100,7 @@ export class Deployment {
         if (token === READ_STATE) {
             return {};
         }
-        const providerInputs = provider ? this.explicitProviders.get(providerKey(provider)) : undefined;
-        return this.steps.call(token, args, providerInputs ?? {});
+        return this.steps.call(token, args, this.inputsOfProvider(provider));
     }
 
     /** Deletes what the program no longer registers. Call after the program has ended well. */
@@ -123,6 +122,11 @@ export class Deployment {
 
     private get stopped(): boolean {
         return this.isStopped || this.failures.length > 0 || this.signal.aborted;
+    }
+
+    /** Of the explicit provider that a reference names; empty: the default one. */
+    private inputsOfProvider(reference: string): Properties {
+        return (reference && this.explicitProviders.get(providerKey(reference))) || {};
     }
 
     private async read(registration: Registration): Promise<RegistrationResult> {
@@ -153,7 +157,8 @@ export class Deployment {
         }
         provider.check?.(plainProperties(wanted.inputs));
         const saved = this.preview ? this.foreseen(key, wanted.inputs) : await this.resumed(key, wanted.inputs);
-        const plan: Plan = planOf(saved, wanted, provider, registration.replaceOnChanges);
+        const providerInputs = this.inputsOfProvider(wanted.provider);
+        const plan: Plan = planOf(saved, wanted, provider, registration.replaceOnChanges, providerInputs);
         if (this.preview) {
             return this.foretell(plan, saved, wanted);
         }

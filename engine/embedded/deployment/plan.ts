@@ -1,5 +1,6 @@
 import type { PropertyChange } from "../../api/engine";
 import { propertyChanges } from "../../api/property-changes";
+import { plainProperties, type Properties } from "../../api/values";
 import type { ResourceProvider } from "../provider";
 import { keyOf, type ResourceRecord } from "../state/stack-state";
 
@@ -14,17 +15,21 @@ export type Plan =
  * Compares what is saved with what is wanted. A saved record without an id has made nothing yet.
  *
  * @param replaceOnChanges paths for which the program has the resource replaced, beside the provider's.
+ * @param providerInputs of the explicit provider.
  */
 export function planOf(
     saved: Readonly<ResourceRecord> | undefined,
     wanted: ResourceRecord,
-    provider: Pick<ResourceProvider, "update" | "replaceOn">,
+    provider: Pick<ResourceProvider, "update" | "replaceOn" | "alsoReplaceOn">,
     replaceOnChanges: readonly string[] = [],
+    providerInputs: Properties = {},
 ): Plan {
     if (!saved || !saved.id) {
         return { op: "create" };
     }
-    const found = propertyChanges(saved.inputs, wanted.inputs, [...(provider.replaceOn ?? []), ...replaceOnChanges]);
+    const also = provider.alsoReplaceOn?.(plainProperties(saved.inputs), plainProperties(providerInputs)) ?? [];
+    const replaceOn = [...(provider.replaceOn ?? []), ...also, ...replaceOnChanges];
+    const found = propertyChanges(saved.inputs, wanted.inputs, replaceOn);
     if (found.length === 0) {
         return unchanged(saved.pending);
     }

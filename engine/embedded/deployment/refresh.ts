@@ -1,11 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
+import { BeingDeleted } from "./being-deleted";
 import { driftedInputs } from "./drift";
 import { EngineError } from "../../api/engine";
 import { propertyChanges } from "../../api/property-changes";
 import { keyOf } from "../state/stack-state";
 import type { Steps } from "./steps";
 
-/** Reads every resource: what is gone is forgotten, what has changed is taken over. Nothing is changed in the cloud. */
+/**
+ * Reads every resource: what is gone is forgotten, what has changed is taken over, and what is on its way out is noted, so
+ * that the next up waits for its end and creates it anew, and a destroy waits, too. Nothing is changed in the cloud.
+ */
 export async function refreshResources(steps: Steps): Promise<void> {
     const failures: string[] = [];
     await Promise.all(
@@ -30,6 +34,11 @@ export async function refreshResources(steps: Steps): Promise<void> {
                 const changes = propertyChanges(record.inputs, inputs);
                 steps.tell(changes.length > 0 ? "update" : "same", record, changes.length > 0 ? changes : undefined);
             } catch (error) {
+                if (error instanceof BeingDeleted) {
+                    steps.state.put({ ...record, pending: "delete" });
+                    steps.tell("delete", record);
+                    return;
+                }
                 failures.push(`read of ${record.type} ${record.name}: ${(error as Error).message}`);
             }
         }),

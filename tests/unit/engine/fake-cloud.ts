@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { staying } from "../../../engine/embedded/deployment/being-deleted";
 import { CreationRefused } from "../../../engine/embedded/deployment/creation-refused";
 import { Deployment, type Registration } from "../../../engine/embedded/deployment/deployment";
 import { deleteResources } from "../../../engine/embedded/deployment/deletion";
@@ -30,6 +31,8 @@ export class FakeCloud {
     readonly calls: string[] = [];
     fault?: { at: Fault; name: string };
     onDelete?: (name: string) => void;
+    /** Ids of what is on its way out, by somebody else's hand. */
+    readonly leaving = new Set<string>();
     /** Of the provider. */
     updateSettles = false;
     signal = new AbortController().signal;
@@ -128,7 +131,7 @@ export class FakeCloud {
             }
         }),
         read: promised((id) => {
-            const thing = this.things.get(id);
+            const thing = staying(this.things.get(id), () => this.leaving.has(id), id);
             return thing && { ...thing, address: `address of ${id}` };
         }),
         // Like most of Tencent's: only what differs is sent.

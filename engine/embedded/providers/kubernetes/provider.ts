@@ -1,4 +1,5 @@
 import { PatchStrategy } from "@kubernetes/client-node";
+import { BeingDeleted } from "../../deployment/being-deleted";
 import { CreationRefused } from "../../deployment/creation-refused";
 import { EngineError } from "../../../api/engine";
 import type { ProviderContext, ResourceProvider } from "../../provider";
@@ -37,13 +38,30 @@ const IMMUTABLE: Readonly<Record<string, readonly string[]>> = {
         "spec.volumeClaimTemplates",
     ],
     "batch/v1:Job": ["spec.completions", "spec.parallelism", "spec.selector", "spec.template"],
-    "core/v1:ConfigMap": ["data", "binaryData"],
     "core/v1:PersistentVolumeClaim": ["spec"],
-    "core/v1:Secret": ["type", "data", "stringData"],
     "core/v1:Service": ["spec.clusterIP"],
     "rbac.authorization.k8s.io/v1:ClusterRoleBinding": ["roleRef"],
     "rbac.authorization.k8s.io/v1:RoleBinding": ["roleRef"],
 };
+
+/** Kinds whose data the Pulumi provider replaces an object for, unless it is told that they are mutable. */
+const MUTABLE_IF: Readonly<Record<string, { option: string; data: readonly string[] }>> = {
+    "core/v1:ConfigMap": { option: "enableConfigMapMutable", data: ["data", "binaryData"] },
+    "core/v1:Secret": { option: "enableSecretMutable", data: ["type", "data", "stringData"] },
+};
+
+/** An object that says `immutable: true` can only be replaced, whatever the provider is told. */
+function replacingData(kind: string, saved: Properties, providerInputs: Properties): readonly string[] {
+    const { option, data } = MUTABLE_IF[kind] ?? {};
+    if (option === undefined || data === undefined) {
+        return [];
+    }
+    if (saved.immutable === true) {
+        return [...data, "immutable"];
+    }
+    // A provider's inputs are texts (`"true"`): the SDK writes them as JSON.
+    return String(providerInputs[option]) === "true" ? data.filter((name) => name === "type") : data;
+}
 
 /**
  * Any kind of the Kubernetes API by server-side apply, as the Pulumi provider 4.34 does it. Like there, annotations
@@ -55,6 +73,7 @@ export function kubernetesProvider(type: string): ResourceProvider {
     const isPatch = kind.endsWith("Patch");
     return {
         replaceOn: [...IDENTITY, ...(IMMUTABLE[kind] ?? [])],
+        alsoReplaceOn: (saved, providerInputs) => replacingData(kind, saved, providerInputs),
         secrets: kind === "core/v1:Secret" ? ["data", "stringData"] : [],
         updateSettles: true,
         isUnreachable,
@@ -95,7 +114,10 @@ export function kubernetesProvider(type: string): ResourceProvider {
 
         async read(id, inputs, context) {
             const object = await readObject(inputs.metadata ? inputs : { ...headerFromId(kind, id) }, context);
-            return object?.metadata.deletionTimestamp === undefined ? object && outputsOf(object) : undefined;
+            if (object?.metadata.deletionTimestamp !== undefined) {
+                throw new BeingDeleted(`${object.kind} ${idOf(object)}`);
+            }
+            return object && outputsOf(object);
         },
 
         async update(_id, _olds, news, context) {
@@ -130,7 +152,7 @@ function foreignText(object: LiveObject): string {
     const name = `${object.kind} ${idOf(object)}`;
     return object.metadata.deletionTimestamp === undefined
         ? `${name} exists already: delete it, or change it with ${object.kind}Patch`
-        : `${name} is still being deleted: try again when it is gone`;
+        : new BeingDeleted(name).message;
 }
 
 /** The API server says so of what it has not done; of an error of its own (5xx) it does not. */

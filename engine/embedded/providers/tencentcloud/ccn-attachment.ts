@@ -1,3 +1,4 @@
+import { staying } from "../../deployment/being-deleted";
 import { CreationRefused } from "../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
@@ -60,9 +61,10 @@ export const ccnAttachmentV2: ResourceProvider = {
         );
     },
 
-    async read(_id, inputs, context) {
+    async read(id, inputs, context) {
         const args = attachmentOf(inputs);
-        const found = await describeAttachment(args, context);
+        const isLeaving = ({ State }: { State?: string }) => State === "DETACHING";
+        const found = staying(await describeAttachment(args, context), isLeaving, `attachment ${id}`);
         if (!found) {
             return undefined;
         }

@@ -1,3 +1,4 @@
+import { staying } from "../../deployment/being-deleted";
 import { CreationRefused } from "../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
@@ -75,6 +76,10 @@ export const kubernetesClusterEndpoint: ResourceProvider = {
         if (!cluster || statuses.every((status) => status === "NotFound" || status === "Deleted")) {
             return undefined;
         }
+        const isLeaving = (side: EndpointSide) => statuses[SIDES.indexOf(side)] === "Deleting";
+        wantedSides(inputsOf(inputs)).forEach((side) =>
+            staying(side, isLeaving, `the ${side} endpoint of cluster ${id}`),
+        );
         const { securityPolicies: _, ...access } = await accessOf(id, context);
         return present({
             ...inputs,

@@ -1,6 +1,8 @@
+import type { Cluster } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import type { FunctionContext } from "../../provider";
 import { call, clientsFor } from "./client";
 import { codeOf } from "../../../../tencent/retry";
+import type { Tags } from "./shapes";
 
 /** Codes that mean a cluster is gone; which one comes depends on the action (provider v1.83.25, section on deletion). */
 const CLUSTER_GONE = ["InvalidParameter.ClusterNotFound", "InternalError.ClusterNotFound", "ResourceNotFound"];
@@ -29,6 +31,11 @@ export async function describeCluster(clusterId: string, context: FunctionContex
         call(context, () => clientsFor(context).tke.DescribeClusters({ ClusterIds: [clusterId] })),
     );
     return answer?.Clusters?.[0];
+}
+
+export function tagsOfCluster({ TagSpecification }: Cluster): Tags | undefined {
+    const tags = (TagSpecification?.[0]?.Tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""] as const);
+    return tags.length > 0 ? Object.fromEntries(tags) : undefined;
 }
 
 export type EndpointSide = "intranet" | "extranet";

@@ -2,10 +2,11 @@ import type {
     Cluster,
     CreateClusterRequest,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
+import { staying } from "../../deployment/being-deleted";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
 import { call, callToCreate, clientsFor, waitFor } from "./client";
-import { accessOf, describeCluster, THIRTY_MINUTES, unlessClusterGone } from "./cluster-state";
+import { accessOf, describeCluster, tagsOfCluster, THIRTY_MINUTES, unlessClusterGone } from "./cluster-state";
 import { allPages, createdWithTags } from "./interrupted";
 import { apiTags, present, type Tags } from "./shapes";
 
@@ -125,8 +126,9 @@ export const kubernetesCluster: ResourceProvider = {
     },
 
     async read(id, inputs, context) {
-        const found = await describeCluster(id, context);
-        if (!found || found.ClusterStatus === "Deleting") {
+        const isLeaving = ({ ClusterStatus }: Cluster) => ClusterStatus === "Deleting";
+        const found = staying(await describeCluster(id, context), isLeaving, `cluster ${id}`);
+        if (!found) {
             return undefined;
         }
         const network = found.ClusterNetworkSettings;
@@ -230,11 +232,6 @@ export const kubernetesCluster: ResourceProvider = {
         );
     },
 };
-
-function tagsOfCluster({ TagSpecification }: Cluster): Tags | undefined {
-    const tags = (TagSpecification?.[0]?.Tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""] as const);
-    return tags.length > 0 ? Object.fromEntries(tags) : undefined;
-}
 
 function createRequest(args: ClusterInputs): CreateClusterRequest {
     const isVpcCni = args.networkType === "VPC-CNI";

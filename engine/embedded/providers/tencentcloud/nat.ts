@@ -1,3 +1,4 @@
+import { staying } from "../../deployment/being-deleted";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
 import { call, callToCreate, clientsFor, waitFor } from "./client";
@@ -182,7 +183,8 @@ export const natGateway: ResourceProvider = {
     },
 
     async read(id, inputs, context) {
-        const found = await describeNatGateway(id, context);
+        const isLeaving = ({ State }: { State?: string }) => State === "DELETING";
+        const found = staying(await describeNatGateway(id, context), isLeaving, `NAT gateway ${id}`);
         return found
             ? present({
                   ...inputs,

@@ -1,8 +1,10 @@
 import type {
     CreateNodePoolRequest,
     ModifyNodePoolRequest,
+    NodePool,
     TagSpecification,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
+import { staying } from "../../deployment/being-deleted";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import { isObject, type Properties, type PropertyValue } from "../../../api/values";
 import { call, callToCreate, clientsFor, waitFor } from "./client";
@@ -72,7 +74,8 @@ export const kubernetesNativeNodePool: ResourceProvider = {
     },
 
     async read(id, inputs, context) {
-        const found = await describePool(id, context);
+        const isLeaving = ({ LifeState }: NodePool) => LifeState === "Deleting";
+        const found = staying(await describePool(id, context), isLeaving, `node pool ${id}`);
         const args = inputsOf(inputs);
         const native = fromApi(found?.Native ?? {});
         return found

@@ -1,3 +1,4 @@
+import { staying } from "../../deployment/being-deleted";
 import { CreationRefused } from "../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
@@ -67,7 +68,8 @@ export const kubernetesServerlessNodePool: ResourceProvider = {
     },
 
     async read(id, inputs, context) {
-        const found = await describePool(id, context);
+        const isLeaving = ({ LifeState }: { LifeState?: string }) => LifeState === "deleting";
+        const found = staying(await describePool(id, context), isLeaving, `super node pool ${id}`);
         return found
             ? present({
                   ...inputs,
