@@ -77,6 +77,8 @@ export class TkeCluster extends pulumi.ComponentResource implements ClusterAcces
         const cluster = new tencentcloud.KubernetesCluster(`${name}-cluster`, clusterInputs(args), {
             parent: this,
             ignoreChanges: ["clusterOs"],
+            // The old one holds what the new one needs: its Pods' CIDR in the VPC, and the CLB's ports by its Services.
+            deleteBeforeReplace: true,
         });
         this.clusterId = cluster.id;
         const endpoint = this.endpoint(name, args, this.nodePools(name, args));

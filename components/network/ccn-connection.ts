@@ -36,7 +36,8 @@ export class CcnConnection extends pulumi.ComponentResource {
         const attachment = new tencentcloud.CcnAttachmentV2(
             `${name}-attachment`,
             { ccnId, instanceId: args.vpcId, instanceRegion: args.region, instanceType: "VPC" },
-            { parent: this },
+            // A VPC is on one CCN at a time.
+            { parent: this, deleteBeforeReplace: true },
         );
         const route = pulumi
             .all([args.vpcId, args.clusterCidr, args.clusterId])

@@ -128,7 +128,8 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
         const nat = new tencentcloud.NatGateway(
             `${name}-nat`,
             { name: physicalName("nat"), vpcId: vpc.id, assignedEipSets: [eip.publicIp], tags },
-            { parent: this },
+            // An EIP is bound to one gateway at a time.
+            { parent: this, deleteBeforeReplace: true },
         );
         // A subnet is on the VPC's default route table unless it is moved to another.
         return new tencentcloud.RouteTableEntry(

@@ -23,8 +23,8 @@ import { importOptions, stackResources, type StateResource } from "./pulumi-impo
 import { isLocked, removeStaleLocks } from "./pulumi-locks";
 import { forgetLostClusters } from "./pulumi-lost-clusters";
 import { foreignUrn, stackInfo, type ExportedResource } from "./pulumi-stack-info";
+import { upWithTags } from "./pulumi-up";
 import { prepareWorkspace } from "./pulumi-workspace";
-import { STACK_TAGS } from "../api/stack-tags";
 import { unlessUnknown } from "./unknown-stack";
 import { explainBackendFailure, explainFailure, plainMessage, type FailureContext } from "./remedies";
 
@@ -67,16 +67,9 @@ export class PulumiCliEngine implements Engine {
     }
 
     up(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
-        const packs = this.policyPacks(options);
-        return this.run("up", stack, options, async (selected, args, quiet) => {
-            await setTags(selected, options.stackTags);
-            if (packs.policyPacks) {
-                // The Automation API's `up` has no preview of its own, and policies for a stack as a whole apply at the
-                // end of an operation: too late for what the update has made.
-                await selected.preview({ ...quiet, ...packs });
-            }
-            await selected.up({ ...args, ...packs });
-        });
+        return this.run("up", stack, options, (selected, args, quiet) =>
+            upWithTags(selected, { args, quiet, tags: options.stackTags, ...this.policyPacks(options) }),
+        );
     }
 
     refresh(stack: string, options: OperationOptions = {}): Promise<ChangeSummary> {
@@ -281,20 +274,3 @@ async function stateOf(stack: Stack): Promise<(ExportedResource & StateResource)
 }
 
 const CANCELLED = "cancelled; nothing that was made is forgotten: run up to go on, or destroy";
-
-/** Before the resources, so that also a stack whose `up` was killed is found by its tags. */
-async function setTags({ workspace, name }: Stack, tags: Readonly<Record<string, string>> | undefined): Promise<void> {
-    if (!tags) {
-        return;
-    }
-    const present = await workspace.listTags(name);
-    for (const [key, value] of Object.entries(tags)) {
-        if (present[key] !== value) {
-            await workspace.setTag(name, key, value);
-        }
-    }
-    // Pulumi Cloud has tags of its own there. A ttl that was taken out of the config must not outlive it.
-    for (const key of Object.values(STACK_TAGS).filter((own) => own in present && !(own in tags))) {
-        await workspace.removeTag(name, key);
-    }
-}

@@ -60,7 +60,8 @@ function replacingData(kind: string, saved: Properties, providerInputs: Properti
         return [...data, "immutable"];
     }
     // A provider's inputs are texts (`"true"`): the SDK writes them as JSON.
-    return String(providerInputs[option]) === "true" ? data.filter((name) => name === "type") : data;
+    const flag = providerInputs[option];
+    return flag === true || flag === "true" ? data.filter((name) => name === "type") : data;
 }
 
 /**
