@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { goYaml } from "../yaml/go-yaml";
 import { kubeconfigMistakes } from "./kubeconfig-mistakes";
 
 /** Fields that run a program of this machine, or send or use one of its files. */
@@ -42,7 +43,7 @@ export function checkedKubeconfig(text: string): string {
 
 function parsed(text: string): Entry {
     try {
-        return parse(text, { merge: true }) as Entry;
+        return parse(text, goYaml("kubectl")) as Entry;
     } catch (error) {
         // Not the parser's message, which quotes the line, and with it perhaps a token.
         throw new KubeconfigRefused("the kubeconfig is no YAML: give the text of a kubeconfig file", {

@@ -6,6 +6,8 @@ const SHARED = [
     /^sdks\//,
     /^policy\//,
     /^preflight\//,
+    /^kubeconfig\//,
+    /^yaml\//,
     /^tencent\//,
     /^Pulumi\.yaml$/,
     /^package(-lock)?\.json$/,

@@ -1,5 +1,6 @@
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { isMap, isScalar, parse, parseDocument, stringify, visit } from "yaml";
+import { VERBATIM } from "../../yaml/go-yaml";
 
 /** Stands for every value that is withheld. Not a secret, so that it can be compared with itself. */
 export const WITHHELD = "[withheld]";
@@ -48,7 +49,7 @@ export function withoutSecrets(state: Deployment): Deployment {
  * @param text of Pulumi.<stack>.yaml
  */
 export function settingsWithoutSecrets(text: string): string {
-    const document = parseDocument(text || "{}\n");
+    const document = parseDocument(text || "{}\n", VERBATIM);
     for (const key of ["encryptionsalt", "encryptedkey", "secretsprovider"]) {
         document.delete(key);
     }

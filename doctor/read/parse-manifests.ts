@@ -1,4 +1,5 @@
 import { isMap, isScalar, LineCounter, parseAllDocuments, visit, type Document } from "yaml";
+import { goYaml } from "../../yaml/go-yaml";
 import type { AnyObject } from "../model/cluster-objects";
 import type { Text } from "../model/text";
 import { misshapen, withoutNulls } from "./shape";
@@ -42,7 +43,12 @@ export function mayBeManifest(text: string): boolean {
 function parsePart(text: string, at: { name: string; lines: number }, { objects, problems }: ManifestObjects): void {
     const counter = new LineCounter();
     const lineAt = (position: number) => at.lines + counter.linePos(position).line;
-    const documents = parseAllDocuments(text, { lineCounter: counter, uniqueKeys: false, logLevel: "silent" });
+    const documents = parseAllDocuments(text, {
+        ...goYaml("kubectl"),
+        lineCounter: counter,
+        uniqueKeys: false,
+        logLevel: "silent",
+    });
     for (const document of documents) {
         const [error] = document.errors;
         const line = lineAt(error?.pos[0] ?? document.contents?.range?.[0] ?? 0);

@@ -1,24 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 import { z } from "zod";
+import { configValues, goYaml } from "../../yaml/go-yaml";
 import { EngineError } from "../api/engine";
 
-const configValue = z.union([
-    z.string(),
-    z.number(),
-    z.boolean(),
-    z.record(z.string(), z.unknown()),
-    z.array(z.unknown()),
-]);
+const config = z.record(z.string(), z.unknown()).nullish();
 
 const projectFile = z.object({
     name: z.string().min(1),
     main: z.string().optional(),
-    config: z.record(z.string(), configValue).optional(),
+    config,
 });
 
-const stackFile = z.object({ config: z.record(z.string(), configValue).nullish() }).nullish();
+const stackFile = z.object({ config }).nullish();
 
 /** What the engine takes from a Pulumi project's files. */
 export interface Project {
@@ -31,21 +26,21 @@ export interface Project {
 
 /** Reads Pulumi.yaml and Pulumi.<stack>.yaml. Throws an EngineError that names the file and what to change. */
 export function readProject(directory: string, stack: string): Project {
-    const project = readYaml(join(directory, "Pulumi.yaml"), projectFile);
+    const { content: project, config: declared } = readYaml(join(directory, "Pulumi.yaml"), projectFile);
     const stackPath = join(directory, `Pulumi.${stack}.yaml`);
-    const settings = existsSync(stackPath) ? readYaml(stackPath, stackFile) : undefined;
-    const defaults = Object.entries(project.config ?? {}).flatMap(([key, declared]) => {
-        const value = defaultValue(declared);
+    const settings = existsSync(stackPath) ? readYaml(stackPath, stackFile).config : {};
+    const defaults = Object.entries(declared).flatMap(([key, of]) => {
+        const value = defaultValue(of);
         return value === undefined ? [] : [[key, value] as const];
     });
-    const config = [...defaults, ...Object.entries(settings?.config ?? {})].map(([key, value]): [string, string] => [
+    const values = [...defaults, ...Object.entries(settings)].map(([key, value]): [string, string] => [
         key.includes(":") ? key : `${project.name}:${key}`,
         configText(key, value, stackPath),
     ]);
     return {
         name: project.name,
         main: join(directory, project.main ?? packageMain(directory)),
-        config: Object.fromEntries(config),
+        config: Object.fromEntries(values),
     };
 }
 
@@ -82,12 +77,18 @@ function packageMain(directory: string): string {
     return z.object({ main: z.string().default("index.ts") }).parse(JSON.parse(readFileSync(file, "utf8"))).main;
 }
 
-function readYaml<T>(file: string, schema: z.ZodType<T>): T {
+/** A file's content, and the values of its `config` as the Pulumi CLI hands them to a program. */
+function readYaml<T>(file: string, schema: z.ZodType<T>): { content: T; config: Record<string, unknown> } {
     if (!existsSync(file)) {
         throw new EngineError(`${file} is missing: run this in the project's folder`);
     }
     try {
-        return schema.parse(parse(readFileSync(file, "utf8")));
+        const document = parseDocument(readFileSync(file, "utf8"), goYaml("pulumi"));
+        const [mistake] = document.errors;
+        if (mistake) {
+            throw mistake;
+        }
+        return { content: schema.parse(document.toJS()), config: configValues(document, ["config"]) };
     } catch (error) {
         const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
         throw new EngineError(`${file} cannot be read: ${reason}`);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { parse, parseDocument } from "yaml";
+import { quoted, VERBATIM } from "../../yaml/go-yaml";
 import { cacheDirectory } from "./pulumi-install";
 
 /** Where the CLI finds a stack's settings when that is not the user's checkout. */
@@ -38,7 +39,7 @@ export function prepareWorkspace(request: WorkspaceRequest): string {
 
 /** Pulumi.yaml with `main` as an absolute path, since the file is not read where the program lies. */
 export function projectSettings(text: string, projectDirectory: string): string {
-    const document = parseDocument(text);
+    const document = parseDocument(text, VERBATIM);
     const main = document.get("main");
     document.set("main", typeof main === "string" ? join(projectDirectory, main) : projectDirectory);
     return document.toString({ lineWidth: 0 });
@@ -54,9 +55,9 @@ export function stackSettings(
     configOverrides: Readonly<Record<string, string>>,
     previous: string,
 ): string {
-    const document = parseDocument(base || "{}\n");
+    const document = parseDocument(base || "{}\n", VERBATIM);
     for (const [key, value] of Object.entries(configOverrides)) {
-        document.setIn(["config", key], value);
+        document.setIn(["config", key], quoted(value));
     }
     const salt = (parse(previous) as { encryptionsalt?: string } | null)?.encryptionsalt;
     if (salt && !document.has("encryptionsalt")) {

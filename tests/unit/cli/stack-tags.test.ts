@@ -42,5 +42,11 @@ describe("a value of a stack's config", () => {
         assert.equal(projectName(directory), "p");
     });
 
+    it("is a text, as a program gets it, whatever YAML takes it for", () => {
+        write("Pulumi.other.yaml", "config: { p:ttl: 12e45678, p:list: [1_000] }\n");
+        const value = (key: string) => configuredValue(directory, "other", ["other"], key);
+        assert.deepEqual([value("ttl"), value("list")], ["12e45678", [1000]]);
+    });
+
     it("is its origin's for a pull request's stack", () => assert.equal(ttl("pr-12-dev"), "4h"));
 });

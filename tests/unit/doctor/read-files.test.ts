@@ -68,6 +68,25 @@ describe("doctor's reader of manifests", () => {
         ]);
     });
 
+    it("takes values for what kubectl takes them for", () => {
+        const annotated = (value: string) =>
+            read("values.yaml", SERVICE.replace("name: web", `name: web, annotations: { example.com/a: ${value} }`));
+        for (const value of ["12e45678", "2026-11-30", '"yes"', "10:20"]) {
+            assert.deepEqual(annotated(value).problems, [], value);
+        }
+        for (const [value, as] of [
+            ["yes", "true"],
+            ["0o17", "15"],
+            ["1_000", "1000"],
+        ] as const) {
+            const [problem = ""] = annotated(value).problems;
+            assert.match(
+                problem,
+                new RegExp(`annotations\\.example\\.com/a is ${as} and has to be text: put it in quotes`),
+            );
+        }
+    });
+
     it("says in one line that a file is too large, or that its aliases multiply, and reads the others", () => {
         writeFileSync(join(folder, "large.yaml"), "");
         truncateSync(join(folder, "large.yaml"), 100 * 1024 * 1024);

@@ -26,6 +26,22 @@ describe("project files", () => {
         });
     });
 
+    it("give values as the Pulumi CLI hands them to a program: as they stand there, where they are no lists or maps", () => {
+        write("Pulumi.yaml", "name: p\n");
+        const lines = ["certificateId: 12e45678", "a: 1_000", "b: 0o17", "c: yes", "d: 2026-11-30", "e:", "f: 1.10"];
+        write("Pulumi.dev.yaml", `config:\n${lines.map((line) => `  p:${line}\n`).join("")}  p:g: [12e45678]\n`);
+        assert.deepEqual(readProject(directory, "dev").config, {
+            "p:certificateId": "12e45678",
+            "p:a": "1_000",
+            "p:b": "0o17",
+            "p:c": "yes",
+            "p:d": "2026-11-30",
+            "p:e": "",
+            "p:f": "1.10",
+            "p:g": '["12e45678"]',
+        });
+    });
+
     it("name the entry point of package.json, or index.ts", () => {
         write("Pulumi.yaml", "name: p\n");
         assert.equal(readProject(directory, "dev").main, join(directory, "index.ts"));

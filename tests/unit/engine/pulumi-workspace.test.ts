@@ -28,6 +28,11 @@ describe("the CLI's own copy of a stack's settings", () => {
         });
     });
 
+    it("has every value as the user has spelled it, and what is set over it as a text", () => {
+        const spelled = "config:\n  app:id: 12e45678\n  app:long: 12345678901234567890\n  app:count: 1_000 # many\n";
+        assert.equal(stackSettings(spelled, { "app:none": "null" }, ""), `${spelled}  app:none: "null"\n`);
+    });
+
     it("keeps the user's own salt", () => {
         const own = stackSettings(`${SETTINGS}encryptionsalt: v1:own\n`, {}, "encryptionsalt: v1:x\n");
         assert.equal((parse(own) as { encryptionsalt: string }).encryptionsalt, "v1:own");

@@ -23,6 +23,10 @@ describe("a kubeconfig that an API answers", () => {
         assert.equal(config.getCurrentCluster()?.server, "https://127.0.0.1:6443");
     });
 
+    it("has a token that looks like a number too large for one", () => {
+        assert.equal(staticKubeConfig(text("{token: 12e45678}")).getCurrentUser()?.token, "12e45678");
+    });
+
     for (const [field, user] of [
         ["exec", "{exec: {apiVersion: client.authentication.k8s.io/v1, command: sh, args: [-c, 'touch /tmp/x']}}"],
         ["auth-provider", "{auth-provider: {name: gcp, config: {cmd-path: /bin/sh}}}"],

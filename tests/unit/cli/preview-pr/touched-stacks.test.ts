@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../../support/program";
 import { touchedStacks } from "../../../../cli/preview-pr/touched-stacks";
 
 const SCENARIOS = ["scenario1", "scenario2"];
@@ -29,6 +32,13 @@ describe("a change touches", () => {
         it(`every scenario by ${file}`, () => assert.deepEqual(touchedStacks([file], ALL, SCENARIOS), SCENARIOS));
     }
 
+    it("every scenario by each file of the program and of its policies, by what they import", () => {
+        const files = [...importedBy("index.ts"), ...importedBy("policy/index.ts")];
+        assert.ok(files.length > 100);
+        const untouched = files.filter((file) => touchedStacks([file], ALL, SCENARIOS).length === 0);
+        assert.deepEqual(untouched, []);
+    });
+
     const others = [
         "docs/en/lab.md",
         "engine/embedded/deployment/plan.ts",
@@ -44,3 +54,16 @@ describe("a change touches", () => {
         assert.deepEqual(touchedStacks(["Pulumi.scenario9.yaml"], ALL, SCENARIOS), []);
     });
 });
+
+/** A file of the project and all that it imports of it, by relative path. */
+function importedBy(file: string, found = new Set<string>()): Set<string> {
+    if (!found.has(file)) {
+        found.add(file);
+        for (const [, path = ""] of readFileSync(join(ROOT, file), "utf8").matchAll(/ from "(\.[^"]*)";/g)) {
+            const imported = join(file, "..", path);
+            const candidates = [`${imported}.ts`, join(imported, "index.ts")];
+            importedBy(candidates.find((each) => existsSync(join(ROOT, each))) ?? imported, found);
+        }
+    }
+    return found;
+}

@@ -101,5 +101,10 @@ config:
         assert.match(String(config["tke-client-ip:kubeconfig"]), /kind: Config/);
     });
 
+    it("have the other values as they are spelled", () => {
+        const text = "config:\n  app:id: 12e45678\n  app:count: 1_000\n";
+        assert.equal(settingsWithoutSecrets(text), text);
+    });
+
     it("may be an empty file", () => assert.equal(settingsWithoutSecrets(""), "{}\n"));
 });
