@@ -44,13 +44,13 @@ const IMMUTABLE: Readonly<Record<string, readonly string[]>> = {
     "rbac.authorization.k8s.io/v1:RoleBinding": ["roleRef"],
 };
 
-/** Kinds whose data the Pulumi provider replaces an object for, unless it is told that they are mutable. */
+/** Kinds whose data the Pulumi provider replaces an object for, unless its options call them mutable. */
 const MUTABLE_IF: Readonly<Record<string, { option: string; data: readonly string[] }>> = {
     "core/v1:ConfigMap": { option: "enableConfigMapMutable", data: ["data", "binaryData"] },
     "core/v1:Secret": { option: "enableSecretMutable", data: ["type", "data", "stringData"] },
 };
 
-/** An object that says `immutable: true` can only be replaced, whatever the provider is told. */
+/** An object that says `immutable: true` can only be replaced, whatever the options say. */
 function replacingData(kind: string, saved: Properties, providerInputs: Properties): readonly string[] {
     const { option, data } = MUTABLE_IF[kind] ?? {};
     if (option === undefined || data === undefined) {
