@@ -180,6 +180,10 @@ export function coveragePage(
             "have no effect, or are refused with `UnsupportedOperation`, which names them. Empty, zero and false values ask for " +
             "nothing, and are never refused. `ClientToken` makes a repeated call answer as the first one did.",
         "",
+        "Enumerations, forms and lengths that the SDK's texts state are kept to " +
+            "([value-rules.ts](../../lab/cloud/requests/value-rules.ts) has those that depend on nothing else). An instance type and an " +
+            "image of `cvm` are checked by their form alone: the lab does not know all that Tencent has.",
+        "",
         "Requests a second are Tencent's limits (`npm run lab -- start --rate-limits off` lifts them).",
         "",
         ...table(

@@ -1,11 +1,18 @@
 import { missingParameter, TencentCloudError, LabLimitError } from "../errors";
 import { REQUEST_MODELS, type StructureModel } from "./models";
 import type { UnservedField } from "./unserved-fields";
+import { checkValue, VALUE_RULES, type ValueRules } from "./value-rules";
 
 /** Structures of which Tencent's provider leaves out what the SDK's models require, and makes clusters (v1.83.25). */
 const WITHOUT_REQUIRED_FIELDS: readonly string[] = ["InstanceAdvancedSettings"];
 
 type Unserved = Readonly<Record<string, UnservedField>>;
+
+/** What requests of one product's API may be. */
+interface Schema {
+    models: Readonly<Record<string, StructureModel>>;
+    rules: ValueRules;
+}
 
 /** A place in a request: as an error names it (`Rules.0.Url`), and as a declaration does (`Rules.Url`). */
 interface Place {
@@ -15,7 +22,8 @@ interface Place {
 
 /**
  * A request that is what its action's model says, without its nulls, which mean "not given" to Tencent's API. Throws
- * UnknownParameter, InvalidParameter (a value's type), MissingParameter, and UnsupportedOperation for a field that is refused.
+ * UnknownParameter, InvalidParameter (a value's type), MissingParameter, UnsupportedOperation for a field that is refused, and the
+ * code of {@link VALUE_RULES} for a value that is.
  *
  * @param product `<service> <version>`.
  */
@@ -23,19 +31,13 @@ export function checkedRequest(product: string, action: string, request: unknown
     if (typeof request !== "object" || request === null || Array.isArray(request)) {
         throw new TencentCloudError("InvalidParameter", "The request's parameters must be a JSON object.");
     }
-    const models = REQUEST_MODELS[product] ?? {};
-    return checkedStructure(models, `${action}Request`, request, { name: "", path: "" }, unserved);
+    const schema = { models: REQUEST_MODELS[product] ?? {}, rules: VALUE_RULES[product] ?? {} };
+    return checkedStructure(schema, `${action}Request`, request, { name: "", path: "" }, unserved);
 }
 
-function checkedStructure(
-    models: Readonly<Record<string, StructureModel>>,
-    model: string,
-    value: object,
-    place: Place,
-    unserved: Unserved,
-): object {
-    const fields = models[model] ?? {};
-    const given = Object.entries(value).filter(([name, each]) => isGiven(each, fields[name], models));
+function checkedStructure(schema: Schema, model: string, value: object, place: Place, unserved: Unserved): object {
+    const fields = schema.models[model] ?? {};
+    const given = Object.entries(value).filter(([name, each]) => isGiven(each, fields[name], schema.models));
     const unknown = given.find(([name]) => !Object.hasOwn(fields, name));
     if (unknown) {
         throw new TencentCloudError(
@@ -44,7 +46,13 @@ function checkedStructure(
         );
     }
     const checked = Object.fromEntries(
-        given.map(([name, each]) => [name, checkedField(models, fields[name]!, each, within(place, name), unserved)]),
+        given.map(([name, each]) => {
+            const field = checkedField(schema, fields[name]!, each, within(place, name), unserved);
+            [field]
+                .flat()
+                .forEach((one) => checkValue(schema.rules[`${model}.${name}`], within(place, name).name, one));
+            return [name, field];
+        }),
     );
     const required = WITHOUT_REQUIRED_FIELDS.includes(model)
         ? []
@@ -71,15 +79,9 @@ function isNeeded({ path }: Place, unserved: Unserved): boolean {
     return !path.includes(".") || !Object.hasOwn(unserved, path);
 }
 
-function checkedField(
-    models: Readonly<Record<string, StructureModel>>,
-    type: string,
-    value: unknown,
-    place: Place,
-    unserved: Unserved,
-): unknown {
+function checkedField(schema: Schema, type: string, value: unknown, place: Place, unserved: Unserved): unknown {
     const bare = type.replace(/!$/, "");
-    const checked = checkedValue(models, bare, value, place, unserved);
+    const checked = checkedValue(schema, bare, value, place, unserved);
     const field = Object.hasOwn(unserved, place.path) ? unserved[place.path] : undefined;
     if (field?.effect === "refused" && !asksForNothing(checked, field.allowed)) {
         throw new LabLimitError(`The lab does not support the parameter \`${place.name}\`: ${field.reason}.`);
@@ -87,27 +89,21 @@ function checkedField(
     return checked;
 }
 
-function checkedValue(
-    models: Readonly<Record<string, StructureModel>>,
-    type: string,
-    value: unknown,
-    place: Place,
-    unserved: Unserved,
-): unknown {
+function checkedValue(schema: Schema, type: string, value: unknown, place: Place, unserved: Unserved): unknown {
     if (type.endsWith("[]")) {
         if (!Array.isArray(value)) {
             throw wrongType(place, "a list", value);
         }
         const element = type.slice(0, -2);
         return value.map((each: unknown, index) =>
-            checkedValue(models, element, each, { ...place, name: `${place.name}.${index}` }, unserved),
+            checkedValue(schema, element, each, { ...place, name: `${place.name}.${index}` }, unserved),
         );
     }
-    if (Object.hasOwn(models, type)) {
+    if (Object.hasOwn(schema.models, type)) {
         if (typeof value !== "object" || value === null || Array.isArray(value)) {
             throw wrongType(place, "an object", value);
         }
-        return checkedStructure(models, type, value, place, unserved);
+        return checkedStructure(schema, type, value, place, unserved);
     }
     if (typeof value !== type) {
         throw wrongType(place, `of type ${type}`, value);

@@ -4,6 +4,7 @@ import { invalidParameterValue, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { ListenerRecord, RuleRecord } from "../../model";
 import type { Store } from "../../store";
+import { checkedDomain } from "./domain-name";
 import { requestedCertificate } from "./listener-certificates";
 import { getListener, updateListener } from "./listeners";
 import { getLoadBalancer } from "./load-balancers";
@@ -59,6 +60,9 @@ function checkRequest(listener: ListenerRecord, request: ModifyDomainAttributesR
             "InvalidParameterValue.Duplicate",
             `The listener \`${listener.listenerId}\` has rules of the domain \`${request.NewDomain}\` already.`,
         );
+    }
+    if (request.NewDomain !== undefined) {
+        checkedDomain(request.NewDomain, "NewDomain");
     }
     if (request.NewDefaultServerDomain !== undefined && !has(request.NewDefaultServerDomain)) {
         throw invalidParameterValue("NewDefaultServerDomain", request.NewDefaultServerDomain, "is no rule's domain");

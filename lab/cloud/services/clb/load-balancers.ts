@@ -191,8 +191,8 @@ function newDomain(loadBalancerId: string, region: string): string {
 }
 
 function checkedName(name: string): string {
-    if (name.length < 1 || name.length > 60) {
-        throw new TencentCloudError("InvalidParameterValue.Length", "`LoadBalancerName` must have 1 to 60 characters.");
+    if (name.length < 1 || name.length > 80) {
+        throw new TencentCloudError("InvalidParameterValue.Length", "`LoadBalancerName` must have 1 to 80 characters.");
     }
     return name;
 }

@@ -9,12 +9,11 @@ import type { ListenerRecord, RuleRecord } from "../../model";
 import type { Store } from "../../store";
 import { requestedCertificate } from "./listener-certificates";
 import { balancingSettings, isLayer7 } from "./listener-settings";
+import { checkedDomain } from "./domain-name";
 import { getListener, updateListener } from "./listeners";
 import { withDefaultDomain } from "./domains";
 import { getLoadBalancer } from "./load-balancers";
 import { putTask } from "./tasks";
-
-const DOMAIN = /^(|~.{1,79}|(?=.{1,80}$)(\*|[\w-]+)(\.([\w-]+|\*))*)$/;
 
 export function rules({ store, now }: CloudContext): Handlers<Client> {
     return {
@@ -174,18 +173,6 @@ function checkForwardType(forwardType = "HTTP"): void {
 }
 
 /** A path, an exact path (`= /a`) or a regular expression (`~ ^/a`). */
-/** A name, one with a wildcard, a regular expression after `~`, or none: the CLB's own address. */
-function checkedDomain(domain: string): string {
-    if (!DOMAIN.test(domain)) {
-        throw invalidParameterValue(
-            "Domain",
-            domain,
-            "must be a domain name or an address of at most 80 characters, with `*` at its beginning or end, or `~` and a regular expression",
-        );
-    }
-    return domain;
-}
-
 function checkedUrl(url: string): string {
     if (!/^(\/|= ?\/|~\*? ?.)/.test(url) || url.length > 200) {
         throw invalidParameterValue(

@@ -17,7 +17,7 @@ const DISK_TYPES = [
     ...["CLOUD_BASIC", "CLOUD_SSD", "CLOUD_PREMIUM", "CLOUD_BSSD", "CLOUD_HSSD", "CLOUD_TSSD"],
 ];
 const [MIN_DISK_GIB, MAX_DISK_GIB] = [10, 32_000];
-const MAX_INSTANCES = 100;
+const MAX_INSTANCES = 500;
 
 /**
  * Creates the instances that a RunInstances request asks for. It has been checked against the SDK's model.

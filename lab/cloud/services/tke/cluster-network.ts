@@ -52,8 +52,8 @@ export function clusterNetwork(
 ): ClusterNetwork {
     const networkType = advanced.NetworkType || "GR";
     const common = {
-        maxNodePodNum: cidrs.MaxNodePodNum || DEFAULT_POD_NUM,
-        maxClusterServiceNum: cidrs.MaxClusterServiceNum || DEFAULT_SERVICE_NUM,
+        maxNodePodNum: powerOfTwo(cidrs.MaxNodePodNum || DEFAULT_POD_NUM),
+        maxClusterServiceNum: powerOfTwo(cidrs.MaxClusterServiceNum || DEFAULT_SERVICE_NUM),
         ignoreClusterCidrConflict: cidrs.IgnoreClusterCIDRConflict ?? false,
         ignoreServiceCidrConflict: cidrs.IgnoreServiceCIDRConflict ?? false,
         isNonStaticIpMode: advanced.IsNonStaticIpMode ?? false,
@@ -86,8 +86,6 @@ export function clusterNetwork(
         throw missingParameter("ClusterCIDRSettings.ClusterCIDR");
     }
     checkClusterCidr(clusterCidr, surroundings, common.ignoreClusterCidrConflict);
-    checkPowerOfTwo("MaxNodePodNum", common.maxNodePodNum);
-    checkPowerOfTwo("MaxClusterServiceNum", common.maxClusterServiceNum);
     if (common.maxNodePodNum + common.maxClusterServiceNum > 2 ** (32 - (prefixLength(clusterCidr) ?? 32))) {
         throw new TencentCloudError(
             "InvalidParameter.CidrOutOfRouteTable",
@@ -184,13 +182,9 @@ function checkVpcConflict(parameter: string, cidr: string, vpc: Readonly<VpcReco
     }
 }
 
-function checkPowerOfTwo(parameter: string, value: number): void {
-    if (!Number.isInteger(value) || value < 4 || !Number.isInteger(Math.log2(value))) {
-        throw new TencentCloudError(
-            "InvalidParameter.Param",
-            `\`${parameter}\` must be a power of two of at least 4, not ${value}.`,
-        );
-    }
+/** The next one, which TKE takes for any other number (SDK text of ClusterCIDRSettings). */
+function powerOfTwo(value: number): number {
+    return 2 ** Math.ceil(Math.log2(value));
 }
 
 function invalidCidr(parameter: string, cidr: string, reason: string): TencentCloudError {

@@ -22,7 +22,7 @@ export function normalPolicy(policy: SecurityGroupPolicy, clientAddress = MY_PUB
             PolicyDescription: PolicyDescription || "Replaced-From-MY_PUBLIC_IP",
         };
     }
-    if (CidrBlock?.startsWith("0.0.0.0/")) {
+    if (/^0\.0\.0\.0\/(?:\d|[12]\d|3[0-2])$/.test(CidrBlock ?? "")) {
         return { ...policy, CidrBlock: "0.0.0.0/0" };
     }
     return CidrBlock || Ipv6CidrBlock || SecurityGroupId ? policy : { ...policy, CidrBlock: "0.0.0.0/0" };
