@@ -90,7 +90,7 @@ export function renamedAnnotationFix(
                       ),
                       note: {
                           en: `TKE has passed the setting over until now; from now on it holds. What ${meant} changes on a CLB that exists, docs/en/annotations.md says.`,
-                          zh: `此前 TKE 一直忽略该设置，改名后即生效。${meant} 对已有 CLB 的影响见 docs/en/annotations.md。`,
+                          zh: `此前 TKE 一直忽略该设置，改名后即生效。${meant} 对已有 CLB 的影响见 docs/zh/annotations.md。`,
                       },
                   },
         undo: { en: "Rename it back: TKE passes it over again.", zh: "改回原来的键：TKE 会再次忽略它。" },

@@ -21,7 +21,8 @@ import {
 export const ingressRows = {
     ingressClass: {
         key: "kubernetes.io/ingress.class",
-        meaning: "whose Ingress it is; TKE also takes one without a class. Under another's class it gives its CLB back",
+        meaning:
+            "the Ingress class; TKE also serves an Ingress without one. With the class of another controller, TKE releases the CLB",
         value: { type: "text", pattern: /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/, what: "an Ingress class; TKE's is qcloud" },
         default: "qcloud",
         since: "1.0.0",
@@ -108,7 +109,7 @@ export const ingressRows = {
     },
     tkeServiceConfigAuto: {
         key: "ingress.cloud.tencent.com/tke-service-config-auto",
-        meaning: "makes a TkeServiceConfig `<Ingress>-auto-ingress-config`, which is deleted with the Ingress",
+        meaning: "creates a TkeServiceConfig `<Ingress>-auto-ingress-config`, which is deleted with the Ingress",
         value: flag,
         since: "1.3.0",
         error: "E4050",
@@ -154,7 +155,7 @@ export const ingressRows = {
     },
     passToTarget: {
         key: "ingress.cloud.tencent.com/pass-to-target",
-        meaning: "only the CLB's security groups are asked, not the backends': to be set beside security-groups",
+        meaning: "only the CLB's security groups apply, not the backends'; set it together with security-groups",
         value: flag,
         default: "`false`",
         since: "1.8.3",
@@ -170,7 +171,7 @@ export const ingressRows = {
     },
     enableGraceDeletion: {
         key: "ingress.cloud.tencent.com/enable-grace-deletion",
-        meaning: "a Pod leaves only after the CLB has let go of it",
+        meaning: "a Pod is removed only after the CLB has unbound it",
         value: flag,
         default: "the controller's `EnablePodGracefulDeletion`",
         since: "2.4.0",
@@ -186,7 +187,7 @@ export const ingressRows = {
     },
     retainLoadBalancer: {
         key: "ingress.cloud.tencent.com/loadbalance-retain",
-        meaning: "a CLB that the controller created stays when the Ingress goes",
+        meaning: "keeps a CLB that the controller created when the Ingress is deleted",
         value: flag,
         default: "`false`",
         since: "2.9.0",
@@ -253,7 +254,7 @@ export const ingressRows = {
     },
     statusConditions: {
         key: "ingress.cloud.tencent.com/status.conditions",
-        meaning: "how the last sync went",
+        meaning: "the result of the last sync",
         value: jsonArray,
         access: "read-only",
         source: "457/127545; seen on a cluster",

@@ -87,7 +87,7 @@ export const podRows = {
     },
     clbPortMappingResult: {
         key: "networking.cloud.tencent.com/clb-port-mapping-result",
-        meaning: "the addresses that `clb-port-mapping` came to",
+        meaning: "the addresses that `clb-port-mapping` has mapped",
         value: jsonArray,
         access: "read-only",
         source: "TG",

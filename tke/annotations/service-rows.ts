@@ -117,7 +117,7 @@ export const serviceRows = {
     },
     tkeServiceConfigAuto: {
         key: "service.cloud.tencent.com/tke-service-config-auto",
-        meaning: "makes a TkeServiceConfig `<Service>-auto-service-config`, which is deleted with the Service",
+        meaning: "creates a TkeServiceConfig `<Service>-auto-service-config`, which is deleted with the Service",
         value: flag,
         source: "457/45490",
     },
@@ -180,7 +180,7 @@ export const serviceRows = {
     },
     passToTarget: {
         key: "service.cloud.tencent.com/pass-to-target",
-        meaning: "only the CLB's security groups are asked, not the backends': to be set beside security-groups",
+        meaning: "only the CLB's security groups apply, not the backends'; set it together with security-groups",
         value: flag,
         default: "`false`",
         source: "457/51258",
@@ -208,7 +208,7 @@ export const serviceRows = {
     },
     enableGraceDeletion: {
         key: "service.cloud.tencent.com/enable-grace-deletion",
-        meaning: "a Pod leaves only after the CLB has let go of it",
+        meaning: "a Pod is removed only after the CLB has unbound it",
         value: flag,
         default: "the controller's `EnablePodGracefulDeletion`",
         since: "2.5.0",
@@ -270,7 +270,7 @@ export const serviceRows = {
     },
     clientToken: {
         key: "service.cloud.tencent.com/client-token",
-        meaning: "makes a creation that is tried again one creation; in a copied manifest it has to go",
+        meaning: "prevents a retried creation from creating a second CLB; remove it from a copied manifest",
         value: { type: "text", pattern: /^[0-9a-f-]{36}$/, what: "a UUID" },
         access: "read-only",
         source: "tke-workshop; seen on a cluster",
