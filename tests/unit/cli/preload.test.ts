@@ -61,3 +61,24 @@ describe("under preload.cjs, Pulumi's SDK", function () {
         }
     });
 });
+
+// As Pulumi runs a program whose Pulumi.yaml has no `nodeargs`; all other tests run under preload.cjs.
+describe("without preload.cjs, ts-node", function () {
+    this.timeout(60_000);
+
+    it("runs the program to its last resource", () => {
+        const script = `
+            require("./tests/support/program.ts")
+                .runProgram({ stack: "dev", preview: true })
+                .then(({ resources }) => console.log(resources.map(({ name }) => name).join("\\n")));
+        `;
+        const { status, stdout, stderr } = spawnSync(
+            process.execPath,
+            ["-r", "ts-node/register/transpile-only", "-e", script],
+            { cwd: project, encoding: "utf8" },
+        );
+        assert.equal(status, 0, stderr);
+        assert.match(stdout, /^client-ip-cluster-cluster$/m);
+        assert.match(stdout, /^client-ip-direct-service$/m);
+    });
+});

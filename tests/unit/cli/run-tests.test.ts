@@ -19,7 +19,7 @@ describe("npm test", () => {
     function run(files: Record<string, string>): { status: number | null; stdout: string } {
         for (const file of [
             ".mocharc.json",
-            "tsconfig.json",
+            "preload.cjs",
             "tests/run.mjs",
             "tests/support/groups.mjs",
             "tests/support/reporter.ts",
