@@ -21,6 +21,7 @@ import {
     type SessionArguments,
 } from "../stacks/session";
 import { configuredValue } from "../stacks/stack-config";
+import { upTimeLimit } from "../stacks/time-limit";
 import { stackTags } from "../stacks/stack-tags";
 import { allStacks } from "../stacks/stacks";
 import { proofOptions } from "./verify";
@@ -28,7 +29,13 @@ import { proofOptions } from "./verify";
 export const upCommand: CommandModule<object, SessionArguments & ProofArguments & ConsentArguments> = {
     command: "up [stacks..]",
     describe: "bring the stacks up, then verify them; exit code 1 if any address was lost",
-    builder: (parser) => consentOption(proofOptions(policyOption(parallelOption(sessionOptions(parser))))),
+    builder: (parser) =>
+        consentOption(proofOptions(policyOption(parallelOption(sessionOptions(parser))))).option("timeout", {
+            type: "string",
+            requiresArg: true,
+            describe: "seconds for each stack, until every Pod has answered; what it still waits for is named",
+            defaultDescription: "none until it is up, 60 to verify it",
+        }),
     handler: async (args) => {
         const session = await openSession(args, { creates: true });
         refuseUndeclaredCommands(session);
@@ -38,13 +45,16 @@ export const upCommand: CommandModule<object, SessionArguments & ProofArguments 
         const options = {
             stackTags: (stack: string) => stackTags(stack, configuredValue(projectDirectory, stack, all, "ttl")),
         };
+        const limit = upTimeLimit(args);
         const results = await repeatThrottled(
             session.stacks,
-            (stacks) => runOnStacks({ ...session, stacks: [...stacks] }, "up", options),
+            (stacks) =>
+                runOnStacks({ ...session, stacks: [...stacks] }, "up", { ...options, timeLimit: limit.ofRun() }),
             sleep,
         );
         const up = succeeded(results);
-        const kept = printAnyProofs(await proveAny(session, up, args), args.json ?? false);
+        const timeout = limit.ofVerification(results);
+        const kept = printAnyProofs(await proveAny(session, up, { ...args, timeout }), args.json ?? false);
         process.exitCode = kept && !failed(results) ? 0 : 1;
         if (failed(results)) {
             printNextCommand("up", failedStacks(results), args);

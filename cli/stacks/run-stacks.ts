@@ -25,6 +25,8 @@ export interface StackResult {
     stack: string;
     summary?: ChangeSummary;
     error?: Error;
+    /** How long it took, in milliseconds; absent where it was not begun. */
+    durationMs?: number;
 }
 
 export interface RunOptions {
@@ -63,6 +65,7 @@ export async function runOnStacks(
                 limit(async (): Promise<StackResult> => {
                     const over = timeLimit === undefined ? undefined : AbortSignal.timeout(timeLimit);
                     const signal = AbortSignal.any([interrupt.signal, ...(over ? [over] : [])]);
+                    const begin = performance.now();
                     let busy: string[] | undefined;
                     over?.addEventListener("abort", () => (busy = display.busyOf(stack)), { once: true });
                     try {
@@ -90,7 +93,7 @@ export async function runOnStacks(
                             ...(deleteUnreachable ? { deleteUnreachable } : {}),
                         });
                         display.line(`${colors.bold(stack)}  ${summaryText(summary, operation === "preview")}`);
-                        return { stack, summary };
+                        return { stack, summary, durationMs: performance.now() - begin };
                     } catch (error) {
                         const failure =
                             busy && timeLimit !== undefined

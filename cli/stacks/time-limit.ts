@@ -24,6 +24,36 @@ export function timeLimitMs({ timeout }: TimeLimitArguments): number | undefined
     return seconds === undefined ? undefined : seconds * 1000;
 }
 
+/** `up`: what creates, waits and verifies. */
+export interface UpTimeLimit {
+    /** Milliseconds for a stack in the run that begins now, of those that are left; undefined: as long as it takes. */
+    ofRun: () => number | undefined;
+    /** `--timeout` of the verification: what the slowest stack has left of it; undefined: the default of `verify`. */
+    ofVerification: (results: readonly { durationMs?: number }[]) => string | undefined;
+}
+
+const LEAST_MS = 1_000;
+
+/**
+ * `--timeout` bounds `up` and the verification after it, for each stack; runs that repeat a throttled stack share it.
+ *
+ * @param now @default performance.now
+ */
+export function upTimeLimit(args: TimeLimitArguments, now: () => number = () => performance.now()): UpTimeLimit {
+    const limit = timeLimitMs(args);
+    let begin: number | undefined;
+    return {
+        ofRun: () => {
+            begin ??= now();
+            return limit === undefined ? undefined : Math.max(LEAST_MS, limit - (now() - begin));
+        },
+        ofVerification: (results) => {
+            const slowest = Math.max(0, ...results.map(({ durationMs = 0 }) => durationMs));
+            return limit === undefined ? undefined : String(Math.max(LEAST_MS, limit - slowest) / 1000);
+        },
+    };
+}
+
 /** @param busy what was worked on when the time was over */
 export function timeLimitError(milliseconds: number, busy: readonly string[], cause: unknown): EngineError {
     const what = busy.length > 0 ? `: still waiting for ${busy.join(", ")}` : "";
