@@ -1,4 +1,5 @@
 import { KUBERNETES, type ApiCall } from "../lab/cloud/faults/faults";
+import { matchesWildcard } from "../lab/wildcard";
 
 export const PHASES = ["up", "destroy"] as const;
 export type Phase = (typeof PHASES)[number];
@@ -32,11 +33,7 @@ export function callName({ phase, service, action, nth }: PhaseCall): string {
 
 /** Whether a call's name matches a pattern, in which `*` stands for any characters. */
 export function matchesGlob(name: string, glob: string): boolean {
-    const pattern = glob
-        .split("*")
-        .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"))
-        .join(".*");
-    return new RegExp(`^${pattern}$`, "s").test(name);
+    return matchesWildcard(glob, name);
 }
 
 export function isKubernetes({ service }: Pick<PhaseCall, "service">): boolean {

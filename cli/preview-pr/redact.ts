@@ -16,17 +16,42 @@ export function environmentSecrets(environment: NodeJS.ProcessEnv): string[] {
 /** A JSON value, or a text, in which no string holds any of the secrets. GitHub masks them in logs, but not in comments. */
 export function redact<T>(value: T, secrets: readonly string[]): T {
     if (typeof value === "string") {
-        // The longest first: one that begins with another would keep its end.
-        const ordered = [...secrets].sort((a, b) => b.length - a.length);
-        return ordered.reduce<string>((text, secret) => text.replaceAll(secret, HIDDEN_SECRET), value) as T;
+        return redactText(value, secrets) as T;
     }
     if (Array.isArray(value)) {
         return value.map((element: unknown) => redact(element, secrets)) as T;
     }
     if (typeof value === "object" && value !== null) {
         return Object.fromEntries(
-            Object.entries(value).map(([key, inner]: [string, unknown]) => [key, redact(inner, secrets)]),
+            Object.entries(value).map(([key, inner]: [string, unknown]) => [
+                redactText(key, secrets),
+                redact(inner, secrets),
+            ]),
         ) as T;
     }
     return value;
+}
+
+/** Secrets may begin with, hold or run into one another: what any of them covers is hidden. */
+function redactText(text: string, secrets: readonly string[]): string {
+    let shown = "";
+    let end = 0;
+    for (const [from, to] of occurrences(text, secrets)) {
+        if (from >= end) {
+            shown += text.slice(end, from) + HIDDEN_SECRET;
+        }
+        end = Math.max(end, to);
+    }
+    return shown + text.slice(end);
+}
+
+/** Where secrets begin and end, in order. */
+function occurrences(text: string, secrets: readonly string[]): [from: number, to: number][] {
+    const found: [number, number][] = [];
+    for (const secret of secrets.filter((each) => each !== "")) {
+        for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
+            found.push([at, at + secret.length]);
+        }
+    }
+    return found.sort(([a], [b]) => a - b);
 }

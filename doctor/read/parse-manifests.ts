@@ -81,7 +81,9 @@ function isTemplate(document: Document, text: string): boolean {
             isKey ||= isMap(key);
         },
     });
-    return document.errors.length > 0 || isKey || /\{\{[^}]*(\.(Values|Release|Chart)\b|\binclude\s+")/.test(text);
+    return (
+        document.errors.length > 0 || isKey || /\{\{[^}]{0,1000}(\.(Values|Release|Chart)\b|\binclude\s+")/.test(text)
+    );
 }
 
 function objectsOf(document: Document, place: string, problems: ManifestProblem[]): AnyObject[] {

@@ -1,4 +1,5 @@
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from "jose";
+import { matchesWildcard } from "../../wildcard";
 import { TencentCloudError } from "../errors";
 import type { IdentityProvider } from "./identity-providers";
 
@@ -23,7 +24,7 @@ export async function verifyWebIdentity(
         );
     }
     const subject = await verifiedSubject(WebIdentityToken, provider, now);
-    if (!provider.subjects.some((pattern) => matches(pattern, subject))) {
+    if (!provider.subjects.some((pattern) => matchesWildcard(pattern, subject))) {
         throw new TencentCloudError(
             "UnauthorizedOperation",
             `The identity provider \`${ProviderId}\` is not registered for the token's subject \`${subject}\`.`,
@@ -63,11 +64,6 @@ function reasonOf(error: errors.JOSEError): string {
         return "the identity provider's key did not make its signature";
     }
     return `it is not a JSON Web Token with an asymmetric signature (${error.code})`;
-}
-
-function matches(pattern: string, subject: string): boolean {
-    const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    return new RegExp(`^${parts.join(".*")}$`, "s").test(subject);
 }
 
 function tokenError(reason: string): TencentCloudError {

@@ -3,7 +3,7 @@ import type { Timing } from "../../cloud/lifecycle/timing";
 import type { Log } from "../../log";
 import type { Target } from "../weighted-round-robin";
 import type { CheckPlan } from "./check-plan";
-import { afterCheck, UNCHECKED, usable, type HealthState, type HealthStatus } from "./health-state";
+import { afterCheck, SERVED_UNCHECKED, UNCHECKED, usable, type HealthState, type HealthStatus } from "./health-state";
 import { TimerWheel } from "./timer-wheel";
 
 /** The backends of one layer-4 listener or layer-7 rule, and how they are checked. */
@@ -47,6 +47,8 @@ const INTERVAL_GROWTH = 1.5;
 export class HealthChecks {
     private readonly checked = new Map<string, CheckedTarget>();
     private readonly switchedOff = new Set<string>();
+    /** Backends of the groups that are not checked, by key. */
+    private unchecked = new Map<string, Target>();
     private readonly limit = pLimit(MAX_CONCURRENT);
     private readonly wheel = new TimerWheel<CheckedTarget>((due) => this.start(due));
     private readonly waiting = new Set<() => void>();
@@ -57,16 +59,19 @@ export class HealthChecks {
     /** Checks these groups from now on, and no others. What is known of a registration that stays is kept. */
     apply(groups: readonly CheckedGroup[]): void {
         this.switchedOff.clear();
+        const served = this.unchecked;
+        this.unchecked = new Map();
         const wanted = new Set<string>();
         for (const { groupId, targets, check } of groups) {
             if (!check) {
                 this.switchedOff.add(groupId);
+                targets.forEach((target) => this.unchecked.set(keyOf(groupId, target), target));
                 continue;
             }
             for (const target of targets) {
                 const key = keyOf(groupId, target);
                 wanted.add(key);
-                this.watch(key, { groupId, check, target });
+                this.watch(key, { groupId, check, target }, served.get(key));
             }
         }
         for (const key of [...this.checked.keys()].filter((each) => !wanted.has(each))) {
@@ -110,13 +115,15 @@ export class HealthChecks {
         this.tell();
     }
 
-    private watch(key: string, plan: Pick<CheckedTarget, "groupId" | "check" | "target">): void {
+    /** @param served the backend that got traffic without a check until now: it does so until its checks say otherwise. */
+    private watch(key: string, plan: Pick<CheckedTarget, "groupId" | "check" | "target">, served?: Target): void {
         const known = this.checked.get(key);
         if (known && isSameRegistration(known.target, plan.target)) {
             Object.assign(known, plan);
             return;
         }
-        const added = { ...plan, state: UNCHECKED, count: 0 };
+        const state = served && isSameRegistration(served, plan.target) ? SERVED_UNCHECKED : UNCHECKED;
+        const added = { ...plan, state, count: 0 };
         this.checked.set(key, added);
         this.start(added);
     }

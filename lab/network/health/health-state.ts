@@ -21,6 +21,12 @@ export interface Thresholds {
 
 export const UNCHECKED: HealthState = { status: "Unknown", passed: 0, failed: 0, wasAlive: false };
 
+/**
+ * Of a backend that has been served when its group's check was switched on. Undocumented by Tencent; the lab assumes that it
+ * is served on until enough checks have failed.
+ */
+export const SERVED_UNCHECKED: HealthState = { ...UNCHECKED, status: "Alive" };
+
 /** The state after one more check: it changes once so many in a row agree (214/65860). */
 export function afterCheck(state: HealthState, hasPassed: boolean, thresholds: Thresholds): HealthState {
     const passed = hasPassed ? state.passed + 1 : 0;

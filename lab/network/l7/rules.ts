@@ -1,3 +1,5 @@
+import { matchesWithinLimit } from "./expression";
+
 /** What a forwarding rule matches. */
 export interface Rule {
     /** Exact, `*.example.com`, `www.example.*`, `~` and a regular expression; empty: the VIP. */
@@ -59,7 +61,7 @@ export function matchDomain(domains: readonly string[], vips: readonly string[],
         domains.find((domain) => vips.includes(host) && (domain === "" || vips.includes(domain))) ??
         byLength.find((domain) => domain.startsWith("*.") && host.endsWith(domain.slice(1).toLowerCase())) ??
         byLength.find((domain) => domain.endsWith(".*") && host.startsWith(domain.slice(0, -1).toLowerCase())) ??
-        domains.find((domain) => domain.startsWith("~") && matches(domain.slice(1), host))
+        domains.find((domain) => domain.startsWith("~") && matchesWithinLimit(domain.slice(1), host))
     );
 }
 
@@ -83,18 +85,9 @@ function prefixOf(url: string): string {
 
 function matchesExpression(url: string, path: string): boolean {
     if (url.startsWith("~*")) {
-        return matches(url.slice(2).trim(), path, "i");
+        return matchesWithinLimit(url.slice(2).trim(), path, "i");
     }
-    return url.startsWith("~") && matches(url.slice(1).trim(), path);
-}
-
-/** A rule whose expression is not one matches nothing. */
-function matches(expression: string, text: string, flags = ""): boolean {
-    try {
-        return new RegExp(expression, flags).test(text);
-    } catch {
-        return false;
-    }
+    return url.startsWith("~") && matchesWithinLimit(url.slice(1).trim(), path);
 }
 
 function hostName(host: string): string {

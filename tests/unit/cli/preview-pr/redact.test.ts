@@ -8,4 +8,13 @@ describe("what is quoted of secrets", () => {
             a: ["[secret] [secret]"],
         });
     });
+
+    it("is nothing of two that run into each other, of one in a name, or of one that repeats", () => {
+        const secrets = ["abcdefgh12", "gh12345678", "xyxyxyxy"];
+        assert.equal(redact("key: abcdefgh12345678.", secrets), "key: [secret].");
+        assert.deepEqual(redact({ "tag abcdefgh12": 1 }, secrets), { "tag [secret]": 1 });
+        assert.equal(redact("xyxyxyxyxy", secrets), "[secret]");
+        assert.equal(redact("abcdefgh12gh12345678", secrets), "[secret][secret]");
+        assert.equal(redact("nothing", [""]), "nothing");
+    });
 });

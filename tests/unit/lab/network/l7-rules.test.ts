@@ -76,6 +76,17 @@ describe("rules of a layer-7 listener (214/9032)", () => {
         assert.equal(routed(urls("/abc"), VIPS[0]!, "/abc/"), " /abc");
     });
 
+    it("pass over an expression that is none, and one that backtracks for ever, in path and domain", () => {
+        const endless = `${"a".repeat(60)}!`;
+        const began = Date.now();
+        assert.equal(routed(urls("/", "~ ^/(a+)+$"), VIPS[0]!, `/${endless}`), " /");
+        assert.equal(routed(urls("/", "~* ^/(A+)+$"), VIPS[0]!, `/${endless}`), " /");
+        const domains = ["first.com", "~^(a+)+$", "~("].map((domain) => ({ domain, url: "/" }));
+        assert.equal(routed(domains, endless), "first.com /");
+        assert.ok(Date.now() - began < 5_000);
+        assert.equal(routed(urls("/", "~ ^/(a+)+$"), VIPS[0]!, "/aaa"), " ~ ^/(a+)+$");
+    });
+
     it("find nothing where no URL matches", () => {
         assert.equal(routed(urls("/only"), VIPS[0]!, "/other"), "404");
         assert.equal(routed([], VIPS[0]!), "404");

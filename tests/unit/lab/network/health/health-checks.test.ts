@@ -104,6 +104,28 @@ describe("HealthChecks", () => {
         assert.equal(checks.statusOf("lbl-1", TARGET), "Unknown");
     });
 
+    it("that are switched on, or changed, cut no traffic before they have failed as often as is set", async () => {
+        const off = { groupId: "lbl-1", targets: [TARGET] };
+        checks.apply([off]);
+        checks.apply([group("lbl-1", TARGET)]);
+        assert.deepEqual(checks.usable(off), [TARGET]);
+        await checks.settled();
+        checks.apply([{ ...group("lbl-1", TARGET), check: { ...CHECK, port: 8080 } }]);
+        assert.deepEqual(checks.usable(off), [TARGET]);
+
+        checks.apply([off]);
+        pass = false;
+        made = [];
+        checks.apply([group("lbl-1", TARGET)]);
+        await until("Dead");
+        assert.equal(made.length, CHECK.unhealthy);
+
+        checks.apply([off]);
+        const other = { ...TARGET, address: "127.16.0.10" };
+        checks.apply([group("lbl-1", TARGET, other)]);
+        assert.equal(checks.statusOf("lbl-1", other), "Unknown");
+    });
+
     it("end with the group, and say so where they are switched off", async () => {
         checks.apply([group("lbl-1", TARGET), { groupId: "lbl-2", targets: [TARGET] }]);
         await checks.settled();
