@@ -17,6 +17,7 @@ import { TargetConnections } from "./l4/target-connections";
 import { createListener, type ListenerOptions } from "./listener-server";
 import type { Listener } from "./loopback-listener";
 import { egressRecords, forwardingRecords } from "./records";
+import { socketStatus, type SocketStatus } from "./socket-status";
 import { Drops, type Drop, type DropsAtNodePort } from "./filter/drops";
 import { passes } from "./filter/packet-path";
 
@@ -47,17 +48,6 @@ export interface LoadBalancersOptions {
      */
     isDropping?: DropsAtNodePort;
     log: Log;
-}
-
-/** One listener of a CLB, or one side of a cluster's endpoint. */
-export interface SocketStatus {
-    listenerId: string;
-    state: "listening" | "failed";
-    /** Loopback address and port; empty where there is no plan to serve it. */
-    address: string;
-    port?: number;
-    /** Why it failed. */
-    message?: string;
 }
 
 interface OpenSocket {
@@ -167,15 +157,7 @@ export class LoadBalancers {
 
     /** How each listener of a CLB, or a cluster endpoint (`<clusterId>/intranet`), is served. */
     status(ownerId: string): SocketStatus[] {
-        const served = [...this.sockets.values()]
-            .filter(({ plan }) => plan.ownerId === ownerId)
-            .map(({ plan: { listenerId, address, port }, failure }): SocketStatus => {
-                return { listenerId, address, port, state: failure ? "failed" : "listening", message: failure };
-            });
-        const unserved = this.problems
-            .filter((problem) => problem.ownerId === ownerId)
-            .map(({ listenerId, message }): SocketStatus => ({ listenerId, address: "", state: "failed", message }));
-        return [...served, ...unserved];
+        return socketStatus(ownerId, [...this.sockets.values()], this.problems);
     }
 
     /** Stops following the store and ends every socket and connection. */

@@ -1,14 +1,4 @@
-import {
-    CoreV1Api,
-    NetworkingV1Api,
-    PatchStrategy,
-    setHeaderOptions,
-    type CoreV1Event,
-    type KubeConfig,
-    type V1Ingress,
-    type V1PodSpec,
-    type V1Service,
-} from "@kubernetes/client-node";
+import { CoreV1Api, NetworkingV1Api, type KubeConfig } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,18 +12,17 @@ import type { DroppedClient } from "../../lab/controllers/status/drop-reporter";
 import { ClusterControllers } from "../../lab/controllers/cluster-controllers";
 import { controlPlaneBinary } from "../../lab/kubernetes/binary";
 import { ControlPlane } from "../../lab/kubernetes/control-plane";
-import { READINESS_GATE } from "../../tke/pods";
 import { machine } from "./kubernetes-objects";
 import { eventually } from "./eventually";
+import { EntryObjects, mergePatch, NODE } from "./entry-objects";
 
-export const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+export { mergePatch, NODE };
 
 export const CLUSTER_ID = "cls-contract";
-export const NODE = "10.20.0.11";
 export const SUPER_NODE = "eklet-subnet-aaaaaaaa-bbbbbbbb";
 
 /** A real control plane with a native and a super node, TKE's controllers on it, and a cloud that they work on. */
-export class ControllerCluster {
+export class ControllerCluster extends EntryObjects {
     readonly store = new Store(":memory:");
     readonly cloud: Cloud = createCloud({
         store: this.store,
@@ -49,8 +38,6 @@ export class ControllerCluster {
     readonly unhealthy = new Set<string>();
     controlPlane!: ControlPlane;
     kubeConfig!: KubeConfig;
-    core!: CoreV1Api;
-    networking!: NetworkingV1Api;
     vpcId = "";
     subnetId = "";
     private readonly directory = mkdtempSync(join(tmpdir(), "tke-controllers-"));
@@ -149,113 +136,6 @@ export class ControllerCluster {
         await this.beat(name);
     }
 
-    async createNamespace(name: string): Promise<void> {
-        await this.core.createNamespace({ body: { metadata: { name } } });
-    }
-
-    async createPod(
-        namespace: string,
-        name: string,
-        podIP: string,
-        nodeName = NODE,
-        spec: Partial<V1PodSpec> = {},
-    ): Promise<void> {
-        const containers = [{ name: "app", image: "app", ports: [{ name: "http", containerPort: 5000 }] }];
-        const body = { metadata: { name, labels: { app: "app" } }, spec: { nodeName, containers, ...spec } };
-        // The controller manager gives a new namespace its service account a moment later.
-        await eventually(() => this.core.createNamespacedPod({ namespace, body }));
-        const status = { phase: "Running", podIP, podIPs: [{ ip: podIP }] };
-        await this.core.patchNamespacedPodStatus({ namespace, name, body: { status } }, mergePatch);
-    }
-
-    async setReady(namespace: string, name: string, ready = true): Promise<void> {
-        const conditions = [{ type: "Ready", status: ready ? "True" : "False" }];
-        await this.core.patchNamespacedPodStatus({ namespace, name, body: { status: { conditions } } }, mergePatch);
-    }
-
-    /** A Pod with the CLB's readiness gate, whose containers are ready. */
-    async createGatedPod(namespace: string, name: string, podIP: string): Promise<void> {
-        await this.createPod(namespace, name, podIP, NODE, { readinessGates: [{ conditionType: READINESS_GATE }] });
-        const conditions = [
-            { type: "ContainersReady", status: "True" },
-            { type: "Ready", status: "False", reason: "ReadinessGatesNotReady" },
-        ];
-        await this.core.patchNamespacedPodStatus({ namespace, name, body: { status: { conditions } } }, mergePatch);
-    }
-
-    createService(
-        namespace: string,
-        name: string,
-        change: { annotations?: Record<string, string>; labels?: Record<string, string>; spec?: object } = {},
-    ): Promise<V1Service> {
-        const ports = [{ name: "http", port: 80, targetPort: "http" }];
-        const spec = { type: "LoadBalancer", selector: { app: "app" }, ports, ...change.spec };
-        const { annotations, labels } = change;
-        return this.core.createNamespacedService({
-            namespace,
-            body: { metadata: { name, annotations, labels }, spec },
-        });
-    }
-
-    createIngress(
-        namespace: string,
-        change: { annotations?: Record<string, string>; name?: string; spec?: V1Ingress["spec"] } = {},
-    ): Promise<V1Ingress> {
-        const backend = { service: { name: "app", port: { number: 80 } } };
-        const rules = [{ http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }];
-        const { annotations, name = "site" } = change;
-        return this.networking.createNamespacedIngress({
-            namespace,
-            body: { metadata: { name, annotations }, spec: { rules, ...change.spec } },
-        });
-    }
-
-    service(namespace: string, name = "app"): Promise<V1Service> {
-        return this.core.readNamespacedService({ namespace, name });
-    }
-
-    ingress(namespace: string, name = "site"): Promise<V1Ingress> {
-        return this.networking.readNamespacedIngress({ namespace, name });
-    }
-
-    /** The Service, once it has an address. */
-    syncedService(namespace: string, name = "app"): Promise<V1Service> {
-        return eventually(async () => {
-            const found = await this.service(namespace, name);
-            assert.ok(found.status?.loadBalancer?.ingress?.[0]?.ip, "has an address");
-            return found;
-        });
-    }
-
-    /** The Ingress, once it has an address. */
-    syncedIngress(namespace: string, name = "site"): Promise<V1Ingress> {
-        return eventually(async () => {
-            const found = await this.ingress(namespace, name);
-            assert.ok(found.status?.loadBalancer?.ingress?.[0]?.ip, "has an address");
-            return found;
-        });
-    }
-
-    patchService(namespace: string, body: object, name = "app"): Promise<V1Service> {
-        return this.core.patchNamespacedService({ namespace, name, body }, mergePatch);
-    }
-
-    patchIngress(namespace: string, body: object, name = "site"): Promise<V1Ingress> {
-        return this.networking.patchNamespacedIngress({ namespace, name, body }, mergePatch);
-    }
-
-    async annotate(namespace: string, annotations: Record<string, string | null>, name = "app"): Promise<void> {
-        await this.patchService(namespace, { metadata: { annotations } }, name);
-    }
-
-    /** A merge patch of kube-system/tke-service-controller-config. */
-    async configure(data: Record<string, string | null>): Promise<void> {
-        await this.core.patchNamespacedConfigMap(
-            { name: "tke-service-controller-config", namespace: "kube-system", body: { data } },
-            mergePatch,
-        );
-    }
-
     /** The CLBs that were created for an object, or are otherwise tagged with its uid. */
     async loadBalancersOf(uid: string | undefined): Promise<LoadBalancer[]> {
         const { LoadBalancerSet = [] } = await this.cloud.clb("DescribeLoadBalancers", { Limit: 100 });
@@ -297,16 +177,6 @@ export class ControllerCluster {
     async listenerNames(loadBalancerId: string): Promise<string[]> {
         const { Listeners = [] } = await this.cloud.clb("DescribeListeners", { LoadBalancerId: loadBalancerId });
         return Listeners.map(({ ListenerName, Port }) => `${ListenerName}:${Port}`);
-    }
-
-    /** An event of the namespace whose `<reason>: <message>` holds the text, once there is one. */
-    eventOf(namespace: string, text: string): Promise<CoreV1Event> {
-        return eventually(async () => {
-            const { items } = await this.core.listNamespacedEvent({ namespace });
-            const found = items.find(({ reason, message }) => `${reason}: ${message}`.includes(text));
-            assert.ok(found, `an event with ${text} among ${items.map(({ message }) => message).join("\n")}`);
-            return found;
-        });
     }
 
     /** The controller manager takes a node for lost after 50 s without a heartbeat. */

@@ -57,3 +57,23 @@ function* messages(violations: Iterable<{ urn: string; message: string }>): Gene
         yield `${urn.split("::").at(-1)}: ${message}`;
     }
 }
+
+/** The annotation that a Service or Ingress says it with. */
+export const annotations = (key: string, directAccess?: string) =>
+    directAccess === undefined ? {} : { [`${key}.cloud.tencent.com/direct-access`]: directAccess };
+
+export const loadBalancer = (directAccess?: string, links: Links = {}) =>
+    resource(
+        SERVICE,
+        "entry",
+        { metadata: { annotations: annotations("service", directAccess) }, spec: { type: "LoadBalancer" } },
+        links,
+    );
+
+export const ingress = (directAccess?: string, spec: object = { ingressClassName: "qcloud" }, links: Links = {}) =>
+    resource(
+        INGRESS,
+        "entry",
+        { metadata: { namespace: "app", annotations: annotations("ingress", directAccess) }, spec },
+        links,
+    );

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../../../tke/nodes";
 import { buildControlPlane } from "../../../support/control-plane";
-import { call, Cluster, POD_BLOCK } from "./kubelet/cluster";
+import { call, Cluster } from "./kubelet/cluster";
+import { POD_BLOCK } from "./kubelet/cluster-records";
 import { describeAccess } from "./kubelet/access";
 import { describeContainers } from "./kubelet/containers";
 import { describeDeclaredImages } from "./kubelet/declared-images";

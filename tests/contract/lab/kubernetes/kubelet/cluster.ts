@@ -12,7 +12,6 @@ import {
     type V1Pod,
     type V1PodSpec,
 } from "@kubernetes/client-node";
-import type { ClusterRecord, MachineRecord, NodePoolRecord } from "../../../../../lab/cloud/model";
 import { Store } from "../../../../../lab/cloud/store";
 import { Transitions } from "../../../../../lab/cloud/lifecycle/transitions";
 import { ImageTable, type ImageFiles } from "../../../../../lab/images/image-table";
@@ -27,17 +26,10 @@ import { ExternalIps } from "../../../../../lab/network/kube-proxy/external-ips"
 import { HostAddresses } from "../../../../../lab/network/kube-proxy/host-addresses";
 import { NodePorts } from "../../../../../lab/network/kube-proxy/node-ports";
 import { eventuallyHolds } from "../../../../support/eventually";
+import { CLUSTER, fillStore, type NetworkType } from "./cluster-records";
 
 export const ECHO = "registry.example/team/tke-client-ip-echo:v1";
-export const VPC = "vpc-kubelet1";
-export const CLUSTER = "cls-kubelet1";
-/** A loopback block of its own, so that a lab that runs beside the test is not in the way. */
-export const BLOCK = 251;
-export const POD_BLOCK = 252;
-
 const log = (message: string) => void (process.env.DEBUG && console.log(message));
-
-type NetworkType = ClusterRecord["networkType"];
 
 export interface Echo {
     remote_addr: string;
@@ -72,7 +64,7 @@ export class Cluster {
     async start(): Promise<void> {
         this.directory = await mkdtemp(join(tmpdir(), "kubelet-test-"));
         this.binary = await controlPlaneBinary();
-        this.fillStore();
+        fillStore(this.store, this.networkType);
         this.controlPlane = new ControlPlane({
             clusterId: CLUSTER,
             directory: this.directory,
@@ -225,91 +217,6 @@ export class Cluster {
     /** What `kubectl logs` asks of the API server, which asks the kubelet. */
     logs(name: string, tailLines?: number): Promise<string> {
         return this.core.readNamespacedPodLog({ name, namespace: "default", tailLines });
-    }
-
-    machine(name: string, lanIp: string): MachineRecord {
-        return {
-            machineName: name,
-            instanceId: `ins-${name}`,
-            nodePoolId: "np-kubelet1",
-            clusterId: CLUSTER,
-            lanIp,
-            subnetId: "subnet-nodes001",
-            zone: "ap-guangzhou-3",
-            instanceType: "S5.MEDIUM4",
-            securityGroupIds: [],
-            state: "Creating",
-            createdAt: "",
-        };
-    }
-
-    private fillStore(): void {
-        const { store, networkType } = this;
-        const subnet = (subnetId: string, cidrBlock: string) => ({
-            subnetId,
-            vpcId: VPC,
-            name: subnetId,
-            cidrBlock,
-            zone: "ap-guangzhou-3",
-            routeTableId: "",
-            createdTime: "",
-            tags: [],
-        });
-        store.put("addressBlock", VPC, { vpcId: VPC, clusterId: "", cidr: "10.77.0.0/16", block: BLOCK });
-        store.put("subnet", "subnet-nodes001", subnet("subnet-nodes001", "10.77.0.0/24"));
-        store.put("subnet", "subnet-pods0001", subnet("subnet-pods0001", "10.77.1.0/24"));
-        store.put("subnet", "subnet-super001", subnet("subnet-super001", "10.77.2.0/24"));
-        if (networkType === "GR") {
-            const cidr = "172.31.0.0/16";
-            store.put("addressBlock", CLUSTER, { vpcId: VPC, clusterId: CLUSTER, cidr, block: POD_BLOCK });
-        }
-        store.put("cluster", CLUSTER, {
-            clusterId: CLUSTER,
-            vpcId: VPC,
-            networkType,
-            clusterCidr: networkType === "GR" ? "172.31.0.0/16" : "",
-            vpcCniType: "tke-route-eni",
-            billByIp: true,
-            snatPro: true,
-            ipvs: false,
-            eniSubnetIds: networkType === "GR" ? [] : ["subnet-pods0001"],
-            maxNodePodNum: 64,
-        } as Partial<ClusterRecord> as ClusterRecord);
-        store.put("nodePool", "np-kubelet1", {
-            nodePoolId: "np-kubelet1",
-            clusterId: CLUSTER,
-            name: "native",
-            lifeState: "Creating",
-            replicas: 1,
-            labels: [{ name: "team", value: "a" }],
-            taints: [],
-            annotations: [],
-            tags: [],
-            deletionProtection: false,
-            unschedulable: false,
-            createdAt: "",
-        } as Partial<NodePoolRecord> as NodePoolRecord);
-        store.put("machine", "np-kubelet1-a", this.machine("np-kubelet1-a", "10.77.0.5"));
-        store.put("virtualNodePool", "np-super001", {
-            nodePoolId: "np-super001",
-            clusterId: CLUSTER,
-            name: "super",
-            lifeState: "creating",
-            securityGroupIds: [],
-            labels: [],
-            taints: [],
-            createdAt: "",
-        });
-        store.put("virtualNode", "eklet-subnet-super001-abcdefgh", {
-            name: "eklet-subnet-super001-abcdefgh",
-            nodePoolId: "np-super001",
-            clusterId: CLUSTER,
-            subnetId: "subnet-super001",
-            zone: "ap-guangzhou-3",
-            displayName: "",
-            phase: "Pending",
-            createdAt: "",
-        });
     }
 }
 

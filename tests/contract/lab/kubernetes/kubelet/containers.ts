@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { BLOCK, call, isReady, pidOf, VPC, type Cluster } from "./cluster";
+import { call, isReady, pidOf, type Cluster } from "./cluster";
+import { BLOCK, VPC } from "./cluster-records";
 import { eventuallyHolds } from "../../../../support/eventually";
 
 export function describeContainers(cluster: Cluster): void {

@@ -4,7 +4,8 @@ import { get } from "node:http";
 import { text } from "node:stream/consumers";
 import type { V1ContainerState } from "@kubernetes/client-node";
 import { addImage } from "../../../../../lab/images/added-images";
-import { BLOCK, isReady, pidOf, type Cluster } from "./cluster";
+import { isReady, pidOf, type Cluster } from "./cluster";
+import { BLOCK } from "./cluster-records";
 import { eventuallyHolds } from "../../../../support/eventually";
 
 /** A server that says who asks and where it listens; what its first argument names is where it does. */

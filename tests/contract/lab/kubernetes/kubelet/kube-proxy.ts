@@ -3,7 +3,8 @@ import { gateConnections } from "../../../../../lab/network/filter/packet-filter
 import { PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { createL4Server } from "../../../../../lab/network/l4/tcp-server";
 import { LoopbackListener } from "../../../../../lab/network/loopback-listener";
-import { BLOCK, call, POD_BLOCK, type Cluster } from "./cluster";
+import { call, type Cluster } from "./cluster";
+import { BLOCK, POD_BLOCK } from "./cluster-records";
 import { eventuallyHolds } from "../../../../support/eventually";
 
 const NODE = `127.${BLOCK}.0.5`;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { VPC, type Cluster } from "./cluster";
+import { type Cluster } from "./cluster";
+import { VPC } from "./cluster-records";
 import { eventuallyHolds } from "../../../../support/eventually";
 
 export function describeRemoval(cluster: Cluster): void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AdmissionregistrationV1Api } from "@kubernetes/client-node";
-import { CLUSTER, type Cluster } from "./cluster";
+import { type Cluster } from "./cluster";
+import { CLUSTER } from "./cluster-records";
 import { eventuallyHolds } from "../../../../support/eventually";
 
 const ENI_IP = "tke.cloud.tencent.com/eni-ip";
