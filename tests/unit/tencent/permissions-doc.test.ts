@@ -59,13 +59,17 @@ const preflight = calledIn("preflight", TAG_SEARCH);
 
 const ACTIONS: Record<string, string[]> = {
     // `up` looks for lost clusters before, and verifies afterwards; `destroy` looks for CLBs that are not the stack's.
-    deploy: [...provider, ...preflight, ...calledIn("cli/adopt-lost", "cli/foreign-load-balancers", "verify")],
+    deploy: [
+        ...provider,
+        ...preflight,
+        ...calledIn("cli/cloud-resources/find-lost.ts", "cli/foreign-load-balancers", "verify"),
+    ],
     preview: [...reads, ...preflight],
     preflight,
     teardown: [
         ...reads,
         ...deletes,
-        ...calledIn("cli/teardown", "cli/adopt-lost", "cli/foreign-load-balancers", TAG_SEARCH),
+        ...calledIn("cli/teardown", "cli/cloud-resources", "cli/foreign-load-balancers", TAG_SEARCH),
     ],
     verify: calledIn("verify"),
     migrate: [...calledIn("migrate"), ...calledIn("doctor")],

@@ -1,19 +1,19 @@
 import type { ResourceProvider } from "../../provider";
-import { ccn } from "./ccn";
-import { ccnAttachmentV2 } from "./ccn-attachment";
-import { vpcNotifyRoutes } from "./vpc-notify-routes";
-import { clbInstance } from "./clb";
-import { clbAttachment } from "./clb-attachment";
-import { clbListener } from "./clb-listener";
-import { kubernetesCluster } from "./cluster";
-import { kubernetesClusterEndpoint } from "./cluster-endpoint";
-import { eip, natGateway } from "./nat";
-import { kubernetesNativeNodePool } from "./native-node-pool";
-import { routeTableEntry } from "./route-table-entry";
-import { securityGroup, securityGroupRuleSet } from "./security-group";
-import { kubernetesServerlessNodePool } from "./serverless-node-pool";
+import { ccn } from "./ccn/ccn";
+import { ccnAttachmentV2 } from "./ccn/ccn-attachment";
+import { vpcNotifyRoutes } from "./ccn/vpc-notify-routes";
+import { clbInstance } from "./clb/clb";
+import { clbAttachment } from "./clb/clb-attachment";
+import { clbListener } from "./clb/clb-listener";
+import { kubernetesCluster } from "./tke/cluster";
+import { kubernetesClusterEndpoint } from "./tke/cluster-endpoint";
+import { eip, natGateway } from "./vpc/nat";
+import { kubernetesNativeNodePool } from "./tke/native-node-pool";
+import { routeTableEntry } from "./vpc/route-table-entry";
+import { securityGroup, securityGroupRuleSet } from "./vpc/security-group";
+import { kubernetesServerlessNodePool } from "./tke/serverless-node-pool";
 import { sslCertificate } from "./ssl-certificate";
-import { subnet, vpc } from "./vpc";
+import { subnet, vpc } from "./vpc/vpc";
 
 /** By type token: the resources of tencentcloudstack/tencentcloud 1.83.25 that the scenarios use. */
 export const tencentCloudProviders: ReadonlyMap<string, ResourceProvider> = new Map([

@@ -1,7 +1,7 @@
 import type { Cluster } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import type { FunctionContext, ProviderFunction } from "../../../provider";
 import { call, clientsFor } from "../client";
-import { unlessClusterGone } from "../cluster-state";
+import { unlessClusterGone } from "../tke/cluster-state";
 import { answer, tagMap } from "./answer";
 
 const PAGE = 100;

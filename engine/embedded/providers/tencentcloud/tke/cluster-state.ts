@@ -1,8 +1,8 @@
 import type { Cluster } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
-import type { FunctionContext } from "../../provider";
-import { call, clientsFor } from "./client";
-import { codeOf } from "../../../../tencent/retry";
-import type { Tags } from "./shapes";
+import type { FunctionContext } from "../../../provider";
+import { call, clientsFor } from "../client";
+import { codeOf } from "../../../../../tencent/retry";
+import type { Tags } from "../shapes";
 
 /** Codes that mean a cluster is gone; which one comes depends on the action (provider v1.83.25, section on deletion). */
 const CLUSTER_GONE = ["InvalidParameter.ClusterNotFound", "InternalError.ClusterNotFound", "ResourceNotFound"];

@@ -1,8 +1,8 @@
-import { staying } from "../../deployment/being-deleted";
-import { CreationRefused } from "../../deployment/creation-refused";
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
-import { call, clientsFor, waitFor } from "./client";
+import { staying } from "../../../deployment/being-deleted";
+import { CreationRefused } from "../../../deployment/creation-refused";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
+import { call, clientsFor, waitFor } from "../client";
 import {
     accessOf,
     describeCluster,
@@ -12,7 +12,7 @@ import {
     unlessClusterGone,
     type EndpointSide,
 } from "./cluster-state";
-import { present } from "./shapes";
+import { present } from "../shapes";
 
 interface EndpointInputs {
     clusterId: string;

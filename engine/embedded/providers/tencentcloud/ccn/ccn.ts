@@ -1,9 +1,9 @@
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
-import { call, callToCreate, clientsFor, noneIfNotFound } from "./client";
-import { allPages, createdWithTags } from "./interrupted";
-import { apiTags, present, type Tags } from "./shapes";
-import { readTags, writeTags, type TaggedResource } from "./tags";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
+import { call, callToCreate, clientsFor, noneIfNotFound } from "../client";
+import { allPages, createdWithTags } from "../interrupted";
+import { apiTags, present, type Tags } from "../shapes";
+import { readTags, writeTags, type TaggedResource } from "../tags";
 
 interface CcnInputs {
     name: string;

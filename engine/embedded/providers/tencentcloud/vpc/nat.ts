@@ -1,11 +1,11 @@
-import { staying } from "../../deployment/being-deleted";
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
-import { call, callToCreate, clientsFor, waitFor } from "./client";
-import { codeOf } from "../../../../tencent/retry";
-import { allPages, createdWithTags } from "./interrupted";
-import { apiTags, present, type Tags } from "./shapes";
-import { readTags, writeTags, type TaggedResource } from "./tags";
+import { staying } from "../../../deployment/being-deleted";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
+import { call, callToCreate, clientsFor, waitFor } from "../client";
+import { codeOf } from "../../../../../tencent/retry";
+import { allPages, createdWithTags } from "../interrupted";
+import { apiTags, present, type Tags } from "../shapes";
+import { readTags, writeTags, type TaggedResource } from "../tags";
 
 interface EipInputs {
     name?: string;

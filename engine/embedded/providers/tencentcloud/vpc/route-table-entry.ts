@@ -1,8 +1,8 @@
-import { CreationRefused } from "../../deployment/creation-refused";
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
-import { call, callToCreate, clientsFor } from "./client";
-import { present } from "./shapes";
+import { CreationRefused } from "../../../deployment/creation-refused";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
+import { call, callToCreate, clientsFor } from "../client";
+import { present } from "../shapes";
 
 interface RouteTableEntryInputs {
     routeTableId: string;
@@ -86,7 +86,7 @@ export const routeTableEntry: ResourceProvider = {
                 RouteTableId: args.routeTableId,
                 Routes: [
                     {
-                        RouteId: Number(id.split(".")[0]),
+                        RouteId: Number(id.split("..")[0]),
                         DestinationCidrBlock: args.destinationCidrBlock,
                         GatewayType: args.nextType,
                         GatewayId: args.nextHub,

@@ -1,11 +1,11 @@
 import type { SecurityGroupPolicy } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
-import { call, callToCreate, clientsFor, waitFor } from "./client";
-import { codeOf } from "../../../../tencent/retry";
-import { allPages, createdWithTags } from "./interrupted";
-import { apiTags, present, type Tags } from "./shapes";
-import { readTags, writeTags, type TaggedResource } from "./tags";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
+import { call, callToCreate, clientsFor, waitFor } from "../client";
+import { codeOf } from "../../../../../tencent/retry";
+import { allPages, createdWithTags } from "../interrupted";
+import { apiTags, present, type Tags } from "../shapes";
+import { readTags, writeTags, type TaggedResource } from "../tags";
 import { deleteFromNetwork } from "./vpc";
 
 interface SecurityGroupInputs {

@@ -1,11 +1,11 @@
-import { staying } from "../../deployment/being-deleted";
-import { CreationRefused } from "../../deployment/creation-refused";
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
-import { call, callToCreate, clientsFor, waitFor } from "./client";
+import { staying } from "../../../deployment/being-deleted";
+import { CreationRefused } from "../../../deployment/creation-refused";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
+import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { FIFTEEN_MINUTES, unlessClusterGone } from "./cluster-state";
-import { onlyOne } from "./interrupted";
-import { present } from "./shapes";
+import { onlyOne } from "../interrupted";
+import { present } from "../shapes";
 
 interface ServerlessNodePoolInputs {
     clusterId: string;

@@ -2,13 +2,13 @@ import type {
     Cluster,
     CreateClusterRequest,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
-import { staying } from "../../deployment/being-deleted";
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
-import { call, callToCreate, clientsFor, waitFor } from "./client";
+import { staying } from "../../../deployment/being-deleted";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
+import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { accessOf, describeCluster, tagsOfCluster, THIRTY_MINUTES, unlessClusterGone } from "./cluster-state";
-import { allPages, createdWithTags } from "./interrupted";
-import { apiTags, present, type Tags } from "./shapes";
+import { allPages, createdWithTags } from "../interrupted";
+import { apiTags, present, type Tags } from "../shapes";
 
 interface ClusterInputs {
     vpcId: string;

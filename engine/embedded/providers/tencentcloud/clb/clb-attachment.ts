@@ -1,10 +1,10 @@
 import type { Target } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
-import { EngineError } from "../../../api/engine";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
+import { EngineError } from "../../../../api/engine";
 import { clbTaskDone } from "./clb-task";
-import { call, clientsFor, noneIfNotFound } from "./client";
-import { present } from "./shapes";
+import { call, clientsFor, noneIfNotFound } from "../client";
+import { present } from "../shapes";
 
 interface Backend {
     instanceId?: string;

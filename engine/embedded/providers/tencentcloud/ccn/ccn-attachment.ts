@@ -1,9 +1,9 @@
-import { staying } from "../../deployment/being-deleted";
-import { CreationRefused } from "../../deployment/creation-refused";
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
-import { call, clientsFor, noneIfNotFound, waitFor } from "./client";
-import { present } from "./shapes";
+import { staying } from "../../../deployment/being-deleted";
+import { CreationRefused } from "../../../deployment/creation-refused";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
+import { call, clientsFor, noneIfNotFound, waitFor } from "../client";
+import { present } from "../shapes";
 
 interface AttachmentInputs {
     ccnId: string;

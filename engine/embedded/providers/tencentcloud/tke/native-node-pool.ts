@@ -4,14 +4,14 @@ import type {
     NodePool,
     TagSpecification,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
-import { staying } from "../../deployment/being-deleted";
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import { isObject, type Properties, type PropertyValue } from "../../../api/values";
-import { call, callToCreate, clientsFor, waitFor } from "./client";
-import { codeOf } from "../../../../tencent/retry";
+import { staying } from "../../../deployment/being-deleted";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import { isObject, type Properties, type PropertyValue } from "../../../../api/values";
+import { call, callToCreate, clientsFor, waitFor } from "../client";
+import { codeOf } from "../../../../../tencent/retry";
 import { FIFTEEN_MINUTES, unlessClusterGone } from "./cluster-state";
-import { allPages, createdWithTags } from "./interrupted";
-import { fromApi, present, toApi, type Tags } from "./shapes";
+import { allPages, createdWithTags } from "../interrupted";
+import { fromApi, present, toApi, type Tags } from "../shapes";
 
 interface NodePoolInputs {
     clusterId: string;

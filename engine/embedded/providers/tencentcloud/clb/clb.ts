@@ -1,13 +1,13 @@
 import type { InternetAccessible } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { CreationRefused } from "../../deployment/creation-refused";
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
+import { CreationRefused } from "../../../deployment/creation-refused";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
 import { clbTaskDone } from "./clb-task";
-import { call, callToCreate, clientsFor } from "./client";
-import { codeOf } from "../../../../tencent/retry";
-import { allPages, createdWithTags } from "./interrupted";
-import { present, toApi, type Tags } from "./shapes";
-import { readTags, writeTags, type TaggedResource } from "./tags";
+import { call, callToCreate, clientsFor } from "../client";
+import { codeOf } from "../../../../../tencent/retry";
+import { allPages, createdWithTags } from "../interrupted";
+import { present, toApi, type Tags } from "../shapes";
+import { readTags, writeTags, type TaggedResource } from "../tags";
 
 interface ClbInputs {
     networkType: string;

@@ -1,8 +1,8 @@
-import { CreationRefused } from "../../deployment/creation-refused";
-import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
-import { call, clientsFor, noneIfNotFound } from "./client";
-import { present } from "./shapes";
+import { CreationRefused } from "../../../deployment/creation-refused";
+import type { ProviderContext, ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
+import { call, clientsFor, noneIfNotFound } from "../client";
+import { present } from "../shapes";
 
 interface PublishedRouteInputs {
     routeTableId: string;

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
-import { call, callToCreate, clientsFor } from "./client";
-import { codeOf } from "../../../../tencent/retry";
-import { allPages, createdWithTags } from "./interrupted";
-import { apiTags, present, type Tags } from "./shapes";
-import { readTags, writeTags, type TaggedResource } from "./tags";
+import type { ResourceProvider } from "../../../provider";
+import type { Properties } from "../../../../api/values";
+import { call, callToCreate, clientsFor } from "../client";
+import { codeOf } from "../../../../../tencent/retry";
+import { allPages, createdWithTags } from "../interrupted";
+import { apiTags, present, type Tags } from "../shapes";
+import { readTags, writeTags, type TaggedResource } from "../tags";
 
 interface VpcInputs {
     name: string;

@@ -1,5 +1,5 @@
-import type { ProviderContext } from "../../provider";
-import { call, clientsFor, waitFor } from "./client";
+import type { ProviderContext } from "../../../provider";
+import { call, clientsFor, waitFor } from "../client";
 
 /** The provider's timeout for creation and deletion. */
 const TEN_MINUTES = 10 * 60_000;
