@@ -1,6 +1,4 @@
-import type {
-    CoreV1Api,
-    NetworkingV1Api} from "@kubernetes/client-node";
+import type { CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
 import {
     PatchStrategy,
     setHeaderOptions,
