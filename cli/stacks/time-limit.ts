@@ -18,10 +18,13 @@ export function timeLimitOption<T>(parser: Argv<T>): Argv<T & TimeLimitArguments
         .check(({ timeout }) => checkedSeconds("timeout", timeout) !== null);
 }
 
-/** Milliseconds that a stack may take; undefined: as long as it takes. Throws a UsageError for what is no number of seconds. */
+/** The most that a timer takes, some 24 days. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Whole milliseconds that a stack may take; undefined: as long as it takes. Throws a UsageError for what is no number of seconds. */
 export function timeLimitMs({ timeout }: TimeLimitArguments): number | undefined {
     const seconds = checkedSeconds("timeout", timeout);
-    return seconds === undefined ? undefined : seconds * 1000;
+    return seconds === undefined ? undefined : Math.min(Math.ceil(seconds * 1000), LONGEST_MS);
 }
 
 /** `up`: what creates, waits and verifies. */
@@ -45,7 +48,7 @@ export function upTimeLimit(args: TimeLimitArguments, now: () => number = () => 
     return {
         ofRun: () => {
             begin ??= now();
-            return limit === undefined ? undefined : Math.max(LEAST_MS, limit - (now() - begin));
+            return limit === undefined ? undefined : Math.max(LEAST_MS, Math.ceil(limit - (now() - begin)));
         },
         ofVerification: (results) => {
             const slowest = Math.max(0, ...results.map(({ durationMs = 0 }) => durationMs));

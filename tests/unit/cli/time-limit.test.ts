@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { timeLimitError, upTimeLimit } from "../../../cli/stacks/time-limit";
+import { timeLimitError, timeLimitMs, upTimeLimit } from "../../../cli/stacks/time-limit";
 
 describe("--timeout of up", () => {
     function limitAt(timeout?: string): { limit: ReturnType<typeof upTimeLimit>; wait: (ms: number) => void } {
@@ -20,6 +20,22 @@ describe("--timeout of up", () => {
         assert.equal(limit.ofRun(), 15_000);
         wait(45_000);
         assert.equal(limit.ofRun(), 1_000);
+    });
+
+    it("is a number that timers take: whole, and not too large", () => {
+        const { limit, wait } = limitAt("20.0001");
+        limit.ofRun();
+        wait(0.3);
+        for (const milliseconds of [
+            limit.ofRun(),
+            timeLimitMs({ timeout: "0.0001" }),
+            timeLimitMs({ timeout: "1e9" }),
+        ]) {
+            assert.ok(
+                Number.isInteger(milliseconds) && milliseconds! > 0 && milliseconds! < 2 ** 31,
+                `${milliseconds}`,
+            );
+        }
     });
 
     it("leaves the verification a second, in which a stack that is well answers", () => {
