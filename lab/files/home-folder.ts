@@ -87,19 +87,22 @@ export function assertClearable(home: LabHome): void {
 }
 
 /**
- * A folder that others may write to, or that is another user's, can hold a socket of theirs under the name of the lab's.
+ * A folder that others may write to, or that is another user's, can hold a socket of theirs under the name of the lab's; a link of
+ * theirs leads elsewhere tomorrow.
  *
  * @throws HomeRefused; ENOENT where there is none
  */
 export function assertOwnFolder(directory: string): void {
     const found = statSync(directory);
+    const link = lstatSync(directory);
     if (!found.isDirectory()) {
         throw new HomeRefused(`${directory} is no folder\n  set TKE_LAB_HOME to a folder`);
     }
     const uid = process.getuid?.();
-    if (uid !== undefined && found.uid !== uid) {
+    const other = [found, link].find((each) => uid !== undefined && each.uid !== uid);
+    if (other) {
         throw new HomeRefused(
-            `${directory} belongs to user id ${found.uid}, and you are ${uid}\n` +
+            `${directory} belongs to user id ${other.uid}, and you are ${uid}\n` +
                 "  set TKE_LAB_HOME to a folder of your own, or run this as its owner",
         );
     }

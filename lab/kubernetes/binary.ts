@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { ProcessLock } from "../../locks/process-lock";
 import { coerce, gte, major, minor } from "semver";
+import { assertOwnProgram } from "./own-program";
 import { addBuildLine, buildMessage, type BuildState } from "./build-progress";
 
 const execFileAsync = promisify(execFile);
@@ -59,6 +60,7 @@ export async function controlPlaneBinary(options: ControlPlaneBinaryOptions = {}
     const directory = cacheDirectory(recipe, env);
     const binary = join(directory, "control-plane");
     if (existsSync(binary)) {
+        assertOwnProgram(binary);
         return binary;
     }
     await mkdir(directory, { recursive: true });
@@ -73,6 +75,7 @@ export async function controlPlaneBinary(options: ControlPlaneBinaryOptions = {}
     } finally {
         lock.release();
     }
+    assertOwnProgram(binary);
     return binary;
 }
 

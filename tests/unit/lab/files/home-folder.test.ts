@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import {
     chmodSync,
     chownSync,
+    lchownSync,
     existsSync,
     mkdirSync,
     mkdtempSync,
@@ -47,6 +48,34 @@ describe("the lab's folder", () => {
         const modes = ["", "lab.db", "stacks", "stacks/dev.key", "clusters/cls-1", "clusters/cls-1/run"].map(mode);
         assert.deepEqual(modes, ["700", "600", "700", "600", "700", "700"]);
         assert.equal(statSync(outside).mode & 0o777, 0o644);
+    });
+
+    it("corrects the modes of folders that existed before, at every start, also those that it was given on the way", () => {
+        prepareHome(home());
+        mkdirSync(join(directory, "stacks"), { mode: 0o700 });
+        writeFileSync(join(directory, "stacks", "dev.key"), "secret", { mode: 0o600 });
+        for (const [name, opened] of [
+            ["", 0o777],
+            ["stacks", 0o770],
+            ["stacks/dev.key", 0o666],
+        ] as const) {
+            chmodSync(join(directory, name), opened);
+        }
+        prepareHome(home());
+        assert.deepEqual(["", "stacks", "stacks/dev.key"].map(mode), ["700", "700", "600"]);
+    });
+
+    it("is not reached by a link of another user's, though it leads to one's own", function () {
+        if (!isRoot) {
+            this.skip();
+        }
+        const own = join(parent, "own");
+        mkdirSync(own);
+        symlinkSync(own, directory);
+        prepareHome(home());
+        lchownSync(directory, NOBODY, NOBODY);
+        assert.throws(() => prepareHome(home()), /belongs to user id 65534, and you are 0/);
+        assert.throws(() => clearHome(home()), HomeRefused);
     });
 
     it("cannot be read by another user", function () {
