@@ -148,11 +148,7 @@ function programOf(name) {
             return [
                 ...node,
                 join(bin, "c8"),
-                join(bin, "mocha"),
-                // c8 needs source maps, which ts-node gives and preload.cjs does not.
-                ...["--no-config", "--require", "ts-node/register/transpile-only", "--timeout", "30000"],
-                ...["--reporter", "tests/support/reporter.ts"],
-                ...(args.length > 0 ? args : ["tests/{unit,golden}/**/*.test.ts"]),
+                ...[join(bin, "mocha"), ...(args.length > 0 ? args : ["tests/{unit,golden}/**/*.test.ts"])],
             ];
         default:
             // Each is JavaScript: run by the Node from here, whichever the machine's is.

@@ -3,7 +3,7 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["**/node_modules/", ".lab/", "examples/"] },
+    { ignores: ["**/node_modules/", "coverage/", "dist/", "typedoc/", ".lab/", "examples/"] },
     js.configs.recommended,
     {
         files: ["**/*.ts", "**/*.mts"],
@@ -27,5 +27,8 @@ export default tseslint.config(
         },
     },
     { files: ["**/*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly" } } },
-    { files: ["**/*.cjs"], languageOptions: { globals: { process: "readonly", __dirname: "readonly" } } },
+    {
+        files: ["**/*.cjs"],
+        languageOptions: { globals: { process: "readonly", __dirname: "readonly", __filename: "readonly" } },
+    },
 );

@@ -56,7 +56,7 @@ async function findBreaches() {
 
 /** All of the project's own code but its tests, examples and the linter. */
 function sources() {
-    const free = ["docs", "examples", "lint", "node_modules", "tests", "typedoc"];
+    const free = ["coverage", "dist", "docs", "examples", "lint", "node_modules", "tests", "typedoc"];
     return readdirSync(project, { withFileTypes: true })
         .filter(({ name }) => !name.startsWith(".") && !free.includes(name) && !name.startsWith("eslint.config"))
         .filter((entry) => entry.isDirectory() || /\.[cm]?[jt]s$/.test(entry.name))

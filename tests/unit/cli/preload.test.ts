@@ -62,7 +62,7 @@ describe("under preload.cjs, Pulumi's SDK", function () {
     });
 });
 
-// As Pulumi runs a program whose Pulumi.yaml has no `nodeargs`; all other tests run under preload.cjs.
+// As Pulumi runs a program whose Pulumi.yaml has no `nodeargs`.
 describe("without preload.cjs, ts-node", function () {
     this.timeout(60_000);
 

@@ -19,10 +19,11 @@ describe("npm test", () => {
     function run(files: Record<string, string>): { status: number | null; stdout: string } {
         for (const file of [
             ".mocharc.json",
-            "preload.cjs",
+            "tsconfig.json",
             "tests/run.mjs",
             "tests/support/groups.mjs",
             "tests/support/reporter.ts",
+            "tests/support/ts-node.cjs",
         ]) {
             cpSync(join(projectDirectory, file), join(project, file));
         }
