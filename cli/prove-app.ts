@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node";
+import { kubernetesClient } from "../kubeconfig/kubernetes-client";
 import type { AppProof, Witness } from "../verify/app-proof/prove-app";
 import { proveServiceApp, proveStackApp } from "../verify/app-proof/prove-targets";
 import { appProofTable } from "../verify/app-proof/app-table";
@@ -73,7 +74,7 @@ export async function proveService(
 
 /** The user's own file: it may run what kubectl would run. */
 export function userKubeConfig({ kubeconfig, context }: Pick<ServiceArguments, "kubeconfig" | "context">): KubeConfig {
-    const config = new KubeConfig();
+    const config = new (kubernetesClient().KubeConfig)();
     try {
         if (kubeconfig) {
             readFileSync(kubeconfig);

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { KubeConfig } from "@kubernetes/client-node";
 import type { Language, Text } from "../doctor/model/text";
 import type { Threshold } from "../doctor/output/exit-code";
 import { PROOF_STACK } from "../doctor/prove/identity";
 import { cleanupLines, planText, proofExitCode, proofJson, proofText } from "../doctor/prove/report";
 import { cleanUpProof, runProof, type ProofOptions, type ProofPlan } from "../doctor/prove/run-proof";
 import { EnvironmentError } from "../doctor/model/environment-error";
+import { kubernetesClient } from "../kubeconfig/kubernetes-client";
 import { labEnvironment, labStatus } from "../lab/client";
 import type { LabHome } from "../lab/home";
 import { stdoutColors } from "../verify/colors";
@@ -192,7 +192,7 @@ interface Lab {
 
 /** The project's lab, where the cluster is one of its: such a cluster's API server is on this machine. */
 async function labOf({ kubeconfig, context }: { kubeconfig?: string; context?: string }): Promise<Lab | undefined> {
-    const config = new KubeConfig();
+    const config = new (kubernetesClient().KubeConfig)();
     try {
         if (kubeconfig) {
             config.loadFromFile(kubeconfig);

@@ -1,5 +1,6 @@
-import { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node";
 import { checkedKubeconfig } from "./checked-kubeconfig";
+import { kubernetesClient } from "./kubernetes-client";
 
 export { KubeconfigRefused } from "./checked-kubeconfig";
 
@@ -9,7 +10,7 @@ export { KubeconfigRefused } from "./checked-kubeconfig";
  * @throws KubeconfigRefused that names the user or cluster and the field, never a value
  */
 export function staticKubeConfig(text: string): KubeConfig {
-    const config = new KubeConfig();
+    const config = new (kubernetesClient().KubeConfig)();
     config.loadFromString(checkedKubeconfig(text));
     return config;
 }

@@ -1,12 +1,5 @@
-import {
-    ApiException,
-    CoreV1Api,
-    DiscoveryV1Api,
-    NetworkingV1Api,
-    type KubeConfig,
-    type V1Pod,
-    type V1Service,
-} from "@kubernetes/client-node";
+import type { KubeConfig, V1Pod, V1Service } from "@kubernetes/client-node";
+import { kubernetesClient } from "../kubeconfig/kubernetes-client";
 import { staticKubeConfig } from "../kubeconfig/static-kubeconfig";
 import type { NamespaceFacts } from "./no-backend";
 import { podsOf, type PodEndpoint } from "./path";
@@ -24,7 +17,7 @@ export class ClusterReader {
 
     /** InternalIPs of the nodes. */
     async nodeAddresses(): Promise<string[]> {
-        const { items } = await withinTime(this.open().makeApiClient(CoreV1Api).listNode());
+        const { items } = await withinTime(this.open().makeApiClient(kubernetesClient().CoreV1Api).listNode());
         return items.flatMap(({ status }) =>
             (status?.addresses ?? []).filter(({ type }) => type === "InternalIP").map(({ address }) => address),
         );
@@ -32,16 +25,18 @@ export class ClusterReader {
 
     /** The ready Pods behind the Services of a namespace. */
     async podEndpoints(namespace: string): Promise<PodEndpoint[]> {
-        const discovery = this.open().makeApiClient(DiscoveryV1Api);
+        const discovery = this.open().makeApiClient(kubernetesClient().DiscoveryV1Api);
         return podsOf((await withinTime(discovery.listNamespacedEndpointSlice({ namespace }))).items);
     }
 
     /** Rejects, with what is missing, where the cluster has no such Service. */
     async service(namespace: string, name: string): Promise<V1Service> {
         try {
-            return await withinTime(this.open().makeApiClient(CoreV1Api).readNamespacedService({ namespace, name }));
+            return await withinTime(
+                this.open().makeApiClient(kubernetesClient().CoreV1Api).readNamespacedService({ namespace, name }),
+            );
         } catch (error) {
-            throw error instanceof ApiException && error.code === 404
+            throw error instanceof kubernetesClient().ApiException && error.code === 404
                 ? new Error(
                       `the cluster has no Service ${namespace}/${name}: kubectl get services -A lists those that it has`,
                   )
@@ -51,20 +46,20 @@ export class ClusterReader {
 
     /** The Pods that a selector selects, `app=web,tier=front`. */
     async pods(namespace: string, labelSelector: string): Promise<V1Pod[]> {
-        const core = this.open().makeApiClient(CoreV1Api);
+        const core = this.open().makeApiClient(kubernetesClient().CoreV1Api);
         return (await withinTime(core.listNamespacedPod({ namespace, labelSelector }))).items;
     }
 
     /** The lines that a container has written in the last seconds. */
     async logLines(namespace: string, name: string, container: string, sinceSeconds: number): Promise<string[]> {
-        const core = this.open().makeApiClient(CoreV1Api);
+        const core = this.open().makeApiClient(kubernetesClient().CoreV1Api);
         const log = await withinTime(core.readNamespacedPodLog({ namespace, name, container, sinceSeconds }));
         return log.split("\n").filter(Boolean);
     }
 
     async namespaceFacts(namespace: string): Promise<NamespaceFacts> {
-        const core = this.open().makeApiClient(CoreV1Api);
-        const networking = this.open().makeApiClient(NetworkingV1Api);
+        const core = this.open().makeApiClient(kubernetesClient().CoreV1Api);
+        const networking = this.open().makeApiClient(kubernetesClient().NetworkingV1Api);
         const [services, ingresses, pods, events] = await withinTime(
             Promise.all([
                 core.listNamespacedService({ namespace }),

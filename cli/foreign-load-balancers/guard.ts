@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApiException, CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
 import { EngineError, type StackOutputs } from "../../engine/api/engine";
+import { kubernetesClient } from "../../kubeconfig/kubernetes-client";
 import { staticKubeConfig } from "../../kubeconfig/static-kubeconfig";
 import { foreignLoadBalancers, lineOf, refusal, type ForeignLoadBalancer } from "./foreign";
 
@@ -84,6 +84,7 @@ async function removeForeign(
 
 function clientsOf(kubeconfig: string) {
     const config = staticKubeConfig(kubeconfig);
+    const { CoreV1Api, NetworkingV1Api } = kubernetesClient();
     const core = config.makeApiClient(CoreV1Api);
     const networking = config.makeApiClient(NetworkingV1Api);
     return {
@@ -103,7 +104,7 @@ function clientsOf(kubeconfig: string) {
                     ? core.deleteNamespacedService({ namespace, name })
                     : networking.deleteNamespacedIngress({ namespace, name }));
             } catch (error) {
-                if (!(error instanceof ApiException && error.code === 404)) {
+                if (!(error instanceof kubernetesClient().ApiException && error.code === 404)) {
                     throw error;
                 }
             }

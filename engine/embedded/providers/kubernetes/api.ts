@@ -1,4 +1,5 @@
-import { ApiException, KubernetesObjectApi } from "@kubernetes/client-node";
+import type { KubernetesObjectApi } from "@kubernetes/client-node";
+import { kubernetesClient } from "../../../../kubeconfig/kubernetes-client";
 import { KubeconfigRefused, staticKubeConfig } from "../../../../kubeconfig/static-kubeconfig";
 import { EngineError } from "../../../api/engine";
 import type { ProviderContext } from "../../provider";
@@ -20,7 +21,7 @@ export function apiFor(context: ProviderContext): KubernetesObjectApi {
 
 function open(kubeconfig: string): KubernetesObjectApi {
     try {
-        return KubernetesObjectApi.makeApiClient(staticKubeConfig(kubeconfig));
+        return kubernetesClient().KubernetesObjectApi.makeApiClient(staticKubeConfig(kubeconfig));
     } catch (error) {
         throw error instanceof KubeconfigRefused ? new EngineError(error.message, { cause: error }) : error;
     }
@@ -28,7 +29,7 @@ function open(kubeconfig: string): KubernetesObjectApi {
 
 /** HTTP status of the API server's answer; 0 where there was none. */
 export function statusOf(error: unknown): number {
-    return error instanceof ApiException ? error.code : 0;
+    return error instanceof kubernetesClient().ApiException ? error.code : 0;
 }
 
 /** Undefined where the API server answers 404. */
@@ -45,7 +46,7 @@ export async function unlessNotFound<T>(request: () => Promise<T>): Promise<T | 
 
 /** The message of the API server's Status object instead of a dump of its answer. */
 export function explained(error: unknown): unknown {
-    if (!(error instanceof ApiException)) {
+    if (!(error instanceof kubernetesClient().ApiException)) {
         return error;
     }
     const { message, reason } = statusObject(error.body);

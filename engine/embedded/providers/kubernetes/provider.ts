@@ -1,4 +1,4 @@
-import { PatchStrategy } from "@kubernetes/client-node";
+import { kubernetesClient } from "../../../../kubeconfig/kubernetes-client";
 import { BeingDeleted } from "../../deployment/being-deleted";
 import { CreationRefused } from "../../deployment/creation-refused";
 import { EngineError } from "../../../api/engine";
@@ -186,7 +186,15 @@ async function serverSideApply(
     try {
         await poll(
             { signal, timeoutMs: NOT_FOUND_PATIENCE_MS },
-            () => apiFor(context).patch(object, undefined, undefined, manager, force, PatchStrategy.ServerSideApply),
+            () =>
+                apiFor(context).patch(
+                    object,
+                    undefined,
+                    undefined,
+                    manager,
+                    force,
+                    kubernetesClient().PatchStrategy.ServerSideApply,
+                ),
             (error) => statusOf(error) === 404,
         );
     } catch (error) {
