@@ -1,16 +1,20 @@
 import { PHASES, type PhaseCall } from "./calls";
-import { experimentsOf, plan, rounds, type PlanOptions, type Round } from "./plan";
-import { failure, roundText, type ChaosFailure, type ChaosReport } from "./report";
-import { StackLife, type Trial } from "./stack-life";
+import { experimentsOf, lives, livesAlone, type Life } from "./lives";
+import { experimentName, plan, type Experiment, type PlanOptions } from "./plan";
+import { failure, lifeText, type ChaosFailure, type ChaosReport, type FailedTogether } from "./report";
+import { StackLife, type Outcome } from "./stack-life";
 import { Interrupted, type ChaosTarget } from "./watched-command";
 
 export interface ChaosOptions extends PlanOptions {
-    /** No further round begins after so many minutes. @default no limit */
+    /** One fault in each phase of a life. @default false */
+    alone?: boolean;
+    /** No further life of the stack begins after so many minutes. @default no limit */
     minutes?: number;
     /** Abort: the commands that run are killed, and the report so far returned. */
     signal?: AbortSignal;
     onProgress?: (message: string) => void;
     onFailure?: (failure: ChaosFailure) => void;
+    onFailedTogether?: (failed: FailedTogether) => void;
 }
 
 /** Makes calls of a stack's `up` and `destroy` fail, one at a time, and looks whether the next run makes up for it. */
@@ -20,7 +24,7 @@ export class ChaosRun {
     private planned = 0;
     private begun = 0;
 
-    /** @param targets the same stack in as many labs: so many rounds are made at a time. */
+    /** @param targets the same stack in as many labs: so many lives are lived at a time. */
     constructor(
         private readonly targets: readonly ChaosTarget[],
         private readonly options: ChaosOptions,
@@ -28,20 +32,20 @@ export class ChaosRun {
         const { stack, engine } = targets[0]!;
         const counts = { calls: 0, faults: 0, recovered: 0, leftovers: 0 };
         const left = { alike: 0, notReached: 0, notTried: 0, seconds: 0 };
-        this.report = { stack, engine, seed: options.seed, ...counts, ...left, failures: [] };
+        this.report = { stack, engine, seed: options.seed, ...counts, ...left, failures: [], failedTogether: [] };
     }
 
     /** Throws where the stack does not even come up or go down without a fault. */
     async run(): Promise<ChaosReport> {
         const { signal } = this.options;
-        const lives = this.targets.map((target) => new StackLife(target, signal));
-        const calls = await this.learn(lives[0]!);
+        const labs = this.targets.map((target) => new StackLife(target, signal));
+        const calls = await this.learn(labs[0]!);
         const planned = plan(calls, this.options);
-        const queue = rounds(planned.experiments);
+        const queue = lives(planned.experiments, { calls, alone: this.options.alone });
         this.report.calls = calls.length;
         this.report.alike = planned.alike;
         this.planned = planned.experiments.length;
-        await this.liveAll(lives, queue);
+        await this.liveAll(labs, queue);
         this.report.notTried = queue.flatMap(experimentsOf).length;
         this.report.seconds = (Date.now() - this.startedAt) / 1000;
         return this.report;
@@ -57,19 +61,19 @@ export class ChaosRun {
         return calls;
     }
 
-    /** Takes the rounds from the queue, as many at a time as there are labs, until the queue or the time is at its end. */
-    private async liveAll(lives: readonly StackLife[], queue: Round[]): Promise<void> {
+    /** Takes the lives from the queue, as many at a time as there are labs, until the queue or the time is at its end. */
+    private async liveAll(labs: readonly StackLife[], queue: Life[]): Promise<void> {
         const errors: unknown[] = [];
-        const work = async (life: StackLife) => {
+        const work = async (lab: StackLife) => {
             while (errors.length === 0 && this.hasTime()) {
-                const round = queue.shift();
-                if (!round) {
+                const life = queue.shift();
+                if (!life) {
                     return;
                 }
                 try {
-                    await this.liveOne(life, round, queue);
+                    await this.liveOne(lab, life, queue);
                 } catch (error) {
-                    queue.unshift(round);
+                    queue.unshift(life);
                     if (!(error instanceof Interrupted)) {
                         errors.push(error);
                     }
@@ -77,7 +81,7 @@ export class ChaosRun {
                 }
             }
         };
-        await Promise.all(lives.map(work));
+        await Promise.all(labs.map(work));
         if (errors.length > 0) {
             throw errors[0];
         }
@@ -89,27 +93,39 @@ export class ChaosRun {
         return !signal?.aborted && !isLate;
     }
 
-    private async liveOne(life: StackLife, round: Round, queue: Round[]): Promise<void> {
+    /** Puts what the life left open into the queue: first what failed, last what another time may not be reached either. */
+    private async liveOne(lab: StackLife, life: Life, queue: Life[]): Promise<void> {
         this.begun += 1;
         const { faults, recovered, notReached } = this.report;
         const tried = `${faults + notReached} of ${this.planned} tried, ${recovered} of ${faults} recovered`;
-        this.options.onProgress?.(`${tried}: ${roundText(experimentsOf(round))}`);
-        const trials = await life.live(round);
-        trials.forEach((trial) => this.count(trial));
-        const untried = experimentsOf(round).filter((each) => !trials.some(({ experiment }) => experiment === each));
-        queue.unshift(...rounds(untried));
+        this.options.onProgress?.(`${tried}: ${lifeText(experimentsOf(life))}`);
+        const outcomes = await lab.live(life);
+        const again = outcomes.flatMap((outcome) => this.count(outcome));
+        const isUnreached = (each: Experiment) => outcomes.some((of) => !of.verdict && of.experiments.includes(each));
+        const untried = experimentsOf(life).filter((each) => !outcomes.some((of) => of.experiments.includes(each)));
+        queue.unshift(...livesAlone([...again.filter((each) => !isUnreached(each)), ...untried]));
+        queue.push(...livesAlone(again.filter(isUnreached)));
     }
 
-    private count({ experiment, reached, verdict, leftovers }: Trial): void {
+    /** Returns the experiments that have to be made alone: which of several failed, or whether an earlier one was in the way. */
+    private count({ experiments, reached, verdict, leftovers }: Outcome): readonly Experiment[] {
         const { report } = this;
-        report.faults += reached ? 1 : 0;
-        report.notReached += reached ? 0 : 1;
-        report.recovered += reached && !verdict ? 1 : 0;
+        const isAlone = experiments.length === 1;
+        if (verdict && !isAlone) {
+            const failed = { experiments: experiments.map(experimentName), ...verdict };
+            report.failedTogether.push(failed);
+            this.options.onFailedTogether?.(failed);
+            return experiments;
+        }
+        report.faults += reached.length;
+        report.recovered += verdict ? 0 : reached.length;
+        report.notReached += isAlone ? 1 - reached.length : 0;
         report.leftovers += leftovers;
         if (verdict) {
-            const failed = failure(experiment, { ...verdict, ...report });
+            const failed = failure(experiments[0]!, { ...verdict, ...report });
             report.failures.push(failed);
             this.options.onFailure?.(failed);
         }
+        return isAlone ? [] : experiments.filter((experiment) => !reached.includes(experiment));
     }
 }

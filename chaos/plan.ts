@@ -8,12 +8,6 @@ export interface Experiment {
     fault: ChaosFault;
 }
 
-/** One life of the stack: a fault while it comes up, and one while it is destroyed. */
-export interface Round {
-    up?: Experiment;
-    destroy?: Experiment;
-}
-
 export interface PlanOptions {
     seed: number;
     /** Calls to take, by name; `*` stands for any characters. @default all */
@@ -65,21 +59,6 @@ export function plan(
         experiments: [...first, ...(all ? others : [])].slice(skip, sample === undefined ? undefined : skip + sample),
         alike: all ? 0 : others.length,
     };
-}
-
-/** The experiments as lives of the stack, in their order: two share one where one is of `up` and one of `destroy`. */
-export function rounds(planned: readonly Experiment[]): Round[] {
-    const [ups, destroys] = (["up", "destroy"] as const).map((phase) =>
-        planned.filter(({ call }) => call.phase === phase),
-    );
-    return Array.from({ length: Math.max(ups!.length, destroys!.length) }, (_, index) => ({
-        ...(ups![index] && { up: ups![index] }),
-        ...(destroys![index] && { destroy: destroys![index] }),
-    }));
-}
-
-export function experimentsOf({ up, destroy }: Round): Experiment[] {
-    return [up, destroy].filter((each) => each !== undefined);
 }
 
 function rankOf(seed: number, experiment: Experiment): string {

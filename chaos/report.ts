@@ -16,6 +16,13 @@ export interface ChaosFailure {
     reproduce: string;
 }
 
+/** Faults of one life that were not recovered from together. Each is made again alone, and counted then. */
+export interface FailedTogether {
+    experiments: string[];
+    step: FailedStep;
+    detail: string;
+}
+
 export interface ChaosReport {
     stack: string;
     engine: string;
@@ -26,7 +33,7 @@ export interface ChaosReport {
     faults: number;
     /** Of them, those after which the next run finished, verify passed, preview showed nothing and destroy left nothing. */
     recovered: number;
-    /** Resources that were left in the lab, over all rounds. */
+    /** Resources that were left in the lab, over all lives of the stack. */
     leftovers: number;
     /** Experiments left out, since one with the same phase, action and fault was planned. */
     alike: number;
@@ -36,6 +43,7 @@ export interface ChaosReport {
     notTried: number;
     seconds: number;
     failures: ChaosFailure[];
+    failedTogether: FailedTogether[];
 }
 
 /** @param detail the end of it is kept: that is where a command says why it failed. */
@@ -59,8 +67,13 @@ export function failure(
     };
 }
 
-/** What a round is about, for progress. */
-export function roundText(experiments: readonly Experiment[]): string {
+export function failedTogetherText({ experiments, step, detail }: FailedTogether): string {
+    const indented = detail.trimEnd().slice(-4_000).replaceAll(/^/gm, "    ");
+    return `not recovered together (${STEP_TEXT[step]}), each is made again alone: ${experiments.join(", ")}\n${indented}\n`;
+}
+
+/** What a life is about, for progress. */
+export function lifeText(experiments: readonly Experiment[]): string {
     return experiments.map(experimentName).join(", ");
 }
 
@@ -78,13 +91,27 @@ const STEP_TEXT: Readonly<Record<FailedStep, string>> = {
 };
 
 export function reportText(report: ChaosReport): string {
-    const { stack, engine, calls, faults, recovered, leftovers, alike, notReached, notTried, seconds, seed } = report;
+    const {
+        stack,
+        engine,
+        calls,
+        faults,
+        recovered,
+        leftovers,
+        alike,
+        failedTogether,
+        notReached,
+        notTried,
+        seconds,
+        seed,
+    } = report;
     return [
         `${stack} (${engine} engine): ${calls} calls, seed ${seed}, ${Math.round(seconds)} s`,
         `  faults that happened       ${faults}`,
         `  recovered                  ${recovered}`,
         `  resources left             ${leftovers}`,
         ...(alike > 0 ? [`  left out as alike          ${alike} (--all makes them too)`] : []),
+        ...(failedTogether.length > 0 ? [`  failed together            ${failedTogether.length} times`] : []),
         ...(notReached > 0 ? [`  call not made this time    ${notReached}`] : []),
         ...(notTried > 0 ? [`  not tried                  ${notTried}`] : []),
     ].join("\n");

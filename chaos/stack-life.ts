@@ -1,18 +1,19 @@
-import { addFault, clearFaults, labResources, labStatus, recordCalls, recordedCalls, resetLab } from "../lab/client";
+import { addFault, clearFaults, labResources, recordCalls, recordedCalls, resetLab } from "../lab/client";
 import { numbered, type Phase, type PhaseCall } from "./calls";
-import { faultRequest, killsCommand } from "./chaos-faults";
-import type { Experiment, Round } from "./plan";
+import { faultRequest, killsCommand, killsLab } from "./chaos-faults";
+import type { FaultyCommand, Life } from "./lives";
+import type { Experiment } from "./plan";
 import type { FailedStep } from "./report";
 import { watchedCommand, type ChaosTarget, type Ended } from "./watched-command";
 
 /** What went wrong with the recovery from one fault; undefined: nothing did. */
 export type Verdict = { step: FailedStep; detail: string } | undefined;
 
-/** What came of one experiment. */
-export interface Trial {
-    experiment: Experiment;
-    /** Whether its call was made, and the fault happened. */
-    reached: boolean;
+/** What came of the faults of one phase of a life. */
+export interface Outcome {
+    experiments: readonly Experiment[];
+    /** Those of them whose call was made, so that the fault happened. */
+    reached: readonly Experiment[];
     verdict: Verdict;
     /** Resources that were left in the lab. */
     leftovers: number;
@@ -41,64 +42,97 @@ export class StackLife {
     }
 
     /**
-     * One life of the stack. After what cannot be recovered from, the lab is emptied for the next one, and an experiment
-     * of the round that was still to come has no trial.
+     * One life of the stack. After what cannot be recovered from, the lab is emptied for the next one, and what was still
+     * to come has no outcome.
      */
-    async live({ up, destroy }: Round): Promise<Trial[]> {
+    async live({ up, destroy }: Life): Promise<Outcome[]> {
         await this.target.startLab();
-        const brokenUp = up && (await this.broken(up));
-        const upVerdict = brokenUp?.verdict ?? (await this.comesUp());
+        const faultyUp = await this.commands(up);
+        const upVerdict = faultyUp.verdict ?? (await this.comesUp(faultyUp.isDone));
         if (upVerdict) {
             await resetLab(this.target.home);
-            const experiment = up ?? destroy!;
-            return [{ experiment, reached: brokenUp?.reached ?? false, verdict: upVerdict, leftovers: 0 }];
+            const experiments = up.length > 0 ? up.flat() : destroy.flat();
+            return [{ experiments, reached: faultyUp.reached, verdict: upVerdict, leftovers: 0 }];
         }
-        const brokenDestroy = destroy && (await this.broken(destroy));
-        const { verdict, leftovers } = brokenDestroy?.verdict
-            ? { verdict: brokenDestroy.verdict, leftovers: 0 }
-            : await this.isDestroyed();
+        const faultyDestroy = await this.commands(destroy);
+        const { verdict, leftovers } = faultyDestroy.verdict
+            ? { verdict: faultyDestroy.verdict, leftovers: 0 }
+            : await this.isDestroyed(faultyDestroy.isDone);
         if (verdict) {
             await resetLab(this.target.home);
         }
+        const ofDestroy = { experiments: destroy.flat(), reached: faultyDestroy.reached, verdict, leftovers };
+        if (destroy.length > 0 && up.length > 0) {
+            const ofUp = { experiments: up.flat(), reached: faultyUp.reached, verdict: undefined, leftovers: 0 };
+            return [ofUp, ofDestroy];
+        }
         // Where nothing failed in destroy, it is the fault of up that the stack could not be destroyed after.
-        return [
-            ...(up ? [trialOf(up, brokenUp!.reached, destroy ? undefined : verdict, destroy ? 0 : leftovers)] : []),
-            ...(destroy ? [trialOf(destroy, brokenDestroy!.reached, verdict, leftovers)] : []),
-        ];
+        return [up.length > 0 ? { ...ofDestroy, experiments: up.flat(), reached: faultyUp.reached } : ofDestroy];
     }
 
-    /** A command during which the fault happens. It may fail, but not hang, break down or leave processes behind. */
-    private async broken(experiment: Experiment): Promise<{ reached: boolean; verdict: Verdict }> {
-        const { call, fault } = experiment;
-        await addFault(this.target.home, faultRequest(call, fault));
-        const ended = await this.command(call.phase, experiment);
-        if (await labStatus(this.target.home)) {
+    /**
+     * Commands during which the faults happen. They may fail, but not hang, break down or leave processes behind.
+     * `isDone`: the last one made up for its faults by itself.
+     */
+    private async commands(
+        faulty: readonly FaultyCommand[],
+    ): Promise<{ reached: Experiment[]; verdict: Verdict; isDone: boolean }> {
+        const reached: Experiment[] = [];
+        let isDone = false;
+        for (const experiments of faulty) {
+            const broken = await this.broken(experiments);
+            reached.push(...broken.reached);
+            isDone = broken.isDone;
+            if (broken.verdict) {
+                return { reached, verdict: broken.verdict, isDone: false };
+            }
+        }
+        return { reached, verdict: undefined, isDone };
+    }
+
+    private async broken(
+        experiments: FaultyCommand,
+    ): Promise<{ reached: Experiment[]; verdict: Verdict; isDone: boolean }> {
+        await this.target.startLab();
+        const experimentOf = new Map<string, Experiment>();
+        for (const experiment of experiments) {
+            const { faultId } = await addFault(this.target.home, faultRequest(experiment.call, experiment.fault));
+            experimentOf.set(faultId, experiment);
+        }
+        const isKilled = experiments.some(({ fault }) => killsCommand(fault));
+        const ended = await this.command(experiments[0]!.call.phase, isKilled);
+        if (!ended.isLabGone) {
             await clearFaults(this.target.home);
         }
-        const { reached } = ended;
-        const wasKilled = killsCommand(fault) && reached;
+        const reached = ended.isLabGone
+            ? experiments.filter(({ fault }) => killsLab(fault))
+            : ended.happened.map((id) => experimentOf.get(id)).filter((each) => each !== undefined);
+        const wasKilled = isKilled && reached.length > 0;
+        const isDone = !wasKilled && ended.exitCode === 0;
         if (ended.orphaned) {
-            return { reached, verdict: { step: "command", detail: "processes of the command outlived it" } };
+            const detail = "processes of the command outlived it";
+            return { reached, verdict: { step: "command", detail }, isDone };
         }
         if (!wasKilled && ended.exitCode !== 0 && ended.exitCode !== 1) {
             const detail = `ended with ${ended.exitCode ?? "no exit code in 10 minutes"}\n${ended.output}`;
-            return { reached, verdict: { step: "command", detail } };
+            return { reached, verdict: { step: "command", detail }, isDone };
         }
-        return { reached, verdict: undefined };
+        return { reached, verdict: undefined, isDone };
     }
 
     /** The next `up`, which verifies what it has brought up, and then a preview. */
-    private async comesUp(): Promise<Verdict> {
-        const { exitCode, output } = await this.command("up");
+    private async comesUp(isUp: boolean): Promise<Verdict> {
+        const { exitCode, output } = isUp ? { exitCode: 0, output: "" } : await this.command("up");
         if (exitCode !== 0) {
             return { step: "up", detail: output };
         }
+        await this.target.startLab();
         const changes = await this.target.pendingChanges();
         return changes.length > 0 ? { step: "preview", detail: changes.join("\n") } : undefined;
     }
 
-    private async isDestroyed(): Promise<{ verdict: Verdict; leftovers: number }> {
-        const { exitCode, output } = await this.command("destroy");
+    private async isDestroyed(isGone: boolean): Promise<{ verdict: Verdict; leftovers: number }> {
+        const { exitCode, output } = isGone ? { exitCode: 0, output: "" } : await this.command("destroy");
         if (exitCode !== 0) {
             return { verdict: { step: "destroy", detail: output }, leftovers: 0 };
         }
@@ -109,11 +143,7 @@ export class StackLife {
         return { verdict, leftovers: left.length };
     }
 
-    private command(phase: Phase, experiment?: Experiment): Promise<Ended> {
-        return watchedCommand(this.target, phase, { fault: experiment?.fault, signal: this.signal });
+    private command(phase: Phase, killed = false): Promise<Ended> {
+        return watchedCommand(this.target, phase, { killed, signal: this.signal });
     }
-}
-
-function trialOf(experiment: Experiment, reached: boolean, verdict: Verdict, leftovers: number): Trial {
-    return { experiment, reached, verdict, leftovers };
 }

@@ -4,7 +4,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { labStatus } from "../lab/client";
 import type { LabHome } from "../lab/home";
 import type { Phase } from "./calls";
-import { killsCommand, killsLab, type ChaosFault } from "./chaos-faults";
 
 /** A stack of a lab that holds nothing else, and what is done with it. */
 export interface ChaosTarget {
@@ -22,8 +21,10 @@ export interface ChaosTarget {
 export interface Ended {
     exitCode: number | null;
     output: string;
-    /** Whether the fault that was asked for has happened. */
-    reached: boolean;
+    /** Ids of the lab's faults that have happened. */
+    happened: string[];
+    /** Whether the lab no longer runs. */
+    isLabGone: boolean;
     /** Processes of the command's group that outlived it. */
     orphaned: boolean;
 }
@@ -39,12 +40,13 @@ export class Interrupted extends Error {}
 
 /**
  * Runs a command to its end, or to where its fault kills it.
+ * @param options.killed kill it when a fault has happened.
  * @throws Interrupted when the signal is aborted: the command is killed then.
  */
 export async function watchedCommand(
     target: ChaosTarget,
     phase: Phase,
-    { fault, signal }: { fault?: ChaosFault; signal?: AbortSignal },
+    { killed, signal }: { killed: boolean; signal?: AbortSignal },
 ): Promise<Ended> {
     if (signal?.aborted) {
         throw new Interrupted();
@@ -58,7 +60,7 @@ export async function watchedCommand(
     const kill = () => killGroup(child);
     const timeout = setTimeout(kill, COMMAND_TIMEOUT_MS);
     signal?.addEventListener("abort", kill);
-    const watched = fault ? watch(target, child, fault, ended.signal) : Promise.resolve(false);
+    const watched = killed ? killAtFault(target, child, ended.signal) : undefined;
     const [exitCode] = (await once(child, "exit")) as [number | null];
     ended.abort();
     clearTimeout(timeout);
@@ -68,23 +70,21 @@ export async function watchedCommand(
     }
     const orphaned = await outlived(child);
     await closed;
-    return { exitCode, output, reached: await watched, orphaned };
+    await watched;
+    // Asked once: the lab may be killed between two calls.
+    const status = await labStatus(target.home);
+    const happened = (status?.faults ?? []).filter(({ hits }) => hits > 0).map(({ faultId }) => faultId);
+    return { exitCode, output, happened, isLabGone: !status, orphaned };
 }
 
-/** Kills the command when its fault has happened, where that is the fault. Returns whether it has, in the end. */
-async function watch(
-    target: ChaosTarget,
-    child: ChildProcess,
-    fault: ChaosFault,
-    ended: AbortSignal,
-): Promise<boolean> {
+async function killAtFault(target: ChaosTarget, child: ChildProcess, ended: AbortSignal): Promise<void> {
     while (!ended.aborted) {
-        if (killsCommand(fault) && (await hasHappened(target, false))) {
+        const status = await labStatus(target.home);
+        if (status?.faults.some(({ hits }) => hits > 0)) {
             kill(target, child);
         }
         await wait(WATCH_INTERVAL_MS, undefined, { signal: ended }).catch(() => undefined);
     }
-    return hasHappened(target, killsLab(fault));
 }
 
 /** The Pulumi CLI is a process of its own, which a killed command would leave working. */
@@ -94,13 +94,6 @@ function kill({ engine }: ChaosTarget, child: ChildProcess): void {
     } else {
         child.kill("SIGKILL");
     }
-}
-
-/** @param ifGone what it means that the lab does not run. */
-async function hasHappened({ home }: ChaosTarget, ifGone: boolean): Promise<boolean> {
-    const status = await labStatus(home);
-    // Not asked for once more: the lab may be killed between two calls.
-    return status ? status.faults.some(({ hits }) => hits > 0) : ifGone;
 }
 
 function killGroup({ pid }: ChildProcess): void {

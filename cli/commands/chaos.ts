@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { CHAOS_FAULTS, type ChaosFault } from "../../chaos/chaos-faults";
 import { ChaosRun } from "../../chaos/chaos-run";
-import { failureText, reportText } from "../../chaos/report";
+import { failedTogetherText, failureText, reportText } from "../../chaos/report";
 import { resetLab } from "../../lab/client";
 import { labHome } from "../../lab/home";
 import { chaosTarget } from "../chaos/chaos-target";
@@ -25,6 +25,7 @@ interface ChaosArguments {
     skip?: string;
     minutes?: string;
     all?: boolean;
+    alone?: boolean;
     labs?: string;
     json?: boolean;
 }
@@ -58,6 +59,11 @@ function options(parser: Argv): Argv<ChaosArguments> {
             type: "boolean",
             describe: "every fault at every call; default: at one call of each action in up, and in destroy",
         })
+        .option("alone", {
+            type: "boolean",
+            describe:
+                "one fault in each up and destroy; default: several in one life of the stack, alone where that fails",
+        })
         .option("labs", {
             type: "string",
             requiresArg: true,
@@ -71,7 +77,7 @@ function options(parser: Argv): Argv<ChaosArguments> {
         .option("minutes", {
             type: "string",
             requiresArg: true,
-            describe: "begin no further round after so many minutes",
+            describe: "begin no further life of the stack after so many minutes",
         });
 }
 
@@ -103,9 +109,14 @@ export const chaosCommand: CommandModule<object, ChaosArguments> = {
                 glob: args.calls,
                 faults: args.faults,
                 all: args.all,
+                alone: args.alone,
                 ...limits,
                 signal: interruption.signal,
                 onProgress: (message) => line.update(message),
+                onFailedTogether: (failed) => {
+                    line.clear();
+                    process.stderr.write(failedTogetherText(failed));
+                },
                 onFailure: (failed) => {
                     line.clear();
                     process.stderr.write(failureText(failed));
