@@ -40,6 +40,9 @@ export class ChaosRun {
         const { signal } = this.options;
         const labs = this.targets.map((target) => new StackLife(target, signal));
         const calls = await this.learn(labs[0]!);
+        if (!calls) {
+            return this.report;
+        }
         const planned = plan(calls, this.options);
         const queue = lives(planned.experiments, { calls, alone: this.options.alone });
         this.report.calls = calls.length;
@@ -51,12 +54,19 @@ export class ChaosRun {
         return this.report;
     }
 
-    /** The calls that `up` and `destroy` make when nothing fails. */
-    private async learn(life: StackLife): Promise<PhaseCall[]> {
+    /** The calls that `up` and `destroy` make when nothing fails; undefined where the run is to end before it knows them. */
+    private async learn(life: StackLife): Promise<PhaseCall[] | undefined> {
         const calls: PhaseCall[] = [];
         for (const phase of PHASES) {
             this.options.onProgress?.(`learning the calls of ${phase}`);
-            calls.push(...(await life.learn(phase)));
+            try {
+                calls.push(...(await life.learn(phase)));
+            } catch (error) {
+                if (error instanceof Interrupted) {
+                    return undefined;
+                }
+                throw error;
+            }
         }
         return calls;
     }

@@ -101,7 +101,8 @@ export const chaosCommand: CommandModule<object, ChaosArguments> = {
         );
         const line = progressLine(process.stderr);
         const interruption = new AbortController();
-        process.once("SIGINT", () => interruption.abort()).once("SIGTERM", () => interruption.abort());
+        // Not once: npm passes on a signal that the whole group has got, and the second one would leave the lab running.
+        process.on("SIGINT", () => interruption.abort()).on("SIGTERM", () => interruption.abort());
         const targets = labs.map((home) => chaosTarget(home, args.stack, args.engine));
         try {
             const report = await new ChaosRun(targets, {

@@ -39,7 +39,7 @@ export const fuzzCommand: CommandModule<object, FuzzArguments> = {
     handler: async (args) => {
         const line = progressLine(process.stderr);
         const interruption = new AbortController();
-        process.once("SIGINT", () => interruption.abort()).once("SIGTERM", () => interruption.abort());
+        process.on("SIGINT", () => interruption.abort()).on("SIGTERM", () => interruption.abort());
         const report = await fuzz({
             targets: args.target ?? TARGETS,
             seed: wholeNumber("seed", args.seed, 0) ?? Math.floor(Math.random() * 1_000_000),

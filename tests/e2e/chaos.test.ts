@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { ChaosReport } from "../../chaos/report";
+import { labStatus } from "../../lab/client";
+import { labHome } from "../../lab/home";
 import { buildControlPlane } from "../support/control-plane";
-import { runCommand } from "../support/project";
+import { eventually } from "../support/eventually";
+import { projectDirectory, runCommand, spawnCommandWith } from "../support/project";
 
 /** Another one tries other calls and faults. */
 const SEED = process.env.CHAOS_SEED ?? "1";
@@ -30,6 +35,29 @@ describe("npm run chaos", function () {
         assert.ok(report.faults > 0);
         assert.equal(report.recovered, report.faults);
         assert.equal(report.leftovers, 0);
+    });
+
+    it("leaves no lab behind when it is interrupted, by several signals too", async () => {
+        const temporary = mkdtempSync(join(directory, "tmp-"));
+        const child = spawnCommandWith({ TMPDIR: temporary }, directory, "chaos");
+        const exited = once(child, "exit");
+        const home = await eventually(async () => {
+            const [folder] = readdirSync(temporary).filter((name) => name.startsWith("tke-client-ip-chaos-"));
+            assert.ok(folder);
+            const found = labHome(projectDirectory, join(temporary, folder));
+            assert.ok(await labStatus(found));
+            return found;
+        }, 60);
+        child.kill("SIGTERM");
+        await wait(20);
+        child.kill("SIGTERM");
+        const [exitCode] = (await exited) as [number | null];
+        assert.equal(exitCode, 1);
+        assert.equal(await labStatus(home), undefined);
+        assert.deepEqual(
+            readdirSync(temporary).filter((name) => name.startsWith("tke-client-ip-chaos-")),
+            [],
+        );
     });
 
     it("refuses what is no stack, fault or number", async () => {

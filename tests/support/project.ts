@@ -18,13 +18,14 @@ export interface CommandResult {
 
 /** Starts one of the project's commands as its npm script does, in the lab of `labDirectory`. */
 export function spawnCommand(labDirectory: string, ...args: string[]): ChildProcessByStdio<null, Readable, Readable> {
-    return spawnWith({}, labDirectory, args);
+    return spawnCommandWith({}, labDirectory, ...args);
 }
 
-function spawnWith(
+/** @param environment over this process's own; an undefined value takes a variable away. */
+export function spawnCommandWith(
     environment: NodeJS.ProcessEnv,
     labDirectory: string,
-    args: string[],
+    ...args: string[]
 ): ChildProcessByStdio<null, Readable, Readable> {
     return spawn(
         process.execPath,
@@ -54,7 +55,7 @@ export async function runCommandWith(
     labDirectory: string,
     ...args: string[]
 ): Promise<CommandResult> {
-    const child = spawnWith(environment, labDirectory, args);
+    const child = spawnCommandWith(environment, labDirectory, ...args);
     const result: CommandResult = { exitCode: null, stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => (result.stdout += chunk));
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => (result.stderr += chunk));
