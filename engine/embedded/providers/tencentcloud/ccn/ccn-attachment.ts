@@ -93,7 +93,7 @@ export const ccnAttachmentV2: ResourceProvider = {
                         InstanceId: instanceId,
                         InstanceRegion: instanceRegion,
                         InstanceType: instanceType,
-                        Description: description,
+                        Description: description ?? "",
                     },
                 ],
             }),

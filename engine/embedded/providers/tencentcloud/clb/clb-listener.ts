@@ -131,12 +131,18 @@ export const clbListener: ResourceProvider = {
 
     async update(id, _olds, news, context) {
         const { clbId, listenerId } = partsOf(id);
+        const args = inputsOf(news);
         const { RequestId } = await call(context, () =>
             clientsFor(context).clb.ModifyListener({
                 ...settings(news),
+                // What is removed from the program does not stay on.
+                SessionExpireTime: args.sessionExpireTime ?? 0,
+                SnatEnable: args.snatEnable ?? false,
+                ProxyProtocol: args.proxyProtocol ?? false,
+                DeregisterTargetRst: args.deregisterTargetRst ?? false,
                 LoadBalancerId: clbId,
                 ListenerId: listenerId,
-                ListenerName: inputsOf(news).listenerName,
+                ListenerName: args.listenerName,
             }),
         );
         await clbTaskDone(RequestId, context);

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { InternetAccessible } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CreationRefused } from "../../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
+import { EngineError } from "../../../../api/engine";
 import type { Properties } from "../../../../api/values";
 import { clbTaskDone } from "./clb-task";
 import { call, callToCreate, clientsFor } from "../client";
@@ -146,6 +148,7 @@ export const clbInstance: ResourceProvider = {
 
     async update(id, olds, news, context) {
         const [before, args] = [inputsOf(olds), inputsOf(news)];
+        refuseUnchangeable(before, args);
         await modify(
             id,
             {
@@ -178,6 +181,20 @@ export const clbInstance: ResourceProvider = {
         }
     },
 };
+
+/** What the provider changes by actions that this engine does not call. */
+function refuseUnchangeable(before: ClbInputs, args: ClbInputs): void {
+    const changed = [
+        ...(args.slaType !== undefined && args.slaType !== before.slaType ? ["slaType"] : []),
+        ...((args.snatPro ?? false) !== (before.snatPro ?? false) ? ["snatPro"] : []),
+        ...(isDeepStrictEqual(args.snatIps ?? [], before.snatIps ?? []) ? [] : ["snatIps"]),
+    ];
+    if (changed.length > 0) {
+        throw new EngineError(
+            `the embedded engine does not change ${changed.join(" and ")} of a CLB: use --engine pulumi, or create another CLB`,
+        );
+    }
+}
 
 function internetAccessible(args: ClbInputs): InternetAccessible | undefined {
     const { internetChargeType, internetBandwidthMaxOut } = args;

@@ -178,13 +178,10 @@ export const kubernetesCluster: ResourceProvider = {
             tke.ModifyClusterAttribute({
                 ClusterId: id,
                 ClusterName: args.clusterName,
-                ClusterDesc: args.clusterDesc,
-                ProjectId: args.projectId,
+                ClusterDesc: args.clusterDesc ?? "",
+                ProjectId: args.projectId ?? 0,
                 ClusterLevel: args.clusterLevel,
-                AutoUpgradeClusterLevel:
-                    args.autoUpgradeClusterLevel === undefined
-                        ? undefined
-                        : { IsAutoUpgrade: args.autoUpgradeClusterLevel },
+                AutoUpgradeClusterLevel: { IsAutoUpgrade: args.autoUpgradeClusterLevel ?? false },
             }),
         );
         await addEniSubnets(id, args, context);

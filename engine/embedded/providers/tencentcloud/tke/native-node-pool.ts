@@ -89,7 +89,9 @@ export const kubernetesNativeNodePool: ResourceProvider = {
                   labels: fromApi(found.Labels ?? []),
                   taints: fromApi(found.Taints ?? []),
                   annotations: fromApi(found.Annotations ?? []),
-                  native: { ...(isObject(native) ? native : {}), ...args.native },
+                  tags: fromApi(found.Tags ?? []),
+                  // What the API does not answer stays as it was asked for.
+                  native: { ...args.native, ...(isObject(native) ? native : {}) },
               })
             : undefined;
     },
@@ -99,6 +101,8 @@ export const kubernetesNativeNodePool: ResourceProvider = {
         const changeable = Object.entries(args.native).filter(([field]) => !FIXED.includes(field));
         await call(context, () =>
             clientsFor(context).nodePools.ModifyNodePool({
+                // What is removed from the program is removed from the pool.
+                ...{ Labels: [], Taints: [], Tags: [], Annotations: [] },
                 ...(toApi(commonFields(args)) as Partial<ModifyNodePoolRequest>),
                 ClusterId: args.clusterId,
                 NodePoolId: poolIdOf(id),

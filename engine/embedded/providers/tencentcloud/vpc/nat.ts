@@ -30,6 +30,10 @@ interface NatGatewayInputs {
     tags?: Tags;
 }
 
+/** Of the provider's schema (resource_tc_nat_gateway.go). */
+const DEFAULT_BANDWIDTH = 100;
+const DEFAULT_CONNECTIONS = 1_000_000;
+
 const THREE_MINUTES = 3 * 60_000;
 
 const inputsOfEip = (inputs: Properties) => inputs as unknown as EipInputs;
@@ -208,11 +212,11 @@ export const natGateway: ResourceProvider = {
             client.ModifyNatGatewayAttribute({
                 NatGatewayId: id,
                 NatGatewayName: args.name,
-                InternetMaxBandwidthOut: args.bandwidth,
+                InternetMaxBandwidthOut: args.bandwidth ?? DEFAULT_BANDWIDTH,
             }),
         );
-        const { maxConcurrent } = args;
-        if (maxConcurrent !== undefined && maxConcurrent !== before.maxConcurrent) {
+        const { maxConcurrent = DEFAULT_CONNECTIONS } = args;
+        if (maxConcurrent !== (before.maxConcurrent ?? DEFAULT_CONNECTIONS)) {
             await call(context, () =>
                 client.ResetNatGatewayConnection({ NatGatewayId: id, MaxConcurrentConnection: maxConcurrent }),
             );

@@ -90,7 +90,7 @@ export const routeTableEntry: ResourceProvider = {
                         DestinationCidrBlock: args.destinationCidrBlock,
                         GatewayType: args.nextType,
                         GatewayId: args.nextHub,
-                        RouteDescription: args.description,
+                        RouteDescription: args.description ?? "",
                         Enabled: args.disabled !== true,
                     },
                 ],
