@@ -86,7 +86,7 @@ export const routeTableEntry: ResourceProvider = {
                 RouteTableId: args.routeTableId,
                 Routes: [
                     {
-                        RouteId: Number(id.split("..")[0]),
+                        RouteId: Number(id.split(".")[0]),
                         DestinationCidrBlock: args.destinationCidrBlock,
                         GatewayType: args.nextType,
                         GatewayId: args.nextHub,
