@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
-import { nearest } from "../../tke/nearest";
+import { nearestWord } from "../../tke/nearest-word";
 import { addFault, clearFaults, labActions, listFaults } from "../../lab/client";
 import { InvalidFault, parseFault, type FaultRequest } from "../../lab/cloud/faults/fault-request";
 import { BadRequest } from "../../lab/daemon/control-server";
@@ -44,7 +44,7 @@ async function add(args: ArgumentsCamelCase<FaultRequest & { json?: boolean }>):
     const request = { action, service, region, times, nth, rate, seed, ...effect };
     const actions = await labActions(home);
     const fault = await refused(async () => {
-        parseFault(request, actions, nearest);
+        parseFault(request, actions, nearestWord);
         return addFault(home, request);
     });
     if (args.json) {

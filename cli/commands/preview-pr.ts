@@ -4,7 +4,7 @@ import { printJson } from "../print/output";
 import { previewAgainstBase } from "../preview-pr/against-base";
 import { renderComment } from "../preview-pr/comment";
 import { changedFiles, defaultBase, headCommit, mergeBase } from "../preview-pr/git";
-import { parsePullRequest, stickComment } from "../preview-pr/github-comment";
+import { parsePullRequest, upsertComment } from "../preview-pr/github-comment";
 import { previewPublished, publishStates } from "../preview-pr/published-state";
 import { runPreviews } from "../preview-pr/run-previews";
 import { mergeResults, parseResults, type StackPreview } from "../preview-pr/stack-preview";
@@ -105,7 +105,7 @@ export const previewPrCommand: CommandModule<object, PreviewPrArguments> = {
         const comment = renderComment(previews, { commit });
         print(args, previews, () => comment);
         if (args.commentOn !== undefined) {
-            const said = await stickComment(parsePullRequest(args.commentOn), comment, process.env);
+            const said = await upsertComment(parsePullRequest(args.commentOn), comment, process.env);
             process.stderr.write(`${said}\n`);
         }
         // A result that is only passed on was a failure, or none, of the job that made it.

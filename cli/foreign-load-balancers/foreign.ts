@@ -40,7 +40,7 @@ function described(kind: ForeignLoadBalancer["kind"], { metadata, status }: V1Se
 }
 
 /** Why the stack is not destroyed, object by object, and what to do. */
-export function refusal(foreign: readonly ForeignLoadBalancer[], clusterId: string): string {
+export function foreignRefusal(foreign: readonly ForeignLoadBalancer[], clusterId: string): string {
     return [
         `cluster ${clusterId} holds load balancers that are not the stack's; nothing was deleted. Their CLBs would stay behind without it, and keep its VPC from being deleted:`,
         ...foreign.map((object) => `  ${lineOf(object)}`),

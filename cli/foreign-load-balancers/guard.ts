@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { EngineError, type StackOutputs } from "../../engine/api/engine";
 import { kubernetesClient } from "../../kubeconfig/kubernetes-client";
 import { staticKubeConfig } from "../../kubeconfig/static-kubeconfig";
-import { foreignLoadBalancers, lineOf, refusal, type ForeignLoadBalancer } from "./foreign";
+import { foreignLoadBalancers, lineOf, foreignRefusal, type ForeignLoadBalancer } from "./foreign";
 
 export interface GuardOptions {
     /** Of the stack that is to be destroyed, secrets in clear. */
@@ -49,7 +49,7 @@ export async function guardForeignLoadBalancers(options: GuardOptions): Promise<
         return;
     }
     if (!remove) {
-        throw new EngineError(refusal(foreign, String(clusterId)));
+        throw new EngineError(foreignRefusal(foreign, String(clusterId)));
     }
     await removeForeign(cluster, foreign, ownNamespace, options);
 }

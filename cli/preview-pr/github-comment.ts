@@ -33,12 +33,12 @@ export function parsePullRequest(text: string): PullRequest {
 }
 
 /**
- * Writes the comment, or writes it anew where a run before this one wrote it; a person's comment is never touched.
- * Returns what was done. Writes nothing for a commit that is no longer at the head of an open pull request: a later run
- * tells of the later one.
+ * Creates the comment, or updates the one that an earlier run created; a person's comment is never changed. Returns what was
+ * done. Writes nothing for a commit that is no longer at the head of an open pull request: the run of the later commit reports
+ * that one.
  * @param environment GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL, as GitHub Actions names them.
  */
-export async function stickComment(
+export async function upsertComment(
     pullRequest: PullRequest,
     body: string,
     environment: NodeJS.ProcessEnv,

@@ -14,8 +14,8 @@ export interface Leftover extends CloudResource {
 /** In the cluster whose Service or Ingress was proven. */
 const PROOF_REMEDY = "npm run doctor -- --cleanup --context CONTEXT";
 
-/** The stacks that may have resources: that hold some, that another command is changing, or whose state cannot be read. */
-export function livingStacks(stacks: readonly StackInfo[]): Set<string> {
+/** The stacks that have resources, that another command is changing, or whose state cannot be read. */
+export function stacksWithResources(stacks: readonly StackInfo[]): Set<string> {
     return new Set(
         stacks
             .filter(
@@ -43,7 +43,7 @@ export interface LeftoverQuestion {
  * begun meanwhile, one that is gone since was still being torn down by another command.
  */
 export function leftovers({ before, stacks, after, isMeant }: LeftoverQuestion): Leftover[] {
-    const living = livingStacks(stacks);
+    const living = stacksWithResources(stacks);
     const seen = new Set(before.map(keyOf));
     return [...new Map(after.map((resource) => [keyOf(resource), resource])).values()]
         .filter((resource) => seen.has(keyOf(resource)) && isMeant(resource.stack) && !living.has(resource.stack))

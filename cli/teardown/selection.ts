@@ -16,20 +16,20 @@ export interface Candidate {
     stack: string;
     lifetime: Lifetime;
     /** Absent: it is to go. */
-    stays?: Stay;
+    stays?: KeptStack;
 }
 
-/** What happens to a stack that is not torn down, and why. */
-export interface Stay {
+/** Why a stack is not torn down. */
+export interface KeptStack {
     outcome: "kept" | "skipped";
     detail: string;
 }
 
 /** Of a stack that another command holds. */
-export const BUSY: Stay = { outcome: "skipped", detail: "another command is changing it" };
+export const BUSY: KeptStack = { outcome: "skipped", detail: "another command is changing it" };
 
-/** Whether a stack is among those that the selection is about, whatever its age. */
-export function isMeant(stack: string, tags: Readonly<Record<string, string>>, selection: Selection): boolean {
+/** Whether the selection includes a stack, regardless of its age. */
+export function isSelected(stack: string, tags: Readonly<Record<string, string>>, selection: Selection): boolean {
     const pr = Number(tags[STACK_TAGS.pr] ?? parsePrStack(stack)?.pr);
     const isUnlimited = selection.stacks.length === 0 && selection.prs.length === 0;
     return isUnlimited ? selection.expired : selection.stacks.includes(stack) || selection.prs.includes(pr);
@@ -38,7 +38,7 @@ export function isMeant(stack: string, tags: Readonly<Record<string, string>>, s
 /** The stacks that the selection is about, and what is to become of each. */
 export function candidates(stacks: readonly StackInfo[], selection: Selection, now: Date): Candidate[] {
     return stacks
-        .filter(({ name, tags }) => isMeant(name, tags, selection))
+        .filter(({ name, tags }) => isSelected(name, tags, selection))
         .map((info) => {
             const lifetime = lifetimeOf(info, now);
             const stays = reasonToStay(info, lifetime, selection.expired);
@@ -46,7 +46,7 @@ export function candidates(stacks: readonly StackInfo[], selection: Selection, n
         });
 }
 
-function reasonToStay(info: StackInfo, lifetime: Lifetime, onlyExpired: boolean): Stay | undefined {
+function reasonToStay(info: StackInfo, lifetime: Lifetime, onlyExpired: boolean): KeptStack | undefined {
     if (onlyExpired && info.unreadable !== undefined) {
         return { outcome: "skipped", detail: info.unreadable };
     }

@@ -4,9 +4,9 @@ import { repeatThrottled } from "../stacks/repeat-throttled";
 import type { StackResult } from "../stacks/run-stacks";
 import type { Lifetime } from "./expiry";
 import { lostResources, type LostResource } from "../cloud-resources/lost";
-import { leftovers, livingStacks, type Leftover } from "./leftovers";
+import { leftovers, stacksWithResources, type Leftover } from "./leftovers";
 import type { SearchResult } from "./search";
-import { BUSY, candidates, isMeant, type Selection } from "./selection";
+import { BUSY, candidates, isSelected, type Selection } from "./selection";
 
 /** What a teardown works with; all I/O is behind it. */
 export interface TeardownTools {
@@ -180,10 +180,10 @@ async function lookForLeftovers(
                 before: before.resources,
                 stacks,
                 after: after.resources,
-                isMeant: (stack) => isMeant(stack, {}, selection),
+                isMeant: (stack) => isSelected(stack, {}, selection),
             });
             if (found.length === 0 || waited >= patience || dryRun) {
-                const living = [...livingStacks(stacks)].filter((stack) => isMeant(stack, {}, selection));
+                const living = [...stacksWithResources(stacks)].filter((stack) => isSelected(stack, {}, selection));
                 const lost = await Promise.all(
                     living.map(async (stack) => lostResources(stack, after.resources, await tools.resources(stack))),
                 );

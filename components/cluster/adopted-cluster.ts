@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
-import { answered } from "../common/answered";
+import { requireAnswer } from "../common/require-answer";
 import { firstOf } from "../common/first-of";
 import type { ClusterAccess } from "./tke-cluster";
 
@@ -35,7 +35,7 @@ export class AdoptedCluster extends pulumi.ComponentResource implements ClusterA
             return found;
         });
         this.clusterId = pulumi.output(args.clusterId);
-        this.vpcId = pulumi.unsecret(cluster.apply(({ vpcId }) => answered(vpcId, "vpcId of the cluster")));
+        this.vpcId = pulumi.unsecret(cluster.apply(({ vpcId }) => requireAnswer(vpcId, "vpcId of the cluster")));
         this.kubeconfig = pulumi.secret(args.kubeconfig ?? cluster.apply(kubeconfigOf));
         this.kubernetesProvider = new kubernetes.Provider(
             `${name}-kubernetes`,
@@ -56,6 +56,6 @@ export function kubeconfigOf(
     >,
 ): string {
     return cluster.clusterExternalEndpoint
-        ? answered(cluster.kubeConfig, "kubeConfig of the cluster")
-        : answered(cluster.kubeConfigIntranet, "kubeConfigIntranet of the cluster");
+        ? requireAnswer(cluster.kubeConfig, "kubeConfig of the cluster")
+        : requireAnswer(cluster.kubeConfigIntranet, "kubeConfigIntranet of the cluster");
 }

@@ -43,13 +43,13 @@ export async function awaitApiServer(
             },
         });
     } catch (error) {
-        throw new pulumi.RunError(silenceMessage(server, timeoutSeconds, error as Error, endpoint));
+        throw new pulumi.RunError(unreachableMessage(server, timeoutSeconds, error as Error, endpoint));
     }
     return kubeconfig;
 }
 
 /** What happened, and what to do about it. */
-export function silenceMessage(
+export function unreachableMessage(
     server: string,
     timeoutSeconds: number,
     { message }: Error,

@@ -4,7 +4,7 @@ import { configMistakes } from "./checks";
 import type { Mistake } from "./mistake";
 import { fields, type StackConfig } from "./fields";
 import { fromText } from "./from-text";
-import { nearest } from "../../tke/nearest";
+import { nearestWord } from "../../tke/nearest-word";
 import { scenarioOf } from "../../tke/scenarios";
 
 /**
@@ -43,7 +43,7 @@ function parseFields(given: Record<string, string>): { config: Partial<StackConf
     const mistakes: Mistake[] = [];
     for (const key of Object.keys(given)) {
         if (!Object.hasOwn(fields, key)) {
-            const guess = nearest(key, Object.keys(fields));
+            const guess = nearestWord(key, Object.keys(fields));
             mistakes.push({
                 key,
                 set: guess ? `there is no such key: did you mean ${guess}?` : "there is no such key: remove it",

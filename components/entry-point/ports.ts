@@ -29,7 +29,7 @@ export interface PortSettings {
 /** The ports of a scenario's CLB: those that are set, or the scenario's own to the image's port. */
 export function scenarioPorts(settings: PortSettings, scenario: Pick<Scenario, "ports">): ServicePort[] {
     const entries: readonly EntryPort[] = settings.ports ?? (scenario.ports ?? [CLB_PORT]).map((port) => ({ port }));
-    return servicePorts(entries, settings.containerPort, hasServiceEach(scenario));
+    return servicePorts(entries, settings.containerPort, hasServicePerPort(scenario));
 }
 
 /** The ports of a Service. @param isEach whether each port gets a Service of its own */
@@ -46,7 +46,7 @@ export function servicePorts(entries: readonly EntryPort[], containerPort = APP_
 }
 
 /** Whether each port of a scenario's CLB has a Service of its own (scenario 12). */
-export function hasServiceEach({ ports }: Pick<Scenario, "ports">): boolean {
+export function hasServicePerPort({ ports }: Pick<Scenario, "ports">): boolean {
     return (ports?.length ?? 1) > 1;
 }
 

@@ -40,7 +40,9 @@ export class TkeServiceConfig extends pulumi.ComponentResource {
                 apiVersion: `${TKE_SERVICE_CONFIG.group}/${TKE_SERVICE_CONFIG.version}`,
                 kind: TKE_SERVICE_CONFIG.kind,
                 metadata: { name: configName, namespace, labels: stackLabels() },
-                spec: { loadBalancer: pulumi.output(args.loadBalancer).apply((given) => checked(name, given)) },
+                spec: {
+                    loadBalancer: pulumi.output(args.loadBalancer).apply((given) => checkedServiceConfig(name, given)),
+                },
             },
             { parent: this },
         );
@@ -50,11 +52,11 @@ export class TkeServiceConfig extends pulumi.ComponentResource {
 }
 
 /**
- * The config, with kept connections switched off where nothing is said of them: what is left out stays as it is, and kept
- * connections hide the client (214/3728).
+ * Returns the config with keep-alive to backends switched off where it says nothing about it: an omitted field keeps the CLB's
+ * setting, and keep-alive connections hide the client (214/3728).
  * @internal
  */
-export function checked(name: string, config: LoadBalancerConfig): LoadBalancerConfig {
+export function checkedServiceConfig(name: string, config: LoadBalancerConfig): LoadBalancerConfig {
     const mistakes = loadBalancerMistakes(config);
     refuseMistakes(
         `TkeServiceConfig ${name}`,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
-import { answered } from "../common/answered";
+import { requireAnswer } from "../common/require-answer";
 import {
     type BackendAccess,
     backendSecurityGroup,
@@ -56,7 +56,7 @@ export class AdoptedNetwork extends pulumi.ComponentResource implements ClusterN
                 name,
                 {
                     ...args.backendAccess,
-                    vpcCidr: vpc.apply(({ cidrBlock }) => answered(cidrBlock, "cidrBlock of the VPC")),
+                    vpcCidr: vpc.apply(({ cidrBlock }) => requireAnswer(cidrBlock, "cidrBlock of the VPC")),
                     assistantCidrs: vpc.apply(({ commonAssistantCidrs }) => commonAssistantCidrs ?? []),
                 },
                 this,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tencentcloud from "@pulumi/tencentcloud";
-import { answered } from "../common/answered";
+import { requireAnswer } from "../common/require-answer";
 import { resolvedAfter } from "../common/resolved-after";
 import { physicalName } from "../common/physical-name";
 
@@ -65,8 +65,8 @@ export class CcnConnection extends pulumi.ComponentResource {
             throw new pulumi.RunError(`${vpcId}'s default route table has no route to ${clusterCidr}: ${remedy}`);
         }
         return {
-            routeTableId: answered(found.routeTableId, "routeTableId of the route"),
-            routeItemId: answered(found.routeItemId, "routeItemId of the route"),
+            routeTableId: requireAnswer(found.routeTableId, "routeTableId of the route"),
+            routeItemId: requireAnswer(found.routeItemId, "routeItemId of the route"),
         };
     }
 }

@@ -12,7 +12,7 @@ import {
 } from "../../tke/scenarios";
 import { type ArgMistake, inputError, refuseMistakes } from "../common/input-error";
 import { resourceTags } from "../common/tags";
-import { hasServiceEach, scenarioPorts, type ServicePort } from "../entry-point/ports";
+import { hasServicePerPort, scenarioPorts, type ServicePort } from "../entry-point/ports";
 import { type ClientIpScenarioArgs, ClbOwner } from "./args";
 import { scenarioImage } from "./images";
 
@@ -55,7 +55,7 @@ export function resolveScenario(name: string, args: ClientIpScenarioArgs): Resol
         clbType: args.clbType ?? row.clbType ?? ClbType.Public,
         clb: args.clb ?? ClbOwner.Stack,
         ports: scenarioPorts(args, row),
-        hasServiceEach: hasServiceEach(row),
+        hasServiceEach: hasServicePerPort(row),
         podNetwork: podNetworkOf(row),
         bindsGlobalRouterPods: needsGlobalRouteDirectAccess(row, directAccess),
         backendPath: row.directAccess ? BackendPath.Direct : BackendPath.NodePort,

@@ -4,7 +4,7 @@ import type { ErrorCause } from "../../tke/errors/error-cause";
 import { causesOf, ERROR_CODES } from "../../tke/errors/lookup";
 import { API_ERRORS, type ApiError } from "../../tencent/api-error-rows";
 import { apiErrorOf } from "../../tencent/api-errors";
-import { nearest } from "../../tke/nearest";
+import { nearestWord } from "../../tke/nearest-word";
 import { EnvironmentError } from "../model/environment-error";
 import { FINDING_CODES } from "../findings/catalog";
 import type { FindingCode } from "../findings/finding-code";
@@ -47,7 +47,8 @@ export function explain(word: string): Explanation {
         return { about: "address", address: word.trim(), addressClass };
     }
     const near =
-        nearest(wanted, [...FINDING_CODES.map(({ code }) => code), ...ERROR_CODES]) ?? nearest(word.trim(), API_CODES);
+        nearestWord(wanted, [...FINDING_CODES.map(({ code }) => code), ...ERROR_CODES]) ??
+        nearestWord(word.trim(), API_CODES);
     throw new UnknownWordError({
         en:
             `${word} is no code of doctor (TCI0001), no error code of TKE's (E4060) or of Tencent's API (ResourceInsufficient) and no IPv4 address: ` +

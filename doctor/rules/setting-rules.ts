@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { combinationMistakes } from "../../tke/annotations/combinations";
 import { annotationMistakes } from "../../tke/annotations/mistakes";
-import { meantKey } from "../../tke/annotations/unknown-keys";
+import { suggestedKey } from "../../tke/annotations/unknown-keys";
 import { ANNOTATION_KEYS, rowsOf, type AnnotationKind } from "../../tke/annotations/table";
 import { loadBalancerMistakes } from "../../tke/service-config/schema";
 import type { FindingName } from "../findings/catalog";
@@ -45,7 +45,7 @@ export const annotationRules: Rule = ({ index, entries }) => {
             const name = findingFor(of, key, annotations, message);
             const removes =
                 name === "annotationReadOnly" || name === "annotationWithoutEffect" || name === "annotationUnknown";
-            const meant = name === "annotationUnknown" ? meantKey(of, key) : undefined;
+            const meant = name === "annotationUnknown" ? suggestedKey(of, key) : undefined;
             return [
                 {
                     name,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { HIDDEN_SECRET, type PropertyChange } from "./engine";
 import { formatPath, type PropertyPath } from "./property-path";
-import { isObject, isSecret, mapSecrets, plain, touches, type Properties, type PropertyValue } from "./values";
+import { isObject, isSecret, mapSecrets, plain, pathsOverlap, type Properties, type PropertyValue } from "./values";
 
 /** What stands in a shown value for a part of it that is known only once it is there. */
 export const UNKNOWN_PART = "[unknown]";
@@ -21,7 +21,7 @@ export function propertyChanges(
     for (const { path, shown } of differences(before, after)) {
         const shownPath = formatPath(shown.path);
         const forcesReplacement =
-            touches([formatPath(path)], replaceOn) || changes.get(shownPath)?.forcesReplacement === true;
+            pathsOverlap([formatPath(path)], replaceOn) || changes.get(shownPath)?.forcesReplacement === true;
         changes.set(shownPath, { path: shownPath, ...changeOf(shown.before, shown.after), forcesReplacement });
     }
     return [...changes.values()];

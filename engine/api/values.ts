@@ -82,8 +82,8 @@ export function secretNames(properties: Properties): string[] {
     return Object.keys(properties).filter((key) => isSecret(properties[key]));
 }
 
-/** Whether a changed path lies at, under or above one of the given paths, whose `*` stands for any key or index. */
-export function touches(changed: readonly string[], paths: readonly string[]): boolean {
+/** Whether a changed path equals, contains or is contained in one of the given paths, whose `*` stands for any key or index. */
+export function pathsOverlap(changed: readonly string[], paths: readonly string[]): boolean {
     const patterns = paths.map(parsePattern);
     return changed
         .map(parsePattern)

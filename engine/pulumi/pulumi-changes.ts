@@ -2,7 +2,7 @@ import type { PropertyDiff, StepEventMetadata } from "@pulumi/pulumi/automation"
 import { HIDDEN_SECRET, type PropertyChange } from "../api/engine";
 import { changeOf, propertyChanges } from "../api/property-changes";
 import { parsePath, type PropertyPath } from "../api/property-path";
-import { isObject, isSecret, touches, type Properties, type PropertyValue } from "../api/values";
+import { isObject, isSecret, pathsOverlap, type Properties, type PropertyValue } from "../api/values";
 
 type Kind = PropertyChange["kind"];
 
@@ -41,7 +41,7 @@ export function changesOf(step: StepEventMetadata): PropertyChange[] {
  */
 function comparedInputs(olds: Properties, news: Properties, diffs: string[], keys: string[]): PropertyChange[] {
     const found = propertyChanges(olds, news, keys);
-    const isFound = (key: string) => found.some(({ path }) => touches([path], [key]));
+    const isFound = (key: string) => found.some(({ path }) => pathsOverlap([path], [key]));
     // Named, though the inputs are the same: it is the resource itself that differs, or the value is a secret.
     const others = [...new Set([...diffs, ...keys])].filter((key) => !isFound(key));
     return [

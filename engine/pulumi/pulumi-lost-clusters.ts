@@ -44,7 +44,7 @@ export async function forgetLostClusters(
     ) as State;
     const resources = state.deployment.resources ?? [];
     const clusters = resources.filter(({ type }) => type === CLUSTER_TYPE);
-    const lost = lostWith(await asyncFilter(clusters, ({ urn }) => isGone(stack, urn)), resources);
+    const lost = resourcesOfLostClusters(await asyncFilter(clusters, ({ urn }) => isGone(stack, urn)), resources);
     if (lost.length === 0) {
         return;
     }
@@ -62,11 +62,14 @@ export async function forgetLostClusters(
 }
 
 /**
- * What of a state was lost with its cluster, dependents first: the clusters that are gone, what names a cluster that the
- * state does not hold (a refresh has forgotten it already), and all that depends on either. No components: they only
- * group.
+ * The resources of a state that were lost with their cluster, dependents first: the deleted clusters, the resources that name a
+ * cluster which is no longer in the state (a refresh has removed it), and all that depends on either. Components are left out:
+ * they only group resources.
  */
-export function lostWith(gone: readonly StateResource[], resources: readonly StateResource[]): StateResource[] {
+export function resourcesOfLostClusters(
+    gone: readonly StateResource[],
+    resources: readonly StateResource[],
+): StateResource[] {
     const left = resources.filter((resource) => resource.type === CLUSTER_TYPE && !gone.includes(resource));
     const clusterIds = new Set(left.map(({ id }) => id));
     const lost = new Set<string>();

@@ -3,7 +3,7 @@ import type { CloudApi } from "../cloud/api";
 import type { ClusterRecord } from "../cloud/model";
 import { beijingRfc3339 } from "../cloud/lifecycle/time";
 import type { Log } from "../log";
-import { adoption, lettingGo } from "./load-balancer/finalizer-patches";
+import { claimPatch, finalizerReleasePatch } from "./load-balancer/finalizer-patches";
 import type { ObjectKeys } from "./object-keys";
 import { refusalOfCloud } from "./api-errors";
 import { ModelDeployer, type Outcome } from "./deploy/deploy-model";
@@ -130,7 +130,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     private async skip(object: T): Promise<void> {
         if (object.metadata?.deletionTimestamp && this.isOwned(object)) {
             await this.lifecycle.forget(object.metadata);
-            await this.patch(object, lettingGo(object.metadata, this.keys));
+            await this.patch(object, finalizerReleasePatch(object.metadata, this.keys));
             this.forget(keyOf(object));
         }
     }
@@ -149,7 +149,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         if (refused) {
             throw new SyncError(refused, ...others);
         }
-        const adopting = adoption(original.metadata ?? {}, this.keys, this.caches.directAccess);
+        const adopting = claimPatch(original.metadata ?? {}, this.keys, this.caches.directAccess);
         const object = adopting ? await this.patch(original, adopting) : original;
         const ensured = await this.lifecycle.ensure(object.metadata ?? {}, desired, changing);
         const { vip, domain } = addressOf(ensured.loadBalancer);
@@ -205,7 +205,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
                 await this.clearStatus(object);
             }
             const current = await this.read(namespaceOf(object), nameOf(object));
-            await this.patch(current, lettingGo(current.metadata ?? {}, this.keys));
+            await this.patch(current, finalizerReleasePatch(current.metadata ?? {}, this.keys));
         }
         this.forget(keyOf(object));
         return true;

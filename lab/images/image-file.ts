@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { nearest } from "../../tke/nearest";
+import { nearestWord } from "../../tke/nearest-word";
 import type { ContainerImage } from "./image";
 import { canonicalName, parseImageReference } from "./image-reference";
 
@@ -129,7 +129,7 @@ function issueMistakes(issue: z.core.$ZodIssue): string[] {
     if (issue.code === "unrecognized_keys") {
         const known = path.length === 0 ? ["images"] : Object.keys(imageSchema.shape);
         return issue.keys.map((key) => {
-            const meant = nearest(key, known);
+            const meant = nearestWord(key, known);
             return `${[...path, key].join(" → ")} is unknown: ${meant ? `write ${meant}` : `the keys are ${known.join(", ")}`}`;
         });
     }

@@ -19,7 +19,7 @@ import type { Listener } from "./loopback-listener";
 import { egressRecords, forwardingRecords } from "./records";
 import { socketStatus, type SocketStatus } from "./socket-status";
 import { Drops, type Drop, type DropsAtNodePort } from "./filter/drops";
-import { passes } from "./filter/packet-path";
+import { packetArrives } from "./filter/packet-path";
 
 export { canBindPrivilegedPorts } from "./privileged-ports";
 
@@ -230,7 +230,8 @@ export class LoadBalancers {
         const { externalIps, log } = this.options;
         return createListener(plan, {
             current: () => this.sockets.get(key)?.plan,
-            passes: (client, protocol, port, path) => passes(path, { source: this.vpcAddress(client), protocol, port }),
+            passes: (client, protocol, port, path) =>
+                packetArrives(path, { source: this.vpcAddress(client), protocol, port }),
             usable: (group) => this.health.usable(group),
             publicAddress: (client, vip) => this.publicAddress(client, vip),
             hostOf: (address) => this.options.hostOf?.(address),

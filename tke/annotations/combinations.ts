@@ -22,7 +22,7 @@ export interface AnnotationMistake {
 }
 
 /** An annotation as a message shows it. */
-export function shown(key: string, text: string | undefined): string {
+export function annotationText(key: string, text: string | undefined): string {
     return text === undefined ? key : `${key}: ${JSON.stringify(text)}`;
 }
 
@@ -44,8 +44,12 @@ function exclusions(kind: AnnotationKind, texts: KnownTexts): Found[] {
         (row.excludes ?? [])
             .filter((other) => isSwitchedOn(texts, other))
             .map((other) => {
-                const second = shown(rows[other]?.key ?? other, texts[other]);
-                return { key, value, message: `${shown(key, texts[name])} excludes ${second}: remove one of them` };
+                const second = annotationText(rows[other]?.key ?? other, texts[other]);
+                return {
+                    key,
+                    value,
+                    message: `${annotationText(key, texts[name])} excludes ${second}: remove one of them`,
+                };
             }),
     );
 }
@@ -58,7 +62,7 @@ function unmetNeeds(kind: AnnotationKind, texts: KnownTexts): Found[] {
             .map((other) => ({
                 key,
                 value,
-                message: `${shown(key, value)} has no effect without ${rows[other]?.key}: set that as well, or remove it`,
+                message: `${annotationText(key, value)} has no effect without ${rows[other]?.key}: set that as well, or remove it`,
             })),
     );
 }
@@ -76,7 +80,7 @@ function wrongBackends(kind: AnnotationKind, texts: KnownTexts): Found[] {
         .map(({ key, value }) => ({
             key,
             value,
-            message: `${shown(key, value)} has no effect beside ${shown(directAccess.key, text)}: remove one of them`,
+            message: `${annotationText(key, value)} has no effect beside ${annotationText(directAccess.key, text)}: remove one of them`,
         }));
 }
 
@@ -96,7 +100,7 @@ function twoTransports(texts: KnownTexts): Found[] {
         .map(([port]) => ({
             key: specifyProtocol.key,
             value: text,
-            message: `${shown(specifyProtocol.key, text)} has both TCP and UDP on port ${port}, which takes direct access: set ${directAccess.key} to "true"`,
+            message: `${annotationText(specifyProtocol.key, text)} has both TCP and UDP on port ${port}, which takes direct access: set ${directAccess.key} to "true"`,
         }));
 }
 

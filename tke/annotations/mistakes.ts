@@ -1,5 +1,5 @@
 import { coerce, lt } from "semver";
-import { type AnnotationMistake, combinationMistakes, type KnownTexts, shown } from "./combinations";
+import { type AnnotationMistake, combinationMistakes, type KnownTexts, annotationText } from "./combinations";
 import type { AnnotationRow } from "./row";
 import { type AnnotationKind, isSetByUser, rowsOf } from "./table";
 import { unknownKey } from "./unknown-keys";
@@ -39,7 +39,7 @@ export function annotationMistakes(
                           value,
                           about: found.about,
                           ...(found.code && { code: found.code }),
-                          message: `${shown(key, value)} ${found.problem}`,
+                          message: `${annotationText(key, value)} ${found.problem}`,
                       },
                   ]
                 : [];
@@ -89,7 +89,7 @@ export function valueMistakes(kind: AnnotationKind, texts: KnownTexts): string[]
     const outOfRange = Object.entries(texts).flatMap(([name, text]) => {
         const row = rows[name];
         const problem = row && text !== undefined ? valueProblem(row, text) : undefined;
-        return row && problem ? [`${shown(row.key, text)} ${problem}`] : [];
+        return row && problem ? [`${annotationText(row.key, text)} ${problem}`] : [];
     });
     return [...outOfRange, ...combinationMistakes(kind, texts).map(({ message }) => message)];
 }

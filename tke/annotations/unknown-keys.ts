@@ -1,4 +1,4 @@
-import { nearest } from "../nearest";
+import { nearestWord } from "../nearest-word";
 import { ANNOTATION_KINDS, isSetByUser, rowsOf, type AnnotationKind } from "./table";
 
 /**
@@ -30,8 +30,8 @@ export function unknownKey(kind: AnnotationKind, key: string): UnknownKey | unde
         : undefined;
 }
 
-/** The key that was probably meant by one that a kind's table lacks; undefined: none is near. */
-export function meantKey(kind: AnnotationKind, key: string): string | undefined {
+/** The known key that an unknown one probably misspells; undefined where no key is within two edits. */
+export function suggestedKey(kind: AnnotationKind, key: string): string | undefined {
     const owner = ANNOTATION_KINDS.find((other) => nameOf(other, key));
     const twin = owner && rowsOf(kind)[nameOf(owner, key) ?? ""];
     return owner ? (twin && isSetByUser(twin) ? twin.key : undefined) : suggestionFor(kind, key);
@@ -50,7 +50,7 @@ function suggestionFor(kind: AnnotationKind, key: string): string | undefined {
     const candidates = Object.values(rowsOf(kind))
         .filter(isSetByUser)
         .map((row) => row.key);
-    return nearest(key, candidates) ?? candidates.find((candidate) => afterSlash(candidate) === afterSlash(key));
+    return nearestWord(key, candidates) ?? candidates.find((candidate) => afterSlash(candidate) === afterSlash(key));
 }
 
 function afterSlash(key: string): string {

@@ -108,7 +108,7 @@ export function isPossible(situation: KnownSituation): boolean {
     return !IMPOSSIBLE.some((condition) => fits(condition, situation) === true);
 }
 
-/** Whether a condition holds; where that cannot be said, a dimension that decides it and is unknown. */
+/** Whether a condition holds; where that is unknown, the unknown dimension that decides it. */
 export function fits(condition: Condition, situation: KnownSituation): boolean | Dimension {
     let unknown: Dimension | undefined;
     for (const [dimension, values] of Object.entries(condition) as [Dimension, readonly string[]][]) {

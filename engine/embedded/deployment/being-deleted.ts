@@ -10,8 +10,12 @@ export class BeingDeleted extends EngineError {
     }
 }
 
-/** What was found, unless it is on its way out: then throws {@link BeingDeleted}. */
-export function staying<T>(found: T | undefined, isLeaving: (found: T) => boolean, what: string): T | undefined {
+/** Returns what was found. Throws {@link BeingDeleted} where it is being deleted. */
+export function unlessBeingDeleted<T>(
+    found: T | undefined,
+    isLeaving: (found: T) => boolean,
+    what: string,
+): T | undefined {
     if (found !== undefined && isLeaving(found)) {
         throw new BeingDeleted(what);
     }

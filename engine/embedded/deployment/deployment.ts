@@ -160,7 +160,7 @@ export class Deployment {
         const providerInputs = this.inputsOfProvider(wanted.provider);
         const plan: Plan = planOf(saved, wanted, provider, registration.replaceOnChanges, providerInputs);
         if (this.preview) {
-            return this.foretell(plan, saved, wanted);
+            return this.previewStep(plan, saved, wanted);
         }
         const result = await this.carryOut(plan, saved, wanted);
         return { id: result.id, state: result.outputs };
@@ -226,7 +226,7 @@ export class Deployment {
         return this.steps.create(wanted, "replace", plan.changes);
     }
 
-    private foretell(
+    private previewStep(
         plan: Plan,
         saved: Readonly<ResourceRecord> | undefined,
         wanted: ResourceRecord,

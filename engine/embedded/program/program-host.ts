@@ -54,8 +54,8 @@ async function run(request: HostRequest): Promise<void> {
         signal: cancelled.signal,
         deleteUnreachable: request.deleteUnreachable,
         isTracked: (id) => others.has(id),
-        emit: (event) => tell({ kind: "event", event }),
-        warn: (message) => tell({ kind: "warning", message }),
+        emit: (event) => sendToEngine({ kind: "event", event }),
+        warn: (message) => sendToEngine({ kind: "warning", message }),
     };
     const steps = new Steps(options);
     switch (operation) {
@@ -163,7 +163,7 @@ function conclude(message: FromHost): void {
     process.send?.(message, () => process.exit(0));
 }
 
-function tell(message: FromHost): void {
+function sendToEngine(message: FromHost): void {
     if (process.connected) {
         process.send?.(message);
     }

@@ -30,7 +30,7 @@ export function isoTime(now: Date): string {
 }
 
 /** When (ISO 8601) an action that began now is done. */
-export function doneAt({ now, durationOf }: Clock, action: LongAction): string {
+export function completionTime({ now, durationOf }: Clock, action: LongAction): string {
     return new Date(now().getTime() + (durationOf?.(action) ?? 0)).toISOString();
 }
 

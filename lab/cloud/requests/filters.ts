@@ -101,7 +101,7 @@ export type OrderFields<R> = Record<string, (record: R) => string>;
  *
  * @param name what the request calls the field.
  */
-export function ordered<R>(
+export function sortedRecords<R>(
     records: readonly R[],
     { field, descending }: { field?: string; descending: boolean },
     fields: OrderFields<R>,

@@ -3,11 +3,11 @@ import type { ObjectKeys } from "../object-keys";
 import { defaultDirectAccess, type DirectAccessCluster } from "../model/backends/decide-direct-access";
 
 /**
- * The merge patch that makes a new object one of the controller's: finalizer, client token, and the cluster's default for
- * direct access, which is given at creation only (457/131136). A client token that was copied from another object is
- * replaced: with it the CLB API would answer a creation with the other object's CLB. Undefined where all is as it should be.
+ * The merge patch with which the controller claims a new object: finalizer, client token, and the cluster's default for direct
+ * access, which is set at creation only (457/131136). A client token that was copied from another object is replaced: with
+ * it the CLB API would answer a creation with the other object's CLB. Undefined where nothing has to be changed.
  */
-export function adoption(metadata: V1ObjectMeta, keys: ObjectKeys, cluster: DirectAccessCluster): object | undefined {
+export function claimPatch(metadata: V1ObjectMeta, keys: ObjectKeys, cluster: DirectAccessCluster): object | undefined {
     const { clientToken, directAccess, finalizer } = keys;
     const { annotations, finalizers = [], resourceVersion, uid } = metadata;
     const isNew = !finalizers.includes(finalizer);
@@ -28,8 +28,8 @@ export function adoption(metadata: V1ObjectMeta, keys: ObjectKeys, cluster: Dire
     };
 }
 
-/** The merge patch that takes back what the controller wrote into an object's metadata, its finalizer above all. */
-export function lettingGo({ resourceVersion, finalizers }: V1ObjectMeta, keys: ObjectKeys): object {
+/** The merge patch that removes the controller's finalizer and annotations from an object. */
+export function finalizerReleasePatch({ resourceVersion, finalizers }: V1ObjectMeta, keys: ObjectKeys): object {
     const { finalizer, clientToken, loadBalancerId, syncBeginTime, syncEndTime } = keys;
     const written = [loadBalancerId, clientToken, syncBeginTime, syncEndTime];
     return {

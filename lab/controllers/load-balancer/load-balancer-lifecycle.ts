@@ -14,7 +14,7 @@ import { LoadBalancerResources } from "./load-balancer-resources";
 import { isOwnedByUser, ObjectLoadBalancers } from "./load-balancers";
 import {
     claimsOf,
-    othersOn,
+    otherOwners,
     withObject,
     type ListenerClaim,
     type ListenerReference,
@@ -136,7 +136,7 @@ export class LoadBalancerLifecycle {
                 cloud,
                 loadBalancerId: used.loadBalancerId,
                 made: claimsOf(used.use, uid),
-                others: othersOn(used.use, uid),
+                others: otherOwners(used.use, uid),
             });
         }
         const created = await this.loadBalancers.createdFor(uid);
@@ -222,5 +222,5 @@ export class LoadBalancerLifecycle {
 
 /** What other Ingresses that were made to share the CLB have on its listeners. */
 function groupOn(use: LoadBalancerUse, uid: string): [string, ListenerReference[]][] {
-    return [...othersOn(use, uid)].filter(([, references]) => references.every(({ group }) => group));
+    return [...otherOwners(use, uid)].filter(([, references]) => references.every(({ group }) => group));
 }

@@ -43,8 +43,8 @@ export function claimsOf(use: LoadBalancerUse | undefined, uid: string): Listene
     );
 }
 
-/** Who else has something on which listener, by `<protocol>:<port>`. */
-export function othersOn(use: LoadBalancerUse | undefined, uid: string): Map<string, ListenerReference[]> {
+/** Other objects with rules or backends on a listener, by `<protocol>:<port>` of the listener. */
+export function otherOwners(use: LoadBalancerUse | undefined, uid: string): Map<string, ListenerReference[]> {
     const others = (use?.listeners ?? []).map((listener): [string, ListenerReference[]] => [
         listenerKey(listener),
         listener.references.filter((reference) => reference.uid !== uid),

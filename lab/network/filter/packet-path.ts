@@ -28,7 +28,7 @@ export interface PacketPathRecords {
 export type PacketPath = readonly (readonly SecurityGroup[])[];
 
 /** Whether a packet arrives at the end of its path. */
-export function passes(path: PacketPath, packet: Packet): boolean {
+export function packetArrives(path: PacketPath, packet: Packet): boolean {
     return path.every((groups) => securityGroupAllows(groups, packet));
 }
 

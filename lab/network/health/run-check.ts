@@ -2,7 +2,7 @@ import { createSocket } from "node:dgram";
 import { request } from "node:http";
 import { connect } from "node:net";
 import type { DropsAtNodePort } from "../filter/drops";
-import { passes } from "../filter/packet-path";
+import { packetArrives } from "../filter/packet-path";
 import type { Packet } from "../filter/security-groups";
 import { answersForOthers, listensOn } from "../listening-sockets";
 import type { Target } from "../weighted-round-robin";
@@ -30,7 +30,7 @@ export async function runCheck(
     const port = plan.port ?? target.port;
     const { transport } = plan;
     const packet: Packet = { source, protocol: transport, port };
-    if (plan.isFiltered && !passes(target.path ?? [], packet)) {
+    if (plan.isFiltered && !packetArrives(target.path ?? [], packet)) {
         return `a security group drops the check on port ${port}`;
     }
     if (isDropping(transport, target.address, port)) {

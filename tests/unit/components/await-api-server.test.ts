@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { awaitApiServer, silenceMessage } from "../../../components/cluster/await-api-server";
+import { awaitApiServer, unreachableMessage } from "../../../components/cluster/await-api-server";
 import { startApiServer } from "../../support/api-server";
 
 describe("an API server that is waited for", () => {
@@ -42,6 +42,6 @@ describe("an API server that is waited for", () => {
     });
 
     it("is said to go on by the same command", () => {
-        assert.match(silenceMessage("https://10.1.0.9", 300, new Error("x"), {}), /the same command goes on/);
+        assert.match(unreachableMessage("https://10.1.0.9", 300, new Error("x"), {}), /the same command goes on/);
     });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { entryUrl } from "../../../components/entry-point/entry-url";
-import { nearest } from "../../../tke/nearest";
+import { nearestWord } from "../../../tke/nearest-word";
 import { MAX_NAME_LENGTH, shorten } from "../../../components/common/physical-name";
 import { waitForConfigMap } from "../../../components/cluster/wait-for-config-map";
 import { startApiServer } from "../../support/api-server";
@@ -39,8 +39,8 @@ describe("entryUrl", () => {
 });
 
 describe("nearest", () => {
-    it("knows a slip of the pen", () => assert.equal(nearest("vpccidr", ["zones", "vpcCidr"]), "vpcCidr"));
-    it("guesses nothing from afar", () => assert.equal(nearest("subnet", ["zones", "vpcCidr"]), undefined));
+    it("knows a slip of the pen", () => assert.equal(nearestWord("vpccidr", ["zones", "vpcCidr"]), "vpcCidr"));
+    it("guesses nothing from afar", () => assert.equal(nearestWord("subnet", ["zones", "vpcCidr"]), undefined));
 });
 
 describe("shorten", () => {

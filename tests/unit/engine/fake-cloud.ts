@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { staying } from "../../../engine/embedded/deployment/being-deleted";
+import { unlessBeingDeleted } from "../../../engine/embedded/deployment/being-deleted";
 import { CreationRefused } from "../../../engine/embedded/deployment/creation-refused";
 import { Deployment, type Registration } from "../../../engine/embedded/deployment/deployment";
 import { deleteResources } from "../../../engine/embedded/deployment/deletion";
@@ -131,7 +131,7 @@ export class FakeCloud {
             }
         }),
         read: promised((id) => {
-            const thing = staying(this.things.get(id), () => this.leaving.has(id), id);
+            const thing = unlessBeingDeleted(this.things.get(id), () => this.leaving.has(id), id);
             return thing && { ...thing, address: `address of ${id}` };
         }),
         // Like most of Tencent's: only what differs is sent.

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { podTroubles } from "../../../engine/embedded/providers/kubernetes/diagnosis";
 import type { LiveObject } from "../../../engine/embedded/providers/kubernetes/live-object";
 import { unreadiness } from "../../../engine/embedded/providers/kubernetes/readiness";
-import { parseWaitFor, unmet } from "../../../engine/embedded/providers/kubernetes/wait-for";
+import { parseWaitFor, firstUnmetCondition } from "../../../engine/embedded/providers/kubernetes/wait-for";
 
 const object = (apiVersion: string, kind: string, fields: object = {}): LiveObject => ({
     apiVersion,
@@ -52,25 +52,25 @@ describe("pulumi.com/waitFor", () => {
     });
 
     it("jsonpath: exists, or has a value", () => {
-        assert.equal(unmet(parseWaitFor("jsonpath={.status.loadBalancer.ingress}"), service), undefined);
+        assert.equal(firstUnmetCondition(parseWaitFor("jsonpath={.status.loadBalancer.ingress}"), service), undefined);
         assert.equal(
-            unmet(parseWaitFor("jsonpath={.status.loadBalancer.ingress[0].ip}=127.2.0.10"), service),
+            firstUnmetCondition(parseWaitFor("jsonpath={.status.loadBalancer.ingress[0].ip}=127.2.0.10"), service),
             undefined,
         );
         assert.equal(
-            unmet(parseWaitFor("jsonpath={.status.loadBalancer.ingress[0].hostname}"), service),
+            firstUnmetCondition(parseWaitFor("jsonpath={.status.loadBalancer.ingress[0].hostname}"), service),
             "jsonpath={.status.loadBalancer.ingress[0].hostname} does not hold",
         );
-        assert.ok(unmet(parseWaitFor("jsonpath={.metadata.name}=y"), service));
+        assert.ok(firstUnmetCondition(parseWaitFor("jsonpath={.metadata.name}=y"), service));
     });
 
     it("condition, with True as its default", () => {
-        assert.ok(unmet(parseWaitFor("condition=Ready"), service));
-        assert.equal(unmet(parseWaitFor("condition=Ready=False"), service), undefined);
+        assert.ok(firstUnmetCondition(parseWaitFor("condition=Ready"), service));
+        assert.equal(firstUnmetCondition(parseWaitFor("condition=Ready=False"), service), undefined);
     });
 
     it("a JSON array asks for all of its conditions", () => {
-        assert.ok(unmet(parseWaitFor('["jsonpath={.metadata.name}", "condition=Ready"]'), service));
+        assert.ok(firstUnmetCondition(parseWaitFor('["jsonpath={.metadata.name}", "condition=Ready"]'), service));
     });
 
     it("refuses what is neither", () => {

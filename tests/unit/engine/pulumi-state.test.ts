@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { cancellation } from "../../../engine/pulumi/pulumi-cancel";
 import { isLocked, removeStaleLocks } from "../../../engine/pulumi/pulumi-locks";
-import { lostWith, withoutLost, type StateResource } from "../../../engine/pulumi/pulumi-lost-clusters";
+import { resourcesOfLostClusters, withoutLost, type StateResource } from "../../../engine/pulumi/pulumi-lost-clusters";
 
 const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
 
@@ -29,21 +29,26 @@ describe("what is lost with a cluster", () => {
     ];
     const names = (lost: StateResource[]) => lost.map(({ urn }) => urn);
 
-    it("is nothing while the cluster exists", () => assert.deepEqual(lostWith([], state), []));
+    it("is nothing while the cluster exists", () => assert.deepEqual(resourcesOfLostClusters([], state), []));
 
     it("is the cluster and all that depends on it, dependents first", () => {
-        assert.deepEqual(names(lostWith([state[2]!], state)), ["service", "kubernetes", "pool", "cluster"]);
+        assert.deepEqual(names(resourcesOfLostClusters([state[2]!], state)), [
+            "service",
+            "kubernetes",
+            "pool",
+            "cluster",
+        ]);
     });
 
     it("is also what names a cluster that a refresh has forgotten already", () => {
         const left = [state[1]!, { ...state[3]!, dependencies: [] }, state[6]!];
-        assert.deepEqual(names(lostWith([], left)), ["pool"]);
+        assert.deepEqual(names(resourcesOfLostClusters([], left)), ["pool"]);
     });
 
     it("leaves a state that knows nothing of it", () => {
         const component = resource("direct", { custom: false, dependencies: ["service", "vpc"] });
         const before = { version: 3, deployment: { manifest: {}, resources: [...state, component] } };
-        const after = withoutLost(before, lostWith([state[2]!], state));
+        const after = withoutLost(before, resourcesOfLostClusters([state[2]!], state));
         assert.deepEqual(names(after.deployment.resources!), ["stack", "vpc", "clb", "direct"]);
         assert.deepEqual(after.deployment.resources!.at(-1)!.dependencies, ["vpc"]);
         assert.deepEqual({ ...after, deployment: undefined }, { version: 3, deployment: undefined });

@@ -3,12 +3,12 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
-import { livingStacks } from "../../../cli/teardown/leftovers";
+import { stacksWithResources } from "../../../cli/teardown/leftovers";
 import { listStacks } from "../../../engine/embedded/state/stack-info";
 import { idsOfOtherStacks, StackState } from "../../../engine/embedded/state/stack-state";
 import { lastGoodCopy, readStackFile } from "../../../engine/embedded/state/state-file";
 import { lockStack } from "../../../engine/embedded/state/stack-lock";
-import { secret, touches } from "../../../engine/api/values";
+import { secret, pathsOverlap } from "../../../engine/api/values";
 import { Vault } from "../../../engine/embedded/state/vault";
 
 describe("state of a stack", () => {
@@ -67,7 +67,7 @@ describe("state of a stack", () => {
         const [first, second] = listStacks(directory);
         assert.match(first?.unreadable ?? "", /broken\.json is damaged/);
         assert.deepEqual([second?.name, second?.unreadable], ["other", undefined]);
-        assert.deepEqual([...livingStacks([first!])], ["broken"]);
+        assert.deepEqual([...stacksWithResources([first!])], ["broken"]);
     });
 
     it("takes no stack name that leads out of its folder", () => {
@@ -77,8 +77,8 @@ describe("state of a stack", () => {
 
 describe("a changed path", () => {
     it("touches a path at, under and above it, but not one that only begins alike", () => {
-        assert.ok(touches(["spec.selector.matchLabels.app"], ["spec.selector"]));
-        assert.ok(touches(["spec"], ["spec.selector"]));
-        assert.ok(!touches(["zoneId"], ["zone"]));
+        assert.ok(pathsOverlap(["spec.selector.matchLabels.app"], ["spec.selector"]));
+        assert.ok(pathsOverlap(["spec"], ["spec.selector"]));
+        assert.ok(!pathsOverlap(["zoneId"], ["zone"]));
     });
 });

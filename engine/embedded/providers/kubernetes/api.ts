@@ -40,12 +40,12 @@ export async function unlessNotFound<T>(request: () => Promise<T>): Promise<T | 
         if (statusOf(error) === 404) {
             return undefined;
         }
-        throw explained(error);
+        throw asEngineError(error);
     }
 }
 
 /** The message of the API server's Status object instead of a dump of its answer. */
-export function explained(error: unknown): unknown {
+export function asEngineError(error: unknown): unknown {
     if (!(error instanceof kubernetesClient().ApiException)) {
         return error;
     }

@@ -14,7 +14,7 @@ const FAILED = [
  * What keeps an object that is being deleted: its own finalizers, and for a Namespace what its status conditions name,
  * `Some content in the namespace has finalizers remaining: example.com/held in 1 resource instances`.
  */
-export function heldBy(object: LiveObject): string[] {
+export function deletionBlockers(object: LiveObject): string[] {
     const finalizers = (object.metadata.finalizers ?? []) as string[];
     const conditions = isObject(object.status) ? object.status.conditions : undefined;
     const named = (Array.isArray(conditions) ? (conditions as Record<string, unknown>[]) : [])

@@ -5,12 +5,12 @@ import { EngineError } from "../../../api/engine";
 import type { ProviderContext, ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
 import { poll } from "../poll";
-import { apiFor, explained, isUnreachable, statusOf, unlessNotFound } from "./api";
-import { heldBy } from "./deletion-progress";
+import { apiFor, asEngineError, isUnreachable, statusOf, unlessNotFound } from "./api";
+import { deletionBlockers } from "./deletion-progress";
 import { diagnose } from "./diagnosis";
 import { annotation, headerOf, idOf, outputsOf, plainObject, type LiveObject, type ObjectHeader } from "./live-object";
 import { unreadiness, type Unready } from "./readiness";
-import { parseWaitFor, unmet } from "./wait-for";
+import { parseWaitFor, firstUnmetCondition } from "./wait-for";
 import { LONG_WAIT_MS, WaitReporter } from "./wait-reporter";
 
 /** Like the Pulumi provider's: followed by eight random characters, which the state keeps. */
@@ -198,7 +198,7 @@ async function serverSideApply(
             (error) => statusOf(error) === 404,
         );
     } catch (error) {
-        throw explained(error);
+        throw asEngineError(error);
     }
 }
 
@@ -225,7 +225,11 @@ async function awaitReadiness(inputs: Properties, context: ProviderContext): Pro
             { signal: context.signal, timeoutMs: timeoutSeconds * 1000 },
             async () => {
                 last = await readObject(inputs, context);
-                reason = last ? (conditions ? unmet(conditions, last) : unreadiness(last)) : "it does not exist";
+                reason = last
+                    ? conditions
+                        ? firstUnmetCondition(conditions, last)
+                        : unreadiness(last)
+                    : "it does not exist";
                 if (reason) {
                     await reporter.notReady(last, reason);
                     throw notReady;
@@ -273,7 +277,7 @@ async function deleteObject(inputs: Properties, context: ProviderContext): Promi
             async () => {
                 last = await readObject(inputs, context);
                 if (last && last.metadata.uid === object.metadata.uid) {
-                    const holders = heldBy(last).join("; ");
+                    const holders = deletionBlockers(last).join("; ");
                     if (Date.now() - startedAt > LONG_WAIT_MS && holders !== reported) {
                         reported = holders;
                         context.report?.(
@@ -292,7 +296,7 @@ async function deleteObject(inputs: Properties, context: ProviderContext): Promi
         const findings = await diagnose(apiFor(context), last);
         throw new Error(
             [
-                `${header.kind} ${idOf(header)} is still there after ${timeoutSeconds} s, held by ${heldBy(last).join("; ") || "nothing that it names"}`,
+                `${header.kind} ${idOf(header)} is still there after ${timeoutSeconds} s, held by ${deletionBlockers(last).join("; ") || "nothing that it names"}`,
                 ...findings,
             ].join("\n  "),
             { cause: error },

@@ -42,7 +42,7 @@ function unquoted(value: string): string {
 }
 
 /** The first condition that does not hold yet. */
-export function unmet(conditions: readonly WaitCondition[], object: LiveObject): Unready {
+export function firstUnmetCondition(conditions: readonly WaitCondition[], object: LiveObject): Unready {
     const missing = conditions.find((condition) => !holds(condition, object));
     return missing && `${missing.text} does not hold`;
 }

@@ -42,14 +42,14 @@ export async function createdWithTags(
         );
     }
     const tagged = await Promise.all(candidates.map(async (id) => ({ id, tags: await tagsOf(id) })));
-    return onlyOne(
+    return atMostOneId(
         tagged.filter(({ tags }) => IDENTITY.every((key) => tags?.[key] === wanted?.[key])).map(({ id }) => id),
         what,
     );
 }
 
-/** Throws where it cannot be told which of several it is. */
-export function onlyOne(ids: readonly string[], what: string): string | undefined {
+/** The id, if there is one. Throws for several, since any of them may be the interrupted creation's. */
+export function atMostOneId(ids: readonly string[], what: string): string | undefined {
     if (ids.length > 1) {
         throw new EngineError(
             `an interrupted run may have created any of ${ids.join(", ")} (${what}): delete those that nobody needs, then try again`,

@@ -34,7 +34,7 @@ function renamed(value: unknown, rename: (name: string) => string): unknown {
 }
 
 /** Properties with a value; what the API leaves out or answers with null is absent. */
-export function present(properties: Record<string, unknown>): Properties {
+export function definedProperties(properties: Record<string, unknown>): Properties {
     return Object.fromEntries(
         Object.entries(properties).filter(([, value]) => value !== undefined && value !== null),
     ) as Properties;

@@ -2,7 +2,7 @@ import type { ResourceProvider } from "../../provider";
 import type { Properties } from "../../../api/values";
 import { call, callToCreate, clientsFor, noneIfNotFound } from "./client";
 import { allPages, createdWithTags } from "./interrupted";
-import { present, type Tags } from "./shapes";
+import { definedProperties, type Tags } from "./shapes";
 import { readTags, writeTags, type TaggedResource } from "./tags";
 
 interface CertificateInputs {
@@ -67,7 +67,7 @@ export const sslCertificate: ResourceProvider = {
         ).catch(noneIfNotFound(undefined));
         return (
             found &&
-            present({
+            definedProperties({
                 ...inputs,
                 name: found.Alias,
                 type: found.CertificateType,

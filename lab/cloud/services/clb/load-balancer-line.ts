@@ -3,8 +3,11 @@ import { invalidParameterValue, TencentCloudError } from "../../errors";
 import type { LoadBalancerRecord } from "../../model";
 import type { Zone } from "../../catalogue/regions";
 
-/** Where and on whose lines a CLB stands: shown, and nothing more, since every address of the lab is this machine's. */
-export type Line = Pick<LoadBalancerRecord, "vipIsp" | "zone" | "masterZone" | "slaveZone" | "slaType">;
+/** Zones and ISP of a CLB. The lab shows them without effect: each of its addresses is this machine's. */
+export type LoadBalancerPlacement = Pick<
+    LoadBalancerRecord,
+    "vipIsp" | "zone" | "masterZone" | "slaveZone" | "slaType"
+>;
 
 /** Carriers of static single-line IP addresses, which not every region has (CreateLoadBalancer, `VipIsp`). */
 const CARRIERS = ["CMCC", "CUCC", "CTCC"];
@@ -23,7 +26,11 @@ const SLA_TYPES = [
 ];
 
 /** Throws InvalidParameterValue, and UnsupportedOperation for a carrier where it cannot be had. */
-export function lineOf(request: CreateLoadBalancerRequest, region: string, zones: readonly Zone[]): Line {
+export function lineOf(
+    request: CreateLoadBalancerRequest,
+    region: string,
+    zones: readonly Zone[],
+): LoadBalancerPlacement {
     const { VipIsp, ZoneId, MasterZoneId, SlaveZoneId, SlaType } = request;
     const open = request.LoadBalancerType === "OPEN";
     const given = Object.entries({ VipIsp, ZoneId, MasterZoneId, SlaveZoneId }).find(([, value]) => value);

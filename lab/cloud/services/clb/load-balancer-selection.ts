@@ -1,6 +1,6 @@
 import type { DescribeLoadBalancersRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { invalidParameterValue } from "../../errors";
-import { applyFilters, ordered, withIds, type FilterFields, type OrderFields } from "../../requests/filters";
+import { applyFilters, sortedRecords, withIds, type FilterFields, type OrderFields } from "../../requests/filters";
 import type { LoadBalancerRecord, TargetRecord } from "../../model";
 import type { Zone } from "../../catalogue/regions";
 import type { Store } from "../../store";
@@ -46,7 +46,12 @@ export function selectLoadBalancers(
     if (OrderType !== 0 && OrderType !== 1) {
         throw invalidParameterValue("OrderType", OrderType, "must be 0 (ascending) or 1 (descending)");
     }
-    return ordered(found, { field: OrderBy || "CreateTime", descending: OrderType === 1 }, ORDER_FIELDS, "OrderBy");
+    return sortedRecords(
+        found,
+        { field: OrderBy || "CreateTime", descending: OrderType === 1 },
+        ORDER_FIELDS,
+        "OrderBy",
+    );
 }
 
 function* conditions(

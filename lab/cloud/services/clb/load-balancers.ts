@@ -15,10 +15,10 @@ import { accountProfile } from "../../account/profile";
 import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagsFrom } from "../../tags";
-import { beijingTime, doneAt } from "../../lifecycle/time";
+import { beijingTime, completionTime } from "../../lifecycle/time";
 import { getSubnet } from "../vpc/subnets";
 import { getVpc } from "../vpc/vpcs";
-import { lineOf, type Line } from "./load-balancer-line";
+import { lineOf, type LoadBalancerPlacement } from "./load-balancer-line";
 import { currentInternet, describeLoadBalancer } from "./load-balancer-answers";
 import { selectLoadBalancers } from "./load-balancer-selection";
 import { putTask } from "./tasks";
@@ -44,7 +44,7 @@ export function loadBalancers({ store, now, durationOf, zones }: CloudContext): 
                 newLoadBalancer(store, request, line, context.region, beijingTime(now())),
             );
             const ids = records.map((record) => record.loadBalancerId);
-            const creatingUntil = doneAt({ now, durationOf }, "CreateLoadBalancer");
+            const creatingUntil = completionTime({ now, durationOf }, "CreateLoadBalancer");
             ids.forEach((id) => store.update("loadBalancer", id, { creatingUntil }));
             putTask(store, context.requestId, ids, "CreateLoadBalancer");
             return { LoadBalancerIds: ids, DealName: `deal-${context.requestId}` };
@@ -152,7 +152,7 @@ function checkRequest(store: Store, request: CreateLoadBalancerRequest): void {
 function newLoadBalancer(
     store: Store,
     request: CreateLoadBalancerRequest,
-    line: Line,
+    line: LoadBalancerPlacement,
     region: string,
     createdTime: string,
 ): LoadBalancerRecord {

@@ -34,8 +34,8 @@ type ClusterNetwork = Pick<
     | "isNonStaticIpMode"
 >;
 
-/** What is in the VPC that a cluster is made in. */
-export interface Surroundings {
+/** Contents of the VPC in which a cluster is created. */
+export interface VpcContents {
     vpc: Readonly<VpcRecord>;
     subnets: readonly Readonly<SubnetRecord>[];
     clusters: readonly Readonly<ClusterRecord>[];
@@ -48,7 +48,7 @@ export interface Surroundings {
 export function clusterNetwork(
     cidrs: ClusterCIDRSettings,
     advanced: ClusterAdvancedSettings,
-    surroundings: Surroundings,
+    surroundings: VpcContents,
 ): ClusterNetwork {
     const networkType = advanced.NetworkType || "GR";
     const common = {
@@ -137,7 +137,7 @@ export function checkedClaimExpiredSeconds(seconds: number | undefined): number 
     return value;
 }
 
-function checkClusterCidr(cidr: string, { vpc, clusters }: Surroundings, ignoreConflict: boolean): void {
+function checkClusterCidr(cidr: string, { vpc, clusters }: VpcContents, ignoreConflict: boolean): void {
     const prefix = prefixLength(cidr);
     if (prefix === undefined) {
         throw invalidCidr("ClusterCIDR", cidr, "is not an IPv4 CIDR without host bits");
@@ -163,7 +163,7 @@ function checkClusterCidr(cidr: string, { vpc, clusters }: Surroundings, ignoreC
     }
 }
 
-function checkServiceCidr(cidr: string, { vpc }: Surroundings, ignoreConflict: boolean): void {
+function checkServiceCidr(cidr: string, { vpc }: VpcContents, ignoreConflict: boolean): void {
     if (prefixLength(cidr) === undefined) {
         throw invalidCidr("ServiceCIDR", cidr, "is not an IPv4 CIDR without host bits");
     }

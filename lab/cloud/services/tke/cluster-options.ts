@@ -8,7 +8,7 @@ import { applyFilters, type FilterFields } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId } from "../../ids";
 import type { ClusterTaskRecord } from "../../model";
-import { doneAt, isUnderWay } from "../../lifecycle/time";
+import { completionTime, isUnderWay } from "../../lifecycle/time";
 import { getCluster, getRunningCluster } from "./cluster-records";
 
 const DEFAULT_AS_GROUP_OPTION: ClusterAsGroupOption = {
@@ -70,7 +70,7 @@ export function clusterOptions(context: CloudContext): Handlers<Client> {
                 clusterId,
                 taskType: EXTRA_ARGS_TASK,
                 startAt: now().toISOString(),
-                endAt: doneAt(context, "ModifyClusterExtraArgs"),
+                endAt: completionTime(context, "ModifyClusterExtraArgs"),
             };
             store.put("clusterTask", task.taskId, task);
             return {};

@@ -2,7 +2,7 @@ import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v
 import { TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import { REGION_NAMES } from "../../catalogue/regions";
-import { doneAt, isUnderWay } from "../../lifecycle/time";
+import { completionTime, isUnderWay } from "../../lifecycle/time";
 import { checkedExtraArgs } from "./cluster-options";
 import { getCluster, getRunningCluster } from "./cluster-records";
 
@@ -46,7 +46,7 @@ export function versions(context: CloudContext): Handlers<Client> {
             }
             store.update("cluster", cluster.clusterId, {
                 version: request.DstVersion,
-                upgradingUntil: doneAt(context, "UpdateClusterVersion"),
+                upgradingUntil: completionTime(context, "UpdateClusterVersion"),
                 ...(request.ExtraArgs ? { extraArgs: checkedExtraArgs(request.ExtraArgs) } : {}),
             });
             return {};

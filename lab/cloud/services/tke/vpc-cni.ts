@@ -5,7 +5,7 @@ import { INSTANCE_OFFERS } from "../../catalogue/instance-catalogue";
 import { vpcCniPodLimits } from "../../catalogue/instance-types";
 import type { ClusterRecord } from "../../model";
 import type { Store } from "../../store";
-import { doneAt, isoTime, isUnderWay } from "../../lifecycle/time";
+import { completionTime, isoTime, isUnderWay } from "../../lifecycle/time";
 import { addonId, putPreinstalledAddons } from "./addons/addon-records";
 import { checkedClaimExpiredSeconds, checkedEniSubnets, DEFAULT_CLAIM_EXPIRED_SECONDS } from "./cluster-network";
 import { getCluster, getRunningCluster } from "./cluster-records";
@@ -73,7 +73,7 @@ export function vpcCni(context: CloudContext): Handlers<Client> {
                 isNonStaticIpMode: !request.EnableStaticIp,
                 eniSubnetIds: checkedEniSubnets(request.Subnets, cluster.vpcId, store.list("subnet"), "Subnets"),
                 claimExpiredSeconds: checkedClaimExpiredSeconds(request.ExpiredSeconds),
-                vpcCniInitializingUntil: doneAt(context, "EnableVpcCniNetworkType"),
+                vpcCniInitializingUntil: completionTime(context, "EnableVpcCniNetworkType"),
             };
             store.update("cluster", cluster.clusterId, enabled);
             putPreinstalledAddons(store, { ...cluster, ...enabled }, isoTime(now()));

@@ -6,7 +6,7 @@ import { applyFilters, page, withIds, type FilterFields } from "../../requests/f
 import type { CloudContext, Handlers } from "../../handlers";
 import { newId, stableNumber } from "../../ids";
 import type { AddressRecord, InstanceRecord, MachineRecord } from "../../model";
-import { appliedToday, countApplication } from "../../account/daily-addresses";
+import { eipApplicationsToday, countApplication } from "../../account/daily-addresses";
 import { checkQuota, quotaOf } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
@@ -141,7 +141,7 @@ export function addresses({ store, now }: CloudContext): Handlers<Client> {
                         ? [
                               {
                                   QuotaId: "DAILY_EIP_APPLY",
-                                  QuotaCurrent: appliedToday(store, now()),
+                                  QuotaCurrent: eipApplicationsToday(store, now()),
                                   QuotaLimit: daily,
                               },
                           ]
@@ -162,7 +162,7 @@ export function allocateAddress(store: Store, address: Omit<AddressRecord, "addr
     checkQuota(
         store,
         "dailyAddresses",
-        appliedToday(store, now) + 1,
+        eipApplicationsToday(store, now) + 1,
         "EIPs applied for in a day",
         "AddressQuotaLimitExceeded.DailyAllocate",
     );

@@ -8,7 +8,7 @@ import type { AddressRecord, NatGatewayRecord, Tag } from "../../model";
 import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
 import { tagSet, tagsFrom } from "../../tags";
-import { beijingTime, doneAt, isoTime, isUnderWay } from "../../lifecycle/time";
+import { beijingTime, completionTime, isoTime, isUnderWay } from "../../lifecycle/time";
 import { allocateAddress } from "./addresses";
 import { checkedName } from "./names";
 import { deleteRoutesTo } from "./routes/route-tables";
@@ -62,7 +62,7 @@ export function natGateways({ store, zones, now, durationOf }: CloudContext): Ha
                 natProductVersion,
                 addressIds: [],
                 createdTime: beijingTime(now()),
-                pendingUntil: doneAt({ now, durationOf }, "CreateNatGateway"),
+                pendingUntil: completionTime({ now, durationOf }, "CreateNatGateway"),
                 tags: tagsFrom(request.Tags),
             };
             const attached = attachAddresses(store, nat, request, isoTime(now()));

@@ -5,7 +5,7 @@ import {
     applyFilters,
     checkNotBoth,
     isDescending,
-    ordered,
+    sortedRecords,
     stringPage,
     withIds,
     type FilterFields,
@@ -58,7 +58,7 @@ export function securityGroups({ store, now }: CloudContext): Handlers<Client> {
                 request.SecurityGroupIds,
                 (group) => group.securityGroupId,
             );
-            const found = ordered(
+            const found = sortedRecords(
                 applyFilters(named, request.Filters, FILTERS),
                 { field: request.OrderField, descending: isDescending(request.OrderDirection) },
                 ORDER_FIELDS,

@@ -23,7 +23,7 @@ export interface DirectAccessCluster {
 }
 
 /** Why a CLB cannot bind a Pod directly: the cause of an error of both controllers. */
-export type Obstacle = keyof typeof SERVICE_ERRORS &
+export type DirectAccessObstacle = keyof typeof SERVICE_ERRORS &
     keyof typeof INGRESS_ERRORS &
     (
         | "hostNetworkPods"
@@ -78,7 +78,7 @@ export function isDirectAccessValue(annotation: string | undefined): boolean {
 export function directAccessObstacle(
     pod: PodPlace,
     { networkType, config, billByIp, snatPro, containerCidrRegistered, bindsHostNetwork }: DirectAccessCluster,
-): Obstacle | undefined {
+): DirectAccessObstacle | undefined {
     if (pod.superNode) {
         return billByIp ? undefined : "superNodeAccount";
     }

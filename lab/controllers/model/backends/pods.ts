@@ -42,7 +42,7 @@ export interface PodPlace {
 }
 
 /** Whether a Pod asks for VPC-CNI in a cluster where it was added to GlobalRouter: by annotation and by request. */
-export function asksForEni({ metadata, spec }: V1Pod): boolean {
+export function requestsEni({ metadata, spec }: V1Pod): boolean {
     const resources: Readonly<Record<string, string>> = ENI_RESOURCES;
     const networks = (metadata?.annotations?.[NETWORKS_ANNOTATION] ?? "").split(",").map((name) => name.trim());
     return networks.some((network) => {

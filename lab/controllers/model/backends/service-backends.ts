@@ -4,19 +4,19 @@ import type { ErrorCause } from "../../../../tke/errors/error-cause";
 import { isSuperNode } from "../../../cloud/node-labels";
 import { ingressKeys, serviceKeys } from "../../object-keys";
 import { podEndpoints } from "./targets";
-import { decideDirectAccess, directAccessObstacle, type Obstacle } from "./decide-direct-access";
+import { decideDirectAccess, directAccessObstacle, type DirectAccessObstacle } from "./decide-direct-access";
 import { directTargets, type BackendPlace } from "./direct-backends";
 import { type EntryObject } from "../entry-object";
 import type { ClusterView } from "./cluster-view";
 import type { BackendPod, Backends } from "./backends";
 import { nodePortBackends } from "./node-port-backends";
-import { asksForEni } from "./pods";
+import { requestsEni } from "./pods";
 import { problem, warning, type Problem } from "../../problems";
 
 const KEYS = { Service: serviceKeys, Ingress: ingressKeys } as const;
 
 /** Those that another obstacle's remedy does not help come first. */
-const ORDER: readonly Obstacle[] = [
+const ORDER: readonly DirectAccessObstacle[] = [
     "snatProMissing",
     "containerCidrUnregistered",
     "globalRouteSwitch",
@@ -96,7 +96,7 @@ function backendPods(namespace: string, name: string, port: V1ServicePort, view:
                       pod,
                       superNode: isSuperNode(node),
                       hostNetwork: pod.spec?.hostNetwork ?? false,
-                      eni: view.vpcCniAdded && asksForEni(pod),
+                      eni: view.vpcCniAdded && requestsEni(pod),
                   },
               ]
             : [];

@@ -66,7 +66,7 @@ export function ownCommand([program = "", ...args]: readonly string[]):
                 return await command(args, context);
             } catch (error) {
                 if (error instanceof NoSuchFile) {
-                    await complain(context, `${name}: ${error.message}`);
+                    await writeToStderr(context, `${name}: ${error.message}`);
                     return 1;
                 }
                 throw error;
@@ -113,10 +113,10 @@ async function tar(args: readonly string[], context: CommandContext): Promise<nu
     }
     if (/^x[fmpv]*$/.test(letters) && rest[0] === "-" && paths.length === 0 && streams.stdin) {
         const skipped = await unpackFiles(files, directory ?? "/tmp", streams.stdin);
-        await complain(context, ...skipped.map((name) => `tar: ${name}: left out: it is no file and no folder`));
+        await writeToStderr(context, ...skipped.map((name) => `tar: ${name}: left out: it is no file and no folder`));
         return 0;
     }
-    await complain(context, "tar: the lab has `tar cf - PATH …` and `tar xf - [-C FOLDER]` only, for kubectl cp");
+    await writeToStderr(context, "tar: the lab has `tar cf - PATH …` and `tar xf - [-C FOLDER]` only, for kubectl cp");
     return 2;
 }
 
@@ -126,7 +126,10 @@ async function print({ streams }: CommandContext, text: string): Promise<number>
 }
 
 /** With a terminal there is no stderr. */
-export async function complain({ streams }: Pick<CommandContext, "streams">, ...messages: string[]): Promise<void> {
+export async function writeToStderr(
+    { streams }: Pick<CommandContext, "streams">,
+    ...messages: string[]
+): Promise<void> {
     await written(streams.stderr ?? streams.stdout, lines(messages));
 }
 

@@ -8,7 +8,7 @@ import { NOT_EXECUTABLE } from "../not-run";
 import { RUN_VARIABLE } from "../process/own-processes";
 import { exitCodeOf } from "../restart";
 import type { CommandStreams } from "../streaming/remote-command";
-import { COMMAND_NAMES, complain, ownCommand, type CommandContext } from "./commands";
+import { COMMAND_NAMES, writeToStderr, ownCommand, type CommandContext } from "./commands";
 
 /** A container in which a command is run. */
 export interface ExecTarget extends Omit<CommandContext, "streams"> {
@@ -36,7 +36,7 @@ export async function runCommand(
     if (own) {
         return own({ ...target, streams });
     }
-    await complain({ streams }, refusedMessage(command, target));
+    await writeToStderr({ streams }, refusedMessage(command, target));
     return NOT_EXECUTABLE;
 }
 

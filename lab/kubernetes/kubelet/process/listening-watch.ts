@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { judgeListeners, listed, listenersOf, type Listener } from "./listening";
+import { judgeListeners, listenersText, listenersOf, type Listener } from "./listening";
 import { processesOf } from "./own-processes";
 
 export interface ListeningWatchOptions {
@@ -33,7 +33,7 @@ export async function watchListening(options: ListeningWatchOptions, signal: Abo
             onExposed(exposedMessage(options, exposed));
             return;
         }
-        const where = reachable ? "" : listed(elsewhere);
+        const where = reachable ? "" : listenersText(elsewhere);
         if (where && where !== reported) {
             onElsewhere(elsewhereMessage(options, elsewhere));
         }
@@ -46,14 +46,14 @@ const REMEDY =
 
 function exposedMessage({ containerName, host }: ListeningWatchOptions, exposed: readonly Listener[]): string {
     return (
-        `container ${containerName} listens on ${listed(exposed)} and not on its Pod's address only, which is ${host} on this ` +
+        `container ${containerName} listens on ${listenersText(exposed)} and not on its Pod's address only, which is ${host} on this ` +
         `machine: it would answer on every Pod's address, and to your network. The lab ends it: ${REMEDY}`
     );
 }
 
 function elsewhereMessage({ containerName, host }: ListeningWatchOptions, elsewhere: readonly Listener[]): string {
     return (
-        `container ${containerName} listens on ${listed(elsewhere)}, where no client of its Pod comes: the Pod's address is ${host} ` +
+        `container ${containerName} listens on ${listenersText(elsewhere)}, where no client of its Pod comes: the Pod's address is ${host} ` +
         `on this machine; ${REMEDY}`
     );
 }

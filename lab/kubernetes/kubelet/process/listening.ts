@@ -22,7 +22,7 @@ export function judgeListeners(listeners: readonly Listener[], host: string): Li
 }
 
 /** `0.0.0.0:8080 and :::9090` */
-export function listed(listeners: readonly Listener[]): string {
+export function listenersText(listeners: readonly Listener[]): string {
     const names = listeners.map(({ address, port }) =>
         address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`,
     );

@@ -23,7 +23,7 @@ export function shownCertificate(socket: TLSSocket): ShownCertificate {
  * The API server alone may ask a kubelet of the lab: it has checked who asks it, and may reach the Pods of everybody. A
  * kubelet of TKE lets in whom the API server authorizes (`--authorization-mode=Webhook`), and no anonymous client.
  */
-export function refusal({ verified, commonName }: ShownCertificate): Refusal | undefined {
+export function clientRefusal({ verified, commonName }: ShownCertificate): Refusal | undefined {
     if (!verified) {
         return {
             status: 401,

@@ -8,7 +8,7 @@ import type { TLSSocket } from "node:tls";
 import type { KeyPairFiles } from "../../../files/certificates";
 import { issueServingCertificate } from "../../pki";
 import { refuseUpgrade, type UpgradeRequest } from "../streaming/upgrade";
-import { refusal, shownCertificate } from "./client-verdict";
+import { clientRefusal, shownCertificate } from "./client-verdict";
 import { serveContainerLogs, type FindLog } from "./container-logs";
 import { serveStreams, type StreamTargets } from "./streams";
 
@@ -62,7 +62,7 @@ export class KubeletServer {
     }
 
     private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-        const refused = refusal(shownCertificate(request.socket as TLSSocket));
+        const refused = clientRefusal(shownCertificate(request.socket as TLSSocket));
         if (refused) {
             response.writeHead(refused.status, { Connection: "close" }).end(`${refused.message}\n`);
             return;
@@ -80,7 +80,7 @@ export class KubeletServer {
     private async upgrade(upgrade: UpgradeRequest): Promise<void> {
         const { request, socket } = upgrade;
         socket.on("error", () => socket.destroy());
-        const refused = refusal(shownCertificate(request.socket as TLSSocket));
+        const refused = clientRefusal(shownCertificate(request.socket as TLSSocket));
         if (refused) {
             refuseUpgrade(socket, refused.status, refused.message);
             return;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { V1Ingress, V1Service } from "@kubernetes/client-node";
-import { foreignLoadBalancers, refusal } from "../../../../cli/foreign-load-balancers/foreign";
+import { foreignLoadBalancers, foreignRefusal } from "../../../../cli/foreign-load-balancers/foreign";
 
 const ADDRESS = { loadBalancer: { ingress: [{ ip: "127.2.0.10" }] } };
 
@@ -36,7 +36,7 @@ describe("load balancers of others in a stack's cluster", () => {
     });
 
     it("are listed by kind, namespace, name and CLB, with what to do", () => {
-        const text = refusal(foreignLoadBalancers([service("other", "web")], [], "demo"), "cls-1");
+        const text = foreignRefusal(foreignLoadBalancers([service("other", "web")], [], "demo"), "cls-1");
         assert.match(text, /^cluster cls-1 holds .* nothing was deleted/);
         assert.match(text, /^ {2}Service other\/web \(lb-web\)$/m);
         assert.match(text, /--with-foreign-load-balancers/);

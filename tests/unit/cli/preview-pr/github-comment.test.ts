@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MARKER } from "../../../../cli/preview-pr/comment";
-import { parsePullRequest, stickComment } from "../../../../cli/preview-pr/github-comment";
+import { parsePullRequest, upsertComment } from "../../../../cli/preview-pr/github-comment";
 import { FakeGitHub, HEAD, type Comment } from "../../../support/fake-github";
 
 describe("the comment on GitHub", () => {
@@ -17,8 +17,8 @@ describe("the comment on GitHub", () => {
     const bodies = () => github.comments.map(({ body }) => body);
 
     it("is written once, and anew ever after", async () => {
-        assert.match(await stickComment({ number: 7 }, `${MARKER} one`, environment), /is written$/);
-        assert.match(await stickComment({ number: 7 }, `${MARKER} two`, environment), /is written anew$/);
+        assert.match(await upsertComment({ number: 7 }, `${MARKER} one`, environment), /is written$/);
+        assert.match(await upsertComment({ number: 7 }, `${MARKER} two`, environment), /is written anew$/);
         assert.deepEqual(bodies(), [`${MARKER} two`]);
     });
 
@@ -27,37 +27,37 @@ describe("the comment on GitHub", () => {
             github.comments.push(comment(`comment ${index}`));
         }
         github.comments.push(comment(`${MARKER} old`));
-        await stickComment({ number: 7 }, `${MARKER} new`, environment);
+        await upsertComment({ number: 7 }, `${MARKER} new`, environment);
         assert.deepEqual([github.comments.length, bodies().at(-1)], [231, `${MARKER} new`]);
     });
 
     it("leaves a person's comment alone that looks like it", async () => {
         github.comments.push(comment(`${MARKER} mine`, "User"));
-        await stickComment({ number: 7 }, `${MARKER} new`, environment);
+        await upsertComment({ number: 7 }, `${MARKER} new`, environment);
         assert.deepEqual(bodies(), [`${MARKER} mine`, `${MARKER} new`]);
     });
 
     it("is for the pull request that has the commit at its head, and for none that has moved on", async () => {
-        await stickComment(parsePullRequest(`someone:feature@${HEAD}`), `${MARKER} new`, environment);
+        await upsertComment(parsePullRequest(`someone:feature@${HEAD}`), `${MARKER} new`, environment);
         const late = parsePullRequest(`someone:feature@${HEAD.replaceAll("0", "f")}`);
-        assert.match(await stickComment(late, `${MARKER} late`, environment), /nothing was written/);
+        assert.match(await upsertComment(late, `${MARKER} late`, environment), /nothing was written/);
         assert.deepEqual(bodies(), [`${MARKER} new`]);
     });
 
     it("tries again what GitHub fails at, but writes nothing twice", async () => {
         github.failures = [502];
-        await stickComment({ number: 7 }, `${MARKER} one`, environment);
+        await upsertComment({ number: 7 }, `${MARKER} one`, environment);
         assert.deepEqual(bodies(), [`${MARKER} one`]);
     });
 
     it("says what to set where GitHub refuses it, or nothing is set", async () => {
         github.failures = [403];
         await assert.rejects(
-            stickComment({ number: 7 }, MARKER, environment),
+            upsertComment({ number: 7 }, MARKER, environment),
             /403 Resource not accessible[^]*pull-requests: write/,
         );
         assert.equal(github.requests.length, 1);
-        await assert.rejects(stickComment({ number: 7 }, MARKER, {}), /GITHUB_TOKEN and GITHUB_REPOSITORY/);
+        await assert.rejects(upsertComment({ number: 7 }, MARKER, {}), /GITHUB_TOKEN and GITHUB_REPOSITORY/);
     });
 
     for (const text of ["0", "x", "someone:feature", `:feature@${HEAD}`, "someone:feature@abc"]) {

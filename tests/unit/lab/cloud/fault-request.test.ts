@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nearest } from "../../../../tke/nearest";
+import { nearestWord } from "../../../../tke/nearest-word";
 import { InvalidFault, parseFault, type FaultRequest } from "../../../../lab/cloud/faults/fault-request";
 
 const ACTIONS = [
@@ -7,7 +7,7 @@ const ACTIONS = [
     { service: "clb", version: "2018-03-17", action: "CreateLoadBalancer" },
 ];
 
-const parse = (request: FaultRequest) => parseFault(request, ACTIONS, nearest);
+const parse = (request: FaultRequest) => parseFault(request, ACTIONS, nearestWord);
 
 function mistakesOf(request: FaultRequest): readonly string[] {
     try {

@@ -1,9 +1,9 @@
-import { staying } from "../../../deployment/being-deleted";
+import { unlessBeingDeleted } from "../../../deployment/being-deleted";
 import { CreationRefused } from "../../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
 import type { Properties } from "../../../../api/values";
 import { call, clientsFor, noneIfNotFound, waitFor } from "../client";
-import { present } from "../shapes";
+import { definedProperties } from "../shapes";
 
 interface AttachmentInputs {
     ccnId: string;
@@ -64,14 +64,14 @@ export const ccnAttachmentV2: ResourceProvider = {
     async read(id, inputs, context) {
         const args = attachmentOf(inputs);
         const isLeaving = ({ State }: { State?: string }) => State === "DETACHING";
-        const found = staying(await describeAttachment(args, context), isLeaving, `attachment ${id}`);
+        const found = unlessBeingDeleted(await describeAttachment(args, context), isLeaving, `attachment ${id}`);
         if (!found) {
             return undefined;
         }
         const { RouteSet = [] } = await call(context, () =>
             clientsFor(context).vpc.DescribeCcnRoutes({ CcnId: args.ccnId, Limit: 100 }),
         );
-        return present({
+        return definedProperties({
             ...inputs,
             description: found.Description || undefined,
             routeTableId: found.RouteTableId,

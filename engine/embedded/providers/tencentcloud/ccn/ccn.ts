@@ -2,7 +2,7 @@ import type { ProviderContext, ResourceProvider } from "../../../provider";
 import type { Properties } from "../../../../api/values";
 import { call, callToCreate, clientsFor, noneIfNotFound } from "../client";
 import { allPages, createdWithTags } from "../interrupted";
-import { apiTags, present, type Tags } from "../shapes";
+import { apiTags, definedProperties, type Tags } from "../shapes";
 import { readTags, writeTags, type TaggedResource } from "../tags";
 
 interface CcnInputs {
@@ -66,7 +66,7 @@ export const ccn: ResourceProvider = {
         const found = CcnSet[0];
         return (
             found &&
-            present({
+            definedProperties({
                 ...inputs,
                 name: found.CcnName,
                 description: found.CcnDescription || undefined,

@@ -2,7 +2,7 @@ import { CreationRefused } from "../../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
 import type { Properties } from "../../../../api/values";
 import { call, clientsFor, noneIfNotFound } from "../client";
-import { present } from "../shapes";
+import { definedProperties } from "../shapes";
 
 interface PublishedRouteInputs {
     routeTableId: string;
@@ -39,7 +39,7 @@ export const vpcNotifyRoutes: ResourceProvider = {
     },
 
     async read(_id, inputs, context) {
-        return (await describePublished(inputs, context)) && present({ ...inputs, publishedToVbc: true });
+        return (await describePublished(inputs, context)) && definedProperties({ ...inputs, publishedToVbc: true });
     },
 
     async delete(_id, inputs, _outputs, context) {

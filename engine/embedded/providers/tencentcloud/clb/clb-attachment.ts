@@ -4,7 +4,7 @@ import type { Properties } from "../../../../api/values";
 import { EngineError } from "../../../../api/engine";
 import { clbTaskDone } from "./clb-task";
 import { call, clientsFor, noneIfNotFound } from "../client";
-import { present } from "../shapes";
+import { definedProperties } from "../shapes";
 
 interface Backend {
     instanceId?: string;
@@ -60,7 +60,7 @@ export const clbAttachment: ResourceProvider = {
         const bound = found?.targets ?? [];
         return bound.length === 0
             ? undefined
-            : present({ ...inputs, protocolType: found?.protocol, targets: inOrderOf(args.targets, bound) });
+            : definedProperties({ ...inputs, protocolType: found?.protocol, targets: inOrderOf(args.targets, bound) });
     },
 
     /** First those away that are not wanted any more, as the provider does. */
@@ -151,7 +151,7 @@ function inOrderOf(given: readonly Backend[], bound: readonly Backend[]): Proper
         .toSorted((a, b) => place(a) - place(b))
         .map((target) => {
             const isDefault = weightOf(target) === DEFAULT_WEIGHT && given[place(target)]?.weight === undefined;
-            return present({ ...target, weight: isDefault ? undefined : target.weight });
+            return definedProperties({ ...target, weight: isDefault ? undefined : target.weight });
         });
 }
 

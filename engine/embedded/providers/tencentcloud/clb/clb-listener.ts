@@ -5,7 +5,7 @@ import type { Properties, PropertyValue } from "../../../../api/values";
 import { EngineError } from "../../../../api/engine";
 import { clbTaskDone } from "./clb-task";
 import { call, callToCreate, clientsFor, noneIfNotFound } from "../client";
-import { present } from "../shapes";
+import { definedProperties } from "../shapes";
 
 interface ListenerInputs {
     clbId: string;
@@ -111,7 +111,7 @@ export const clbListener: ResourceProvider = {
         const [found] = Listeners;
         return (
             found &&
-            present({
+            definedProperties({
                 ...inputs,
                 ...readHealthCheck(found.HealthCheck),
                 listenerId: found.ListenerId,

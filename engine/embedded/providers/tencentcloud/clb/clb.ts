@@ -8,7 +8,7 @@ import { clbTaskDone } from "./clb-task";
 import { call, callToCreate, clientsFor } from "../client";
 import { codeOf } from "../../../../../tencent/retry";
 import { allPages, createdWithTags } from "../interrupted";
-import { present, toApi, type Tags } from "../shapes";
+import { definedProperties, toApi, type Tags } from "../shapes";
 import { readTags, writeTags, type TaggedResource } from "../tags";
 
 interface ClbInputs {
@@ -123,7 +123,7 @@ export const clbInstance: ResourceProvider = {
     async read(id, inputs, context) {
         const found = await describe(id, context);
         return found
-            ? present({
+            ? definedProperties({
                   ...inputs,
                   clbName: found.LoadBalancerName,
                   networkType: found.LoadBalancerType,

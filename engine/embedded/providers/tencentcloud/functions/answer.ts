@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Properties } from "../../../../api/values";
-import { present } from "../shapes";
+import { definedProperties } from "../shapes";
 
 /** A function's answer: its arguments, its list under the list's name, and an id made of the ids in it. */
 export function answer(args: Properties, listName: string, rows: Record<string, unknown>[], ids: string[]): Properties {
     const id = createHash("md5").update(ids.join(",")).digest("hex");
-    return { ...args, id, [listName]: rows.map(present) };
+    return { ...args, id, [listName]: rows.map(definedProperties) };
 }
 
 /** Filters by the API's names for them; arguments that are not given filter nothing. */

@@ -1,6 +1,6 @@
 import type { ProviderFunction } from "../../../provider";
 import { call, clientsFor } from "../client";
-import { present } from "../shapes";
+import { definedProperties } from "../shapes";
 import { answer, filtersOf } from "./answer";
 
 const PAGE = 100;
@@ -24,7 +24,7 @@ export const getCcnInstances: ProviderFunction = async (args, context) => {
                 bandwidthLimitType: ccn.BandwidthLimitType,
                 createTime: ccn.CreateTime,
                 attachmentLists: InstanceSet.map((attached) =>
-                    present({
+                    definedProperties({
                         instanceId: attached.InstanceId,
                         instanceType: attached.InstanceType,
                         instanceRegion: attached.InstanceRegion,

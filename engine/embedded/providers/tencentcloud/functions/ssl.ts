@@ -1,6 +1,6 @@
 import type { ProviderFunction } from "../../../provider";
 import { call, clientsFor } from "../client";
-import { present } from "../shapes";
+import { definedProperties } from "../shapes";
 
 /** Rejects where there is no such certificate, as the provider does (FailedOperation.CertificateNotFound). */
 export const getSslDescribeCertificate: ProviderFunction = async (args, context) => {
@@ -26,5 +26,5 @@ export const getSslDescribeCertificate: ProviderFunction = async (args, context)
         subjectAltNames: found.SubjectAltName,
         validityPeriod: found.ValidityPeriod,
     };
-    return { ...args, id: certificateId, results: [present(result)] };
+    return { ...args, id: certificateId, results: [definedProperties(result)] };
 };

@@ -1,4 +1,4 @@
-import { staying } from "../../../deployment/being-deleted";
+import { unlessBeingDeleted } from "../../../deployment/being-deleted";
 import { CreationRefused } from "../../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
 import type { Properties } from "../../../../api/values";
@@ -12,7 +12,7 @@ import {
     unlessClusterGone,
     type EndpointSide,
 } from "./cluster-state";
-import { present } from "../shapes";
+import { definedProperties } from "../shapes";
 
 interface EndpointInputs {
     clusterId: string;
@@ -78,10 +78,10 @@ export const kubernetesClusterEndpoint: ResourceProvider = {
         }
         const isLeaving = (side: EndpointSide) => statuses[SIDES.indexOf(side)] === "Deleting";
         wantedSides(inputsOf(inputs)).forEach((side) =>
-            staying(side, isLeaving, `the ${side} endpoint of cluster ${id}`),
+            unlessBeingDeleted(side, isLeaving, `the ${side} endpoint of cluster ${id}`),
         );
         const { securityPolicies: _, ...access } = await accessOf(id, context);
-        return present({
+        return definedProperties({
             ...inputs,
             ...access,
             clusterIntranet: statuses[0] === "Created",

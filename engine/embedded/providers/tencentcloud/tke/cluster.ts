@@ -2,13 +2,13 @@ import type {
     Cluster,
     CreateClusterRequest,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
-import { staying } from "../../../deployment/being-deleted";
+import { unlessBeingDeleted } from "../../../deployment/being-deleted";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
 import type { Properties } from "../../../../api/values";
 import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { accessOf, describeCluster, tagsOfCluster, THIRTY_MINUTES, unlessClusterGone } from "./cluster-state";
 import { allPages, createdWithTags } from "../interrupted";
-import { apiTags, present, type Tags } from "../shapes";
+import { apiTags, definedProperties, type Tags } from "../shapes";
 
 interface ClusterInputs {
     vpcId: string;
@@ -127,7 +127,7 @@ export const kubernetesCluster: ResourceProvider = {
 
     async read(id, inputs, context) {
         const isLeaving = ({ ClusterStatus }: Cluster) => ClusterStatus === "Deleting";
-        const found = staying(await describeCluster(id, context), isLeaving, `cluster ${id}`);
+        const found = unlessBeingDeleted(await describeCluster(id, context), isLeaving, `cluster ${id}`);
         if (!found) {
             return undefined;
         }
@@ -136,7 +136,7 @@ export const kubernetesCluster: ResourceProvider = {
         const { InstanceSet = [] } = await call(context, () =>
             clientsFor(context).tke.DescribeClusterInstances({ ClusterId: id }),
         );
-        return present({
+        return definedProperties({
             ...inputs,
             ...(await accessOf(id, context)),
             vpcId: network?.VpcId,

@@ -4,14 +4,14 @@ import type {
     NodePool,
     TagSpecification,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
-import { staying } from "../../../deployment/being-deleted";
+import { unlessBeingDeleted } from "../../../deployment/being-deleted";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
 import { isObject, type Properties, type PropertyValue } from "../../../../api/values";
 import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { codeOf } from "../../../../../tencent/retry";
 import { FIFTEEN_MINUTES, unlessClusterGone } from "./cluster-state";
 import { allPages, createdWithTags } from "../interrupted";
-import { fromApi, present, toApi, type Tags } from "../shapes";
+import { fromApi, definedProperties, toApi, type Tags } from "../shapes";
 
 interface NodePoolInputs {
     clusterId: string;
@@ -75,11 +75,11 @@ export const kubernetesNativeNodePool: ResourceProvider = {
 
     async read(id, inputs, context) {
         const isLeaving = ({ LifeState }: NodePool) => LifeState === "Deleting";
-        const found = staying(await describePool(id, context), isLeaving, `node pool ${id}`);
+        const found = unlessBeingDeleted(await describePool(id, context), isLeaving, `node pool ${id}`);
         const args = inputsOf(inputs);
         const native = fromApi(found?.Native ?? {});
         return found
-            ? present({
+            ? definedProperties({
                   ...inputs,
                   name: found.Name,
                   lifeState: found.LifeState,
@@ -136,7 +136,7 @@ function allTags(specifications: TagSpecification[] = []): Tags {
 
 function commonFields(args: NodePoolInputs): Properties {
     const { name, labels, taints, tags, annotations, deletionProtection, unschedulable } = args;
-    return present({ name, labels, taints, tags, annotations, deletionProtection, unschedulable });
+    return definedProperties({ name, labels, taints, tags, annotations, deletionProtection, unschedulable });
 }
 
 function poolIdOf(id: string): string {

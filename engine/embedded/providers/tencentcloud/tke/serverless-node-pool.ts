@@ -1,11 +1,11 @@
-import { staying } from "../../../deployment/being-deleted";
+import { unlessBeingDeleted } from "../../../deployment/being-deleted";
 import { CreationRefused } from "../../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
 import type { Properties } from "../../../../api/values";
 import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { FIFTEEN_MINUTES, unlessClusterGone } from "./cluster-state";
-import { onlyOne } from "../interrupted";
-import { present } from "../shapes";
+import { atMostOneId } from "../interrupted";
+import { definedProperties } from "../shapes";
 
 interface ServerlessNodePoolInputs {
     clusterId: string;
@@ -58,7 +58,7 @@ export const kubernetesServerlessNodePool: ResourceProvider = {
             .filter(({ SubnetIds = [] }) => SubnetIds.every((subnet) => subnets.has(subnet)))
             .map(({ NodePoolId }) => `${clusterId}#${NodePoolId}`)
             .filter((id) => !context.isTracked(id));
-        return onlyOne(ids, `super node pool ${name}`);
+        return atMostOneId(ids, `super node pool ${name}`);
     },
 
     async settle(id, _inputs, context) {
@@ -69,9 +69,9 @@ export const kubernetesServerlessNodePool: ResourceProvider = {
 
     async read(id, inputs, context) {
         const isLeaving = ({ LifeState }: { LifeState?: string }) => LifeState === "deleting";
-        const found = staying(await describePool(id, context), isLeaving, `super node pool ${id}`);
+        const found = unlessBeingDeleted(await describePool(id, context), isLeaving, `super node pool ${id}`);
         return found
-            ? present({
+            ? definedProperties({
                   ...inputs,
                   name: found.Name,
                   lifeState: found.LifeState,

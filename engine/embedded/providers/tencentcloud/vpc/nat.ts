@@ -1,10 +1,10 @@
-import { staying } from "../../../deployment/being-deleted";
+import { unlessBeingDeleted } from "../../../deployment/being-deleted";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
 import type { Properties } from "../../../../api/values";
 import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { codeOf } from "../../../../../tencent/retry";
 import { allPages, createdWithTags } from "../interrupted";
-import { apiTags, present, type Tags } from "../shapes";
+import { apiTags, definedProperties, type Tags } from "../shapes";
 import { readTags, writeTags, type TaggedResource } from "../tags";
 
 interface EipInputs {
@@ -90,7 +90,7 @@ export const eip: ResourceProvider = {
     async read(id, inputs, context) {
         const found = await describeAddress(id, context);
         return found
-            ? present({
+            ? definedProperties({
                   ...inputs,
                   name: found.AddressName,
                   type: found.AddressType,
@@ -188,9 +188,9 @@ export const natGateway: ResourceProvider = {
 
     async read(id, inputs, context) {
         const isLeaving = ({ State }: { State?: string }) => State === "DELETING";
-        const found = staying(await describeNatGateway(id, context), isLeaving, `NAT gateway ${id}`);
+        const found = unlessBeingDeleted(await describeNatGateway(id, context), isLeaving, `NAT gateway ${id}`);
         return found
-            ? present({
+            ? definedProperties({
                   ...inputs,
                   vpcId: found.VpcId,
                   name: found.NatGatewayName,

@@ -2,7 +2,7 @@ import { CreationRefused } from "../../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
 import type { Properties } from "../../../../api/values";
 import { call, callToCreate, clientsFor } from "../client";
-import { present } from "../shapes";
+import { definedProperties } from "../shapes";
 
 interface RouteTableEntryInputs {
     routeTableId: string;
@@ -66,7 +66,7 @@ export const routeTableEntry: ResourceProvider = {
             ({ RouteId }) => idOf(RouteId, args.routeTableId) === id,
         );
         return route
-            ? present({
+            ? definedProperties({
                   ...inputs,
                   destinationCidrBlock: route.DestinationCidrBlock,
                   nextType: route.GatewayType,

@@ -4,7 +4,7 @@ import type { Properties } from "../../../../api/values";
 import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { codeOf } from "../../../../../tencent/retry";
 import { allPages, createdWithTags } from "../interrupted";
-import { apiTags, present, type Tags } from "../shapes";
+import { apiTags, definedProperties, type Tags } from "../shapes";
 import { readTags, writeTags, type TaggedResource } from "../tags";
 import { deleteFromNetwork } from "./vpc";
 
@@ -79,7 +79,7 @@ export const securityGroup: ResourceProvider = {
     async read(id, inputs, context) {
         const found = await describeSecurityGroup(id, context);
         return found
-            ? present({
+            ? definedProperties({
                   ...inputs,
                   name: found.SecurityGroupName,
                   description: found.SecurityGroupDesc,
@@ -149,7 +149,7 @@ export const securityGroupRuleSet: ResourceProvider = {
         const { SecurityGroupPolicySet } = await call(context, () =>
             clientsFor(context).vpc.DescribeSecurityGroupPolicies({ SecurityGroupId: id }),
         );
-        return present({
+        return definedProperties({
             ...inputs,
             version: SecurityGroupPolicySet?.Version,
             ingresses: SecurityGroupPolicySet?.Ingress?.map(toRule),
@@ -207,7 +207,7 @@ function toPolicy(rule: Rule): SecurityGroupPolicy {
 }
 
 function toRule(policy: SecurityGroupPolicy): Properties {
-    return present({
+    return definedProperties({
         policyIndex: policy.PolicyIndex,
         action: policy.Action,
         protocol: policy.Protocol?.toUpperCase(),

@@ -4,7 +4,7 @@ import type { Properties } from "../../../../api/values";
 import { call, callToCreate, clientsFor } from "../client";
 import { codeOf } from "../../../../../tencent/retry";
 import { allPages, createdWithTags } from "../interrupted";
-import { apiTags, present, type Tags } from "../shapes";
+import { apiTags, definedProperties, type Tags } from "../shapes";
 import { readTags, writeTags, type TaggedResource } from "../tags";
 
 interface VpcInputs {
@@ -102,7 +102,7 @@ export const vpc: ResourceProvider = {
         );
         const assistants = found.AssistantCidrSet ?? [];
         const tags = Object.fromEntries((found.TagSet ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
-        return present({
+        return definedProperties({
             ...inputs,
             name: found.VpcName,
             cidrBlock: found.CidrBlock,
@@ -199,7 +199,7 @@ export const subnet: ResourceProvider = {
         );
         const found = SubnetSet[0];
         return found
-            ? present({
+            ? definedProperties({
                   ...inputs,
                   vpcId: found.VpcId,
                   name: found.SubnetName,

@@ -4,7 +4,7 @@ import { missingParameter, TencentCloudError } from "../../../errors";
 import type { CloudContext, Handlers } from "../../../handlers";
 import type { AddonRecord } from "../../../model";
 import type { Store } from "../../../store";
-import { doneAt, isoTime, isUnderWay } from "../../../lifecycle/time";
+import { completionTime, isoTime, isUnderWay } from "../../../lifecycle/time";
 import { ADDON_CHARTS } from "./addon-catalogue";
 import { addonId, addonsOf, chartOf, newAddon } from "./addon-records";
 import { getCluster, getRunningCluster } from "../cluster-records";
@@ -20,7 +20,7 @@ export function addons(context: CloudContext): Handlers<Client> {
             }
             const rawValues = checkedValues(request.RawValues);
             if (!request.DryRun) {
-                const changing = { phase: "Installing" as const, until: doneAt(context, "InstallAddon") };
+                const changing = { phase: "Installing" as const, until: completionTime(context, "InstallAddon") };
                 const addon = { ...newAddon(clusterId, chart, isoTime(now())), rawValues, changing };
                 store.put("addon", addonId(clusterId, chart.name), {
                     ...addon,
@@ -61,7 +61,7 @@ export function addons(context: CloudContext): Handlers<Client> {
                 store.update("addon", addonId(clusterId, addon.name), {
                     version: request.AddonVersion || addon.version,
                     rawValues,
-                    changing: { phase: "Upgrading", until: doneAt(context, "UpdateAddon") },
+                    changing: { phase: "Upgrading", until: completionTime(context, "UpdateAddon") },
                 });
             }
             return {};

@@ -17,7 +17,7 @@ export function getPool(store: Store, clusterId: string, nodePoolId: string): Re
 }
 
 /** @throws TencentCloudError ResourceNotFound, ResourceUnavailable.NodePoolStateNotNormal */
-export function getStayingPool(store: Store, clusterId: string, nodePoolId: string): Readonly<CvmNodePoolRecord> {
+export function getPoolNotInDeletion(store: Store, clusterId: string, nodePoolId: string): Readonly<CvmNodePoolRecord> {
     const pool = getPool(store, clusterId, nodePoolId);
     if (pool.lifeState === "deleting") {
         throw new TencentCloudError(

@@ -10,7 +10,7 @@ import type { Store } from "../../../store";
 import { checkSecurityGroups, runInstances } from "../../cvm/run-instances";
 import { UNSERVED as UNSERVED_OF_CVM } from "../../cvm/unserved-fields";
 import { getCluster, getRunningCluster } from "../cluster-records";
-import { getStayingPool } from "./get-pool";
+import { getPoolNotInDeletion } from "./get-pool";
 import { nodeSettingsFrom } from "./node-settings";
 import { joinCluster, leaveCluster } from "../../cvm/node-scaling";
 
@@ -28,7 +28,7 @@ export function cvmNodes(context: CloudContext): Handlers<Client> {
         AddExistedInstances(request) {
             const cluster = getRunningCluster(store, request.ClusterId);
             const pool = request.NodePool?.AddToNodePool
-                ? getStayingPool(store, cluster.clusterId, request.NodePool.NodePoolId ?? "")
+                ? getPoolNotInDeletion(store, cluster.clusterId, request.NodePool.NodePoolId ?? "")
                 : undefined;
             const groups = request.SecurityGroupIds ?? [];
             checkSecurityGroups(store, groups);

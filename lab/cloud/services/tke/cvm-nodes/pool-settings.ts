@@ -72,7 +72,7 @@ export function newPool(
     checkGroup(store, cluster, group);
     checkLaunch(store, launch);
     const { MinSize, MaxSize, DesiredCapacity } = group;
-    return sized({
+    return checkedPoolSize({
         nodePoolId: newId("np"),
         clusterId: cluster.clusterId,
         name: request.Name ?? "",
@@ -100,7 +100,7 @@ export function newPool(
 }
 
 /** A pool whose desired size is within its limits. @throws TencentCloudError InvalidParameter.Param */
-export function sized(pool: CvmNodePoolRecord): CvmNodePoolRecord {
+export function checkedPoolSize(pool: CvmNodePoolRecord): CvmNodePoolRecord {
     const { minSize, maxSize, desiredCapacity } = pool;
     const sizes = { MinSize: minSize, MaxSize: maxSize, DesiredCapacity: desiredCapacity };
     const wrong = Object.entries(sizes).find(([, size]) => !Number.isInteger(size) || size < 0);

@@ -8,9 +8,9 @@ import { applyFilters, keyValuePairs, type FilterFields } from "../../../request
 import type { Store } from "../../../store";
 import { tagSet, tagsFrom } from "../../../tags";
 import { getCluster, getRunningCluster } from "../cluster-records";
-import { getPool, getStayingPool } from "./get-pool";
+import { getPool, getPoolNotInDeletion } from "./get-pool";
 import { describePairs, describeTaints, pairsFrom, taintsFrom } from "./node-settings";
-import { newPool, sized } from "./pool-settings";
+import { newPool, checkedPoolSize } from "./pool-settings";
 import { leaveCluster, nodesOfPool, scaleToDesired } from "../../cvm/node-scaling";
 
 const FILTERS: FilterFields<Readonly<CvmNodePoolRecord>> = {
@@ -39,10 +39,10 @@ export function cvmNodePools({ store, now }: CloudContext): Handlers<Client> {
             return { NodePool: describePool(store, getPool(store, request.ClusterId, request.NodePoolId)) };
         },
         ModifyClusterNodePool(request) {
-            const pool = getStayingPool(store, request.ClusterId, request.NodePoolId);
+            const pool = getPoolNotInDeletion(store, request.ClusterId, request.NodePoolId);
             const { minSize, maxSize, desiredCapacity } = pool;
             const [min, max] = [request.MinNodesNum ?? minSize, request.MaxNodesNum ?? maxSize];
-            const changed = sized({
+            const changed = checkedPoolSize({
                 ...pool,
                 name: request.Name ?? pool.name,
                 minSize: min,
@@ -62,8 +62,8 @@ export function cvmNodePools({ store, now }: CloudContext): Handlers<Client> {
             return {};
         },
         ModifyNodePoolDesiredCapacityAboutAsg(request) {
-            const pool = getStayingPool(store, request.ClusterId, request.NodePoolId);
-            put(store, sized({ ...pool, desiredCapacity: request.DesiredCapacity }), isoTime(now()));
+            const pool = getPoolNotInDeletion(store, request.ClusterId, request.NodePoolId);
+            put(store, checkedPoolSize({ ...pool, desiredCapacity: request.DesiredCapacity }), isoTime(now()));
             return {};
         },
         DeleteClusterNodePool(request) {

@@ -5,7 +5,7 @@ import { invalidParameterValue, TencentCloudError, LabLimitError } from "../../.
 import {
     applyFilters,
     isDescending,
-    ordered,
+    sortedRecords,
     page,
     type FilterFields,
     type OrderFields,
@@ -73,7 +73,7 @@ export function ccnAttachments({ store, now }: CloudContext): Handlers<Client> {
         },
         DescribeCcnAttachedInstances(request) {
             const all = request.CcnId ? attachmentsOf(store, request.CcnId) : store.list("ccnAttachment");
-            const found = ordered(
+            const found = sortedRecords(
                 applyFilters(all, request.Filters, FILTERS),
                 { field: request.OrderField, descending: isDescending(request.OrderDirection) },
                 ORDER_FIELDS,

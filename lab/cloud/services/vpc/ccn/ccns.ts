@@ -5,7 +5,7 @@ import {
     applyFilters,
     checkNotBoth,
     isDescending,
-    ordered,
+    sortedRecords,
     page,
     withIds,
     type FilterFields,
@@ -81,7 +81,7 @@ export function ccns({ store, now }: CloudContext): Handlers<Client> {
         DescribeCcns(request) {
             checkNotBoth(request.CcnIds, request.Filters);
             const named = withIds(store.list("ccn"), request.CcnIds, (ccn) => ccn.ccnId);
-            const found = ordered(
+            const found = sortedRecords(
                 applyFilters(named, request.Filters, FILTERS),
                 { field: request.OrderField, descending: isDescending(request.OrderDirection) },
                 ORDER_FIELDS,

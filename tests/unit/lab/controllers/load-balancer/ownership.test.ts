@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
     claimsOf,
-    othersOn,
+    otherOwners,
     withObject,
     withoutObject,
     type LoadBalancerUse,
@@ -38,8 +38,8 @@ describe("what a LoadBalancerResource holds", () => {
         const shared = withObject(withObject(unused, first, claim("/a")), second, claim("/b"));
         assert.equal(shared.listeners.length, 1);
         assert.deepEqual(claimsOf(shared, "uid-first"), claim("/a"));
-        assert.deepEqual(othersOn(shared, "uid-first"), new Map([["HTTP:80", [{ ...second, rules: rules("/b") }]]]));
-        assert.deepEqual(othersOn(withoutObject(shared, "uid-second"), "uid-first"), new Map());
+        assert.deepEqual(otherOwners(shared, "uid-first"), new Map([["HTTP:80", [{ ...second, rules: rules("/b") }]]]));
+        assert.deepEqual(otherOwners(withoutObject(shared, "uid-second"), "uid-first"), new Map());
     });
 
     it("is the same however often the same is written", () => {

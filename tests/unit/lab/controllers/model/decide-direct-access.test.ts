@@ -5,7 +5,7 @@ import {
     directAccessObstacle,
     type DirectAccess,
     type DirectAccessCluster,
-    type Obstacle,
+    type DirectAccessObstacle,
 } from "../../../../../lab/controllers/model/backends/decide-direct-access";
 import type { ClusterNetworkType } from "../../../../../lab/cloud/model";
 import type { PodPlace } from "../../../../../lab/controllers/model/backends/pods";
@@ -81,7 +81,7 @@ describe("direct access of a Service or Ingress", () => {
 });
 
 describe("what keeps a CLB from binding a Pod", () => {
-    const table: [string, PodPlace, Partial<DirectAccessCluster>, Obstacle | undefined][] = [
+    const table: [string, PodPlace, Partial<DirectAccessCluster>, DirectAccessObstacle | undefined][] = [
         [
             "on VPC-CNI, whatever the account",
             native,

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import {
     judgeListeners,
-    listed,
+    listenersText,
     listenersOf,
     type Listener,
 } from "../../../../../lab/kubernetes/kubelet/process/listening";
@@ -49,8 +49,8 @@ describe("where a container listens", () => {
         const listener = (address: string): Listener => ({ address, port: 80 });
         const verdict = judgeListeners(["0.0.0.0", "::", "192.168.1.2", "127.0.0.1", "::1", HOST].map(listener), HOST);
         assert.equal(verdict.reachable, true);
-        assert.equal(listed(verdict.exposed), "0.0.0.0:80 and [::]:80 and 192.168.1.2:80");
-        assert.equal(listed(verdict.elsewhere), "127.0.0.1:80 and [::1]:80");
+        assert.equal(listenersText(verdict.exposed), "0.0.0.0:80 and [::]:80 and 192.168.1.2:80");
+        assert.equal(listenersText(verdict.elsewhere), "127.0.0.1:80 and [::1]:80");
         assert.equal(judgeListeners([listener("127.0.0.1")], HOST).reachable, false);
     });
 

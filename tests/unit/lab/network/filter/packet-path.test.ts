@@ -10,7 +10,7 @@ import type {
 } from "../../../../../lab/cloud/model";
 import {
     groupIds,
-    passes,
+    packetArrives,
     pathToEndpoint,
     pathToLoadBalancer,
     pathToTarget,
@@ -71,7 +71,11 @@ describe("the security groups on a packet's way", () => {
 
     it("before an endpoint: its own, which lets the user's machine in as well", () => {
         const from = (securityGroup: string, source: string) =>
-            passes(pathToEndpoint({ securityGroup }, undefined, records()), { source, protocol: "TCP", port: 443 });
+            packetArrives(pathToEndpoint({ securityGroup }, undefined, records()), {
+                source,
+                protocol: "TCP",
+                port: 443,
+            });
         assert.deepEqual([from("sg-other", "127.0.0.1"), from("sg-other", "127.1.2.3")], [true, false]);
         assert.equal(from("", "127.1.2.3"), true);
         assert.deepEqual(groupIds(pathToEndpoint({ securityGroup: "sg-other" }, undefined, records())), ["sg-other"]);
@@ -107,7 +111,7 @@ describe("the security groups on a packet's way", () => {
         const ingress = [{ SecurityGroupId: "sg-node", Action: "ACCEPT" }];
         const securityGroups = [{ ...securityGroup("sg-clb"), ingress }];
         const path = pathToLoadBalancer({ securityGroups: ["sg-clb"] }, records({ securityGroups }));
-        const from = (source: string) => passes(path, { source, protocol: "TCP", port: 80 });
+        const from = (source: string) => packetArrives(path, { source, protocol: "TCP", port: 80 });
         assert.deepEqual(["10.20.1.5", "10.20.1.6", "10.20.1.7"].map(from), [true, true, false]);
     });
 
@@ -146,8 +150,8 @@ describe("the security groups on a packet's way", () => {
                       ? GR_POD
                       : SHARED_ENI_POD;
             const from = (source: string) => [
-                passes(pathToLoadBalancer(balancer, given), { source, protocol: "TCP", port: 80 }),
-                passes(pathToTarget(balancer, directAccess ? pod : NODE, given), {
+                packetArrives(pathToLoadBalancer(balancer, given), { source, protocol: "TCP", port: 80 }),
+                packetArrives(pathToTarget(balancer, directAccess ? pod : NODE, given), {
                     source,
                     protocol: "TCP",
                     port: directAccess ? 5000 : 31_234,

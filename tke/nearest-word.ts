@@ -1,5 +1,5 @@
-/** The candidate that a word was probably meant to be: the nearest within two edits, case apart. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+/** The candidate that a word probably misspells: the nearest one within two edits, ignoring case. */
+export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
     const ranked = candidates
         .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
         .filter(({ distance }) => distance <= 2)
