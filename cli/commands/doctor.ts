@@ -10,6 +10,7 @@ import { exitCodeOf, THRESHOLDS, type Threshold } from "../../doctor/output/exit
 import { htmlReport } from "../../doctor/output/html-report";
 import { jsonReport } from "../../doctor/output/json-report";
 import { markdownReport } from "../../doctor/output/markdown-report";
+import { printable } from "../../doctor/model/printable";
 import { sarifReport } from "../../doctor/output/sarif-report";
 import { terminalReport } from "../../doctor/output/terminal-report";
 import { EnvironmentError } from "../../doctor/model/environment-error";
@@ -147,7 +148,7 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
         );
         for (const note of notes) {
             process.stderr.write(
-                `${stderrColors.yellow(args.lang === "zh" ? "注意：" : "note:")} ${note[args.lang]}\n`,
+                `${stderrColors.yellow(args.lang === "zh" ? "注意：" : "note:")} ${printable(note[args.lang])}\n`,
             );
         }
         if (args.html !== undefined) {

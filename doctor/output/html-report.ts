@@ -1,6 +1,7 @@
 import type { Diagnosis, Finding, Verdict } from "../model/diagnosis";
 import { localised, type Language, type Localised } from "../model/text";
 import { HTML_STYLE } from "./html-style";
+import { printable } from "../model/printable";
 import { costWords, gatewayLine, hopWord, pathLine, summaryLine, word } from "./words";
 
 type Spoken = Localised<Diagnosis>;
@@ -170,12 +171,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
     "'": "&#39;",
 };
 
-/** Characters that turn the direction of text round are shown as what they are. */
 function escaped(text: string): string {
-    return text
-        .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
-        .replace(
-            /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-            (character) => `[U+${character.charCodeAt(0).toString(16).toUpperCase()}]`,
-        );
+    return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../model/diagnosis";
 import { localised, type Language } from "../model/text";
+import { allPrintable } from "../model/printable";
 import { costWords, gatewayLine, hopWord, pathLine, summaryLine, word } from "./words";
 
 /** A comment of a pull request may have 65,536 characters. */
@@ -7,7 +8,7 @@ const LONGEST = 60_000;
 
 /** A diagnosis as Markdown, short enough for a comment on a pull request. */
 export function markdownReport(diagnosis: Diagnosis, language: Language): string {
-    const { entryPoints, findings, unknown } = localised(diagnosis, language);
+    const { entryPoints, findings, unknown } = allPrintable<Diagnosis>(localised(diagnosis, language));
     const header = ["namespace", "object", "path", "sees", "readFrom", "verdict"] as const;
     const rows = entryPoints.flatMap(({ kind, namespace, name, groups, verdict, controller, gateways }) =>
         gateways

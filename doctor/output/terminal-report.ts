@@ -1,6 +1,7 @@
 import type pc from "picocolors";
 import type { Diagnosis, Finding, Verdict } from "../model/diagnosis";
 import { localised, type Language, type Localised } from "../model/text";
+import { allPrintable } from "../model/printable";
 import { boxTable, type Cell } from "./table";
 import { costWords, gatewayLine, hopWord, pathLine, summaryLine, word, type SpokenGroup } from "./words";
 
@@ -12,7 +13,7 @@ const WIDTHS = [24, 44, 14, 15, 7];
 
 /** A diagnosis for a terminal: a table for each namespace, then the findings with what to do, then what stays open. */
 export function terminalReport(diagnosis: Diagnosis, language: Language, colors: Colors): string {
-    const report = localised(diagnosis, language);
+    const report = allPrintable<Diagnosis>(localised(diagnosis, language));
     const namespaces = [...Map.groupBy(report.entryPoints, ({ namespace }) => namespace)];
     const tables = namespaces.map(
         ([namespace, points]) =>

@@ -1,5 +1,6 @@
-import { decideKnown, ImpossibleSituation, type Case, type Decision } from "../../tke/decision-table/decide";
+import { decideKnown, ImpossibleSituation, type AnyRow, type Case, type Decision } from "../../tke/decision-table/decide";
 import { verdictOf, type Outcome } from "../../tke/decision-table/outcome";
+import { PROXY_PROTOCOL_ROWS } from "../../tke/decision-table/proxy-protocol-rows";
 import type { PossibleValues } from "../../tke/decision-table/situation";
 import { certain, possibleValues, type Clues } from "./clues";
 import { cluesOf, isFromCluster, listenersOf, type Question } from "./derive-clues";
@@ -66,8 +67,12 @@ function decidedOrImpossible(known: PossibleValues): Decision | undefined {
     }
 }
 
+/** Listeners of TKE's controllers speak no PROXY protocol: the row about it explains nothing. */
+const UNTOLD: ReadonlySet<AnyRow> = new Set(PROXY_PROTOCOL_ROWS);
+
 function resultOf({ outcome, rows }: Case): GroupResult {
-    const deciding = outcome.remoteAddr === "NAT64" ? rows.at(-2) : rows.at(-1);
+    const told = rows.filter((row) => !UNTOLD.has(row));
+    const deciding = outcome.remoteAddr === "NAT64" ? told.at(-2) : told.at(-1);
     return { outcome, why: deciding?.why ?? "", source: deciding?.source ?? "" };
 }
 

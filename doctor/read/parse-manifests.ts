@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, parseAllDocuments, visit, type Document } from "yaml";
 import { goYaml } from "../../yaml/go-yaml";
 import type { AnyObject } from "../model/cluster-objects";
+import { printable } from "../model/printable";
 import type { Text } from "../model/text";
 import { misshapen, withoutNulls } from "./shape";
 
@@ -110,7 +111,7 @@ function unpacked(object: AnyObject, name: string, problems: ManifestProblem[], 
     }
     const problem = misshapen(kind, object);
     if (problem !== undefined) {
-        const place = `${name}: ${kind} ${String(object.metadata.name)}: `;
+        const place = `${name}: ${kind} ${printable(String(object.metadata.name).slice(0, 60))}: `;
         problems.push({
             text: { en: `${place}${problem.en}; the object is left out`, zh: `${place}${problem.zh}；该对象被忽略` },
         });

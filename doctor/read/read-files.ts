@@ -3,6 +3,7 @@ import { extname, join, resolve, sep } from "node:path";
 import { NO_OBJECTS, type AnyObject, type ClusterObjects, type ObjectList } from "../model/cluster-objects";
 import type { Text } from "../model/text";
 import { EnvironmentError } from "../model/environment-error";
+import { coreTypeOf } from "./core-types";
 import { mayBeManifest, parseManifests, type ManifestObjects, type ManifestProblem } from "./parse-manifests";
 import { RESOURCES, workloadOf } from "./resources";
 
@@ -134,14 +135,16 @@ function tooLarge(name: string, megabytes: number): Text {
 
 /** The list that an object belongs to; undefined: its kind decides nothing. */
 function place(object: AnyObject): { list: ObjectList; object: AnyObject } | undefined {
-    const { kind = "" } = object;
-    if (WORKLOADS.includes(kind)) {
+    const { kind = "", apiVersion } = object;
+    const isCore = coreTypeOf(kind, apiVersion) !== undefined;
+    if (isCore && WORKLOADS.includes(kind)) {
         const workload = workloadOf(kind, object);
         return workload && { list: "workloads", object: workload as unknown as AnyObject };
     }
-    if (kind === "ConfigMap") {
+    if (isCore && kind === "ConfigMap") {
         return { list: "configMaps", object };
     }
-    const list = RESOURCES.find((resource) => resource.kind === kind)?.list;
-    return { list: list ?? "others", object };
+    const own = RESOURCES.find((resource) => resource.kind === kind);
+    const isOwn = isCore || (own?.custom && (apiVersion?.startsWith(`${own.group}/`) ?? true));
+    return { list: (isOwn && own?.list) || "others", object };
 }

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import type { AnyObject } from "../model/cluster-objects";
+import { ROUTE_KINDS } from "../model/route-kinds";
 import type { Text } from "../model/text";
+import { coreTypeOf, mistypedField, type Mistyped } from "./core-types";
 
 const text = z.string();
 const texts = z.record(text, text).optional();
 const map = z.looseObject({});
 const maps = z.array(map).optional();
+const named = z.array(z.looseObject({ name: text })).optional();
 const metadata = z.looseObject({
     name: text.optional(),
     namespace: text.optional(),
@@ -15,47 +18,96 @@ const metadata = z.looseObject({
 const object = <T extends z.ZodType>(spec: T) =>
     z.looseObject({ metadata, spec: spec.optional(), status: map.optional() });
 
-const podSpec = z.looseObject({
-    containers: maps,
-    tolerations: maps,
-    nodeSelector: texts,
-    readinessGates: maps,
-    volumes: maps,
+const parts = z.looseObject({
+    healthCheck: map.optional(),
+    session: map.optional(),
+    domains: z.array(z.looseObject({ rules: maps })).optional(),
 });
-const template = z.looseObject({ metadata: metadata.optional(), spec: podSpec.optional() });
-const workload = object(z.looseObject({ template: template.optional() }));
-const backend = z.looseObject({ service: z.looseObject({ name: text.optional(), port: map.optional() }).optional() });
-const path = z.looseObject({ backend: backend.optional() });
-const rule = z.looseObject({ http: z.looseObject({ paths: z.array(path).optional() }).optional() });
+const listeners = z.array(parts).optional();
 
-/** The fields that doctor looks at, as far as their types go: values are for its rules. */
-const SHAPES: Readonly<Partial<Record<string, z.ZodType>>> = {
-    Service: object(z.looseObject({ type: text.optional(), selector: texts, ports: maps })),
-    Ingress: object(z.looseObject({ defaultBackend: backend.optional(), rules: z.array(rule).optional(), tls: maps })),
-    Pod: object(podSpec),
-    ConfigMap: z.looseObject({ metadata, data: texts }),
-    Deployment: workload,
-    StatefulSet: workload,
-    DaemonSet: workload,
-    ReplicaSet: workload,
-    Job: workload,
-    ...Object.fromEntries(
-        ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"].map((kind) => [
-            kind,
-            object(z.looseObject({ parentRefs: maps })),
-        ]),
+/** Of kinds that CRDs bring, the fields that doctor looks at, as far as their types go: values are for its rules. */
+const CUSTOM_SHAPES: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+    ...ROUTE_KINDS["gateway.networking.k8s.io"].map(
+        (kind) => [kind, object(z.looseObject({ parentRefs: named }))] as const,
     ),
-    VirtualService: object(z.looseObject({ gateways: z.array(text).optional(), http: maps, tls: maps, tcp: maps })),
-    IngressRoute: object(z.looseObject({ routes: maps })),
-    IngressRouteTCP: object(z.looseObject({ routes: maps })),
-    IngressRouteUDP: object(z.looseObject({ routes: maps })),
-    ApisixRoute: object(z.looseObject({ http: maps, stream: maps })),
-    CronJob: object(z.looseObject({ jobTemplate: object(z.looseObject({ template: template.optional() })).partial() })),
+    ["VirtualService", object(z.looseObject({ gateways: z.array(text).optional(), http: maps, tls: maps, tcp: maps }))],
+    ...ROUTE_KINDS["traefik.io"].map((kind) => [kind, object(z.looseObject({ routes: maps }))] as const),
+    ["ApisixRoute", object(z.looseObject({ http: maps, stream: maps }))],
+    [
+        "TkeServiceConfig",
+        object(
+            z.looseObject({
+                loadBalancer: z.looseObject({ l4Listeners: listeners, l7Listeners: listeners }).optional(),
+            }),
+        ),
+    ],
+]);
+
+/** Why the API server would refuse an object: field, value and remedy; undefined: what doctor looks at is of its form. */
+export function misshapen(kind: string, manifest: AnyObject): Text | undefined {
+    const core = coreTypeOf(kind, manifest.apiVersion);
+    const found = core ? mistypedField(manifest, core.model) : mistypedCustomField(kind, manifest);
+    if (found) {
+        return refusal(found.path, found.value, WANTS[found.wants]);
+    }
+    const { apiVersion, metadata: { name = "" } = {}, spec } = manifest;
+    if (core && apiVersion !== undefined && apiVersion !== core.apiVersion) {
+        const convert = `kubectl convert -f FILE --output-version ${core.apiVersion}`;
+        return refusal(["apiVersion"], apiVersion, {
+            en: `${core.apiVersion}, the version that clusters have now: ${convert}`,
+            zh: ` ${core.apiVersion}（目前集群支持的版本）：${convert}`,
+        });
+    }
+    if (name.length > LONGEST_NAME || NO_NAME.test(name)) {
+        const most = `${LONGEST_NAME}`;
+        return refusal(["metadata", "name"], name, {
+            en: `a name of at most ${most} letters, digits, - and .`,
+            zh: `名称：最多 ${most} 个字母、数字、- 和 .`,
+        });
+    }
+    const wrong = Object.entries(core && kind === "Service" ? SERVICE_VALUES : {}).find(([field, values]) => {
+        const value = (spec as Readonly<Record<string, unknown>> | undefined)?.[field];
+        return value !== undefined && !values.includes(value as string);
+    });
+    return (
+        wrong &&
+        refusal(["spec", wrong[0]], (spec as Readonly<Record<string, unknown>>)[wrong[0]], {
+            en: `one of ${wrong[1].join(", ")}`,
+            zh: ` ${wrong[1].join("、")} 之一`,
+        })
+    );
+}
+
+const LONGEST_NAME = 253;
+const NO_NAME = /[\s\p{C}]/u;
+
+/** Fields of a Service that take a few values, and decide its path. */
+const SERVICE_VALUES: Readonly<Record<string, readonly string[]>> = {
+    type: ["LoadBalancer", "NodePort", "ClusterIP", "ExternalName"],
+    externalTrafficPolicy: ["Cluster", "Local"],
+    sessionAffinity: ["None", "ClientIP"],
 };
 
-/** Why the API server would refuse an object for the types of its fields: field, value and remedy; undefined: it would not. */
-export function misshapen(kind: string, manifest: AnyObject): Text | undefined {
-    const issue = (SHAPES[kind] ?? z.looseObject({ metadata })).safeParse(manifest).error?.issues[0];
+function refusal(path: readonly string[], value: unknown, wants: Text): Text {
+    const field = path.join(".");
+    const is = JSON.stringify(value)?.slice(0, 60);
+    return {
+        en: `${field} is ${is ?? "absent"} and has to be ${wants.en}`,
+        zh: `${field} 为 ${is ?? "空"}，应为${wants.zh}`,
+    };
+}
+
+const WANTS: Readonly<Record<Mistyped["wants"], Text>> = {
+    text: { en: "text: put it in quotes", zh: "文本：请加引号" },
+    number: { en: "a number, without quotes", zh: "数字，不加引号" },
+    boolean: { en: "true or false, without quotes", zh: "true 或 false，不加引号" },
+    "number or text": { en: "a number or text", zh: "数字或文本" },
+    list: { en: "a list", zh: "列表" },
+    map: { en: "a map", zh: "映射" },
+};
+
+function mistypedCustomField(kind: string, manifest: AnyObject): Mistyped | undefined {
+    const issue = (CUSTOM_SHAPES.get(kind) ?? z.looseObject({ metadata })).safeParse(manifest).error?.issues[0];
     if (!issue) {
         return undefined;
     }
@@ -63,17 +115,11 @@ export function misshapen(kind: string, manifest: AnyObject): Text | undefined {
         (within, key) => (within as Record<PropertyKey, unknown> | undefined)?.[key],
         manifest,
     );
-    const wants: Text =
-        issue.code === "invalid_type" && issue.expected === "string"
-            ? { en: "text: put it in quotes", zh: "文本：请加引号" }
-            : issue.code === "invalid_type" && issue.expected === "array"
-              ? { en: "a list", zh: "列表" }
-              : { en: "a map", zh: "映射" };
-    const field = issue.path.join(".");
-    const is = JSON.stringify(value)?.slice(0, 60);
+    const expected = issue.code === "invalid_type" ? issue.expected : undefined;
     return {
-        en: `${field} is ${is ?? "absent"} and has to be ${wants.en}`,
-        zh: `${field} 为 ${is ?? "空"}，应为${wants.zh}`,
+        path: issue.path.map(String),
+        value,
+        wants: expected === "string" ? "text" : expected === "array" ? "list" : "map",
     };
 }
 

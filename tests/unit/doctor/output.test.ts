@@ -55,6 +55,17 @@ describe("doctor's reports", () => {
         assert.ok(markdownReport(diagnose(cluster({ services: many })), "en").length < 65_536);
     });
 
+    it("let nothing of a manifest command a terminal, a log or the direction of text", () => {
+        const hostile = service({ "service.cloud.tencent.com/direct-acces": "x" });
+        hostile.metadata!.name = "web\u001b[31m\n::error::x\u202e";
+        const diagnosis = diagnose(cluster({ services: [hostile], pods: [pod()], nodes: [vpcCniNode] }));
+        for (const text of [terminalReport(diagnosis, "en", pc.createColors(false)), markdownReport(diagnosis, "en")]) {
+            assert.ok(!text.includes("\u001b") && !text.includes("\u202e"));
+            assert.doesNotMatch(text, /^::/m);
+            assert.match(text, /\[U\+001B\\?\]/);
+        }
+    });
+
     it("name file and line in SARIF", () => {
         const input = manifest();
         const locations = new Map([[input.metadata as object, { file: "a.yaml", line: 3 }]]);

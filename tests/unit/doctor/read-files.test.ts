@@ -87,6 +87,67 @@ describe("doctor's reader of manifests", () => {
         }
     });
 
+    it("reads every field of Kubernetes' own kinds by its type, and leaves out what the API server would refuse", () => {
+        const refused = (text: string) =>
+            read("odd.yaml", text)
+                .problems.join()
+                .replace(/^odd\.yaml:\d+: /, "");
+        const serviceWith = (spec: string) => SERVICE.replace("type: LoadBalancer", spec);
+        assert.deepEqual(
+            [
+                "kind: Node\nmetadata: { name: node-1 }\nstatus: { conditions: x }\n",
+                serviceWith('type: LoadBalancer, loadBalancerSourceRanges: "0.0.0.0/0"'),
+                serviceWith('type: LoadBalancer, ports: [{ port: "80" }]'),
+                serviceWith("type: loadbalancer"),
+                serviceWith("type: LoadBalancer, externalTrafficPolicy: local"),
+                "kind: Ingress\nmetadata: { name: site }\nspec: { ingressClassName: 5 }\n",
+                "kind: Ingress\nmetadata: { name: site }\nstatus: { loadBalancer: { ingress: x } }\n",
+                "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: { name: site }\nspec: {}\n",
+                'kind: Deployment\nmetadata: { name: app }\nspec: { replicas: "3" }\n',
+                "kind: Pod\nmetadata: { name: app }\nspec: { hostNetwork: 'yes' }\n",
+                "kind: Event\nmetadata: { name: e }\ninvolvedObject: 5\n",
+                "kind: TkeServiceConfig\nmetadata: { name: c }\nspec: { loadBalancer: { l7Listeners: x } }\n",
+                "kind: HTTPRoute\nmetadata: { name: r }\nspec: { parentRefs: [{ name: 5 }] }\n",
+                SERVICE.replace("name: web", 'name: "web\\n::error::x"'),
+                SERVICE.replace("name: web", `name: ${"n".repeat(300)}`),
+            ].map((text) => refused(text).replace(/^.*?: (?=[\w.]+ is )|; the object is left out$/g, "")),
+            [
+                'status.conditions is "x" and has to be a list',
+                'spec.loadBalancerSourceRanges is "0.0.0.0/0" and has to be a list',
+                'spec.ports.0.port is "80" and has to be a number, without quotes',
+                'spec.type is "loadbalancer" and has to be one of LoadBalancer, NodePort, ClusterIP, ExternalName',
+                'spec.externalTrafficPolicy is "local" and has to be one of Cluster, Local',
+                "spec.ingressClassName is 5 and has to be text: put it in quotes",
+                'status.loadBalancer.ingress is "x" and has to be a list',
+                'apiVersion is "extensions/v1beta1" and has to be networking.k8s.io/v1, the version that clusters have now: kubectl convert -f FILE --output-version networking.k8s.io/v1',
+                'spec.replicas is "3" and has to be a number, without quotes',
+                'spec.hostNetwork is "yes" and has to be true or false, without quotes',
+                "involvedObject is 5 and has to be a map",
+                'spec.loadBalancer.l7Listeners is "x" and has to be a list',
+                "spec.parentRefs.0.name is 5 and has to be text: put it in quotes",
+                'metadata.name is "web\\n::error::x" and has to be a name of at most 253 letters, digits, - and .',
+                `metadata.name is "${"n".repeat(59)} and has to be a name of at most 253 letters, digits, - and .`,
+            ],
+        );
+    });
+
+    it("takes quantities as numbers, and kinds of other groups or with names of JavaScript's own for what they are", () => {
+        const { objects, problems } = read(
+            "fine.yaml",
+            [
+                "kind: Deployment\nmetadata: { name: app }\nspec: { template: { spec: { containers: [{ resources: { limits: { cpu: 1, tke.cloud.tencent.com/eni-ip: 1 } } }] } } }\n",
+                "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: 5 }\n",
+                "apiVersion: v1\nkind: constructor\nmetadata: { name: x }\n",
+                'apiVersion: v1\nkind: Service\nmetadata: { name: web, labels: { constructor: "x" } }\nspec: { ports: [{ port: 80, targetPort: http }] }\n',
+            ].join("---\n"),
+        );
+        assert.deepEqual(problems, []);
+        assert.deepEqual(
+            [objects.services, objects.others, objects.workloads].map((list) => list.length),
+            [1, 2, 1],
+        );
+    });
+
     it("says in one line that a file is too large, or that its aliases multiply, and reads the others", () => {
         writeFileSync(join(folder, "large.yaml"), "");
         truncateSync(join(folder, "large.yaml"), 100 * 1024 * 1024);

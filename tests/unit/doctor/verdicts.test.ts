@@ -67,6 +67,22 @@ describe("the verdict on an entry point", () => {
         assert.equal(verdictOf(cluster({ ...VPC_CNI, services: [local] })), "kept client remote_addr");
     });
 
+    it("is explained by the row that decides, and not by one that holds of every listener", () => {
+        const nat64 = service({
+            [DIRECT_ACCESS]: "true",
+            "service.kubernetes.io/service.extensiveParameters": '{"AddressIPVersion":"IPV6"}',
+        });
+        const reasons = [direct, service(), nat64].map((object) => {
+            const [point] = diagnose(cluster({ ...VPC_CNI, services: [object] })).entryPoints;
+            return point?.groups.map(({ why, source }) => `${why.en} (${source})`).join();
+        });
+        assert.deepEqual(reasons, [
+            "a CLB translates no address at layer 4 (457/41897, 457/48949)",
+            "kube-proxy puts the node's address in place of the client's (457/48949)",
+            "the client's IPv6 address is translated into a public IPv4 one (214/68105)",
+        ]);
+    });
+
     it("is lost with direct access to GlobalRouter Pods while the cluster's switch is off", () => {
         assert.equal(
             verdictOf(cluster({ ...GR, services: [direct], configMaps: [config({})] }), ACCOUNT),
