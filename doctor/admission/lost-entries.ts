@@ -1,8 +1,10 @@
 import type { EntryKind } from "../../tke/objects";
 import { diagnose } from "../diagnose";
-import { NO_OBJECTS, type Ingress, type Service } from "../model/cluster-objects";
+import { NO_OBJECTS, type ClusterObjects, type Ingress, type Service } from "../model/cluster-objects";
 import type { Finding } from "../model/diagnosis";
 import type { Facts } from "../model/facts";
+import { diagnoseEntry, entriesOf } from "../paths/entry-points";
+import { ObjectIndex } from "../paths/object-index";
 import { combinations, conditionsOf, type Conjunction } from "./conditions";
 import { emptyDrafts, OBSERVABLES, type Draft } from "./observables";
 
@@ -23,8 +25,9 @@ export function lostEntries(kind: EntryKind, facts: Facts): LostEntries {
 }
 
 function codeOf(kind: EntryKind, combination: Readonly<Record<string, string>>, facts: Facts): string | undefined {
-    const codes = draftsOf(kind, combination).map(({ draft, backends }) => lostCode(kind, draft, backends, facts));
-    return codes.every((code) => code !== undefined) ? codes[0] : undefined;
+    const drafts = draftsOf(kind, combination).map(({ draft, backends }) => objectsOf(kind, draft, backends));
+    const [first] = drafts;
+    return first && drafts.every((objects) => isLost(kind, objects, facts)) ? lostCode(first, facts) : undefined;
 }
 
 /** The objects that a combination may stand for. */
@@ -41,22 +44,23 @@ function draftsOf(kind: EntryKind, combination: Readonly<Record<string, string>>
     );
 }
 
-function lostCode(
-    kind: EntryKind,
-    { entry, config }: Draft,
-    backends: readonly Service[],
-    facts: Facts,
-): string | undefined {
-    const { entryPoints, findings } = diagnose(
-        {
-            ...NO_OBJECTS,
-            services: kind === "Service" ? [entry as Service] : backends,
-            ingresses: kind === "Ingress" ? [entry as Ingress] : [],
-            configMaps: [config],
-        },
-        facts,
-    );
-    const point = entryPoints.find((each) => each.kind === kind);
+function objectsOf(kind: EntryKind, { entry, config }: Draft, backends: readonly Service[]): ClusterObjects {
+    return {
+        ...NO_OBJECTS,
+        services: kind === "Service" ? [entry as Service] : backends,
+        ingresses: kind === "Ingress" ? [entry as Ingress] : [],
+        configMaps: [config],
+    };
+}
+
+/** The verdict alone: there are thousands of combinations, and most of them lose nothing. */
+function isLost(kind: EntryKind, objects: ClusterObjects, facts: Facts): boolean {
+    const index = new ObjectIndex(objects);
+    const found = entriesOf(index).find(({ entry }) => entry.kind === kind);
+    return found !== undefined && diagnoseEntry(found, index, facts).point.verdict === "lost";
+}
+
+function lostCode(objects: ClusterObjects, facts: Facts): string | undefined {
     const isAbout = ({ verdict, severity }: Finding) => verdict === "lost" && severity === "error";
-    return point?.verdict === "lost" ? findings.find(isAbout)?.code : undefined;
+    return diagnose(objects, facts).findings.find(isAbout)?.code;
 }

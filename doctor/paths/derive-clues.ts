@@ -151,7 +151,7 @@ function layerOf(protocol: string): Situation["protocol"] {
 const specifyProtocol = z.record(z.string(), z.object({ protocol: z.array(z.string()).optional() }));
 
 function specifiedProtocols(text: string | undefined): Readonly<Record<string, string[] | undefined>> {
-    const { data = {} } = specifyProtocol.safeParse(parseJson(text));
+    const { data = {} } = text === undefined ? {} : specifyProtocol.safeParse(parseJson(text));
     return Object.fromEntries(Object.entries(data).map(([port, { protocol }]) => [port, protocol]));
 }
 
@@ -191,11 +191,12 @@ function isNat64(entry: Question["entry"], { loadBalancers }: Facts): boolean {
         return fact.value === "nat64";
     }
     const keys = ANNOTATION_KEYS[kind];
-    const asked = z
-        .object({ AddressIPVersion: z.string() })
-        .safeParse(parseJson(annotationOf(entry, keys.extensiveParameters)));
-    return annotationOf(entry, keys.natIpv6) !== undefined || asked.data?.AddressIPVersion.toUpperCase() === "IPV6";
+    const parameters = annotationOf(entry, keys.extensiveParameters);
+    const asked = parameters === undefined ? undefined : ipVersionParameter.safeParse(parseJson(parameters)).data;
+    return annotationOf(entry, keys.natIpv6) !== undefined || asked?.AddressIPVersion.toUpperCase() === "IPV6";
 }
+
+const ipVersionParameter = z.object({ AddressIPVersion: z.string() });
 
 /** One answer for listeners that agree, else both; none of them is off. */
 function toggle(values: readonly boolean[]): Clue<"on" | "off"> {
