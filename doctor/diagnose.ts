@@ -76,7 +76,7 @@ export function diagnose(objects: ClusterObjects, facts: Facts = UNKNOWN_FACTS, 
     ];
     const found = [
         ...RULES.flatMap((rule) => rule(context)).filter(
-            ({ about, name }) => isReported(about.metadata) || name === "gatewayBelievesEveryone",
+            ({ about, name }) => isReported(about.metadata) || name === "gatewayTrustsEveryone",
         ),
         ...behind.flatMap(({ point, metadata }) => [
             otherFound(point, metadata),

@@ -79,7 +79,7 @@ function judgePeer({ answer, client, backends, backendPath }: Evidence): Verdict
 
 /**
  * The CLB appends the address of its TCP peer, so only the rightmost hop is its own word: whatever stands left of it came
- * with the request. A forged hop may be kept, left of the client, or dropped; at the right end it would be believed.
+ * with the request. A forged hop may be kept, left of the client, or dropped; at the right end it would be trusted.
  */
 function judgeForwarded({ answer, client, forged, backends, backendPath }: Evidence): Verdict {
     const hops = (answer.headers["x-forwarded-for"] ?? "").split(",").map(normalizeAddress).filter(Boolean);
@@ -97,7 +97,7 @@ function judgeForwarded({ answer, client, forged, backends, backendPath }: Evide
         return lost("no X-Forwarded-For reached the Pod: is the listener a layer-7 one?");
     }
     if (clientIp === forged && forged !== client) {
-        return lost(`the forged ${forged} is the rightmost hop of X-Forwarded-For: the Pod would believe it`);
+        return lost(`the forged ${forged} is the rightmost hop of X-Forwarded-For: the Pod would trust it`);
     }
     if (clientIp !== client) {
         return lost(`the rightmost hop of X-Forwarded-For is ${clientIp}, not ${client}`);

@@ -229,7 +229,7 @@ export const ERROR_WORDS_ZH: Readonly<Record<string, string>> = {
     "the CLB bound or unbound only part of the backends": "CLB 只绑定或解绑了部分后端",
     "the CLB stays when the Ingress is deleted: it has no tag tke-createdBy-flag=yes":
         "删除 Ingress 时 CLB 会保留：它没有标签 tke-createdBy-flag=yes",
-    "delete it yourself where nobody needs it": "确认无人使用后自行删除",
+    "delete it yourself once no client needs it": "确认无人使用后自行删除",
     "a listener stays when the Ingress is deleted: it is not called TKE-DEDICATED-LISTENER":
         "删除 Ingress 时监听器会保留：它的名称不是 TKE-DEDICATED-LISTENER",
     "a backend Service is unknown to the controller, so its rule has no backend":

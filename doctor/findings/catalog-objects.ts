@@ -73,9 +73,9 @@ export const objectFindings = {
     sourceRangesRestrictNobody: {
         code: "TCI0028",
         severity: "warning",
-        title: { en: "loadBalancerSourceRanges restricts nobody", zh: "loadBalancerSourceRanges 没有起到限制作用" },
+        title: { en: "loadBalancerSourceRanges restricts no client", zh: "loadBalancerSourceRanges 没有起到限制作用" },
         explanation: {
-            en: "TKE's pages know no such field: a CLB is restricted by its security groups. With direct access kube-proxy, which honours the field on nodes, is not on the path; a list that holds 0.0.0.0/0 restricts nobody anywhere.",
+            en: "TKE's pages know no such field: a CLB is restricted by its security groups. With direct access kube-proxy, which honours the field on nodes, is not on the path; a list that holds 0.0.0.0/0 restricts no client anywhere.",
             zh: "腾讯云文档中没有该字段：限制 CLB 的来源要用安全组。直连时，会执行该字段的 kube-proxy 不在路径上；列表包含 0.0.0.0/0 时则对谁都没有限制。",
         },
         remedy: {
@@ -131,11 +131,11 @@ export const objectFindings = {
             zh: "网关后面的应用得不到客户端地址",
         },
         explanation: {
-            en: "Between client and app stand the gateway's own entry point and the gateway. The address is lost where the CLB binds the gateway's NodePorts, where the gateway replaces X-Forwarded-For of a peer that it does not believe, where it believes whoever connects, so that any client can claim any address, or where it hands on bytes without a header.",
+            en: "Between client and app stand the gateway's own entry point and the gateway. The address is lost where the CLB binds the gateway's NodePorts, where the gateway replaces X-Forwarded-For of a peer that it does not trust, where it trusts whoever connects, so that any client can claim any address, or where it hands on bytes without a header.",
             zh: "客户端与应用之间有网关自身的入口和网关。以下情况会丢失地址：CLB 绑定的是网关的 NodePort；网关不信任对端并覆盖 X-Forwarded-For；网关信任任何来源，客户端可以冒充任意地址；网关只转发字节流而没有请求头。",
         },
         remedy: {
-            en: "First let the gateway's own Service keep the address (direct access). Behind a layer 7 CLB, let the gateway believe the addresses that connect to it, and nobody else: proxy-real-ip-cidr with use-forwarded-headers (ingress-nginx), clientIPDetection of a ClientTrafficPolicy (Envoy Gateway), forwardedHeaders.trustedIPs (Traefik), apisix.trusted_addresses (APISIX), numTrustedProxies (Istio). Without one, let it believe nobody. For bytes, let the gateway speak the PROXY protocol to the app.",
+            en: "First let the gateway's own Service keep the address (direct access). Behind a layer 7 CLB, let the gateway trust the addresses that connect to it, and no others: proxy-real-ip-cidr with use-forwarded-headers (ingress-nginx), clientIPDetection of a ClientTrafficPolicy (Envoy Gateway), forwardedHeaders.trustedIPs (Traefik), apisix.trusted_addresses (APISIX), numTrustedProxies (Istio). Without one, let it trust no client. For bytes, let the gateway speak the PROXY protocol to the app.",
             zh: "首先让网关自身的 Service 保留地址（直连）。网关位于七层 CLB 之后时，只信任连接它的地址：ingress-nginx 用 use-forwarded-headers 与 proxy-real-ip-cidr，Envoy Gateway 用 ClientTrafficPolicy 的 clientIPDetection，Traefik 用 forwardedHeaders.trustedIPs，APISIX 用 apisix.trusted_addresses，Istio 用 numTrustedProxies。前面没有七层 CLB 时不信任任何来源。转发字节流时，让网关向应用发送 PROXY protocol。",
         },
         source: "457/41897, inferred",

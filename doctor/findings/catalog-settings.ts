@@ -127,11 +127,11 @@ export const settingFindings = {
         },
         source: "457/45492, 457/48949",
     },
-    gatewayBelievesEveryone: {
+    gatewayTrustsEveryone: {
         code: "TCI0049",
         severity: "error",
         title: {
-            en: "A gateway believes X-Forwarded-For of everyone",
+            en: "A gateway trusts X-Forwarded-For of everyone",
             zh: "网关信任任何来源的 X-Forwarded-For",
         },
         explanation: {
@@ -139,7 +139,7 @@ export const settingFindings = {
             zh: "任何能访问网关的客户端都可以在请求头中写入地址，网关会把它当作客户端地址，用于日志、限流和白名单，在许多设置下也会转发给应用。ingress-nginx 开启 use-forwarded-headers 而未设置 proxy-real-ip-cidr（默认 0.0.0.0/0）时就是如此。",
         },
         remedy: {
-            en: "Name the peers that may forward addresses: those of the CLB or proxy before the gateway (proxy-real-ip-cidr, trustedIPs, real_ip_from, trustedCIDRs). Where clients connect to the gateway itself, believe nobody.",
+            en: "Name the peers that may forward addresses: those of the CLB or proxy before the gateway (proxy-real-ip-cidr, trustedIPs, real_ip_from, trustedCIDRs). Where clients connect to the gateway itself, trust no client.",
             zh: "只信任网关之前的 CLB 或代理的地址（proxy-real-ip-cidr、trustedIPs、real_ip_from、trustedCIDRs）。若客户端直接连接网关，则不要信任任何来源。",
         },
         source: "https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/",

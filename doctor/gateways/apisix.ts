@@ -2,7 +2,7 @@ import { satisfies, valid } from "semver";
 import { z } from "zod";
 import type { ClusterObjects, Workload } from "../model/cluster-objects";
 import { plain } from "../model/text";
-import type { Believes, Trust } from "./trust";
+import type { Trusts, Trust } from "./trust";
 import { cidrsFrom } from "./trusted-cidrs";
 import { imageTagOf, mountedFiles, valueAt } from "./workload-settings";
 
@@ -27,8 +27,8 @@ export interface RealIp {
 }
 
 /**
- * How APISIX is set: by `config.yaml` in a ConfigMap. By default it believes `X-Real-IP` of its own machine alone; a
- * `real-ip` plugin on a route may believe more.
+ * How APISIX is set: by `config.yaml` in a ConfigMap. By default it trusts `X-Real-IP` of its own machine alone; a
+ * `real-ip` plugin on a route may trust more.
  */
 export function apisixTrust(workload: Workload, objects: ClusterObjects, realIp?: RealIp): Trust {
     const file = mountedFiles(workload, objects).find(({ name }) => name === "config.yaml");
@@ -38,7 +38,7 @@ export function apisixTrust(workload: Workload, objects: ClusterObjects, realIp?
             zh: "没有读到挂载的 ConfigMap 中的 config.yaml",
         };
         return {
-            believes: { from: "unknown", reason },
+            trusts: { from: "unknown", reason },
             writes: "appended",
             goesLeft: false,
             proxyProtocol: "unknown",
@@ -51,10 +51,10 @@ export function apisixTrust(workload: Workload, objects: ClusterObjects, realIp?
     const plugin = realIp && (realIp.trustedAddresses ?? ["0.0.0.0/0"]);
     const passes = passed(workload, file.content);
     // Plugins see the header as it is passed.
-    const isCleared = passes.believes?.from === "nobody";
-    const replaced = believes((isCleared ? undefined : plugin) ?? settings.real_ip_from);
+    const isCleared = passes.trusts?.from === "nobody";
+    const replaced = trusts((isCleared ? undefined : plugin) ?? settings.real_ip_from);
     return {
-        believes: replaced.from === "everyone" ? replaced : (passes.believes ?? replaced),
+        trusts: replaced.from === "everyone" ? replaced : (passes.trusts ?? replaced),
         // It appends the address that it takes for its peer's.
         writes: replaced.from === "everyone" ? "client" : passes.writes,
         goesLeft: settings.real_ip_header.toLowerCase() === "x-forwarded-for" && settings.real_ip_recursive === "on",
@@ -70,10 +70,10 @@ export function apisixTrust(workload: Workload, objects: ClusterObjects, realIp?
 }
 
 /** Whose `X-Forwarded-For` the app gets, with the peer appended; of others it gets the peer alone. */
-function passed(workload: Workload, config: string): { writes: Trust["writes"]; believes?: Believes } {
+function passed(workload: Workload, config: string): { writes: Trust["writes"]; trusts?: Trusts } {
     const list = z.array(z.string()).safeParse(valueAt(config, "apisix", "trusted_addresses")).data;
     if (list) {
-        return { writes: "appended if believed", believes: cidrsFrom(list) };
+        return { writes: "appended if trusted", trusts: cidrsFrom(list) };
     }
     const tag = imageTagOf(workload, /(^|\/)apisix$/) ?? "";
     const version = valid(tag.replace(/-.*$/, ""));
@@ -82,14 +82,14 @@ function passed(workload: Workload, config: string): { writes: Trust["writes"]; 
             en: `the version of image tag ${tag || "-"} is not known: 3.14 to 3.17 replace X-Forwarded-For unless apisix.trusted_addresses has the peer`,
             zh: `无法从镜像标签 ${tag || "-"} 得知版本：3.14 至 3.17 会覆盖 X-Forwarded-For，除非对端在 apisix.trusted_addresses 中`,
         };
-        return { writes: "appended", believes: { from: "unknown", reason } };
+        return { writes: "appended", trusts: { from: "unknown", reason } };
     }
     return satisfies(version, REPLACING)
-        ? { writes: "appended if believed", believes: { from: "nobody" } }
+        ? { writes: "appended if trusted", trusts: { from: "nobody" } }
         : { writes: "appended" };
 }
 
 /** Its own machine is no peer that a CLB could be. */
-function believes(list: readonly string[]): Believes {
+function trusts(list: readonly string[]): Trusts {
     return cidrsFrom(list.filter((each) => !each.startsWith("127.") && !each.startsWith("unix:")));
 }

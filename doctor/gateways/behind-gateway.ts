@@ -42,8 +42,8 @@ export function behindGateway(trust: Trust, arrival: Arrival): BehindGateway {
     if (trust.writes === "nothing") {
         return { verdict: "lost", hops: 0, isForgeable: false, why: BYTES_ONLY };
     }
-    if (trust.believes.from === "unknown") {
-        return { verdict: "unknown", isForgeable: false, why: trust.believes.reason };
+    if (trust.trusts.from === "unknown") {
+        return { verdict: "unknown", isForgeable: false, why: trust.trusts.reason };
     }
     const seen = arrival.speaksProxyProtocol ? { ...arrival, ...AFTER_PROXY_PROTOCOL } : arrival;
     if (seen.peer === "unknown") {
@@ -58,7 +58,7 @@ export function behindGateway(trust: Trust, arrival: Arrival): BehindGateway {
 }
 
 function behindLayer4(trust: Trust, arrival: Arrival): BehindGateway {
-    const isForgeable = believesPeer(trust, arrival);
+    const isForgeable = trustsPeer(trust, arrival);
     if (arrival.peer !== "client") {
         return { verdict: "lost", hops: 0, isForgeable, why: isForgeable ? LOST_AND_FORGEABLE : LOST_BEFORE };
     }
@@ -71,46 +71,46 @@ function behindLayer4(trust: Trust, arrival: Arrival): BehindGateway {
 }
 
 function behindLayer7(trust: Trust, arrival: Arrival): BehindGateway {
-    const { believes, goesLeft, writes } = trust;
-    const isBelieved = believesPeer(trust, arrival);
+    const { trusts, goesLeft, writes } = trust;
+    const isTrusted = trustsPeer(trust, arrival);
     const isForgeable =
-        isBelieved && ((believes.from === "hops" && believes.hops > 1) || (believes.from === "everyone" && goesLeft));
+        isTrusted && ((trusts.from === "hops" && trusts.hops > 1) || (trusts.from === "everyone" && goesLeft));
     if (writes === "client") {
         if (isForgeable) {
             return { verdict: "lost", hops: 0, isForgeable, why: FORGED };
         }
-        return isBelieved || arrival.peer === "client"
-            ? { verdict: "kept", hops: 1, isForgeable, why: isBelieved ? HEADER_BELIEVED : PEER_IS_CLIENT }
+        return isTrusted || arrival.peer === "client"
+            ? { verdict: "kept", hops: 1, isForgeable, why: isTrusted ? HEADER_TRUSTED : PEER_IS_CLIENT }
             : { verdict: "lost", hops: 0, isForgeable, why: HEADER_DROPPED };
     }
     if (arrival.peer === "client") {
         return { verdict: "kept", hops: 1, isForgeable, why: isForgeable ? FORGED_LEFT : PEER_IS_CLIENT };
     }
-    if (writes === "appended if believed" && !isBelieved) {
+    if (writes === "appended if trusted" && !isTrusted) {
         return { verdict: "lost", hops: 0, isForgeable, why: HEADER_DROPPED };
     }
     return {
         verdict: "kept",
         hops: 2,
         isForgeable,
-        why: isForgeable ? FORGED_LEFT : isBelieved ? HEADER_BELIEVED : HEADER_PASSED,
+        why: isForgeable ? FORGED_LEFT : isTrusted ? HEADER_TRUSTED : HEADER_PASSED,
     };
 }
 
 /** What would let the app learn its client's address, by why it does not. @returns undefined where the app does */
-export function remedyOf(why: Text): "entry point" | "believe nobody" | "believe the peer" | undefined {
+export function remedyOf(why: Text): "entry point" | "trust no client" | "trust the peer" | undefined {
     if (why === LOST_BEFORE || why === LOST_AND_FORGEABLE) {
         return "entry point";
     }
-    return why === FORGED ? "believe nobody" : why === HEADER_DROPPED ? "believe the peer" : undefined;
+    return why === FORGED ? "trust no client" : why === HEADER_DROPPED ? "trust the peer" : undefined;
 }
 
-/** Whether the gateway believes what such a peer forwards. A client of the internet is in no list of CIDRs. */
-function believesPeer({ believes }: Trust, { peer, peerAddresses }: Arrival): boolean {
-    if (believes.from === "cidrs") {
-        return peer !== "client" && coverage(believes.cidrs, peerAddresses) !== "none";
+/** Whether the gateway trusts what such a peer forwards. A client of the internet is in no list of CIDRs. */
+function trustsPeer({ trusts }: Trust, { peer, peerAddresses }: Arrival): boolean {
+    if (trusts.from === "cidrs") {
+        return peer !== "client" && coverage(trusts.cidrs, peerAddresses) !== "none";
     }
-    return believes.from === "everyone" || believes.from === "hops";
+    return trusts.from === "everyone" || trusts.from === "hops";
 }
 
 const PROXY_EXPECTED: Text = {
@@ -142,23 +142,23 @@ const LOST_BEFORE: Text = {
     zh: "客户端地址在网关之前已丢失，网关看到并转发的是另一个地址",
 };
 const LOST_AND_FORGEABLE: Text = {
-    en: "the client's address is lost before the gateway, which believes what its peer forwards: any client can claim any address",
+    en: "the client's address is lost before the gateway, which trusts what its peer forwards: any client can claim any address",
     zh: "客户端地址在网关之前已丢失，而网关信任对端转发的请求头：任何客户端都可以伪造地址",
 };
 const FORGED: Text = {
-    en: "the gateway believes X-Forwarded-For of whoever connects and hands on the leftmost address, which any client can write",
+    en: "the gateway trusts X-Forwarded-For of whoever connects and hands on the leftmost address, which any client can write",
     zh: "网关信任任何来源的 X-Forwarded-For，并转发最左侧的地址，客户端可以随意伪造",
 };
 const FORGED_LEFT: Text = {
     en: "the gateway itself takes what a client claims for true; at the right of X-Forwarded-For it writes the real one for the app",
     zh: "网关自身会采信客户端声称的地址；但写给应用的 X-Forwarded-For 最右侧仍是真实地址",
 };
-const HEADER_BELIEVED: Text = {
-    en: "the CLB writes the client's address, and the gateway believes the CLB",
+const HEADER_TRUSTED: Text = {
+    en: "the CLB writes the client's address, and the gateway trusts the CLB",
     zh: "CLB 写入客户端地址，且网关信任 CLB",
 };
 const HEADER_DROPPED: Text = {
-    en: "the CLB writes the client's address into X-Forwarded-For, and the gateway replaces it with its peer's, whom it does not believe",
+    en: "the CLB writes the client's address into X-Forwarded-For, and the gateway replaces it with its peer's, whom it does not trust",
     zh: "CLB 把客户端地址写入 X-Forwarded-For，但网关不信任其对端，用对端地址覆盖了它",
 };
 const HEADER_PASSED: Text = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AnyObject, ClusterObjects, Workload } from "../model/cluster-objects";
 import { plain, type Text } from "../model/text";
-import type { Believes, Trust } from "./trust";
+import type { Trusts, Trust } from "./trust";
 import { cidrsFrom } from "./trusted-cidrs";
 
 const SOURCE = "https://gateway.envoyproxy.io/latest/api/extension_types/#clientipdetectionsettings";
@@ -58,15 +58,15 @@ export function envoyGatewayTrust(
     const isUnread = unread.some((each) => each.kind === "ClientTrafficPolicy" && each.namespace === namespace);
     if (policies.length === 0 && (!complete || isUnread)) {
         const reason = {
-            en: `no ClientTrafficPolicy of Gateway ${namespace ?? ""}/${name ?? ""} was read; one in the cluster may say whom to believe`,
+            en: `no ClientTrafficPolicy of Gateway ${namespace ?? ""}/${name ?? ""} was read; one in the cluster may say whom to trust`,
             zh: `没有读到 Gateway ${namespace ?? ""}/${name ?? ""} 的 ClientTrafficPolicy；集群中可能存在`,
         };
-        return { ...common, believes: { from: "unknown", reason }, proxyProtocol: "unknown", readFrom: [] };
+        return { ...common, trusts: { from: "unknown", reason }, proxyProtocol: "unknown", readFrom: [] };
     }
     const { clientIPDetection, enableProxyProtocol, proxyProtocol } = forGateway?.spec ?? {};
     return {
         ...common,
-        believes: believes(clientIPDetection),
+        trusts: trusts(clientIPDetection),
         proxyProtocol: proxyProtocol
             ? proxyProtocol.optional
                 ? "optional"
@@ -92,7 +92,7 @@ export function envoyGatewayTrust(
 }
 
 const NO_POLICY: Text = {
-    en: "no ClientTrafficPolicy targets the Gateway: nobody is believed",
+    en: "no ClientTrafficPolicy targets the Gateway: no peer is trusted",
     zh: "没有指向该 Gateway 的 ClientTrafficPolicy：不信任任何来源",
 };
 
@@ -103,7 +103,7 @@ function ownerOf({ template }: Workload): PolicyTarget {
     return { ...(name && { name }), ...(namespace && { namespace }) };
 }
 
-function believes(detection: z.infer<typeof policy>["clientIPDetection"]): Believes {
+function trusts(detection: z.infer<typeof policy>["clientIPDetection"]): Trusts {
     if (detection?.customHeader) {
         // Whoever connects can send it.
         return { from: "everyone" };

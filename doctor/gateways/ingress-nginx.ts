@@ -1,5 +1,5 @@
 import type { ClusterObjects, ConfigMap, Workload } from "../model/cluster-objects";
-import type { Believes, Trust } from "./trust";
+import type { Trusts, Trust } from "./trust";
 import { cidrsFrom } from "./trusted-cidrs";
 import { argumentOf } from "./workload-settings";
 
@@ -20,11 +20,11 @@ export function ingressNginxTrust(workload: Workload, objects: ClusterObjects): 
     const ref = `ConfigMap ${namespace}/${name}`;
     if (!configMap) {
         const reason = {
-            en: `${ref} was not read or does not exist; it says whether X-Forwarded-For is believed`,
+            en: `${ref} was not read or does not exist; it says whether X-Forwarded-For is trusted`,
             zh: `没有读到 ${ref}（或不存在），无法得知是否信任 X-Forwarded-For`,
         };
         return {
-            believes: { from: "unknown", reason },
+            trusts: { from: "unknown", reason },
             writes: "client",
             goesLeft: true,
             proxyProtocol: "unknown",
@@ -35,7 +35,7 @@ export function ingressNginxTrust(workload: Workload, objects: ClusterObjects): 
     const value = (key: string) => configMap.data?.[key];
     const isOn = (key: string) => value(key) === "true";
     return {
-        believes: believes(configMap),
+        trusts: trusts(configMap),
         writes: isOn("use-forwarded-headers") && isOn("compute-full-forwarded-for") ? "appended" : "client",
         goesLeft: true,
         proxyProtocol: isOn("use-proxy-protocol") ? "required" : "off",
@@ -56,7 +56,7 @@ const DEFAULTS = {
 } as const;
 const KEYS = Object.keys(DEFAULTS) as (keyof typeof DEFAULTS)[];
 
-function believes(configMap: ConfigMap): Believes {
+function trusts(configMap: ConfigMap): Trusts {
     const data = configMap.data ?? {};
     return data["use-forwarded-headers"] === "true" || data["enable-real-ip"] === "true"
         ? cidrsFrom((data["proxy-real-ip-cidr"] ?? DEFAULTS["proxy-real-ip-cidr"]).split(","))

@@ -28,13 +28,13 @@ export function istioTrust(workload: Workload, { configMaps }: ClusterObjects): 
             en: `ConfigMap ${wanted.namespace}/${wanted.name} of the mesh was not read or has no mesh; it has gatewayTopology`,
             zh: `没有读到网格的 ConfigMap ${wanted.namespace}/${wanted.name}，其中有 gatewayTopology`,
         };
-        return { ...common, believes: { from: "unknown", reason }, proxyProtocol: "unknown", readFrom: [] };
+        return { ...common, trusts: { from: "unknown", reason }, proxyProtocol: "unknown", readFrom: [] };
     }
     const { numTrustedProxies, proxyProtocol } = isObject(topology) ? topology : {};
     const hops = Number(numTrustedProxies ?? 0);
     return {
         ...common,
-        believes: hops > 0 ? { from: "hops", hops } : { from: "nobody" },
+        trusts: hops > 0 ? { from: "hops", hops } : { from: "nobody" },
         proxyProtocol: proxyProtocol === undefined ? "off" : "required",
         readFrom: [plain(`${from}: gatewayTopology.numTrustedProxies: ${hops}`)],
     };

@@ -1,6 +1,6 @@
 import type { ClusterObjects, Workload } from "../model/cluster-objects";
 import { plain, type Text } from "../model/text";
-import type { Believes, Trust } from "./trust";
+import type { Trusts, Trust } from "./trust";
 import { cidrsFrom } from "./trusted-cidrs";
 import { mountedConfigMaps, mountedFiles, optionsOf, valueAt } from "./workload-settings";
 
@@ -19,7 +19,7 @@ interface Setting {
 /**
  * How Traefik is set: by its arguments, variables, or a static file in a ConfigMap. It strips forwarding headers of
  * peers that it does not trust, and appends its peer to those of others. Where entry points differ, the one that
- * believes most counts.
+ * trusts most counts.
  */
 export function traefikTrust(workload: Workload, objects: ClusterObjects): Trust {
     const settings = [...fromOptions(workload), ...fromFiles(workload, objects)];
@@ -32,23 +32,23 @@ export function traefikTrust(workload: Workload, objects: ClusterObjects): Trust
             zh: `${unreadable.from} 是 TOML，doctor 不解析这种格式`,
         };
         return {
-            believes: { from: "unknown", reason },
-            writes: "appended if believed",
+            trusts: { from: "unknown", reason },
+            writes: "appended if trusted",
             goesLeft: true,
             proxyProtocol: "unknown",
             readFrom: [],
             source: SOURCE,
         };
     }
-    const believed = believes(settings.filter(({ section }) => section === "forwardedheaders"));
+    const trusted = trusts(settings.filter(({ section }) => section === "forwardedheaders"));
     const unread = unreadConfigMap(workload, objects);
     const reason = {
         en: `ConfigMap ${unread} was not read or does not exist; it may set forwardedHeaders`,
         zh: `没有读到 ConfigMap ${unread}（或不存在），其中可能设置了 forwardedHeaders`,
     };
     return {
-        believes: unread !== undefined && believed.from !== "everyone" ? { from: "unknown", reason } : believed,
-        writes: "appended if believed",
+        trusts: unread !== undefined && trusted.from !== "everyone" ? { from: "unknown", reason } : trusted,
+        writes: "appended if trusted",
         goesLeft: true,
         proxyProtocol: settings.some(({ section }) => section === "proxyprotocol") ? "optional" : "off",
         readFrom:
@@ -64,7 +64,7 @@ export function traefikTrust(workload: Workload, objects: ClusterObjects): Trust
 
 const OPTIONS: Text = { en: "arguments", zh: "启动参数" };
 const NOT_SET: Text = {
-    en: "neither arguments, variables nor mounted ConfigMaps set forwardedHeaders: nobody is believed",
+    en: "neither arguments, variables nor mounted ConfigMaps set forwardedHeaders: no peer is trusted",
     zh: "启动参数、环境变量和挂载的 ConfigMap 都没有设置 forwardedHeaders：不信任任何来源",
 };
 
@@ -75,7 +75,7 @@ function unreadConfigMap(workload: Workload, { configMaps }: ClusterObjects): st
         .find((ref) => !refs.has(ref));
 }
 
-function believes(settings: readonly Setting[]): Believes {
+function trusts(settings: readonly Setting[]): Trusts {
     if (settings.some(({ key, value }) => key === "insecure" && value === "true")) {
         return { from: "everyone" };
     }

@@ -4,8 +4,8 @@ import type { Text } from "../model/text";
 /** Gateways that run in the cluster and have a CLB in front of them. */
 export type GatewayKind = "NginxIngress add-on" | "ingress-nginx" | "Envoy Gateway" | "Traefik" | "APISIX" | "Istio";
 
-/** Whose forwarding headers a gateway believes. */
-export type Believes =
+/** Whose forwarding headers a gateway trusts. */
+export type Trusts =
     | { from: "nobody" }
     | { from: "everyone" }
     /** Those of peers in these CIDRs. */
@@ -16,15 +16,15 @@ export type Believes =
 
 /** How a gateway is set, as far as it is about addresses. */
 export interface Trust {
-    believes: Believes;
+    trusts: Trusts;
     /**
      * What the app behind gets for `X-Forwarded-For`: the one address that the gateway takes for the client's (`client`);
-     * what came in, with the gateway's peer at the right (`appended`); or that where the peer is believed, and else the
-     * peer alone (`appended if believed`). Where the gateway hands on bytes, the app gets no header (`nothing`), unless the
+     * what came in, with the gateway's peer at the right (`appended`); or that where the peer is trusted, and else the
+     * peer alone (`appended if trusted`). Where the gateway hands on bytes, the app gets no header (`nothing`), unless the
      * gateway says by the PROXY protocol whom it has for its peer.
      */
-    writes: "client" | "appended" | "appended if believed" | "nothing" | "PROXY protocol";
-    /** Whether the gateway looks for the client left of the last hop, past hops that it believes, too. */
+    writes: "client" | "appended" | "appended if trusted" | "nothing" | "PROXY protocol";
+    /** Whether the gateway looks for the client left of the last hop, past hops that it trusts, too. */
     goesLeft: boolean;
     /** Whether the gateway demands the PROXY protocol of its peers, or takes it where they speak it. */
     proxyProtocol: "off" | "required" | "optional" | "unknown";

@@ -1,8 +1,8 @@
 import { containsCidr, parseCidr } from "cidr-tools";
-import type { Believes } from "./trust";
+import type { Trusts } from "./trust";
 
-/** Believers by a list of CIDRs or addresses; what is none of them is left out. */
-export function cidrsFrom(list: readonly string[]): Believes {
+/** Trust by a list of CIDRs or addresses; what is none of them is left out. */
+export function cidrsFrom(list: readonly string[]): Trusts {
     const cidrs = list.map((each) => each.trim()).filter(isCidr);
     if (cidrs.some((cidr) => /\/0+$/.test(cidr))) {
         return { from: "everyone" };

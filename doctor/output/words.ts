@@ -43,7 +43,7 @@ const WORDS = {
     egress: { en: "egress address", zh: "出口地址" },
     NAT64: { en: "NAT64 address", zh: "NAT64 地址" },
     gateway: { en: "gateway", zh: "网关" },
-    nobody: { en: "nobody", zh: "收不到连接" },
+    nobody: { en: "no client", zh: "收不到连接" },
     Pod: { en: "Pod", zh: "Pod" },
 } as const satisfies Record<string, Text>;
 

@@ -60,7 +60,7 @@ function learnt(trust: Trust, { results }: DiagnosedGroup, index: ObjectIndex): 
     };
 }
 
-/** The worst for any node that hands on, since a gateway may believe some of them. */
+/** The worst for any node that hands on, since a gateway may trust some of them. */
 function afterOutcome(trust: Trust, outcome: Outcome, index: ObjectIndex): Learnt {
     if (outcome.path === "none" || outcome.path === "loopback") {
         return { verdict: "lost", hops: 0, isForgeable: false, why: NOT_REACHED };
@@ -68,7 +68,7 @@ function afterOutcome(trust: Trust, outcome: Outcome, index: ObjectIndex): Learn
     const peer = peerOf(outcome);
     const addresses = peer === "node" && outcome.remoteAddr === "node" ? nodeAddresses(index) : [];
     const arrival = { peer, isLayer7: outcome.forwardedFor === "client", speaksProxyProtocol: false } as const;
-    const needsAddress = trust.believes.from === "cidrs" && (peer === "node" || peer === "CLB");
+    const needsAddress = trust.trusts.from === "cidrs" && (peer === "node" || peer === "CLB");
     if (needsAddress && addresses.length === 0) {
         const { verdict, hops, why } = behindGateway(trust, { ...arrival, peerAddresses: [] });
         return arrival.isLayer7
@@ -127,6 +127,6 @@ const NOT_REACHED: Text = {
     zh: "没有连接能到达网关：见其自身入口的诊断结果",
 };
 const PEER_ADDRESS_UNKNOWN: Text = {
-    en: "the gateway believes a list of CIDRs, and the address that connects to it is not known",
+    en: "the gateway trusts a list of CIDRs, and the address that connects to it is not known",
     zh: "网关只信任一组 CIDR，而连接它的地址未知",
 };

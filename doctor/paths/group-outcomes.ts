@@ -1,4 +1,10 @@
-import { decideKnown, ImpossibleSituation, type AnyRow, type Case, type Decision } from "../../tke/decision-table/decide";
+import {
+    decideKnown,
+    ImpossibleSituation,
+    type AnyRow,
+    type Case,
+    type Decision,
+} from "../../tke/decision-table/decide";
 import { verdictOf, type Outcome } from "../../tke/decision-table/outcome";
 import { PROXY_PROTOCOL_ROWS } from "../../tke/decision-table/proxy-protocol-rows";
 import type { PossibleValues } from "../../tke/decision-table/situation";

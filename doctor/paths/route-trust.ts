@@ -22,7 +22,7 @@ export function trustFor(
         const unread = carries === "bytes" ? transportOf(kind, route, parent, objects) : undefined;
         return {
             ...trust,
-            believes: unread ? { from: "unknown", reason: unread } : { from: "nobody" },
+            trusts: unread ? { from: "unknown", reason: unread } : { from: "nobody" },
             // A PROXY protocol that may be spoken leaves both possible.
             writes: carries === "bytes" && !unread ? "nothing" : "PROXY protocol",
         };

@@ -91,7 +91,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     },
     gateway: {
         question: {
-            en: "What does the gateway of this Ingress or route see, and whom does it believe?",
+            en: "What does the gateway of this Ingress or route see, and whom does it trust?",
             zh: "该 Ingress 或路由的网关看到谁的地址、信任谁？",
         },
         reason: {
@@ -197,11 +197,11 @@ function leftOpenBy(kind: string): Text {
     }
     if (["Deployment", "StatefulSet", "DaemonSet"].includes(kind)) {
         return {
-            en: "which gateways outside the namespace serve what is in it, and whom they believe",
+            en: "which gateways outside the namespace serve what is in it, and whom they trust",
             zh: "命名空间之外有哪些网关处理其中的对象，以及它们信任谁",
         };
     }
     return kind === "Gateway" || kind === "GatewayClass"
         ? { en: "which gateway serves the routes that name it", zh: "由哪个网关处理引用它的路由" }
-        : { en: "whom the gateway believes that it configures", zh: "由其配置的网关信任谁" };
+        : { en: "whom the gateway trusts that it configures", zh: "由其配置的网关信任谁" };
 }

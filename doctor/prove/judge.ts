@@ -71,7 +71,7 @@ function observed({ original, twin, settled, placeProblem }: JudgementEvidence):
         const text = `no Pod is reached: ${code}${refusal.message}`;
         return { verdict: "lost", why: { en: text, zh: text.replace("no Pod is reached", "没有连接到达 Pod") } };
     }
-    return unknown(`nobody answered: ${unanswered ?? ""}`, `没有应答：${unanswered ?? ""}`);
+    return unknown(`no answer came: ${unanswered ?? ""}`, `没有应答：${unanswered ?? ""}`);
 }
 
 const VERDICT_ZH = { kept: "保留", lost: "丢失", unknown: "未知" } as const;

@@ -26,9 +26,9 @@ export type Parent =
     /** Every gateway of that kind that serves the class. */
     | { by: "Traefik" | "APISIX"; className?: string };
 
-/** How a plugin of a route changes what its gateway believes; APISIX has one. */
+/** How a plugin of a route changes what its gateway trusts; APISIX has one. */
 export interface RealIpPlugin {
-    /** Peers that it believes. @default - everyone */
+    /** Peers that it trusts. @default - everyone */
     trustedAddresses?: readonly string[];
 }
 

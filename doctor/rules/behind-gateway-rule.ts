@@ -37,12 +37,12 @@ function fixOf({ kind, workload, through, why }: GatewayPath, index: ObjectIndex
             : undefined;
     }
     const gateway = index.workloadNamed(workload);
-    return remedy === "believe nobody" && gateway && /ingress-nginx|NginxIngress/.test(kind)
-        ? believeNobody(ingressNginxConfigMap(gateway), index)
+    return remedy === "trust no client" && gateway && /ingress-nginx|NginxIngress/.test(kind)
+        ? trustNobody(ingressNginxConfigMap(gateway), index)
         : undefined;
 }
 
-function believeNobody(metadata: { namespace: string; name: string }, { objects }: ObjectIndex): Fix {
+function trustNobody(metadata: { namespace: string; name: string }, { objects }: ObjectIndex): Fix {
     const key = "use-forwarded-headers";
     const found = objects.configMaps.find(
         (each) => each.metadata?.namespace === metadata.namespace && each.metadata.name === metadata.name,
@@ -53,7 +53,7 @@ function believeNobody(metadata: { namespace: string; name: string }, { objects 
         { data: { [key]: found?.data?.[key] ?? null } },
         {
             does: {
-                en: "Let nginx take its peer for the client: nobody else stands before it.",
+                en: "Let nginx take its peer for the client: no proxy stands before it.",
                 zh: "让 nginx 以对端作为客户端：它前面没有其他代理。",
             },
             cost: {

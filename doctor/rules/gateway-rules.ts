@@ -3,9 +3,9 @@ import type { Rule } from "./rule";
 /** Gateways that take any address for a client's that anybody writes into a header. */
 export const gatewayRules: Rule = ({ gateways, index }) =>
     gateways
-        .filter(({ trust }) => trust.believes.from === "everyone")
+        .filter(({ trust }) => trust.trusts.from === "everyone")
         .map(({ workload, trust }) => ({
-            name: "gatewayBelievesEveryone",
+            name: "gatewayTrustsEveryone",
             about: { kind: workload.kind, metadata: index.workloadNamed(workload)?.metadata },
             why: {
                 en: trust.readFrom.map(({ en }) => en).join("; "),

@@ -231,13 +231,13 @@ export const ingressCloudRows = {
     loadBalancerKept: {
         code: "W1001",
         meaning: "the CLB stays when the Ingress is deleted: it has no tag tke-createdBy-flag=yes",
-        remedy: "delete it yourself where nobody needs it",
+        remedy: "delete it yourself once no client needs it",
         source: "tke-guide",
     },
     listenerKept: {
         code: "W1002",
         meaning: "a listener stays when the Ingress is deleted: it is not called TKE-DEDICATED-LISTENER",
-        remedy: "delete it yourself where nobody needs it",
+        remedy: "delete it yourself once no client needs it",
         source: "tke-guide",
     },
 } as const satisfies Record<string, ErrorRow>;

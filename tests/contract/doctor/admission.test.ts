@@ -17,6 +17,8 @@ import { eventually } from "../../support/eventually";
 const NAMESPACE = "admission";
 const KEYS = ANNOTATION_KEYS.Service;
 const FACTS = withGiven(UNKNOWN_FACTS, ["network=VPC-CNI"]);
+/** The controller manager checks CEL's types and the API server compiles it, both on the processors that tests use. */
+const PATIENCE_SECONDS = 100;
 const CONFIG = { metadata: { namespace: "kube-system", name: "tke-service-controller-config" } };
 
 describe("the admission policies that doctor prints", function () {
@@ -49,7 +51,7 @@ describe("the admission policies that doctor prints", function () {
                 const { metadata, status } = await admission.readValidatingAdmissionPolicy({ name });
                 assert.equal(status?.observedGeneration, metadata?.generation);
                 assert.deepEqual(status?.typeChecking?.expressionWarnings ?? [], [], "its CEL fits the types");
-            });
+            }, PATIENCE_SECONDS);
         }
     }
 
@@ -77,8 +79,9 @@ describe("the admission policies that doctor prints", function () {
 
     it("refuse what would lose its clients, and say with which finding", async () => {
         await apply("deny");
-        await eventually(async () =>
-            assert.equal(await refusal(() => tryService({ [KEYS.directAccess]: "false" })), "TCI0001"),
+        await eventually(
+            async () => assert.equal(await refusal(() => tryService({ [KEYS.directAccess]: "false" })), "TCI0001"),
+            PATIENCE_SECONDS,
         );
         assert.equal(await refusal(() => tryService({})), "TCI0001");
         assert.equal(await refusal(() => tryService({ [KEYS.directAccess]: "yes" })), "TCI0008");

@@ -257,7 +257,7 @@ export const CASES: Readonly<Record<FindingName, { has: Input; hasNot: Input }>>
         has: [cluster({ ...behind({}), configMaps: [config({ EnableIngressController: "false" })] })],
         hasNot: [cluster({ ...behind({}), configMaps: [config({})] })],
     },
-    gatewayBelievesEveryone: {
+    gatewayTrustsEveryone: {
         has: [cluster({ ...eni, workloads: [traefik("--entrypoints.web.forwardedheaders.insecure")] })],
         hasNot: [cluster({ ...eni, workloads: [traefik("--entrypoints.web.forwardedheaders.trustedips=10.0.0.0/8")] })],
     },

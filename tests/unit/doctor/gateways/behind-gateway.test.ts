@@ -1,13 +1,13 @@
 import { containsCidr } from "cidr-tools";
 import assert from "node:assert/strict";
 import { behindGateway, type Arrival } from "../../../../doctor/gateways/behind-gateway";
-import type { Believes, Trust } from "../../../../doctor/gateways/trust";
+import type { Trusts, Trust } from "../../../../doctor/gateways/trust";
 
 const CLIENT = "203.0.113.7";
 const FORGED = "6.6.6.6";
 const NODE = "10.0.1.5";
 
-const BELIEVERS: readonly Believes[] = [
+const TRUSTING: readonly Trusts[] = [
     { from: "nobody" },
     { from: "everyone" },
     { from: "cidrs", cidrs: ["10.0.0.0/16"] },
@@ -32,20 +32,20 @@ interface Passed {
     forwardedFor: string[];
 }
 
-type Simulation = (peer: string, forwardedFor: string[], believes: Believes) => Passed;
+type Simulation = (peer: string, forwardedFor: string[], trusts: Trusts) => Passed;
 
-function believesAddress(believes: Believes, address: string): boolean {
+function trustsAddress(trusts: Trusts, address: string): boolean {
     return (
-        believes.from === "everyone" ||
-        (believes.from === "cidrs" && believes.cidrs.some((cidr) => containsCidr(cidr, address)))
+        trusts.from === "everyone" ||
+        (trusts.from === "cidrs" && trusts.cidrs.some((cidr) => containsCidr(cidr, address)))
     );
 }
 
 /** ngx_http_realip_module with real_ip_recursive on, as ingress-nginx sets it up. */
-function realIp(peer: string, forwardedFor: string[], believes: Believes): string {
+function realIp(peer: string, forwardedFor: string[], trusts: Trusts): string {
     let client = peer;
     for (const hop of forwardedFor.toReversed()) {
-        if (!believesAddress(believes, client)) {
+        if (!trustsAddress(trusts, client)) {
             break;
         }
         client = hop;
@@ -53,18 +53,13 @@ function realIp(peer: string, forwardedFor: string[], believes: Believes): strin
     return client;
 }
 
-const SIMULATIONS: readonly [
-    string,
-    Pick<Trust, "writes" | "goesLeft">,
-    (believes: Believes) => boolean,
-    Simulation,
-][] = [
+const SIMULATIONS: readonly [string, Pick<Trust, "writes" | "goesLeft">, (trusts: Trusts) => boolean, Simulation][] = [
     [
         "ingress-nginx",
         { writes: "client", goesLeft: true },
         ({ from }) => from !== "hops",
-        (peer, forwardedFor, believes) => {
-            const client = realIp(peer, forwardedFor, believes);
+        (peer, forwardedFor, trusts) => {
+            const client = realIp(peer, forwardedFor, trusts);
             return { client, forwardedFor: [client] };
         },
     ],
@@ -72,8 +67,8 @@ const SIMULATIONS: readonly [
         "ingress-nginx with compute-full-forwarded-for",
         { writes: "appended", goesLeft: true },
         ({ from }) => from !== "hops" && from !== "nobody",
-        (peer, forwardedFor, believes) => ({
-            client: realIp(peer, forwardedFor, believes),
+        (peer, forwardedFor, trusts) => ({
+            client: realIp(peer, forwardedFor, trusts),
             forwardedFor: [...forwardedFor, peer],
         }),
     ],
@@ -81,8 +76,8 @@ const SIMULATIONS: readonly [
         "Envoy, by number of hops",
         { writes: "appended", goesLeft: false },
         ({ from }) => from === "hops" || from === "nobody",
-        (peer, forwardedFor, believes) => {
-            const hops = believes.from === "hops" ? believes.hops : 0;
+        (peer, forwardedFor, trusts) => {
+            const hops = trusts.from === "hops" ? trusts.hops : 0;
             return {
                 client: hops > 0 ? (forwardedFor.at(-hops) ?? peer) : peer,
                 forwardedFor: [...forwardedFor, peer],
@@ -91,26 +86,26 @@ const SIMULATIONS: readonly [
     ],
     [
         "Traefik",
-        { writes: "appended if believed", goesLeft: true },
+        { writes: "appended if trusted", goesLeft: true },
         ({ from }) => from !== "hops",
-        (peer, forwardedFor, believes) => ({
-            client: realIp(peer, forwardedFor, believes),
-            forwardedFor: believesAddress(believes, peer) ? [...forwardedFor, peer] : [peer],
+        (peer, forwardedFor, trusts) => ({
+            client: realIp(peer, forwardedFor, trusts),
+            forwardedFor: trustsAddress(trusts, peer) ? [...forwardedFor, peer] : [peer],
         }),
     ],
 ];
 
 describe("an app behind a gateway", () => {
-    for (const [name, how, canBelieve, simulate] of SIMULATIONS) {
-        for (const believes of BELIEVERS.filter(canBelieve)) {
+    for (const [name, how, canTrust, simulate] of SIMULATIONS) {
+        for (const trusts of TRUSTING.filter(canTrust)) {
             for (const arrival of ARRIVALS) {
                 const where = `${arrival.isLayer7 ? "layer 7" : "layer 4"}, peer ${arrival.peer}`;
-                it(`may trust what ${name} passes on that believes ${JSON.stringify(believes)} (${where})`, () => {
-                    const trust: Trust = { ...how, believes, proxyProtocol: "off", readFrom: [], source: "" };
+                it(`may trust what ${name} passes on that trusts ${JSON.stringify(trusts)} (${where})`, () => {
+                    const trust: Trust = { ...how, trusts, proxyProtocol: "off", readFrom: [], source: "" };
                     const { verdict, hops, isForgeable } = behindGateway(trust, arrival);
                     const peer = arrival.peer === "client" ? CLIENT : NODE;
                     const passed = [[], [FORGED], [FORGED, "7.7.7.7"]].map((sent) =>
-                        simulate(peer, arrival.isLayer7 ? [...sent, CLIENT] : sent, believes),
+                        simulate(peer, arrival.isLayer7 ? [...sent, CLIENT] : sent, trusts),
                     );
                     const reads = (hop: number) => passed.every(({ forwardedFor }) => forwardedFor.at(-hop) === CLIENT);
                     assert.equal(verdict, hops === 0 ? "lost" : "kept");
@@ -130,7 +125,7 @@ describe("an app behind a gateway", () => {
 
     it("learns nothing where the PROXY protocol is spoken on one side alone", () => {
         const trust: Trust = {
-            believes: { from: "nobody" },
+            trusts: { from: "nobody" },
             writes: "client",
             goesLeft: true,
             proxyProtocol: "required",
@@ -151,7 +146,7 @@ describe("an app behind a gateway", () => {
         const reason = { en: "not read", zh: "没有读到" };
         const arrival: Arrival = { peer: "client", peerAddresses: [], isLayer7: false, speaksProxyProtocol: false };
         const trust: Trust = {
-            believes: { from: "unknown", reason },
+            trusts: { from: "unknown", reason },
             writes: "client",
             goesLeft: true,
             proxyProtocol: "unknown",
@@ -159,7 +154,7 @@ describe("an app behind a gateway", () => {
             source: "",
         };
         assert.deepEqual(behindGateway(trust, arrival), { verdict: "unknown", isForgeable: false, why: reason });
-        const known: Trust = { ...trust, believes: { from: "nobody" }, proxyProtocol: "off" };
+        const known: Trust = { ...trust, trusts: { from: "nobody" }, proxyProtocol: "off" };
         assert.equal(behindGateway(known, { ...arrival, peer: "unknown" }).verdict, "unknown");
     });
 });

@@ -147,18 +147,18 @@ describe("trust of ingress-nginx", () => {
         trustOf({ workloads: [nginx], configMaps: [configMap("nginx-settings", data)] });
 
     it("is nobody's by default, and everybody's with use-forwarded-headers alone", () => {
-        assert.deepEqual(trusting({}).believes, { from: "nobody" });
-        assert.deepEqual(trusting({ "use-forwarded-headers": "true" }).believes, { from: "everyone" });
-        assert.deepEqual(trusting({ "enable-real-ip": "true" }).believes, { from: "everyone" });
+        assert.deepEqual(trusting({}).trusts, { from: "nobody" });
+        assert.deepEqual(trusting({ "use-forwarded-headers": "true" }).trusts, { from: "everyone" });
+        assert.deepEqual(trusting({ "enable-real-ip": "true" }).trusts, { from: "everyone" });
     });
 
     it("is that of proxy-real-ip-cidr, where it is in use", () => {
         const cidrs = { "proxy-real-ip-cidr": "10.0.0.0/8, 172.16.0.1" };
-        assert.deepEqual(trusting({ "use-forwarded-headers": "true", ...cidrs }).believes, {
+        assert.deepEqual(trusting({ "use-forwarded-headers": "true", ...cidrs }).trusts, {
             from: "cidrs",
             cidrs: ["10.0.0.0/8", "172.16.0.1"],
         });
-        assert.deepEqual(trusting(cidrs).believes, { from: "nobody" });
+        assert.deepEqual(trusting(cidrs).trusts, { from: "nobody" });
     });
 
     it("appends to the header only where both keys say so", () => {
@@ -169,8 +169,8 @@ describe("trust of ingress-nginx", () => {
     });
 
     it("is unknown where its ConfigMap was not read or does not exist", () => {
-        assert.equal(trustOf({ workloads: [nginx], complete: false }).believes.from, "unknown");
-        assert.equal(trustOf({ workloads: [nginx] }).believes.from, "unknown");
+        assert.equal(trustOf({ workloads: [nginx], complete: false }).trusts.from, "unknown");
+        assert.equal(trustOf({ workloads: [nginx] }).trusts.from, "unknown");
     });
 });
 
@@ -182,18 +182,17 @@ describe("trust of Envoy Gateway", () => {
             targetRefs: [{ kind: "Gateway", name: "other" }],
             clientIPDetection: { xForwardedFor: { numTrustedHops: 3 } },
         });
-        assert.deepEqual(trustOf({ workloads: [envoy], others: [elsewhere] }).believes, { from: "nobody" });
-        assert.equal(trustOf({ workloads: [envoy], complete: false }).believes.from, "unknown");
+        assert.deepEqual(trustOf({ workloads: [envoy], others: [elsewhere] }).trusts, { from: "nobody" });
+        assert.equal(trustOf({ workloads: [envoy], complete: false }).trusts.from, "unknown");
         const unread = [
             { list: "others", kind: "ClientTrafficPolicy", namespace: "default", reason: plain("403") },
         ] as const;
-        assert.equal(trustOf({ workloads: [envoy], unread }).believes.from, "unknown");
+        assert.equal(trustOf({ workloads: [envoy], unread }).trusts.from, "unknown");
     });
 
     it("is by hops, by CIDRs or by a header, as the oldest policy of the whole Gateway has it", () => {
         const detection = (clientIPDetection: object) =>
-            trustOf({ workloads: [envoy], others: [clientTrafficPolicy({ ...targeting, clientIPDetection })] })
-                .believes;
+            trustOf({ workloads: [envoy], others: [clientTrafficPolicy({ ...targeting, clientIPDetection })] }).trusts;
         assert.deepEqual(detection({ xForwardedFor: { numTrustedHops: 2 } }), { from: "hops", hops: 2 });
         assert.deepEqual(detection({ xForwardedFor: { trustedCIDRs: ["10.0.0.0/8"] } }), {
             from: "cidrs",
@@ -208,14 +207,14 @@ describe("trust of Envoy Gateway", () => {
             ),
             clientTrafficPolicy({ ...targeting, clientIPDetection: { xForwardedFor: { numTrustedHops: 1 } } }, "older"),
         ];
-        assert.deepEqual(trustOf({ workloads: [envoy], others: policies }).believes, { from: "hops", hops: 1 });
+        assert.deepEqual(trustOf({ workloads: [envoy], others: policies }).trusts, { from: "hops", hops: 1 });
     });
 
     it("names the policy of a single listener", () => {
         const targetRef = { ...targeting.targetRefs[0], sectionName: "https" };
         const spec = { targetRef, clientIPDetection: { xForwardedFor: { numTrustedHops: 1 } } };
-        const { believes, readFrom } = trustOf({ workloads: [envoy], others: [clientTrafficPolicy(spec)] });
-        assert.deepEqual(believes, { from: "nobody" });
+        const { trusts, readFrom } = trustOf({ workloads: [envoy], others: [clientTrafficPolicy(spec)] });
+        assert.deepEqual(trusts, { from: "nobody" });
         assert.match(readFrom.map(({ en }) => en).join(), /listener https alone/);
     });
 
@@ -238,15 +237,15 @@ describe("trust of Istio", () => {
         );
 
     it("is the mesh's, unless the gateway's annotation has its own", () => {
-        assert.deepEqual(trustOf({ workloads: [istio()], configMaps: [mesh(1)] }).believes, { from: "hops", hops: 1 });
+        assert.deepEqual(trustOf({ workloads: [istio()], configMaps: [mesh(1)] }).trusts, { from: "hops", hops: 1 });
         const own = istio('{"gatewayTopology": {"numTrustedProxies": 0, "proxyProtocol": {}}}');
         const trust = trustOf({ workloads: [own], configMaps: [mesh(1)] });
-        assert.deepEqual([trust.believes, trust.proxyProtocol], [{ from: "nobody" }, "required"]);
-        assert.deepEqual(trustOf({ workloads: [istio("gatewayTopology:\n  numTrustedProxies: 2")] }).believes, {
+        assert.deepEqual([trust.trusts, trust.proxyProtocol], [{ from: "nobody" }, "required"]);
+        assert.deepEqual(trustOf({ workloads: [istio("gatewayTopology:\n  numTrustedProxies: 2")] }).trusts, {
             from: "hops",
             hops: 2,
         });
-        assert.equal(trustOf({ workloads: [istio()] }).believes.from, "unknown");
+        assert.equal(trustOf({ workloads: [istio()] }).trusts.from, "unknown");
     });
 });
 
@@ -258,27 +257,27 @@ describe("trust of Traefik", () => {
             "--entryPoints.web.forwardedHeaders.trustedIPs=10.0.0.0/8,127.0.0.1/32",
             "--entryPoints.web.address=:8000",
         ];
-        assert.deepEqual(trustOf({ workloads: [traefik({ args })] }).believes, {
+        assert.deepEqual(trustOf({ workloads: [traefik({ args })] }).trusts, {
             from: "cidrs",
             cidrs: ["10.0.0.0/8", "127.0.0.1/32"],
         });
         assert.deepEqual(
-            trustOf({ workloads: [traefik({ args: ["--entrypoints.web.forwardedheaders.insecure"] })] }).believes,
+            trustOf({ workloads: [traefik({ args: ["--entrypoints.web.forwardedheaders.insecure"] })] }).trusts,
             { from: "everyone" },
         );
-        assert.deepEqual(trustOf({ workloads: [traefik({})] }).believes, { from: "nobody" });
+        assert.deepEqual(trustOf({ workloads: [traefik({})] }).trusts, { from: "nobody" });
         const file = "entryPoints:\n  web:\n    address: ':80'\n    forwardedHeaders:\n      trustedIPs: [0.0.0.0/0]\n";
         const mounted = {
             workloads: [traefik({ configMap: "static" })],
             configMaps: [configMap("static", { "traefik.yml": file })],
         };
-        assert.deepEqual(trustOf(mounted).believes, { from: "everyone" });
+        assert.deepEqual(trustOf(mounted).trusts, { from: "everyone" });
     });
 
     it("is unknown of a file that is not read", () => {
-        assert.equal(trustOf({ workloads: [traefik({ configMap: "static" })] }).believes.from, "unknown");
+        assert.equal(trustOf({ workloads: [traefik({ configMap: "static" })] }).trusts.from, "unknown");
         const configMaps = [configMap("static", { "traefik.toml": "[entryPoints.web]\n" })];
-        assert.equal(trustOf({ workloads: [traefik({ configMap: "static" })], configMaps }).believes.from, "unknown");
+        assert.equal(trustOf({ workloads: [traefik({ configMap: "static" })], configMaps }).trusts.from, "unknown");
     });
 });
 
@@ -288,11 +287,11 @@ describe("trust of APISIX", () => {
         trustOf({ workloads: [apisix], configMaps: [configMap("apisix", { "config.yaml": yaml })] });
 
     it("is its own machine's by default, and else that of real_ip_from", () => {
-        assert.deepEqual(trusting("apisix:\n  node_listen: 9080\n").believes, { from: "nobody" });
+        assert.deepEqual(trusting("apisix:\n  node_listen: 9080\n").trusts, { from: "nobody" });
         const listed = trusting(
             "nginx_config:\n  http:\n    real_ip_header: X-Forwarded-For\n    real_ip_recursive: 'on'\n    real_ip_from: [127.0.0.1, 'unix:', 10.0.0.0/8]\n",
         );
-        assert.deepEqual([listed.believes, listed.goesLeft], [{ from: "cidrs", cidrs: ["10.0.0.0/8"] }, true]);
-        assert.equal(trustOf({ workloads: [apisix] }).believes.from, "unknown");
+        assert.deepEqual([listed.trusts, listed.goesLeft], [{ from: "cidrs", cidrs: ["10.0.0.0/8"] }, true]);
+        assert.equal(trustOf({ workloads: [apisix] }).trusts.from, "unknown");
     });
 });

@@ -80,7 +80,7 @@ describe("an Ingress that a gateway in the cluster serves", () => {
         assert.match(path?.why.en ?? "", /no connection reaches the gateway/);
     });
 
-    it("behind a layer 7 CLB hangs on whether the gateway believes the nodes that connect to it", () => {
+    it("behind a layer 7 CLB hangs on whether the gateway trusts the nodes that connect to it", () => {
         const services = [service({}, NODE_PORT)];
         const behind = (data: Record<string, string>) => learnt(gateway({ services, ingresses: [ingress()], data }));
         const on = { "use-forwarded-headers": "true" };
@@ -89,7 +89,7 @@ describe("an Ingress that a gateway in the cluster serves", () => {
         assert.deepEqual(behind({ ...on, "proxy-real-ip-cidr": "10.99.0.0/24" }), [["lost", 0, false, "Ingress site"]]);
     });
 
-    it("is as bad as with the node that the gateway does not believe", () => {
+    it("is as bad as with the node that the gateway does not trust", () => {
         const second = {
             ...vpcCniNode,
             metadata: { name: "10.30.0.1" },
@@ -103,7 +103,7 @@ describe("an Ingress that a gateway in the cluster serves", () => {
         assert.equal(appOf({ ...objects, nodes: [vpcCniNode] }).verdict, "kept");
     });
 
-    it("is forgeable where the gateway believes everyone, which is a finding of its own", () => {
+    it("is forgeable where the gateway trusts everyone, which is a finding of its own", () => {
         const objects = gateway({ services: [direct], data: { "use-forwarded-headers": "true" } });
         assert.deepEqual(learnt(objects), [["lost", 0, true, "Service web"]]);
         const found = diagnose(objects).findings.find(({ code }) => code === "TCI0049");
@@ -132,7 +132,7 @@ describe("an Ingress that a gateway in the cluster serves", () => {
         });
         assert.equal(entryPoints.find(({ name }) => name === "web")?.verdict, "lost");
         const open = unknown.find(({ id }) => id === "unread:configMaps:shop:ConfigMap:web-settings");
-        assert.match(open?.question.en ?? "", /ConfigMap shop\/web-settings.*whom the gateway believes/);
+        assert.match(open?.question.en ?? "", /ConfigMap shop\/web-settings.*whom the gateway trusts/);
     });
 
     it("is told by the controller of its class, or by the class that the gateway's arguments name", () => {

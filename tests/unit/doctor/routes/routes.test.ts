@@ -78,7 +78,7 @@ describe("routes of gateways", () => {
         assert.deepEqual(one(old)?.carries, ["requests"]);
     });
 
-    it("of APISIX have the plugin that changes whom APISIX believes", () => {
+    it("of APISIX have the plugin that changes whom APISIX trusts", () => {
         const withPlugin = (plugin: object) =>
             one(
                 route("apisix.apache.org/v2", "ApisixRoute", { http: [{ plugins: [{ name: "real-ip", ...plugin }] }] }),
