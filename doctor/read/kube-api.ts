@@ -1,10 +1,9 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import { X509Certificate } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
 import { Agent, request as httpRequest, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { EnvironmentError } from "../model/environment-error";
-import { withoutManagedFields } from "./managed-fields";
+import { clusterConfig, firstLine } from "./kube-config";
+import { parseWithoutManagedFields } from "./managed-fields";
 
 /** What the API server answers when it refuses. */
 export class ApiStatusError extends Error {
@@ -46,39 +45,8 @@ export class KubeApi {
 
     /** @throws EnvironmentError where no cluster, or not the one that is asked for, is configured */
     static async connect({ kubeconfig, context, timeoutMs = 20_000 }: ConnectOptions): Promise<KubeApi> {
-        const kubeConfig = await loadConfig(kubeconfig);
-        const names = kubeConfig.getContexts().map(({ name }) => name);
-        if (context !== undefined) {
-            if (!names.includes(context)) {
-                throw new EnvironmentError({
-                    en: `context ${context} is not in the kubeconfig: it has ${names.join(", ") || "none"}`,
-                    zh: `kubeconfig 中没有上下文 ${context}：现有 ${names.join(", ") || "无"}`,
-                });
-            }
-            kubeConfig.setCurrentContext(context);
-        }
-        const cluster = kubeConfig.getCurrentCluster();
-        const current = kubeConfig.getCurrentContext();
-        if (!cluster && current) {
-            throw new EnvironmentError({
-                en: `context ${current} of the kubeconfig leads to no cluster: set --context, the kubeconfig has ${names.join(", ") || "none"}`,
-                zh: `kubeconfig 的上下文 ${current} 没有对应的集群：请设置 --context，现有 ${names.join(", ") || "无"}`,
-            });
-        }
-        if (!cluster) {
-            throw new EnvironmentError({
-                en: "no cluster is configured: set --kubeconfig F, --context C or KUBECONFIG, or give manifests with -f",
-                zh: "没有配置集群：请设置 --kubeconfig F、--context C 或 KUBECONFIG，或用 -f 给出清单",
-            });
-        }
-        checkCertificate(kubeConfig);
-        if (!URL.canParse(cluster.server)) {
-            throw new EnvironmentError({
-                en: `server ${cluster.server} of cluster ${cluster.name} of the kubeconfig is no URL: write https://HOST:PORT`,
-                zh: `kubeconfig 中集群 ${cluster.name} 的 server ${cluster.server} 不是 URL：应写为 https://HOST:PORT`,
-            });
-        }
-        return new KubeApi(kubeConfig, new URL(cluster.server), timeoutMs);
+        const { kubeConfig, server } = await clusterConfig(kubeconfig, context);
+        return new KubeApi(kubeConfig, server, timeoutMs);
     }
 
     /** Name of the context. */
@@ -153,7 +121,7 @@ export class KubeApi {
             throw new ApiStatusError(status, messageOf(text));
         }
         try {
-            return JSON.parse(withoutManagedFields(text));
+            return parseWithoutManagedFields(text);
         } catch {
             throw new EnvironmentError({
                 en: `${this.server.host} of context ${this.context} answers, but is no API server: mend server of the kubeconfig's cluster`,
@@ -235,78 +203,10 @@ interface ListPage<T> {
     metadata?: { continue?: string };
 }
 
-async function loadConfig(path: string | undefined): Promise<KubeConfig> {
-    // Manifests are read without it: it takes longer to load than all else.
-    const client = await import("@kubernetes/client-node");
-    const kubeConfig = new client.KubeConfig();
-    if (path !== undefined && !existsSync(path)) {
-        throw new EnvironmentError({
-            en: `--kubeconfig ${path}: the file does not exist`,
-            zh: `--kubeconfig ${path}：文件不存在`,
-        });
-    }
-    try {
-        if (path === undefined) {
-            kubeConfig.loadFromDefault();
-        } else {
-            kubeConfig.loadFromString(readFileSync(path, "utf8"));
-        }
-    } catch (error) {
-        throw new EnvironmentError({
-            en: `the kubeconfig ${path ? `${path} ` : ""}cannot be read (${firstLine(error)}): download a new one, or name another with --kubeconfig`,
-            zh: `无法读取 kubeconfig ${path ?? ""}（${firstLine(error)}）：请重新下载，或用 --kubeconfig 指定另一个`,
-        });
-    }
-    // The library invents a cluster on this machine where there is no kubeconfig at all.
-    if (
-        path === undefined &&
-        kubeConfig.getCurrentContext() === "loaded-context" &&
-        /localhost:8080/.test(kubeConfig.getCurrentCluster()?.server ?? "")
-    ) {
-        throw new EnvironmentError({
-            en: "no cluster is configured: set --kubeconfig F, --context C or KUBECONFIG, or give manifests with -f",
-            zh: "没有配置集群：请设置 --kubeconfig F、--context C 或 KUBECONFIG，或用 -f 给出清单",
-        });
-    }
-    return kubeConfig;
-}
-
-function checkCertificate(kubeConfig: KubeConfig): void {
-    const { certData, certFile } = kubeConfig.getCurrentUser() ?? {};
-    const pem = certData
-        ? Buffer.from(certData, "base64")
-        : certFile && existsSync(certFile)
-          ? readFileSync(certFile)
-          : undefined;
-    if (!pem) {
-        return;
-    }
-    let until: Date;
-    try {
-        until = new Date(new X509Certificate(pem).validTo);
-    } catch {
-        throw new EnvironmentError({
-            en: "the client certificate of the kubeconfig cannot be read: download a new kubeconfig",
-            zh: "无法读取 kubeconfig 中的客户端证书：请重新下载 kubeconfig",
-        });
-    }
-    if (until.getTime() < Date.now()) {
-        const day = until.toISOString().slice(0, 10);
-        throw new EnvironmentError({
-            en: `the client certificate of the kubeconfig expired on ${day}: download a new kubeconfig`,
-            zh: `kubeconfig 中的客户端证书已于 ${day} 过期：请重新下载 kubeconfig`,
-        });
-    }
-}
-
 function messageOf(text: string): string {
     try {
         return (JSON.parse(text) as { message?: string }).message ?? text;
     } catch {
         return text.slice(0, 200).replace(/\s+/g, " ").trim();
     }
-}
-
-function firstLine(error: unknown): string {
-    return (error as Error).message.split("\n")[0] ?? "";
 }

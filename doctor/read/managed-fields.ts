@@ -1,19 +1,39 @@
 const KEY = '"managedFields":';
 
 /**
- * The JSON text of objects with their `metadata.managedFields` empty. The API server cannot be asked to leave them out; they
+ * The objects of a JSON text, with their `metadata.managedFields` empty. The API server cannot be asked to leave them out; they
  * are about half of a Pod, and parsing them costs most of the time and memory of reading one.
+ *
+ * @throws SyntaxError where the text is no JSON
  */
-export function withoutManagedFields(text: string): string {
+export function parseWithoutManagedFields(text: string): unknown {
+    try {
+        return JSON.parse(without(text, likelyEnd));
+    } catch {
+        return JSON.parse(without(text, endOfArray));
+    }
+}
+
+function without(text: string, endOf: (text: string, start: number) => number): string {
     const parts: string[] = [];
     let from = 0;
     // Inside a string quotes are escaped: the key with its own is never found there.
     for (let at = text.indexOf(`${KEY}[`); at >= 0; at = text.indexOf(`${KEY}[`, from)) {
         const start = at + KEY.length;
         parts.push(text.slice(from, start), "[]");
-        from = endOfArray(text, start);
+        from = endOf(text, start);
     }
     return from === 0 ? text : parts.join("") + text.slice(from);
+}
+
+/**
+ * The API server writes `managedFields` last of all metadata, and no array within. A cut inside of them, be it in a string,
+ * leaves brackets or quotes that do not match, which is no JSON; one behind them is not made.
+ */
+function likelyEnd(text: string, start: number): number {
+    const last = text.indexOf("}]}", start);
+    const isLast = last >= 0 && text.startsWith("[{", start) && !text.slice(start, last).includes("}],");
+    return isLast ? last + "}]".length : endOfArray(text, start);
 }
 
 /** The position behind the array that begins at `start`. */
