@@ -104,6 +104,14 @@ export const VALUE_RULES: Readonly<Record<string, ValueRules>> = {
         "DescribeListenersRequest.Protocol": CLB_PROTOCOL("InvalidParameterValue"),
         "HealthCheck.SendContext": atMost(500)("InvalidParameterValue.Length"),
         "HealthCheck.RecvContext": atMost(500)("InvalidParameterValue.Length"),
+        "InternetAccessible.InternetChargeType": oneOf(
+            ...["TRAFFIC_POSTPAID_BY_HOUR", "BANDWIDTH_POSTPAID_BY_HOUR", "BANDWIDTH_PACKAGE", "BANDWIDTH_PREPAID"],
+        )("InvalidParameterValue"),
+        "InquiryPriceCreateLoadBalancerRequest.LoadBalancerType": oneOf("OPEN", "INTERNAL")("InvalidParameterValue"),
+        "InquiryPriceCreateLoadBalancerRequest.LoadBalancerChargeType": oneOf(
+            "POSTPAID",
+            "PREPAID",
+        )("InvalidParameterValue"),
         "CreateLoadBalancerRequest.ClientToken": CLIENT_TOKEN(TOKEN_CODE),
     },
     "cvm 2017-03-12": {

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { SecurityGroupPolicy } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import { prefixLength } from "../../networks/cidrs";
-import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
+import { invalidParameterValue, missingParameter, resourceNotFound, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";
 import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
@@ -52,6 +52,8 @@ export function securityGroupPolicies({ store }: CloudContext): Handlers<Client>
         DeleteSecurityGroupPolicies(request) {
             const group = getSecurityGroup(store, request.SecurityGroupId);
             const { Ingress = [], Egress = [] } = request.SecurityGroupPolicySet;
+            checkNamed(group.ingress, Ingress);
+            checkNamed(group.egress, Egress);
             store.update("securityGroup", group.securityGroupId, {
                 version: nextVersion(group.version),
                 ingress: group.ingress.filter((policy, index) => !isNamed(policy, index, Ingress)),
@@ -83,6 +85,14 @@ function inserted(
         (policies, policy) => policies.toSpliced(policy.PolicyIndex ?? 0, 0, policy),
         [...existing],
     );
+}
+
+/** Throws ResourceNotFound for a rule to delete that the group has not: nothing would be deleted, without a word. */
+function checkNamed(policies: readonly SecurityGroupPolicy[], wanted: readonly SecurityGroupPolicy[]): void {
+    const missing = wanted.find((each) => !policies.some((policy, index) => isNamed(policy, index, [each])));
+    if (missing) {
+        throw resourceNotFound("security group rule", JSON.stringify(missing));
+    }
 }
 
 /** A rule to delete is named by its index, or by what it says. */

@@ -77,6 +77,13 @@ describe("the lab's API: a network, in the provider's calls", () => {
             created?.Ingress?.map(({ Port, Ipv6CidrBlock }) => [Port, Ipv6CidrBlock]),
             [["30000-32768", ""]],
         );
+        for (const absent of [{ PolicyIndex: 7 }, { ...rule, Port: "1" }]) {
+            const SecurityGroupPolicySet = { Ingress: [absent] };
+            await assert.rejects(
+                lab.vpc.DeleteSecurityGroupPolicies({ SecurityGroupId, SecurityGroupPolicySet }),
+                withCode("ResourceNotFound"),
+            );
+        }
         await lab.vpc.DeleteSecurityGroupPolicies({
             SecurityGroupId,
             SecurityGroupPolicySet: { Egress: [{ PolicyIndex: 0 }] },
