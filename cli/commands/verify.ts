@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
+import { withGivenValues } from "../given";
 import { writeStackReport } from "../conformance";
 import { printProofs, prove, type ProofArguments } from "../prove";
 import { printAnyProofs, proveAny } from "../prove-any";
@@ -33,45 +34,52 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
     command: "verify [stacks..]",
     describe: "connect as clients do and say what the Pods saw; exit code 1 if any address was lost",
     builder: (parser) =>
-        proofOptions(sessionOptions(parser))
-            .option("from", {
-                type: "string",
-                describe:
-                    "in the lab: an address of the VPC to connect from, which a public CLB's proof does not count",
-            })
-            .option("by", {
-                type: "string",
-                array: true,
-                describe:
-                    "whose word counts: echo (the project's echo server), logs (the access log of your app's Pods), header NAME (a header of your app's answer)",
-                defaultDescription: "echo, and logs where another app answers",
-            })
-            .option("match", {
-                type: "string",
-                describe:
-                    "with --by logs: a regular expression whose group `address`, or first group, is the client's address",
-            })
-            .option("service", {
-                type: "string",
-                describe: "NAMESPACE/NAME of any LoadBalancer Service instead of a stack, with --by logs or header",
-            })
-            .option("url", {
-                type: "string",
-                array: true,
-                describe:
-                    "with --service: what to call instead of the Service's own CLB, for example an Ingress's address",
-            })
-            .option("kubeconfig", {
-                type: "string",
-                describe: "with --service: file of the cluster's kubeconfig",
-                defaultDescription: "as kubectl has it",
-            })
-            .option("context", { type: "string", describe: "with --service: context of the kubeconfig" })
-            .option("report", {
-                type: "string",
-                requiresArg: true,
-                describe: "file for a conformance report (YAML) of stacks by --by echo, without names and addresses",
-            }),
+        withGivenValues(
+            proofOptions(sessionOptions(parser))
+                .option("from", {
+                    type: "string",
+                    describe:
+                        "in the lab: an address of the VPC to connect from, which a public CLB's proof does not count",
+                })
+                .option("by", {
+                    type: "string",
+                    array: true,
+                    describe:
+                        "whose word counts: echo (the project's echo server), logs (the access log of your app's Pods), header NAME (a header of your app's answer)",
+                    defaultDescription: "echo, and logs where another app answers",
+                })
+                .option("match", {
+                    type: "string",
+                    describe:
+                        "with --by logs: a regular expression whose group `address`, or first group, is the client's address",
+                })
+                .option("service", {
+                    type: "string",
+                    describe: "NAMESPACE/NAME of any LoadBalancer Service instead of a stack, with --by logs or header",
+                })
+                .option("url", {
+                    type: "string",
+                    array: true,
+                    describe:
+                        "with --service: what to call instead of the Service's own CLB, for example an Ingress's address",
+                })
+                .option("kubeconfig", {
+                    type: "string",
+                    describe: "with --service: file of the cluster's kubeconfig",
+                    defaultDescription: "as kubectl has it",
+                })
+                .option("context", { type: "string", describe: "with --service: context of the kubeconfig" })
+                .option("report", {
+                    type: "string",
+                    requiresArg: true,
+                    describe:
+                        "file for a conformance report (YAML) of stacks by --by echo, without names and addresses",
+                }),
+            "service",
+            "url",
+            "kubeconfig",
+            "context",
+        ),
     handler: async (args) => {
         const { witness, stacks } = chosenWitness(args);
         if (args.report !== undefined && (witness || args.service !== undefined)) {
