@@ -1,6 +1,7 @@
 import type { ServedAction } from "../../lab/cloud/api";
 import type { UnservedField } from "../../lab/cloud/requests/unserved-fields";
 import { rateLimitOf } from "../../lab/cloud/account/rate-limits";
+import { COVERAGE_WORDS, type CoverageWords } from "./coverage-words";
 
 /** Actions that terraform-provider-tencentcloud v1.83.25 calls for the resources and data sources of this project. */
 export const PROVIDER_ACTIONS: readonly ServedAction[] = [
@@ -151,11 +152,13 @@ export function missingActions(served: readonly ServedAction[]): ServedAction[] 
     return PROVIDER_ACTIONS.filter((each) => !keys.has(keyOf(each)));
 }
 
-/** docs/en/tencent-api.md: what the lab serves. */
+/** docs/<language>/tencent-api.md: what the lab serves. */
 export function coveragePage(
     served: readonly ServedAction[],
     unserved: ReadonlyMap<string, Readonly<Record<string, UnservedField>>> = new Map(),
+    language: keyof typeof COVERAGE_WORDS = "en",
 ): string {
+    const words = COVERAGE_WORDS[language];
     const products = [...new Set(served.map(({ service, version }) => `${service} ${version}`))];
     const called = new Set(PROVIDER_ACTIONS.map(keyOf));
     const sections = products.map((product) => {
@@ -163,31 +166,13 @@ export function coveragePage(
         return { product, actions, byProvider: actions.filter((each) => called.has(keyOf(each))) };
     });
     const missing = missingActions(served).map(({ service, action }) => `${service} ${action}`);
+    const paragraphs = words.paragraphs({ served: served.length, called: PROVIDER_ACTIONS.length, missing });
     return [
-        "# Tencent Cloud API",
+        `# ${words.title}`,
         "",
-        "What the [lab](lab.md) serves of it. This page is made from the lab's router: " +
-            "`UPDATE_GOLDEN=1 npm test -- tests/unit/lab/cloud/coverage.test.ts`.",
-        "",
-        `${served.length} actions. Of the ${PROVIDER_ACTIONS.length} that Tencent's Terraform provider v1.83.25 calls for this ` +
-            `project's resources, ${missing.length === 0 ? "none is" : `${missing.length} are`} missing` +
-            `${missing.length === 0 ? "" : ` (${missing.join(", ")})`}; the others are for \`tccli\`, the SDKs and TKE's ` +
-            "controllers. Every other action answers `InvalidAction`, another version `NoSuchVersion`, another product " +
-            "`NoSuchProduct`.",
-        "",
-        "Every field of every request is that of the official SDK's models: another one answers `UnknownParameter`, a value of " +
-            "another JSON type `InvalidParameter`. The actions read all fields but those in the second table of each product: these " +
-            "have no effect, or are refused with `UnsupportedOperation`, which names them. Empty, zero and false values ask for " +
-            "nothing, and are never refused. `ClientToken` makes a repeated call answer as the first one did.",
-        "",
-        "Enumerations, forms and lengths that the SDK's texts state are kept to " +
-            "([value-rules.ts](../../lab/cloud/requests/value-rules.ts) has those that depend on nothing else). An instance type and an " +
-            "image of `cvm` are checked by their form alone: the lab does not know all that Tencent has.",
-        "",
-        "Requests a second are Tencent's limits (`npm run lab -- start --rate-limits off` lifts them).",
-        "",
+        ...paragraphs.flatMap((paragraph) => [paragraph, ""]),
         ...table(
-            ["product", "version", "actions", "called by the provider"],
+            words.products,
             sections.map(({ product, actions, byProvider }) => {
                 const [service = "", version = ""] = product.split(" ");
                 return [`\`${service}\``, version, actions.length, byProvider.length];
@@ -198,14 +183,14 @@ export function coveragePage(
             `## ${product}`,
             "",
             ...table(
-                ["action", "called by the provider", "requests a second"],
+                words.actions,
                 actions.map((each) => [
                     `\`${each.action}\``,
-                    byProvider.includes(each) ? "yes" : "",
+                    byProvider.includes(each) ? words.yes : "",
                     rateLimitOf(each.service, each.action),
                 ]),
             ),
-            ...fieldSection(actions, unserved),
+            ...fieldSection(actions, unserved, words),
         ]),
         "",
     ].join("\n");
@@ -215,24 +200,27 @@ export function coveragePage(
 function fieldSection(
     actions: readonly ServedAction[],
     unserved: ReadonlyMap<string, Readonly<Record<string, UnservedField>>>,
+    words: CoverageWords,
 ): string[] {
     const rows = actions.flatMap((each) => {
-        const byText = Map.groupBy(Object.entries(unserved.get(keyOf(each)) ?? {}), ([, field]) => fieldText(field));
+        const fieldsOf = Object.entries(unserved.get(keyOf(each)) ?? {});
+        const byText = Map.groupBy(fieldsOf, ([, field]) => fieldText(field, words));
         return [...byText].map(([text, fields]) => [
             `\`${each.action}\``,
-            fields.map(([path]) => `\`${path}\``).join(", "),
+            fields.map(([path]) => `\`${path}\``).join(words.list),
             text,
         ]);
     });
-    return rows.length === 0 ? [] : ["", ...table(["action", "fields", "what becomes of them"], rows)];
+    return rows.length === 0 ? [] : ["", ...table(words.fields, rows)];
 }
 
-function fieldText({ effect, reason, allowed }: UnservedField): string {
-    if (effect === "none") {
-        return `no effect: ${reason}`;
-    }
-    const besides = allowed.map((value) => `\`${value}\``).join(", ");
-    return `refused${besides === "" ? "" : ` (but for ${besides})`}: ${reason}`;
+function fieldText({ effect, reason, allowed }: UnservedField, words: CoverageWords): string {
+    return effect === "none"
+        ? words.noEffect(reason)
+        : words.refused(
+              reason,
+              allowed.map((value) => `\`${value}\``),
+          );
 }
 
 function keyOf({ service, version, action }: ServedAction): string {

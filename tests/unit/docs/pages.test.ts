@@ -10,7 +10,10 @@ const pagesIn = (folder: string) =>
         .map((file) => join(folder, file))
         .toSorted();
 const rootPages = readdirSync(ROOT).filter((file) => file.endsWith(".md"));
+const englishPages = pagesIn("docs/en");
 const chinesePages = pagesIn("docs/zh");
+/** For contributors, in English alone. */
+const CONTRIBUTORS = /^docs\/(?:structure\.md|decisions\/)/;
 const read = (page: string) => readMarkdown(readFileSync(join(ROOT, page), "utf8"));
 
 /** The commands of a page: what its shell blocks have beside comments, which are in the page's language. */
@@ -29,11 +32,31 @@ describe("the pages", () => {
         assert.deepEqual(broken, []);
     });
 
+    it("exist in English and in Chinese", () => {
+        const named = (pages: string[], folder: string) => pages.map((page) => relative(folder, page));
+        assert.deepEqual(named(chinesePages, "docs/zh"), named(englishPages, "docs/en"));
+        const others = pagesIn("docs").filter((page) => !/^docs\/(?:en|zh)\//.test(page) && !CONTRIBUTORS.test(page));
+        assert.deepEqual(others, []);
+    });
+
+    it("link to pages of their own language, but for the one link to the other language's start page", () => {
+        const pages = { en: ["README.md", ...englishPages], zh: ["README.zh.md", ...chinesePages] };
+        const foreign = Object.entries(pages).flatMap(([language, own]) =>
+            own.flatMap((page) =>
+                read(page)
+                    .links.map((link) => join(dirname(page), link.split("#")[0]!))
+                    .filter((target) => /^docs\/(?:en|zh)\//.test(target) && !target.startsWith(`docs/${language}/`))
+                    .filter((target) => !/^docs\/(?:en|zh)\/README\.md$/.test(target))
+                    .map((target) => `${page}: ${target}`),
+            ),
+        );
+        assert.deepEqual(foreign, []);
+    });
+
     for (const page of chinesePages) {
         const english = page.replace("docs/zh/", "docs/en/");
 
         it(`have the same headings, code and tables in both languages: ${relative("docs/zh", page)}`, () => {
-            assert.ok(existsSync(join(ROOT, english)), `${english} does not exist`);
             const [en, zh] = [read(english), read(page)];
             const levels = (each: typeof en) => each.headings.map(({ level }) => level);
             assert.deepEqual(levels(zh), levels(en), "headings");

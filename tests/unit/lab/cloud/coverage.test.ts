@@ -5,11 +5,10 @@ import { format, resolveConfig } from "prettier";
 import type { ServedAction } from "../../../../lab/cloud/api";
 import { createCloud, type Cloud } from "../../../../lab/cloud/cloud";
 import { coveragePage, missingActions } from "../../../support/coverage-page";
+import { ROOT } from "../../../support/program";
 import { Store } from "../../../../lab/cloud/store";
 
-const PAGE = join(__dirname, "../../../../docs/en/tencent-api.md");
-
-describe("docs/en/tencent-api.md", () => {
+describe("docs/*/tencent-api.md", () => {
     let served: ServedAction[];
     let unserved: Cloud["unservedFields"];
 
@@ -21,16 +20,19 @@ describe("docs/en/tencent-api.md", () => {
         store.close();
     });
 
-    it("is what the router serves (UPDATE_GOLDEN=1 rewrites it)", async () => {
-        const page = await format(coveragePage(served, unserved), {
-            ...(await resolveConfig(PAGE)),
-            parser: "markdown",
+    for (const language of ["en", "zh"] as const) {
+        it(`is what the router serves (UPDATE_GOLDEN=1 rewrites it): ${language}`, async () => {
+            const file = join(ROOT, `docs/${language}/tencent-api.md`);
+            const page = await format(coveragePage(served, unserved, language), {
+                ...(await resolveConfig(file)),
+                parser: "markdown",
+            });
+            if (process.env.UPDATE_GOLDEN) {
+                writeFileSync(file, page);
+            }
+            assert.equal(readFileSync(file, "utf8"), page);
         });
-        if (process.env.UPDATE_GOLDEN) {
-            writeFileSync(PAGE, page);
-        }
-        assert.equal(readFileSync(PAGE, "utf8"), page);
-    });
+    }
 
     it("misses no action that the provider calls", () => {
         assert.deepEqual(missingActions(served), []);
