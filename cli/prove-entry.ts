@@ -46,7 +46,8 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
         progress.end();
         process.stderr.write(`${text[args.lang]}\n`);
     };
-    const onWaiting = (reason: string): void => progress.update({ stack: "waits", client: "", reason });
+    const stack = args.lang === "zh" ? "等待中" : "waits";
+    const onWaiting = (reason: Text): void => progress.update({ stack, client: "", reason: reason[args.lang] });
     const interrupted = new AbortController();
     const release = onSignals(interrupted);
     try {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { explain, explanationList, explanationText } from "../../doctor/explain/explain";
 import { LANGUAGES } from "../../doctor/model/text";
 import { jsonReport, reportSchema } from "../../doctor/output/json-report";
+import { inChinese } from "../../doctor/paths/words";
 import { runDoctor } from "../../doctor/run";
 import { decideKnown } from "../../tke/decision-table/decide";
 import { DIMENSIONS, type Dimension, type PossibleValues } from "../../tke/decision-table/situation";
@@ -36,15 +37,15 @@ const decideTool = tool({
     title: "Does a Pod see its client?",
     description:
         "Decides whether a Pod sees its client's address, by the decision table of TKE's documentation. Returns kept, lost or unknown, with each possible case and the unknown settings on which the verdict depends. Give all that is known: it reduces the cases.",
-    input: z.strictObject(dimensions),
+    input: z.strictObject({ ...dimensions, lang }),
     isReadOnly: true,
     asksOutside: false,
-    run: (known) => {
+    run: ({ lang: language, ...known }) => {
         const { verdict, outcome, open, cases } = decideKnown(known as PossibleValues);
         const ways = cases.map(({ situation, outcome: of, rows }) => ({
             supposed: situation,
             outcome: of,
-            rows: rows.map(({ why, source }) => ({ why, source })),
+            rows: rows.map(({ why, source }) => ({ why: language === "zh" ? inChinese(why) : why, source })),
         }));
         return Promise.resolve({ verdict, outcome, open, cases: ways.slice(0, MOST_CASES), ofCases: ways.length });
     },

@@ -49,4 +49,31 @@ export const ROW_REASONS_ZH: Readonly<Record<string, string>> = {
     "the CLB puts its own address in place of the client's, direct access or not":
         "无论是否直连，CLB 都把客户端地址换成自己的地址",
     "the CLB connects from its own address and adds its headers": "CLB 以自己的地址连接后端并写入请求头",
+    "asked for": "已按要求开启",
+    "undocumented by Tencent; assumed here: the controller rewrites the annotation of a new object":
+        "腾讯云文档未说明；此处假设：控制器会改写新对象的注解",
+    "refused; that it beats the cluster's default is inferred": "已明确关闭；它优先于集群默认值属于推断",
+    "the controller adds the annotation to new objects": "控制器会给新对象加上该注解",
+    "TKE's default before controller 2.11.0": "控制器 2.11.0 之前 TKE 的默认行为",
+    "nothing on the way translates its address": "途中没有地址转换",
+    "kube-proxy knows the Service's EXTERNAL-IP and sends the connection straight to a Pod":
+        "kube-proxy 认识 Service 的 EXTERNAL-IP，直接把连接转发到 Pod",
+    "Cilium knows the Service's EXTERNAL-IP and sends the connection straight to a Pod":
+        "Cilium 认识 Service 的 EXTERNAL-IP，直接把连接转发到 Pod",
+    "TKE's IPVS mode does not bind EXTERNAL-IPs, and no mode an Ingress's: the Pod goes out like any client":
+        "TKE 的 IPVS 模式不绑定 EXTERNAL-IP，任何模式都不绑定 Ingress 的地址：Pod 与其他客户端一样出网访问",
+    "TKE's IPVS mode does not bind EXTERNAL-IPs, and no mode an Ingress's; inside the VPC nothing is translated":
+        "TKE 的 IPVS 模式不绑定 EXTERNAL-IP，任何模式都不绑定 Ingress 的地址；VPC 内没有地址转换",
+    "whether TKE's Cilium translates the address of a Pod is not published":
+        "TKE 的 Cilium 是否转换 Pod 的地址没有公开",
+    "kube-proxy masquerades nothing that comes from a Pod": "kube-proxy 不对来自 Pod 的连接做地址伪装",
+    "kube-proxy masquerades, with the address of the interface towards the Pod":
+        "kube-proxy 做地址伪装，使用通往 Pod 的网卡地址",
+    "kube-proxy masquerades": "kube-proxy 做地址伪装",
+    "version 2 of it comes first, whatever translates the address behind the CLB; the app has to read it":
+        "连接以 PROXY protocol v2 头部开始，与 CLB 之后的地址转换无关；应用需要解析它",
+    "so are all listeners of TKE's controllers: no annotation and no field of a TkeServiceConfig sets it":
+        "TKE 控制器创建的监听器均未开启：没有注解或 TkeServiceConfig 字段可以开启它",
+    "the packet comes back to the node that it came from, with an address of that node's for its source, and is dropped; with backends on other nodes, too, layer 4 fails now and then, layer 7 tries the next one after 4 s":
+        "报文回到发出它的节点，源地址却是该节点自己的地址，因此被丢弃；其他节点也有后端时，四层偶尔失败，七层约 4 秒后改试下一个",
 };

@@ -2,12 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import type { AnyObject } from "../model/cluster-objects";
 import { EnvironmentError } from "../model/environment-error";
+import type { Text } from "../model/text";
 import { PROOF_NAMESPACE } from "./identity";
 import { PROOF_KINDS, type ProofCluster } from "./proof-cluster";
 
 export interface CleanupOptions {
     timeoutMs: number;
-    onWaiting: (reason: string) => void;
+    onWaiting: (reason: Text) => void;
     /** Called before the Lease is deleted, which must not be renewed then. @default - nobody renews it */
     release?: () => Promise<void>;
     /** @default 1000 */
@@ -56,7 +57,13 @@ export async function cleanUp(cluster: ProofCluster, options: CleanupOptions): P
     }
     await until(deadline, options, async () => {
         const left = [...(await cluster.ownObjects("Ingress")), ...(await cluster.ownObjects("Service"))];
-        return left.length > 0 ? `TKE's controllers still hold ${left.map(holderWords).join(", ")}` : undefined;
+        const held = left.map(holderWords);
+        return left.length > 0
+            ? {
+                  en: `TKE's controllers still hold ${held.join(", ")}`,
+                  zh: `TKE 控制器仍持有 ${held.join("、")}`,
+              }
+            : undefined;
     });
     await options.release?.();
     await cluster.removeLease();
@@ -72,7 +79,10 @@ export async function cleanUp(cluster: ProofCluster, options: CleanupOptions): P
     await until(deadline, options, async () =>
         (await cluster.namespaceState()) === "absent"
             ? undefined
-            : `namespace ${PROOF_NAMESPACE} is still being deleted: kubectl get namespace ${PROOF_NAMESPACE} -o yaml shows what holds it`,
+            : {
+                  en: `namespace ${PROOF_NAMESPACE} is still being deleted: kubectl get namespace ${PROOF_NAMESPACE} -o yaml shows what holds it`,
+                  zh: `命名空间 ${PROOF_NAMESPACE} 仍在删除中：用 kubectl get namespace ${PROOF_NAMESPACE} -o yaml 查看原因`,
+              },
     );
     return {
         objects: [...objects, `Namespace ${PROOF_NAMESPACE}`],
@@ -85,7 +95,7 @@ export async function cleanUp(cluster: ProofCluster, options: CleanupOptions): P
 async function until(
     deadline: number,
     { onWaiting, pauseMs = 1_000 }: CleanupOptions,
-    reasonToWait: () => Promise<string | undefined>,
+    reasonToWait: () => Promise<Text | undefined>,
 ): Promise<void> {
     for (;;) {
         const reason = await reasonToWait();
@@ -93,7 +103,10 @@ async function until(
             return;
         }
         if (Date.now() >= deadline) {
-            throw new EnvironmentError(`not everything is deleted: ${reason}; then run doctor --prove --cleanup again`);
+            throw new EnvironmentError({
+                en: `not everything is deleted: ${reason.en}; then run doctor --cleanup again`,
+                zh: `没有全部删除：${reason.zh}；之后请再次运行 doctor --cleanup`,
+            });
         }
         onWaiting(reason);
         await sleep(pauseMs);

@@ -145,9 +145,11 @@ export class ProofCluster {
             }
             if (!tolerated.includes(error.status)) {
                 const { kind, metadata } = object;
-                throw new EnvironmentError(
-                    `the API server refuses ${kind} ${metadata?.name} (${error.status}): ${error.message}`,
-                );
+                const what = `${kind} ${metadata?.name}`;
+                throw new EnvironmentError({
+                    en: `the API server refuses ${what} (${error.status}): ${error.message}`,
+                    zh: `API Server 拒绝创建 ${what}（${error.status}）：${error.message}`,
+                });
             }
         }
     }

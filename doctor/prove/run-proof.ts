@@ -57,7 +57,7 @@ export interface ProofOptions
     /** Whether to create what the plan names. */
     isConfirmed: (plan: ProofPlan) => Promise<boolean>;
     onStep: (text: Text) => void;
-    onWaiting: (reason: string) => void;
+    onWaiting: (reason: Text) => void;
 }
 
 /** How long the deletion may take. */
@@ -106,9 +106,10 @@ async function prove(api: KubeApi, options: ProofOptions): Promise<ProofResult |
     const state = await cluster.namespaceState();
     const missing = await missingAccess(api, state !== "given");
     if (missing.length > 0) {
-        throw new EnvironmentError(
-            `nothing is created: you may not ${missing.join(", ")}; docs/en/doctor-prove.md has the role that allows it`,
-        );
+        throw new EnvironmentError({
+            en: `nothing is created: you may not ${missing.join(", ")}; docs/en/doctor-prove.md has the role that allows it`,
+            zh: `没有创建任何资源：缺少权限 ${missing.join("、")}；所需角色见 docs/zh/doctor-prove.md`,
+        });
     }
     const left = state === "absent" ? [] : await leftovers(cluster);
     const plan = { target, context: api.context, twin, createsNamespace: state !== "given", leftovers: left };
@@ -236,9 +237,11 @@ async function twinOf(
     tencent: TencentClients | undefined,
 ): Promise<Twin> {
     if (!original.entry) {
-        throw new EnvironmentError(
-            `${kind.toLowerCase()}/${name}: namespace ${namespace} has no such Service of type LoadBalancer, nor Ingress: set the namespace with -n`,
-        );
+        const object = `${kind.toLowerCase()}/${name}`;
+        throw new EnvironmentError({
+            en: `${object}: namespace ${namespace} has no such Service of type LoadBalancer, nor Ingress: set the namespace with -n`,
+            zh: `${object}：命名空间 ${namespace} 中没有该 LoadBalancer 类型的 Service 或 Ingress：请用 -n 指定命名空间`,
+        });
     }
     const subnetId =
         tencent && original.point?.loadBalancerId && (await subnetOf(tencent, original.point.loadBalancerId));
@@ -250,8 +253,15 @@ async function twinOf(
             ...(subnetId && { internalSubnetId: subnetId }),
         });
     } catch (error) {
-        throw error instanceof NoTwin ? new EnvironmentError(`no proof is possible:\n${error.message}`) : error;
+        throw error instanceof NoTwin ? noProof(error.problems) : error;
     }
+}
+
+function noProof(problems: readonly Text[]): EnvironmentError {
+    return new EnvironmentError({
+        en: ["no proof is possible:", ...problems.map(({ en }) => en)].join("\n"),
+        zh: ["无法验证：", ...problems.map(({ zh }) => zh)].join("\n"),
+    });
 }
 
 /** The subnet of an internal CLB; undefined for a public one, or where it could not be read. */

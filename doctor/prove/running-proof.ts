@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EnvironmentError } from "../model/environment-error";
+import type { Text } from "../model/text";
 import { ApiStatusError } from "../read/kube-api";
 import { LEASE_NAME, PROOF_LABELS, PROOF_NAMESPACE } from "./identity";
 import type { Lease, ProofCluster } from "./proof-cluster";
@@ -65,7 +66,10 @@ export class RunningProof {
     }
 }
 
-export const alreadyRuns = `a proof runs in this cluster (Lease ${LEASE_NAME} of namespace ${PROOF_NAMESPACE} is being renewed): wait until it has ended`;
+export const alreadyRuns: Text = {
+    en: `a proof runs in this cluster (Lease ${LEASE_NAME} of namespace ${PROOF_NAMESPACE} is being renewed): wait until it has ended`,
+    zh: `该集群中有验证正在运行（命名空间 ${PROOF_NAMESPACE} 的 Lease ${LEASE_NAME} 仍在续期）：请等待其结束`,
+};
 
 /** Kubernetes' MicroTime. */
 function microTime(): string {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Text } from "../model/text";
 import type { Sighting } from "./sighting";
 import type { TwinProgress } from "./twin/twin-state";
 
@@ -18,7 +19,7 @@ export interface SettleOptions {
     round: (progress: TwinProgress) => Promise<(Sighting | Error)[]>;
     timeoutMs: number;
     signal: AbortSignal;
-    onWaiting: (reason: string) => void;
+    onWaiting: (reason: Text) => void;
     /** Between two rounds. @default 1000 */
     pauseMs?: number;
     /** How long a refusal has to hold until it counts, and a dead end three times. @default 15000 */
@@ -57,16 +58,23 @@ export async function settle(options: SettleOptions): Promise<Settled> {
         }
         const forGood = progress.deadEnd ?? (progress.podsReady ? progress.refusal?.message : undefined);
         held = forGood === undefined ? undefined : held?.what === forGood ? held : { what: forGood, since: Date.now() };
-        const reason = failure ? `${failure.message}; ${progress.reason}` : progress.reason;
+        const reason: Text = failure
+            ? {
+                  en: `${failure.message}; ${progress.reason.en}`,
+                  zh: `${failure.message}；${progress.reason.zh}`,
+              }
+            : progress.reason;
         const hold = progress.deadEnd === undefined ? holdMs : DEAD_END_HOLDS * holdMs;
         if (held && Date.now() - held.since >= hold) {
             return { sightings: distinct(seen), progress, unanswered: held.what };
         }
         if (Date.now() >= deadline) {
-            return { sightings: distinct(seen), progress, ...(seen.length === 0 && { unanswered: reason }) };
+            return { sightings: distinct(seen), progress, ...(seen.length === 0 && { unanswered: reason.en }) };
         }
         if (seen.length === 0 || failure) {
-            onWaiting(held ? `${reason} (it will not end by itself)` : reason);
+            onWaiting(
+                held ? { en: `${reason.en} (it will not end by itself)`, zh: `${reason.zh}（不会自行恢复）` } : reason,
+            );
         }
         await sleep(pauseMs, undefined, { signal });
     }

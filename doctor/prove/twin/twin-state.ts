@@ -1,6 +1,7 @@
 import type { CoreV1Event, V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
 import { unboundReason } from "../../../verify/no-backend";
 import type { AnyObject, Pod } from "../../model/cluster-objects";
+import { plain, type Text } from "../../model/text";
 import { addressesOf, readyCondition } from "../../paths/object-status";
 import { loadBalancersOf } from "../cleanup";
 
@@ -27,7 +28,7 @@ export interface TwinProgress {
     /** Whether the containers of all Pods are ready. */
     podsReady: boolean;
     /** Why requests cannot be answered yet. */
-    reason: string;
+    reason: Text;
     /** Why they never will, unless somebody mends it. @default - nothing is known to be for good */
     deadEnd?: string;
 }
@@ -46,7 +47,7 @@ export function progressOf({ kind, object, services, pods, events }: TwinState):
         return {
             isSynced: false,
             podsReady: false,
-            reason: `${kind} twin does not exist`,
+            reason: { en: `${kind} twin does not exist`, zh: `副本 ${kind} twin 不存在` },
             deadEnd: "somebody deleted it",
         };
     }
@@ -72,8 +73,11 @@ export function progressOf({ kind, object, services, pods, events }: TwinState):
         podsReady,
         reason:
             loadBalancerId === undefined && podsReady && ready?.status !== "False"
-                ? `TKE's controller has created no CLB for ${kind} twin yet`
-                : unboundReason(entryPoint, facts),
+                ? {
+                      en: `TKE's controller has created no CLB for ${kind} twin yet`,
+                      zh: `TKE 控制器尚未为 ${kind} twin 创建 CLB`,
+                  }
+                : plain(unboundReason(entryPoint, facts)),
         ...(deadEnd && { deadEnd }),
     };
 }

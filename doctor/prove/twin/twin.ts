@@ -1,6 +1,7 @@
 import { LOAD_BALANCER_TYPE_LABEL, TKE_SERVICE_CONFIG } from "../../../tke/objects";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import type { AnyObject } from "../../model/cluster-objects";
+import type { Text } from "../../model/text";
 import { serviceConfigOf } from "../../paths/derive-clues";
 import type { Entry } from "../../paths/entry-points";
 import { namespaceOf, type ObjectIndex } from "../../paths/object-index";
@@ -40,8 +41,8 @@ export interface TwinOptions {
 
 /** Why an entry point can have no twin, one sentence each. */
 export class NoTwin extends Error {
-    constructor(readonly problems: readonly string[]) {
-        super(problems.join("\n"));
+    constructor(readonly problems: readonly Text[]) {
+        super(problems.map(({ en }) => en).join("\n"));
     }
 }
 
@@ -60,9 +61,10 @@ export function buildTwin(entry: Entry, index: ObjectIndex, options: TwinOptions
     const onExisting = existingOf(entry, options.onExistingPort);
     const subnetId = annotations[keys.internalSubnetId] ?? options.internalSubnetId;
     if (isInternal && !subnetId && options.onExistingPort === undefined) {
-        problems.push(
-            "the CLB is internal, and no annotation names its subnet: set TENCENTCLOUD_SECRET_ID and _KEY and _REGION, by which doctor looks it up, or --on-existing-clb PORT",
-        );
+        problems.push({
+            en: "the CLB is internal, and no annotation names its subnet: set TENCENTCLOUD_SECRET_ID and _KEY and _REGION, by which doctor looks it up, or --on-existing-clb PORT",
+            zh: "CLB 为内网类型，但没有注解给出其子网：请设置 TENCENTCLOUD_SECRET_ID、_KEY 与 _REGION 供 doctor 查询，或使用 --on-existing-clb PORT",
+        });
     }
     const backends = problems.length > 0 ? [] : backendsOf(entry, index, options.image, problems);
     if (problems.length > 0) {
@@ -111,30 +113,32 @@ export function buildTwin(entry: Entry, index: ObjectIndex, options: TwinOptions
     };
 }
 
-function backendsOf({ services }: Entry, index: ObjectIndex, image: string, problems: string[]): TwinBackend[] {
+function backendsOf({ services }: Entry, index: ObjectIndex, image: string, problems: Text[]): TwinBackend[] {
     return services.flatMap((service, position) => {
         const name = `backend-${position + 1}`;
         const who = `Service ${namespaceOf(service.metadata)}/${service.metadata?.name}`;
         const pods = twinPods(service, name, index, image);
         if (!pods) {
-            problems.push(
-                `${who} selects no Pod and no workload that could be read: nothing says where the twin's Pods shall run`,
-            );
+            problems.push({
+                en: `${who} selects no Pod and no workload that could be read: nothing says where the twin's Pods shall run`,
+                zh: `${who} 没有选中任何可读取的 Pod 或工作负载：无法得知副本的 Pod 应调度到哪里`,
+            });
             return [];
         }
         if (isWhoami(image) && servicePorts(service).some(({ protocol }) => protocol === "UDP")) {
-            problems.push(
-                `${who} has a UDP port, and whoami speaks TCP: set --image to the project's echo server (app/)`,
-            );
+            problems.push({
+                en: `${who} has a UDP port, and whoami speaks TCP: set --image to the project's echo server (app/)`,
+                zh: `${who} 有 UDP 端口，而 whoami 只支持 TCP：请用 --image 指定本项目的回显服务（app/）`,
+            });
         }
         const missing = servicePorts(service).filter(
             ({ target, protocol }) => pods.portOf(target, protocol) === undefined,
         );
         problems.push(
-            ...missing.map(
-                ({ port, target }) =>
-                    `${who}: no Pod declares a port named ${target}, to which port ${port} leads: nothing answers there`,
-            ),
+            ...missing.map(({ port, target }): Text => ({
+                en: `${who}: no Pod declares a port named ${target}, to which port ${port} leads: nothing answers there`,
+                zh: `${who}：没有 Pod 声明名为 ${target} 的端口，而端口 ${port} 指向它：该端口没有应答`,
+            })),
         );
         return [{ name, service, pods }];
     });

@@ -12,6 +12,9 @@ import { sarifReport } from "../../../doctor/output/sarif-report";
 import { terminalReport } from "../../../doctor/output/terminal-report";
 import { withGiven } from "../../../doctor/run";
 import { UNKNOWN_FACTS } from "../../../doctor/model/unknown-facts";
+import { ARRIVAL_ROWS, SHORTCUT_ROWS } from "../../../tke/decision-table/arrival-rows";
+import { DIRECT_ACCESS_ROWS } from "../../../tke/decision-table/direct-access-rows";
+import { PROXY_PROTOCOL_ROWS } from "../../../tke/decision-table/proxy-protocol-rows";
 import { ROWS } from "../../../tke/decision-table/rows";
 import { inChinese } from "../../../doctor/paths/words";
 import { cluster, DIRECT_ACCESS, manifest, manifests, pod, service, vpcCniNode } from "./objects";
@@ -87,10 +90,8 @@ describe("doctor's reports", () => {
     });
 
     it("give the reasons of the decision table in Chinese, too", () => {
-        const reasons = Object.values(ROWS)
-            .flat()
-            .filter(({ then }) => then.path !== "loopback")
-            .map(({ why }) => why);
+        const rows = [Object.values(ROWS).flat(), DIRECT_ACCESS_ROWS, ARRIVAL_ROWS, SHORTCUT_ROWS, PROXY_PROTOCOL_ROWS];
+        const reasons = rows.flat().map(({ why }) => why);
         assert.deepEqual(
             reasons.filter((why) => inChinese(why) === why),
             [],

@@ -72,6 +72,7 @@ describe("the MCP server", function () {
         const settled = { ...known, directAccess: ["true"], snat: ["off"], ipVersion: ["IPv4"] };
         const decided = JSON.parse((await call("decide", settled)).text) as { verdict: string };
         assert.equal(decided.verdict, "kept");
+        assert.match((await call("decide", { ...settled, lang: "zh" })).text, /四层 CLB 不做源地址转换/);
     });
 
     it("explains codes and addresses, and says what it does not know", async () => {

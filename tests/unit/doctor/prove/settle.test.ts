@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { AnyObject } from "../../../../doctor/model/cluster-objects";
 import { settle } from "../../../../doctor/prove/settle";
 import type { Sighting } from "../../../../doctor/prove/sighting";
+import { plain } from "../../../../doctor/model/text";
 import { progressOf, type TwinProgress } from "../../../../doctor/prove/twin/twin-state";
 
 const sighting = (verdict: "kept" | "lost", pod = "a"): Sighting => ({
@@ -15,11 +16,11 @@ const sighting = (verdict: "kept" | "lost", pod = "a"): Sighting => ({
     forgedArrived: false,
     verdict,
 });
-const SERVED: TwinProgress = { address: "198.51.100.9", isSynced: true, podsReady: true, reason: "not yet" };
+const SERVED: TwinProgress = { address: "198.51.100.9", isSynced: true, podsReady: true, reason: plain("not yet") };
 const REFUSED: TwinProgress = {
     isSynced: false,
     podsReady: true,
-    reason: "Service twin: E4033",
+    reason: plain("Service twin: E4033"),
     refusal: { code: "E4033", message: "E4033 no workload" },
 };
 
@@ -31,7 +32,7 @@ async function settled(rounds: (Sighting | Error)[][], progress: TwinProgress[] 
         round: () => Promise.resolve(rounds[Math.min(asked++, rounds.length - 1)]!),
         timeoutMs,
         signal: new AbortController().signal,
-        onWaiting: (reason) => waits.push(reason),
+        onWaiting: (reason) => waits.push(reason.en),
         pauseMs: 1,
         holdMs: 20,
     });
@@ -105,7 +106,7 @@ describe("how far a twin has come", () => {
             status: { conditions: [{ type: "Ready", status: "False", reason: "E4033", message: "m" }] },
         });
         assert.deepEqual([refused.isSynced, refused.refusal], [false, { code: "E4033", message: "m" }]);
-        assert.match(state({}, [readyPod]).reason, /has created no CLB for Service twin yet/);
+        assert.match(state({}, [readyPod]).reason.en, /has created no CLB for Service twin yet/);
     });
 
     it("names a Pod that will not start, and a twin that somebody deleted", () => {

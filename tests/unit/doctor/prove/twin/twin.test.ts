@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ANNOTATION_KEYS, rowsOf } from "../../../../../tke/annotations/table";
 import { toText } from "../../../../../tke/annotations/values";
-import type { ClusterObjects, Service } from "../../../../../doctor/model/cluster-objects";
+import type { ClusterObjects, Ingress, Service } from "../../../../../doctor/model/cluster-objects";
 import { TREATMENTS, type TreatmentRow } from "../../../../../doctor/prove/twin/annotation-treatments";
 import { treatAnnotations } from "../../../../../doctor/prove/twin/twin-notes";
 import { legalValue } from "../../../../support/annotation-values";
@@ -137,6 +137,16 @@ describe("the twin of a Service or Ingress", () => {
         const ofIngress = () =>
             twinOf({ services: [service({}, NODE_PORT)], ingresses: [lone] }, { onExistingPort: 81 }, "Ingress");
         assert.match(problemsOf(ofIngress), /was created without .*enable-group/);
+        const grouped = ingress({
+            [INGRESS_KEYS.existingLoadBalancerId]: "lb-1",
+            [INGRESS_KEYS.enableGroup]: "true",
+        });
+        const onPort = (onExistingPort: number) => () =>
+            twinOf({ services: [service({}, NODE_PORT)], ingresses: [grouped] }, { onExistingPort }, "Ingress");
+        assert.match(problemsOf(onPort(80)), /Ingress shop\/site has that port: set another/);
+        const listener = objectOf<Ingress>(onPort(8080)(), "Ingress").metadata?.annotations;
+        assert.equal(listener?.[INGRESS_KEYS.listenPorts], '[{"HTTP":8080}]');
+        assert.equal(listener?.[INGRESS_KEYS.enableGroup], "true");
     });
 
     it("of an internal CLB is internal, in the subnet of the original's", () => {
