@@ -1,5 +1,13 @@
 import { rmSync } from "node:fs";
-import { isDeletionDue, reportGone, reportReady } from "../cloud/lifecycle/reports";
+import {
+    beginDeletion,
+    isDeletionDue,
+    isIn,
+    reportFailed,
+    reportGone,
+    reportReady,
+    retryFailed,
+} from "../cloud/lifecycle/reports";
 import type { ClusterRecord } from "../cloud/model";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/lifecycle/transitions";
@@ -49,10 +57,10 @@ export class Clusters {
     /** Starts every cluster, those too that did not come up the last time: why may be mended meanwhile. */
     startAll(): void {
         const { store } = this.options;
-        for (const { clusterId, status } of store.list("cluster")) {
-            if (status === "Abnormal") {
+        for (const { clusterId } of store.list("cluster")) {
+            if (isIn(store, "cluster", clusterId, "failed")) {
                 // The store reports the change, and the cluster is started.
-                store.update("cluster", clusterId, { status: "Running" });
+                retryFailed(store, "cluster", clusterId);
             } else {
                 this.reconcile(clusterId);
             }
@@ -75,7 +83,7 @@ export class Clusters {
                 const message = error instanceof Error ? error.message : String(error);
                 this.failures.set(clusterId, message);
                 log(`${clusterId}: ${message}`);
-                store.update("cluster", clusterId, { status: "Abnormal" });
+                reportFailed(store, "cluster", clusterId);
             });
         this.reconciling.set(clusterId, next);
         void next.then(() => {
@@ -125,7 +133,7 @@ export class Clusters {
             return;
         }
         for (const side of ["intranet", "extranet"]) {
-            store.update("clusterEndpoint", `${clusterId}/${side}`, { status: "Deleting" });
+            beginDeletion(store, "clusterEndpoint", `${clusterId}/${side}`);
         }
         await loadBalancers().settled();
         rmSync(directory(clusterId), { recursive: true, force: true });

@@ -83,20 +83,33 @@ export async function startLabCloud(options: Partial<CloudOptions> = {}): Promis
     };
 }
 
-/** Reports what the rest of the lab reports in its time: what is being created is ready, what is to go is gone. */
-export function provision(store: Store): void {
+/** Reports of one record what the rest of the lab reports in its time: what is being created is ready, what is to go is gone. */
+export function provisionRecord(store: Store, kind: LivingKind, id: string): void {
     const context = { store, transitions: { isOver: () => true } };
-    const settle = (kind: LivingKind, id: string) =>
-        isIn(store, kind, id, "deleting") ? reportGone(context, kind, id) : reportReady(context, kind, id);
+    if (kind === "nodePool" || kind === "cvmNodePool" || kind === "virtualNodePool") {
+        reportPool(context, kind, id);
+        return;
+    }
+    const { nodePoolId = "" } = (kind === "machine" || kind === "virtualNode" ? store.get(kind, id) : undefined) ?? {};
+    if (isIn(store, kind, id, "deleting")) {
+        reportGone(context, kind, id);
+    } else {
+        reportReady(context, kind, id);
+    }
+    POOLS.forEach((pool) => reportPool(context, pool, nodePoolId));
+}
+
+const POOLS = ["nodePool", "cvmNodePool", "virtualNodePool"] as const;
+
+/** Does so with every record. */
+export function provision(store: Store): void {
     store.list("clusterEndpoint").forEach(({ clusterId, extranet }) => {
-        settle("clusterEndpoint", endpointId(clusterId, extranet));
+        provisionRecord(store, "clusterEndpoint", endpointId(clusterId, extranet));
     });
-    store.list("machine").forEach(({ machineName }) => settle("machine", machineName));
-    store.list("virtualNode").forEach(({ name }) => settle("virtualNode", name));
-    store.list("nodePool").forEach(({ nodePoolId }) => reportPool(context, "nodePool", nodePoolId));
-    store.list("cvmNodePool").forEach(({ nodePoolId }) => reportPool(context, "cvmNodePool", nodePoolId));
-    store.list("virtualNodePool").forEach(({ nodePoolId }) => reportPool(context, "virtualNodePool", nodePoolId));
-    store.list("cluster").forEach(({ clusterId }) => settle("cluster", clusterId));
+    store.list("machine").forEach(({ machineName }) => provisionRecord(store, "machine", machineName));
+    store.list("virtualNode").forEach(({ name }) => provisionRecord(store, "virtualNode", name));
+    POOLS.forEach((kind) => store.list(kind).forEach(({ nodePoolId }) => provisionRecord(store, kind, nodePoolId)));
+    store.list("cluster").forEach(({ clusterId }) => provisionRecord(store, "cluster", clusterId));
 }
 
 /** A predicate for assert.rejects: the SDK's exception with that code of Tencent's. */

@@ -2,6 +2,12 @@ import type { Store } from "../store";
 import type { Transitions } from "./transitions";
 import { LIFECYCLES, type Lifecycle, type LivingKind } from "./table";
 
+/** A part of a resource's life. */
+type Phase = "creating" | "ready" | "deleting" | "failed";
+
+/** What can fail. */
+type FailingKind = { [K in LivingKind]: (typeof LIFECYCLES)[K] extends { failed: string } ? K : never }[LivingKind];
+
 /** Where records are, and the one clock that says when they may move on. */
 export interface LifecycleContext {
     store: Store;
@@ -28,6 +34,23 @@ export function reportGone(context: LifecycleContext, kind: LivingKind, id: stri
     return isDue;
 }
 
+/** The resource does not work, and is not tried again before {@link retryFailed}. */
+export function reportFailed(store: Store, kind: FailingKind, id: string): void {
+    store.update(kind, id, { [LIFECYCLES[kind].field]: LIFECYCLES[kind].failed });
+}
+
+/** Takes a resource that has failed for one that works, so that whoever runs it tries again. */
+export function retryFailed(store: Store, kind: FailingKind, id: string): void {
+    if (stateOf(store, kind, id) === LIFECYCLES[kind].failed) {
+        store.update(kind, id, { [LIFECYCLES[kind].field]: LIFECYCLES[kind].ready });
+    }
+}
+
+/** Begins a deletion that another one brings with it. */
+export function beginDeletion(store: Store, kind: LivingKind, id: string): void {
+    store.update(kind, id, { [lifecycleOf(kind).field]: lifecycleOf(kind).deleting });
+}
+
 /** Whether the time that the creation takes has passed; what has not begun begins with this question. */
 export function isCreationDue({ transitions }: LifecycleContext, kind: LivingKind, id: string): boolean {
     const { create } = lifecycleOf(kind);
@@ -41,7 +64,7 @@ export function isDeletionDue({ transitions }: LifecycleContext, kind: LivingKin
 }
 
 /** Whether a record is in that phase of its life. */
-export function isIn(store: Store, kind: LivingKind, id: string, phase: "creating" | "ready" | "deleting"): boolean {
+export function isIn(store: Store, kind: LivingKind, id: string, phase: Phase): boolean {
     return stateOf(store, kind, id) === lifecycleOf(kind)[phase];
 }
 

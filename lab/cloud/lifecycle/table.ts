@@ -11,6 +11,8 @@ export interface Lifecycle<K extends keyof Records> {
     creating: string;
     ready: string;
     deleting: string;
+    /** Of what runs no more, or never did; the resource can be given another try. @default - none: it is tried for ever */
+    failed?: string;
     /** What a creation, and a deletion, takes its time as; nothing of its own where the parts' times are all. */
     create?: TimedAction;
     delete?: TimedAction;
@@ -22,7 +24,7 @@ type Lifecycles = { [K in keyof Records]?: Lifecycle<K> };
 
 /**
  * Every resource that is not there at once. API handlers put records into the first and the last of these states; what runs the
- * resource reports that it is ready or gone; nothing else moves a record on.
+ * resource reports that it is ready, has failed or is gone; nothing else moves a record on.
  */
 export const LIFECYCLES = {
     cluster: {
@@ -30,6 +32,7 @@ export const LIFECYCLES = {
         creating: "Creating",
         ready: "Running",
         deleting: "Deleting",
+        failed: "Abnormal",
         create: "CreateCluster",
         delete: "DeleteCluster",
         remove: deleteClusterRecords,

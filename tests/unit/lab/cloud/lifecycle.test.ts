@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { isIn, reportGone, reportPool, reportReady } from "../../../../lab/cloud/lifecycle/reports";
+import {
+    beginDeletion,
+    isIn,
+    reportFailed,
+    reportGone,
+    reportPool,
+    reportReady,
+    retryFailed,
+} from "../../../../lab/cloud/lifecycle/reports";
 import { LIFECYCLES, type LivingKind } from "../../../../lab/cloud/lifecycle/table";
 import type { Records } from "../../../../lab/cloud/model";
 import { Store } from "../../../../lab/cloud/store";
@@ -84,5 +92,16 @@ describe("the life of a resource that is not there at once", () => {
         ["m-1", "m-2"].forEach((id) => reportGone(context(), "machine", id));
         reportPool(context(), "nodePool", "np");
         assert.equal(store.get("nodePool", "np"), undefined);
+    });
+
+    it("that has failed stays so until it is tried again, and only such a one is", () => {
+        put("cluster", "cls-f", "Running");
+        reportFailed(store, "cluster", "cls-f");
+        assert.equal(store.get("cluster", "cls-f")?.status, "Abnormal");
+        retryFailed(store, "cluster", "cls-f");
+        assert.equal(store.get("cluster", "cls-f")?.status, "Running");
+        beginDeletion(store, "cluster", "cls-f");
+        retryFailed(store, "cluster", "cls-f");
+        assert.equal(store.get("cluster", "cls-f")?.status, "Deleting");
     });
 });
