@@ -19,7 +19,7 @@ import type { Facts } from "./facts";
 import type { PreflightPlan } from "./plan";
 
 /** Every check of the pre-flight, in the order of the table. */
-const CHECKS: Readonly<Record<string, (facts: Facts, plan: PreflightPlan) => Outcome[]>> = {
+export const CHECKS: Readonly<Record<string, (facts: Facts, plan: PreflightPlan) => Outcome[]>> = {
     credentials: checkCredentials,
     clock: checkClock,
     region: checkRegion,
@@ -41,9 +41,6 @@ const CHECKS: Readonly<Record<string, (facts: Facts, plan: PreflightPlan) => Out
 
 /** Checks without which no other call is answered. */
 const STOPPING = ["clock", "credentials", "region"];
-
-/** Names of all checks, as {@link CheckResult.check} has them. */
-export const CHECK_NAMES: readonly string[] = Object.keys(CHECKS);
 
 /**
  * Judges what was asked. Pure.

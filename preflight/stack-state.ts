@@ -22,7 +22,7 @@ export async function stackState(): Promise<Fact<StateContent> | undefined> {
 }
 
 /** @param resources by URN, with their types and outputs. */
-export function stateContent(resources: Readonly<Record<string, { type: string; outputs: unknown }>>): StateContent {
+function stateContent(resources: Readonly<Record<string, { type: string; outputs: unknown }>>): StateContent {
     const ids = JSON.stringify(resources).match(/\bcls-[a-z0-9]{8}\b/g) ?? [];
     return { types: new Set(Object.values(resources).map(({ type }) => type)), clusterIds: new Set(ids) };
 }

@@ -24,7 +24,7 @@ export async function unhealthyReason(
 }
 
 /** `ip:port` of every backend of the port; undefined where one is healthy, unchecked yet, or not checked at all. */
-export function allUnhealthy(
+function allUnhealthy(
     loadBalancers: readonly LoadBalancerHealth[],
     port: number,
     ports: readonly number[],

@@ -7,7 +7,7 @@ import { TKE_SERVICE_CONFIG } from "../../tke/objects";
 export const TRY_NAMESPACE = "lab-try";
 
 /** More than that take longer than anybody waits. */
-export const MOST_ENTRIES = 5;
+const MOST_ENTRIES = 5;
 
 /** What of manifests is tried in the lab. */
 export interface LabManifests {

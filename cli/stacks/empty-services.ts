@@ -26,7 +26,7 @@ export async function warnOfEmptyServices({ engine, environment }: Session, stac
 }
 
 /** Of a stack that is up. What may not be read is not known to be empty. */
-export async function emptyServicesOf({ kubeconfig, namespace, loadBalancerId }: StackOutputs): Promise<string[]> {
+async function emptyServicesOf({ kubeconfig, namespace, loadBalancerId }: StackOutputs): Promise<string[]> {
     if (typeof kubeconfig !== "string" || typeof namespace !== "string" || typeof loadBalancerId !== "string") {
         return [];
     }

@@ -126,7 +126,7 @@ export function checkedPr<T extends number | undefined>(value: T): T {
  * How long Tencent's provider repeats what the cloud refuses for the moment, in minutes (provider v1.83.25, common/common.go).
  * Its defaults, 3 and 5, are less than subnets and security groups take to be free of network interfaces.
  */
-export const PROVIDER_RETRY_MINUTES = {
+const PROVIDER_RETRY_MINUTES = {
     TENCENTCLOUD_READ_RETRY_TIMEOUT: "6",
     TENCENTCLOUD_WRITE_RETRY_TIMEOUT: "15",
 } as const;

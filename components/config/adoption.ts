@@ -62,7 +62,7 @@ export function withClusterOfKubeconfig(config: Known): Known {
 }
 
 /** TKE names cluster and context of its kubeconfigs by the cluster's id. Undefined where none or several are named. */
-export function clusterIdOf(kubeconfig: string): string | undefined {
+function clusterIdOf(kubeconfig: string): string | undefined {
     const ids = new Set(kubeconfig.match(/\bcls-[a-z0-9]+/g));
     return ids.size === 1 ? [...ids][0] : undefined;
 }

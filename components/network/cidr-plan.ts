@@ -8,7 +8,7 @@ export const MAX_ZONES = 8;
 export const MAX_VPC_PREFIX = 22;
 
 /** The private ranges that Tencent Cloud takes for VPCs, clusters and Services (provider v1.83.25, `service_cidr`). */
-export const PRIVATE_CIDRS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+const PRIVATE_CIDRS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 const SLOT_BITS = Math.log2(MAX_ZONES);
 

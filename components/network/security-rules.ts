@@ -22,7 +22,7 @@ export interface OpenPort {
 export const CLB_PORT = 80;
 
 /** TKE's NodePort range (TKE troubleshooting of public Services: "30000-32768"). */
-export const NODE_PORT_RANGE = "30000-32768";
+const NODE_PORT_RANGE = "30000-32768";
 
 /** One rule of a security group, as `SecurityGroupRuleSet` takes it. */
 export interface SecurityRule {

@@ -1,7 +1,7 @@
 import { type ClientIpScenarioArgs, NEW_CCN } from "./args";
 
 /** The arguments by which a scenario takes something that exists. */
-export const ADOPTING_KEYS = [
+const ADOPTING_KEYS = [
     "clusterId",
     "vpcId",
     "loadBalancerId",

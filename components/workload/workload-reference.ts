@@ -1,5 +1,5 @@
 /** The kinds of workloads that can be adopted, by what a config calls them. */
-export const WORKLOAD_KINDS = { deployment: "Deployment", statefulset: "StatefulSet", daemonset: "DaemonSet" } as const;
+const WORKLOAD_KINDS = { deployment: "Deployment", statefulset: "StatefulSet", daemonset: "DaemonSet" } as const;
 export type WorkloadKind = (typeof WORKLOAD_KINDS)[keyof typeof WORKLOAD_KINDS];
 
 /** `deployment/shop`, as kubectl has it. */

@@ -15,9 +15,3 @@ export const DOCTOR_ACTIONS = {
     targets: "clb:DescribeTargets",
     targetHealth: "clb:DescribeTargetHealth",
 } as const satisfies Readonly<Record<string, Action>>;
-
-/** The CAM policy that allows doctor's calls, and nothing else. */
-export function camPolicy(): object {
-    const action = Object.values<string>(DOCTOR_ACTIONS).toSorted();
-    return { version: "2.0", statement: [{ effect: "allow", action, resource: ["*"] }] };
-}

@@ -89,15 +89,6 @@ export function reportYaml(report: ConformanceReport): string {
     return stringify(report);
 }
 
-/** JSON Schema of a report (docs/schema/conformance.schema.json). */
-export function conformanceJsonSchema(): object {
-    return {
-        $id: "https://tke-client-ip/schema/conformance.schema.json",
-        title: "Conformance report of tke-client-ip",
-        ...z.toJSONSchema(reportSchema),
-    };
-}
-
 function versionOf(text: string | undefined): string {
     return version.safeParse(text).data ?? "unknown";
 }

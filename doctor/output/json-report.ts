@@ -125,12 +125,3 @@ export const reportSchema = z.strictObject({
 export function jsonReport(diagnosis: Diagnosis, language: Language): Localised<Diagnosis> {
     return localised(diagnosis, language);
 }
-
-/** The published JSON Schema. */
-export function reportJsonSchema(): object {
-    return {
-        $id: "https://tke-client-ip/schema/doctor.schema.json",
-        title: "Report of tke-client-ip doctor",
-        ...z.toJSONSchema(reportSchema),
-    };
-}

@@ -45,7 +45,7 @@ function routePoint(route: Route, gateways: readonly Gateway[], index: ObjectInd
 }
 
 /** Such as `Gateway shop/public`. */
-export function parentWords(parent: Parent): string {
+function parentWords(parent: Parent): string {
     return "namespace" in parent ? `Gateway ${parent.namespace}/${parent.name}` : parent.by;
 }
 

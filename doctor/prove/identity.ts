@@ -4,7 +4,7 @@ import type { Metadata } from "../model/cluster-objects";
 export const PROOF_NAMESPACE = "tke-client-ip-proof";
 
 /** What every object of a proof has and no other one; nothing without it is ever deleted. */
-export const PROOF_LABEL = { key: "app.kubernetes.io/managed-by", value: "tke-client-ip-doctor" } as const;
+const PROOF_LABEL = { key: "app.kubernetes.io/managed-by", value: "tke-client-ip-doctor" } as const;
 
 /** Selects the Pods of one backend Service. */
 export const BACKEND_LABEL = "app.kubernetes.io/component";

@@ -7,7 +7,7 @@ import { LEASE_NAME, PROOF_LABELS, PROOF_NAMESPACE } from "./identity";
 import type { Lease, ProofCluster } from "./proof-cluster";
 
 /** How often a running proof renews its Lease. */
-export const RENEWAL_MS = 4_000;
+const RENEWAL_MS = 4_000;
 
 /** A Lease that is not renewed for so long is a killed proof's. Clocks of machines are not compared. */
 const WATCH_MS = 3 * RENEWAL_MS;

@@ -57,7 +57,7 @@ export function gatewayObject(
 }
 
 /** The Gateway of Istio's own API that a VirtualService names; undefined: it was not read. */
-export function istioGateway(
+function istioGateway(
     { namespace, name }: { namespace: string; name: string },
     others: readonly AnyObject[],
 ): AnyObject | undefined {

@@ -26,10 +26,7 @@ export function patchFix(
 }
 
 /** `kubectl patch` with a merge patch, ready for a POSIX shell. */
-export function kubectlPatch(
-    { kind, metadata }: { kind: string; metadata: Metadata | undefined },
-    patch: object,
-): string {
+function kubectlPatch({ kind, metadata }: { kind: string; metadata: Metadata | undefined }, patch: object): string {
     const place = `${kind.toLowerCase()} ${shellWord(metadata?.name ?? "")} -n ${shellWord(namespaceOf(metadata))}`;
     return `kubectl patch ${place} --type merge -p ${quoted(JSON.stringify(patch))}`;
 }

@@ -5,7 +5,7 @@ import { formatPath, type PropertyPath } from "./property-path";
 import { isObject, isSecret, mapSecrets, plain, pathsOverlap, type Properties, type PropertyValue } from "./values";
 
 /** What stands in a shown value for a part of it that is known only once it is there. */
-export const UNKNOWN_PART = "[unknown]";
+const UNKNOWN_PART = "[unknown]";
 
 /**
  * What has to change for `before` to become `after`. Secrets are compared by value and shown as a whole, never what is

@@ -60,13 +60,6 @@ export function plainProperties(properties: Properties): Properties {
     return plain(properties) as Properties;
 }
 
-export function hasUnknowns(value: PropertyValue): boolean {
-    if (Array.isArray(value)) {
-        return value.some(hasUnknowns);
-    }
-    return isObject(value) ? Object.values(value).some(hasUnknowns) : value === unknownValue;
-}
-
 /** Marks those top-level properties as secret that are named, where they have a value. */
 export function markSecrets(properties: Properties, names: Iterable<string>): Properties {
     const secrets = new Set(names);

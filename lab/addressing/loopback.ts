@@ -6,7 +6,7 @@ import { stringifyIp } from "ip-bigint";
 export const CLIENT_BLOCK = 1;
 
 /** Addresses of Tencent's from which CLBs themselves connect, and the loopback block that stands for each. */
-export const CLB_SOURCES = {
+const CLB_SOURCES = {
     /** Health checks: 100.64.0.0/10 (214/65860), of which CLBs have one each. */
     healthCheck: { cidr: "100.64.0.0/16", block: 10 },
     /** Kept connections of layer-7 listeners: 100.127.0.0/16 (214/3728). */

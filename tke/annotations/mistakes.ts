@@ -95,7 +95,7 @@ export function valueMistakes(kind: AnnotationKind, texts: KnownTexts): string[]
 }
 
 /** What is wrong with the text of an annotation, by its range alone. */
-export function valueProblem(row: AnnotationRow, value: string): string | undefined {
+function valueProblem(row: AnnotationRow, value: string): string | undefined {
     return isAllowed(value, row.value)
         ? undefined
         : `is not allowed${row.error ? ` (${row.error})` : ""}: set ${rangeOf(row.value)}`;

@@ -54,9 +54,6 @@ export const READINGS: readonly Reading[] = [
 /** The readings that Tencent's pages answer. */
 export const ANSWERED_READINGS: KnownSituation = valuesOf(READINGS.filter(({ isAnswered }) => isAnswered));
 
-/** All assumptions as the lab has them by default. */
-export const LAB_READINGS: KnownSituation = valuesOf(READINGS);
-
 function valuesOf(readings: readonly Reading[]): KnownSituation {
     return Object.fromEntries(readings.map(({ dimension }) => [dimension, DIMENSIONS[dimension][0]]));
 }

@@ -74,8 +74,6 @@ export type KnownSituation = Partial<Situation>;
 /** The values that each dimension may have; a dimension that is not named may have any. */
 export type Condition = { readonly [D in Dimension]?: readonly Situation[D][] };
 
-export const ALL_DIMENSIONS = Object.keys(DIMENSIONS) as readonly Dimension[];
-
 /** What does not exist together, or means nothing together. */
 const IMPOSSIBLE: readonly Condition[] = [
     { network: ["VPC-CNI"], pods: ["bridge", "overlay"] },

@@ -126,7 +126,7 @@ const l7Listener = z.strictObject({
 });
 
 /** `spec.loadBalancer` of a TkeServiceConfig, with its ranges (457/45490, 457/45700). */
-export const loadBalancerConfig = z.strictObject({
+const loadBalancerConfig = z.strictObject({
     internetMaxBandwidthOut: whole(0, CLB_LIMITS.bandwidthMbps.max).describe("Mbps, of a public CLB").optional(),
     l4Listeners: keyedList(["protocol", "port"], l4Listener).optional(),
     l7Listeners: keyedList(["protocol", "port"], l7Listener).optional(),

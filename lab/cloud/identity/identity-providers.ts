@@ -35,7 +35,7 @@ const registration = z.strictObject({
 export type IdentityProvider = z.infer<typeof identityProvider>;
 
 /** What `lab -- start --web-identity` reads is not valid: the message names every mistake, with its place. */
-export class InvalidIdentityProviders extends Error {}
+class InvalidIdentityProviders extends Error {}
 
 /** Throws InvalidIdentityProviders. */
 export function parseIdentityProviders(text: string): IdentityProvider[] {

@@ -74,7 +74,7 @@ interface PlannedRedirect {
 }
 
 /** What to do so that every desired redirect exists as it should, and no rule redirects that leads to backends. */
-export function planRedirects(desired: readonly DesiredListener[], listeners: readonly Listener[]) {
+function planRedirects(desired: readonly DesiredListener[], listeners: readonly Listener[]) {
     const end: { source: string; rule: RuleOutput }[] = [];
     const manual: PlannedRedirect[] = [];
     const automatic = new Map<string, { listenerId: string; domains: string[]; code: number }>();

@@ -37,7 +37,7 @@ export function attributeChange(
         : undefined;
 }
 
-export function isDeletionProtected({ AttributeFlags }: LoadBalancer): boolean {
+function isDeletionProtected({ AttributeFlags }: LoadBalancer): boolean {
     return AttributeFlags?.includes("DeleteProtect") ?? false;
 }
 

@@ -70,7 +70,7 @@ export function podStatus(observation: PodObservation): V1PodStatus {
 }
 
 /** The phase of a Pod, as kubelet's getPhase has it. */
-export function podPhase(
+function podPhase(
     pod: V1Pod,
     initContainers: readonly ContainerObservation[],
     containers: readonly ContainerObservation[],

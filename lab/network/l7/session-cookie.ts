@@ -1,5 +1,5 @@
 /** The cookie by which a CLB keeps a client with its backend; seen in answers of services behind CLBs. */
-export const SESSION_COOKIE = "tgw_l7_route";
+const SESSION_COOKIE = "tgw_l7_route";
 
 /** The value of the client's session cookie. */
 export function sessionCookie(cookies: string | undefined): string | undefined {

@@ -7,7 +7,8 @@ import { DIRECT_ACCESS_ROWS } from "../../../tke/decision-table/direct-access-ro
 import { reasonNotRun } from "../../support/decision-table/not-run";
 import type { Outcome } from "../../../tke/decision-table/outcome";
 import { PROXY_PROTOCOL_ROWS } from "../../../tke/decision-table/proxy-protocol-rows";
-import { LAB_READINGS, READINGS } from "../../../tke/decision-table/readings";
+import { READINGS } from "../../../tke/decision-table/readings";
+import { LAB_READINGS } from "../../support/decision-table/lab-readings";
 import { ROWS } from "../../../tke/decision-table/rows";
 import {
     DIMENSIONS,

@@ -1,10 +1,12 @@
 import {
-    ALL_DIMENSIONS,
     branches,
+    DIMENSIONS,
     type Dimension,
     type KnownSituation,
     type Situation,
 } from "../../../tke/decision-table/situation";
+
+export const ALL_DIMENSIONS = Object.keys(DIMENSIONS) as readonly Dimension[];
 
 /**
  * Makes a whole situation of one that is not wholly known.

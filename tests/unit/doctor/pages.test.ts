@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { conformanceJsonSchema } from "../../../doctor/conformance/report";
 import { FINDING_CODES } from "../../../doctor/findings/catalog";
 import { findingIndex, findingPage } from "../../support/finding-page";
 import { LANGUAGES } from "../../../doctor/model/text";
-import { reportJsonSchema } from "../../../doctor/output/json-report";
+import { conformanceJsonSchema, reportJsonSchema } from "../../support/report-schemas";
 import { ROOT } from "../../support/program";
 
 async function assertGolden(path: string, content: string): Promise<void> {

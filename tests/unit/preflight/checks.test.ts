@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { known, unasked } from "../../../preflight/fact";
 import type { Facts } from "../../../preflight/facts";
-import { CHECK_NAMES, runChecks } from "../../../preflight/preflight";
+import { CHECKS, runChecks } from "../../../preflight/preflight";
 import { CASES } from "./check-cases";
 import { denied, FACTS, PLAN, soldOut } from "./facts";
 
@@ -15,7 +15,7 @@ describe("pre-flight checks", () => {
             results.filter(({ status }) => status !== "passed"),
             [],
         );
-        assert.deepEqual([...new Set(results.map(({ check }) => check))], CHECK_NAMES);
+        assert.deepEqual([...new Set(results.map(({ check }) => check))], Object.keys(CHECKS));
     });
 
     for (const { it: title, check, facts, plan, status, found, remedy } of CASES) {
@@ -29,7 +29,7 @@ describe("pre-flight checks", () => {
     }
 
     it("have a case that does not pass for each check", () => {
-        assert.deepEqual([...new Set(CASES.map(({ check }) => check))].sort(), [...CHECK_NAMES].sort());
+        assert.deepEqual([...new Set(CASES.map(({ check }) => check))].sort(), Object.keys(CHECKS).sort());
     });
 
     it("count nothing against a quota that the stack has created already", () => {

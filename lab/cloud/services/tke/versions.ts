@@ -7,7 +7,7 @@ import { checkedExtraArgs } from "./cluster-options";
 import { getCluster, getRunningCluster } from "./cluster-records";
 
 /** What TKE offers (457/103981), oldest first. */
-export const VERSIONS = ["1.26.1", "1.28.3", "1.30.0", "1.32.2", "1.34.1"] as const;
+const VERSIONS = ["1.26.1", "1.28.3", "1.30.0", "1.32.2", "1.34.1"] as const;
 
 const NEWEST = "1.34.1";
 
@@ -68,7 +68,7 @@ export function versions(context: CloudContext): Handlers<Client> {
 }
 
 /** The version that a cluster can be upgraded to: the next one, since none can be skipped (457/32192). */
-export function upgradeVersions(version: string): string[] {
+function upgradeVersions(version: string): string[] {
     const next = VERSIONS[VERSIONS.findIndex((each) => each === version) + 1];
     return next === undefined ? [] : [next];
 }

@@ -3,7 +3,7 @@ import { lstat, mkdir, open, readdir, realpath, type FileHandle } from "node:fs/
 import { dirname, join, posix, relative } from "node:path";
 
 /** The one folder of a container that exists in the lab: its process knows it as TMPDIR. */
-export const CONTAINER_TMP = "/tmp";
+const CONTAINER_TMP = "/tmp";
 
 /** A path that a container of the lab does not have, or must not be used; the message says why. */
 export class NoSuchFile extends Error {}

@@ -44,7 +44,7 @@ export function isDeclared(command: readonly string[], { exec = [] }: ContainerI
     return exec.some((each) => each.length === command.length && each.every((word, index) => word === command[index]));
 }
 
-export function refusedMessage(command: readonly string[], { containerName, image }: ExecTarget): string {
+function refusedMessage(command: readonly string[], { containerName, image }: ExecTarget): string {
     const declared = (image.exec ?? []).map((each) => `\n  ${each.join(" ")}`).join("");
     return (
         `the lab does not run \`${command.join(" ")}\` in container ${containerName}: a container is a process of this machine, ` +

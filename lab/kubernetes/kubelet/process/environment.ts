@@ -50,7 +50,7 @@ export function expanded(value: string, environment: Readonly<Record<string, str
 }
 
 /** A field of the Pod by the downward API's path. Throws a ContainerConfigError for one that is not supported. */
-export function fieldValue(fieldPath: string, { pod, podIP, hostIP }: EnvironmentSources): string {
+function fieldValue(fieldPath: string, { pod, podIP, hostIP }: EnvironmentSources): string {
     const { metadata, spec } = pod;
     const [, map, key] = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(fieldPath) ?? [];
     if (map && key) {

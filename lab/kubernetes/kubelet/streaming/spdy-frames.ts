@@ -18,7 +18,7 @@ const CANCEL = 5;
 const LARGEST_DATA = 0xffff;
 
 /** What is wrong on the wire: the connection cannot go on. */
-export class ProtocolError extends Error {}
+class ProtocolError extends Error {}
 
 /** Takes frames off the front of what has arrived. */
 export class FrameReader {

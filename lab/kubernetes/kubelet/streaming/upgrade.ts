@@ -12,7 +12,7 @@ export interface UpgradeRequest {
 const PROTOCOL_HEADER = "X-Stream-Protocol-Version";
 
 /** The first of the protocols that the client speaks and the server too. */
-export function negotiated(request: IncomingMessage, supported: readonly string[]): string | undefined {
+function negotiated(request: IncomingMessage, supported: readonly string[]): string | undefined {
     const header = request.headers[PROTOCOL_HEADER.toLowerCase()];
     const wanted = [header ?? []].flat().flatMap((value) => value.split(",").map((each) => each.trim()));
     return wanted.find((protocol) => supported.includes(protocol));

@@ -5,15 +5,11 @@ import { parse } from "yaml";
 import { casesOf, type CaseResult } from "../../../../doctor/conformance/cases";
 import type { Observation, SeenRequest } from "../../../../doctor/conformance/observation";
 import { observeStack } from "../../../../doctor/conformance/observe-stack";
-import {
-    conformanceJsonSchema,
-    conformanceReport,
-    reportYaml,
-    type ReportParts,
-} from "../../../../doctor/conformance/report";
+import { conformanceReport, reportYaml, type ReportParts } from "../../../../doctor/conformance/report";
 import { ASSUMPTIONS, type Assumption } from "../../../../tke/assumptions";
 import { READINGS } from "../../../../tke/decision-table/readings";
 import type { Proof } from "../../../../verify/verify";
+import { conformanceJsonSchema } from "../../../support/report-schemas";
 
 const request = (more: Partial<SeenRequest> = {}): SeenRequest => ({
     layer: 4,

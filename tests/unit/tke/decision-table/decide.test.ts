@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ASSUMPTIONS } from "../../../../tke/assumptions";
 import { ARRIVAL_ROWS, SHORTCUT_ROWS } from "../../../../tke/decision-table/arrival-rows";
-import { complete } from "../../../support/decision-table/complete";
+import { ALL_DIMENSIONS, complete } from "../../../support/decision-table/complete";
 import { allCases, decide, decideKnown, type AnyRow } from "../../../../tke/decision-table/decide";
 import { DIRECT_ACCESS_ROWS } from "../../../../tke/decision-table/direct-access-rows";
 import { NOT_RUN, reasonNotRun } from "../../../support/decision-table/not-run";
 import { LISTENERS_OF_CONTROLLERS, PROXY_PROTOCOL_ROWS } from "../../../../tke/decision-table/proxy-protocol-rows";
 import { verdictOf } from "../../../../tke/decision-table/outcome";
-import { ANSWERED_READINGS, LAB_READINGS, READINGS } from "../../../../tke/decision-table/readings";
+import { ANSWERED_READINGS, READINGS } from "../../../../tke/decision-table/readings";
+import { LAB_READINGS } from "../../../support/decision-table/lab-readings";
 import { ROWS } from "../../../../tke/decision-table/rows";
 import {
-    ALL_DIMENSIONS,
     branches,
     DIMENSIONS,
     fits,

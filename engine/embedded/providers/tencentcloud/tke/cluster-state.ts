@@ -10,7 +10,7 @@ const CLUSTER_GONE = ["InvalidParameter.ClusterNotFound", "InternalError.Cluster
 export const FIFTEEN_MINUTES = 15 * 60_000;
 export const THIRTY_MINUTES = 30 * 60_000;
 
-export function isClusterGone(error: unknown): boolean {
+function isClusterGone(error: unknown): boolean {
     return CLUSTER_GONE.some((code) => codeOf(error).startsWith(code));
 }
 
