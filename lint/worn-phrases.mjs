@@ -19,6 +19,13 @@ export const WORN_PHRASES = [
         instead: "no real account has shown it: by its documentation …",
     },
     { phrase: /\bhas to do with it\b/i, instead: "name what it is" },
+    { phrase: /\b(?:lets? go of|(?:is|are|was|were|been) let go)\b/i, instead: "unbinds, evicts, disconnects" },
+    { phrase: /\bon (?:its|their) way out\b/i, instead: "is being deleted" },
+    { phrase: /\b(?:not to|cannot) be had\b/i, instead: "is not available, is not implemented in the lab" },
+    { phrase: /\bforet(?:ell|old)\w*\b/i, instead: "preview, predict" },
+    { phrase: /\bnobody knows\b/i, instead: "is unknown" },
+    { phrase: /\blives? and dies?\b/i, instead: "ends with" },
+    { phrase: /\b(?:one|none) is made\b/i, instead: "is created, or @default - none" },
 ];
 
 /**

@@ -38,7 +38,7 @@ export const CONTROLLER_CONFIG_KEYS = {
         source: "457/131136, 457/113905",
     },
     EnablePodGracefulDeletion: {
-        meaning: "whether a Pod goes only after the CLB has let go of it",
+        meaning: "whether a Pod ends only after the CLB has unbound it",
         since: "2.8.0",
         newCluster: "false",
         source: "457/131136",

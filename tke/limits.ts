@@ -1,4 +1,4 @@
-/** What Kubernetes is made for at most (kubernetes.io: considerations for large clusters). Levels of TKE hold less. */
+/** The largest cluster that Kubernetes supports (kubernetes.io: considerations for large clusters). TKE's cluster levels allow less. */
 export const MAX_NODES = 5000;
 
 /** Of a whole cluster, by the same page. */

@@ -138,7 +138,7 @@ export function scenarioOf(number: number | undefined): Scenario | undefined {
     return number === undefined ? undefined : byNumber[number];
 }
 
-/** The network that a scenario's Pods are in, which need not be the one that their cluster was made with. */
+/** The network that a scenario's Pods are in, which may differ from the network mode that their cluster was created with. */
 export function podNetworkOf({ networkType, vpcCniAdded }: Pick<Scenario, "networkType" | "vpcCniAdded">): NetworkType {
     return vpcCniAdded ? NetworkType.VpcCni : networkType;
 }

@@ -37,7 +37,12 @@ function options(parser: Argv): Argv<ChaosArguments> {
             default: "embedded" as const,
             describe: "of the stack",
         })
-        .option("stack", { type: "string", default: "dev", requiresArg: true, describe: "which stack lives and dies" })
+        .option("stack", {
+            type: "string",
+            default: "dev",
+            requiresArg: true,
+            describe: "which stack is created and destroyed",
+        })
         .option("calls", {
             type: "string",
             requiresArg: true,

@@ -54,7 +54,7 @@ export const previewPrCommand: CommandModule<object, PreviewPrArguments> = {
             })
             .option("against-base", {
                 type: "boolean",
-                describe: "in a lab of its own, bring up what the change was made from, and compare with that",
+                describe: "in a lab of its own, bring up the base of the change, and compare with it",
                 conflicts: ["cloud", "pr"],
             })
             .option("publish-state", {

@@ -15,7 +15,7 @@ export function prStack(pr: number, stack: string): string {
     return `pr-${pr}-${stack}`;
 }
 
-/** The number and the stack that such a name is made of; undefined for any other name. */
+/** The number and the stack in such a name; undefined for any other name. */
 export function parsePrStack(name: string): { pr: number; stack: string } | undefined {
     const { pr, stack } = /^pr-(?<pr>[1-9]\d*)-(?<stack>.+)$/.exec(name)?.groups ?? {};
     return pr && stack ? { pr: Number(pr), stack } : undefined;

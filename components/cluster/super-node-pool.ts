@@ -4,7 +4,7 @@ import { POOL_NAMES } from "./pool-names";
 
 /** A super node pool without the cluster it belongs to. */
 export interface SuperNodePoolSettings {
-    /** One super node is made in each; its Pods take their addresses from there. */
+    /** Subnets: each gets one super node, whose Pods take their addresses from it. */
     subnetIds: pulumi.Input<pulumi.Input<string>[]>;
     /** What the pool's Pods get; another list makes another pool. */
     securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;

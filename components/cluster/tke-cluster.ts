@@ -61,7 +61,7 @@ export interface ClusterAccess {
 /**
  * A managed TKE cluster with its nodes and its API server's endpoint.
  *
- * The node pools are its children, since the endpoint cannot be made before a node runs (the provider looks for one for
+ * The node pools are its children, since the endpoint cannot be created before a node runs (the provider looks for one for
  * 15 minutes, then fails). `kubeconfig` and `kubernetesProvider` are therefore known only when the endpoint and the nodes are
  * there, and whatever uses them is deleted while both still stand.
  */

@@ -5,7 +5,7 @@ import { type AnnotationKind, type AnnotationValues, rowsOf } from "../../tke/an
 import { toText } from "../../tke/annotations/values";
 import { refuseMistakes } from "./input-error";
 
-/** Typed values of annotations, some of which may become known only as resources are made. */
+/** Typed values of annotations, some of which become known only when resources are created. */
 export type AnnotationInputs<K extends AnnotationKind> = {
     [Name in keyof AnnotationValues<K>]?: NonNullable<AnnotationValues<K>[Name]> extends readonly string[]
         ? pulumi.Input<pulumi.Input<string>[]>

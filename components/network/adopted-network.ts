@@ -18,9 +18,9 @@ export interface AdoptedNetworkArgs {
     podSubnetIds?: string[];
     /** Of the VPC. @default - none */
     superNodeSubnetIds?: string[];
-    /** Makes a security group for the nodes that the stack makes here. @default - none is made */
+    /** Creates a security group for the nodes that the stack creates. @default - no security group */
     backendAccess?: BackendAccess;
-    /** Makes a security group for the CLB that is made here. @default - none is made */
+    /** Creates a security group for the CLB that the stack creates. @default - no security group */
     clbAccess?: ClbAccess;
 }
 

@@ -13,9 +13,9 @@ export interface CcnConnectionArgs {
     clusterId: pulumi.Input<string>;
     /** Where the cluster's Pods get their addresses. */
     clusterCidr: pulumi.Input<string>;
-    /** A CCN to put the VPC on; it is neither changed nor deleted. @default - one is made */
+    /** A CCN to put the VPC on; it is neither changed nor deleted. @default - a new one */
     ccnId?: pulumi.Input<string>;
-    /** Of a CCN that is made. @default - none */
+    /** Tags of a new CCN. @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -16,7 +16,7 @@ import { hasServicePerPort, scenarioPorts, type ServicePort } from "../entry-poi
 import { type ClientIpScenarioArgs, ClbOwner } from "./args";
 import { scenarioImage } from "./images";
 
-/** The row of the table, what the arguments set in its place, and defaults: what all parts of a scenario are made by. */
+/** A scenario's row of the table with the overrides of the arguments and with defaults: the input of all its parts. */
 export interface ResolvedScenario extends Omit<ClientIpScenarioArgs, "ports">, Omit<Scenario, "ports"> {
     directAccess: boolean;
     clbType: ClbType;

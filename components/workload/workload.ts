@@ -28,7 +28,7 @@ export interface WorkloadArgs extends PodSettings {
  *
  * It rolls and drains without a lost connection: a rollout starts a new Pod before it takes an old one away, and the new
  * one is not ready before the CLB has found it healthy (the readiness gate that TKE gives every Pod of a direct Service or
- * Ingress, 457/48768); an old one serves on for `drainSeconds` while the CLB lets go of it; nodes that are drained take one
+ * Ingress, 457/48768); an old one serves on for `drainSeconds` while the CLB unbinds it; a drain of nodes evicts one
  * Pod at a time (PodDisruptionBudget); and Pods are spread over zones and nodes.
  */
 export class Workload extends pulumi.ComponentResource {

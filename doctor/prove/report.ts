@@ -136,7 +136,7 @@ export function cleanupLines({ objects, loadBalancerIds, foreign }: Cleanup, lan
     const zh = language === "zh";
     const all = objects.join(", ");
     const ids = loadBalancerIds.join(", ");
-    const clbs = ids === "" ? "" : zh ? `；${ids} 由控制器释放` : `; TKE's controller has let go of ${ids}`;
+    const clbs = ids === "" ? "" : zh ? `；${ids} 由控制器释放` : `; TKE's controller has released ${ids}`;
     return [
         zh ? `已删除：${all}${clbs}` : `deleted: ${all}${clbs}`,
         ...(foreign.length === 0

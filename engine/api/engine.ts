@@ -90,7 +90,7 @@ export interface OperationOptions {
     deleteUnreachable?: boolean;
     /**
      * `preview` and `up`: whether the project's policy pack (its folder `policy`) applies. A stack that breaks a policy is
-     * refused, `up` then makes nothing. @default what the engine was made with
+     * refused, and `up` then creates nothing. @default the engine's own setting
      */
     policies?: boolean;
     /** The stack whose Pulumi.<stack>.yaml holds the config. @default the stack itself */

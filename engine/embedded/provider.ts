@@ -18,7 +18,7 @@ export interface ProviderContext {
 }
 
 /**
- * How one type of resource is made and unmade. Creation is in two steps, so that the id is on disk before anything is
+ * How resources of one type are created, changed and deleted. Creation is in two steps, so that the id is on disk before anything is
  * waited for: a kill between them leaves a resource that the next run finishes.
  */
 export interface ResourceProvider {
@@ -41,8 +41,8 @@ export interface ResourceProvider {
     /** Finishes what `create` began and waits until the resource is ready; harmless when repeated. */
     settle?(id: string, inputs: Properties, context: ProviderContext): Promise<void>;
     /**
-     * Outputs by name, inputs included where the cloud tells them; undefined where the resource is gone. Throws
-     * {@link BeingDeleted} where it is on its way out.
+     * Outputs by name, with the inputs that the cloud returns; undefined where the resource does not exist. Throws
+     * {@link BeingDeleted} where it is being deleted.
      */
     read(id: string, inputs: Properties, context: ProviderContext): Promise<Properties | undefined>;
     /** Changes in place and waits until ready; harmless when repeated. Absent: every change replaces. */

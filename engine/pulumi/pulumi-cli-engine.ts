@@ -194,7 +194,7 @@ export class PulumiCliEngine implements Engine {
         }
     }
 
-    /** Undefined for a stack that the backend does not know, unless it is to be made. */
+    /** Undefined for a stack that the backend does not know, unless it is to be created. */
     private async select(stack: string, options: Settings, create: boolean): Promise<Stack | undefined> {
         const { labDirectory } = this.options;
         const projectDirectory = this.projectDirectory(options);
@@ -273,4 +273,4 @@ async function stateOf(stack: Stack): Promise<(ExportedResource & StateResource)
     return ((exported.deployment ?? {}) as { resources?: (ExportedResource & StateResource)[] }).resources ?? [];
 }
 
-const CANCELLED = "cancelled; nothing that was made is forgotten: run up to go on, or destroy";
+const CANCELLED = "cancelled; the state has all that was created: run up to go on, or destroy";

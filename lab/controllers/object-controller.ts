@@ -100,7 +100,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     private async reconcile(key: string): Promise<boolean> {
         const [namespace = "", name = ""] = key.split("/");
         const object = await this.read(namespace, name).catch(undefinedWhereGone);
-        // One that is gone without having been let go: somebody took its finalizer off.
+        // Deleted although the controller had not removed its finalizer: somebody else removed it.
         if (this.uids.get(key) !== object?.metadata?.uid) {
             this.forget(key);
         }

@@ -35,7 +35,7 @@ import {
 import { readOrDamaged } from "../files/damaged-file";
 import { ensureFolder } from "../files/whole-folder";
 
-/** The account whose user a TKE kubeconfig is made for; the lab has this one. */
+/** The account whose user a TKE kubeconfig is for; the lab has this one. */
 export const ACCOUNT_UIN = "100000000001";
 
 /** The common name that the API server shows to a kubelet, as kubeadm names it. */

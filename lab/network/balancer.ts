@@ -16,7 +16,7 @@ interface Session {
     endsAt: number;
 }
 
-/** How many clients are remembered before those whose sessions are over are let go. */
+/** How many clients are remembered before expired sessions are evicted. */
 const SESSIONS_BETWEEN_SWEEPS = 1_000;
 
 /** Chooses among the backends of one listener or rule. */

@@ -198,7 +198,7 @@ function balancingOf({
     return { scheduler: scheduler as Scheduler, sessionSeconds: sessionExpireTime };
 }
 
-/** Leaves out what is on its way out: a machine that is gone, an address of a block that is gone. */
+/** The targets without those on deleted machines and on addresses of deleted blocks. */
 function targetsOf(
     targets: readonly TargetRecord[],
     loadBalancer: Readonly<LoadBalancerRecord>,

@@ -57,7 +57,7 @@ interface OpenSocket {
     failure?: string;
 }
 
-/** Kinds of records that a forwarding plan is made from. */
+/** Kinds of records that a forwarding plan is computed from. */
 const PLANNED_FROM: ReadonlySet<RecordKind> = new Set([
     "loadBalancer",
     "certificate",

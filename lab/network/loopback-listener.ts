@@ -7,7 +7,7 @@ export interface Listener {
     readonly address: string;
     readonly port: number;
     readonly listening: boolean;
-    /** Rejects with the system's error (EADDRINUSE, EACCES, …) where the port cannot be had. */
+    /** Rejects with the system's error (EADDRINUSE, EACCES, …) where the port is not available. */
     listen(): Promise<void>;
     /** Takes no new connection, until it listens again. */
     stopListening(): void;

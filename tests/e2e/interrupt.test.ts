@@ -12,7 +12,7 @@ describeOnEngines("Ctrl-C in the middle of `up`", function (engine) {
     before(buildControlPlane);
     after(() => lab.remove());
 
-    it("ends with a non-zero exit code, and says that nothing is forgotten", async () => {
+    it("ends with a non-zero exit code, and says that the state is complete", async () => {
         const command = spawnCommand(lab.directory, "up", "dev", "--engine", engine);
         let seen = "";
         command.stderr.setEncoding("utf8").on("data", (chunk: string) => {
@@ -24,7 +24,7 @@ describeOnEngines("Ctrl-C in the middle of `up`", function (engine) {
         });
         const [exitCode] = (await once(command, "close")) as [number | null];
         assert.equal(exitCode, 1, seen);
-        assert.match(seen, /cancelled; nothing that was made is forgotten/);
+        assert.match(seen, /cancelled; the state has all that was created/);
     });
 
     it("is gone on from by the next `up`, which makes nothing twice", async () => {

@@ -8,8 +8,8 @@ export interface Reading {
     /** `npm run lab -- start --assume …`, which takes the other value for true. */
     assume: Assumption;
     /**
-     * Whether Tencent's pages answer it, if not in so many words: then the answer is taken for known. Otherwise a verdict that
-     * depends on it is unknown, until a real cluster has told.
+     * Whether Tencent's pages answer it, even if only by implication: then the answer counts as known. Otherwise a verdict that
+     * depends on it is unknown until a real cluster has shown it.
      */
     isAnswered: boolean;
     why: string;

@@ -45,7 +45,7 @@ export interface AppTarget {
     /** PEM of a certificate to trust beside the usual ones. @default - none */
     certificate?: string;
     witness: Witness;
-    /** Why a URL may not answer, as far as anybody knows. @default - nobody knows */
+    /** Resolves with a known reason why a URL does not answer. @default - no reason is known */
     whyNoAnswer?: (url: string) => Promise<string | undefined>;
     /** How long a request is tried again, and its line waited for. */
     deadlineMs: number;

@@ -9,7 +9,7 @@ export function podsOfLoadBalancer(facts: NamespaceFacts, loadBalancerId: string
         .map(selectionOf);
 }
 
-/** The Pods that a Service selects. Throws where it has no selector, so that nobody knows its Pods. */
+/** The Pods that a Service selects. Throws where it has no selector, so that its Pods are unknown. */
 export function selectionOf({ metadata, spec }: V1Service): PodSelection {
     const { namespace = "", name = "" } = metadata ?? {};
     const labels = Object.entries(spec?.selector ?? {});

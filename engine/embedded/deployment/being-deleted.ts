@@ -1,8 +1,8 @@
 import { EngineError } from "../../api/engine";
 
 /**
- * A resource is on its way out, not by this run: it is neither there, for it will be gone, nor gone, for its name and what
- * it holds are still taken.
+ * A resource is being deleted, by somebody else or by an earlier run. It cannot be used any more, and its name and the resources
+ * that it uses are not free yet.
  */
 export class BeingDeleted extends EngineError {
     constructor(what: string) {

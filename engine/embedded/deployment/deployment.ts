@@ -26,7 +26,7 @@ export interface Registration {
     parent: string;
     protect: boolean;
     retainOnDelete: boolean;
-    /** Inputs whose values stay those that they had when the resource was made. Paths into inputs are refused. */
+    /** Inputs whose values stay those that they had when the resource was created. Paths into inputs are refused. */
     ignoreChanges: readonly string[];
     /** Paths for which the resource is replaced, beside the provider's own. */
     replaceOnChanges: readonly string[];

@@ -7,8 +7,9 @@ import { keyOf } from "../state/stack-state";
 import type { Steps } from "./steps";
 
 /**
- * Reads every resource: what is gone is forgotten, what has changed is taken over, and what is on its way out is noted, so
- * that the next up waits for its end and creates it anew, and a destroy waits, too. Nothing is changed in the cloud.
+ * Reads every resource: a deleted resource is removed from the state, changes are taken over, and a resource that is being
+ * deleted is marked, so that the next up waits for its end and creates it again, and a destroy waits, too. Changes nothing in
+ * the cloud.
  */
 export async function refreshResources(steps: Steps): Promise<void> {
     const failures: string[] = [];

@@ -52,7 +52,7 @@ export class Steps {
 
     /**
      * Creates, or goes on where `wanted.id` shows that a creation was interrupted after its call.
-     * @param changes what a replacement is made for.
+     * @param changes why a resource is replaced.
      */
     create(wanted: ResourceRecord, op: "create" | "replace", changes?: PropertyChange[]): Promise<ResourceRecord> {
         const noted: ResourceRecord = wanted.id ? wanted : { ...wanted, creationId: randomBytes(4).toString("hex") };
@@ -206,7 +206,7 @@ export class Steps {
     ): Promise<ResourceRecord> {
         const outputs = await provider.read(record.id, plainProperties(record.inputs), context);
         if (!outputs) {
-            throw new EngineError(`${record.id} was made, but is gone`);
+            throw new EngineError(`${record.id} was created, but does not exist any more`);
         }
         const {
             pending: _,

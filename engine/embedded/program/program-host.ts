@@ -79,7 +79,7 @@ async function run(request: HostRequest): Promise<void> {
 
 /**
  * Runs the program. An `up` that policies apply to runs it once before as a preview that nobody sees, so that a stack that
- * breaks a policy is refused before anything is made.
+ * breaks a policy is refused before anything is created.
  */
 async function deploy(request: HostRequest, steps: Steps, unseen: Steps): Promise<void> {
     process.channel?.unref();
@@ -150,7 +150,7 @@ function hasFailed({ reasons, violations }: PassResult, consequence: string): bo
 }
 
 const NOTHING_CHANGED = "nothing was changed";
-const CANCELLED = "cancelled; nothing that was made is forgotten: run up to go on, or destroy";
+const CANCELLED = "cancelled; the state has all that was created: run up to go on, or destroy";
 
 function fail(messages: string[]): void {
     conclude({ kind: "failed", message: messages.join("\n") });

@@ -5,8 +5,8 @@ import type { Credentials } from "../../credentials";
 export const PROXY_USER = "tke-lab";
 
 /**
- * The password that opens the way to other hosts than Tencent's: without one, every user of this machine could reach
- * through the lab what only its owner may. Derived from the lab's API key, so that it lives and dies with it.
+ * The password for hosts other than Tencent's through the lab's proxy: without one, every user of this machine could reach
+ * through the lab what only its owner may. Derived from the lab's API key, so that it changes with the key.
  */
 export function proxyPassword({ secretKey }: Credentials): string {
     return createHmac("sha256", secretKey).update("proxy").digest("hex").slice(0, 32);

@@ -13,7 +13,7 @@ export type ClusterNetworkType = "VPC-CNI" | "GR";
 
 /** What decides how TKE treats a cluster. It is kept from the cluster's creation on. */
 export interface ClusterProfile {
-    /** Which keys kube-system/tke-service-controller-config is made with (457/131136): today's, or an old cluster's. */
+    /** Which keys kube-system/tke-service-controller-config is created with (457/131136): those of a new or an old cluster. */
     controllerDefaults: "new" | "old";
     /** Whether the account is billed by IP address ("standard"), which direct access asks for where it matters (457/41897). */
     billByIp: boolean;

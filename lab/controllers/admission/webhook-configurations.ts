@@ -32,8 +32,8 @@ const TIMEOUT_SECONDS = 5;
 /**
  * The object by which the API server knows a webhook of the lab.
  *
- * TKE lets Pods fail that its webhooks could not see. The lab ignores it instead: its webhooks live and die with the lab,
- * and a control plane that is up a moment before them must not refuse Pods, those of its own restart among them.
+ * On TKE the creation of a Pod fails while its webhooks cannot be reached (`failurePolicy: Fail`). The lab sets `Ignore`: its
+ * webhooks end with the lab, and a control plane that starts a moment before them must not refuse Pods.
  *
  * @param port of the lab's webhook server on 127.0.0.1
  * @param certificateAuthority PEM

@@ -11,7 +11,7 @@ const serverSideApply = setHeaderOptions("Content-Type", PatchStrategy.ServerSid
 /** The kinds that TKE brings into every cluster for its service and ingress controllers. */
 const CUSTOM_RESOURCES: readonly CustomResource[] = [tkeServiceConfig, loadBalancerResource];
 
-/** Installs the kinds, or brings them up to date, and returns when objects of them can be made. */
+/** Installs the kinds, or brings them up to date, and returns when objects of them can be created. */
 export async function installCustomResources(kubeConfig: KubeConfig): Promise<void> {
     const api = kubeConfig.makeApiClient(CustomObjectsApi);
     await Promise.all(CUSTOM_RESOURCES.map((resource) => install(api, resource)));

@@ -24,7 +24,7 @@ import { refusalsOfRules } from "../load-balancer/sharing";
 
 export interface ListenerSync extends ListenerShare {
     desired: readonly DesiredListener[];
-    /** Writes down what the object is about to make, before it is made. */
+    /** Records what the object is about to create, before the creation. */
     claim: (claims: ListenerClaim[]) => Promise<void>;
     /** What a certificate that the CLB does not know is for the object's controller. */
     certificateNotFound: ErrorCause;

@@ -220,7 +220,7 @@ export class LoadBalancerLifecycle {
     }
 }
 
-/** What other Ingresses that were made to share the CLB have on its listeners. */
+/** Rules on the CLB's listeners of the other Ingresses that share it. */
 function groupOn(use: LoadBalancerUse, uid: string): [string, ListenerReference[]][] {
     return [...otherOwners(use, uid)].filter(([, references]) => references.every(({ group }) => group));
 }

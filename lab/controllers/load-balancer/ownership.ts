@@ -6,7 +6,7 @@ export interface ObjectReference {
     namespace: string;
     name: string;
     uid: string;
-    /** An Ingress that was made to share its CLB (`enable-group`). */
+    /** An Ingress that shares its CLB (`enable-group`). */
     group?: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface LoadBalancerUse {
     /** Whether the controllers protected it from deletion. */
     deletionProtection?: boolean;
     references: ObjectReference[];
-    /** The listeners that were made, or were about to be made. */
+    /** The listeners that were created, or whose creation was about to begin. */
     listeners: { protocol: string; port: number; references: ListenerReference[] }[];
 }
 

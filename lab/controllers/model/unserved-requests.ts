@@ -4,7 +4,7 @@ import { error, warning, type Problem } from "../problems";
 
 /**
  * What the lab does with an annotation or a field. `served`: carried out by the controllers, or by what they share the
- * cluster with (API server, kube-proxy). `unserved`: asked for, but not to be had here, so that the object is not Ready.
+ * cluster with (API server, kube-proxy). `unserved`: asked for, but not implemented in the lab, so that the object is not Ready.
  * `located elsewhere`: no CLB is created, since it would be the wrong one. `no effect`: it has none on TKE either.
  */
 export type Treatment =

@@ -189,7 +189,7 @@ export class ReadinessController {
         const message =
             `Pod ${namespace}/${name} stays NotReady: no direct Service or Ingress binds it, so that nothing opens its ` +
             "readiness gate. What to do: see the events of the one that selects it; where there is none, create it " +
-            "again, or delete the Pod: one that is made without it has no gate.";
+            "again, or delete the Pod: one that is created without it has no gate.";
         const reference = { apiVersion: "v1", kind: "Pod", namespace, name, uid, resourceVersion };
         await this.events.record(reference, "Warning", serviceKeys.reasons.warning, message);
     }

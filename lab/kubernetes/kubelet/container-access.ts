@@ -4,7 +4,7 @@ import type { ContainerHost } from "./container-host";
 import type { ContainerRun } from "./container-run";
 import type { FoundLog } from "./logs/log-reader";
 
-/** Why something of a container cannot be had: an HTTP status and a message. */
+/** Why a request about a container is refused: an HTTP status and a message. */
 export interface Refused {
     status: 400 | 404;
     message: string;

@@ -29,7 +29,7 @@ interface CheckedTarget {
     state: HealthState;
     /** Why the last check failed; undefined where it passed. */
     failure?: string;
-    /** Checks that were made. */
+    /** Checks that were run. */
     count: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Values by key, each made when it is first asked for. Before a new one is made, those that are wanted no more are let go:
- * there are never more of them than were wanted at once, and one.
+ * Values by key, each created by its first use. Evicts stale keys before it creates a value, so that it holds at most one value
+ * more than there are wanted keys.
  */
 export class KeyedValues<V> {
     private readonly values = new Map<string, V>();

@@ -22,7 +22,7 @@ export interface TlsOptions {
     log: Log;
 }
 
-/** A client that does not finish its handshake is let go after the time for a request's headers (214/15171). */
+/** A client that does not finish its handshake is disconnected after the time limit of a request's headers (214/15171). */
 const HANDSHAKE_TIMEOUT_MS = 60_000;
 
 /** Ends TLS before a server, which gets the connections as they are inside, once the handshake is done. */
@@ -71,7 +71,7 @@ function awaitHandshake(secure: TLSSocket, socket: Socket, log: Log): void {
     });
 }
 
-/** Certificates never change: what was made of one serves every later connection. */
+/** Certificates never change: the context of one serves every later connection. */
 class SecureContexts {
     private readonly contexts: KeyedValues<SecureContext | undefined>;
 

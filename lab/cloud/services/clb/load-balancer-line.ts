@@ -25,7 +25,7 @@ const SLA_TYPES = [
     "clb.c4.xlarge",
 ];
 
-/** Throws InvalidParameterValue, and UnsupportedOperation for a carrier where it cannot be had. */
+/** Throws InvalidParameterValue, and UnsupportedOperation for an ISP that the region does not offer. */
 export function lineOf(
     request: CreateLoadBalancerRequest,
     region: string,
@@ -54,7 +54,7 @@ function checkedIsp(isp: string, request: CreateLoadBalancerRequest, region: str
         throw invalidParameterValue("VipIsp", isp, `must be one of BGP, ${CARRIERS.join(", ")}`);
     }
     if (CARRIERS.includes(isp) && !CARRIER_REGIONS.includes(region)) {
-        throw new TencentCloudError("UnsupportedOperation", `\`VipIsp\` ${isp} cannot be had in ${region}.`);
+        throw new TencentCloudError("UnsupportedOperation", `\`VipIsp\` ${isp} is not available in ${region}.`);
     }
     if (CARRIERS.includes(isp) && request.InternetAccessible?.InternetChargeType !== "BANDWIDTH_PACKAGE") {
         throw new TencentCloudError(

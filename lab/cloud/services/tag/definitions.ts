@@ -9,7 +9,7 @@ import { taggedResources, tagPairs } from "./tagged-resources";
 
 const MAX_RESULTS = 1000;
 
-/** The account's tags themselves: those that were made, and those that a resource carries. */
+/** The account's tag definitions: those that were created, and those that a resource carries. */
 export function definitionActions({ store }: CloudContext): Handlers<Client> {
     return {
         CreateTag({ TagKey, TagValue }) {

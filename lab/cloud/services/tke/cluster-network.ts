@@ -42,7 +42,7 @@ export interface VpcContents {
 }
 
 /**
- * The network of a cluster to be made, checked as CreateCluster does. Throws MissingParameter,
+ * The network of a new cluster, checked as CreateCluster does. Throws MissingParameter,
  * UnsupportedOperation.UnsupportedNetworkType, or an InvalidParameter code for CIDRs and subnets.
  */
 export function clusterNetwork(

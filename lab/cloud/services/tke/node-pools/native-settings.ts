@@ -15,7 +15,7 @@ const MACHINE_TYPES = ["Native", "NativeCVM"];
 const MIN_DISK_SIZE = 20;
 const MAX_DISK_SIZE = 32000;
 
-/** The settings of a pool to be made. Throws MissingParameter or InvalidParameter.Param. */
+/** The settings of a new pool. Throws MissingParameter or InvalidParameter.Param. */
 export function newNative(request: CreateNativeNodePoolParam): NativeSettings {
     const { Replicas: _size, Password: _password, ...native } = request;
     return checked({ ...native, SecurityGroupIds: native.SecurityGroupIds ?? [] });
