@@ -29,6 +29,8 @@ export function labEnvironment(
     return {
         TENCENTCLOUD_SECRET_ID: credentials.secretId,
         TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
+        // Of temporary credentials of a real account: neither is it valid here, nor is the lab to see it.
+        TENCENTCLOUD_SECURITY_TOKEN: "",
         TENCENTCLOUD_REGION: region,
         TENCENTCLOUD_PROTOCOL: "HTTP",
         HTTP_PROXY: proxy,

@@ -90,10 +90,17 @@ const runFailures: readonly KnownFailure[] = [
 const unreachableBackend =
     /dial tcp|no such host|connection refused|i\/o timeout|Client\.Timeout|context deadline exceeded|network is unreachable|TLS handshake|bucket|permission denied|no such file or directory/i;
 
+/** Lines about Pods quote what their containers said, whose disks and locks are not this machine's. */
+const aboutPods = /\bPods?\b|\bcontainers?\b/;
+
 /** One line of cause and one of remedy; undefined for a failure that is not known. */
 export function explainFailure(message: string, context: FailureContext): string | undefined {
+    const ofThisMachine = message
+        .split("\n")
+        .filter((line) => !aboutPods.test(line))
+        .join("\n");
     return (
-        firstMatch(localFailures, message, context) ??
+        firstMatch(localFailures, ofThisMachine, context) ??
         explainApiError(message) ??
         firstMatch(runFailures, message, context)
     );

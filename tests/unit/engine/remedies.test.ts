@@ -74,6 +74,17 @@ describe("a known failure", () => {
         });
     }
 
+    it("is not what a Pod's container says of its own disk or its own login", () => {
+        for (const said of [
+            "Pod app-1, container app: CrashLoopBackOff: ENOSPC: no space left on device, write",
+            "[Pod demo/app-1]: containers with unready status: [app] -- ENOSPC: no space left on device",
+            "Pod app-1: Unhealthy: [401] Unauthorized",
+        ]) {
+            const message = `Deployment demo/app is not ready after 600 s: 0 of 2 Pods updated\n  ${said}`;
+            assert.equal(explainFailure(message, context), undefined, said);
+        }
+    });
+
     it("is told the same when it is explained twice", () => {
         for (const [message] of Object.values(cases)) {
             const once = explainFailure(message, context)!;
