@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { get } from "node:http";
+import { createServer, type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { V1ContainerState } from "@kubernetes/client-node";
 import { addImage } from "../../../../../lab/images/added-images";
@@ -30,6 +32,16 @@ const WRAPPER = `
     spawn(process.execPath, ["-e", process.argv.at(-3), ...process.argv.slice(-2)], options);
     process.on("SIGTERM", () => process.exit(0));
     setInterval(() => undefined, 1000);`;
+
+/** A port that no program of this machine has, on any address. */
+async function freePort(): Promise<number> {
+    const server = createServer().listen(0);
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, "close");
+    return port;
+}
 
 function loopback(podIP = ""): string {
     return podIP.replace(/^10\.77/, `127.${BLOCK}`);
@@ -113,28 +125,33 @@ export function describeDeclaredImages(cluster: Cluster): void {
     for (const host of ["0.0.0.0", "::"]) {
         it(`ends one that listens on ${host}, and says what to do`, async () => {
             const name = `everywhere-${host === "::" ? 6 : 4}`;
-            await declare(name, serverOn(host, "{port}"), 18_080);
+            const port = await freePort();
+            await declare(name, serverOn(host, "{port}"), port);
             await create(name, name);
             await eventuallyHolds("an event", async () =>
-                (await cluster.events(name)).some((event) =>
-                    /^ListensElsewhere: container echo listens on (0\.0\.0\.0|\[::\]):18080 .*HOST/.test(event),
+                (await cluster.events(name)).some(
+                    (event) =>
+                        /^ListensElsewhere: container echo listens on (0\.0\.0\.0|\[::\]):(\d+) .*HOST/.exec(
+                            event,
+                        )?.[2] === `${port}`,
                 ),
             );
             await eventuallyHolds(
                 "it is ended",
                 async () => (await state(name)).waiting?.reason === "CrashLoopBackOff",
             );
-            await assert.rejects(ask("127.0.0.1", 18_080));
+            await assert.rejects(ask("127.0.0.1", port));
             await remove(name);
         });
     }
 
     it("lets one run that listens on another address of this machine, and says that nobody reaches it", async () => {
-        await declare("inside", serverOn("127.0.0.1", "{port}"), 18_081);
+        const port = await freePort();
+        await declare("inside", serverOn("127.0.0.1", "{port}"), port);
         await create("inside", "inside");
         await eventuallyHolds("an event", async () =>
             (await cluster.events("inside")).some((event) =>
-                /^ListensElsewhere: container echo listens on 127\.0\.0\.1:18081, where no client/.test(event),
+                event.startsWith(`ListensElsewhere: container echo listens on 127.0.0.1:${port}, where no client`),
             ),
         );
         assert.ok((await state("inside")).running);
