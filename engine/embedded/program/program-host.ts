@@ -106,9 +106,14 @@ async function deploy(request: HostRequest, steps: Steps, unseen: Steps): Promis
         }
         unloadProgram(loadedBefore);
     }
-    // Nothing is written before the program has registered something: a config that it refuses leaves the stack as it was.
-    const done = await run(false, steps, () => steps.state.updated(request.stackTags));
-    if (done.registered > 0) {
+    // Nothing is written before the program has registered a resource: a config that it refuses leaves the stack as it was,
+    // though components, which only group, may have been registered by then.
+    let isAccepted = false;
+    const done = await run(false, steps, () => {
+        isAccepted = true;
+        steps.state.updated(request.stackTags);
+    });
+    if (isAccepted) {
         steps.state.updated();
     }
     if (hasFailed(done, "nothing more was created, what exists stays")) {

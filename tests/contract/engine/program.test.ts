@@ -67,6 +67,17 @@ describe("embedded engine with a program", function () {
         assert.deepEqual(lab.store.list("vpc"), []);
     });
 
+    it("leaves a stack's ttl and age as they were where the program refuses its config, without policies too", async () => {
+        await fixture.engine.up("dev", { ...options(), stackTags: { ttl: "4h" } });
+        const [before] = await fixture.engine.stacks();
+        for (const policies of [true, false]) {
+            const refused = { ...options({ broken: "true" }), policies, stackTags: {} };
+            await assert.rejects(fixture.engine.up("dev", refused), /broken is set/);
+            assert.deepEqual(await fixture.engine.stacks(), [before]);
+        }
+        assert.deepEqual(before?.tags, { ttl: "4h" });
+    });
+
     it("tells the API's code and message of what it refuses", async () => {
         await assert.rejects(
             fixture.engine.up("dev", options({ cidr: "10.30.0.0/16" })),

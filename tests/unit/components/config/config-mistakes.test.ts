@@ -252,6 +252,12 @@ describe("a mistake in a stack's config", () => {
         });
     }
 
+    it("is not made by a domain whose letters are not ASCII, as DNS has it", () => {
+        for (const certificateDomain of ["app.xn--p1ai", "xn--fiqs8s.xn--fiqs8s"]) {
+            assert.deepEqual(mistakesOf("scenario13", { certificateDomain }), []);
+        }
+    });
+
     it("is not made by direct access off, which shows how the address is lost", () => {
         assert.deepEqual(mistakesOf("scenario1", { directAccess: "false" }), []);
     });
