@@ -54,16 +54,17 @@ export const entryRules: Rule = ({ entries, index }) =>
     });
 
 /** Connections arrive, with another's address. */
-function lostAddress({ on, group, made, context }: Parts): Found | undefined {
+function lostAddress(parts: Parts): Found | undefined {
+    const { on, group, made, context } = parts;
     const { type, entry } = on.entry;
     if (group.verdict !== "lost" || group.sees === "nobody") {
         return undefined;
     }
     const about = aboutEntry(on);
-    if (group.sees === "CLB") {
+    if (canSee(parts, "CLB")) {
         return undefined;
     }
-    if (group.sees === "NAT64") {
+    if (canSee(parts, "NAT64")) {
         return { name: "nat64", about, on, group, why: group.why };
     }
     if (type === "NodePort") {
@@ -75,6 +76,9 @@ function lostAddress({ on, group, made, context }: Parts): Found | undefined {
             why: policyWords(made),
             fix: localPolicyFix(made.service.metadata),
         };
+    }
+    if (made.results.every(({ outcome }) => outcome.path !== "NodePort")) {
+        return undefined;
     }
     const canBeDirect = made.kind === "ENI" || made.kind === "super node" || bridgeSwitchIsOn(context, made);
     return {
@@ -90,6 +94,12 @@ function lostAddress({ on, group, made, context }: Parts): Found | undefined {
             ? directAccessFix(entry.kind, entry.object.metadata, "true")
             : localPolicyFix(made.service.metadata),
     };
+}
+
+/** Whether the Pods have such a peer, or may have it where every outcome that is possible loses the client's. */
+function canSee({ group, made }: Parts, peer: "CLB" | "NAT64"): boolean {
+    const isOpen = group.sees === "unknown" && group.verdict === "lost";
+    return group.sees === peer || (isOpen && made.results.some(({ outcome }) => outcome.remoteAddr === peer));
 }
 
 function bridgeSwitchIsOn({ index }: RuleContext, { kind }: DiagnosedGroup): boolean {
@@ -139,8 +149,9 @@ function deadEnd({ on, group, made, context: { index } }: Parts): Found | undefi
 }
 
 /** The address stands in a header alone, or in none. */
-function hiddenPeer({ on, group, made, context }: Parts): Found | undefined {
-    if (group.sees === "CLB") {
+function hiddenPeer(parts: Parts): Found | undefined {
+    const { on, group, made, context } = parts;
+    if (canSee(parts, "CLB")) {
         const keepalive = made.results.some(({ why }) => why.includes(KEEPALIVE_SOURCE));
         const fix = keepalive ? undefined : snatFix(on, context);
         return keepalive

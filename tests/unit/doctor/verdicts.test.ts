@@ -83,6 +83,23 @@ describe("the verdict on an entry point", () => {
         ]);
     });
 
+    it("is named NAT64 on super nodes, too, whatever the account is: direct access is not off there", () => {
+        const nat64 = service({
+            [DIRECT_ACCESS]: "true",
+            "service.kubernetes.io/service.extensiveParameters": '{"AddressIPVersion":"IPV6"}',
+        });
+        const { entryPoints, findings } = diagnose(
+            cluster({ nodes: [superNode], pods: [pod({ nodeName: superNode.metadata!.name! })], services: [nat64] }),
+        );
+        assert.equal(entryPoints[0]?.verdict, "lost");
+        assert.deepEqual(
+            findings
+                .filter(({ verdict, severity }) => verdict === "lost" && severity === "error")
+                .map(({ code }) => code),
+            ["TCI0010"],
+        );
+    });
+
     it("is lost with direct access to GlobalRouter Pods while the cluster's switch is off", () => {
         assert.equal(
             verdictOf(cluster({ ...GR, services: [direct], configMaps: [config({})] }), ACCOUNT),
