@@ -9,7 +9,7 @@ import { startLabCloud } from "./lab-cloud";
 describe("a resource that Tencent Cloud is deleting", function () {
     this.timeout(60_000);
     let lab: Awaited<ReturnType<typeof startLabCloud>>;
-    before(async () => (lab = await startLabCloud()));
+    before(async () => (lab = await startLabCloud(undefined, undefined, true)));
     after(() => lab.close());
 
     it("is not read as gone, nor as there", async () => {

@@ -2,6 +2,7 @@ import { createCloud, type CloudOptions } from "../../../lab/cloud/cloud";
 import { startApiServer } from "../../../lab/cloud/http/server";
 import { Store } from "../../../lab/cloud/store";
 import type { ProviderContext } from "../../../engine/embedded/provider";
+import { isIn } from "../../../lab/cloud/lifecycle/reports";
 import { LIFECYCLES, type LivingKind } from "../../../lab/cloud/lifecycle/table";
 import { provisionRecord } from "../../support/lab-cloud";
 import { labVariables } from "./lab-engine";
@@ -12,13 +13,19 @@ const credentials = { secretId: "AKIDcontract", secretKey: "contract" };
 export async function startLabCloud(
     adminKubeconfig = (clusterId: string, serverUrl: string) => `kubeconfig of ${clusterId} at ${serverUrl}`,
     onCall?: CloudOptions["onCall"],
+    /** What is being deleted stays so. */
+    deletesForEver = false,
 ) {
     const store = new Store(":memory:");
     const cloud = createCloud({ store, clusters: { adminKubeconfig }, onCall });
     const server = await startApiServer({ store, cloud, credentials });
     store.onChange(({ kind, id }) => {
         if (Object.hasOwn(LIFECYCLES, kind)) {
-            setTimeout(() => provisionRecord(store, kind as LivingKind, id), PROVISIONING_MS);
+            setTimeout(() => {
+                if (!deletesForEver || !isIn(store, kind as LivingKind, id, "deleting")) {
+                    provisionRecord(store, kind as LivingKind, id);
+                }
+            }, PROVISIONING_MS);
         }
     });
     const environment = labVariables(server.port, credentials);
