@@ -53,7 +53,7 @@ describe("the npm package of the components", function () {
         const files = run("tar", ["tzf", join(folder, "pulumi-tke-client-ip-0.1.0.tgz")], folder).split("\n");
         assert.deepEqual(
             files.filter((file) =>
-                /^package\/(?!dist\/(components|tke|kubeconfig|tencent)\/|node_modules\/@pulumi\/tencentcloud\/)[^/]+\//.test(
+                /^package\/(?!dist\/(components|tke|kubeconfig|tencent|yaml)\/|node_modules\/@pulumi\/tencentcloud\/)[^/]+\//.test(
                     file,
                 ),
             ),

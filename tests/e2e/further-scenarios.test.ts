@@ -7,6 +7,7 @@ import { describeOnEngines } from "./engines";
 import type { CommandResult } from "../support/project";
 import { statesAndLogs } from "./secrets";
 import { stackConfig } from "../support/program";
+import type { StackPreview } from "../../cli/preview-pr/stack-preview";
 import { mergePatch, proofsOf, TestLab } from "../support/test-lab";
 import { eventually } from "../support/eventually";
 
@@ -45,8 +46,14 @@ describeOnEngines("the scenarios in between, in one lab", function (engine) {
     });
 
     it("sees nothing to change right after", async () => {
-        const preview = await lab.succeed("preview", ...SCENARIOS);
-        assert.doesNotMatch(preview.stderr, /\bto (create|update|replace|delete)\b/);
+        const { stdout, stderr } = await lab.succeed("preview", ...SCENARIOS, "--json");
+        assert.doesNotMatch(stderr, /\bto (create|update|replace|delete)\b/);
+        const previews = JSON.parse(stdout) as StackPreview[];
+        assert.deepEqual(
+            previews.map(({ stack, resources, error }) => ({ stack, resources, error })),
+            SCENARIOS.map((stack) => ({ stack, resources: [], error: undefined })),
+        );
+        assert.ok(previews.every(({ summary }) => summary && summary.same > 0));
     });
 
     it("scenario 13 is proven by HTTPS, and its certificate's key is in no state and no log", async () => {
