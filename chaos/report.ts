@@ -16,7 +16,7 @@ export interface ChaosFailure {
     reproduce: string;
 }
 
-/** Faults of one life that were not recovered from together. Each is made again alone, and counted then. */
+/** Faults of one life that were not recovered from together. Each is repeated alone, and counted then. */
 export interface FailedTogether {
     experiments: string[];
     step: FailedStep;
@@ -69,7 +69,7 @@ export function failure(
 
 export function failedTogetherText({ experiments, step, detail }: FailedTogether): string {
     const indented = detail.trimEnd().slice(-4_000).replaceAll(/^/gm, "    ");
-    return `not recovered together (${STEP_TEXT[step]}), each is made again alone: ${experiments.join(", ")}\n${indented}\n`;
+    return `not recovered together (${STEP_TEXT[step]}), each is repeated alone: ${experiments.join(", ")}\n${indented}\n`;
 }
 
 /** What a life is about, for progress. */

@@ -20,7 +20,7 @@ const SHARED = [
 
 /**
  * The stacks that a change may change: one whose Pulumi.<stack>.yaml is among the files, and every scenario's where the
- * program itself is. What only the lab, the commands, the tests or the docs are made of touches none.
+ * program itself is. Files of the lab, the commands, the tests and the docs alone touch none.
  * @param files changed files, relative to the project's folder, with `/`.
  * @param all every stack of the project.
  * @param scenarios those that a change of the program is previewed for.

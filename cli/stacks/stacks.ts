@@ -33,7 +33,7 @@ export interface SelectionOptions {
     known?: readonly string[];
     /**
      * Whether the command may make stacks: then no name is the five scenarios of the source document, also of a PR that has
-     * no stack yet; the further ones are made by name.
+     * no stack yet; further stacks are created by name.
      * @default false
      */
     creates?: boolean;

@@ -6,7 +6,7 @@ export interface CertificatePair {
     privateKey: string;
 }
 
-/** What CLBs and all clients take, and keys of which are made at once. */
+/** CLBs and all clients accept it, and its keys are generated at once. */
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
 /** The longest that every kind of client accepts, those of Apple among them. */

@@ -1,7 +1,7 @@
 import type { Severity } from "../model/diagnosis";
 import type { Text } from "../model/text";
 
-/** What is known of a kind of finding: its page is made of it. */
+/** What is known of a kind of finding: its page is generated from it. */
 export interface FindingCode {
     /** `TCI` and four digits; never given to another kind. */
     code: string;

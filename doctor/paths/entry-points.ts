@@ -12,7 +12,7 @@ import { addressesOf } from "./object-status";
 import { kindOfPod, kindOfWorkload, networkOf, type PodKind } from "./pod-kinds";
 import { podWords, whyOf } from "./words";
 
-/** Where clients come in, with the objects that it is made of. */
+/** Where clients come in, with its objects. */
 export interface Entry {
     type: Exclude<EntryPoint["type"], "Route">;
     entry: Question["entry"];
@@ -20,7 +20,7 @@ export interface Entry {
     services: readonly Service[];
 }
 
-/** An entry point that was looked at, with what it was made from. */
+/** An entry point that doctor has looked at, with its objects. */
 export interface DiagnosedEntry {
     entry: Entry;
     point: EntryPoint;

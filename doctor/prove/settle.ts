@@ -28,7 +28,7 @@ export interface SettleOptions {
 
 /** As many rounds in a row have to agree: settings of listeners come after the listeners. */
 const AGREEING_ROUNDS = 3;
-/** As many are made at most to see every Pod. */
+/** At most this many rounds, until every Pod has answered. */
 const MAX_ROUNDS = 8;
 /** A node may still be added for a Pod, and a registry answer again. */
 const DEAD_END_HOLDS = 3;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { pulumi as plugin, version } from "./package.json";
 
-/** Options that every resource of this package is made with: the version of Tencent's provider. */
+/** Options that every resource of this package is registered with: the version of Tencent's provider. */
 export const packageOptions = { version };
 
 /** Registers this package with the engine: the Terraform bridge, parameterised with Tencent's provider. */

@@ -17,7 +17,7 @@ const RULES = "[value-rules.ts](../../lab/cloud/requests/value-rules.ts)";
 const EN: CoverageWords = {
     title: "Tencent Cloud API",
     paragraphs: ({ served, called, missing }) => [
-        `Look up which actions the [lab](lab.md) serves, and what becomes of their fields. This page is made from the lab's router: ${REWRITE}.`,
+        `Look up which actions the [lab](lab.md) serves, and what becomes of their fields. This page is generated from the lab's router: ${REWRITE}.`,
         `${served} actions. Of the ${called} that Tencent's Terraform provider v1.83.25 calls for this ` +
             `project's resources, ${missing.length === 0 ? "none is" : `${missing.length} are`} missing` +
             `${missing.length === 0 ? "" : ` (${missing.join(", ")})`}; the others are for \`tccli\`, the SDKs and TKE's ` +

@@ -71,7 +71,7 @@ export class PodWebhooks {
     }
 
     /**
-     * Tells the API server of them. The readiness gate's is made again when it is deleted (457/48768), VPC-CNI's when the
+     * Tells the API server of them. The readiness gate's is created again when it is deleted (457/48768), VPC-CNI's when the
      * lab is started again, as TKE's are.
      */
     async register(): Promise<void> {

@@ -35,7 +35,7 @@ export interface ReadinessControllerOptions {
     reportAfterMs?: number;
 }
 
-/** What an object has bound, and how events on it are made. */
+/** What an object has bound, and how its events are written. */
 export interface ReportingBindings extends ObjectBindings {
     warn: (message: string) => Promise<void>;
 }

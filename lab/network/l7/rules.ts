@@ -48,7 +48,7 @@ export function routeRequest<R extends Rule>(
     return { kind: "not-found" };
 }
 
-/** The one that was made the default, else the earliest made ("if you do not set a new default domain name, CLB will set the earliest-created one"). */
+/** The one that was set as the default, else the earliest created ("if you do not set a new default domain name, CLB will set the earliest-created one"). */
 export function defaultDomain(rules: readonly Rule[]): string | undefined {
     return (rules.find(({ defaultServer }) => defaultServer) ?? rules[0])?.domain;
 }
