@@ -6,7 +6,7 @@ import { configuredValue, projectName } from "../stacks/stack-config";
 import { allStacks } from "../stacks/stacks";
 import { searchClients, type SearchClients } from "./clients";
 import { stackOf, type CloudResource } from "./cloud-resource";
-import { nodePools, virtualNodePools } from "./listings";
+import { endpoints, nodePools, virtualNodePools } from "./listings";
 import { lostResources, type LostResource } from "./lost";
 
 export interface FindLostOptions {
@@ -32,7 +32,10 @@ export async function findLost(options: FindLostOptions): Promise<Map<string, Lo
     const clusters = tagged.filter(
         ({ kind, tags }) => kind === "ccs/cluster" && stacks.includes(stackOf(tags, project) ?? ""),
     );
-    const found = (await Promise.all(clusters.map((cluster) => withPools(clients, cluster, project)))).flat();
+    // A public endpoint of a stack that opens none is somebody's own.
+    const isPublic = (stack: string) =>
+        configuredValue(projectDirectory, stack, all, "apiServerAllowedCidrs") !== undefined;
+    const found = (await Promise.all(clusters.map((cluster) => withParts(clients, cluster, project, isPublic)))).flat();
     const withResources = [...new Set(found.map(({ stack }) => stack))];
     const lost = await Promise.all(
         withResources.map(async (stack): Promise<[string, LostResource[]]> => {
@@ -43,8 +46,13 @@ export async function findLost(options: FindLostOptions): Promise<Map<string, Lo
     return new Map(lost.filter(([, resources]) => resources.length > 0));
 }
 
-/** A cluster and its pools; none of a cluster that exists no more, of which the tag service still knows for some minutes. */
-async function withPools(clients: SearchClients, cluster: TaggedResource, project: string): Promise<CloudResource[]> {
+/** A cluster with its pools and endpoints; none of a cluster that exists no more, of which the tag service still knows for some minutes. */
+async function withParts(
+    clients: SearchClients,
+    cluster: TaggedResource,
+    project: string,
+    isPublic: (stack: string) => boolean,
+): Promise<CloudResource[]> {
     const { id, region, tags } = cluster;
     const ofRegion = clients.of(region || clients.region);
     const stack = stackOf(tags, project) ?? "";
@@ -60,7 +68,11 @@ async function withPools(clients: SearchClients, cluster: TaggedResource, projec
     if (!existing) {
         return [];
     }
-    const [native, virtual] = await Promise.all([nodePools(ofRegion, id), virtualNodePools(ofRegion, id)]);
+    const [native, virtual, opened] = await Promise.all([
+        nodePools(ofRegion, id),
+        virtualNodePools(ofRegion, id),
+        endpoints(ofRegion, id, isPublic(stack) ? ["intranet", "extranet"] : ["intranet"]),
+    ]);
     const resource = (kind: string) => (row: { id: string; name: string }) => ({
         kind,
         id: row.id,
@@ -72,5 +84,6 @@ async function withPools(clients: SearchClients, cluster: TaggedResource, projec
         { kind: "ccs/cluster", id, name: existing.ClusterName ?? "", region, stack },
         ...native.map(resource("tke/nodepool")),
         ...virtual.map(resource("tke/virtualnodepool")),
+        ...opened.map(resource("tke/endpoint")),
     ];
 }

@@ -9,7 +9,7 @@ const list = (id: string) => `'["${id}"]'`;
 
 /**
  * By `<service type>/<resource prefix>` of the tag service (651/89122), in the order in which they can be deleted: what
- * uses others comes before them. A node pool is none of the tag service's: its tags are its machines'.
+ * uses others comes before them. Endpoints and node pools are none of the tag service's: a pool's tags are its machines'.
  */
 export const KINDS = {
     "clb/clb": {
@@ -19,6 +19,14 @@ export const KINDS = {
     "ssl/certificate": {
         label: "certificate",
         remedy: (id, region) => `tccli ssl DeleteCertificate --region ${region} --CertificateId ${id}`,
+    },
+    "tke/endpoint": {
+        label: "API server endpoint",
+        remedy: (id, region) => {
+            const [clusterId = "", side = ""] = id.split("/");
+            const ids = `--ClusterId ${clusterId} --IsExtranet ${side === "extranet"}`;
+            return `tccli tke DeleteClusterEndpoint --region ${region} ${ids}`;
+        },
     },
     "tke/nodepool": {
         label: "node pool",

@@ -19,6 +19,9 @@ export interface Listing {
     list: (clients: RegionClients, project: string) => Promise<Listed[]>;
 }
 
+/** States of an endpoint, as the provider knows them (extension_tke.go, v1.83.25). */
+const IN_THE_WAY = ["Creating", "Created", "DeletedFailed"];
+
 /** The largest page of each of these actions. */
 const PAGE = 100;
 
@@ -177,6 +180,26 @@ export function nodePools({ nodePools: client }: RegionClients, clusterId: strin
 export async function virtualNodePools({ tke }: RegionClients, clusterId: string): Promise<Listed[]> {
     const { NodePoolSet } = await readWithRetry(() => tke.DescribeClusterVirtualNodePools({ ClusterId: clusterId }));
     return (NodePoolSet ?? []).map(({ NodePoolId, Name }) => listed(`${clusterId}/${NodePoolId}`, Name));
+}
+
+/**
+ * Of these sides, those on which a cluster's API server has an endpoint that keeps another one from being created. One whose
+ * creation has failed does not, and one that is being deleted is about to go. Their ids are `<cluster>/<side>`.
+ */
+export async function endpoints(
+    { tke }: Pick<RegionClients, "tke">,
+    clusterId: string,
+    sides: readonly ("intranet" | "extranet")[],
+): Promise<Listed[]> {
+    const found = await Promise.all(
+        sides.map(async (side) => {
+            const { Status = "" } = await readWithRetry(() =>
+                tke.DescribeClusterEndpointStatus({ ClusterId: clusterId, IsExtranet: side === "extranet" }),
+            );
+            return IN_THE_WAY.includes(Status) ? [listed(`${clusterId}/${side}`, side)] : [];
+        }),
+    );
+    return found.flat();
 }
 
 function projectFilter(project: string): { Name: string; Values: string[] } {

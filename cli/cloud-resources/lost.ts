@@ -1,11 +1,11 @@
 import { POOL_NAMES } from "../../components/cluster/pool-names";
 import type { ImportedResource, StackResource } from "../../engine/api/engine";
-import { kindOf } from "./kinds";
+import { deletionRank, kindOf } from "./kinds";
 import type { CloudResource } from "./cloud-resource";
 
-/** A resource with a stack's tags that the stack's state does not hold: a creation that timed out leaves such. */
+/** A resource of a stack that the stack's state does not hold: a creation that was cut off leaves such. */
 export interface LostResource extends CloudResource {
-    /** How the program registers it; absent where the stack has another one in its place. */
+    /** How the program registers it; absent where the stack has another one in its place, or the provider imports none. */
     importAs?: ImportedResource;
     /** The command that deletes it. */
     remedy: string;
@@ -30,16 +30,25 @@ const REGISTERED: Readonly<Record<string, { type: string; name: string; parent: 
         parent: "client-ip-cluster-super",
         poolName: POOL_NAMES.super,
     },
+    endpoint: {
+        type: "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint",
+        name: "client-ip-cluster-endpoint",
+        parent: "client-ip-cluster",
+    },
 };
 
 const KINDS: Readonly<Record<string, keyof typeof REGISTERED>> = {
     "ccs/cluster": "cluster",
     "tke/nodepool": "native",
     "tke/virtualnodepool": "super",
+    "tke/endpoint": "endpoint",
 };
 
+/** Tencent's provider v1.83.25 has no importer for it. */
+const NOT_IMPORTED = "tke/endpoint";
+
 /**
- * Clusters of a stack, and node pools in clusters of it, that its state does not hold. Of two clusters the state can take one
+ * Clusters of a stack, and the node pools and endpoints of clusters of it, that its state does not hold. Of two clusters the state can take one
  * at most.
  */
 export function lostResources(
@@ -64,7 +73,11 @@ export function lostResources(
     const clusterId = cluster && clusters.length === 1 && isFree(cluster) ? cluster.id : undefined;
     const isImportable = (resource: CloudResource) => {
         const [owner = ""] = resource.id.split("/");
-        return isFree(resource) && (owner === clusterId || (resource !== cluster && isKnown("cluster", owner)));
+        return (
+            resource.kind !== NOT_IMPORTED &&
+            isFree(resource) &&
+            (owner === clusterId || (resource !== cluster && isKnown("cluster", owner)))
+        );
     };
     return lost.map((resource) => {
         const { type = "", name = "", parent = "" } = REGISTERED[kindIn(resource) ?? ""] ?? {};
@@ -84,14 +97,31 @@ export function lostText(
 ): string {
     const flags = options.cloud ? " --cloud" : options.engine ? ` --engine ${options.engine}` : "";
     const names = lost.map(({ kind, id }) => `${kindOf(kind).label} ${id}`).join(", ");
+    const inOrder = [...lost].sort((one, other) => deletionRank(one.kind) - deletionRank(other.kind));
+    const endpoints = inOrder.filter(({ kind }) => kind === NOT_IMPORTED);
+    const others = inOrder.filter(({ kind }) => kind !== NOT_IMPORTED);
+    const commands = (resources: readonly LostResource[]) => resources.map(({ remedy }) => remedy).join(" && ");
     return [
-        `stack ${stack}: ${names} ${lost.length === 1 ? "bears" : "bear"} its tags, and its state does not know ` +
-            `${lost.length === 1 ? "it" : "them"}: an \`up\` that timed out has created ${lost.length === 1 ? "it" : "them"}`,
+        `stack ${stack}: ${names} ${lost.length === 1 ? "belongs" : "belong"} to it, and its state does not know ` +
+            `${lost.length === 1 ? "it" : "them"}: an \`up\` that was cut off has created ${lost.length === 1 ? "it" : "them"}`,
         ...(lost.some(({ importAs }) => importAs)
-            ? [`  to keep: npm run adopt-lost -- ${stack}${flags}; the next \`up\` then goes on`]
+            ? [
+                  `  to keep: npm run adopt-lost -- ${stack}${flags}` +
+                      (endpoints.length === 0 ? "; the next `up` then goes on" : ""),
+              ]
             : []),
-        `  to delete: ${lost.map(({ remedy }) => remedy).join(" && ")}`,
+        ...(others.length > 0 ? [`  to delete: ${commands(inOrder)}`] : []),
+        ...(endpoints.length > 0
+            ? [`  an endpoint cannot be imported; for the next \`up\` to make it again: ${commands(endpoints)}`]
+            : []),
     ].join("\n");
+}
+
+/** Why a resource was not imported. */
+export function whyNotImported({ kind }: LostResource): string {
+    return kind === NOT_IMPORTED
+        ? "cannot be imported, as Tencent's provider has no import for it; the next `up` makes it again"
+        : "is not the stack's only one";
 }
 
 /** Whether the program creates one such: pools that somebody else has added to the cluster have other names. */
@@ -105,9 +135,9 @@ function kindIn({ kind }: CloudResource): string | undefined {
     return KINDS[kind];
 }
 
-/** Pools have the id `<cluster>#<pool>` in a state. */
-function stateId({ id }: CloudResource): string {
-    return id.replace("/", "#");
+/** Pools have the id `<cluster>#<pool>` in a state, and endpoints, of either side, that of their cluster. */
+function stateId({ kind, id }: CloudResource): string {
+    return kind === NOT_IMPORTED ? (id.split("/")[0] ?? "") : id.replace("/", "#");
 }
 
 /** The lab's own engine notes a creation before its call, and looks for what it has created. */

@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from "yargs";
 import { findLost } from "../cloud-resources/find-lost";
+import { whyNotImported } from "../cloud-resources/lost";
 import { nextCommand } from "../next-command";
 import { projectDirectory } from "../project";
 import { openSession, sessionOptions, type SessionArguments } from "../stacks/session";
@@ -20,17 +21,18 @@ export const adoptLostCommand: CommandModule<object, Omit<SessionArguments, "pol
             if (imported.length > 0) {
                 await engine.importResources(stack, imported, { environment });
             }
-            for (const { kind, id, importAs, remedy } of found) {
+            for (const resource of found) {
+                const { kind, id, importAs, remedy } = resource;
                 const what = `${stack}: ${kindOf(kind).label} ${id}`;
                 process.stdout.write(
                     importAs
                         ? `${what} is in the stack now\n`
-                        : `${what} is not the stack's only one; to delete: ${remedy}\n`,
+                        : `${what} ${whyNotImported(resource)}; to delete: ${remedy}\n`,
                 );
             }
             process.stdout.write(
                 found.length === 0
-                    ? `${stack}: its state knows every cluster and node pool that bears its tags\n`
+                    ? `${stack}: its state knows every cluster that bears its tags, and what the cluster has\n`
                     : `${nextCommand("up", [stack], args)}\n`,
             );
         }

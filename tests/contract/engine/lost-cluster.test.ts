@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findLost } from "../../../cli/cloud-resources/find-lost";
 import { lostResources } from "../../../cli/cloud-resources/lost";
 import type { CloudResource } from "../../../cli/cloud-resources/cloud-resource";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { parseFault } from "../../../lab/cloud/faults/fault-request";
+import { clientConfig, tencentClients } from "../../../tencent/clients";
 import { startApiServer, type ApiServer } from "../../support/api-server";
+import { eventuallyHolds } from "../../support/eventually";
 import { startLabCloud } from "./lab-cloud";
 import { fixtureEngine } from "./lab-engine";
 
@@ -36,6 +40,33 @@ describe("a creation whose answer is lost", function () {
         lab.cloud.faults.clear();
         await up();
         assert.equal(lab.store.list("cluster").length, 1);
+    });
+
+    it("leaves an endpoint that a state does not know: it is found where it would keep another one from being created", async () => {
+        const { state: file } = stackFiles(fixture.labDirectory, "dev");
+        const search = async () => {
+            const { engine } = fixture;
+            const projectDirectory = join(__dirname, "../../fixtures/cluster-program");
+            const lost = await findLost({ engine, environment: lab.environment, projectDirectory, stacks: ["dev"] });
+            return (lost.get("dev") ?? []).map(({ kind, id, importAs }) => ({ kind, id, importAs }));
+        };
+        const [cluster] = lab.store.list("cluster");
+        const id = `${cluster!.clusterId}/intranet`;
+        assert.deepEqual(await search(), [], "the state knows it");
+        const content = JSON.parse(readFileSync(file, "utf8")) as { resources: { type: string }[] };
+        content.resources = content.resources.filter(
+            ({ type }) => !type.startsWith("tencentcloud:index/kubernetesClusterEndpoint:"),
+        );
+        writeFileSync(file, JSON.stringify(content));
+        assert.deepEqual(await search(), [{ kind: "tke/endpoint", id, importAs: undefined }]);
+
+        const { tke } = tencentClients(clientConfig(lab.environment, "the test"));
+        await tke.DeleteClusterEndpoint({ ClusterId: cluster!.clusterId, IsExtranet: false });
+        assert.deepEqual(await search(), [], "one that is being deleted is about to go");
+        await eventuallyHolds("the endpoint is gone", () => lab.store.get("clusterEndpoint", id) === undefined);
+        await up();
+        assert.equal(lab.store.get("clusterEndpoint", id)?.status, "Created");
+        assert.deepEqual(await search(), []);
     });
 
     it("leaves a cluster and a pool that a state does not know, which it then takes in by their ids", async () => {

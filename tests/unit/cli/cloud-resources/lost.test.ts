@@ -5,6 +5,7 @@ import { lostResources, lostText } from "../../../../cli/cloud-resources/lost";
 import { importOptions, stackResources } from "../../../../engine/pulumi/pulumi-import";
 
 const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
+const ENDPOINT = "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint";
 const REGION = "ap-guangzhou";
 const NAMES: Readonly<Record<string, string>> = { "tke/nodepool": "native", "tke/virtualnodepool": "super" };
 const found = (kind: string, id: string, stack = "dev") => ({
@@ -29,8 +30,7 @@ describe("what a stack has lost", () => {
     });
 
     it("is a cluster also where its endpoint, which has its id, was recorded", () => {
-        const type = "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint";
-        const endpoint = { type, name: "client-ip-cluster-endpoint", id: "cls-1" };
+        const endpoint = { type: ENDPOINT, name: "client-ip-cluster-endpoint", id: "cls-1" };
         assert.equal(lostResources("dev", [cluster], [endpoint])[0]?.importAs?.id, "cls-1");
     });
 
@@ -57,6 +57,32 @@ describe("what a stack has lost", () => {
         ];
         const theirs = { ...found("tke/nodepool", "cls-1/np-3"), name: "gpu" };
         assert.deepEqual(lostResources("dev", [cluster, pool, theirs], state), []);
+    });
+
+    it("is the endpoint of the stack's cluster, which the provider cannot import, with the command that deletes it", () => {
+        const state = [{ type: CLUSTER, name: "client-ip-cluster-cluster", id: "cls-1" }];
+        const sides = [found("tke/endpoint", "cls-1/intranet"), found("tke/endpoint", "cls-1/extranet")];
+        const lost = lostResources("dev", [cluster, ...sides], state);
+        assert.deepEqual(
+            lost.map(({ importAs, remedy }) => [importAs, remedy]),
+            ["false", "true"].map((extranet) => [
+                undefined,
+                `tccli tke DeleteClusterEndpoint --region ap-guangzhou --ClusterId cls-1 --IsExtranet ${extranet}`,
+            ]),
+        );
+        const text = lostText("dev", lost, {});
+        assert.match(text, /cannot be imported; for the next `up` to make it again: tccli tke DeleteClusterEndpoint/);
+        assert.doesNotMatch(text, /adopt-lost|to delete/);
+        const known = { type: ENDPOINT, name: "client-ip-cluster-endpoint", id: "cls-1" };
+        assert.deepEqual(lostResources("dev", [cluster, ...sides], [...state, known]), []);
+    });
+
+    it("is deleted in the order in which it can be, and kept as far as the provider imports it", () => {
+        const lost = lostResources("dev", [cluster, pool, found("tke/endpoint", "cls-1/intranet")], []);
+        const text = lostText("dev", lost, {});
+        assert.match(text, /to keep: npm run adopt-lost -- dev\n/);
+        assert.match(text, /to delete: \S+ \S+ DeleteClusterEndpoint .*DeleteNodePool .*DeleteCluster --region/);
+        assert.match(text, /for the next `up` to make it again: tccli tke DeleteClusterEndpoint [^&]*$/);
     });
 
     it("is nothing that an interrupted creation of the lab's engine looks for itself", () => {
@@ -86,7 +112,7 @@ describe("what a stack has lost", () => {
 
     it("is told with how to keep and how to delete it", () => {
         const text = lostText("dev", lostResources("dev", [cluster], []), { cloud: true });
-        assert.match(text, /^stack dev: cluster cls-1 bears its tags, and its state does not know it: /);
+        assert.match(text, /^stack dev: cluster cls-1 belongs to it, and its state does not know it: /);
         assert.match(text, /to keep: npm run adopt-lost -- dev --cloud;/);
         assert.match(text, /to delete: tccli tke DeleteCluster --region ap-guangzhou --ClusterId cls-1/);
     });
