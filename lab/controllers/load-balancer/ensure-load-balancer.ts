@@ -140,7 +140,7 @@ function refuseZoneSwitch({ desired, keys, used }: LoadBalancerWish, created: Lo
     if (used && zones.length > 0) {
         throw new SyncError(
             error(
-                `${created.LoadBalancerId} keeps its zones: ${zones.join(", ")} cannot be set on an existing CLB (457/90598). ` +
+                `${created.LoadBalancerId} keeps its zones: ${zones.join(", ")} cannot be changed in place (457/90598). ` +
                     `What to do: set ${keys.extensiveParameters} back, or ${keys.switchRemedy}.`,
             ),
         );
