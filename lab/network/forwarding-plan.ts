@@ -5,7 +5,7 @@ import type {
     RuleRecord,
     TargetRecord,
 } from "../cloud/model";
-import { idleTimeoutSeconds } from "../cloud/services/clb/listener-settings";
+import { idleTimeoutSeconds } from "../cloud/services/clb/listeners/listener-settings";
 import { clbSource, loopbackOrUndefined, servedPort } from "../addressing/loopback";
 import type { Balancing, Scheduler } from "./balancer";
 import { checkPlan, type CheckSources } from "./health/check-plan";

@@ -1,6 +1,10 @@
 import type { HealthCheck } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { ListenerRecord, RuleRecord } from "../../cloud/model";
-import { checkTypeOf, DEFAULT_HEALTH_CHECK, DEFAULT_HTTP_CHECK } from "../../cloud/services/clb/health-check-settings";
+import {
+    checkTypeOf,
+    DEFAULT_HEALTH_CHECK,
+    DEFAULT_HTTP_CHECK,
+} from "../../cloud/services/clb/listeners/health-check-settings";
 import type { Transport } from "../filter/packet-filter";
 
 /** How a CLB checks the backends of one listener or rule. */

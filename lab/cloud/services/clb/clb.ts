@@ -1,11 +1,11 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { service, type CloudContext, type Service } from "../../handlers";
-import { domains } from "./domains";
-import { listeners } from "./listeners";
+import { domains } from "./listeners/domains";
+import { listeners } from "./listeners/listeners";
 import { loadBalancers } from "./load-balancers";
 import { quotas } from "./quotas";
-import { rewrites } from "./rewrites";
-import { rules } from "./rules";
+import { rewrites } from "./listeners/rewrites";
+import { rules } from "./listeners/rules";
 import { targetHealth } from "./target-health";
 import { targets } from "./targets";
 import { tasks } from "./tasks";

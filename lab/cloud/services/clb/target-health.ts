@@ -6,8 +6,8 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { ListenerRecord, LoadBalancerRecord, TargetRecord } from "../../model";
-import { isLayer7 } from "./listener-settings";
-import { selectListeners } from "./listeners";
+import { isLayer7 } from "./listeners/listener-settings";
+import { selectListeners } from "./listeners/listeners";
 import { getLoadBalancer } from "./load-balancers";
 import { machineOf } from "./target-machines";
 

@@ -15,10 +15,10 @@ import type { CloudContext, Handlers } from "../../handlers";
 import type { ListenerRecord, LoadBalancerRecord, TargetRecord } from "../../model";
 import type { Store } from "../../store";
 import { beijingTime } from "../../lifecycle/time";
-import { isLayer7 } from "./listener-settings";
-import { getListener, selectListeners, updateListener } from "./listeners";
+import { isLayer7 } from "./listeners/listener-settings";
+import { getListener, selectListeners, updateListener } from "./listeners/listeners";
 import { getLoadBalancer } from "./load-balancers";
-import { getRule, type RuleName } from "./rules";
+import { getRule, type RuleName } from "./listeners/rules";
 import { machineOf } from "./target-machines";
 import { putTask } from "./tasks";
 

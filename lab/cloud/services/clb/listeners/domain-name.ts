@@ -1,4 +1,4 @@
-import { invalidParameterValue } from "../../errors";
+import { invalidParameterValue } from "../../../errors";
 
 const DOMAIN = /^(|~.{1,79}|(?=.{1,80}$)(\*|[\w-]+)(\.([\w-]+|\*))*)$/;
 

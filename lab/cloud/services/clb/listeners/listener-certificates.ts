@@ -3,11 +3,11 @@ import type {
     CertificateOutput,
     MultiCertInfo,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../errors";
-import type { ListenerCertificate } from "../../model";
-import type { Store } from "../../store";
-import { addCertificate } from "../ssl/certificate-records";
-import { certificateFacts } from "../ssl/x509";
+import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../../errors";
+import type { ListenerCertificate } from "../../../model";
+import type { Store } from "../../../store";
+import { addCertificate } from "../../ssl/certificate-records";
+import { certificateFacts } from "../../ssl/x509";
 
 interface CertificateRequest {
     Certificate?: CertificateInput;

@@ -1,6 +1,6 @@
 import type { HealthCheck } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../errors";
-import type { ListenerProtocol } from "../../model";
+import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../../errors";
+import type { ListenerProtocol } from "../../../model";
 
 /** What a CLB checks when nothing else is set (214/65860). */
 export const DEFAULT_HEALTH_CHECK = {

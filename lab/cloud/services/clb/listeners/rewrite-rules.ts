@@ -1,4 +1,4 @@
-import type { ListenerRecord, RewriteRecord, RuleRecord } from "../../model";
+import type { ListenerRecord, RewriteRecord, RuleRecord } from "../../../model";
 
 /**
  * The rules without the redirects that are chosen. A rule that AutoRewrite made goes with its redirect: it has no backends.

@@ -1,14 +1,14 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { ModifyDomainAttributesRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { invalidParameterValue, TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers } from "../../handlers";
-import type { ListenerRecord, RuleRecord } from "../../model";
-import type { Store } from "../../store";
+import { invalidParameterValue, TencentCloudError } from "../../../errors";
+import type { CloudContext, Handlers } from "../../../handlers";
+import type { ListenerRecord, RuleRecord } from "../../../model";
+import type { Store } from "../../../store";
 import { checkedDomain } from "./domain-name";
 import { requestedCertificate } from "./listener-certificates";
 import { getListener, updateListener } from "./listeners";
-import { getLoadBalancer } from "./load-balancers";
-import { putTask } from "./tasks";
+import { getLoadBalancer } from "../load-balancers";
+import { putTask } from "../tasks";
 
 /** What the rules of one domain have together. */
 export function domains({ store, now }: CloudContext): Handlers<Client> {

@@ -1,5 +1,5 @@
 import type { Listener, RuleOutput } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import type { ListenerRecord, RuleRecord } from "../../model";
+import type { ListenerRecord, RuleRecord } from "../../../model";
 import { checkTypeOf, DEFAULT_HEALTH_CHECK, DEFAULT_HTTP_CHECK } from "./health-check-settings";
 import { describeListenerCertificate } from "./listener-certificates";
 import { idleTimeoutSeconds, isLayer7, type BalancingSettings } from "./listener-settings";

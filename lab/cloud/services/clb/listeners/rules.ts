@@ -1,19 +1,19 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { RuleInput } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { CLB_LIMITS } from "../../../../tke/clb";
-import { checkNotEmpty } from "../../requests/not-empty";
-import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../errors";
-import type { CloudContext, Handlers } from "../../handlers";
-import { newId } from "../../ids";
-import type { ListenerRecord, RuleRecord } from "../../model";
-import type { Store } from "../../store";
+import { CLB_LIMITS } from "../../../../../tke/clb";
+import { checkNotEmpty } from "../../../requests/not-empty";
+import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../../errors";
+import type { CloudContext, Handlers } from "../../../handlers";
+import { newId } from "../../../ids";
+import type { ListenerRecord, RuleRecord } from "../../../model";
+import type { Store } from "../../../store";
 import { requestedCertificate } from "./listener-certificates";
 import { balancingSettings, isLayer7 } from "./listener-settings";
 import { checkedDomain } from "./domain-name";
 import { getListener, updateListener } from "./listeners";
 import { withDefaultDomain } from "./domains";
-import { getLoadBalancer } from "./load-balancers";
-import { putTask } from "./tasks";
+import { getLoadBalancer } from "../load-balancers";
+import { putTask } from "../tasks";
 
 export function rules({ store, now }: CloudContext): Handlers<Client> {
     return {

@@ -3,21 +3,21 @@ import type {
     CreateListenerRequest,
     ModifyListenerRequest,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { CLB_LIMITS } from "../../../../tke/clb";
-import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
-import { checkNotEmpty } from "../../requests/not-empty";
-import type { CloudContext, Handlers } from "../../handlers";
-import { newId } from "../../ids";
-import type { ListenerProtocol, ListenerRecord, LoadBalancerRecord } from "../../model";
-import type { Store } from "../../store";
-import { beijingTime } from "../../lifecycle/time";
+import { CLB_LIMITS } from "../../../../../tke/clb";
+import { invalidParameterValue, missingParameter, TencentCloudError } from "../../../errors";
+import { checkNotEmpty } from "../../../requests/not-empty";
+import type { CloudContext, Handlers } from "../../../handlers";
+import { newId } from "../../../ids";
+import type { ListenerProtocol, ListenerRecord, LoadBalancerRecord } from "../../../model";
+import type { Store } from "../../../store";
+import { beijingTime } from "../../../lifecycle/time";
 import { describeListener } from "./listener-answers";
 import { requestedCertificate } from "./listener-certificates";
 import { balancingSettings, connectionSettings, hasTls, idleTimeoutSetting, isLayer7 } from "./listener-settings";
-import { endpointOn } from "../tke/endpoints";
-import { getLoadBalancer } from "./load-balancers";
+import { endpointOn } from "../../tke/endpoints";
+import { getLoadBalancer } from "../load-balancers";
 import { withoutDanglingRewrites } from "./rewrite-rules";
-import { putTask } from "./tasks";
+import { putTask } from "../tasks";
 
 const MAX_NAME_LENGTH = 80;
 

@@ -1,6 +1,6 @@
 import type { HealthCheck } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { invalidParameterValue, TencentCloudError } from "../../errors";
-import type { ListenerProtocol, ListenerRecord, RuleRecord } from "../../model";
+import { invalidParameterValue, TencentCloudError } from "../../../errors";
+import type { ListenerProtocol, ListenerRecord, RuleRecord } from "../../../model";
 import { checkedHealthCheck } from "./health-check-settings";
 
 /** What decides, for a layer-4 listener or a rule, to which backend a client gets. */

@@ -3,18 +3,18 @@ import type {
     AutoRewriteRequest,
     RewriteLocationMap,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
-import type { CloudContext, Handlers } from "../../handlers";
-import { newId } from "../../ids";
-import type { ListenerRecord, LoadBalancerRecord, RewriteRecord, RuleRecord } from "../../model";
-import type { Store } from "../../store";
-import { beijingTime } from "../../lifecycle/time";
+import { invalidParameterValue, missingParameter, TencentCloudError } from "../../../errors";
+import type { CloudContext, Handlers } from "../../../handlers";
+import { newId } from "../../../ids";
+import type { ListenerRecord, LoadBalancerRecord, RewriteRecord, RuleRecord } from "../../../model";
+import type { Store } from "../../../store";
+import { beijingTime } from "../../../lifecycle/time";
 import { describeRule } from "./listener-answers";
 import { getListener, updateListener } from "./listeners";
-import { getLoadBalancer } from "./load-balancers";
+import { getLoadBalancer } from "../load-balancers";
 import { withoutRewrites } from "./rewrite-rules";
 import { checkLayer7, getRule } from "./rules";
-import { putTask } from "./tasks";
+import { putTask } from "../tasks";
 
 const CODES = [301, 302, 307] as const;
 
