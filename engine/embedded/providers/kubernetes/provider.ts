@@ -9,6 +9,7 @@ import { apiFor, asEngineError, isUnreachable, statusOf, unlessNotFound } from "
 import { deletionBlockers } from "./deletion-progress";
 import { diagnose } from "./diagnosis";
 import { annotation, headerOf, idOf, outputsOf, plainObject, type LiveObject, type ObjectHeader } from "./live-object";
+import { immutableDataPaths, immutablePaths } from "./immutable-paths";
 import { unreadiness, type Unready } from "./readiness";
 import { parseWaitFor, firstUnmetCondition } from "./wait-for";
 import { LONG_WAIT_MS, WaitReporter } from "./wait-reporter";
@@ -25,45 +26,6 @@ const DEFAULT_TIMEOUT_SECONDS = 600;
 /** An object's namespace may be on its way; the Pulumi provider tries again about as long. */
 const NOT_FOUND_PATIENCE_MS = 30_000;
 
-const IDENTITY = ["metadata.name", "metadata.namespace"];
-
-/** Fields that the Pulumi provider replaces an object for (its diff.go), by kind. */
-const IMMUTABLE: Readonly<Record<string, readonly string[]>> = {
-    "apps/v1:DaemonSet": ["spec.selector"],
-    "apps/v1:Deployment": ["spec.selector"],
-    "apps/v1:StatefulSet": [
-        "spec.selector",
-        "spec.serviceName",
-        "spec.podManagementPolicy",
-        "spec.volumeClaimTemplates",
-    ],
-    "batch/v1:Job": ["spec.completions", "spec.parallelism", "spec.selector", "spec.template"],
-    "core/v1:PersistentVolumeClaim": ["spec"],
-    "core/v1:Service": ["spec.clusterIP"],
-    "rbac.authorization.k8s.io/v1:ClusterRoleBinding": ["roleRef"],
-    "rbac.authorization.k8s.io/v1:RoleBinding": ["roleRef"],
-};
-
-/** Kinds whose data the Pulumi provider replaces an object for, unless its options call them mutable. */
-const MUTABLE_IF: Readonly<Record<string, { option: string; data: readonly string[] }>> = {
-    "core/v1:ConfigMap": { option: "enableConfigMapMutable", data: ["data", "binaryData"] },
-    "core/v1:Secret": { option: "enableSecretMutable", data: ["type", "data", "stringData"] },
-};
-
-/** An object that says `immutable: true` can only be replaced, whatever the options say. */
-function replacingData(kind: string, saved: Properties, providerInputs: Properties): readonly string[] {
-    const { option, data } = MUTABLE_IF[kind] ?? {};
-    if (option === undefined || data === undefined) {
-        return [];
-    }
-    if (saved.immutable === true) {
-        return [...data, "immutable"];
-    }
-    // A provider's inputs are texts (`"true"`): the SDK writes them as JSON.
-    const flag = providerInputs[option];
-    return flag === true || flag === "true" ? data.filter((name) => name === "type") : data;
-}
-
 /**
  * Any kind of the Kubernetes API by server-side apply, as the Pulumi provider 4.34 does it. Like there, annotations
  * `pulumi.com/…` are part of the object.
@@ -73,8 +35,8 @@ export function kubernetesProvider(type: string): ResourceProvider {
     const kind = type.slice("kubernetes:".length);
     const isPatch = kind.endsWith("Patch");
     return {
-        replaceOn: [...IDENTITY, ...(IMMUTABLE[kind] ?? [])],
-        alsoReplaceOn: (saved, providerInputs) => replacingData(kind, saved, providerInputs),
+        replaceOn: immutablePaths(kind),
+        alsoReplaceOn: (saved, providerInputs) => immutableDataPaths(kind, saved, providerInputs),
         secrets: kind === "core/v1:Secret" ? ["data", "stringData"] : [],
         updateSettles: true,
         isUnreachable,
