@@ -1,9 +1,8 @@
-/** Characters that end a line or turn the direction of the text around, and so could make a diff look like another. */
-const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+import { DECEPTIVE } from "../../doctor/model/printable";
 
 /** One line whose characters are what they look like; the others are written as JavaScript would. */
 export function visibleLine(text: string): string {
-    return text.replace(UNSAFE, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`);
+    return text.replace(DECEPTIVE, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`);
 }
 
 /** Text as inline code: nothing in it is markup. */

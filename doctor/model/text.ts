@@ -21,23 +21,27 @@ export type Localised<T> = T extends Text
 
 /** The value with every {@link Text} in it replaced by its words in one language. */
 export function localised<T>(value: T, language: Language): Localised<T> {
-    return translate(value, language) as Localised<T>;
+    return mapDeep(value, (part) => (isText(part) ? part[language] : undefined)) as Localised<T>;
 }
 
-function translate(value: unknown, language: Language): unknown {
+/** A copy of a value, with another one wherever `replace` returns one; what is in a replaced part is not looked at. */
+export function mapDeep(value: unknown, replace: (part: unknown) => unknown): unknown {
+    const replaced = replace(value);
+    if (replaced !== undefined) {
+        return replaced;
+    }
     if (Array.isArray(value)) {
-        return value.map((item: unknown) => translate(item, language));
+        return value.map((item: unknown) => mapDeep(item, replace));
     }
-    if (typeof value !== "object" || value === null) {
-        return value;
-    }
-    if (isText(value)) {
-        return value[language];
-    }
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, translate(item, language)]));
+    return typeof value === "object" && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapDeep(item, replace)]))
+        : value;
 }
 
-function isText(value: object): value is Text {
+function isText(value: unknown): value is Text {
+    if (typeof value !== "object" || value === null) {
+        return false;
+    }
     const { en, zh, ...others } = value as Partial<Record<string, unknown>>;
     return typeof en === "string" && typeof zh === "string" && Object.keys(others).length === 0;
 }
