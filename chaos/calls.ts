@@ -1,5 +1,4 @@
 import { KUBERNETES, type ApiCall } from "../lab/cloud/faults/faults";
-import { matchesWildcard } from "../lab/wildcard";
 
 export const PHASES = ["up", "destroy"] as const;
 export type Phase = (typeof PHASES)[number];
@@ -29,11 +28,6 @@ export function numbered(phase: Phase, recorded: readonly ApiCall[]): PhaseCall[
 /** `up clb:CreateLoadBalancer#1`, `destroy kubernetes:delete services#1`. */
 export function callName({ phase, service, action, nth }: PhaseCall): string {
     return `${phase} ${service}:${action}#${nth}`;
-}
-
-/** Whether a call's name matches a pattern, in which `*` stands for any characters. */
-export function matchesGlob(name: string, glob: string): boolean {
-    return matchesWildcard(glob, name);
 }
 
 export function isKubernetes({ service }: Pick<PhaseCall, "service">): boolean {

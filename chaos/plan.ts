@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { callName, matchesGlob, type PhaseCall } from "./calls";
+import { matchesWildcard } from "../lab/wildcard";
+import { callName, type PhaseCall } from "./calls";
 import { CHAOS_FAULTS, type ChaosFault } from "./chaos-faults";
 
 /** One fault at one call. */
@@ -47,7 +48,7 @@ export function plan(
     { seed, glob = "*", faults = CHAOS_FAULTS, all = false, sample, skip = 0 }: PlanOptions,
 ): Plan {
     const ranked = calls
-        .filter((call) => matchesGlob(callName(call), glob))
+        .filter((call) => matchesWildcard(glob, callName(call)))
         .flatMap((call) => faults.map((fault): Experiment => ({ call, fault })))
         .map((experiment) => ({ experiment, rank: rankOf(seed, experiment) }))
         .sort((a, b) => (a.rank < b.rank ? -1 : 1))

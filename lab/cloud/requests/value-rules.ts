@@ -105,7 +105,10 @@ export const VALUE_RULES: Readonly<Record<string, ValueRules>> = {
         "HealthCheck.SendContext": atMost(500)("InvalidParameterValue.Length"),
         "HealthCheck.RecvContext": atMost(500)("InvalidParameterValue.Length"),
         "InternetAccessible.InternetChargeType": oneOf(
-            ...["TRAFFIC_POSTPAID_BY_HOUR", "BANDWIDTH_POSTPAID_BY_HOUR", "BANDWIDTH_PACKAGE", "BANDWIDTH_PREPAID"],
+            "TRAFFIC_POSTPAID_BY_HOUR",
+            "BANDWIDTH_POSTPAID_BY_HOUR",
+            "BANDWIDTH_PACKAGE",
+            "BANDWIDTH_PREPAID",
         )("InvalidParameterValue"),
         "InquiryPriceCreateLoadBalancerRequest.LoadBalancerType": oneOf("OPEN", "INTERNAL")("InvalidParameterValue"),
         "InquiryPriceCreateLoadBalancerRequest.LoadBalancerChargeType": oneOf(
@@ -133,7 +136,15 @@ export const VALUE_RULES: Readonly<Record<string, ValueRules>> = {
         "CreateClusterNodePoolRequest.Name": atMost(63)("InvalidParameter.Param"),
         "ModifyClusterNodePoolRequest.Name": atMost(63)("InvalidParameter.Param"),
         "GetTkeAppChartListRequest.Kind": oneOf(
-            ...["log", "scheduler", "network", "storage", "monitor", "dns", "image", "other", "invisible"],
+            "log",
+            "scheduler",
+            "network",
+            "storage",
+            "monitor",
+            "dns",
+            "image",
+            "other",
+            "invisible",
         )("InvalidParameter.Param"),
     },
     "tke 2022-05-01": {
