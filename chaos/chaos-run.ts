@@ -117,7 +117,7 @@ export class ChaosRun {
         queue.push(...livesAlone(again.filter(isUnreached)));
     }
 
-    /** Returns the experiments that have to be made alone: which of several failed, or whether an earlier one was in the way. */
+    /** Returns the experiments to repeat alone: one of several failed, or an earlier fault kept a later call from being sent. */
     private count({ experiments, reached, verdict, leftovers }: Outcome): readonly Experiment[] {
         const { report } = this;
         const isAlone = experiments.length === 1;

@@ -57,7 +57,7 @@ function batched(ofPhase: readonly Experiment[], calls: readonly PhaseCall[]): B
     const chains = Array.from({ length: Math.ceil(ending.length / ENDS_PER_LIFE) }, (_, index) =>
         ending
             .slice(index * ENDS_PER_LIFE, (index + 1) * ENDS_PER_LIFE)
-            // A command that goes on after an earlier call still makes the later one.
+            // A command that recovers from an earlier fault still reaches the later call.
             .sort((a, b) => positionOf(a) - positionOf(b))
             .map((experiment) => [experiment]),
     );

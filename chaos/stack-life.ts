@@ -12,7 +12,7 @@ export type Verdict = { step: FailedStep; detail: string } | undefined;
 /** What came of the faults of one phase of a life. */
 export interface Outcome {
     experiments: readonly Experiment[];
-    /** Those of them whose call was made, so that the fault happened. */
+    /** The experiments whose call was sent, so that the fault happened. */
     reached: readonly Experiment[];
     verdict: Verdict;
     /** Resources that were left in the lab. */

@@ -10,7 +10,7 @@ export function priceLine({ hourly, unknown }: Prices, isLab: boolean): string |
     const parts = items.map(([item, price]) => `${item} ${amount(price)}`).join(", ");
     const rest = unknown.length > 0 ? `; no price action answers for ${unknown.join(", ")}` : "";
     return `about ${amount(total)} an hour in the account's currency, of it ${parts}${rest}; traffic comes on top${
-        isLab ? " (the lab's prices are made up)" : ""
+        isLab ? " (the lab's prices are invented)" : ""
     }`;
 }
 

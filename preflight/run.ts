@@ -23,7 +23,7 @@ export interface PreflightOptions {
 export interface PreflightReport {
     results: CheckResult[];
     prices: Prices;
-    /** Whether a lab was asked, whose prices are made up. */
+    /** Whether a lab was asked, whose prices are invented. */
     isLab: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { TAG_KEYS } from "../../components/common/tags";
 import type { ResourceReference } from "../../tencent/tagged-resources";
 
-/** A resource in Tencent Cloud that bears the tags of one of the project's stacks, or belongs to what one made. */
+/** A resource in Tencent Cloud that bears the tags of one of the project's stacks, or belongs to a resource that does. */
 export interface CloudResource extends ResourceReference {
     /** Empty where its service does not tell. */
     name: string;

@@ -27,8 +27,9 @@ function without(text: string, endOf: (text: string, start: number) => number): 
 }
 
 /**
- * The API server writes `managedFields` last of all metadata, and no array within. A cut inside of them, be it in a string,
- * leaves brackets or quotes that do not match, which is no JSON; one behind them is not made.
+ * The API server writes `managedFields` last of all metadata, and no array within. A cut inside of them, even within a string,
+ * leaves unmatched brackets or quotes, which `JSON.parse` refuses. A cut behind them is ruled out, since no array of objects ends
+ * before the position found.
  */
 function likelyEnd(text: string, start: number): number {
     const last = text.indexOf("}]}", start);

@@ -27,7 +27,7 @@ export async function upWithTags(stack: UpStack, { tags, policyPacks, args, quie
     const packs = policyPacks ? { policyPacks } : {};
     const changes = tags ? tagChanges(await stack.workspace.listTags(stack.name), tags) : NONE;
     // The Automation API's `up` has no preview of its own, and policies for a stack as a whole apply at the end of an
-    // operation: too late for what the update has made.
+    // operation: too late for what the update has created.
     if (policyPacks || changes.set.length + changes.remove.length > 0) {
         await stack.preview({ ...quiet, ...packs });
     }

@@ -11,7 +11,7 @@ const certificates = {
 };
 
 const healthCheck = within("HealthCheck", {
-    HttpVersion: noEffect("it is kept and shown; checks are made with HTTP/1.1"),
+    HttpVersion: noEffect("it is stored and returned; the CLB checks with HTTP/1.1"),
     ExtendedCode: refused("health checks of CheckType GRPC are not made"),
 });
 
@@ -66,7 +66,7 @@ export const UNSERVED: UnservedFields<Client> = {
     },
     InquiryPriceCreateLoadBalancer: {
         ...each(
-            noEffect("prices are made up, and one for all CLBs of a type"),
+            noEffect("prices are invented, and one for all CLBs of a type"),
             "InternetAccessible",
             "GoodsNum",
             "ZoneId",

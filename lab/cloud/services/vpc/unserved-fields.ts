@@ -99,7 +99,7 @@ export const UNSERVED: UnservedFields<Client> = {
         Egress: refused("there is one way out to the internet"),
     },
     InquiryPriceAllocateAddresses: {
-        InternetMaxBandwidthOut: noEffect("prices are made up, and one for all EIPs"),
+        InternetMaxBandwidthOut: noEffect("prices are invented, and one for all EIPs"),
         AddressChargePrepaid: NO_PREPAYMENT,
         AddressType: refused("there are ordinary EIPs only", "EIP"),
         IPChargeType: refused("addresses cost nothing"),
