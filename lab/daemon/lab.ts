@@ -23,12 +23,13 @@ import { ImageTable } from "../images/image-table";
 import { ClusterRuntime } from "./cluster-runtime";
 import type { Log } from "../log";
 import { servedPort } from "../addressing/loopback";
-import { claimAddressRange } from "../network/address-range";
+import { type AddressClaim, claimAddressRange } from "../network/address-range";
+import { AddressReservations } from "../network/address-reservations";
 import { ExternalIps } from "../network/kube-proxy/external-ips";
 import { HostAddresses } from "../network/kube-proxy/host-addresses";
 import { canBindPrivilegedPorts, LoadBalancers } from "../network/load-balancer";
-import type { LoopbackListener } from "../network/loopback-listener";
 import { NodePorts } from "../network/kube-proxy/node-ports";
+import { userCache } from "../user-cache";
 import { freeVpcAddresses, vpcAddress, type VpcAddress } from "../vpc-addresses";
 
 export interface LabOptions {
@@ -52,7 +53,7 @@ export class Lab {
     private readonly images: ImageTable;
     private loadBalancers!: LoadBalancers;
     private apiServer!: ApiServer;
-    private addressGuard!: LoopbackListener;
+    private addresses!: AddressClaim;
     private privilegedPorts = false;
     private takenApiPort?: number;
 
@@ -204,13 +205,17 @@ export class Lab {
         await this.clusters.stop();
         await this.loadBalancers.close();
         await this.nodePorts.close();
-        await this.addressGuard.close();
+        await this.addresses.release();
         this.store.close();
     }
 
     private async start(): Promise<void> {
         const { credentials, log } = this.options;
-        this.addressGuard = await claimAddressRange(this.store);
+        this.addresses = await claimAddressRange({
+            store: this.store,
+            database: this.options.home.store,
+            reservations: new AddressReservations(join(userCache(process.env), "address-ranges")),
+        });
         this.privilegedPorts = await canBindPrivilegedPorts();
         if (!this.privilegedPorts) {
             log("ports below 1024 cannot be bound here: they are served 8000 higher (80 on 8080, 443 on 8443)");

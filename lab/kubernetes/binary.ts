@@ -2,12 +2,12 @@ import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { constants, existsSync } from "node:fs";
 import { access, mkdir, readFile, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { ProcessLock } from "../../locks/process-lock";
 import { coerce, gte, major, minor } from "semver";
+import { userCache } from "../user-cache";
 import { assertOwnProgram } from "./own-program";
 import { addBuildLine, buildMessage, type BuildState } from "./build-progress";
 
@@ -100,18 +100,12 @@ export function buildRecipe(sources: Record<string, string>): BuildRecipe {
     return { kubernetesVersion, goVersion, flags, hash };
 }
 
-/**
- * `${XDG_CACHE_HOME:-~/.cache}/tke-client-ip/control-plane-<version>-<hash>`: outside the checkout, so every clone
- * shares it.
- */
+/** In the user's cache, the folder of the control plane that this recipe builds. */
 export function cacheDirectory(
     recipe: Pick<BuildRecipe, "kubernetesVersion" | "hash">,
     env: NodeJS.ProcessEnv,
 ): string {
-    // The XDG Base Directory specification has relative paths ignored.
-    const configured = env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : undefined;
-    const cache = configured ?? join(env.HOME ?? homedir(), ".cache");
-    return join(cache, "tke-client-ip", `control-plane-${recipe.kubernetesVersion}-${recipe.hash}`);
+    return join(userCache(env), `control-plane-${recipe.kubernetesVersion}-${recipe.hash}`);
 }
 
 /** Whether `installed` (`go1.26.8`) is at least `needed` (`1.24.0`). */

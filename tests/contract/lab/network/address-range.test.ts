@@ -1,36 +1,96 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { allocateAddressBlock, allocatePublicIp } from "../../../../lab/cloud/networks/ip-allocation";
 import { Store } from "../../../../lab/cloud/store";
-import { claimAddressRange } from "../../../../lab/network/address-range";
-import type { LoopbackListener } from "../../../../lab/network/loopback-listener";
+import { type AddressClaim, claimAddressRange, rangesToTry } from "../../../../lab/network/address-range";
+import { AddressReservations } from "../../../../lab/network/address-reservations";
 
 describe("claimAddressRange", () => {
-    const guards: LoopbackListener[] = [];
-    const claim = async (store: Store) => {
-        guards.push(await claimAddressRange(store));
-        return store;
-    };
+    let folder: string;
+    let reservations: AddressReservations;
+    let claims: AddressClaim[];
 
-    afterEach(async () => {
-        await Promise.all(guards.splice(0).map((guard) => guard.close()));
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "address-ranges-"));
+        reservations = new AddressReservations(join(folder, "address-ranges"));
+        claims = [];
     });
 
+    afterEach(async () => {
+        await Promise.all(claims.map((claim) => claim.release()));
+        rmSync(folder, { recursive: true });
+    });
+
+    /** A lab that others find by its database. */
+    function lab(name: string) {
+        const database = join(folder, `${name}.db`);
+        writeFileSync(database, "");
+        return { store: new Store(":memory:"), database, reservations };
+    }
+
+    async function start(options: ReturnType<typeof lab>): Promise<AddressClaim> {
+        const claim = await claimAddressRange(options);
+        claims.push(claim);
+        return claim;
+    }
+
+    const rangeOf = (store: Store) => Number(store.get("setting", "addressRange")?.value);
+    const createVpc = (store: Store) =>
+        allocateAddressBlock(store, { id: "vpc-1", vpcId: "vpc-1", clusterId: "", cidr: "10.0.0.0/16" }).block;
+
     it("gives two labs of one machine no address in common", async () => {
-        const labs = [await claim(new Store(":memory:")), await claim(new Store(":memory:"))];
-        const vpc = { id: "vpc-1", vpcId: "vpc-1", clusterId: "", cidr: "10.0.0.0/16" };
-        const [first, second] = labs.map((store) => [allocatePublicIp(store), allocateAddressBlock(store, vpc).block]);
+        const labs = [lab("a"), lab("b")];
+        await start(labs[0]!);
+        await start(labs[1]!);
+        const [first, second] = labs.map(({ store }) => [allocatePublicIp(store), createVpc(store)]);
         assert.notEqual(first?.[0], second?.[0]);
         assert.notEqual(first?.[1], second?.[1]);
     });
 
     it("refuses a lab whose resources are in a range that another lab has taken meanwhile", async () => {
-        const stopped = await claim(new Store(":memory:"));
-        allocateAddressBlock(stopped, { id: "vpc-1", vpcId: "vpc-1", clusterId: "", cidr: "10.0.0.0/16" });
-        await guards.pop()?.close();
-        const other = new Store(":memory:");
-        other.put("setting", "addressRange", stopped.get("setting", "addressRange")!);
-        other.put("addressBlock", "vpc-2", { vpcId: "vpc-2", clusterId: "", cidr: "10.1.0.0/16", block: 16 });
-        await claim(other);
+        const running = lab("running");
+        await start(running);
+        const stopped = lab("stopped");
+        stopped.store.put("setting", "addressRange", running.store.get("setting", "addressRange")!);
+        createVpc(stopped.store);
         await assert.rejects(claimAddressRange(stopped), /other labs on this machine use the addresses/);
+    });
+
+    it("has a lab that stopped with resources find its range last in every other lab's order", async () => {
+        const stopped = lab("stopped");
+        const claim = await start(stopped);
+        createVpc(stopped.store);
+        await claim.release();
+        assert.equal(rangesToTry(lab("other")).at(-1), rangeOf(stopped.store));
+        assert.deepEqual(rangesToTry(stopped), [rangeOf(stopped.store)]);
+    });
+
+    it("has a killed lab find its range last in every other lab's order, as it never gave it back", async () => {
+        const killed = lab("killed");
+        await start(killed);
+        assert.equal(rangesToTry(lab("other")).at(-1), rangeOf(killed.store));
+    });
+
+    it("keeps no range for a lab that stopped with nothing in it, nor for one whose folder is gone", async () => {
+        const inOrder = rangesToTry(lab("other"));
+        const empty = lab("empty");
+        await (await start(empty)).release();
+        assert.deepEqual(rangesToTry(lab("other")), inOrder);
+
+        const deleted = lab("deleted");
+        const claim = await start(deleted);
+        createVpc(deleted.store);
+        await claim.release();
+        rmSync(deleted.database);
+        assert.deepEqual(rangesToTry(lab("other")), inOrder);
+    });
+
+    it("claims a range all the same where reservations cannot be written", async () => {
+        const file = join(folder, "a-file");
+        writeFileSync(file, "");
+        await start({ ...lab("any"), reservations: new AddressReservations(join(file, "folder")) });
+        assert.equal(claims.length, 1);
     });
 });
