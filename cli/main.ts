@@ -1,10 +1,11 @@
 import { stderrColors as colors } from "../verify/colors";
-import yargs, { type FallbackCompletionFunction } from "yargs";
+import type { FallbackCompletionFunction } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { commandsFor } from "./commands";
 import { completedNames } from "./completion/words";
+import { commandParser } from "./parser";
 import { projectDirectory } from "./project";
-import { UsageError, usageFailure } from "./usage";
+import { UsageError } from "./usage";
 import { allStacks } from "./stacks/stacks";
 
 /** 2: the command was used wrongly; 1: it was understood and failed. */
@@ -39,18 +40,12 @@ const COMPLETE: FallbackCompletionFunction = (current, _argv, defaults, done) =>
 };
 
 async function main(): Promise<void> {
-    await yargs(words)
+    await commandParser(words, commands)
         .scriptName("npm run")
         .usage("Usage: npm run <command> -- [stack …] [options]")
-        .command(commands)
         .demandCommand(1, "Which command? See --help.")
-        .recommendCommands()
-        .strict()
         .version(false)
         .completion("--completion", false, COMPLETE)
-        .fail((message, error) => {
-            throw usageFailure(message, error);
-        })
         .parseAsync();
 }
 

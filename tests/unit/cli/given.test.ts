@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
-import yargs, { type CommandModule } from "yargs";
+import type { CommandModule } from "yargs";
 import { doctorCommand } from "../../../cli/commands/doctor";
 import { migrateCommand } from "../../../cli/commands/migrate";
 import { verifyCommand } from "../../../cli/commands/verify";
-import { UsageError, usageFailure } from "../../../cli/usage";
+import { commandParser } from "../../../cli/parser";
+import { UsageError } from "../../../cli/usage";
 
 /** What yargs reads, or how it refuses it; nothing is run. */
 async function parsed(command: CommandModule<object, object>, words: string[]): Promise<object> {
-    return yargs(words)
-        .command({ ...(command as CommandModule), handler: () => undefined })
-        .strict()
-        .fail((message, error) => {
-            throw usageFailure(message, error);
-        })
-        .parseAsync();
+    return commandParser(words, [{ ...(command as CommandModule), handler: () => undefined }]).parseAsync();
 }
 
 describe("an option that names a place", () => {
