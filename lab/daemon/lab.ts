@@ -24,12 +24,10 @@ import { ClusterRuntime } from "./cluster-runtime";
 import type { Log } from "../log";
 import { servedPort } from "../addressing/loopback";
 import { type AddressClaim, claimAddressRange } from "../network/address-range";
-import { AddressReservations } from "../network/address-reservations";
 import { ExternalIps } from "../network/kube-proxy/external-ips";
 import { HostAddresses } from "../network/kube-proxy/host-addresses";
 import { canBindPrivilegedPorts, LoadBalancers } from "../network/load-balancer";
 import { NodePorts } from "../network/kube-proxy/node-ports";
-import { userCache } from "../user-cache";
 import { freeVpcAddresses, vpcAddress, type VpcAddress } from "../vpc-addresses";
 
 export interface LabOptions {
@@ -211,11 +209,7 @@ export class Lab {
 
     private async start(): Promise<void> {
         const { credentials, log } = this.options;
-        this.addresses = await claimAddressRange({
-            store: this.store,
-            database: this.options.home.store,
-            reservations: new AddressReservations(join(userCache(process.env), "address-ranges")),
-        });
+        this.addresses = await claimAddressRange({ store: this.store, database: this.options.home.store });
         this.privilegedPorts = await canBindPrivilegedPorts();
         if (!this.privilegedPorts) {
             log("ports below 1024 cannot be bound here: they are served 8000 higher (80 on 8080, 443 on 8443)");

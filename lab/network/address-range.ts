@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import type { Store } from "../cloud/store";
 import { addressRange, ADDRESS_RANGES } from "../addressing/loopback";
-import type { AddressReservations } from "./address-reservations";
+import { AddressReservations } from "./address-reservations";
 import { LoopbackListener } from "./loopback-listener";
 
 /** No listener of a CLB is there: the public addresses of a range begin at its other end. */
@@ -11,7 +11,8 @@ export interface AddressRangeOptions {
     store: Store;
     /** The file of the store, by which the lab is known to others. */
     database: string;
-    reservations: AddressReservations;
+    /** @default those of this user's labs */
+    reservations?: AddressReservations;
 }
 
 /** A range of loopback addresses that a running lab has for itself. */
@@ -27,8 +28,8 @@ export interface AddressClaim {
  * Throws where that range, or every range, is taken.
  */
 export async function claimAddressRange(options: AddressRangeOptions): Promise<AddressClaim> {
-    const { store, database, reservations } = options;
-    const candidates = rangesToTry(options);
+    const { store, database, reservations = new AddressReservations() } = options;
+    const candidates = rangesToTry({ store, database, reservations });
     for (const range of candidates) {
         const { publicBlock } = addressRange(range);
         const guard = new LoopbackListener(createServer(), `127.${publicBlock}.255.254`, GUARD_PORT);
@@ -57,7 +58,7 @@ export async function claimAddressRange(options: AddressRangeOptions): Promise<A
 }
 
 /** The range that a lab's resources are in; for a lab without any, every range, those that other labs need again at the end. */
-export function rangesToTry({ store, database, reservations }: AddressRangeOptions): number[] {
+export function rangesToTry({ store, database, reservations }: Required<AddressRangeOptions>): number[] {
     const remembered = store.get("setting", "addressRange")?.value;
     if (remembered !== undefined && !isEmpty(store)) {
         return [Number(remembered)];

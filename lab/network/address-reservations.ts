@@ -1,13 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { userCache } from "../user-cache";
 
 /**
  * Which lab of this user's has its resources in which range of addresses, also while it is stopped or killed: a file a range,
  * with the path of the lab's database. Only a preference, so what cannot be read or written reserves nothing.
  */
 export class AddressReservations {
-    /** @param folder where the files are; made where it does not exist. */
-    constructor(private readonly folder: string) {}
+    /**
+     * @param folder where the files are; made where it does not exist.
+     * @default a folder of the user's cache
+     */
+    constructor(private readonly folder = join(userCache(process.env), "address-ranges")) {}
 
     /** When another lab that still exists took the range, in milliseconds since 1970; 0 where none did. */
     heldSince(range: number, database: string): number {
