@@ -1,3 +1,4 @@
+import type { KindName } from "../tencent/resource-kinds";
 import type { Fact } from "./fact";
 
 /** An instance type in one zone, as the CVM API sells it. */
@@ -42,19 +43,22 @@ export interface NodeImage {
     id: string;
 }
 
-/** A node pool in a cluster of the stack's own. */
-export interface OwnPool {
-    clusterId: string;
+/** Something of the names that the program gives, which a creation that was cut off may have left. */
+export interface OwnPart {
+    kind: Extract<
+        KindName,
+        "tke/nodepool" | "tke/virtualnodepool" | "tke/endpoint" | "clb/clb" | "clb/listener" | "ssl/certificate"
+    >;
+    /** `<cluster or CLB>/<its own>`, where it belongs to one. */
     id: string;
-    kind: "native" | "super";
 }
 
 /** What the stack's state holds, as far as a search for lost resources needs it. */
 export interface StateContent {
     /** Types of its resources. */
     types: ReadonlySet<string>;
-    /** Ids of clusters that any of them names. */
-    clusterIds: ReadonlySet<string>;
+    /** Ids of clusters, CLBs and listeners that any of them names. */
+    ids: ReadonlySet<string>;
 }
 
 /** Ranges that a VPC, cluster or CCN route occupies. */
@@ -96,8 +100,8 @@ export interface Facts {
     identity: Fact<{ accountId: string; arn: string }>;
     /** What the stack has created already, in its region. */
     existing: Fact<readonly OwnResource[]>;
-    /** Pools, of the program's names, in clusters that carry the stack's tags. */
-    ownPools: Fact<readonly OwnPool[]>;
+    /** Pools, endpoints, CLBs, listeners and certificates of the stack: a fact for each question; none where no state is read. */
+    ownParts: readonly Fact<readonly OwnPart[]>[];
     /** @default - whoever asks cannot read it */
     state?: Fact<StateContent>;
     /** Regions that are open to the account. */

@@ -3,6 +3,8 @@ import { adoptsWorkload } from "../components/config/adopts-workload";
 import { ClbOwner } from "../components/scenario/args";
 import { imageOf } from "../components/scenario/images";
 import type { NetworkType } from "../tke/scenarios";
+import { physicalNameOf } from "../components/common/physical-name";
+import { listenerRole, scenarioPorts } from "../components/entry-point/ports";
 import { AccountType } from "../tke/account";
 import { ClbType, hasNativeNodes, hasSuperNodes, podNetworkOf, type Scenario, scenarioOf } from "../tke/scenarios";
 import { TAG_KEYS } from "../components/common/tags";
@@ -24,6 +26,17 @@ export interface PreflightPlan {
         nativeNodes: boolean;
         superNodes: boolean;
     };
+    /** Names in the account of what the stack creates beside its cluster and network. */
+    names: {
+        /** @default - it creates no CLB itself */
+        clb?: string;
+        /** Of its certificate. @default - it creates none */
+        certificate?: string;
+        /** Of listeners that it owns. */
+        listeners: readonly string[];
+    };
+    /** Of an adopted CLB. */
+    loadBalancerId?: string;
     /** Whether TKE's controller creates the CLB. */
     clbOfController: boolean;
     zones: readonly string[];
@@ -91,6 +104,8 @@ export function preflightPlan(config: StackConfig, identity: { project: string; 
             nativeNodes: createsCluster && hasNativeNodes(scenario.nodeKind),
             superNodes: createsCluster && hasSuperNodes(scenario.nodeKind),
         },
+        names: createdNames(config, scenario, identity),
+        loadBalancerId: config.loadBalancerId,
         clbOfController: config.clb === ClbOwner.Controller,
         zones: config.zones ?? [],
         networkType: podNetworkOf(scenario),
@@ -114,6 +129,22 @@ export function preflightPlan(config: StackConfig, identity: { project: string; 
         publicEndpoint: (config.apiServerAllowedCidrs?.length ?? 0) > 0,
         clbChargeType: config.clbChargeType ?? DEFAULTS.clbChargeType,
         clbBandwidthMbps: config.clbBandwidthMbps ?? DEFAULTS.clbBandwidthMbps,
+    };
+}
+
+function createdNames(
+    config: StackConfig,
+    scenario: Scenario,
+    identity: { project: string; stack: string },
+): PreflightPlan["names"] {
+    const nameOf = (role: string) => physicalNameOf(identity, role);
+    const ownsClb = config.loadBalancerId === undefined && config.clb !== ClbOwner.Controller;
+    return {
+        clb: ownsClb ? nameOf("clb") : undefined,
+        certificate: scenario.https && config.certificateId === undefined ? nameOf("certificate") : undefined,
+        listeners: scenario.proxyProtocol
+            ? scenarioPorts(config, scenario).map((port) => nameOf(listenerRole(port)))
+            : [],
     };
 }
 

@@ -23,6 +23,6 @@ export async function stackState(): Promise<Fact<StateContent> | undefined> {
 
 /** @param resources by URN, with their types and outputs. */
 function stateContent(resources: Readonly<Record<string, { type: string; outputs: unknown }>>): StateContent {
-    const ids = JSON.stringify(resources).match(/\bcls-[a-z0-9]{8}\b/g) ?? [];
-    return { types: new Set(Object.values(resources).map(({ type }) => type)), clusterIds: new Set(ids) };
+    const ids = JSON.stringify(resources).match(/\b(cls|lb|lbl)-[a-z0-9]{8}\b/g) ?? [];
+    return { types: new Set(Object.values(resources).map(({ type }) => type)), ids: new Set(ids) };
 }

@@ -6,7 +6,7 @@ import { configuredValue, projectName } from "../stacks/stack-config";
 import { allStacks } from "../stacks/stacks";
 import { searchClients, type SearchClients } from "./clients";
 import { stackOf, type CloudResource } from "./cloud-resource";
-import { endpoints, nodePools, virtualNodePools } from "./listings";
+import { endpoints, loadBalancers, nodePools, virtualNodePools } from "./listings";
 import { lostResources, type LostResource } from "./lost";
 
 export interface FindLostOptions {
@@ -29,21 +29,48 @@ export async function findLost(options: FindLostOptions): Promise<Map<string, Lo
     const tagged = await taggedResources(clients.tag, { [TAG_KEYS.project]: project }, (request) =>
         readWithRetry(request),
     );
-    const clusters = tagged.filter(
-        ({ kind, tags }) => kind === "ccs/cluster" && stacks.includes(stackOf(tags, project) ?? ""),
-    );
+    const own = tagged.filter(({ tags }) => stacks.includes(stackOf(tags, project) ?? ""));
+    const clusters = own.filter(({ kind }) => kind === "ccs/cluster");
+    const loadBalancersOfStacks = own.filter(({ kind }) => kind === "clb/clb");
     // A public endpoint of a stack that opens none is somebody's own.
     const isPublic = (stack: string) =>
         configuredValue(projectDirectory, stack, all, "apiServerAllowedCidrs") !== undefined;
-    const found = (await Promise.all(clusters.map((cluster) => withParts(clients, cluster, project, isPublic)))).flat();
+    const found = (
+        await Promise.all([
+            existingLoadBalancers(clients, loadBalancersOfStacks, project),
+            ...clusters.map((cluster) => withParts(clients, cluster, project, isPublic)),
+        ])
+    ).flat();
     const withResources = [...new Set(found.map(({ stack }) => stack))];
     const lost = await Promise.all(
         withResources.map(async (stack): Promise<[string, LostResource[]]> => {
             const state = await engine.resources(stack, { environment, projectDirectory });
-            return [stack, lostResources(stack, found, state)];
+            return [stack, lostResources({ project, stack }, found, state)];
         }),
     );
     return new Map(lost.filter(([, resources]) => resources.length > 0));
+}
+
+/** With their names; the tag service still knows for some minutes of those that exist no more. */
+async function existingLoadBalancers(
+    clients: SearchClients,
+    tagged: readonly TaggedResource[],
+    project: string,
+): Promise<CloudResource[]> {
+    const regions = [...new Set(tagged.map(({ region }) => region))];
+    const existing = await Promise.all(
+        regions.map((region) =>
+            loadBalancers(clients.of(region || clients.region), {
+                Filters: [{ Name: `tag:${TAG_KEYS.project}`, Values: [project] }],
+            }),
+        ),
+    );
+    return tagged.flatMap(({ kind, id, region, tags }) =>
+        existing
+            .flat()
+            .filter((each) => each.id === id)
+            .map(({ name }) => ({ kind, id, name, region, stack: stackOf(tags, project) ?? "" })),
+    );
 }
 
 /** A cluster with its pools and endpoints; none of a cluster that exists no more, of which the tag service still knows for some minutes. */

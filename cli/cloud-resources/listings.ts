@@ -1,8 +1,8 @@
 import { TAG_KEYS } from "../../components/common/tags";
 import { readWithRetry } from "../../tencent/retry";
+import { type KindName, OPEN_ENDPOINT_STATES } from "../../tencent/resource-kinds";
 import { tagRecord, type TagPair } from "../../tencent/tagged-resources";
 import type { RegionClients } from "./clients";
-import type { KindName } from "./kinds";
 
 /** A resource as its own service lists it. */
 export interface Listed {
@@ -18,9 +18,6 @@ export interface Listing {
     isComplete: boolean;
     list: (clients: RegionClients, project: string) => Promise<Listed[]>;
 }
-
-/** States of an endpoint, as the provider knows them (extension_tke.go, v1.83.25). */
-const IN_THE_WAY = ["Creating", "Created", "DeletedFailed"];
 
 /** The largest page of each of these actions. */
 const PAGE = 100;
@@ -196,7 +193,7 @@ export async function endpoints(
             const { Status = "" } = await readWithRetry(() =>
                 tke.DescribeClusterEndpointStatus({ ClusterId: clusterId, IsExtranet: side === "extranet" }),
             );
-            return IN_THE_WAY.includes(Status) ? [listed(`${clusterId}/${side}`, side)] : [];
+            return OPEN_ENDPOINT_STATES.includes(Status) ? [listed(`${clusterId}/${side}`, side)] : [];
         }),
     );
     return found.flat();

@@ -1,6 +1,7 @@
 import { POOL_NAMES } from "../../components/cluster/pool-names";
+import { physicalNameOf } from "../../components/common/physical-name";
 import type { ImportedResource, StackResource } from "../../engine/api/engine";
-import { deletionRank, kindOf } from "./kinds";
+import { deletionRank, kindOf } from "../../tencent/resource-kinds";
 import type { CloudResource } from "./cloud-resource";
 
 /** A resource of a stack that the stack's state does not hold: a creation that was cut off leaves such. */
@@ -12,7 +13,9 @@ export interface LostResource extends CloudResource {
 }
 
 /** What Tencent's provider records only after it has waited for it, by kind, as `ClientIpScenario` of index.ts names them. */
-const REGISTERED: Readonly<Record<string, { type: string; name: string; parent: string; poolName?: string }>> = {
+const REGISTERED: Readonly<
+    Record<string, { type: string; name: string; parent: string; poolName?: string; role?: string }>
+> = {
     cluster: {
         type: "tencentcloud:index/kubernetesCluster:KubernetesCluster",
         name: "client-ip-cluster-cluster",
@@ -30,6 +33,12 @@ const REGISTERED: Readonly<Record<string, { type: string; name: string; parent: 
         parent: "client-ip-cluster-super",
         poolName: POOL_NAMES.super,
     },
+    clb: {
+        type: "tencentcloud:index/clbInstance:ClbInstance",
+        name: "client-ip-clb-instance",
+        parent: "client-ip-clb",
+        role: "clb",
+    },
     endpoint: {
         type: "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint",
         name: "client-ip-cluster-endpoint",
@@ -38,6 +47,7 @@ const REGISTERED: Readonly<Record<string, { type: string; name: string; parent: 
 };
 
 const KINDS: Readonly<Record<string, keyof typeof REGISTERED>> = {
+    "clb/clb": "clb",
     "ccs/cluster": "cluster",
     "tke/nodepool": "native",
     "tke/virtualnodepool": "super",
@@ -48,11 +58,11 @@ const KINDS: Readonly<Record<string, keyof typeof REGISTERED>> = {
 const NOT_IMPORTED = "tke/endpoint";
 
 /**
- * Clusters of a stack, and the node pools and endpoints of clusters of it, that its state does not hold. Of two clusters the state can take one
- * at most.
+ * CLBs and clusters of a stack, and the node pools and endpoints of clusters of it, that its state does not hold. Of two of a kind
+ * the state can take one at most.
  */
 export function lostResources(
-    stack: string,
+    { project, stack }: { project: string; stack: string },
     found: readonly CloudResource[],
     state: readonly StackResource[],
 ): LostResource[] {
@@ -62,16 +72,20 @@ export function lostResources(
     const lost = found.filter(
         (resource) =>
             resource.stack === stack &&
-            isOfProgram(resource) &&
+            isOfProgram(resource, project) &&
             !isKnown(kindIn(resource) ?? "", stateId(resource)) &&
             !isUnderWay(resource, state),
     );
     const clusters = lost.filter(({ kind }) => kind === "ccs/cluster");
     const [cluster] = clusters;
     const isFree = (resource: CloudResource) => !state.some((other) => isAs(resource, other));
-    // With two clusters it is unknown which one belongs to the stack: neither is imported.
+    // With two of a kind it is unknown which one belongs to the stack: neither is imported.
     const clusterId = cluster && clusters.length === 1 && isFree(cluster) ? cluster.id : undefined;
+    const isOnly = (resource: CloudResource) => lost.filter(({ kind }) => kind === resource.kind).length === 1;
     const isImportable = (resource: CloudResource) => {
+        if (resource.kind === "clb/clb") {
+            return isFree(resource) && isOnly(resource);
+        }
         const [owner = ""] = resource.id.split("/");
         return (
             resource.kind !== NOT_IMPORTED &&
@@ -124,10 +138,18 @@ export function whyNotImported({ kind }: LostResource): string {
         : "is not the stack's only one";
 }
 
-/** Whether the program creates one such: pools that somebody else has added to the cluster have other names. */
-function isOfProgram(resource: CloudResource): boolean {
+/**
+ * Whether the program creates one such: pools that somebody else has added to the cluster, and CLBs that TKE's controllers have
+ * created, have other names.
+ */
+function isOfProgram(resource: CloudResource, project: string): boolean {
     const registered = REGISTERED[kindIn(resource) ?? ""];
-    return registered !== undefined && (registered.poolName === undefined || registered.poolName === resource.name);
+    if (registered === undefined) {
+        return false;
+    }
+    const { poolName, role } = registered;
+    const name = role === undefined ? poolName : physicalNameOf({ project, stack: resource.stack ?? "" }, role);
+    return name === undefined || name === resource.name;
 }
 
 /** `undefined` for what is recorded as soon as it is created. */

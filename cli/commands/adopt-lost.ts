@@ -4,12 +4,12 @@ import { whyNotImported } from "../cloud-resources/lost";
 import { nextCommand } from "../next-command";
 import { projectDirectory } from "../project";
 import { openSession, sessionOptions, type SessionArguments } from "../stacks/session";
-import { kindOf } from "../cloud-resources/kinds";
+import { kindOf } from "../../tencent/resource-kinds";
 
 export const adoptLostCommand: CommandModule<object, Omit<SessionArguments, "policy">> = {
     command: "adopt-lost [stacks..]",
     describe:
-        "take clusters and node pools into a stack that bear its tags and are not in its state, as a creation that timed out leaves them",
+        "take clusters, node pools and CLBs into a stack that bear its tags and are not in its state, as a creation that timed out leaves them",
     builder: (parser: Argv) => sessionOptions(parser),
     handler: async (args) => {
         const session = await openSession(args);
@@ -32,7 +32,7 @@ export const adoptLostCommand: CommandModule<object, Omit<SessionArguments, "pol
             }
             process.stdout.write(
                 found.length === 0
-                    ? `${stack}: its state knows every cluster that bears its tags, and what the cluster has\n`
+                    ? `${stack}: its state knows every CLB and cluster that bears its tags, and what the cluster has\n`
                     : `${nextCommand("up", [stack], args)}\n`,
             );
         }

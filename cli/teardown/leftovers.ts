@@ -1,7 +1,7 @@
 import { PROOF_STACK } from "../../doctor/prove/identity";
 import type { StackInfo } from "../../engine/api/engine";
 import { keyOf, type CloudResource } from "../cloud-resources/cloud-resource";
-import { deletionRank, kindOf } from "../cloud-resources/kinds";
+import { deletionRank, kindOf } from "../../tencent/resource-kinds";
 
 /** A resource that no stack answers for any more. */
 export interface Leftover extends CloudResource {

@@ -3,7 +3,7 @@ import { codeOf, readWithRetry } from "../../tencent/retry";
 import { taggedResources } from "../../tencent/tagged-resources";
 import { CLB_TAGS } from "../../tke/clb";
 import type { RegionClients, SearchClients } from "../cloud-resources/clients";
-import { kindOf } from "../cloud-resources/kinds";
+import { kindOf } from "../../tencent/resource-kinds";
 import { keyOf, stackOf, type CloudResource } from "../cloud-resources/cloud-resource";
 import {
     LISTINGS,

@@ -10,6 +10,8 @@ import { BUSY, candidates, isSelected, type Selection } from "./selection";
 
 /** What a teardown works with; all I/O is behind it. */
 export interface TeardownTools {
+    /** Of all stacks. */
+    project: string;
     stacks(): Promise<StackInfo[]>;
     outputs(stack: string): Promise<StackOutputs>;
     /** What the state of a stack holds. */
@@ -45,7 +47,7 @@ export interface TeardownRow {
 
 export interface TeardownReport {
     rows: TeardownRow[];
-    /** Of stacks that still hold something: clusters and node pools that their states do not know. */
+    /** Of stacks that still hold something: what their states do not know. */
     lost: LostResource[];
     leftovers: Leftover[];
     /** Where leftovers could not be looked for, and why. */
@@ -185,7 +187,9 @@ async function lookForLeftovers(
             if (found.length === 0 || waited >= patience || dryRun) {
                 const living = [...stacksWithResources(stacks)].filter((stack) => isSelected(stack, {}, selection));
                 const lost = await Promise.all(
-                    living.map(async (stack) => lostResources(stack, after.resources, await tools.resources(stack))),
+                    living.map(async (stack) =>
+                        lostResources({ project: tools.project, stack }, after.resources, await tools.resources(stack)),
+                    ),
                 );
                 return { lost: lost.flat(), leftovers: found, gaps: after.gaps };
             }

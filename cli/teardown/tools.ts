@@ -25,6 +25,7 @@ export function teardownTools({ engine, environment, projectDirectory, destroy }
     const regions = [clients.region, ...configured];
     const project = projectName(projectDirectory);
     return {
+        project,
         stacks: () => engine.stacks(where),
         outputs: (stack) => engine.outputs(stack, where),
         resources: (stack) => engine.resources(stack, where),

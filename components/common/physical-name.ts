@@ -6,7 +6,12 @@ export const MAX_NAME_LENGTH = 60;
 
 /** The name a resource has in the account: of the project, the stack and its role, so that two stacks never share one. */
 export function physicalName(role: string): string {
-    return shorten(`${pulumi.getProject()}-${pulumi.getStack()}-${role}`);
+    return physicalNameOf({ project: pulumi.getProject(), stack: pulumi.getStack() }, role);
+}
+
+/** {@link physicalName} of a stack that is not the running program's. */
+export function physicalNameOf({ project, stack }: { project: string; stack: string }, role: string): string {
+    return shorten(`${project}-${stack}-${role}`);
 }
 
 /** Cuts a name to the limit; a hash of the whole keeps two long names apart. */

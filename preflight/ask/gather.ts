@@ -17,7 +17,7 @@ import {
     askZones,
 } from "./catalogue";
 import { askEgress } from "./egress";
-import { askOwnPools } from "./own-pools";
+import { askOwnParts } from "./own-parts";
 import { askPrices } from "./prices";
 import { askAddressQuotas, askLoadBalancerQuota, askNatGateways, askSecurityGroupQuota, askVpcLimits } from "./quotas";
 
@@ -47,7 +47,7 @@ export async function gatherFacts(
     const [
         identity,
         existing,
-        ownPools,
+        ownParts,
         state,
         regions,
         accountType,
@@ -72,7 +72,9 @@ export async function gatherFacts(
     ] = await Promise.all([
         askIdentity(caller, clients),
         asksExisting,
-        askOwnPools(caller, clients, asksExisting, asksClusters),
+        askState === undefined
+            ? []
+            : askOwnParts(caller, clients, plan, { existing: asksExisting, clusters: asksClusters }),
         askState?.(),
         askRegions(caller, anywhere),
         askAccountType(caller, clients),
@@ -98,7 +100,7 @@ export async function gatherFacts(
     return {
         identity,
         existing,
-        ownPools,
+        ownParts,
         state,
         regions,
         accountType,

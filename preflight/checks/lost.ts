@@ -1,57 +1,110 @@
 import { failed, judge, type Outcome, passed, unaskedOutcome } from "../check";
-import type { Facts, StateContent } from "../facts";
+import type { Facts, OwnPart, StateContent } from "../facts";
 import type { PreflightPlan } from "../plan";
 import { TAG_KEYS } from "../../components/common/tags";
+import { kindOf } from "../../tencent/resource-kinds";
 
-const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
-const POOLS = {
-    native: "tencentcloud:index/kubernetesNativeNodePool:KubernetesNativeNodePool",
-    super: "tencentcloud:index/kubernetesServerlessNodePool:KubernetesServerlessNodePool",
+/** What a state records each kind as. */
+const TYPES = {
+    "ccs/cluster": "tencentcloud:index/kubernetesCluster:KubernetesCluster",
+    "tke/nodepool": "tencentcloud:index/kubernetesNativeNodePool:KubernetesNativeNodePool",
+    "tke/virtualnodepool": "tencentcloud:index/kubernetesServerlessNodePool:KubernetesServerlessNodePool",
+    "tke/endpoint": "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint",
+    "clb/clb": "tencentcloud:index/clbInstance:ClbInstance",
+    "clb/listener": "tencentcloud:index/clbListener:ClbListener",
+    "ssl/certificate": "tencentcloud:index/sslCertificate:SslCertificate",
 } as const;
 
+type Lost = Omit<OwnPart, "kind"> & { kind: keyof typeof TYPES };
+
+/** Their ids stand in a state's outputs; of the others a state that has one is taken to have this one. */
+const NAMED_BY_ID: readonly string[] = ["ccs/cluster", "clb/clb", "clb/listener"];
+
+/** What `npm run teardown` deletes in order, with what is in it. */
+const OF_CLUSTER: readonly string[] = ["ccs/cluster", "tke/nodepool", "tke/virtualnodepool"];
+
 /**
- * Clusters and node pools that bear the stack's tags and that its state does not hold: Tencent's provider records them only
- * after it has waited for them (v1.83.25), and another creation would make a second one.
+ * What the stack has created and its state does not hold: Tencent's provider records these kinds only after it has waited for them
+ * (v1.83.25). Another creation makes a second cluster, pool or certificate; of a CLB, listener and endpoint it fails.
  */
 export function checkLost(facts: Facts, plan: PreflightPlan): Outcome[] {
     const { state } = facts;
-    if (!plan.creates.cluster || state === undefined) {
+    if (state === undefined || (!plan.creates.cluster && facts.ownParts.length === 0)) {
         return [];
     }
     return judge(state, (content) => {
-        for (const fact of [facts.existing, facts.clusters, facts.ownPools]) {
-            if (!fact.known) {
-                return unaskedOutcome(fact.reason);
-            }
-        }
-        const lost = [...lostClusters(facts, content), ...lostPools(facts, content)];
-        const stack = plan.tags[TAG_KEYS.stack];
-        return lost.length === 0
-            ? passed("the stack's state knows the clusters and node pools that bear its tags")
-            : failed(
-                  `${lost.join(" and ")} ${lost.length === 1 ? "belongs" : "belong"} to this stack, and its state does not know ` +
-                      `${lost.length === 1 ? "it" : "them"}: an \`up\` that was cut off has created ${lost.length === 1 ? "it" : "them"}`,
-                  `keep it with \`npm run adopt-lost -- ${stack} --cloud\`, or delete it with ` +
-                      `\`npm run teardown -- --stack ${stack} --cloud\`; in the lab without --cloud`,
-              );
+        const parts = facts.ownParts.flatMap((fact) => (fact.known ? fact.value : []));
+        const lost = [...clusters(facts, plan), ...parts].filter((each) => isLost(each, content));
+        const asked = [...(plan.creates.cluster ? [facts.existing, facts.clusters] : []), ...facts.ownParts];
+        const unknown = asked.find((fact) => !fact.known);
+        const outcomes = [...outcomesOf(lost, plan), ...(unknown ? [unaskedOutcome(unknown.reason)] : [])];
+        return outcomes.length > 0 ? outcomes : passed("the stack's state knows what the stack has created");
     });
 }
 
-function lostClusters({ existing, clusters }: Facts, { types, clusterIds }: StateContent): string[] {
-    if (!existing.known || !clusters.known) {
+/** One for each way out of it. */
+function outcomesOf(lost: readonly Lost[], plan: PreflightPlan): Outcome[] {
+    const stack = plan.tags[TAG_KEYS.stack] ?? "";
+    const keep = `keep it with \`npm run adopt-lost -- ${stack} --cloud\``;
+    const ofCluster = lost.filter(({ kind }) => OF_CLUSTER.includes(kind));
+    return [
+        ...(ofCluster.length > 0
+            ? [
+                  lostOutcome(
+                      ofCluster,
+                      `${keep}, or delete it with \`npm run teardown -- --stack ${stack} --cloud\`; in the lab without --cloud`,
+                  ),
+              ]
+            : []),
+        ...lost
+            .filter(({ kind }) => !OF_CLUSTER.includes(kind))
+            .map((each) => {
+                const command = `\`${kindOf(each.kind).remedy(each.id, plan.region)}\``;
+                return lostOutcome(
+                    [each],
+                    each.kind === "clb/clb"
+                        ? `${keep} (in the lab without --cloud), or delete it with ${command}`
+                        : `delete it with ${command}: the next \`up\` creates it again`,
+                );
+            }),
+    ];
+}
+
+function lostOutcome(lost: readonly Lost[], remedy: string): Outcome {
+    const [them, verb] = lost.length === 1 ? ["it", "belongs"] : ["them", "belong"];
+    return failed(
+        `${lost.map(nameOf).join(" and ")} ${verb} to this stack, and its state does not know ${them}: ` +
+            `an \`up\` that was cut off has created ${them}`,
+        remedy,
+    );
+}
+
+function nameOf({ kind, id }: Lost): string {
+    const [first, second] = id.split("/");
+    return second === undefined ? `${kindOf(kind).label} ${first}` : `${kindOf(kind).label} ${second} of ${first}`;
+}
+
+function clusters({ existing, clusters }: Facts, plan: PreflightPlan): Lost[] {
+    if (!plan.creates.cluster || !existing.known || !clusters.known) {
         return [];
     }
     const running = clusters.value.filter(({ isDeleting }) => !isDeleting).map(({ clusterId }) => clusterId);
-    const own = existing.value.filter(({ kind, id }) => kind === "ccs/cluster" && running.includes(id));
-    // A state that has a cluster without naming it says nothing of which one it is.
-    const isUnclear = types.has(CLUSTER) && clusterIds.size === 0;
-    return isUnclear ? [] : own.filter(({ id }) => !clusterIds.has(id)).map(({ id }) => `cluster ${id}`);
+    return existing.value
+        .filter(({ kind, id }) => kind === "ccs/cluster" && running.includes(id))
+        .map(({ id }) => ({ kind: "ccs/cluster", id }));
 }
 
-/** The pools' ids are no property in a state: one of the kind that it has is taken for this one. */
-function lostPools({ ownPools }: Facts, { types, clusterIds }: StateContent): string[] {
-    const pools = ownPools.known ? ownPools.value : [];
-    return pools
-        .filter(({ clusterId, kind }) => clusterIds.has(clusterId) && !types.has(POOLS[kind]))
-        .map(({ id, clusterId }) => `node pool ${id} of ${clusterId}`);
+function isLost({ kind, id }: Lost, { types, ids }: StateContent): boolean {
+    const [owner = "", own = owner] = id.split("/");
+    const isOfAnother = own !== owner && kind !== "clb/listener" && !ids.has(owner);
+    if (isOfAnother) {
+        return false;
+    }
+    if (!NAMED_BY_ID.includes(kind)) {
+        return !types.has(TYPES[kind]);
+    }
+    // A state that has one without naming any says nothing of which one it is.
+    const prefix = own.slice(0, own.indexOf("-") + 1);
+    const isUnclear = types.has(TYPES[kind]) && ![...ids].some((other) => other.startsWith(prefix));
+    return !isUnclear && !ids.has(own);
 }

@@ -86,7 +86,7 @@ describe("a creation whose answer is lost", function () {
             stack: "dev",
         });
         const lost = lostResources(
-            "dev",
+            { project: "tke-client-ip", stack: "dev" },
             [
                 found("ccs/cluster", cluster!.clusterId),
                 found("tke/nodepool", `${cluster!.clusterId}/${pool!.nodePoolId}`, "native"),

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
+import { Client as SslClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssl/v20191205/ssl_client";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { TAG_KEYS } from "../../../components/common/tags";
+import { selfSignedCertificate } from "../../../components/load-balancer/self-signed-certificate";
 import { setAccountProfile, type AccountProfile } from "../../../lab/cloud/account/profile";
 import { parseFault } from "../../../lab/cloud/faults/fault-request";
 import { listResources } from "../../../lab/cloud/resources";
@@ -14,6 +17,13 @@ import { createNetwork, globalRouterCluster } from "../../support/cloud-stack";
 import { clientConfig } from "../../support/lab-cloud";
 import { PROJECT } from "../../support/program";
 import { askedOf, type AskedOptions } from "./asked";
+
+interface Clients {
+    clb: ClbClient;
+    ssl: SslClient;
+    tke: TkeClient;
+    vpc: VpcClient;
+}
 
 interface Case {
     title: string;
@@ -27,10 +37,18 @@ interface Case {
     environment?: Record<string, string>;
     state?: AskedOptions["state"];
     /** What was created before, and by whom. */
-    before?: (clients: { vpc: VpcClient; tke: TkeClient }) => Promise<void>;
+    before?: (clients: Clients) => Promise<void>;
     status: CheckStatus;
     found: RegExp;
 }
+
+const EMPTY_STATE: AskedOptions["state"] = { known: true, value: { types: new Set(), ids: new Set() } };
+
+const tagsOf = (stack: string) =>
+    Object.entries({ [TAG_KEYS.project]: PROJECT, [TAG_KEYS.stack]: stack }).map(([TagKey, TagValue]) => ({
+        TagKey,
+        TagValue,
+    }));
 
 const CASES: Case[] = [
     {
@@ -177,9 +195,64 @@ const CASES: Case[] = [
                 },
             });
         },
-        state: { known: true, value: { types: new Set(), clusterIds: new Set() } },
+        state: EMPTY_STATE,
         status: "failed",
         found: /cluster cls-\w+ belongs to this stack, and its state does not know it/,
+    },
+    {
+        title: "a CLB of the stack's that an interrupted creation left behind",
+        check: "lost",
+        before: async ({ clb, vpc }) => {
+            const { vpcId: VpcId } = await createNetwork({ vpc });
+            await clb.CreateLoadBalancer({
+                VpcId,
+                LoadBalancerType: "OPEN",
+                LoadBalancerName: `${PROJECT}-scenario1-clb`,
+                Tags: tagsOf("scenario1"),
+            });
+        },
+        state: EMPTY_STATE,
+        status: "failed",
+        found: /^CLB lb-\w+ belongs to this stack, and its state does not know it/,
+    },
+    {
+        title: "a listener on the stack's CLB that an interrupted creation left behind",
+        check: "lost",
+        stack: "scenario14",
+        before: async ({ clb, vpc }) => {
+            const { vpcId: VpcId } = await createNetwork({ vpc });
+            const { LoadBalancerIds: [LoadBalancerId = ""] = [] } = await clb.CreateLoadBalancer({
+                VpcId,
+                LoadBalancerType: "OPEN",
+                LoadBalancerName: `${PROJECT}-scenario14-clb`,
+                Tags: tagsOf("scenario14"),
+            });
+            const ListenerNames = [`${PROJECT}-scenario14-tcp-8080`];
+            await clb.CreateListener({ LoadBalancerId, Ports: [8080], Protocol: "TCP", ListenerNames });
+        },
+        // Of a CLB whose id it does not name.
+        state: {
+            known: true,
+            value: { types: new Set(["tencentcloud:index/clbInstance:ClbInstance"]), ids: new Set() },
+        },
+        status: "failed",
+        found: /^listener lbl-\w+ of lb-\w+ belongs to this stack/,
+    },
+    {
+        title: "a certificate that an interrupted creation left behind before it was tagged",
+        check: "lost",
+        stack: "scenario13",
+        before: async ({ ssl }) => {
+            const { certificate, privateKey } = await selfSignedCertificate("a.example.com");
+            await ssl.UploadCertificate({
+                CertificatePublicKey: certificate,
+                CertificatePrivateKey: privateKey,
+                Alias: `${PROJECT}-scenario13-certificate`,
+            });
+        },
+        state: EMPTY_STATE,
+        status: "failed",
+        found: /^certificate \w+ belongs to this stack/,
     },
 ];
 
@@ -233,7 +306,12 @@ describe("what keeps a stack from being created, played by the lab and asked wit
         it(`is ${title}: ${check} ${status}`, async () => {
             setAccountProfile(lab.store, account);
             const settings = clientConfig(lab.port);
-            await rest.before?.({ vpc: new VpcClient(settings), tke: new TkeClient(settings) });
+            await rest.before?.({
+                clb: new ClbClient(settings),
+                ssl: new SslClient(settings),
+                tke: new TkeClient(settings),
+                vpc: new VpcClient(settings),
+            });
             existing = listResources(lab.store);
             const image = rest.image === undefined ? {} : { image: `${registryHost}/${rest.image}` };
             const { results } = await askedOf(lab, stack, {
@@ -256,7 +334,7 @@ describe("what keeps a stack from being created, played by the lab and asked wit
     it("is never a permission that the key lacks: what it could not ask is named, one action at a time", async function () {
         this.timeout(120_000);
         called.clear();
-        await askedOf(lab, "scenario1");
+        await askedOf(lab, "scenario1", { state: EMPTY_STATE });
         assert.ok(called.size > 15, [...called].join(" "));
         // Whether a resource is the stack's own only softens what else was found.
         for (const name of [...called].filter((each) => each !== "tag:GetResources")) {
@@ -264,7 +342,7 @@ describe("what keeps a stack from being created, played by the lab and asked wit
             const fault = lab.cloud.faults.add(
                 parseFault({ action, service, error: "UnauthorizedOperation" }, lab.cloud.actions),
             );
-            const { results, prices } = await askedOf(lab, "scenario1");
+            const { results, prices } = await askedOf(lab, "scenario1", { state: EMPTY_STATE });
             lab.cloud.faults.clear(fault.faultId);
             assert.deepEqual(
                 results.filter(({ status }) => status === "failed"),

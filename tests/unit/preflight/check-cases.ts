@@ -49,15 +49,59 @@ export const CASES: readonly Case[] = [
         facts: {
             existing: known([{ kind: "ccs/cluster", id: "cls-00000001" }]),
             clusters: known([{ owner: "cluster cls-00000001 (s)", cidrs: [], clusterId: "cls-00000001" }]),
-            ownPools: known([{ clusterId: "cls-00000001", id: "np-1", kind: "native" }]),
+            ownParts: [known([{ kind: "tke/nodepool", id: "cls-00000001/np-1" }])],
             state: known({
                 types: new Set(["tencentcloud:index/kubernetesCluster:KubernetesCluster"]),
-                clusterIds: new Set(["cls-00000001"]),
+                ids: new Set(["cls-00000001"]),
             }),
         },
         status: "failed",
         found: /^node pool np-1 of cls-00000001 belongs to this stack/,
         remedy: /adopt-lost/,
+    },
+    {
+        it: "an endpoint that an interrupted creation has left, which the provider cannot import",
+        check: "lost",
+        facts: {
+            ownParts: [known([{ kind: "tke/endpoint", id: "cls-00000001/intranet" }])],
+            state: known({
+                types: new Set(["tencentcloud:index/kubernetesCluster:KubernetesCluster"]),
+                ids: new Set(["cls-00000001"]),
+            }),
+        },
+        status: "failed",
+        found: /^API server endpoint intranet of cls-00000001 belongs to this stack/,
+        remedy: /^delete it with `tccli tke DeleteClusterEndpoint .*--ClusterId cls-00000001 --IsExtranet false`: the next `up`/,
+    },
+    {
+        it: "a CLB that an interrupted creation has left",
+        check: "lost",
+        facts: { ownParts: [known([{ kind: "clb/clb", id: "lb-00000001" }])] },
+        status: "failed",
+        found: /^CLB lb-00000001 belongs to this stack/,
+        remedy: /^keep it with `npm run adopt-lost -- s --cloud` .*, or delete it with `tccli clb DeleteLoadBalancer .*lb-00000001/,
+    },
+    {
+        it: "a listener that an interrupted creation has left on the stack's CLB",
+        check: "lost",
+        facts: {
+            ownParts: [known([{ kind: "clb/listener", id: "lb-00000001/lbl-00000002" }])],
+            state: known({
+                types: new Set(["tencentcloud:index/clbListener:ClbListener"]),
+                ids: new Set(["lb-00000001", "lbl-00000001"]),
+            }),
+        },
+        status: "failed",
+        found: /^listener lbl-00000002 of lb-00000001 belongs to this stack/,
+        remedy: /`tccli clb DeleteListener .*--LoadBalancerId lb-00000001 --ListenerId lbl-00000002`/,
+    },
+    {
+        it: "a certificate that an interrupted creation has left",
+        check: "lost",
+        facts: { ownParts: [known([{ kind: "ssl/certificate", id: "aBcD1234" }])] },
+        status: "failed",
+        found: /^certificate aBcD1234 belongs to this stack/,
+        remedy: /`tccli ssl DeleteCertificate .*aBcD1234`/,
     },
     {
         it: "a region that does not exist",

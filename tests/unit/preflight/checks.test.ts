@@ -2,11 +2,18 @@ import assert from "node:assert/strict";
 import { known, unasked } from "../../../preflight/fact";
 import type { Facts } from "../../../preflight/facts";
 import { CHECKS, runChecks } from "../../../preflight/preflight";
+import { withCreates } from "./check-case";
 import { CASES } from "./check-cases";
 import { denied, FACTS, PLAN, soldOut } from "./facts";
 
 const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
 const POOL = "tencentcloud:index/kubernetesNativeNodePool:KubernetesNativeNodePool";
+const PARTS = [
+    "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint",
+    "tencentcloud:index/clbInstance:ClbInstance",
+    "tencentcloud:index/clbListener:ClbListener",
+    "tencentcloud:index/sslCertificate:SslCertificate",
+];
 
 describe("pre-flight checks", () => {
     it("all pass for a stack that can be created", () => {
@@ -105,10 +112,10 @@ describe("pre-flight checks", () => {
     it("take for lost neither what the state knows, nor what is being deleted or exists no more", () => {
         const existing = known([{ kind: "ccs/cluster", id: "cls-00000001" }]);
         const cluster = { owner: "cluster cls-00000001 (s)", cidrs: [], clusterId: "cls-00000001" };
-        const state = known({ types: new Set([CLUSTER, POOL]), clusterIds: new Set(["cls-00000001"]) });
-        const ownPools = known([{ clusterId: "cls-00000001", id: "np-1", kind: "native" as const }]);
+        const state = known({ types: new Set([CLUSTER, POOL]), ids: new Set(["cls-00000001"]) });
+        const ownParts = [known([{ kind: "tke/nodepool" as const, id: "cls-00000001/np-1" }])];
         for (const facts of [
-            { clusters: known([cluster]), ownPools, state },
+            { clusters: known([cluster]), ownParts, state },
             { clusters: known([{ ...cluster, isDeleting: true }]) },
             { clusters: known([]) },
         ]) {
@@ -118,6 +125,50 @@ describe("pre-flight checks", () => {
                 ["passed"],
             );
         }
+    });
+
+    it("take for lost no part that the state knows, by its id or as the stack's only one", () => {
+        const parts = [
+            { kind: "tke/endpoint" as const, id: "cls-00000001/intranet" },
+            { kind: "clb/clb" as const, id: "lb-00000001" },
+            { kind: "clb/listener" as const, id: "lb-00000001/lbl-00000001" },
+            { kind: "ssl/certificate" as const, id: "aBcD1234" },
+        ];
+        const types = new Set([CLUSTER, ...PARTS]);
+        const states = [
+            { types, ids: new Set(["cls-00000001", "lb-00000001", "lbl-00000001"]) },
+            // Whose outputs name nothing.
+            { types, ids: new Set<string>() },
+        ];
+        for (const state of states) {
+            const facts = { ...FACTS, ownParts: parts.map((part) => known([part])), state: known(state) };
+            const lost = runChecks(facts, PLAN).filter(({ check }) => check === "lost");
+            assert.deepEqual(
+                lost.map(({ status }) => status),
+                ["passed"],
+                JSON.stringify(lost),
+            );
+        }
+    });
+
+    it("tell each lost part by itself, and what could not be asked beside it", () => {
+        const ownParts = [
+            known([{ kind: "clb/clb" as const, id: "lb-00000001" }]),
+            known([{ kind: "ssl/certificate" as const, id: "aBcD1234" }]),
+            denied("tke:DescribeNodePools"),
+        ];
+        const lost = runChecks({ ...FACTS, ownParts }, PLAN).filter(({ check }) => check === "lost");
+        assert.deepEqual(
+            lost.map(({ status }) => status),
+            ["failed", "failed", "unasked"],
+        );
+    });
+
+    it("look for lost parts of a stack in an adopted cluster, too", () => {
+        const plan = { ...PLAN, ...withCreates({ cluster: false }) };
+        const ownParts = [known([{ kind: "clb/clb" as const, id: "lb-00000001" }])];
+        const statusOf = (facts: Facts) => runChecks(facts, plan).find(({ check }) => check === "lost")?.status;
+        assert.deepEqual([statusOf({ ...FACTS, ownParts }), statusOf(FACTS)], ["failed", undefined]);
     });
 
     it("look for what is lost only where the state can be read", () => {

@@ -18,6 +18,7 @@ export const PLAN: PreflightPlan = {
         nativeNodes: true,
         superNodes: false,
     },
+    names: { clb: "p-s-clb", listeners: [] },
     clbOfController: false,
     zones: ZONES,
     networkType: "VPC-CNI",
@@ -51,8 +52,8 @@ const offer = (zone: string, instanceType: string, isOnSale = true) => ({
 export const FACTS: Facts = {
     identity: known({ accountId: "1000", arn: "" }),
     existing: known([]),
-    ownPools: known([]),
-    state: known({ types: new Set<string>(), clusterIds: new Set<string>() }),
+    ownParts: [],
+    state: known({ types: new Set<string>(), ids: new Set<string>() }),
     regions: known(["ap-guangzhou", "ap-beijing"]),
     accountType: known("STANDARD"),
     roles: known(new Set(["TKE_QCSRole", "IPAMDofTKE_QCSRole"])),

@@ -6,8 +6,14 @@ import { importOptions, stackResources } from "../../../../engine/pulumi/pulumi-
 
 const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
 const ENDPOINT = "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint";
+const CLB = { type: "tencentcloud:index/clbInstance:ClbInstance", name: "client-ip-clb-instance" };
 const REGION = "ap-guangzhou";
-const NAMES: Readonly<Record<string, string>> = { "tke/nodepool": "native", "tke/virtualnodepool": "super" };
+const DEV = { project: "tke-client-ip", stack: "dev" };
+const NAMES: Readonly<Record<string, string>> = {
+    "tke/nodepool": "native",
+    "tke/virtualnodepool": "super",
+    "clb/clb": "tke-client-ip-dev-clb",
+};
 const found = (kind: string, id: string, stack = "dev") => ({
     kind,
     id,
@@ -18,10 +24,11 @@ const found = (kind: string, id: string, stack = "dev") => ({
 const cluster = found("ccs/cluster", "cls-1");
 const pool = found("tke/nodepool", "cls-1/np-1");
 const superPool = found("tke/virtualnodepool", "cls-1/np-2");
+const clb = found("clb/clb", "lb-1");
 
 describe("what a stack has lost", () => {
     it("is a cluster with its pools that its state does not hold", () => {
-        const lost = lostResources("dev", [cluster, pool, superPool, found("ccs/cluster", "cls-2", "other")], []);
+        const lost = lostResources(DEV, [cluster, pool, superPool, found("ccs/cluster", "cls-2", "other")], []);
         assert.deepEqual(
             lost.map(({ importAs }) => importAs?.id),
             ["cls-1", "cls-1#np-1", "cls-1#np-2"],
@@ -31,12 +38,12 @@ describe("what a stack has lost", () => {
 
     it("is a cluster also where its endpoint, which has its id, was recorded", () => {
         const endpoint = { type: ENDPOINT, name: "client-ip-cluster-endpoint", id: "cls-1" };
-        assert.equal(lostResources("dev", [cluster], [endpoint])[0]?.importAs?.id, "cls-1");
+        assert.equal(lostResources(DEV, [cluster], [endpoint])[0]?.importAs?.id, "cls-1");
     });
 
     it("is a pool alone, where the cluster was recorded", () => {
         const lost = lostResources(
-            "dev",
+            DEV,
             [cluster, pool],
             [{ type: CLUSTER, name: "client-ip-cluster-cluster", id: "cls-1" }],
         );
@@ -56,13 +63,13 @@ describe("what a stack has lost", () => {
             },
         ];
         const theirs = { ...found("tke/nodepool", "cls-1/np-3"), name: "gpu" };
-        assert.deepEqual(lostResources("dev", [cluster, pool, theirs], state), []);
+        assert.deepEqual(lostResources(DEV, [cluster, pool, theirs], state), []);
     });
 
     it("is the endpoint of the stack's cluster, which the provider cannot import, with the command that deletes it", () => {
         const state = [{ type: CLUSTER, name: "client-ip-cluster-cluster", id: "cls-1" }];
         const sides = [found("tke/endpoint", "cls-1/intranet"), found("tke/endpoint", "cls-1/extranet")];
-        const lost = lostResources("dev", [cluster, ...sides], state);
+        const lost = lostResources(DEV, [cluster, ...sides], state);
         assert.deepEqual(
             lost.map(({ importAs, remedy }) => [importAs, remedy]),
             ["false", "true"].map((extranet) => [
@@ -74,11 +81,24 @@ describe("what a stack has lost", () => {
         assert.match(text, /cannot be imported; for the next `up` to make it again: tccli tke DeleteClusterEndpoint/);
         assert.doesNotMatch(text, /adopt-lost|to delete/);
         const known = { type: ENDPOINT, name: "client-ip-cluster-endpoint", id: "cls-1" };
-        assert.deepEqual(lostResources("dev", [cluster, ...sides], [...state, known]), []);
+        assert.deepEqual(lostResources(DEV, [cluster, ...sides], [...state, known]), []);
+    });
+
+    it("is the stack's CLB, whose name keeps the provider from creating another one; none that a controller has created", () => {
+        const theirs = { ...found("clb/clb", "lb-2"), name: "cls-1_default_web" };
+        const [lost, ...more] = lostResources(DEV, [clb, theirs], []);
+        assert.deepEqual(lost?.importAs, { ...CLB, parent: "client-ip-clb", id: "lb-1" });
+        assert.deepEqual(more, []);
+        const text = lostText("dev", [lost], {});
+        assert.match(text, /^stack dev: CLB lb-1 belongs to it, and its state does not know it/);
+        assert.match(text, /to keep: npm run adopt-lost -- dev; .*\n +to delete: tccli clb DeleteLoadBalancer /);
+        assert.deepEqual(lostResources(DEV, [clb], [{ ...CLB, id: "lb-1" }]), []);
+        const beside = lostResources(DEV, [clb], [{ ...CLB, id: "lb-3" }]);
+        assert.deepEqual([beside.length, beside[0]?.importAs], [1, undefined]);
     });
 
     it("is deleted in the order in which it can be, and kept as far as the provider imports it", () => {
-        const lost = lostResources("dev", [cluster, pool, found("tke/endpoint", "cls-1/intranet")], []);
+        const lost = lostResources(DEV, [cluster, pool, found("tke/endpoint", "cls-1/intranet")], []);
         const text = lostText("dev", lost, {});
         assert.match(text, /to keep: npm run adopt-lost -- dev\n/);
         assert.match(text, /to delete: \S+ \S+ DeleteClusterEndpoint .*DeleteNodePool .*DeleteCluster --region/);
@@ -87,14 +107,14 @@ describe("what a stack has lost", () => {
 
     it("is nothing that an interrupted creation of the lab's engine looks for itself", () => {
         assert.deepEqual(
-            lostResources("dev", [cluster], [{ type: CLUSTER, name: "client-ip-cluster-cluster", id: "" }]),
+            lostResources(DEV, [cluster], [{ type: CLUSTER, name: "client-ip-cluster-cluster", id: "" }]),
             [],
         );
     });
 
     it("cannot be taken in beside a second one, nor can one of two", () => {
         const second = lostResources(
-            "dev",
+            DEV,
             [cluster, pool],
             [{ type: CLUSTER, name: "client-ip-cluster-cluster", id: "cls-9" }],
         );
@@ -102,7 +122,7 @@ describe("what a stack has lost", () => {
             second.map(({ importAs }) => importAs),
             [undefined, undefined],
         );
-        const two = lostResources("dev", [cluster, found("ccs/cluster", "cls-2")], []);
+        const two = lostResources(DEV, [cluster, found("ccs/cluster", "cls-2")], []);
         assert.deepEqual(
             two.map(({ importAs }) => importAs),
             [undefined, undefined],
@@ -111,7 +131,7 @@ describe("what a stack has lost", () => {
     });
 
     it("is told with how to keep and how to delete it", () => {
-        const text = lostText("dev", lostResources("dev", [cluster], []), { cloud: true });
+        const text = lostText("dev", lostResources(DEV, [cluster], []), { cloud: true });
         assert.match(text, /^stack dev: cluster cls-1 belongs to it, and its state does not know it: /);
         assert.match(text, /to keep: npm run adopt-lost -- dev --cloud;/);
         assert.match(text, /to delete: tccli tke DeleteCluster --region ap-guangzhou --ClusterId cls-1/);
@@ -124,7 +144,7 @@ describe("what a stack has lost", () => {
                 ({ type, name, parent }) => `${type} ${name} ${parent}`,
             );
         });
-        for (const { importAs } of lostResources("dev", [cluster, pool, superPool], [])) {
+        for (const { importAs } of lostResources(DEV, [cluster, pool, superPool, clb], [])) {
             assert.ok(names.includes(`${importAs?.type} ${importAs?.name} ${importAs?.parent}`), importAs?.name);
         }
     });
@@ -156,7 +176,7 @@ describe("an import by the Pulumi CLI", () => {
     ];
 
     it("puts the resource below its component, with the program's provider, unprotected", () => {
-        const [lost] = lostResources("dev", [cluster], stackResources(state));
+        const [lost] = lostResources(DEV, [cluster], stackResources(state));
         assert.deepEqual(importOptions(state, [lost!.importAs!]), {
             resources: [
                 {

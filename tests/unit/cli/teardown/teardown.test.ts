@@ -27,6 +27,7 @@ class World {
 
     tools(changes: Partial<TeardownTools> = {}): TeardownTools {
         return {
+            project: "tke-client-ip",
             stacks: async () => [...this.stacks.values()],
             outputs: async (stack) => ({ clusterId: `cls-${stack}` }),
             resources: async (stack) => [{ type: "cluster", name: "cluster", id: `cls-${stack}` }],

@@ -1,4 +1,4 @@
-/** A kind of resource of Tencent Cloud that a teardown may leave behind. */
+/** A kind of resource of Tencent Cloud that a teardown, or a creation that was cut off, may leave behind. */
 export interface Kind {
     label: string;
     /** The command that deletes one, for Tencent's CLI. */
@@ -9,9 +9,18 @@ const list = (id: string) => `'["${id}"]'`;
 
 /**
  * By `<service type>/<resource prefix>` of the tag service (651/89122), in the order in which they can be deleted: what
- * uses others comes before them. Endpoints and node pools are none of the tag service's: a pool's tags are its machines'.
+ * uses others comes before them. Listeners, endpoints and node pools are none of the tag service's: a pool's tags are its
+ * machines'. Their ids are `<what they belong to>/<their own>`.
  */
 export const KINDS = {
+    "clb/listener": {
+        label: "listener",
+        remedy: (id, region) => {
+            const [loadBalancerId = "", listenerId = ""] = id.split("/");
+            const ids = `--LoadBalancerId ${loadBalancerId} --ListenerId ${listenerId}`;
+            return `tccli clb DeleteListener --region ${region} ${ids}`;
+        },
+    },
     "clb/clb": {
         label: "CLB",
         remedy: (id, region) => `tccli clb DeleteLoadBalancer --region ${region} --LoadBalancerIds ${list(id)}`,
@@ -94,6 +103,9 @@ const OTHER: Kind = {
 export function kindOf(name: string): Kind {
     return Object.hasOwn(KINDS, name) ? KINDS[name as KindName] : OTHER;
 }
+
+/** States of an endpoint in which another one cannot be created, as the provider knows them (extension_tke.go, v1.83.25). */
+export const OPEN_ENDPOINT_STATES: readonly string[] = ["Creating", "Created", "DeletedFailed"];
 
 /** For sorting: what has to be deleted first. */
 export function deletionRank(name: string): number {
