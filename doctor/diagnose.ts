@@ -214,7 +214,9 @@ function waitingFor(points: readonly EntryPoint[]): Map<string, ObjectRef[]> {
                 ? [gateways ? "gateway" : "controller"]
                 : []
             : groups.length === 0
-              ? ["backend"]
+              ? verdict === "lost"
+                  ? []
+                  : ["backend"]
               : groups.flatMap(({ waitsFor }) => waitsFor);
         for (const id of new Set(ids)) {
             const objects = waiting.get(id) ?? [];

@@ -185,6 +185,37 @@ export const pathFindings = {
         },
         source: "457/48949",
     },
+    protocolWithoutListener: {
+        code: "TCI0053",
+        severity: "error",
+        title: { en: "A port's protocol has no listener on a CLB", zh: "端口的协议在 CLB 上没有对应的监听器" },
+        explanation: {
+            en: "CLBs have listeners for TCP, UDP, TCP_SSL, QUIC, HTTP and HTTPS. A port with SCTP gets none, and no connection arrives. UDP beside TCP on one port gets one with direct access only.",
+            zh: "CLB 的监听器支持 TCP、UDP、TCP_SSL、QUIC、HTTP、HTTPS。SCTP 端口没有监听器，收不到任何连接。同一端口同时使用 TCP 和 UDP 时，只有直连才有 UDP 监听器。",
+        },
+        remedy: {
+            en: "SCTP: serve such clients by a NodePort. UDP beside TCP: switch direct access on, or use another port.",
+            zh: "SCTP：通过 NodePort 提供。UDP 与 TCP 同端口：开启直连，或使用另一个端口。",
+        },
+        source: "CLB API, 457/51259",
+    },
+    loadBalancerInOtherVpc: {
+        code: "TCI0054",
+        severity: "warning",
+        title: {
+            en: "A CLB in another VPC or region can hide the client",
+            zh: "位于其他 VPC 或地域的 CLB 可能隐藏客户端地址",
+        },
+        explanation: {
+            en: "Such a CLB reaches the backends over a Cloud Connect Network. Where it does so from SNAT addresses of its own, the Pods see these at layer 4; at layer 7 X-Forwarded-For names the client all the same. Tencent's pages on the annotations do not say which it is.",
+            zh: "这样的 CLB 经云联网访问后端。若它以自己的 SNAT 地址连接，四层的 Pod 看到的就是这些地址；七层的 X-Forwarded-For 仍是客户端。注解的文档没有说明是哪一种。",
+        },
+        remedy: {
+            en: "Connect from outside and look at the peer before you rely on it, or use a CLB in the cluster's own VPC.",
+            zh: "依赖它之前先从外部连接并查看对端地址，或使用集群所在 VPC 的 CLB。",
+        },
+        source: "457/59094, inferred",
+    },
     readForwardedFor: {
         code: "TCI0013",
         severity: "info",

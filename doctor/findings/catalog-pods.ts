@@ -44,6 +44,57 @@ export const podFindings = {
         },
         source: "Kubernetes: Service",
     },
+    twoBackendModes: {
+        code: "TCI0051",
+        severity: "warning",
+        title: {
+            en: "The same Pods stand behind direct access and behind NodePorts",
+            zh: "同一批 Pod 既被直连绑定，又经 NodePort 访问",
+        },
+        explanation: {
+            en: "TKE supports one kind of backends for a workload: all of its Services and Ingresses with direct access, or none. Beside that, the app sees its client through the one and a node through the other.",
+            zh: "TKE 要求一个工作负载的所有 Service 和 Ingress 统一使用直连或统一不使用直连。此外，应用经前者看到客户端，经后者看到节点。",
+        },
+        remedy: {
+            en: "Give all Services and Ingresses of the workload the same direct-access annotation.",
+            zh: "为该工作负载的所有 Service 和 Ingress 设置相同的 direct-access 注解。",
+        },
+        source: "457/41897",
+    },
+    daemonSetOnSuperNodes: {
+        code: "TCI0052",
+        severity: "error",
+        title: {
+            en: "A DaemonSet that wants super nodes has no Pods there",
+            zh: "指定超级节点的 DaemonSet 不会有 Pod",
+        },
+        explanation: {
+            en: "Super nodes run no Pods of DaemonSets: a Service before them has no backend.",
+            zh: "超级节点不运行 DaemonSet 的 Pod，其前面的 Service 没有后端。",
+        },
+        remedy: {
+            en: "Use a Deployment, or let the DaemonSet run on other nodes.",
+            zh: "改用 Deployment，或让 DaemonSet 运行在其他节点上。",
+        },
+        source: "457/74015",
+    },
+    targetPortMissing: {
+        code: "TCI0055",
+        severity: "error",
+        title: {
+            en: "The Service leads to a named port that no container declares",
+            zh: "Service 指向的命名端口没有容器声明",
+        },
+        explanation: {
+            en: "A targetPort that is a name stands for the container port of that name. Where no Pod declares it the Service has no endpoints: nothing is bound, or the NodePort leads nowhere.",
+            zh: "targetPort 写成名称时，指同名的容器端口。没有 Pod 声明该端口时，Service 没有端点：CLB 无可绑定，NodePort 也不通。",
+        },
+        remedy: {
+            en: "Name the container port in the Pod template, or write the number into targetPort.",
+            zh: "在 Pod 模板中为容器端口命名，或在 targetPort 中写端口号。",
+        },
+        source: "Kubernetes: Service",
+    },
     interfaceIncomplete: {
         code: "TCI0045",
         severity: "warning",

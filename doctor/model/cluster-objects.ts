@@ -8,6 +8,7 @@ import type {
     V1Pod,
     V1PodTemplateSpec,
     V1Service,
+    V1ServicePort,
 } from "@kubernetes/client-node";
 import type { Text } from "./text";
 import type { LoadBalancerConfig } from "../../tke/service-config/types";
@@ -25,6 +26,7 @@ export type Plain<T> = T extends Date
 
 export type Metadata = Plain<V1ObjectMeta>;
 export type Service = Plain<V1Service>;
+export type ServicePort = Plain<V1ServicePort>;
 export type Ingress = Plain<V1Ingress>;
 export type IngressClass = Plain<V1IngressClass>;
 export type Pod = Plain<V1Pod>;

@@ -51,7 +51,7 @@ function rowsOf(point: Spoken["entryPoints"][number], language: Language, colors
                 gateway.verdict,
             ),
         ),
-        ...(groups.length === 0 && gateways.length === 0 ? [row([object, instead, "-", "-"], verdict)] : []),
+        ...(isOfNoGroup(point) ? [row([object, instead, "-", "-"], verdict)] : []),
         ...groups.map((group) =>
             row(
                 [
@@ -64,6 +64,11 @@ function rowsOf(point: Spoken["entryPoints"][number], language: Language, colors
             ),
         ),
     ];
+}
+
+/** Whether an entry point has its verdict from none of its groups: an Ingress's from a Service that does not exist. */
+function isOfNoGroup({ groups, gateways = [], verdict }: Spoken["entryPoints"][number]): boolean {
+    return gateways.length === 0 && groups.every((group) => group.verdict !== verdict);
 }
 
 function stations({ path }: SpokenGroup, language: Language): string {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { hasNodePorts } from "../../tke/objects";
 import type { Situation } from "../../tke/decision-table/situation";
-import type { Ingress, Metadata, Service } from "../model/cluster-objects";
+import type { Ingress, Metadata, Service, ServicePort } from "../model/cluster-objects";
 import type { Fact, Facts, ListenerFacts, NetworkKind } from "../model/facts";
 import { certain, type Clue, type Clues } from "./clues";
 import { namespaceOf, type ObjectIndex } from "./object-index";
@@ -14,6 +14,8 @@ export interface Question {
     entry: { kind: "Service"; object: Service } | { kind: "Ingress"; object: Ingress };
     /** The Service that selects the Pods: the entry itself, or one that the Ingress leads to. */
     service: Service;
+    /** Those of the Service's ports that it is about: they have listeners that are alike. */
+    ports: readonly ServicePort[];
     pods: PodKind;
     /** Whether the entry leads to Pods of other kinds, too. */
     mixed: boolean;
@@ -124,15 +126,19 @@ function dataPlaneOf({ kubeProxy }: Facts, { nativeNodes }: ObjectIndex): Clue<S
 }
 
 /** What the listeners speak: HTTP for an Ingress, and for ports of a Service that `specify-protocol` says it of. */
-function protocolOf({ entry, service }: Question): Clue<Situation["protocol"]> {
+export function protocolOf({ entry, ports }: Pick<Question, "entry" | "ports">): Clue<Situation["protocol"]> {
     if (entry.kind === "Ingress") {
         return certain("HTTP");
     }
-    const specified = specifiedProtocols(annotationOf(entry, ANNOTATION_KEYS.Service.specifyProtocol));
-    const ports = service.spec?.ports ?? [];
-    const protocols = ports.flatMap(({ port, protocol = "TCP" }) => specified[String(port)] ?? [protocol]);
+    const protocols = listenerProtocols(entry.object, ports);
     const values = new Set(protocols.map(layerOf));
     return { values: values.size > 0 ? [...values] : ["TCP"], waitsFor: "listener" };
+}
+
+/** As `specify-protocol` has them, else as the ports have. */
+export function listenerProtocols({ metadata }: Service, ports: readonly ServicePort[]): string[] {
+    const specified = specifiedProtocols(metadata?.annotations?.[ANNOTATION_KEYS.Service.specifyProtocol]);
+    return ports.flatMap(({ port, protocol = "TCP" }) => specified[String(port)] ?? [protocol]);
 }
 
 function layerOf(protocol: string): Situation["protocol"] {
@@ -156,8 +162,9 @@ function specifiedProtocols(text: string | undefined): Readonly<Record<string, s
 }
 
 /** Of the CLB's listeners, where they were looked up; else as the TkeServiceConfig that the object names has it. */
-function keepaliveOf({ entry, index, facts }: Question): Clue<Situation["keepalive"]> | undefined {
-    const listeners = listenersOf(facts, entry)?.filter(({ protocol }) => layerOf(protocol) === "HTTP");
+export function keepaliveOf(question: ListenerQuestion): Clue<Situation["keepalive"]> | undefined {
+    const { entry, index } = question;
+    const listeners = listenersFor(question)?.filter(({ protocol }) => layerOf(protocol) === "HTTP");
     if (listeners) {
         return toggle(listeners.map(({ keepalive }) => keepalive));
     }
@@ -165,13 +172,14 @@ function keepaliveOf({ entry, index, facts }: Question): Clue<Situation["keepali
     if (config === "unseen") {
         return { values: ["off", "on"], waitsFor: "tkeServiceConfig" };
     }
-    return toggle((config?.spec?.loadBalancer?.l7Listeners ?? []).map(({ keepaliveEnable }) => keepaliveEnable === 1));
+    const configured = ownPorts(question, config?.spec?.loadBalancer?.l7Listeners ?? []);
+    return toggle(configured.map(({ keepaliveEnable }) => keepaliveEnable === 1));
 }
 
 /** `SnatEnable`: off by default, and no field of Kubernetes' switches it on at layer 4. */
-function snatOf(question: Question): Clue<Situation["snat"]> {
-    const { entry, index, facts } = question;
-    const listeners = listenersOf(facts, entry);
+export function snatOf(question: ListenerQuestion): Clue<Situation["snat"]> {
+    const { entry, index } = question;
+    const listeners = listenersFor(question);
     if (listeners) {
         return toggle(listeners.map(({ snatEnable }) => snatEnable));
     }
@@ -180,7 +188,21 @@ function snatOf(question: Question): Clue<Situation["snat"]> {
     if (config === "unseen") {
         return { values: ["off", "on"], waitsFor: "tkeServiceConfig" };
     }
-    return toggle((config?.spec?.loadBalancer?.l7Listeners ?? []).map(({ snatEnable }) => snatEnable === true));
+    const configured = ownPorts(question, config?.spec?.loadBalancer?.l7Listeners ?? []);
+    return toggle(configured.map(({ snatEnable }) => snatEnable === true));
+}
+
+type ListenerQuestion = Pick<Question, "entry" | "ports" | "index" | "facts">;
+
+/** Of a Service's listeners, those of the ports in question; an Ingress's are all alike in what they lead to. */
+function ownPorts<T extends { port: number }>({ entry, ports }: ListenerQuestion, listeners: readonly T[]): T[] {
+    return listeners.filter(({ port }) => entry.kind === "Ingress" || ports.some((each) => each.port === port));
+}
+
+/** What the CLB API says of the listeners in question; undefined: it was not asked. */
+export function listenersFor(question: ListenerQuestion): readonly ListenerFacts[] | undefined {
+    const listeners = listenersOf(question.facts, question.entry);
+    return listeners && ownPorts(question, listeners);
 }
 
 /** NAT64 is what the CLB API calls `IPV6`; full IPv6 is `IPv6FullChain`. */

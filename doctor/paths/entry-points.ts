@@ -1,7 +1,7 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { verdictOf } from "../../tke/decision-table/outcome";
 import { INGRESS_CLASS } from "../../tke/objects";
-import type { Ingress, Node, Pod, Service, Workload } from "../model/cluster-objects";
+import type { Ingress, Node, Pod, Service, ServicePort, Workload } from "../model/cluster-objects";
 import type { EntryPoint, PodGroup, Verdict } from "../model/diagnosis";
 import type { Facts, NetworkKind } from "../model/facts";
 import { loadBalancerIdOf, type Question } from "./derive-clues";
@@ -9,8 +9,10 @@ import { outcomesOf, type GroupResult } from "./group-outcomes";
 import { pathOf } from "./hops";
 import { backendsOf, namespaceOf, type ObjectIndex } from "./object-index";
 import { addressesOf } from "./object-status";
+import { hasSelector, type BackendQuestion } from "./obstacles";
 import { kindOfPod, kindOfWorkload, networkOf, type PodKind } from "./pod-kinds";
-import { podWords, whyOf } from "./words";
+import { portClasses, type PortClass } from "./port-classes";
+import { behindWords, podWords, whyOf } from "./words";
 
 /** Where clients come in, with its objects. */
 export interface Entry {
@@ -28,11 +30,7 @@ export interface DiagnosedEntry {
     groups: readonly DiagnosedGroup[];
 }
 
-export interface DiagnosedGroup {
-    service: Service;
-    kind: PodKind;
-    pods: readonly Pod[];
-    workloads: readonly Workload[];
+export interface DiagnosedGroup extends Gathered {
     results: readonly GroupResult[];
 }
 
@@ -73,7 +71,10 @@ export function classOf({ metadata, spec }: Ingress): string | undefined {
 /** What becomes of connections through one entry point of TKE's. */
 export function diagnoseEntry(entry: Entry, index: ObjectIndex, facts: Facts): DiagnosedEntry {
     const network = networkOf(facts, index);
-    const gathered = entry.services.flatMap((service) => groupsOf(service, network, index));
+    const gathered = entry.services.flatMap((service) => {
+        const classes = portClasses({ entry: entry.entry, service, index, facts });
+        return groupsOf(service, network, index).flatMap((group) => classes.map((each) => ({ ...group, ...each })));
+    });
     const groups = gathered.map((group) => ({ ...group, ...outcomes(entry, group, gathered, network, index, facts) }));
     const { object, kind } = entry.entry;
     const point: EntryPoint = {
@@ -83,7 +84,7 @@ export function diagnoseEntry(entry: Entry, index: ObjectIndex, facts: Facts): D
         name: object.metadata?.name ?? "",
         ...loadBalancerOf(entry),
         addresses: addressesOf(object),
-        verdict: worst(groups.map(({ group }) => group.verdict)),
+        verdict: worst([...groups.map(({ group }) => group.verdict), ...deadRules(entry, index)]),
         groups: groups.map(({ group }) => group),
     };
     return { entry, point, groups };
@@ -97,7 +98,18 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
     );
 }
 
-interface Gathered {
+/** `lost` for each backend of an Ingress that exists nowhere, and where it leads to none at all. */
+function deadRules({ entry, services }: Entry, index: ObjectIndex): Verdict[] {
+    if (entry.kind !== "Ingress") {
+        return [];
+    }
+    const names = new Set(backendsOf(entry.object).map(({ service }) => service));
+    const isDead = names.size === 0 || (names.size > services.length && !index.mayLack("services"));
+    return isDead ? ["lost"] : [];
+}
+
+/** Pods that are connected alike behind ports that have listeners alike. */
+interface Gathered extends PortClass {
     service: Service;
     kind: PodKind;
     pods: readonly Pod[];
@@ -105,9 +117,13 @@ interface Gathered {
 }
 
 /** The Pods of a Service by how they are connected; where none exists, the workloads that will create them. */
-function groupsOf(service: Service, network: NetworkKind | undefined, index: ObjectIndex): Gathered[] {
-    if (Object.keys(service.spec?.selector ?? {}).length === 0) {
-        return [];
+function groupsOf(
+    service: Service,
+    network: NetworkKind | undefined,
+    index: ObjectIndex,
+): Omit<Gathered, keyof PortClass>[] {
+    if (service.spec?.type === "ExternalName" || !hasSelector({ service })) {
+        return [{ service, kind: usualKind(network), pods: [], workloads: [] }];
     }
     const pods = index.podsOf(service);
     if (pods.length > 0) {
@@ -117,8 +133,11 @@ function groupsOf(service: Service, network: NetworkKind | undefined, index: Obj
     const workloads = index.workloadsOf(service);
     const byKind = Map.groupBy(workloads, (workload) => kindOfWorkload(workload, network));
     const found = [...byKind].map(([kind, members]) => ({ service, kind, pods: [], workloads: members }));
-    const usual: PodKind = network === "VPC-CNI" ? "ENI" : network === "Cilium-Overlay" ? "overlay" : "ENI or bridge";
-    return found.length > 0 ? found : [{ service, kind: usual, pods: [], workloads: [] }];
+    return found.length > 0 ? found : [{ service, kind: usualKind(network), pods: [], workloads: [] }];
+}
+
+function usualKind(network: NetworkKind | undefined): PodKind {
+    return network === "VPC-CNI" ? "ENI" : network === "Cilium-Overlay" ? "overlay" : "ENI or bridge";
 }
 
 function outcomes(
@@ -129,11 +148,16 @@ function outcomes(
     index: ObjectIndex,
     facts: Facts,
 ): { results: readonly GroupResult[]; group: PodGroup } {
-    const siblings = all.filter(({ service }) => service === group.service);
-    const question: Question = {
+    const ofService = all.filter(({ service }) => service === group.service);
+    const siblings = ofService.filter(({ ports, missing }) => ports === group.ports && missing === group.missing);
+    const question: BackendQuestion = {
         entry: type === "NodePort" ? asNodePort(entry) : entry,
         service: group.service,
+        ports: group.ports,
+        portMissing: group.missing !== undefined,
         pods: group.kind,
+        members: group.pods,
+        workloads: group.workloads,
         mixed: all.some(({ kind }) => kind !== group.kind),
         network,
         index,
@@ -150,8 +174,8 @@ function outcomes(
     const path = pathOf({
         type,
         outcome,
-        loadBalancer: balancerParts(entry),
-        service: group.service,
+        loadBalancer: balancerParts(entry, group.ports),
+        ports: group.ports,
         pods: group.pods,
         nodes: boundNodes(index, group),
     });
@@ -159,7 +183,11 @@ function outcomes(
     return {
         results,
         group: {
-            pods: podWords(group.kind, group.pods.length, group.workloads.length),
+            pods: behindWords(
+                podWords(hasSelector(group) ? group.kind : undefined, group.pods.length, group.workloads.length),
+                ofService.length < all.length ? group.service.metadata?.name : undefined,
+                siblings.length < ofService.length ? (group.missing ?? group.ports.map(({ port }) => port ?? 0)) : [],
+            ),
             count: group.pods.length,
             names: names.slice(0, 5),
             path: sure
@@ -178,7 +206,9 @@ function outcomes(
             source: [...new Set(results.flatMap(({ source }) => source.split(", ")))].join(", "),
             // The table itself says of some situations that no page tells.
             waitsFor: sure && verdict !== "unknown" ? [] : waitsFor.length > 0 ? waitsFor : ["clb"],
-            ports: (group.service.spec?.ports ?? []).map(({ port }) => `${group.service.metadata?.name}:${port}`),
+            ports: (group.missing ?? group.ports.map(({ port }) => port)).map(
+                (port) => `${group.service.metadata?.name}:${port}`,
+            ),
         },
     };
 }
@@ -199,13 +229,13 @@ function loadBalancerOf({ type, entry }: Entry): { loadBalancerId?: string } {
     return id ? { loadBalancerId: id } : {};
 }
 
-function balancerParts({ kind, object }: Question["entry"]) {
+function balancerParts({ kind, object }: Question["entry"], [first]: readonly ServicePort[]) {
     const [address] = addressesOf(object);
     const tls = kind === "Ingress" && (object.spec?.tls ?? []).length > 0;
     return {
         id: loadBalancerIdOf(kind, object.metadata),
         address,
-        port: kind === "Service" ? object.spec?.ports?.[0]?.port : tls ? 443 : 80,
+        port: kind === "Service" ? first?.port : tls ? 443 : 80,
     };
 }
 

@@ -9,8 +9,18 @@ import { verdictOf, type Outcome } from "../../tke/decision-table/outcome";
 import { PROXY_PROTOCOL_ROWS } from "../../tke/decision-table/proxy-protocol-rows";
 import type { PossibleValues } from "../../tke/decision-table/situation";
 import { certain, possibleValues, type Clues } from "./clues";
-import { cluesOf, isFromCluster, listenersOf, type Question } from "./derive-clues";
+import { cluesOf, isFromCluster, listenersFor, type Question } from "./derive-clues";
 import { readyCondition, type ReadyCondition } from "./object-status";
+import {
+    bindsOtherwise,
+    hasSelector,
+    isInOtherVpc,
+    isOutOfSync,
+    obstacleOf,
+    obstacleReason,
+    type BackendQuestion,
+    type Obstacle,
+} from "./obstacles";
 
 /** What can become of connections to Pods of one kind. */
 export interface GroupOutcomes {
@@ -24,11 +34,77 @@ export interface GroupResult {
     outcome: Outcome;
     why: string;
     source: string;
+    /** What stands in the way beside what the decision table knows. @default - nothing */
+    obstacle?: Obstacle;
 }
 
 /** Every outcome that is possible by what is known of a question. */
-export function outcomesOf(question: Question): GroupOutcomes {
-    return withEvidence(question, fromTable(question, cluesOf(question)));
+export function outcomesOf(question: BackendQuestion): GroupOutcomes {
+    const outcomes = withEvidence(question, fromTable(question, cluesOf(question)));
+    return withoutCertainty(question, withObstacles(question, outcomes));
+}
+
+/** What is in the way of a path ends it. */
+function withObstacles(question: BackendQuestion, { results, waitsFor }: GroupOutcomes): GroupOutcomes {
+    const left = distinct(
+        results.map((result): GroupResult => {
+            const { path } = result.outcome;
+            const obstacle = path === "none" ? undefined : obstacleOf(question, path);
+            return obstacle ? { outcome: { path: "none" }, ...obstacleReason(obstacle), obstacle } : result;
+        }),
+    );
+    return { results: left, waitsFor: areAlike(left) ? [] : waitsFor };
+}
+
+/** Where the CLB need not have what the object says, or is somewhere else, no outcome that keeps the address is sure. */
+function withoutCertainty(question: BackendQuestion, outcomes: GroupOutcomes): GroupOutcomes {
+    const { results, waitsFor } = outcomes;
+    const doubt = results.some(({ outcome }) => verdictOf(outcome) !== "lost") ? doubtOf(question, results) : undefined;
+    return doubt ? { results: doubt.results, waitsFor: [...new Set([...waitsFor, doubt.id])] } : outcomes;
+}
+
+function doubtOf(
+    question: BackendQuestion,
+    results: readonly GroupResult[],
+): { id: string; results: readonly GroupResult[] } | undefined {
+    if (isInOtherVpc(question)) {
+        return { id: "otherVpc", results: results.map(fromOtherVpc) };
+    }
+    if (isOutOfSync(question) || results.every(({ outcome }) => bindsOtherwise(question, outcome.path))) {
+        return { id: "sync", results: [...results, OUT_OF_SYNC] };
+    }
+    // kube-proxy of a node hands on to endpoints that name that node (kubernetes.io, Service).
+    const isLocal = question.service.spec?.externalTrafficPolicy === "Local";
+    return isLocal && !hasSelector(question)
+        ? { id: "backend", results: [...results, ENDPOINTS_ELSEWHERE] }
+        : undefined;
+}
+
+const OUT_OF_SYNC: GroupResult = {
+    outcome: { path: "NodePort", remoteAddr: "unknown" },
+    why: "the CLB need not have what the object says now",
+    source: "inferred",
+};
+
+const ENDPOINTS_ELSEWHERE: GroupResult = {
+    outcome: { path: "none" },
+    why: "endpoints that name no node are on none, and a node hands on to its own alone",
+    source: "kubernetes Service",
+};
+
+/** Such a CLB connects to Pods by SNAT addresses, at least with version 2 of it; its headers name the client all the same. */
+function fromOtherVpc(result: GroupResult): GroupResult {
+    return result.outcome.remoteAddr === undefined
+        ? result
+        : {
+              outcome: { ...result.outcome, remoteAddr: "unknown" },
+              why: "a CLB in another VPC or region can connect from SNAT addresses of its own",
+              source: "457/59094, inferred",
+          };
+}
+
+function areAlike(results: readonly GroupResult[]): boolean {
+    return new Set(results.map(({ outcome }) => verdictOf(outcome))).size === 1;
 }
 
 function fromTable(question: Question, clues: Clues): GroupOutcomes {
@@ -131,8 +207,7 @@ function withEvidence(question: Question, outcomes: GroupOutcomes): GroupOutcome
         ({ outcome }) => agreesWithCondition(ready, outcome) && agreesWithBackends(question, outcome),
     );
     const left = agreeing.length > 0 ? agreeing : outcomes.results;
-    const verdicts = new Set(left.map(({ outcome }) => verdictOf(outcome)));
-    return { results: left, waitsFor: verdicts.size === 1 ? [] : outcomes.waitsFor };
+    return { results: left, waitsFor: areAlike(left) ? [] : outcomes.waitsFor };
 }
 
 /** `Failed`: the controller has refused the object, with an error that Tencent publishes no code for. */
@@ -144,8 +219,8 @@ function agreesWithCondition({ status, reason }: ReadyCondition, { path, error }
 }
 
 /** NodePorts are bound whether Pods are ready or not; Pods only once they are. */
-function agreesWithBackends({ facts, entry }: Question, { path }: Outcome): boolean {
-    const listeners = listenersOf(facts, entry);
+function agreesWithBackends(question: Question, { path }: Outcome): boolean {
+    const listeners = listenersFor(question);
     const isBound = listeners?.some(({ targets }) => targets.length > 0);
     return isBound === undefined || (isBound ? path !== "none" : path !== "NodePort");
 }

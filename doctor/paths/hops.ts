@@ -1,5 +1,5 @@
 import type { Outcome } from "../../tke/decision-table/outcome";
-import type { Node, Pod, Service } from "../model/cluster-objects";
+import type { Node, Pod, ServicePort } from "../model/cluster-objects";
 import type { Hop } from "../model/diagnosis";
 
 /** What a path is drawn from. */
@@ -7,14 +7,15 @@ export interface PathParts {
     type: "LoadBalancer" | "NodePort" | "Ingress";
     outcome: Outcome;
     loadBalancer: { id?: string; address?: string; port?: number };
-    service: Service;
+    /** Of the Service that selects the Pods. */
+    ports: readonly ServicePort[];
     pods: readonly Pod[];
     /** Nodes at which the NodePort is reached. */
     nodes: readonly Node[];
 }
 
 /** The stations of a connection, as far as it gets; each with whose address a packet has when it leaves there. */
-export function pathOf({ type, outcome, loadBalancer, service, pods, nodes }: PathParts): Hop[] {
+export function pathOf({ type, outcome, loadBalancer, ports, pods, nodes }: PathParts): Hop[] {
     const client: Hop = { at: "client", source: "client" };
     const balancer: Hop = {
         at: "CLB",
@@ -29,13 +30,13 @@ export function pathOf({ type, outcome, loadBalancer, service, pods, nodes }: Pa
     // A CLB that connects by itself shows its own address; one that passes packets on shows the client's.
     const fromBalancer = atPod === "CLB" || atPod === "NAT64" ? atPod : "client";
     const front = type === "NodePort" ? [client] : [client, { ...balancer, source: fromBalancer } as const];
-    return [...front, ...(outcome.path === "NodePort" ? [nodeHop(service, nodes, atPod)] : []), podHop(service, pods)];
+    return [...front, ...(outcome.path === "NodePort" ? [nodeHop(ports, nodes, atPod)] : []), podHop(ports, pods)];
 }
 
-function nodeHop({ spec }: Service, nodes: readonly Node[], source: NonNullable<Hop["source"]>): Hop {
+function nodeHop([first]: readonly ServicePort[], nodes: readonly Node[], source: NonNullable<Hop["source"]>): Hop {
     const [node] = nodes;
     const address = node?.status?.addresses?.find(({ type }) => type === "InternalIP")?.address;
-    const port = spec?.ports?.[0]?.nodePort;
+    const port = first?.nodePort;
     return {
         at: "node",
         ...(node?.metadata?.name && { name: node.metadata.name }),
@@ -46,9 +47,9 @@ function nodeHop({ spec }: Service, nodes: readonly Node[], source: NonNullable<
     };
 }
 
-function podHop({ spec }: Service, pods: readonly Pod[]): Hop {
+function podHop([first]: readonly ServicePort[], pods: readonly Pod[]): Hop {
     const [pod] = pods;
-    const port = pod ? containerPort(pod, spec?.ports?.[0]?.targetPort ?? spec?.ports?.[0]?.port) : undefined;
+    const port = pod ? containerPort(pod, first?.targetPort ?? first?.port) : undefined;
     return {
         at: "Pod",
         ...(pod?.metadata?.name && { name: pod.metadata.name }),

@@ -7,6 +7,8 @@ import type { NetworkKind } from "../model/facts";
 export class NativeNodes {
     /** Those that are no super nodes. */
     readonly all: readonly Node[];
+    /** Those of them that are Ready. */
+    readonly ready: readonly Node[];
     /** The cluster's network as its nodes show it; undefined: they do not tell. */
     readonly network: NetworkKind | undefined;
     /** Whether a node reports Cilium in place of kube-proxy. */
@@ -16,6 +18,9 @@ export class NativeNodes {
 
     constructor(nodes: readonly Node[]) {
         this.all = nodes.filter((node) => !isSuperNode(node));
+        this.ready = this.all.filter(({ status }) =>
+            status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"),
+        );
         this.network = shownNetwork(this.all);
         this.showCilium = nodes.some(({ status }) => status?.conditions?.some(({ reason }) => reason === "CiliumIsUp"));
         this.areAllCordoned = this.all.length > 0 && this.all.every(({ spec }) => spec?.unschedulable);

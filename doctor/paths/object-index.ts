@@ -135,15 +135,13 @@ export class ObjectIndex {
         );
     }
 
-    /** Whether the Pod has its address from its node's Pod CIDR; undefined: the node or its range was not seen. */
+    /** Whether the Pod has its address from its node's Pod CIDR; undefined: the node was not seen, or it has no range. */
     isInPodRange(pod: Pod): boolean | undefined {
         const address = pod.status?.podIP;
-        const node = this.node(pod.spec?.nodeName);
-        const range = node?.spec?.podCIDR;
-        if (!node || !address) {
-            return undefined;
-        }
-        return range ? this.rangeOf(range).check(address, address.includes(":") ? "ipv6" : "ipv4") : false;
+        const range = this.node(pod.spec?.nodeName)?.spec?.podCIDR;
+        return range && address
+            ? this.rangeOf(range).check(address, address.includes(":") ? "ipv6" : "ipv4")
+            : undefined;
     }
 
     private rangeOf(cidr: string): BlockList {

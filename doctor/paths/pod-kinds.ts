@@ -23,7 +23,16 @@ export function kindOfPod(pod: Pod, network: NetworkKind | undefined, index: Obj
     if (!nodeName) {
         return kindOfSpec(pod.spec, network);
     }
-    return kindOnNode(pod.spec, network) ?? (index.isInPodRange(pod) ? "bridge" : "ENI or bridge");
+    return kindByAddress(pod, network, index) ?? kindOnNode(pod.spec, network) ?? "ENI or bridge";
+}
+
+/** Of GlobalRouter's Pods some may have interfaces: their addresses tell which, whatever their specs ask for. */
+function kindByAddress(pod: Pod, network: NetworkKind | undefined, index: ObjectIndex): PodKind | undefined {
+    const inRange = index.isInPodRange(pod);
+    if (pod.spec?.hostNetwork || inRange === undefined || (network !== "GR" && network !== undefined)) {
+        return undefined;
+    }
+    return inRange ? "bridge" : "ENI";
 }
 
 /** How the Pods of a workload will be connected, as far as its template tells. */

@@ -74,6 +74,27 @@ export const ROW_REASONS_ZH: Readonly<Record<string, string>> = {
         "连接以 PROXY protocol v2 头部开始，与 CLB 之后的地址转换无关；应用需要解析它",
     "so are all listeners of TKE's controllers: no annotation and no field of a TkeServiceConfig sets it":
         "TKE 控制器创建的监听器均未开启：没有注解或 TkeServiceConfig 字段可以开启它",
+    "a CLB has no listener for SCTP": "CLB 没有 SCTP 监听器",
+    "the Ingress names a port that the Service does not have": "Ingress 引用了 Service 没有的端口",
+    "the Service leads to a port by a name that no container has": "Service 指向的端口名在容器中不存在",
+    "a Service of type ExternalName has no Pods that could be bound": "ExternalName 类型的 Service 没有可绑定的 Pod",
+    "no Pod and no workload has the labels that the Service selects": "没有 Pod 或工作负载带有 Service 选择的标签",
+    "no Pod of a DaemonSet is created on a super node": "DaemonSet 不会在超级节点上创建 Pod",
+    "direct access binds the Pods that a Service selects, and it selects none":
+        "直连绑定的是 Service 选中的 Pod，而该 Service 没有 selector",
+    "with mode: skip the controller creates no CLB for the object": "mode: skip 时控制器不会为该对象创建 CLB",
+    "TKE's ingress controller is switched off": "TKE 的 Ingress 控制器已关闭",
+    "the controller's sync has failed, and the object has no address": "控制器同步失败，对象没有地址",
+    "a security group drops clients' packets on the way": "安全组在途中丢弃了客户端的报文",
+    "TCP and UDP on one port take direct access: UDP is left out": "同一端口同时使用 TCP 和 UDP 需要直连：UDP 被忽略",
+    "without NodePorts a CLB without direct access has nothing to bind": "没有 NodePort，非直连的 CLB 无可绑定",
+    "backends-label selects no node, so that none is bound": "backends-label 没有选中节点，因此没有节点被绑定",
+    "no node is Ready that could be bound": "没有可绑定的 Ready 节点",
+    "the CLB need not have what the object says now": "CLB 未必与对象当前的设置一致",
+    "endpoints that name no node are on none, and a node hands on to its own alone":
+        "没有写明节点的端点不属于任何节点，而节点只转发到本节点的端点",
+    "a CLB in another VPC or region can connect from SNAT addresses of its own":
+        "位于其他 VPC 或地域的 CLB 可能以自己的 SNAT 地址连接后端",
     "the packet comes back to the node that it came from, with an address of that node's for its source, and is dropped; with backends on other nodes, too, layer 4 fails now and then, layer 7 tries the next one after 4 s":
         "报文回到发出它的节点，源地址却是该节点自己的地址，因此被丢弃；其他节点也有后端时，四层偶尔失败，七层约 4 秒后改试下一个",
 };

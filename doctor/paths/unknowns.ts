@@ -83,7 +83,38 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     },
     backend: {
         question: { en: "Which Pods are behind it?", zh: "后面是哪些 Pod？" },
-        find: plain("kubectl get endpointslices -A -o wide"),
+        find: {
+            en: "kubectl get services,endpointslices -A -o wide; of manifests, name those of the Service and its workload with -f, too",
+            zh: "kubectl get services,endpointslices -A -o wide；如为清单，请用 -f 一并给出 Service 及其工作负载的清单",
+        },
+    },
+    sync: {
+        question: {
+            en: "Does the CLB have what the object says? Its controller does not carry it out, or has failed to.",
+            zh: "CLB 是否与对象的设置一致？控制器没有同步该对象，或同步失败。",
+        },
+        reason: {
+            en: "its condition Ready, its annotation mode, or the backends that the CLB has bound",
+            zh: "依据其 Ready 状态、mode 注解或 CLB 已绑定的后端",
+        },
+        find: {
+            en: "kubectl describe the object for its events; what is bound: tccli clb DescribeTargets --region REGION --LoadBalancerId lb-…",
+            zh: "用 kubectl describe 查看该对象的事件；已绑定的后端：tccli clb DescribeTargets --region REGION --LoadBalancerId lb-…",
+        },
+    },
+    otherVpc: {
+        question: {
+            en: "From which address does a CLB in another VPC or region connect?",
+            zh: "位于其他 VPC 或地域的 CLB 从哪个地址连接后端？",
+        },
+        reason: {
+            en: "the object has a cross-region-id or cross-vpc-id annotation",
+            zh: "该对象带有 cross-region-id 或 cross-vpc-id 注解",
+        },
+        find: {
+            en: "tccli clb DescribeLoadBalancers --region REGION --LoadBalancerIds '[\"lb-…\"]': with SnatIps it connects from those; without, connect from outside and look at the peer",
+            zh: "tccli clb DescribeLoadBalancers --region REGION --LoadBalancerIds '[\"lb-…\"]'：有 SnatIps 时从这些地址连接；没有时请从外部连接并查看对端地址",
+        },
     },
     controller: {
         question: { en: "Whose address do the Pods of its own controller see?", zh: "其控制器的 Pod 看到谁的地址？" },

@@ -15,8 +15,11 @@ const WHERE: Readonly<Record<PodKind, Text>> = {
     },
 };
 
-/** Such as `3 Pods on super nodes`. */
-export function podWords(kind: PodKind, pods: number, workloads: number): Text {
+/** Such as `3 Pods on super nodes`. @param kind undefined: the Service selects none, and its endpoints are written by hand */
+export function podWords(kind: PodKind | undefined, pods: number, workloads: number): Text {
+    if (kind === undefined) {
+        return { en: "endpoints without a selector", zh: "没有 selector 的端点" };
+    }
     const where = WHERE[kind];
     if (pods > 0) {
         return { en: `${pods} Pod${pods === 1 ? "" : "s"} ${where.en}`, zh: `${pods} 个 Pod，${where.zh}` };
@@ -24,6 +27,22 @@ export function podWords(kind: PodKind, pods: number, workloads: number): Text {
     return workloads > 0
         ? { en: `Pods to come, ${where.en}`, zh: `尚未创建的 Pod，${where.zh}` }
         : { en: `no Pod that could be seen, ${where.en}`, zh: `未看到 Pod，${where.zh}` };
+}
+
+/**
+ * The same of one Service of several, and of some of its ports, such as `3 Pods on super nodes, Service web, port 443`.
+ *
+ * @param service undefined: there is one alone
+ * @param ports empty: all of them
+ */
+export function behindWords({ en, zh }: Text, service: string | undefined, ports: readonly (number | string)[]): Text {
+    const name = service === undefined ? [] : [`Service ${service}`];
+    const list = ports.join(", ");
+    const some = ports.length === 0 ? [] : [{ en: `port${ports.length > 1 ? "s" : ""} ${list}`, zh: `端口 ${list}` }];
+    return {
+        en: [en, ...name, ...some.map((each) => each.en)].join(", "),
+        zh: [zh, ...name, ...some.map((each) => each.zh)].join("，"),
+    };
 }
 
 /** Why an outcome is as it is; several outcomes say each its own reason. */

@@ -5,6 +5,8 @@ import type { DiagnosedEntry, DiagnosedGroup } from "../paths/entry-points";
 import { word } from "../output/words";
 import { directAccessOf, isFromCluster } from "../paths/derive-clues";
 import { controllerConfigFix, directAccessFix, localPolicyFix } from "./fixes";
+import { hasSelector } from "../paths/obstacles";
+import { isStoppedBy, takesPath } from "./service-rules";
 import { snatFix } from "./snat-fix";
 import { aboutEntry, type Found, type Rule, type RuleContext } from "./rule";
 
@@ -15,9 +17,13 @@ export const pathRules: Rule = (context) =>
     context.entries.flatMap((on) =>
         on.point.groups.flatMap((group, position) => {
             const parts = { on, group, made: on.groups[position]!, context };
-            return [lostAddress(parts), deadEnd(parts), hiddenPeer(parts), openPrerequisites(parts)].filter(
-                (found) => found !== undefined,
-            );
+            return [
+                lostAddress(parts),
+                deadEnd(parts),
+                hiddenPeer(parts),
+                openPrerequisites(parts),
+                otherVpc(parts),
+            ].filter((found) => found !== undefined);
         }),
     );
 
@@ -26,11 +32,12 @@ export const entryRules: Rule = ({ entries, index }) =>
     entries.flatMap((on): Found[] => {
         const { entry, point } = on;
         const { kind, object } = entry.entry;
-        const results = new Set(point.groups.map(({ verdict, sees }) => `${verdict} ${sees}`));
-        const mixed: Found[] =
-            results.size > 1
-                ? [{ name: "mixedBackends", about: aboutEntry(on), on, why: join(point.groups.map(resultWords)) }]
-                : [];
+        const mixed = mixedGroups(on).map((groups): Found => ({
+            name: "mixedBackends",
+            about: aboutEntry(on),
+            on,
+            why: join(groups.map(resultWords)),
+        }));
         const isOpen =
             entry.type !== "NodePort" &&
             !isFromCluster(object.metadata) &&
@@ -52,6 +59,14 @@ export const entryRules: Rule = ({ entries, index }) =>
               ]
             : mixed;
     });
+
+/** Groups of Pods behind the same ports of a Service with different results. */
+function mixedGroups({ point, groups }: DiagnosedEntry): PodGroup[][] {
+    const behind = Map.groupBy(point.groups, (_group, position) => groups[position]!.ports);
+    return [...behind.values()].filter(
+        (some) => new Set(some.map(({ verdict, sees }) => `${verdict} ${sees}`)).size > 1,
+    );
+}
 
 /** Connections arrive, with another's address. */
 function lostAddress(parts: Parts): Found | undefined {
@@ -80,16 +95,16 @@ function lostAddress(parts: Parts): Found | undefined {
     if (made.results.every(({ outcome }) => outcome.path !== "NodePort")) {
         return undefined;
     }
+    if (!hasSelector(made)) {
+        return { name: "nodePortSnat", about, on, group, why: offWords(on, made) };
+    }
     const canBeDirect = made.kind === "ENI" || made.kind === "super node" || bridgeSwitchIsOn(context, made);
     return {
         name: "nodePortSnat",
         about,
         on,
         group,
-        why: {
-            en: `direct access is off (${annotationWords(on)}), and ${policyWords(made).en}`,
-            zh: `未开启直连（${annotationWords(on)}），且${policyWords(made).zh}`,
-        },
+        why: offWords(on, made),
         fix: canBeDirect
             ? directAccessFix(entry.kind, entry.object.metadata, "true")
             : localPolicyFix(made.service.metadata),
@@ -108,7 +123,7 @@ function bridgeSwitchIsOn({ index }: RuleContext, { kind }: DiagnosedGroup): boo
 
 /** No connection arrives. */
 function deadEnd({ on, group, made, context: { index } }: Parts): Found | undefined {
-    const [first] = made.results;
+    const first = made.results.find(({ obstacle }) => obstacle === undefined);
     if (group.sees !== "nobody" || !first) {
         return undefined;
     }
@@ -180,26 +195,27 @@ function openPrerequisites({ on, group, made }: Parts): Found | undefined {
     return waits ? { name: "prerequisitesUnknown", about: aboutEntry(on), on, group, why: group.why } : undefined;
 }
 
+/** It hangs on where the CLB is. */
+function otherVpc({ on, group }: Parts): Found | undefined {
+    return group.waitsFor.includes("otherVpc")
+        ? { name: "loadBalancerInOtherVpc", about: aboutEntry(on), on, group, why: group.why }
+        : undefined;
+}
+
 /** NodePorts of nodes that are not there, or that get connections although they are cordoned. */
 export const nodeRules: Rule = ({ entries, index }) => {
-    const nodes = index.nativeNodes.all;
-    const ready = nodes.filter(({ status }) =>
-        status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"),
-    );
+    const { all: nodes, ready } = index.nativeNodes;
     const cordoned = ready.flatMap(({ spec, metadata }) => (spec?.unschedulable ? (metadata?.name ?? []) : []));
     return entries.flatMap((on): Found[] => {
-        const usesNodePorts = on.groups.some(({ results }) =>
-            results.some(({ outcome }) => outcome.path === "NodePort"),
-        );
-        if (!usesNodePorts || index.mayLack("nodes")) {
-            return [];
-        }
-        if (ready.length === 0) {
+        if (isStoppedBy(on, "noBindableNode")) {
             const why: Text = {
                 en: `${nodes.length} nodes that are no super nodes, none of them Ready`,
                 zh: `非超级节点 ${nodes.length} 个，没有 Ready 的`,
             };
             return [{ name: "noBindableNode", about: aboutEntry(on), on, why }];
+        }
+        if (!takesPath(on, "NodePort") || index.mayLack("nodes")) {
+            return [];
         }
         return cordoned.length > 0
             ? [
@@ -218,6 +234,13 @@ function policyWords({ service }: DiagnosedGroup): Text {
     const policy = service.spec?.externalTrafficPolicy ?? "Cluster";
     const name = `Service ${service.metadata?.name} externalTrafficPolicy: ${policy}`;
     return { en: `${name} has kube-proxy translate addresses`, zh: `${name} 会使 kube-proxy 转换地址` };
+}
+
+function offWords(on: DiagnosedEntry, made: DiagnosedGroup): Text {
+    return {
+        en: `direct access is off (${annotationWords(on)}), and ${policyWords(made).en}`,
+        zh: `未开启直连（${annotationWords(on)}），且${policyWords(made).zh}`,
+    };
 }
 
 function annotationWords({ entry: { entry } }: DiagnosedEntry): string {

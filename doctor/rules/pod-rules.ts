@@ -3,6 +3,7 @@ import { isForSuperNodes, SUPER_NODE_TAINT, toleratesSuperNode } from "../../tke
 import { NETWORKS_ANNOTATION, READINESS_GATE } from "../../tke/pods";
 import type { Pod, Workload } from "../model/cluster-objects";
 import type { Text } from "../model/text";
+import type { DiagnosedEntry } from "../paths/entry-points";
 import { namesVpcCni, requestsInterface } from "../paths/pod-kinds";
 import { namespaceOf } from "../paths/object-index";
 import { restartFix } from "./fixes";
@@ -70,6 +71,13 @@ export const placementRules: Rule = ({ index, network }) =>
                 },
             });
         }
+        if (kind === "DaemonSet" && isForSuperNodes(template.spec)) {
+            found.push({
+                name: "daemonSetOnSuperNodes",
+                about,
+                why: { en: "the Pods of a DaemonSet select super nodes", zh: "DaemonSet 的 Pod 选择了超级节点" },
+            });
+        }
         const named = namesVpcCni(template.metadata);
         if (network !== "VPC-CNI" && named !== requestsInterface(template.spec)) {
             const [has, lacks] = [
@@ -85,6 +93,42 @@ export const placementRules: Rule = ({ index, network }) =>
         }
         return found;
     });
+
+/** Pods, or workloads before their Pods exist, that CLBs bind in both ways. */
+export const modeRules: Rule = ({ entries }) => {
+    const bound = entries
+        .filter(({ entry: { type } }) => type !== "NodePort")
+        .flatMap((on) =>
+            on.groups.flatMap(({ pods, workloads, results }) => {
+                const [path, ...others] = new Set(results.map(({ outcome }) => outcome.path));
+                const isSure = others.length === 0 && (path === "direct" || path === "NodePort");
+                return isSure ? [...pods, ...workloads].map((backend) => ({ backend, path, on })) : [];
+            }),
+        );
+    const byBackend = [...Map.groupBy(bound, ({ backend }) => backend).values()];
+    const found = byBackend.flatMap((uses): Found[] => {
+        const [direct, nodePort] = (["direct", "NodePort"] as const).map((path) =>
+            uses.filter((use) => use.path === path).map(({ on }) => on),
+        );
+        const [first] = nodePort ?? [];
+        const list = (some: readonly DiagnosedEntry[] = []) =>
+            [...new Set(some.map(({ point: { kind, namespace, name } }) => `${kind} ${namespace}/${name}`))].join(", ");
+        return first && direct?.length
+            ? [
+                  {
+                      name: "twoBackendModes",
+                      about: aboutEntry(first),
+                      on: first,
+                      why: {
+                          en: `direct: ${list(direct)}; NodePort: ${list(nodePort)}`,
+                          zh: `直连：${list(direct)}；NodePort：${list(nodePort)}`,
+                      },
+                  },
+              ]
+            : [];
+    });
+    return [...new Map(found.map((each) => [each.why.en, each])).values()];
+};
 
 /** Nodes' kernel settings decide where a public CLB binds Pods with interfaces of the VPC: said once for a cluster. */
 export const kernelRules: Rule = ({ entries }) => {

@@ -1,6 +1,6 @@
 import { gatewayRules } from "./gateway-rules";
 import { entryRules, nodeRules, pathRules } from "./path-rules";
-import { gateRules, kernelRules, placementRules } from "./pod-rules";
+import { gateRules, kernelRules, modeRules, placementRules } from "./pod-rules";
 import type { Rule } from "./rule";
 import { backendRules, proofRules, reachabilityRules, serviceRules } from "./service-rules";
 import { annotationRules, controllerRules, serviceConfigRules, statusRules, tokenRules } from "./setting-rules";
@@ -14,6 +14,7 @@ export const RULES: readonly Rule[] = [
     backendRules,
     gateRules,
     placementRules,
+    modeRules,
     kernelRules,
     annotationRules,
     tokenRules,

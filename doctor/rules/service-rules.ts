@@ -1,8 +1,10 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import type { Ingress } from "../model/cluster-objects";
+import { plain, type Text } from "../model/text";
 import type { DiagnosedEntry } from "../paths/entry-points";
-import { backendsOf, namespaceOf } from "../paths/object-index";
+import { backendsOf, namespaceOf, type ObjectIndex } from "../paths/object-index";
+import { hasSelector, isUdpBesideTcp, isUndeclared, isWithoutListener, type Obstacle } from "../paths/obstacles";
 import { annotationFix, directAccessFix, patchFix } from "./fixes";
-import { matchesSelector } from "./label-selector";
 import { aboutEntry, type Found, type Rule } from "./rule";
 
 const KEYS = ANNOTATION_KEYS.Service;
@@ -73,11 +75,19 @@ export const serviceRules: Rule = ({ entries, index }) =>
                 fix: annotationFix(about, KEYS.localServiceOnlyBindNodeWithPod, "true"),
             });
         }
-        if (
-            spec?.allocateLoadBalancerNodePorts === false &&
-            nodePort &&
-            (spec.ports ?? []).every((port) => port.nodePort === undefined)
-        ) {
+        if (isStoppedBy(on, "protocolWithoutListener")) {
+            const ports = (spec?.ports ?? [])
+                .filter((port) => isWithoutListener(entry.object, port))
+                .map(({ port }) => `SCTP ${port}`);
+            found.push({ name: "protocolWithoutListener", about, on, why: plain(`spec.ports: ${ports.join(", ")}`) });
+        }
+        if (isStoppedBy(on, "udpBesideTcp")) {
+            const ports = (spec?.ports ?? []).filter((port) => isUdpBesideTcp(entry.object, port));
+            const why = plain(`spec.ports: ${ports.map(({ port }) => `TCP ${port}, UDP ${port}`).join(", ")}`);
+            const fix = directAccessFix("Service", metadata, "true");
+            found.push({ name: "protocolWithoutListener", about, on, why, fix });
+        }
+        if (isStoppedBy(on, "noNodePorts")) {
             found.push({
                 name: "noNodePorts",
                 about,
@@ -89,20 +99,16 @@ export const serviceRules: Rule = ({ entries, index }) =>
                 fix: directAccessFix("Service", metadata, "true"),
             });
         }
-        const label = metadata?.annotations?.[KEYS.backendsLabel];
-        if (label !== undefined && nodePort && !index.mayLack("nodes")) {
-            const nodes = index.nativeNodes.all;
-            const chosen = nodes.filter((node) => matchesSelector(label, node.metadata?.labels ?? {}));
-            if (chosen.length === 0) {
-                const why = `${KEYS.backendsLabel}: ${JSON.stringify(label)}, 0/${nodes.length}`;
-                found.push({
-                    name: "backendsLabelSelectsNone",
-                    about,
-                    on,
-                    why: { en: why, zh: why },
-                    fix: annotationFix(about, KEYS.backendsLabel, null),
-                });
-            }
+        if (isStoppedBy(on, "backendsLabelSelectsNone")) {
+            const label = metadata?.annotations?.[KEYS.backendsLabel];
+            const why = `${KEYS.backendsLabel}: ${JSON.stringify(label)}, 0/${index.nativeNodes.all.length}`;
+            found.push({
+                name: "backendsLabelSelectsNone",
+                about,
+                on,
+                why: { en: why, zh: why },
+                fix: annotationFix(about, KEYS.backendsLabel, null),
+            });
         }
         if (metadata?.annotations?.[KEYS.internalSubnetId] !== undefined && type === "LoadBalancer") {
             const why = `${KEYS.internalSubnetId}: ${metadata.annotations[KEYS.internalSubnetId]}`;
@@ -118,15 +124,19 @@ export const backendRules: Rule = ({ entries, index }) =>
         const about = aboutEntry(on);
         const found: Found[] = services.flatMap((service): Found[] => {
             const name = service.metadata?.name ?? "";
-            if (Object.keys(service.spec?.selector ?? {}).length === 0) {
-                return [
-                    {
-                        name: "selectorMissing",
-                        about,
-                        on,
-                        why: { en: `Service ${name} has no spec.selector`, zh: `Service ${name} 没有 spec.selector` },
-                    },
-                ];
+            if (!hasSelector({ service })) {
+                const why = { en: `Service ${name} has no spec.selector`, zh: `Service ${name} 没有 spec.selector` };
+                return isStoppedBy(on, "selectorMissing") ? [{ name: "selectorMissing", about, on, why }] : [];
+            }
+            if (service.spec?.type === "ExternalName") {
+                const why = `Service ${name}: spec.type: ExternalName`;
+                return [{ name: "backendServiceMissing", about, on, why: { en: why, zh: why } }];
+            }
+            const undeclared = (service.spec?.ports ?? []).filter((port) => isUndeclared(port, service, index));
+            if (undeclared.length > 0) {
+                const list = undeclared.map(({ port, targetPort }) => `${port} → ${targetPort}`).join(", ");
+                const why = plain(`Service ${name} spec.ports: ${list}`);
+                return [{ name: "targetPortMissing", about, on, why }];
             }
             if (index.mayLack("pods")) {
                 return [];
@@ -142,6 +152,7 @@ export const backendRules: Rule = ({ entries, index }) =>
                           name: "noPods",
                           about,
                           on,
+                          ...(isStoppedBy(on, "noPods") && { severity: "error" as const }),
                           why: {
                               en: `Service ${name} selects ${pods.length} Pods, of which none is Ready`,
                               zh: `Service ${name} 选中 ${pods.length} 个 Pod，没有 Ready 的`,
@@ -149,36 +160,49 @@ export const backendRules: Rule = ({ entries, index }) =>
                       },
                   ];
         });
-        if (entry.kind === "Ingress" && !index.mayLack("services")) {
-            found.push(
-                ...missingBackends(on).map((what): Found => ({
-                    name: "backendServiceMissing",
-                    about,
-                    on,
-                    why: { en: what, zh: what },
-                })),
-            );
-        }
-        return found;
+        return entry.kind === "Ingress"
+            ? [
+                  ...found,
+                  ...missingBackends(entry.object, on, index).map((why): Found => ({
+                      name: "backendServiceMissing",
+                      about,
+                      on,
+                      why,
+                  })),
+              ]
+            : found;
     });
 
-function missingBackends({ entry: { entry, services } }: DiagnosedEntry): string[] {
-    if (entry.kind !== "Ingress") {
-        return [];
-    }
-    return backendsOf(entry.object).flatMap(({ service: name, port }) => {
-        const service = services.find(({ metadata }) => metadata?.name === name);
-        if (!service) {
-            return [`Service ${namespaceOf(entry.object.metadata)}/${name}: -`];
-        }
-        const has = port === undefined || service.spec?.ports?.some((each) => each.port === port || each.name === port);
-        return has ? [] : [`Service ${name} port ${port}: -`];
-    });
+function missingBackends(
+    ingress: Ingress,
+    { entry: { services }, groups }: DiagnosedEntry,
+    index: ObjectIndex,
+): Text[] {
+    const named = backendsOf(ingress);
+    const absent = named.filter(({ service }) => services.every(({ metadata }) => metadata?.name !== service));
+    const namespace = namespaceOf(ingress.metadata);
+    return [
+        ...(named.length > 0 ? [] : [NO_BACKEND]),
+        ...(index.mayLack("services") ? [] : absent.map(({ service }) => plain(`Service ${namespace}/${service}: -`))),
+        ...groups.flatMap(({ service, missing = [] }) =>
+            missing.map((port) => plain(`Service ${service.metadata?.name} port ${port}: -`)),
+        ),
+    ];
 }
+
+const NO_BACKEND: Text = {
+    en: "no rule of it leads to a Service",
+    zh: "没有任何规则指向 Service",
+};
 
 /** Whether connections to some of the Pods can take a path. */
 export function takesPath({ groups }: DiagnosedEntry, path: "direct" | "NodePort"): boolean {
     return groups.some(({ results }) => results.some(({ outcome }) => outcome.path === path));
+}
+
+/** Whether some of the connections end at an obstacle. */
+export function isStoppedBy({ groups }: DiagnosedEntry, obstacle: Obstacle): boolean {
+    return groups.some(({ results }) => results.some((result) => result.obstacle === obstacle));
 }
 
 /** Security groups that keep clients away, where Tencent's API was asked for them. */

@@ -8,6 +8,7 @@ import type { FindingName } from "../findings/catalog";
 import type { Metadata } from "../model/cluster-objects";
 import type { DiagnosedEntry } from "../paths/entry-points";
 import { isFromCluster, serviceConfigOf, directAccessOf } from "../paths/derive-clues";
+import { isIngressControllerOff } from "../paths/obstacles";
 import { readyCondition } from "../paths/object-status";
 import { annotationFix, renamedAnnotationFix, controllerConfigFix, directAccessFix } from "./fixes";
 import { aboutEntry, type Found, type Rule } from "./rule";
@@ -166,7 +167,7 @@ export const controllerRules: Rule = ({ entries, index }) =>
                 fix: annotationFix(about, ANNOTATION_KEYS[kind].mode, null),
             });
         }
-        if (kind === "Ingress" && config?.["EnableIngressController"] === "false") {
+        if (isIngressControllerOff(entry, index)) {
             const why = 'EnableIngressController: "false"';
             found.push({
                 name: "ingressControllerOff",

@@ -22,6 +22,7 @@ import {
 } from "./objects";
 import {
     account,
+    another,
     behind,
     bridge,
     clb,
@@ -219,7 +220,36 @@ export const CASES: Readonly<Record<FindingName, { has: Input; hasNot: Input }>>
         has: [withServices(service({ [DIRECT_ACCESS]: "true" }, { externalTrafficPolicy: "Local" }))],
         hasNot: [withServices(local)],
     },
-    selectorMissing: { has: [withServices(service({}, { selector: {} }))], hasNot: [withServices(nodePort)] },
+    selectorMissing: {
+        has: [withServices(service({ [DIRECT_ACCESS]: "true" }, { selector: {} }))],
+        hasNot: [withServices(service({}, { selector: {} }))],
+    },
+    twoBackendModes: {
+        has: [withServices(direct, another(nodePort))],
+        hasNot: [withServices(direct, another(direct))],
+    },
+    targetPortMissing: {
+        has: [withServices(service({ [DIRECT_ACCESS]: "true" }, { ports: [{ port: 80, targetPort: "http" }] }))],
+        hasNot: [
+            cluster({
+                nodes: [vpcCniNode],
+                pods: [pod({ containers: [{ name: "web", ports: [{ name: "http", containerPort: 5000 }] }] })],
+                services: [service({ [DIRECT_ACCESS]: "true" }, { ports: [{ port: 80, targetPort: "http" }] })],
+            }),
+        ],
+    },
+    daemonSetOnSuperNodes: {
+        has: [manifests({ workloads: [{ ...workload({ spec: wantsSuper }), kind: "DaemonSet" }] })],
+        hasNot: [manifests({ workloads: [workload({ spec: wantsSuper })] })],
+    },
+    protocolWithoutListener: {
+        has: [withServices(service({ [DIRECT_ACCESS]: "true" }, { ports: [{ port: 80, protocol: "SCTP" }] }))],
+        hasNot: [withServices(service({}, { ...NODE_PORT, ports: [{ port: 80, protocol: "SCTP" }] }))],
+    },
+    loadBalancerInOtherVpc: {
+        has: [named("service.cloud.tencent.com/cross-vpc-id", "vpc-12345678")],
+        hasNot: [withServices(direct)],
+    },
     proofInsideCluster: { has: [withServices({ ...direct, ...ready("True") })], hasNot: [withServices(direct)] },
     noNodePorts: {
         has: [withServices(service({}, { allocateLoadBalancerNodePorts: false, ports: [{ port: 80 }] }))],

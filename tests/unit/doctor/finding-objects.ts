@@ -22,6 +22,10 @@ export const local = service({}, { externalTrafficPolicy: "Local" });
 export const eni = { nodes: [vpcCniNode], pods: [pod()] };
 export const bridge = { nodes: [bridgeNode], pods: [bridgePod()] };
 export const ON = config({ GlobalRouteDirectAccess: "true" });
+export const another = (of: Service): Service => ({
+    ...of,
+    metadata: { ...of.metadata, name: "other", uid: "u-other" },
+});
 export const behind = (annotations: Record<string, string>, type: "NodePort" | "ClusterIP" = "NodePort") => ({
     ...eni,
     services: [service({}, { type })],

@@ -151,6 +151,13 @@ describe("listeners of a LoadBalancer Service", () => {
         assert.deepEqual(state.problems, []);
     });
 
+    it("has none for an SCTP port, and says why", () => {
+        const ports = [{ port: 99, protocol: "SCTP", nodePort: 30099 }];
+        const state = serviceListeners(service({ ports }), "127.2.0.10", view({}));
+        assert.deepEqual(state.listeners, []);
+        assert.match(state.problems[0]!.message, /port 99 by SCTP gets no listener/);
+    });
+
     it("has TCP and UDP on one port with direct access only, else TCP alone, and says why (457/51259)", () => {
         const ports = ["TCP", "UDP"].map((protocol) => ({ name: protocol, port: 53, protocol, nodePort: 30053 }));
         const listenersOf = (annotations: Record<string, string>) => {

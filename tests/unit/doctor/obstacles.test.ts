@@ -1,0 +1,277 @@
+import assert from "node:assert/strict";
+import pc from "picocolors";
+import { diagnose } from "../../../doctor/diagnose";
+import type { ClusterObjects, Ingress, Service } from "../../../doctor/model/cluster-objects";
+import { known, type Facts } from "../../../doctor/model/facts";
+import { terminalReport } from "../../../doctor/output/terminal-report";
+import {
+    bridgeNode,
+    bridgePod,
+    cluster,
+    config,
+    DIRECT_ACCESS,
+    ingress,
+    INGRESS_DIRECT_ACCESS,
+    manifest,
+    manifests,
+    NODE_PORT,
+    pod,
+    service,
+    serviceConfig,
+    superNode,
+    vpcCniNode,
+    workload,
+} from "./objects";
+import { clb, eni, ID, nothing, ready, wantsSuper, withServices } from "./finding-objects";
+
+const LOCAL = { externalTrafficPolicy: "Local" } as const;
+const DIRECT = { [DIRECT_ACCESS]: "true" };
+const SKIP = { "service.cloud.tencent.com/mode": "skip" };
+const INGRESS_DIRECT = { [INGRESS_DIRECT_ACCESS]: "true" };
+const ADDRESS = { status: { loadBalancer: { ingress: [{ ip: "203.0.113.9" }] } } };
+
+/** Verdict of the only entry point, and what the Pods of each group see. */
+function verdictOf(objects: ClusterObjects, facts?: Facts): string {
+    const { entryPoints } = diagnose(objects, facts);
+    assert.equal(entryPoints.length, 1);
+    const [{ verdict, groups }] = entryPoints as [(typeof entryPoints)[number]];
+    return [verdict, ...groups.map(({ sees }) => sees)].join(" ");
+}
+
+function waitsFor(objects: ClusterObjects, facts?: Facts): string[] {
+    return diagnose(objects, facts).unknown.map(({ id }) => id);
+}
+
+const behind = (ingresses: Ingress, spec: Service["spec"] = NODE_PORT, more: Partial<ClusterObjects> = {}) =>
+    cluster({ ...eni, services: [service({}, spec)], ingresses: [ingresses], ...more });
+
+function targets(kind: "Pod" | "node"): Facts {
+    const target = { kind, address: "10.20.1.5", port: 5000 };
+    const listener = { id: "lbl-1", protocol: "TCP", port: 80, snatEnable: false, keepalive: false } as const;
+    return clb({ listeners: known([{ ...listener, targets: [target] }], "t") });
+}
+
+describe("connections that end before a Pod, whatever the path", () => {
+    it("over NodePorts that do not exist, or on no node", () => {
+        const without = { ...LOCAL, allocateLoadBalancerNodePorts: false, ports: [{ port: 80 }] };
+        assert.equal(verdictOf(withServices(service({}, LOCAL))), "kept client");
+        assert.equal(verdictOf(withServices(service({}, without))), "lost nobody");
+        const labelled = { "service.kubernetes.io/qcloud-loadbalancer-backends-label": "pool=b" };
+        assert.equal(verdictOf(withServices(service(labelled, LOCAL))), "lost nobody");
+        const unready = { ...vpcCniNode, status: { ...vpcCniNode.status, conditions: [] } };
+        const objects = cluster({ nodes: [unready], pods: [pod()], services: [service({}, LOCAL)] });
+        assert.equal(verdictOf(objects), "lost nobody");
+    });
+
+    it("at an Ingress that names no Service, a missing one, a port that it lacks, or an ExternalName", () => {
+        assert.equal(verdictOf(behind(ingress(INGRESS_DIRECT))), "kept client");
+        assert.equal(
+            verdictOf(
+                behind(ingress(INGRESS_DIRECT, { rules: [{ host: "a.example" }] }), {
+                    type: "ClusterIP",
+                }),
+            ),
+            "lost",
+        );
+        assert.equal(verdictOf(cluster({ ...eni, ingresses: [ingress(INGRESS_DIRECT)] })), "lost");
+        const otherPort = { ...NODE_PORT, ports: [{ port: 81 }] };
+        assert.equal(verdictOf(behind(ingress(INGRESS_DIRECT), otherPort)), "lost nobody");
+        assert.equal(verdictOf(behind(ingress(INGRESS_DIRECT), { type: "ExternalName" })), "lost nobody");
+        assert.equal(verdictOf(manifests({ ingresses: [ingress(INGRESS_DIRECT)] })), "unknown");
+    });
+
+    it("at a port by a name that no container has, and not at one that a workload will have", () => {
+        const named = service(DIRECT, { ports: [{ port: 80, targetPort: "http" }] });
+        const containers = [{ name: "web", ports: [{ name: "http", containerPort: 5000 }] }];
+        const workloads = [workload({ spec: { containers } })];
+        assert.equal(verdictOf(withServices(named)), "lost nobody");
+        assert.equal(verdictOf(cluster({ nodes: [vpcCniNode], services: [named], workloads })), "kept client");
+        const pods = [pod({ containers })];
+        assert.equal(verdictOf(cluster({ nodes: [vpcCniNode], services: [named], pods })), "kept client");
+    });
+
+    it("where nothing has the labels that the Service selects, which manifests alone do not tell", () => {
+        assert.equal(verdictOf(cluster({ nodes: [vpcCniNode], services: [service(DIRECT)] })), "lost nobody");
+        const workloads = [workload({})];
+        assert.equal(
+            verdictOf(cluster({ nodes: [vpcCniNode], services: [service(DIRECT)], workloads })),
+            "kept client",
+        );
+        const network = { ...clb({}), network: known("VPC-CNI" as const, "t") };
+        assert.equal(verdictOf(manifests({ services: [manifest(DIRECT)] }), network), "kept client");
+    });
+
+    it("at a DaemonSet on super nodes", () => {
+        const facts = { ...clb({}), billByIp: known(true, "t") };
+        const of = (kind: string) =>
+            verdictOf(
+                cluster({
+                    nodes: [superNode],
+                    services: [service(DIRECT)],
+                    workloads: [{ ...workload({ spec: wantsSuper }), kind }],
+                }),
+                facts,
+            );
+        assert.deepEqual([of("Deployment"), of("DaemonSet")], ["kept client", "lost nobody"]);
+    });
+
+    it("with direct access before a Service without a selector, and not over NodePorts", () => {
+        const of = (annotations: Record<string, string>, spec: Service["spec"]) =>
+            verdictOf(withServices(service(annotations, { ...spec, selector: {} })));
+        assert.equal(of(DIRECT, {}), "lost nobody");
+        assert.equal(of({}, {}), "lost node");
+        assert.equal(of({}, LOCAL), "unknown unknown");
+    });
+
+    it("where a security group drops all clients, and not where it lets some in", () => {
+        const decidedBy = "sg-1 drops";
+        const of = (onlyFrom?: string[]) =>
+            verdictOf(
+                withServices(service({ ...ID, ...DIRECT })),
+                clb({ reachability: known({ open: false, decidedBy, ...(onlyFrom && { onlyFrom }) }, "t") }),
+            );
+        assert.deepEqual([of(), of(["203.0.113.0/24"])], ["lost nobody", "kept client"]);
+    });
+});
+
+describe("a CLB that need not have what the object says", () => {
+    it("is none where the controller skips a new object, or has failed before it had an address", () => {
+        const { status } = ready("False");
+        assert.equal(verdictOf(withServices(service({ ...DIRECT, ...SKIP }))), "lost nobody");
+        const failed = { ...service(DIRECT), status: { conditions: status.conditions } };
+        assert.equal(verdictOf(withServices(failed)), "lost nobody");
+    });
+
+    it("leaves the verdict open, with how to find out, until its backends were looked up", () => {
+        const failed = { ...service({ ...ID, ...DIRECT }), ...ready("False") };
+        const skipped = { ...service({ ...ID, ...DIRECT, ...SKIP }), ...ADDRESS };
+        for (const object of [failed, skipped]) {
+            assert.equal(verdictOf(withServices(object)), "unknown unknown");
+            assert.deepEqual(waitsFor(withServices(object)), ["sync"]);
+            assert.equal(verdictOf(withServices(object), targets("Pod")), "kept client");
+        }
+    });
+
+    it("contradicts the object where it has bound nodes in place of Pods", () => {
+        const objects = withServices(service({ ...ID, ...DIRECT }));
+        assert.equal(verdictOf(objects, targets("Pod")), "kept client");
+        assert.equal(verdictOf(objects, targets("node")), "unknown unknown");
+    });
+
+    it("serves no Ingress while the ingress controller is off, unless an older one runs", () => {
+        const configMaps = [config({ EnableIngressController: "false" })];
+        const older = {
+            kind: "Deployment",
+            metadata: { namespace: "kube-system", name: "l7-lb-controller" },
+            template: {},
+        };
+        assert.equal(verdictOf(behind(ingress(INGRESS_DIRECT), NODE_PORT, { configMaps })), "lost nobody");
+        const served = behind({ ...ingress(INGRESS_DIRECT), ...ADDRESS }, NODE_PORT, { configMaps });
+        assert.equal(verdictOf(served), "unknown unknown");
+        const withOlder = behind(ingress(INGRESS_DIRECT), NODE_PORT, { configMaps, workloads: [older] });
+        assert.equal(verdictOf(withOlder), "kept client");
+    });
+
+    it("is not known to keep the address from another VPC, but for its headers", () => {
+        const vpc = (prefix: string) => ({ [`${prefix}.cloud.tencent.com/cross-vpc-id`]: "vpc-12345678" });
+        const objects = withServices(service({ ...DIRECT, ...vpc("service") }));
+        assert.equal(verdictOf(objects), "unknown unknown");
+        assert.deepEqual(waitsFor(objects), ["otherVpc"]);
+        assert.equal(verdictOf(behind(ingress({ ...INGRESS_DIRECT, ...vpc("ingress") }))), "kept unknown");
+    });
+});
+
+describe("ports of one Service whose listeners differ", () => {
+    const ports = [
+        { name: "tls", port: 443, targetPort: 5000, nodePort: 30443 },
+        { name: "ssh", port: 22, targetPort: 22, nodePort: 30022 },
+        { name: "sctp", port: 99, protocol: "SCTP", targetPort: 99, nodePort: 30099 },
+    ];
+    const https = { "service.cloud.tencent.com/specify-protocol": '{"443":{"protocol":["HTTPS"]}}' };
+    const groupsOf = (objects: ClusterObjects, facts?: Facts) =>
+        diagnose(objects, facts).entryPoints[0]?.groups.map(
+            ({ ports: of, verdict, sees }) => `${of.join()} ${verdict} ${sees}`,
+        );
+
+    it("have a verdict each, with their own ports on the path", () => {
+        const objects = withServices(service(https, { ports }));
+        assert.deepEqual(groupsOf(objects), ["web:443 kept node", "web:22 lost node", "web:99 lost nobody"]);
+        const paths = diagnose(objects).entryPoints[0]?.groups.map(({ path }) =>
+            path.flatMap(({ port }) => port ?? []),
+        );
+        assert.deepEqual(paths, [[443, 30443, 5000], [22, 30022, 22], [99]]);
+        const codes = diagnose(objects).findings.map(({ code }) => code);
+        assert.ok(!codes.includes("TCI0009"), "they are no Pods that are connected in different ways");
+    });
+
+    it("are told by the CLB's listeners, or by the TkeServiceConfig", () => {
+        const two = ports.slice(0, 2);
+        const listener = { protocol: "TCP", keepalive: false, targets: [] } as const;
+        const facts = clb({
+            listeners: known(
+                [
+                    { ...listener, id: "lbl-1", port: 443, snatEnable: true },
+                    { ...listener, id: "lbl-2", port: 22, snatEnable: false },
+                ],
+                "t",
+            ),
+            reachability: nothing,
+        });
+        const direct = withServices(service({ ...ID, ...DIRECT }, { ports: two }));
+        assert.deepEqual(groupsOf(direct, facts), ["web:443 lost CLB", "web:22 kept client"]);
+        const both = {
+            "service.cloud.tencent.com/specify-protocol": '{"443":{"protocol":["HTTPS"]},"22":{"protocol":["HTTP"]}}',
+        };
+        const annotations = { ...DIRECT, ...both, "service.cloud.tencent.com/tke-service-config": "web" };
+        const configured = cluster({
+            ...eni,
+            services: [service(annotations, { ports: two })],
+            tkeServiceConfigs: [serviceConfig({ l7Listeners: [{ protocol: "HTTPS", port: 443, keepaliveEnable: 1 }] })],
+        });
+        assert.deepEqual(groupsOf(configured), ["web:443 kept CLB", "web:22 kept client"]);
+    });
+
+    it("leave UDP out beside TCP on one port, unless direct access is on (457/51259)", () => {
+        const both = ["TCP", "UDP"].map((protocol) => ({ name: protocol, port: 53, protocol, nodePort: 30053 }));
+        const over = withServices(service({}, { ...LOCAL, ports: both }));
+        assert.deepEqual(groupsOf(over), ["web:53 kept client", "web:53 lost nobody"]);
+        assert.ok(diagnose(over).findings.some(({ code }) => code === "TCI0053"));
+    });
+
+    it("alike, are one group", () => {
+        const alike = [
+            { port: 53, protocol: "UDP" },
+            { port: 53, protocol: "TCP" },
+        ];
+        assert.deepEqual(groupsOf(withServices(service(DIRECT, { ports: alike }))), ["web:53,web:53 kept client"]);
+    });
+});
+
+describe("the report of an Ingress", () => {
+    const paths = ["web", "gone"].map((name) => ({
+        path: `/${name}`,
+        pathType: "Prefix",
+        backend: { service: { name, port: { number: 80 } } },
+    }));
+
+    it("has a row for what leads nowhere, and names the Service of each of several groups", () => {
+        const text = (objects: ClusterObjects) => terminalReport(diagnose(objects), "en", pc.createColors(false));
+        const half = behind(ingress(INGRESS_DIRECT, { rules: [{ http: { paths } }] }));
+        assert.match(text(half), /no backend that could be seen.*✘ lost/);
+        const other = { ...service({}, NODE_PORT), metadata: { namespace: "shop", name: "gone", uid: "u-gone" } };
+        const whole = { ...half, services: [...half.services, other] };
+        assert.match(text(whole), /Service gone/);
+        assert.match(text(whole), /Service web/);
+    });
+});
+
+describe("a GlobalRouter cluster with interfaces of VPC-CNI", () => {
+    it("tells each Pod's network by its address, whatever its spec asks for", () => {
+        const off = [config({})];
+        const of = (made: ReturnType<typeof pod>) =>
+            verdictOf(cluster({ nodes: [bridgeNode], pods: [made], services: [service(DIRECT)], configMaps: off }));
+        assert.equal(of(pod()), "kept client");
+        assert.equal(of(pod({}, { ip: "172.22.1.9" })), "lost nobody");
+        assert.equal(of(bridgePod()), "lost nobody");
+    });
+});
