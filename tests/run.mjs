@@ -1,4 +1,4 @@
-// `npm test`: all test files, in one process more at a time than this machine has processors, since each waits half of its
+// `npm test`: all test files, in twice as many processes at a time as this machine has processors, since each waits half of its
 // time for a lab or a program (TEST_JOBS=1: one). Groups that fail beside others run once more, alone, and what is told then
 // counts: a machine too busy for a test's time limit is no fault of what it tests. Those that pass alone are named.
 import { spawn } from "node:child_process";
@@ -28,7 +28,7 @@ process.on("SIGTERM", () => {
     running.forEach((child) => child.kill("SIGTERM"));
 });
 
-const jobs = Number(process.env.TEST_JOBS) || Math.min(availableParallelism() + 1, MOST_JOBS);
+const jobs = Number(process.env.TEST_JOBS) || Math.min(2 * availableParallelism(), MOST_JOBS);
 await Promise.all(Array.from({ length: jobs }, runNext));
 
 const failedAtFirst = failures(groups);
