@@ -40,16 +40,16 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
         ...(args.kubeconfig && { kubeconfig: resolve(folder, args.kubeconfig) }),
         ...(args.context && { context: args.context }),
     };
-    const seconds = checkedSeconds("timeout", args.timeout) ?? PROOF_TIMEOUT_SECONDS;
-    const progress = new VerifyProgress(seconds, process.stderr, Date.now, "doctor");
+    const { lang } = args;
+    const seconds = checkedSeconds("timeout", args.timeout, lang) ?? PROOF_TIMEOUT_SECONDS;
+    const progress = new VerifyProgress(seconds, process.stderr, Date.now, TRIES_AGAIN[lang]);
     const onStep = (text: Text): void => {
         progress.end();
-        process.stderr.write(`${text[args.lang]}\n`);
+        process.stderr.write(`${text[lang]}\n`);
     };
-    const stack = args.lang === "zh" ? "等待中" : "waits";
-    const onWaiting = (reason: Text): void => progress.update({ stack, client: "", reason: reason[args.lang] });
+    const onWaiting = (reason: Text): void => progress.update({ stack: WAITS[lang], client: "", reason: reason[lang] });
     const interrupted = new AbortController();
-    const release = onSignals(interrupted);
+    const release = onSignals(interrupted, lang);
     try {
         if (args.cleanup) {
             refuseObjects(args);
@@ -73,13 +73,13 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
             onWaiting,
             isConfirmed: async (plan) => {
                 requireOwnAddress(plan, args, lab);
-                process.stderr.write(`${planText(plan, args.lang)}\n`);
+                process.stderr.write(`${planText(plan, lang)}\n`);
                 return isAgreed(args);
             },
         });
         progress.end();
         if (!result) {
-            process.stderr.write(args.lang === "zh" ? "没有创建任何资源\n" : "nothing is created\n");
+            process.stderr.write(`${NOTHING_CREATED[lang]}\n`);
             return 2;
         }
         if (args.report) {
@@ -87,19 +87,17 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
             writeProofReport(args.report, folder, result, environment.TENCENTCLOUD_REGION);
         }
         if (args.json) {
-            printJson(proofJson(result, args.lang));
+            printJson(proofJson(result, lang));
         } else {
-            process.stdout.write(`${proofText(result, args.lang, stdoutColors)}\n`);
+            process.stdout.write(`${proofText(result, lang, stdoutColors)}\n`);
         }
         return proofExitCode(result, args["failure-threshold"]);
     } catch (error) {
         if (interrupted.signal.aborted && !(error instanceof EnvironmentError)) {
-            process.stderr.write(
-                args.lang === "zh" ? "已中断：没有留下验证的任何资源\n" : "interrupted: nothing of the proof is left\n",
-            );
+            process.stderr.write(`${INTERRUPTED[lang]}\n`);
             return (interrupted.signal.reason as Interruption).exitCode;
         }
-        throw error instanceof EnvironmentError ? new UsageError(error.in(args.lang)) : error;
+        throw error instanceof EnvironmentError ? new UsageError(error.in(lang)) : error;
     } finally {
         progress.end();
         release();
@@ -109,44 +107,81 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
 async function cleanup(options: Parameters<typeof cleanUpProof>[0], { json, lang }: DoctorTarget): Promise<number> {
     const done = await cleanUpProof(options);
     if (json) {
-        printJson(done ?? { objects: [], loadBalancerIds: [], namespaceDeleted: false, foreign: [] });
+        printJson(
+            done ?? {
+                objects: [],
+                loadBalancerIds: [],
+                sharedLoadBalancerIds: [],
+                namespaceDeleted: false,
+                foreign: [],
+            },
+        );
     } else {
-        const lines = done
-            ? cleanupLines(done, lang)
-            : [lang === "zh" ? "没有验证留下的资源" : "nothing is left of a proof"];
+        const lines = done ? cleanupLines(done, lang) : [NOTHING_LEFT[lang]];
         process.stdout.write(`${lines.join("\n")}\n`);
     }
     return 0;
 }
 
-function refuseObjects({ objects = [] }: DoctorTarget): void {
+function refuseObjects({ objects = [], lang }: DoctorTarget): void {
     if (objects.length > 0) {
-        throw new UsageError(`--cleanup deletes what any proof has left: leave ${objects.join(" ")} out`);
+        const names = objects.join(" ");
+        throw usageError(lang, {
+            en: `--cleanup deletes what any proof has left: leave ${names} out`,
+            zh: `--cleanup 会删除所有验证留下的资源：请去掉 ${names}`,
+        });
     }
 }
 
-async function isAgreed({ yes }: ProveArguments): Promise<boolean> {
+async function isAgreed({ yes, lang }: ProveArguments & DoctorTarget): Promise<boolean> {
     if (yes) {
         return true;
     }
     if (!process.stdin.isTTY) {
-        throw new UsageError("without a terminal nobody can be asked, and nothing is created: add --yes");
+        throw usageError(lang, NOBODY_TO_ASK);
     }
-    return isConfirmed("Create it?", process.stdin, process.stderr);
+    return isConfirmed(CREATE_IT[lang], process.stdin, process.stderr);
 }
 
-function checkedTarget({ objects = [], "on-existing-clb": port }: ProveArguments & DoctorTarget) {
-    const mistakes: string[] = [];
+function usageError(language: Language, text: Text): UsageError {
+    return new UsageError(text[language]);
+}
+
+const TRIES_AGAIN: Readonly<Record<Language, (seconds: number, of: number) => string>> = {
+    en: (seconds, of) => `doctor tries again: ${seconds} s of ${of} s`,
+    zh: (seconds, of) => `doctor 正在重试：${seconds} 秒，共 ${of} 秒`,
+};
+const WAITS: Text = { en: "waits", zh: "等待中" };
+const NOTHING_CREATED: Text = { en: "nothing is created", zh: "没有创建任何资源" };
+const INTERRUPTED: Text = {
+    en: "interrupted: nothing of the proof is left",
+    zh: "已中断：没有留下验证的任何资源",
+};
+const NOTHING_LEFT: Text = { en: "nothing is left of a proof", zh: "没有验证留下的资源" };
+const CREATE_IT: Text = { en: "Create it?", zh: "确认创建？" };
+const NOBODY_TO_ASK: Text = {
+    en: "without a terminal nobody can be asked, and nothing is created: add --yes",
+    zh: "没有终端，无法询问确认，因此没有创建任何资源：请加上 --yes",
+};
+
+function checkedTarget({ objects = [], "on-existing-clb": port, lang }: ProveArguments & DoctorTarget) {
+    const mistakes: Text[] = [];
     const [, prefix = "", name = ""] =
         /^(services?|svc|ingress(?:es)?|ing)\/([a-z0-9.-]+)$/.exec(objects[0] ?? "") ?? [];
     if (objects.length !== 1 || !name) {
-        mistakes.push(`--prove takes one object, service/NAME or ingress/NAME, not ${objects.join(" ") || "none"}`);
+        mistakes.push({
+            en: `--prove takes one object, service/NAME or ingress/NAME, not ${objects.join(" ") || "none"}`,
+            zh: `--prove 需要一个对象：service/NAME 或 ingress/NAME，现为 ${objects.join(" ") || "空"}`,
+        });
     }
     if (port !== undefined && !(Number.isInteger(port) && port > 0 && port <= 65_535)) {
-        mistakes.push(`--on-existing-clb is ${port}: set a port, 1 to 65535`);
+        mistakes.push({
+            en: `--on-existing-clb is ${port}: set a port, 1 to 65535`,
+            zh: `--on-existing-clb 为 ${port}：请设置 1 到 65535 的端口`,
+        });
     }
     if (mistakes.length > 0) {
-        throw new UsageError(mistakes.join("\n"));
+        throw new UsageError(mistakes.map((text) => text[lang]).join("\n"));
     }
     return {
         kind: prefix.startsWith("s") ? ("Service" as const) : ("Ingress" as const),
@@ -178,11 +213,12 @@ function clientOptions(args: ProveArguments, lab: Lab | undefined): ClientOption
 }
 
 /** Refuses, before anything is created, a public CLB whose clients' address could not be compared with anything. */
-function requireOwnAddress({ twin }: ProofPlan, args: ProveArguments, lab: Lab | undefined): void {
+function requireOwnAddress({ twin }: ProofPlan, args: ProveArguments & DoctorTarget, lab: Lab | undefined): void {
     if (!lab && !twin.isInternal && !args["expect-ip"] && !args["ip-echo"]) {
-        throw new UsageError(
-            "this machine's address is not known, as a public CLB sees it: set --expect-ip ADDRESS, or --ip-echo URL",
-        );
+        throw usageError(args.lang, {
+            en: "this machine's address is not known, as a public CLB sees it: set --expect-ip ADDRESS, or --ip-echo URL",
+            zh: "不知道公网 CLB 看到的本机地址：请设置 --expect-ip 地址，或 --ip-echo URL",
+        });
     }
 }
 
@@ -219,15 +255,21 @@ interface Interruption {
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
+const WHAT_IS_LEFT: Text = { en: "what is left: ", zh: "清理剩余资源：" };
+const DELETES: Text = {
+    en: ": deletes what was created; once more ends at once",
+    zh: "：正在删除已创建的资源；再次中断将立即退出",
+};
+
 /** The first signal cleans up, a second one ends at once. Returns what takes the handlers away. */
-function onSignals(controller: AbortController): () => void {
+function onSignals(controller: AbortController, language: Language): () => void {
     const handlers = Object.entries(SIGNALS).map(([signal, exitCode]) => {
         const handler = (): void => {
             if (controller.signal.aborted) {
-                process.stderr.write("what is left: npm run doctor -- --cleanup\n");
+                process.stderr.write(`${WHAT_IS_LEFT[language]}npm run doctor -- --cleanup\n`);
                 process.exit(exitCode);
             }
-            process.stderr.write(`${signal}: deletes what was created; once more ends at once\n`);
+            process.stderr.write(`${signal}${DELETES[language]}\n`);
             controller.abort({ exitCode } satisfies Interruption);
         };
         process.on(signal, handler);

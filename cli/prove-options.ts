@@ -56,5 +56,5 @@ export function proveOptions<T>(parser: Argv<T>): Argv<T & ProveArguments> {
         })
         .conflicts("prove", ["filename", "all-namespaces", "markdown", "sarif"])
         .conflicts("cleanup", ["filename", "all-namespaces", "markdown", "sarif"])
-        .check(({ timeout }) => checkedSeconds("timeout", timeout) !== null);
+        .check(({ timeout, lang }) => checkedSeconds("timeout", timeout, lang === "zh" ? "zh" : "en") !== null);
 }

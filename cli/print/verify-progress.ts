@@ -14,8 +14,9 @@ export class VerifyProgress {
         private readonly timeoutSeconds: number,
         private readonly stream: NodeJS.WriteStream = process.stderr,
         private readonly now: () => number = Date.now,
-        /** Who tries again. */
-        private readonly who: string = "verify",
+        /** Says how long it has waited. */
+        private readonly triesAgain: (seconds: number, of: number) => string = (seconds, of) =>
+            `verify tries again: ${seconds} s of ${of} s`,
     ) {
         this.line = progressLine(stream, now);
         this.startedAt = now();
@@ -35,7 +36,7 @@ export class VerifyProgress {
             this.stream.write(`${text}\n`);
         }
         const seconds = Math.round((now - this.startedAt) / 1000);
-        this.line.update(`${this.who} tries again: ${seconds} s of ${this.timeoutSeconds} s`);
+        this.line.update(this.triesAgain(seconds, this.timeoutSeconds));
     }
 
     end(): void {

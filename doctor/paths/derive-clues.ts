@@ -3,6 +3,7 @@ import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { hasNodePorts } from "../../tke/objects";
 import type { Situation } from "../../tke/decision-table/situation";
 import type { Ingress, Metadata, Service, ServicePort } from "../model/cluster-objects";
+import { parseJson } from "../model/parse-json";
 import type { Fact, Facts, ListenerFacts, NetworkKind } from "../model/facts";
 import { certain, type Clue, type Clues } from "./clues";
 import { namespaceOf, type ObjectIndex } from "./object-index";
@@ -230,17 +231,6 @@ function toggle(values: readonly boolean[]): Clue<"on" | "off"> {
 
 function annotationOf({ object }: Question["entry"], key: string): string | undefined {
     return object.metadata?.annotations?.[key];
-}
-
-function parseJson(text: string | undefined): unknown {
-    if (text === undefined) {
-        return undefined;
-    }
-    try {
-        return JSON.parse(text);
-    } catch {
-        return undefined;
-    }
 }
 
 /** The CLB that an object has, by what its controller or its user wrote. */

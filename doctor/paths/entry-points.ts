@@ -7,6 +7,7 @@ import type { Facts, NetworkKind } from "../model/facts";
 import { loadBalancerIdOf, type Question } from "./derive-clues";
 import { outcomesOf, type GroupResult } from "./group-outcomes";
 import { pathOf } from "./hops";
+import { ingressPorts } from "./ingress-ports";
 import { backendsOf, namespaceOf, type ObjectIndex } from "./object-index";
 import { addressesOf } from "./object-status";
 import { hasSelector, type BackendQuestion } from "./obstacles";
@@ -231,11 +232,10 @@ function loadBalancerOf({ type, entry }: Entry): { loadBalancerId?: string } {
 
 function balancerParts({ kind, object }: Question["entry"], [first]: readonly ServicePort[]) {
     const [address] = addressesOf(object);
-    const tls = kind === "Ingress" && (object.spec?.tls ?? []).length > 0;
     return {
         id: loadBalancerIdOf(kind, object.metadata),
         address,
-        port: kind === "Service" ? first?.port : tls ? 443 : 80,
+        port: kind === "Service" ? first?.port : ingressPorts(object)[0],
     };
 }
 

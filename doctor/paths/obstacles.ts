@@ -31,6 +31,8 @@ const WHY = {
     noBindableNode: { why: "no node is Ready that could be bound", source: "457/48949" },
 } as const;
 
+export const OBSTACLE_NAMES = Object.keys(WHY) as Obstacle[];
+
 /** A question with the objects behind it. */
 export interface BackendQuestion extends Question {
     members: readonly Pod[];

@@ -19,8 +19,10 @@ export interface CleanupOptions {
 export interface Cleanup {
     /** As `Service twin`. */
     objects: string[];
-    /** CLBs that the deleted objects named. */
+    /** CLBs of the deleted objects, which TKE's controllers have deleted. */
     loadBalancerIds: string[];
+    /** CLBs that a user created, on which the deleted objects had listeners: they stay. */
+    sharedLoadBalancerIds: string[];
     /** Whether the namespace is gone; one that a proof did not create stays. */
     namespaceDeleted: boolean;
     /** What is not the proof's and keeps the namespace, as `Pod name`. */
@@ -47,10 +49,11 @@ export async function leftovers(cluster: ProofCluster): Promise<string[]> {
 export async function cleanUp(cluster: ProofCluster, options: CleanupOptions): Promise<Cleanup> {
     const deadline = Date.now() + options.timeoutMs;
     const objects: string[] = [];
-    const loadBalancerIds = new Set<string>();
+    const own = new Set<string>();
+    const shared = new Set<string>();
     for (const kind of PROOF_KINDS) {
         for (const object of await cluster.ownObjects(kind)) {
-            loadBalancersOf(object).forEach((id) => loadBalancerIds.add(id));
+            loadBalancersOf(object).forEach((id) => (isOnExisting(object) ? shared : own).add(id));
             await cluster.remove(kind, object);
             objects.push(`${kind} ${object.metadata?.name}`);
         }
@@ -68,12 +71,13 @@ export async function cleanUp(cluster: ProofCluster, options: CleanupOptions): P
     await options.release?.();
     await cluster.removeLease();
     const state = await cluster.namespaceState();
+    const ids = { loadBalancerIds: [...own], sharedLoadBalancerIds: [...shared] };
     if (state !== "own" && state !== "terminating") {
-        return { objects, loadBalancerIds: [...loadBalancerIds], namespaceDeleted: state === "absent", foreign: [] };
+        return { objects, ...ids, namespaceDeleted: state === "absent", foreign: [] };
     }
     const foreign = state === "own" ? await cluster.foreignObjects() : [];
     if (foreign.length > 0) {
-        return { objects, loadBalancerIds: [...loadBalancerIds], namespaceDeleted: false, foreign };
+        return { objects, ...ids, namespaceDeleted: false, foreign };
     }
     await cluster.removeNamespace();
     await until(deadline, options, async () =>
@@ -86,7 +90,7 @@ export async function cleanUp(cluster: ProofCluster, options: CleanupOptions): P
     );
     return {
         objects: [...objects, `Namespace ${PROOF_NAMESPACE}`],
-        loadBalancerIds: [...loadBalancerIds],
+        ...ids,
         namespaceDeleted: true,
         foreign,
     };
@@ -118,6 +122,11 @@ function holderWords(object: AnyObject): string {
     const ids = loadBalancersOf(object);
     const holder = finalizers.length > 0 ? ` (finalizer ${finalizers.join(", ")})` : "";
     return `${object.kind ?? ""} ${name}${ids.length > 0 ? ` for ${ids.join(", ")}` : ""}${holder}`.trim();
+}
+
+function isOnExisting({ metadata }: AnyObject): boolean {
+    const keys = [ANNOTATION_KEYS.Service.existingLoadBalancerId, ANNOTATION_KEYS.Ingress.existingLoadBalancerId];
+    return keys.some((key) => metadata?.annotations?.[key] !== undefined);
 }
 
 /** The CLB that the controller has written into an object. */

@@ -3,6 +3,7 @@ import type { Text } from "../model/text";
 import { worst } from "../paths/entry-points";
 import type { Settled } from "./settle";
 import type { Sighting } from "./sighting";
+import { withChinese } from "./waiting-words";
 
 /** What doctor says of an entry point without a proof. */
 export interface Prediction {
@@ -51,7 +52,7 @@ function agreementOf(seen: Verdict, predicted: Verdict): Agreement {
 function observed({ original, twin, settled, placeProblem }: JudgementEvidence): Omit<Judgement, "agreement"> {
     const { sightings, unanswered, progress } = settled;
     if (placeProblem !== undefined) {
-        return unknown(placeProblem, placeProblem);
+        return { verdict: "unknown", why: withChinese(placeProblem) };
     }
     // What is known of the original's CLB and not of the twin's, such as SnatEnable, leads them apart.
     if (original.verdict !== "unknown" && twin.verdict !== "unknown" && original.verdict !== twin.verdict) {
@@ -68,10 +69,10 @@ function observed({ original, twin, settled, placeProblem }: JudgementEvidence):
     const { refusal } = progress;
     if (refusal) {
         const code = refusal.code === "Failed" || refusal.message.includes(refusal.code) ? "" : `${refusal.code}: `;
-        const text = `no Pod is reached: ${code}${refusal.message}`;
-        return { verdict: "lost", why: { en: text, zh: text.replace("no Pod is reached", "没有连接到达 Pod") } };
+        const { en, zh } = withChinese(`${code}${refusal.message}`);
+        return { verdict: "lost", why: { en: `no Pod is reached: ${en}`, zh: `没有连接到达 Pod：${zh}` } };
     }
-    return unknown(`no answer came: ${unanswered ?? ""}`, `没有应答：${unanswered ?? ""}`);
+    return unknown(`no answer came: ${unanswered?.en ?? ""}`, `没有应答：${unanswered?.zh ?? ""}`);
 }
 
 const VERDICT_ZH = { kept: "保留", lost: "丢失", unknown: "未知" } as const;

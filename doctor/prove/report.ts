@@ -132,13 +132,17 @@ export function proofText(result: ProofResult, language: Language, colors: Color
 }
 
 /** What a cleanup deleted, and what it had to leave. */
-export function cleanupLines({ objects, loadBalancerIds, foreign }: Cleanup, language: Language): string[] {
+export function cleanupLines(
+    { objects, loadBalancerIds, sharedLoadBalancerIds, foreign }: Cleanup,
+    language: Language,
+): string[] {
     const zh = language === "zh";
     const all = objects.join(", ");
-    const ids = loadBalancerIds.join(", ");
-    const clbs = ids === "" ? "" : zh ? `；${ids} 由控制器释放` : `; TKE's controller has released ${ids}`;
+    const [ids, shared] = [loadBalancerIds.join(", "), sharedLoadBalancerIds.join(", ")];
+    const released = zh ? `；${ids} 由控制器释放` : `; TKE's controller has released ${ids}`;
+    const stays = zh ? `；${shared} 保留，控制器已删除其上的监听器` : `; ${shared} stays, without the listener`;
     return [
-        zh ? `已删除：${all}${clbs}` : `deleted: ${all}${clbs}`,
+        `${zh ? "已删除：" : "deleted: "}${all}${ids && released}${shared && stays}`,
         ...(foreign.length === 0
             ? []
             : zh

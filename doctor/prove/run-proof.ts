@@ -131,7 +131,11 @@ async function prove(api: KubeApi, options: ProofOptions): Promise<ProofResult |
     try {
         seen = await observe(cluster, original, twin, tencent, options);
     } finally {
-        onStep({ en: "deletes the twin and its CLB", zh: "正在删除副本及其 CLB" });
+        onStep(
+            twin.onExisting
+                ? { en: "deletes the twin and its listener", zh: "正在删除副本及其监听器" }
+                : { en: "deletes the twin and its CLB", zh: "正在删除副本及其 CLB" },
+        );
         const release = () => running.stop();
         cleanup = await cleanUp(cluster, {
             timeoutMs: CLEANUP_TIMEOUT_MS,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Text } from "../model/text";
+import { withChinese } from "./waiting-words";
 import type { Sighting } from "./sighting";
 import type { TwinProgress } from "./twin/twin-state";
 
@@ -10,7 +11,7 @@ export interface Settled {
     /** How far the twin had come. */
     progress: TwinProgress;
     /** Why nobody answered. @default - somebody did */
-    unanswered?: string;
+    unanswered?: Text;
 }
 
 export interface SettleOptions {
@@ -61,15 +62,15 @@ export async function settle(options: SettleOptions): Promise<Settled> {
         const reason: Text = failure
             ? {
                   en: `${failure.message}; ${progress.reason.en}`,
-                  zh: `${failure.message}；${progress.reason.zh}`,
+                  zh: `${withChinese(failure.message).zh}；${progress.reason.zh}`,
               }
             : progress.reason;
         const hold = progress.deadEnd === undefined ? holdMs : DEAD_END_HOLDS * holdMs;
         if (held && Date.now() - held.since >= hold) {
-            return { sightings: distinct(seen), progress, unanswered: held.what };
+            return { sightings: distinct(seen), progress, unanswered: withChinese(held.what) };
         }
         if (Date.now() >= deadline) {
-            return { sightings: distinct(seen), progress, ...(seen.length === 0 && { unanswered: reason.en }) };
+            return { sightings: distinct(seen), progress, ...(seen.length === 0 && { unanswered: reason }) };
         }
         if (seen.length === 0 || failure) {
             onWaiting(

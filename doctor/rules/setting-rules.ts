@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { combinationMistakes } from "../../tke/annotations/combinations";
+import { annotationText, combinationMistakes } from "../../tke/annotations/combinations";
 import { annotationMistakes } from "../../tke/annotations/mistakes";
 import { suggestedKey } from "../../tke/annotations/unknown-keys";
 import { ANNOTATION_KEYS, rowsOf, type AnnotationKind } from "../../tke/annotations/table";
@@ -10,6 +10,7 @@ import type { DiagnosedEntry } from "../paths/entry-points";
 import { isFromCluster, serviceConfigOf, directAccessOf } from "../paths/derive-clues";
 import { isIngressControllerOff } from "../paths/obstacles";
 import { readyCondition } from "../paths/object-status";
+import { annotationMistakeInChinese } from "./annotation-words-zh";
 import { annotationFix, renamedAnnotationFix, controllerConfigFix, directAccessFix } from "./fixes";
 import { aboutEntry, type Found, type Rule } from "./rule";
 
@@ -52,7 +53,10 @@ export const annotationRules: Rule = ({ index, entries }) => {
                     name,
                     about,
                     ...(on && { on }),
-                    why: { en: message, zh: `${key}: ${JSON.stringify(annotations[key])}（${message}）` },
+                    why: {
+                        en: message,
+                        zh: annotationMistakeInChinese(message, annotationText(key, annotations[key])),
+                    },
                     ...(removes &&
                         of !== "Pod" && {
                             fix: meant ? renamedAnnotationFix(of, about, key, meant) : annotationFix(about, key, null),

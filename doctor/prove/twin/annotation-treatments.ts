@@ -9,6 +9,8 @@ export interface TreatmentRow {
     why: Text;
     /** What holds with `--on-existing-clb` instead. @default - the same */
     onExisting?: Treatment;
+    /** Why, with `--on-existing-clb`, where the treatment is the same. @default - the same */
+    onExistingWhy?: Text;
 }
 
 type Rows<K extends keyof typeof ANNOTATIONS> = { readonly [Name in keyof (typeof ANNOTATIONS)[K]]: TreatmentRow };
@@ -150,10 +152,16 @@ export const TREATMENTS: {
         autoRewrite: REDIRECT,
         rewriteSupport: REDIRECT,
         autoRewriteCode: REDIRECT,
-        listenPorts: replace(
-            "the twin listens on the same ports, over HTTP: no certificate is copied",
-            "副本监听相同端口，使用 HTTP：不复制证书",
-        ),
+        listenPorts: {
+            ...replace(
+                "the twin listens on the same ports, over HTTP: no certificate is copied",
+                "副本监听相同端口，使用 HTTP：不复制证书",
+            ),
+            onExistingWhy: {
+                en: "the twin listens on the port of --on-existing-clb alone, over HTTP",
+                zh: "副本只监听 --on-existing-clb 指定的端口，使用 HTTP",
+            },
+        },
         certificate: RULES,
     },
     Pod: {

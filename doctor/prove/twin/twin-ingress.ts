@@ -1,10 +1,10 @@
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import type { Ingress } from "../../model/cluster-objects";
+import { hasCertificates, ingressPorts } from "../../paths/ingress-ports";
 import { PROOF_LABELS, TWIN_NAME } from "../identity";
 import type { TwinBackend, TwinEntry, TwinTarget } from "./twin-parts";
 import type { TwinNote } from "./twin-notes";
 import { backendService } from "./twin-service";
-import { ingressPorts } from "./twin-settings";
 
 interface Rule {
     host?: string;
@@ -16,16 +16,14 @@ interface Rule {
 
 /** The twin of an Ingress: for each backend Service its first rule, over HTTP. */
 export function twinIngress(
-    { metadata, spec }: Ingress,
+    original: Ingress,
     annotations: Readonly<Record<string, string>>,
     backends: readonly TwinBackend[],
     onExistingPort: number | undefined,
 ): TwinEntry {
     const keys = ANNOTATION_KEYS.Ingress;
-    const original = metadata?.annotations ?? {};
-    const hasCertificates = (spec?.tls ?? []).length > 0 || original[keys.certificate] !== undefined;
-    const ports =
-        onExistingPort === undefined ? ingressPorts(original[keys.listenPorts], hasCertificates) : [onExistingPort];
+    const { spec } = original;
+    const ports = onExistingPort === undefined ? ingressPorts(original) : [onExistingPort];
     const isUsual = ports.length === 1 && ports[0] === 80;
     const rules = backends.flatMap((backend) => firstRule({ spec: spec ?? {} }, backend));
     const ingress = {
@@ -59,7 +57,7 @@ export function twinIngress(
                 path: echoPath(path),
             })),
         ),
-        notes: [...(hasCertificates ? [CERTIFICATES] : []), ...ruleNotes(spec, rules.length)],
+        notes: [...(hasCertificates(original) ? [CERTIFICATES] : []), ...ruleNotes(spec, rules.length)],
     };
 }
 

@@ -45,10 +45,14 @@ export function treatAnnotations(
             toReplace.add(name);
         }
         if (key !== LAST_APPLIED) {
-            result.notes.push({ kind, what: key, treatment, why: treatment === row.treatment ? row.why : ON_EXISTING });
+            result.notes.push({ kind, what: key, treatment, why: whyOf(row, treatment, onExisting) });
         }
     }
     return { ...result, toReplace };
+}
+
+function whyOf({ treatment, why, onExistingWhy }: TreatmentRow, applied: Treatment, onExisting: boolean): Text {
+    return applied !== treatment ? ON_EXISTING : ((onExisting ? onExistingWhy : undefined) ?? why);
 }
 
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";

@@ -1,9 +1,9 @@
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import type { Ingress, Metadata } from "../../model/cluster-objects";
 import type { Text } from "../../model/text";
+import { hasCertificates, ingressPorts } from "../../paths/ingress-ports";
 import { otherControllerOf, type Entry } from "../../paths/entry-points";
 import { namespaceOf, type ObjectIndex } from "../../paths/object-index";
-import { ingressPorts } from "./twin-settings";
 
 /** Why an entry point can have no twin at all. */
 export function entryProblems(entry: Entry): Text[] {
@@ -106,9 +106,7 @@ function usersOf({ objects }: ObjectIndex, id: string): { who: string; ports: re
 }
 
 /** With certificates TKE serves both usual ports, where rules are mixed. */
-function portsOf({ metadata, spec }: Ingress): number[] {
-    const keys = ANNOTATION_KEYS.Ingress;
-    const listenPorts = metadata?.annotations?.[keys.listenPorts];
-    const hasCertificates = (spec?.tls ?? []).length > 0 || metadata?.annotations?.[keys.certificate] !== undefined;
-    return listenPorts === undefined && hasCertificates ? [80, 443] : ingressPorts(listenPorts, hasCertificates);
+function portsOf(ingress: Ingress): number[] {
+    const isListed = ingress.metadata?.annotations?.[ANNOTATION_KEYS.Ingress.listenPorts] !== undefined;
+    return !isListed && hasCertificates(ingress) ? [80, 443] : ingressPorts(ingress);
 }

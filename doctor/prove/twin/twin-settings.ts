@@ -1,6 +1,7 @@
 import { ClbChargeType } from "../../../tke/clb";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import type { L7ListenerConfig, LoadBalancerConfig } from "../../../tke/service-config/types";
+import { parseJson } from "../../model/parse-json";
 import { LOAD_BALANCER_NAME } from "../identity";
 
 /** Parameters of CreateLoadBalancer that decide over addresses and over who is let in; the others cost, or bind. */
@@ -95,27 +96,9 @@ function overHttp({ domains, ...listener }: L7ListenerConfig, port: number): L7L
     };
 }
 
-/** Ports of an Ingress's listeners: as `listen-ports` has them, else 80, and 443 with certificates (457/56112). */
-export function ingressPorts(listenPorts: string | undefined, hasCertificates: boolean): number[] {
-    const listed = parsedJson(listenPorts);
-    const ports = Array.isArray(listed)
-        ? listed.flatMap((each) => Object.values((each ?? {}) as Record<string, unknown>))
-        : [];
-    const numbers = ports.filter((port): port is number => Number.isInteger(port));
-    return numbers.length > 0 ? [...new Set(numbers)] : [hasCertificates ? 443 : 80];
-}
-
 function jsonObject(text: string | undefined): Record<string, unknown> | undefined {
-    const value = parsedJson(text);
+    const value = parseJson(text);
     return typeof value === "object" && value !== null && !Array.isArray(value)
         ? (value as Record<string, unknown>)
         : undefined;
-}
-
-function parsedJson(text: string | undefined): unknown {
-    try {
-        return JSON.parse(text ?? "");
-    } catch {
-        return undefined;
-    }
 }

@@ -1,9 +1,10 @@
 import type { CoreV1Event, V1Ingress, V1Pod, V1Service } from "@kubernetes/client-node";
 import { unboundReason } from "../../../verify/no-backend";
 import type { AnyObject, Pod } from "../../model/cluster-objects";
-import { plain, type Text } from "../../model/text";
+import type { Text } from "../../model/text";
 import { addressesOf, readyCondition } from "../../paths/object-status";
 import { loadBalancersOf } from "../cleanup";
+import { withChinese } from "../waiting-words";
 
 /** The twin as the API server has it. */
 export interface TwinState {
@@ -77,7 +78,7 @@ export function progressOf({ kind, object, services, pods, events }: TwinState):
                       en: `TKE's controller has created no CLB for ${kind} twin yet`,
                       zh: `TKE 控制器尚未为 ${kind} twin 创建 CLB`,
                   }
-                : plain(unboundReason(entryPoint, facts)),
+                : withChinese(unboundReason(entryPoint, facts)),
         ...(deadEnd && { deadEnd }),
     };
 }

@@ -254,6 +254,18 @@ describe("the report of an Ingress", () => {
         backend: { service: { name, port: { number: 80 } } },
     }));
 
+    it("shows the CLB with the port on which it listens", () => {
+        const portOf = (annotations: Record<string, string>, spec: Ingress["spec"] = {}) => {
+            const { entryPoints } = diagnose(behind(ingress({ ...INGRESS_DIRECT, ...annotations }, spec)));
+            return entryPoints[0]?.groups[0]?.path.find(({ at }) => at === "CLB")?.port;
+        };
+        const listenPorts = { "ingress.cloud.tencent.com/listen-ports": '[{"HTTP":8081}]' };
+        assert.deepEqual(
+            [portOf({}), portOf({}, { tls: [{ secretName: "t" }] }), portOf(listenPorts)],
+            [80, 443, 8081],
+        );
+    });
+
     it("has a row for what leads nowhere, and names the Service of each of several groups", () => {
         const text = (objects: ClusterObjects) => terminalReport(diagnose(objects), "en", pc.createColors(false));
         const half = behind(ingress(INGRESS_DIRECT, { rules: [{ http: { paths } }] }));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { withChinese } from "../../../../doctor/prove/waiting-words";
 import { judgeProof, type JudgementEvidence, type Prediction } from "../../../../doctor/prove/judge";
 import { proofExitCode } from "../../../../doctor/prove/report";
 import { sightingOf, type Sighting, type SightingEvidence } from "../../../../doctor/prove/sighting";
@@ -77,8 +78,11 @@ describe("the verdict of a proof", () => {
             [refused.verdict, refused.why.en],
             ["lost", "no Pod is reached: E4033: no workload supports direct access"],
         );
-        const silent = judge({ settled: { sightings: [], progress: {}, unanswered: "no answer within 8000 ms" } });
+        const silent = judge({
+            settled: { sightings: [], progress: {}, unanswered: withChinese("no answer within 8000 ms") },
+        });
         assert.deepEqual([silent.verdict, silent.agreement], ["unknown", "undecided"]);
+        assert.equal(silent.why.zh, "没有应答：8000 毫秒内没有应答");
         const codes = (["unknown", "lost", "never"] as const).map((threshold) => [
             proofExitCode({ judgement: silent }, threshold),
             proofExitCode({ judgement: refused }, threshold),
