@@ -3,6 +3,7 @@ import { diagnose } from "../../../doctor/diagnose";
 import type { ClusterObjects } from "../../../doctor/model/cluster-objects";
 import { known, type Facts, type TargetFacts } from "../../../doctor/model/facts";
 import { UNKNOWN_FACTS } from "../../../doctor/model/unknown-facts";
+import { account, bridge, direct, eni, ON } from "./finding-objects";
 import {
     bridgeNode,
     bridgePod,
@@ -23,16 +24,6 @@ import {
     workload,
 } from "./objects";
 
-const GR: Partial<ClusterObjects> = { nodes: [bridgeNode], pods: [bridgePod()] };
-const VPC_CNI: Partial<ClusterObjects> = { nodes: [vpcCniNode], pods: [pod()] };
-const SWITCH_ON = config({ GlobalRouteDirectAccess: "true" });
-const ACCOUNT: Facts = {
-    ...UNKNOWN_FACTS,
-    billByIp: known(true, "test"),
-    snatPro: known(true, "test"),
-    containerCidrRegistered: known(true, "test"),
-};
-const direct = service({ [DIRECT_ACCESS]: "true" });
 const ready = { conditions: [{ type: "Ready", status: "True", reason: "Success" }] };
 
 /** Verdict, whose address the Pods see, and where it can be read, of the only entry point and its only Pods. */
@@ -53,18 +44,18 @@ function withBackends(targets: readonly TargetFacts[]): Facts {
         listeners: known([listener], "test"),
         reachability: known({ open: true, decidedBy: "no security group" }, "test"),
     };
-    return { ...ACCOUNT, loadBalancers: { "lb-1": loadBalancer } };
+    return { ...account, loadBalancers: { "lb-1": loadBalancer } };
 }
 
 describe("the verdict on an entry point", () => {
     it("is kept where the CLB binds Pods of VPC-CNI", () => {
-        assert.equal(verdictOf(cluster({ ...VPC_CNI, services: [direct] })), "kept client remote_addr");
+        assert.equal(verdictOf(cluster({ ...eni, services: [direct] })), "kept client remote_addr");
     });
 
     it("is lost over NodePorts, and kept there with externalTrafficPolicy: Local", () => {
-        assert.equal(verdictOf(cluster({ ...VPC_CNI, services: [service()] })), "lost node");
+        assert.equal(verdictOf(cluster({ ...eni, services: [service()] })), "lost node");
         const local = service({}, { externalTrafficPolicy: "Local" });
-        assert.equal(verdictOf(cluster({ ...VPC_CNI, services: [local] })), "kept client remote_addr");
+        assert.equal(verdictOf(cluster({ ...eni, services: [local] })), "kept client remote_addr");
     });
 
     it("is explained by the row that decides, and not by one that holds of every listener", () => {
@@ -73,7 +64,7 @@ describe("the verdict on an entry point", () => {
             "service.kubernetes.io/service.extensiveParameters": '{"AddressIPVersion":"IPV6"}',
         });
         const reasons = [direct, service(), nat64].map((object) => {
-            const [point] = diagnose(cluster({ ...VPC_CNI, services: [object] })).entryPoints;
+            const [point] = diagnose(cluster({ ...eni, services: [object] })).entryPoints;
             return point?.groups.map(({ why, source }) => `${why.en} (${source})`).join();
         });
         assert.deepEqual(reasons, [
@@ -102,18 +93,18 @@ describe("the verdict on an entry point", () => {
 
     it("is lost with direct access to GlobalRouter Pods while the cluster's switch is off", () => {
         assert.equal(
-            verdictOf(cluster({ ...GR, services: [direct], configMaps: [config({})] }), ACCOUNT),
+            verdictOf(cluster({ ...bridge, services: [direct], configMaps: [config({})] }), account),
             "lost nobody",
         );
         assert.equal(
-            verdictOf(cluster({ ...GR, services: [direct], configMaps: [SWITCH_ON] }), ACCOUNT),
+            verdictOf(cluster({ ...bridge, services: [direct], configMaps: [ON] }), account),
             "kept client remote_addr",
         );
     });
 
     it("is unknown where the account decides, until the controller reports success or an error", () => {
         const of = (status: object) =>
-            verdictOf(cluster({ ...GR, services: [{ ...direct, status }], configMaps: [SWITCH_ON] }));
+            verdictOf(cluster({ ...bridge, services: [{ ...direct, status }], configMaps: [ON] }));
         assert.equal(of({}), "unknown unknown");
         assert.equal(of(ready), "kept client remote_addr");
         assert.equal(of({ conditions: [{ type: "Ready", status: "False", reason: "E4060" }] }), "lost nobody");
@@ -123,7 +114,7 @@ describe("the verdict on an entry point", () => {
         const of = (annotations: Record<string, string>) => {
             const services = [service({}, NODE_PORT)];
             const ingresses = [ingress({ [INGRESS_DIRECT_ACCESS]: "true", ...annotations })];
-            return verdictOf(cluster({ ...GR, services, ingresses, configMaps: [SWITCH_ON] }));
+            return verdictOf(cluster({ ...bridge, services, ingresses, configMaps: [ON] }));
         };
         const conditions = JSON.stringify([{ type: "Ready", status: "False", reason: "Failed" }]);
         assert.equal(of({}), "unknown unknown");
@@ -152,12 +143,12 @@ describe("the verdict on an entry point", () => {
         };
         const l7Listeners = [{ protocol: "HTTP" as const, port: 80, snatEnable: true }];
         const config = { metadata: { namespace: "shop", name: "web" }, spec: { loadBalancer: { l7Listeners } } };
-        const objects = cluster({ ...VPC_CNI, services: [service(annotations)], tkeServiceConfigs: [config] });
+        const objects = cluster({ ...eni, services: [service(annotations)], tkeServiceConfigs: [config] });
         assert.equal(verdictOf(objects), "kept CLB X-Forwarded-For");
     });
 
     it("names what an unknown verdict waits for, with a command", () => {
-        const { unknown } = diagnose(cluster({ ...GR, services: [direct], configMaps: [SWITCH_ON] }));
+        const { unknown } = diagnose(cluster({ ...bridge, services: [direct], configMaps: [ON] }));
         assert.deepEqual(
             unknown.map(({ id }) => id),
             ["billByIp", "snatPro", "containerCidrRegistered"],
@@ -167,7 +158,7 @@ describe("the verdict on an entry point", () => {
 
     it("of a manifest depends on the cluster's default, which a ConfigMap tells", () => {
         const objects = { services: [manifest()], workloads: [workload({ spec: {} })] };
-        const facts: Facts = { ...ACCOUNT, network: known("VPC-CNI", "test") };
+        const facts: Facts = { ...account, network: known("VPC-CNI", "test") };
         assert.equal(verdictOf(manifests(objects), facts), "unknown unknown");
         const newCluster = { ...objects, configMaps: [config({ EnableDefaultDirectAccess: "true" })] };
         assert.equal(verdictOf(manifests(newCluster), facts), "kept client remote_addr");
@@ -176,7 +167,7 @@ describe("the verdict on an entry point", () => {
 
     it("takes no default for an object that the controller has had already", () => {
         const objects = cluster({
-            ...VPC_CNI,
+            ...eni,
             services: [service()],
             configMaps: [config({ EnableDefaultDirectAccess: "true" })],
         });
@@ -186,7 +177,7 @@ describe("the verdict on an entry point", () => {
     it("of an Ingress is kept in the header, or as the peer with direct access", () => {
         const services = [service({}, NODE_PORT)];
         const of = (annotations: Record<string, string>) =>
-            verdictOf(cluster({ ...VPC_CNI, services, ingresses: [ingress(annotations)] }));
+            verdictOf(cluster({ ...eni, services, ingresses: [ingress(annotations)] }));
         assert.equal(of({ [INGRESS_DIRECT_ACCESS]: "false" }), "kept node X-Forwarded-For");
         assert.equal(of({ [INGRESS_DIRECT_ACCESS]: "true" }), "kept client remote_addr");
         assert.equal(of({ [INGRESS_DIRECT_ACCESS]: "yes" }), "lost nobody");
@@ -194,7 +185,7 @@ describe("the verdict on an entry point", () => {
 
     it("of an Ingress with kept connections is in the header alone", () => {
         const objects = cluster({
-            ...VPC_CNI,
+            ...eni,
             services: [service({}, NODE_PORT)],
             ingresses: [
                 ingress({ [INGRESS_DIRECT_ACCESS]: "true", "ingress.cloud.tencent.com/tke-service-config": "web" }),
@@ -206,7 +197,7 @@ describe("the verdict on an entry point", () => {
 
     it("of an Ingress without direct access before a ClusterIP Service: no connection arrives", () => {
         const services = [service({}, { type: "ClusterIP" })];
-        assert.equal(verdictOf(cluster({ ...VPC_CNI, services, ingresses: [ingress()] })), "lost nobody");
+        assert.equal(verdictOf(cluster({ ...eni, services, ingresses: [ingress()] })), "lost nobody");
     });
 
     it("of super nodes hangs on direct access, unless other nodes hand on", () => {
@@ -216,13 +207,13 @@ describe("the verdict on an entry point", () => {
         const local = service({}, { externalTrafficPolicy: "Local" });
         assert.equal(verdictOf(cluster({ nodes: [superNode, node()], pods, services: [local] })), "lost nobody");
         assert.equal(
-            verdictOf(cluster({ nodes: [superNode], pods, services: [direct] }), ACCOUNT),
+            verdictOf(cluster({ nodes: [superNode], pods, services: [direct] }), account),
             "kept client remote_addr",
         );
     });
 
     it("is lost on Cilium's overlay with direct access, and unknown with hostNetwork", () => {
-        const facts: Facts = { ...ACCOUNT, network: known("Cilium-Overlay", "test") };
+        const facts: Facts = { ...account, network: known("Cilium-Overlay", "test") };
         assert.equal(
             verdictOf(cluster({ nodes: [node()], pods: [bridgePod()], services: [direct] }), facts),
             "lost nobody",
@@ -232,9 +223,9 @@ describe("the verdict on an entry point", () => {
     });
 
     it("of a NodePort Service is lost, unless each node serves its own Pods", () => {
-        assert.equal(verdictOf(cluster({ ...VPC_CNI, services: [service({}, NODE_PORT)] })), "lost node");
+        assert.equal(verdictOf(cluster({ ...eni, services: [service({}, NODE_PORT)] })), "lost node");
         const local = service({}, { ...NODE_PORT, externalTrafficPolicy: "Local" });
-        assert.equal(verdictOf(cluster({ ...VPC_CNI, services: [local] })), "kept client remote_addr");
+        assert.equal(verdictOf(cluster({ ...eni, services: [local] })), "kept client remote_addr");
     });
 
     it("is given for each kind of Pods, and the worst of them for the whole", () => {
@@ -254,7 +245,7 @@ describe("the verdict on an entry point", () => {
     it("shows the path with its addresses, and whose address a packet has at each hop", () => {
         const status = { loadBalancer: { ingress: [{ ip: "1.2.3.4" }] } };
         const annotated = { ...service({ "service.kubernetes.io/loadbalance-id": "lb-1234abcd" }), status };
-        const [point] = diagnose(cluster({ ...VPC_CNI, services: [annotated] })).entryPoints;
+        const [point] = diagnose(cluster({ ...eni, services: [annotated] })).entryPoints;
         assert.deepEqual(point?.groups[0]?.path, [
             { at: "client", source: "client" },
             { at: "CLB", name: "lb-1234abcd", address: "1.2.3.4", port: 80, source: "client" },
@@ -268,7 +259,7 @@ describe("the verdict on an entry point", () => {
             ...service(),
             metadata: { namespace: "default", name: "kubernetes-intranet", uid: "u" },
         };
-        const objects = cluster({ ...VPC_CNI, services: [service({}, NODE_PORT), intranet], ingresses: [ingress()] });
+        const objects = cluster({ ...eni, services: [service({}, NODE_PORT), intranet], ingresses: [ingress()] });
         const names = (asked?: string[]) =>
             diagnose(objects, UNKNOWN_FACTS, { names: asked }).entryPoints.map(({ name }) => name);
         assert.deepEqual(names(), ["site"]);
@@ -277,7 +268,7 @@ describe("the verdict on an entry point", () => {
 
     it("of another controller's Ingress waits for that controller", () => {
         const objects = cluster({
-            ...VPC_CNI,
+            ...eni,
             services: [service({}, { type: "ClusterIP" })],
             ingresses: [ingress({}, { ingressClassName: "traefik" })],
         });
