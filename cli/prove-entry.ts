@@ -5,7 +5,7 @@ import { PROOF_STACK } from "../doctor/prove/identity";
 import { cleanupLines, planText, proofExitCode, proofJson, proofText } from "../doctor/prove/report";
 import { cleanUpProof, runProof, type ProofOptions, type ProofPlan } from "../doctor/prove/run-proof";
 import { EnvironmentError } from "../doctor/model/environment-error";
-import { kubernetesClient } from "../kubeconfig/kubernetes-client";
+import { kubeConfigClass } from "../kubeconfig/kube-config-class";
 import { labEnvironment, labStatus } from "../lab/client";
 import type { LabHome } from "../lab/home";
 import { stdoutColors } from "../verify/colors";
@@ -229,7 +229,7 @@ interface Lab {
 
 /** The project's lab, where the cluster is one of its: such a cluster's API server is on this machine. */
 async function labOf({ kubeconfig, context }: { kubeconfig?: string; context?: string }): Promise<Lab | undefined> {
-    const config = new (kubernetesClient().KubeConfig)();
+    const config = new (await kubeConfigClass())();
     try {
         if (kubeconfig) {
             config.loadFromFile(kubeconfig);

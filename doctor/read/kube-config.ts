@@ -1,7 +1,7 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { kubeConfigClass } from "./kube-config-class";
+import { kubeConfigClass } from "../../kubeconfig/kube-config-class";
 import { EnvironmentError } from "../model/environment-error";
 
 /**
