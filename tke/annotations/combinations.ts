@@ -8,15 +8,17 @@ export type KnownTexts = Readonly<Record<string, string | undefined>>;
 export interface AnnotationMistake {
     key: string;
     /**
-     * `value`: out of range, so that nothing of it is carried out. `combination`: beside, or without, another annotation.
+     * `value`: out of range, so that nothing of it is carried out. `field`: a part of it that nothing reads. `combination`: beside, or without, another annotation.
      * `access`: not the user's to set, or deprecated. `key`: TKE knows no such annotation. `version`: the controller is
      * too old for it.
      */
-    about: "value" | "combination" | "access" | "key" | "version";
+    about: "value" | "field" | "combination" | "access" | "key" | "version";
     /** What the controller reports. Undefined: nothing that is published. */
     code?: string;
     /** Undefined: not known yet. */
     value: string | undefined;
+    /** The key of another annotation that has to be beside it. @default - none */
+    needs?: string;
     /** Key, value, and what to set instead. */
     message: string;
 }
@@ -62,6 +64,7 @@ function unmetNeeds(kind: AnnotationKind, texts: KnownTexts): Found[] {
             .map((other) => ({
                 key,
                 value,
+                needs: rows[other]?.key,
                 message: `${annotationText(key, value)} has no effect without ${rows[other]?.key}: set that as well, or remove it`,
             })),
     );

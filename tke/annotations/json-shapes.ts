@@ -8,10 +8,10 @@ const port = z.int().min(1).max(65535);
 const hasNoTwice = (values: readonly unknown[]) => new Set(values).size === values.length;
 
 /** A forwarding rule on HTTP or HTTPS, as `http-rules` and `https-rules` list them. */
-const mixedRule = z.looseObject({
+const mixedRule = z.object({
     host: z.string().optional(),
     path: z.string().optional(),
-    backend: z.looseObject({ serviceName: z.string(), servicePort: z.union([z.string(), z.number()]) }).optional(),
+    backend: z.object({ serviceName: z.string(), servicePort: z.union([z.string(), z.number()]) }).optional(),
     /** Where a manual redirect leads: a host and path of an HTTPS rule (457/59096). */
     rewrite: z
         .looseObject({ host: z.string().optional(), path: z.string().optional(), port: port.optional() })
@@ -45,7 +45,7 @@ export const listenPorts = {
 export const certificates = {
     type: "json",
     schema: z.array(
-        z.looseObject({
+        z.object({
             hosts: z.array(z.string()).optional(),
             qcloud_cert_id: z.array(z.string().min(1)).min(1).max(CLB_LIMITS.certificatesOfDomain).refine(hasNoTwice),
         }),

@@ -3,7 +3,7 @@ import { type AnnotationMistake, combinationMistakes, type KnownTexts, annotatio
 import type { AnnotationRow } from "./row";
 import { type AnnotationKind, isSetByUser, rowsOf } from "./table";
 import { unknownKey } from "./unknown-keys";
-import { isAllowed, rangeOf } from "./values";
+import { isAllowed, rangeOf, unreadFields } from "./values";
 
 export interface MistakeOptions {
     /** Version of the cluster's controller, against which each annotation's own is held. @default - not compared */
@@ -75,7 +75,7 @@ function problemOf(row: AnnotationRow, value: string | undefined, options: Mista
             return ofValue || { about: "access", problem: `is deprecated: ${row.instead}` };
         default: {
             const tooOld = versionProblem(row, controllerVersion);
-            return ofValue || (tooOld ? { about: "version", problem: tooOld } : undefined);
+            return ofValue || (tooOld ? { about: "version", problem: tooOld } : fieldProblem(row, value));
         }
     }
 }
@@ -104,6 +104,13 @@ function valueProblem(row: AnnotationRow, value: string): string | undefined {
 function versionProblem({ since }: AnnotationRow, controllerVersion: string | undefined): string | undefined {
     return since && controllerVersion && isOlder(controllerVersion, since)
         ? `needs controller ${since}, and the cluster has ${controllerVersion}: upgrade it, or remove the annotation`
+        : undefined;
+}
+
+function fieldProblem({ value: type }: AnnotationRow, value: string | undefined): Found | undefined {
+    const unread = value === undefined ? [] : unreadFields(value, type);
+    return unread.length > 0
+        ? { about: "field", problem: `has what TKE does not document: remove ${unread.join(", ")}` }
         : undefined;
 }
 

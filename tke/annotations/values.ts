@@ -49,6 +49,25 @@ export function fromText(text: string, type: ValueType): unknown {
     }
 }
 
+/** Fields of an allowed JSON value that its type does not have, as paths: nothing reads them. */
+export function unreadFields(text: string, type: ValueType): string[] {
+    return type.type === "json" && isAllowed(text, type)
+        ? droppedFields(parseJson(text), type.schema.parse(parseJson(text)), "")
+        : [];
+}
+
+function droppedFields(given: unknown, kept: unknown, path: string): string[] {
+    if (typeof given !== "object" || given === null || typeof kept !== "object" || kept === null) {
+        return [];
+    }
+    return Object.entries(given).flatMap(([key, value]) => {
+        const place = Array.isArray(given) ? `${path}[${key}]` : `${path}${path && "."}${key}`;
+        return Object.hasOwn(kept, key)
+            ? droppedFields(value, (kept as Readonly<Record<string, unknown>>)[key], place)
+            : [place];
+    });
+}
+
 function isList(text: string, { pattern, max = Infinity, mayBeEmpty }: ValueType & { type: "list" }): boolean {
     const items = text.split(",").map((item) => item.trim());
     return (mayBeEmpty === true && text === "") || (items.length <= max && items.every((item) => pattern.test(item)));

@@ -97,6 +97,11 @@ export const VALUE_RULES: Readonly<Record<string, ValueRules>> = {
         "CreateLaunchConfigurationRequest.ImageId": IMAGE("InvalidImageId.Malformed"),
     },
     "clb 2018-03-17": {
+        "CreateLoadBalancerRequest.AddressIPVersion": matching(
+            /^(?:ipv4|ipv6|ipv6fullchain)$/i,
+            "be IPV4, IPV6 or IPv6FullChain",
+        )("InvalidParameterValue"),
+        "CreateLoadBalancerRequest.LoadBalancerName": atMost(80)("InvalidParameterValue.Length"),
         "CreateListenerRequest.SniSwitch": SWITCH("InvalidParameterValue"),
         "CreateListenerRequest.KeepaliveEnable": SWITCH("InvalidParameterValue"),
         "ModifyListenerRequest.SniSwitch": SWITCH("InvalidParameterValue"),

@@ -87,7 +87,7 @@ function creationError(cause: unknown, { codes }: ObjectKeys): unknown {
     if (code === "ResourceNotFound") {
         return new SyncError(problem(codes.subnetNotFound, detail, { retry: true }));
     }
-    return /^(InvalidParameter|MissingParameter|UnsupportedOperation)/.test(code)
+    return /^(InvalidParameter|MissingParameter|UnknownParameter|UnsupportedOperation)/.test(code)
         ? new SyncError(problem(codes.creationParameters, detail))
         : cause;
 }

@@ -4,6 +4,7 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../../cloud/api";
 import type { WantedAttributes } from "../model/desired-load-balancer";
+import type { ObjectKeys } from "../object-keys";
 import { apiErrorCode } from "../api-errors";
 import { taskDone } from "./clb-tasks";
 import { error, type Problem } from "../problems";
@@ -41,18 +42,24 @@ function isDeletionProtected({ AttributeFlags }: LoadBalancer): boolean {
     return AttributeFlags?.includes("DeleteProtect") ?? false;
 }
 
-/** Gives a CLB what is wanted; returns what the cloud refused. */
+/**
+ * Gives a CLB what is wanted; returns what the cloud refused.
+ *
+ * @param keys of the object that asks for it.
+ */
 export async function applyAttributes(
     cloud: CloudApi,
     loadBalancer: LoadBalancer,
     wanted: WantedAttributes,
-    changing: () => Promise<void>,
+    { keys, changing }: { keys: Pick<ObjectKeys, "securityGroups">; changing: () => Promise<void> },
 ): Promise<Problem[]> {
     const LoadBalancerId = loadBalancer.LoadBalancerId ?? "";
     const { securityGroups: groups } = wanted;
+    let remedy = "correct what it names, or remove the annotation";
     try {
         if (groups && groups.join() !== (loadBalancer.SecureGroups ?? []).join()) {
             await changing();
+            remedy = `name security groups of the region in ${keys.securityGroups}`;
             const request = { LoadBalancerId, SecurityGroups: groups };
             await taskDone(cloud, await cloud.clb("SetLoadBalancerSecurityGroups", request));
         }
@@ -66,6 +73,7 @@ export async function applyAttributes(
         if (apiErrorCode(cause) === undefined) {
             throw cause;
         }
-        return [error(`${LoadBalancerId}: ${(cause as Error).message}`, { retry: true })];
+        const message = (cause as Error).message.replace(/\.$/, "");
+        return [error(`${LoadBalancerId}: ${message}. What to do: ${remedy}.`, { retry: true })];
     }
 }

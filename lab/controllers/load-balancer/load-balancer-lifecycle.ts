@@ -83,7 +83,7 @@ export class LoadBalancerLifecycle {
         if (wanted.deletionProtection) {
             await this.setProtection(id, true);
         }
-        const refused = await applyAttributes(cloud, loadBalancer, wanted, changing);
+        const refused = await applyAttributes(cloud, loadBalancer, wanted, { keys, changing });
         if (wanted.deletionProtection === false && refused.length === 0) {
             await this.setProtection(id, undefined);
         }

@@ -19,7 +19,10 @@ export function annotationProblems(
             .map(({ key }) => key),
     );
     return annotationMistakes(kind, annotations)
-        .filter(({ key }) => !readOnly.has(key) && !told.some(({ message }) => names(message, key)))
+        .filter(({ key, needs = key }) => {
+            const isTold = told.some(({ message }) => names(message, key) || names(message, needs));
+            return !readOnly.has(key) && !isTold;
+        })
         .map(({ about, code, message }): Problem => {
             if (about !== "value") {
                 return warning(message);

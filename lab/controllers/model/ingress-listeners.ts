@@ -1,7 +1,7 @@
 import type { V1Ingress } from "@kubernetes/client-node";
 import { INGRESS_ERRORS } from "../../../tke/errors/ingress-errors";
 import { ingressCertificates } from "./ingress-certificates";
-import { ingressProtocols } from "./ingress-protocols";
+import { ingressProtocols, unservedProtocols } from "./ingress-protocols";
 import { withRedirects } from "./ingress-redirects";
 import { ingressRules, ruleBackends } from "./ingress-rules";
 import { problem, type Problem } from "../problems";
@@ -60,6 +60,10 @@ export function ingressListeners(ingress: V1Ingress, vip: string, view: ClusterV
             ...certificates.problems,
             ...uncoveredProblems(uncovered, certificates.problems),
             ...redirected.problems,
+            // Where a certificate cannot be used, that its port serves nothing follows from it.
+            ...(certificates.problems.length > 0 || uncovered.size > 0
+                ? []
+                : unservedProtocols(annotations, certificates.https, redirected.listeners)),
             ...ofBackends,
         ]),
     };

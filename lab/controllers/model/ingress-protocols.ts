@@ -1,5 +1,6 @@
 import type { V1Ingress } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS, readAnnotation } from "../../../tke/annotations/table";
+import { error, warning, type Problem } from "../problems";
 import type { IngressRule } from "./ingress-rules";
 
 const { Ingress: INGRESS } = ANNOTATION_KEYS;
@@ -42,6 +43,49 @@ export function ingressProtocols(
     return ports
         .map(({ protocol, port }) => ({ protocol, port, rules: mixed[protocol] }))
         .filter((plan) => plan.rules.length > 0);
+}
+
+/**
+ * What the annotations ask for and no listener serves.
+ *
+ * @param https whether there are certificates.
+ * @param served the listeners with rules, those that only redirect among them.
+ */
+export function unservedProtocols(
+    annotations: Annotations,
+    https: boolean,
+    served: readonly { protocol: string; port: number }[],
+): Problem[] {
+    const certificate = "add a certificate to spec.tls";
+    const ports = readAnnotation("Ingress", "listenPorts", annotations) === undefined ? [] : readPorts(annotations);
+    const isServed = (plan: { protocol: Protocol; port: number }) =>
+        served.some(({ protocol, port }) => protocol === plan.protocol && port === plan.port);
+    return [
+        ...(https ? [] : securedOnly(annotations)).map((key) =>
+            error(
+                `${key} asks for HTTPS, and the Ingress has no certificate. What to do: ${certificate}, or remove it.`,
+            ),
+        ),
+        ...ports
+            .filter((plan) => !isServed(plan))
+            .map(({ protocol, port }) => {
+                const remedy = https
+                    ? `set ${RULE_MIX_BOTH} to "true" to serve every rule by both protocols`
+                    : certificate;
+                return warning(
+                    `${INGRESS.listenPorts}: no rule is served by ${protocol} on port ${port}. What to do: ${remedy}, or remove the port.`,
+                );
+            }),
+    ];
+}
+
+/** Annotations that are about rules by HTTPS. */
+function securedOnly(annotations: Annotations): string[] {
+    const rules = readAnnotation("Ingress", "httpsRules", annotations) ?? [];
+    return [
+        ...(annotations[RULE_MIX_BOTH] === "true" ? [RULE_MIX_BOTH] : []),
+        ...(annotations[RULE_MIX] === "true" && rules.length > 0 ? [INGRESS.httpsRules] : []),
+    ];
 }
 
 /** Ports 80 and 443 where the annotation is absent, or cannot be read. */

@@ -5,7 +5,7 @@ import { INGRESS_CLASS } from "../../../tke/objects";
 import { ingressKeys } from "../object-keys";
 import type { EntryObject } from "./entry-object";
 import type { ClusterView } from "./backends/cluster-view";
-import { problem, warning, type Problem } from "../problems";
+import { error, problem, type Problem } from "../problems";
 import type { Backends } from "./backends/backends";
 import { backendsOf, failed } from "./backends/service-backends";
 
@@ -58,8 +58,8 @@ export function ingressRules(ingress: V1Ingress, vip: string): { rules: IngressR
             }
         }
     }
-    // Where every path is invalid, that there is no rule follows from it.
-    if (rules.size === 0 && problems.length === 0) {
+    // Where every path is invalid, that there is no rule follows from it; of a default backend alone it is said by itself.
+    if (rules.size === 0 && problems.length === 0 && !ingress.spec?.defaultBackend) {
         problems.push(problem(INGRESS_ERRORS.rulesEmpty, `Ingress ${ingress.metadata?.name}`));
     }
     return { rules: [...rules.values()], problems };
@@ -74,7 +74,12 @@ export function ruleBackends(
 ): Backends {
     const { serviceName, servicePort } = rule;
     if (!serviceName) {
-        return failed(warning("a backend that is no Service is left out"));
+        return failed(
+            error(
+                `path ${rule.path} of ${rule.domain} has no backend: it leads to no Service. What to do: name a Service of the ` +
+                    "Ingress's namespace in backend.service; a CLB takes no resource.",
+            ),
+        );
     }
     const namespace = ingress.metadata?.namespace ?? "default";
     const label = `Service ${namespace}/${serviceName}`;

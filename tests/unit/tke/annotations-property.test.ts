@@ -50,6 +50,39 @@ describe("any annotations of a kind", () => {
     }
 });
 
+describe("a JSON value of an annotation", () => {
+    const backend = { serviceName: "app", servicePort: "80" };
+    const weights = { defaultWeight: 10, groups: [{ key: { proto: "TCP", port: 80 }, statefulSets: [] }] };
+    const cases: [AnnotationKind, string, unknown, string][] = [
+        ["Service", "specifyProtocol", { 80: { protocol: ["TCP"], madeUp: 1 } }, "80.madeUp"],
+        [
+            "Service",
+            "specifyProtocol",
+            { 80: { protocol: ["HTTP"], hosts: { "a.com": { x: 1 } } } },
+            "80.hosts.a.com.x",
+        ],
+        ["Service", "backendWeights", { ...weights, groups: [{ ...weights.groups[0], y: 1 }] }, "groups[0].y"],
+        [
+            "Ingress",
+            "httpRules",
+            [
+                { path: "/", backend, madeUp: 1 },
+                { path: "/b", backend: { ...backend, z: 1 } },
+            ],
+            "[0].madeUp, [1].backend.z",
+        ],
+        ["Ingress", "certificate", [{ qcloud_cert_id: ["a"], secretName: "b" }], "[0].secretName"],
+    ];
+    for (const [kind, name, value, fields] of cases) {
+        it(`${name} of an ${kind}: ${fields}, which nothing reads, is found`, () => {
+            const key = rowsOf(kind)[name]?.key ?? "";
+            const [found, ...others] = annotationMistakes(kind, { [key]: JSON.stringify(value) });
+            assert.deepEqual([found?.about, others], ["field", []]);
+            assert.ok(found?.message.endsWith(`has what TKE does not document: remove ${fields}`), found?.message);
+        });
+    }
+});
+
 /** Values of any annotations that go together. */
 function consistentValues(kind: AnnotationKind): fc.Arbitrary<Record<string, unknown>> {
     return fc

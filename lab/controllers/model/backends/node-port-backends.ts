@@ -5,7 +5,7 @@ import { instanceIdOf, takesNodePortTraffic, type Target } from "./targets";
 import type { EntryObject } from "../entry-object";
 import { parseLabelSelector } from "../../../../tke/label-selector";
 import type { ClusterView } from "./cluster-view";
-import { warning, type Problem } from "../../problems";
+import { error, warning, type Problem } from "../../problems";
 import type { BackendPod, Backends } from "./backends";
 
 /** Binds only nodes with a Pod of the Service, where externalTrafficPolicy is Local (457/51258). */
@@ -30,7 +30,12 @@ export function nodePortBackends({ label, service, port, pods, entry }: NodePort
     if (nodePort === undefined) {
         return {
             targets: [],
-            problems: [warning(`${label} has no backend: it has no NodePort (allocateLoadBalancerNodePorts)`)],
+            problems: [
+                error(
+                    `${label} has no backend: it has no NodePort. What to do: remove allocateLoadBalancerNodePorts: false, ` +
+                        "or switch direct access on.",
+                ),
+            ],
         };
     }
     const annotations = entry.kind === "Service" ? entry.annotations : {};

@@ -35,6 +35,12 @@ describe("a CLB that cannot be created", () => {
     }
 
     for (const keys of [serviceKeys, ingressKeys]) {
+        it(`for a parameter that the CLB API does not have is told as every other one on ${keys.kind}`, async () => {
+            const [problem] = await problemsOf(keys, { [keys.extensiveParameters]: '{"Foo":1}' });
+            assert.equal(problem?.code, keys.codes.creationParameters.code);
+            assert.match(problem?.message ?? "", /`Foo`.*What to do: correct what it names/);
+        });
+
         it(`for a limit of the lab is the lab's own message on ${keys.kind}, without a code of TKE's`, async () => {
             const [problem] = await problemsOf(keys, { [keys.extensiveParameters]: '{"AddressIPVersion":"IPV6"}' });
             assert.equal(problem?.code, undefined);

@@ -53,6 +53,24 @@ function site(
 describe("HTTPS of an Ingress", () => {
     const one: [string | undefined, string][] = [["a.com", "/"]];
 
+    it("is missed where an annotation asks for it and there is no certificate", () => {
+        const rule = { host: "a.com", path: "/", backend: { serviceName: "app", servicePort: "80" } };
+        const asked: Record<string, string>[] = [
+            { "kubernetes.io/ingress.rule-mix-both": "true" },
+            { [MIX]: "true", [HTTPS_RULES]: JSON.stringify([rule]) },
+        ];
+        for (const annotations of asked) {
+            assert.match(site(one, [], annotations).codes.join(), /asks for HTTPS, and the Ingress has no certificate/);
+        }
+        const ports = { [LISTEN_PORTS]: '[{"HTTP":8081},{"HTTPS":8443}]' };
+        assert.match(site(one, [], ports).codes.join(), /no rule is served by HTTPS on port 8443.* add a certificate/);
+        const tls = [{ hosts: ["a.com"], secretName: "a" }];
+        assert.match(site(one, tls, ports).codes.join(), /no rule is served by HTTP on port 8081.*rule-mix-both/);
+        const none = site(one, [], { [LISTEN_PORTS]: '[{"HTTP":8081}]', [MIX]: "true", [HTTPS_RULES]: "null" });
+        assert.deepEqual(none.codes, []);
+        assert.deepEqual(site(one, [{ hosts: ["b.com"], secretName: "a" }], ports).codes, ["E4040"]);
+    });
+
     it("takes the place of HTTP, with the certificate that the Secret of its host names", () => {
         const tls = [
             { hosts: ["a.com"], secretName: "a" },

@@ -171,9 +171,10 @@ describe("listeners of a LoadBalancer Service", () => {
         assert.match(problems[0].message, /port 53 by UDP is left out .*direct-access to "true"/);
     });
 
-    it("warns where a Service has no NodePorts to use", () => {
+    it("is no success where a Service has no NodePorts to use", () => {
         const state = serviceListeners(service({ ports: [{ port: 80 }] }), "127.2.0.10", view({}));
-        assert.match(state.problems[0]!.message, /allocateLoadBalancerNodePorts/);
+        assert.equal(state.problems[0]?.severity, "error");
+        assert.match(state.problems[0].message, /What to do: remove allocateLoadBalancerNodePorts/);
     });
 });
 
@@ -264,6 +265,23 @@ describe("listeners of an Ingress", () => {
 
     it("says E4013 for an Ingress without rules", () => {
         assert.deepEqual(codes(ingressListeners(ingress({ spec: { rules: [] } }), "127.2.0.10", view({}))), ["E4013"]);
+    });
+
+    it("names a default backend alone, of which that there are no rules follows, by itself", () => {
+        const defaultBackend = { service: { name: "app", port: { number: 80 } } };
+        assert.deepEqual(codes(ingressListeners(ingress({ spec: { defaultBackend } }), "127.2.0.10", view({}))), []);
+    });
+
+    it("is no success where a path leads to something else than a Service, which it names", () => {
+        const resource = { apiGroup: "example.com", kind: "Bucket", name: "b" };
+        const paths = [{ path: "/a", pathType: "Prefix", backend: { resource } }];
+        const state = ingressListeners(
+            ingress({ spec: { rules: [{ host: "a.com", http: { paths } }] } }),
+            "127.2.0.10",
+            view({}),
+        );
+        assert.equal(state.problems[0]?.severity, "error");
+        assert.match(state.problems[0].message, /^path \/a of a\.com has no backend: .*What to do: name a Service/);
     });
 
     it("keeps the first of two rules with the same domain and path", () => {

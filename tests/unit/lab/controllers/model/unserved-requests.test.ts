@@ -115,6 +115,14 @@ describe("what the lab does not carry out", () => {
         assert.match(found.message, /direct-acces: "true" is no annotation .* set .*\/direct-access/);
     });
 
+    it("says once that a charge type lacks its bandwidth, also where another message names the bandwidth's key", () => {
+        const { chargeType, bandwidthMbps } = ANNOTATION_KEYS.Service;
+        const annotations = { [chargeType]: "TRAFFIC_POSTPAID_BY_HOUR" };
+        assert.equal(annotationProblems("Service", annotations, []).length, 1);
+        const told = { severity: "error" as const, message: `${bandwidthMbps} is missing` };
+        assert.deepEqual(annotationProblems("Service", annotations, [told]), []);
+    });
+
     it("does not report an Ingress without rules where its only path is invalid", () => {
         const { problems } = ingressRules(ingress({ path: "/a(b)" }), "127.2.0.1");
         assert.deepEqual(
