@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { CloudApi } from "../../../../../lab/cloud/api";
 import { ingressKeys, serviceKeys } from "../../../../../lab/controllers/object-keys";
 import {
     creationParameters,
@@ -7,6 +8,7 @@ import {
     parametersOfExisting,
 } from "../../../../../lab/controllers/model/creation-parameters";
 import {
+    applyAttributes,
     attributeChange,
     endingProtection,
 } from "../../../../../lab/controllers/load-balancer/load-balancer-attributes";
@@ -121,6 +123,22 @@ describe("annotations that a CLB follows at any time", () => {
         assert.deepEqual(wanted({ [groups]: "" }).securityGroups, []);
         assert.equal(wanted({ [groups]: "sg-1,sg-2,sg-3,sg-4,sg-5,sg-6" }).securityGroups, undefined);
         assert.equal(wanted({ [groups]: "default" }).securityGroups, undefined);
+    });
+
+    it("are named, with what to set, where the CLB API refuses the security groups", async () => {
+        const refused = Object.assign(new Error('"sg-00000000" does not exist.'), { code: "InvalidParameterValue" });
+        const cloud = { clb: () => Promise.reject(refused) } as unknown as CloudApi;
+        const changing = () => Promise.resolve();
+        const [problem] = await applyAttributes(
+            cloud,
+            { LoadBalancerId: "lb-1" },
+            { securityGroups: ["sg-00000000"] },
+            { keys: ingressKeys, changing },
+        );
+        assert.equal(
+            problem?.message,
+            `lb-1: "sg-00000000" does not exist. What to do: name security groups of the region in ${groups}.`,
+        );
     });
 
     it("change pass-to-target and deletion protection only of a CLB that the controllers created", () => {
