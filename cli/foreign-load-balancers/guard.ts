@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { KubeConfig, V1Ingress, V1Service } from "@kubernetes/client-node";
 import { EngineError, type StackOutputs } from "../../engine/api/engine";
 import { kubernetesClient } from "../../kubeconfig/kubernetes-client";
-import { staticKubeConfig } from "../../kubeconfig/static-kubeconfig";
+import { readApi } from "../../kubeconfig/read-api";
+import { lightKubeConfig } from "../../kubeconfig/static-kubeconfig";
 import { foreignLoadBalancers, lineOf, foreignRefusal, type ForeignLoadBalancer } from "./foreign";
 
 export interface GuardOptions {
@@ -37,7 +39,7 @@ export async function guardForeignLoadBalancers(options: GuardOptions): Promise<
     let cluster: ReturnType<typeof clientsOf>;
     let foreign: ForeignLoadBalancer[];
     try {
-        cluster = clientsOf(kubeconfig);
+        cluster = clientsOf(await lightKubeConfig(kubeconfig));
         foreign = await cluster.foreign(ownNamespace);
     } catch (error) {
         onLine(
@@ -82,29 +84,32 @@ async function removeForeign(
     }
 }
 
-function clientsOf(kubeconfig: string) {
-    const config = staticKubeConfig(kubeconfig);
-    const { CoreV1Api, NetworkingV1Api } = kubernetesClient();
-    const core = config.makeApiClient(CoreV1Api);
-    const networking = config.makeApiClient(NetworkingV1Api);
+function clientsOf(config: KubeConfig) {
+    async function list<T>(path: string): Promise<T[]> {
+        const late = AbortSignal.timeout(ANSWER_MS);
+        try {
+            return (JSON.parse(await readApi(config, path, late)) as { items: T[] }).items;
+        } catch (error) {
+            throw late.aborted ? new Error(`no answer within ${ANSWER_MS / 1000} s`) : error;
+        }
+    }
     return {
         async foreign(ownNamespace: string): Promise<ForeignLoadBalancer[]> {
-            const [services, ingresses] = await Promise.race([
-                Promise.all([core.listServiceForAllNamespaces(), networking.listIngressForAllNamespaces()]),
-                sleep(ANSWER_MS, undefined, { ref: false }).then(() => {
-                    throw new Error(`no answer within ${ANSWER_MS / 1000} s`);
-                }),
+            const [services, ingresses] = await Promise.all([
+                list<V1Service>("/api/v1/services"),
+                list<V1Ingress>("/apis/networking.k8s.io/v1/ingresses"),
             ]);
-            return foreignLoadBalancers(services.items, ingresses.items, ownNamespace);
+            return foreignLoadBalancers(services, ingresses, ownNamespace);
         },
 
         async delete({ kind, namespace, name }: ForeignLoadBalancer): Promise<void> {
+            const { ApiException, CoreV1Api, NetworkingV1Api } = kubernetesClient();
             try {
                 await (kind === "Service"
-                    ? core.deleteNamespacedService({ namespace, name })
-                    : networking.deleteNamespacedIngress({ namespace, name }));
+                    ? config.makeApiClient(CoreV1Api).deleteNamespacedService({ namespace, name })
+                    : config.makeApiClient(NetworkingV1Api).deleteNamespacedIngress({ namespace, name }));
             } catch (error) {
-                if (!(error instanceof kubernetesClient().ApiException && error.code === 404)) {
+                if (!(error instanceof ApiException && error.code === 404)) {
                     throw error;
                 }
             }
