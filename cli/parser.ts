@@ -5,7 +5,7 @@ import { usageFailure } from "./usage";
 export function commandParser(words: readonly string[], commands: readonly CommandModule[]): Argv {
     // Of the command that yargs has found; its type declarations lack the method.
     const optionNames = () => Object.keys((parser as unknown as { getOptions(): { key: object } }).getOptions().key);
-    const parser = yargs(words)
+    const parser = yargs(withStandardInput(words))
         .command([...commands])
         .recommendCommands()
         .strict()
@@ -14,3 +14,12 @@ export function commandParser(words: readonly string[], commands: readonly Comma
         });
     return parser;
 }
+
+/** `-f -` in the one form in which yargs takes a lone `-` for the value of a list: it begins no option. */
+function withStandardInput(words: readonly string[]): string[] {
+    const before = (position: number) => words[position - 1] ?? "";
+    const isValue = (position: number) => words[position] === "-" && FILES.test(before(position));
+    return words.flatMap((word, position) => (isValue(position) ? [] : isValue(position + 1) ? [`${word}=-`] : [word]));
+}
+
+const FILES = /^(-f|--filename)$/;

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { DOCTOR } from "../doctor/model/called-as";
 import type { Language, Text } from "../doctor/model/text";
 import type { Threshold } from "../doctor/output/exit-code";
 import { PROOF_STACK } from "../doctor/prove/identity";
@@ -266,7 +267,7 @@ function onSignals(controller: AbortController, language: Language): () => void 
     const handlers = Object.entries(SIGNALS).map(([signal, exitCode]) => {
         const handler = (): void => {
             if (controller.signal.aborted) {
-                process.stderr.write(`${WHAT_IS_LEFT[language]}npm run doctor -- --cleanup\n`);
+                process.stderr.write(`${WHAT_IS_LEFT[language]}${DOCTOR} --cleanup\n`);
                 process.exit(exitCode);
             }
             process.stderr.write(`${signal}${DELETES[language]}\n`);

@@ -9,7 +9,7 @@ import { plain, type Text } from "./model/text";
 import { UNKNOWN_FACTS } from "./model/unknown-facts";
 import { KubeApi, type ConnectOptions } from "./read/kube-api";
 import { overlaid } from "./read/overlay";
-import { readCluster } from "./read/read-cluster";
+import { readNamespaces } from "./read/read-namespaces";
 import { RENDER } from "./read/parse-manifests";
 import { readFiles, type FileReading } from "./read/read-files";
 
@@ -43,9 +43,13 @@ export interface Run {
 export async function runDoctor(options: RunOptions): Promise<Run> {
     const given = options.facts ?? [];
     withGiven(UNKNOWN_FACTS, given);
-    const files = readManifests(options);
-    const wantsLive = options.live ?? (!files || options.kubeconfig !== undefined || options.context !== undefined);
-    const live = wantsLive ? await readLive(options) : undefined;
+    const hasManifests = (options.files ?? []).length > 0 || options.manifests !== undefined;
+    const wantsLive =
+        options.live ?? (!hasManifests || options.kubeconfig !== undefined || options.context !== undefined);
+    const api = wantsLive ? await KubeApi.connect(options) : undefined;
+    const namespace = options.namespace ?? api?.namespace;
+    const files = hasManifests ? readManifests(options, namespace) : undefined;
+    const live = api && (await readLive(api, options.allNamespaces ? undefined : namespace, files));
     const objects = combined(live?.objects, files);
     const cloud = await cloudFacts(objects, options.environment, live?.clusterId);
     const facts = withGiven(cloud ?? UNKNOWN_FACTS, given);
@@ -80,8 +84,13 @@ const MEND: Text = {
     zh: "按原因中的提示修改后重新运行 doctor",
 };
 
-function readManifests({ files = [], manifests, folder }: RunOptions): FileReading | undefined {
-    return files.length > 0 || manifests !== undefined ? readFiles(files, folder, manifests) : undefined;
+/** What names no namespace is meant for the one that is asked for, as kubectl applies it. */
+function readManifests({ files = [], manifests, folder }: RunOptions, namespace: string | undefined): FileReading {
+    return readFiles(files, {
+        ...(folder !== undefined && { folder }),
+        ...(manifests !== undefined && { text: manifests }),
+        ...(namespace !== undefined && { namespace }),
+    });
 }
 
 function requireNamed(names: readonly string[], { entryPoints }: Diagnosis): void {
@@ -115,11 +124,10 @@ export async function cloudFacts(
     return readCloud(tencentClients(config), objects, clusterId);
 }
 
-async function readLive(options: RunOptions) {
-    const api = await KubeApi.connect(options);
+async function readLive(api: KubeApi, namespace: string | undefined, files: FileReading | undefined) {
     try {
-        const namespace = options.allNamespaces ? undefined : (options.namespace ?? api.namespace);
-        return { context: api.context, clusterId: api.clusterId, ...(await readCluster(api, namespace)) };
+        const reading = await readNamespaces(api, namespace, files?.namespaces ?? []);
+        return { context: api.context, clusterId: api.clusterId, ...reading };
     } finally {
         api.close();
     }

@@ -159,7 +159,7 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
             );
         }
         if (args.html !== undefined) {
-            writePage(args.html, htmlReport(diagnosis, args.lang, new Date()));
+            writePage(args.html, htmlReport(diagnosis, args.lang, new Date()), args.lang);
         }
         if (args.json) {
             printJson(jsonReport(diagnosis, args.lang));
@@ -189,11 +189,16 @@ function startedIn(): string {
     return process.env.INIT_CWD ?? process.cwd();
 }
 
-function writePage(file: string, page: string): void {
+function writePage(file: string, page: string, language: Language): void {
     try {
         writeFileSync(resolve(startedIn(), file), page);
     } catch (error) {
-        throw new UsageError(`--html ${file}: cannot be written: ${(error as Error).message}`);
+        const { message } = error as Error;
+        throw new UsageError(
+            language === "zh"
+                ? `--html ${file}：无法写入：${message}`
+                : `--html ${file}: cannot be written: ${message}`,
+        );
     }
 }
 

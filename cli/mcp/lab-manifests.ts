@@ -26,7 +26,7 @@ export interface LabManifests {
  * @throws Error where they are of several namespaces, hold nothing that clients connect to, or too much of it
  */
 export function labManifests(text: string): LabManifests {
-    const { objects, problems } = readFiles([], undefined, text);
+    const { objects, problems } = readFiles([], { text });
     const { services, ingresses, workloads, pods, tkeServiceConfigs } = objects;
     const namespaces = new Set(
         [services, ingresses, workloads].flatMap((list: readonly { metadata?: Metadata }[]) =>

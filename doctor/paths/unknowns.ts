@@ -2,6 +2,7 @@ import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
 import type { Unread } from "../model/cluster-objects";
 import type { ObjectRef, Unknown } from "../model/diagnosis";
 import type { Facts } from "../model/facts";
+import { DOCTOR } from "../model/called-as";
 import { plain, type Text } from "../model/text";
 
 const { namespace, name } = SERVICE_CONTROLLER_CONFIG;
@@ -129,7 +130,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
             en: "the finding of the Ingress or route says what is missing of the gateway's settings, or of its own entry point",
             zh: "其诊断项说明了缺少网关的哪项设置或其自身入口的哪项信息",
         },
-        find: plain("npm run doctor -- -A"),
+        find: plain(`${DOCTOR} -A`),
     },
 };
 

@@ -1,12 +1,13 @@
 import { isMap, isScalar, LineCounter, parseAllDocuments, visit, type Document } from "yaml";
 import { goYaml } from "../../yaml/go-yaml";
+import { DOCTOR } from "../model/called-as";
 import type { AnyObject } from "../model/cluster-objects";
 import { printable } from "../model/printable";
 import type { Text } from "../model/text";
 import { misshapen, withoutNulls } from "./shape";
 
 /** How a chart's templates become manifests. */
-export const RENDER = "helm template CHART | npm run doctor -- -f -";
+export const RENDER = `helm template CHART | ${DOCTOR} -f -`;
 
 /** What of a text could not be read: file, line, cause and remedy, in one line. */
 export interface ManifestProblem {

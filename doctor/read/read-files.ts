@@ -16,6 +16,17 @@ export interface FileReading {
     notes: readonly Text[];
     /** Where an object stands, by its metadata. */
     locations: ReadonlyMap<object, { file: string; line?: number }>;
+    /** Those that the objects are in. */
+    namespaces: readonly string[];
+}
+
+export interface FileOptions {
+    /** What relative paths are relative to. @default - the process's own folder */
+    folder?: string;
+    /** Of manifests beside the files. @default - none */
+    text?: string;
+    /** Namespace of objects that name none. @default - none is set, which counts as `default` */
+    namespace?: string;
 }
 
 /** Bytes of one file: YAML takes about 0.7 s for each MB. */
@@ -30,11 +41,12 @@ const NOT_ENTERED = ["node_modules", ".git"];
  * Reads manifests: files, folders with all that is below them, `-` for standard input. What cannot be read is reported,
  * and the rest is read all the same. Files of a folder that hold no object of Kubernetes are counted, not reported.
  *
- * @param folder what relative paths are relative to @default - the process's own
- * @param text of manifests beside them @default - none
  * @throws EnvironmentError where a path does not exist
  */
-export function readFiles(paths: readonly string[], folder = process.cwd(), text?: string): FileReading {
+export function readFiles(
+    paths: readonly string[],
+    { folder = process.cwd(), text, namespace }: FileOptions = {},
+): FileReading {
     const problems: ManifestProblem[] = [];
     const locations = new Map<object, { file: string; line?: number }>();
     const lists: Record<string, AnyObject[]> = {};
@@ -59,7 +71,7 @@ export function readFiles(paths: readonly string[], folder = process.cwd(), text
         }
         problems.push(...own);
         for (const { object, line } of objects) {
-            const placed = place(object);
+            const placed = place(inNamespace(object, namespace));
             if (placed) {
                 (lists[placed.list] ??= []).push(placed.object);
                 locations.set(placed.object.metadata as object, { file, ...(line !== undefined && { line }) });
@@ -67,7 +79,23 @@ export function readFiles(paths: readonly string[], folder = process.cwd(), text
         }
     }
     const notes = [...skipped].map(([path, files]) => skippedWords(path, files));
-    return { objects: { ...NO_OBJECTS, ...lists }, problems, notes, locations };
+    const namespaced = Object.values(lists).flat().filter(isNamespaced);
+    const namespaces = [...new Set(namespaced.map(({ metadata }) => metadata?.namespace ?? "default"))];
+    return { objects: { ...NO_OBJECTS, ...lists }, problems, notes, locations, namespaces };
+}
+
+function inNamespace(object: AnyObject, namespace: string | undefined): AnyObject {
+    return namespace === undefined || object.metadata?.namespace !== undefined || !isNamespaced(object)
+        ? object
+        : { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+/** Kinds that belong to the whole cluster, as far as manifests commonly have them. */
+const OF_CLUSTER =
+    /^(Node|Namespace|PersistentVolume|APIService|CustomResourceDefinition|\w+Class|Cluster\w+|\w+WebhookConfiguration|\w+AdmissionPolicy\w*)$/;
+
+function isNamespaced({ kind = "" }: AnyObject): boolean {
+    return !OF_CLUSTER.test(kind);
 }
 
 function skippedWords(path: string, files: readonly string[]): Text {

@@ -79,7 +79,8 @@ const CONDITIONS = ["Ready", "ContainersReady", READINESS_GATE];
 /** A Pod with what decides over its network, its readiness and its ports: thousands of them are in memory at once. */
 export function prunedPod({ metadata, spec, status }: PodLike): PodLike {
     const { name, namespace, labels, annotations, ownerReferences } = metadata ?? {};
-    const { nodeName, hostNetwork, readinessGates, containers, nodeSelector, tolerations, affinity } = spec ?? {};
+    const { nodeName, hostNetwork, readinessGates, containers, initContainers, nodeSelector, tolerations, affinity } =
+        spec ?? {};
     const isOwned = (ownerReferences ?? []).length > 0;
     return {
         metadata: {
@@ -99,8 +100,12 @@ export function prunedPod({ metadata, spec, status }: PodLike): PodLike {
             affinity,
             // Of others the workload has them.
             ...(!isOwned && { tolerations }),
+            // Those with ports are sidecars.
+            initContainers: initContainers?.flatMap(({ name: container, ports }) =>
+                ports ? [{ name: container, ports: namedPorts(ports) }] : [],
+            ),
             containers: (containers ?? []).map(({ ports, resources }) => ({
-                ports: ports?.map(({ name: port, containerPort }) => ({ name: port, containerPort })),
+                ports: namedPorts(ports),
                 ...(INTERFACES.some((each) => resources?.requests?.[each] ?? resources?.limits?.[each]) && {
                     resources,
                 }),
@@ -114,6 +119,12 @@ export function prunedPod({ metadata, spec, status }: PodLike): PodLike {
             ),
         },
     };
+}
+
+type Ports = NonNullable<NonNullable<PodLike["spec"]>["containers"]>[number]["ports"];
+
+function namedPorts(ports: Ports): Ports {
+    return ports?.map(({ name, containerPort }) => ({ name, containerPort }));
 }
 
 interface WorkloadObject {

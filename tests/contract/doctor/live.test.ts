@@ -53,6 +53,28 @@ describe("doctor on a live cluster", function () {
         assert.equal(live.metadata?.annotations?.["service.cloud.tencent.com/direct-access"], "true");
     });
 
+    it("takes manifests for where kubectl would apply them, and reads what else is there", async () => {
+        const file = join(folder, "new.yaml");
+        const manifest = (place: string) =>
+            `apiVersion: v1\nkind: Service\nmetadata:\n  { name: fresh${place}, annotations: { service.cloud.tencent.com/direct-access: "true" } }\n` +
+            "spec: { type: LoadBalancer, selector: { app: app }, ports: [{ port: 80, targetPort: 5000 }] }\n";
+        writeFileSync(file, manifest(""));
+        const facts = ["network=VPC-CNI"];
+        const into = await runDoctor({ kubeconfig, namespace, files: [file], facts });
+        assert.deepEqual(verdicts(into), { fresh: "kept", kept: "kept", lost: "lost" });
+        writeFileSync(file, manifest(`, namespace: ${namespace}`));
+        const beside = await runDoctor({ kubeconfig, namespace: "default", files: [file], facts });
+        assert.deepEqual(verdicts(beside), { fresh: "kept" });
+        const [fresh] = beside.diagnosis.entryPoints;
+        assert.equal(fresh?.groups[0]?.count, 1);
+    });
+
+    it("says that a namespace does not exist, which an empty one is not", async () => {
+        await assert.rejects(runDoctor({ kubeconfig, namespace: "absent" }), /namespace absent does not exist/);
+        const { diagnosis } = await runDoctor({ kubeconfig, namespace: "kube-public" });
+        assert.deepEqual(diagnosis.entryPoints, []);
+    });
+
     it("finds the gateway of an Ingress of another class, and the ConfigMap that sets it", async () => {
         const data = { "use-forwarded-headers": "true" };
         const args = [`--configmap=${namespace}/nginx`];

@@ -55,3 +55,23 @@ describe("a mistyped option", () => {
         assert.equal(await refusal("upp"), "Did you mean up?");
     });
 });
+
+describe("the files of doctor", () => {
+    it("may be standard input, before and behind others", async () => {
+        for (const [words, files] of [
+            [["-f", "-"], ["-"]],
+            [["--filename", "-", "-n", "shop"], ["-"]],
+            [
+                ["-f", "a.yaml", "-f", "-"],
+                ["a.yaml", "-"],
+            ],
+        ] as const) {
+            let filename: unknown;
+            const [command] = commandsFor("doctor").filter(({ command: name }) => String(name).startsWith("doctor"));
+            const handler = (args: object) => void ({ filename } = args as { filename?: unknown });
+            const seen = { ...command!, handler };
+            await commandParser(["doctor", ...words], [seen]).parseAsync();
+            assert.deepEqual(filename, files);
+        }
+    });
+});

@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { diagnose } from "../../../doctor/diagnose";
 import type { ClusterObjects, Ingress, Service } from "../../../doctor/model/cluster-objects";
 import { known, type Facts } from "../../../doctor/model/facts";
+import { prunedPod } from "../../../doctor/read/resources";
 import { terminalReport } from "../../../doctor/output/terminal-report";
 import {
     bridgeNode,
@@ -86,6 +87,8 @@ describe("connections that end before a Pod, whatever the path", () => {
         const workloads = [workload({ spec: { containers } })];
         assert.equal(verdictOf(withServices(named)), "lost nobody");
         assert.equal(verdictOf(cluster({ nodes: [vpcCniNode], services: [named], workloads })), "kept client");
+        const sidecar = prunedPod(pod({ initContainers: containers }));
+        assert.equal(verdictOf(cluster({ nodes: [vpcCniNode], services: [named], pods: [sidecar] })), "kept client");
         const pods = [pod({ containers })];
         assert.equal(verdictOf(cluster({ nodes: [vpcCniNode], services: [named], pods })), "kept client");
     });

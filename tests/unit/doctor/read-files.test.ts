@@ -20,7 +20,7 @@ describe("doctor's reader of manifests", () => {
 
     function read(name: string, text: string) {
         writeFileSync(join(folder, name), text);
-        return spoken(readFiles([name], folder));
+        return spoken(readFiles([name], { folder }));
     }
 
     it("takes documents and lists apart, and knows the line of each", () => {
@@ -155,7 +155,7 @@ describe("doctor's reader of manifests", () => {
         const bomb = nine("a", "x") + nine("b", "*a") + nine("c", "*b") + nine("d", "*c");
         writeFileSync(join(folder, "bomb.yaml"), bomb);
         writeFileSync(join(folder, "good.yaml"), SERVICE);
-        const { objects, problems } = spoken(readFiles(["large.yaml", "bomb.yaml", "good.yaml"], folder));
+        const { objects, problems } = spoken(readFiles(["large.yaml", "bomb.yaml", "good.yaml"], { folder }));
         assert.equal(objects.services.length, 1);
         assert.match(problems[0] ?? "", /^large\.yaml: has 100 MB, and at most 25 MB are read at once: split it/);
         assert.match(problems[1] ?? "", /^bomb\.yaml:1: cannot be read \(.*alias.*\): write out its aliases$/);
@@ -227,8 +227,8 @@ describe("doctor's reader of manifests", () => {
 
     it("reads folders, and refuses a path that does not exist", () => {
         writeFileSync(join(folder, "both.yaml"), SERVICE);
-        assert.ok(readFiles(["."], folder).objects.services.length > 0);
-        assert.throws(() => readFiles(["absent.yaml"], folder), /absent\.yaml: does not exist/);
+        assert.ok(readFiles(["."], { folder }).objects.services.length > 0);
+        assert.throws(() => readFiles(["absent.yaml"], { folder }), /absent\.yaml: does not exist/);
     });
 
     it("lays manifests over a cluster as an apply would: what the controller wrote stays, what it said does not", () => {
@@ -249,5 +249,16 @@ describe("doctor's reader of manifests", () => {
         assert.deepEqual(merged?.metadata?.annotations, { "service.kubernetes.io/loadbalance-id": "lb-1", a: "b" });
         assert.deepEqual([merged?.metadata?.uid, merged?.spec?.externalTrafficPolicy], ["u-web", "Local"]);
         assert.deepEqual([merged?.spec?.type, merged?.status?.conditions], ["LoadBalancer", undefined]);
+    });
+
+    it("takes objects without a namespace for the one that is asked for, but not those of the whole cluster", () => {
+        const text = ["Service", "Node"]
+            .map((kind) => `{apiVersion: v1, kind: ${kind}, metadata: {name: a}}`)
+            .join("\n---\n");
+        const { objects, namespaces } = readFiles([], { text, namespace: "shop" });
+        assert.equal(objects.services[0]?.metadata?.namespace, "shop");
+        assert.equal(objects.nodes[0]?.metadata?.namespace, undefined);
+        assert.deepEqual(namespaces, ["shop"]);
+        assert.deepEqual(readFiles([], { text }).namespaces, ["default"]);
     });
 });
