@@ -1,4 +1,4 @@
-import { closestWord } from "./closest-word";
+import { nearestWord } from "../tke/nearest-word";
 
 /** A mistake of the user's: its message is all that is printed, and the exit code is 2. */
 export class UsageError extends Error {}
@@ -36,7 +36,7 @@ function unknownOptions({ words, options }: Usage): string | undefined {
     }
     return [...new Set(typed)]
         .map((name) => {
-            const meant = closestWord(name, names);
+            const meant = nearestWord(name, names);
             return `Unknown option --${name}${meant === undefined ? ". See --help." : `: did you mean --${meant}?`}`;
         })
         .join("\n  ");
