@@ -5,13 +5,8 @@ import { commandsFor } from "./commands";
 import { completedNames } from "./completion/words";
 import { commandParser } from "./parser";
 import { projectDirectory } from "./project";
-import { UsageError } from "./usage";
+import { exitCodeOf } from "./usage";
 import { allStacks } from "./stacks/stacks";
-
-/** 2: the command was used wrongly; 1: it was understood and failed. */
-function exitCodeOf(error: unknown): number {
-    return error instanceof UsageError ? 2 : 1;
-}
 
 function report(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);

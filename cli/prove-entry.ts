@@ -10,6 +10,7 @@ import { kubeConfigClass } from "../kubeconfig/kube-config-class";
 import { labEnvironment, labStatus } from "../lab/client";
 import type { LabHome } from "../lab/home";
 import { stdoutColors } from "../verify/colors";
+import { askOwnAddress } from "../verify/own-address";
 import { TAG_KEYS } from "../components/common/tags";
 import { DEFAULT_IMAGE } from "../components/scenario/images";
 import { writeProofReport } from "./conformance";
@@ -73,7 +74,7 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
             onStep,
             onWaiting,
             isConfirmed: async (plan) => {
-                requireOwnAddress(plan, args, lab);
+                await requireOwnAddress(plan, args, lab);
                 process.stderr.write(`${planText(plan, lang)}\n`);
                 return isAgreed(args);
             },
@@ -214,13 +215,28 @@ function clientOptions(args: ProveArguments, lab: Lab | undefined): ClientOption
 }
 
 /** Refuses, before anything is created, a public CLB whose clients' address could not be compared with anything. */
-function requireOwnAddress({ twin }: ProofPlan, args: ProveArguments & DoctorTarget, lab: Lab | undefined): void {
-    if (!lab && !twin.isInternal && !args["expect-ip"] && !args["ip-echo"]) {
-        throw usageError(args.lang, {
+export async function requireOwnAddress(
+    { twin }: Pick<ProofPlan, "twin">,
+    args: ProveArguments & DoctorTarget,
+    lab: Lab | undefined,
+): Promise<void> {
+    const { "expect-ip": expectIp, "ip-echo": ipEcho, lang } = args;
+    if (lab || twin.isInternal || expectIp) {
+        return;
+    }
+    if (!ipEcho) {
+        throw usageError(lang, {
             en: "this machine's address is not known, as a public CLB sees it: set --expect-ip ADDRESS, or --ip-echo URL",
             zh: "不知道公网 CLB 看到的本机地址：请设置 --expect-ip 地址，或 --ip-echo URL",
         });
     }
+    await askOwnAddress(ipEcho).catch((error: Error) => {
+        const cause = (error.cause as Error | undefined)?.message ?? error.message;
+        throw usageError(lang, {
+            en: `--ip-echo ${ipEcho} does not answer this machine's address (${cause}): set another URL, or --expect-ip ADDRESS`,
+            zh: `--ip-echo ${ipEcho} 没有返回本机地址（${cause}）：请换一个 URL，或设置 --expect-ip 地址`,
+        });
+    });
 }
 
 interface Lab {

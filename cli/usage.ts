@@ -10,6 +10,27 @@ export interface Usage {
     options: readonly string[];
 }
 
+/** A failure whose exit code is not 1, since that is a verdict of the command. */
+export class CommandFailure extends Error {
+    constructor(
+        readonly exitCode: number,
+        cause: Error,
+    ) {
+        super(cause.message, { cause });
+        if (cause.stack !== undefined) {
+            this.stack = cause.stack;
+        }
+    }
+}
+
+/** 2: the command was used wrongly; 1: it was understood and failed, unless the failure says otherwise. */
+export function exitCodeOf(error: unknown): number {
+    if (error instanceof CommandFailure) {
+        return error.exitCode;
+    }
+    return error instanceof UsageError ? 2 : 1;
+}
+
 /** What a failure of yargs is to the user: what it refuses itself (a YError, or a message alone) was used wrongly. */
 export function usageFailure(message: string, error: Error | undefined, usage: Usage): Error {
     if (error && error.name !== "YError") {

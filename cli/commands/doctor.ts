@@ -21,7 +21,7 @@ import { stderrColors, stdoutColors } from "../../verify/colors";
 import { printJson } from "../print/output";
 import type * as ProveEntry from "../prove-entry";
 import { proveOptions, type ProveArguments } from "../prove-options";
-import { UsageError } from "../usage";
+import { CommandFailure, UsageError } from "../usage";
 
 /** Only a proof needs Tencent's SDK and Pulumi. */
 const load = createRequire(__filename);
@@ -128,51 +128,62 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
             "namespace",
             "filename",
         ),
-    handler: async (args) => {
-        if (args.admission) {
-            process.stdout.write(
-                await asUsage(args.lang, async () => admissionYaml(args.admission!, args.fact ?? [], args.lang)),
-            );
-            return;
-        }
-        if (args.prove || args.cleanup) {
-            const { proveEntry } = load("../prove-entry") as typeof ProveEntry;
-            process.exitCode = await proveEntry(args, startedIn());
-            return;
-        }
-        const { diagnosis, notes } = await asUsage(args.lang, () =>
-            runDoctor({
-                ...(args.kubeconfig && { kubeconfig: resolve(startedIn(), args.kubeconfig) }),
-                ...(args.context && { context: args.context }),
-                ...(args.namespace && { namespace: args.namespace }),
-                ...(args["all-namespaces"] && { allNamespaces: true }),
-                files: args.filename ?? [],
-                folder: startedIn(),
-                environment: process.env,
-                names: args.objects ?? [],
-                facts: args.fact ?? [],
-            }),
-        );
-        for (const note of notes) {
-            process.stderr.write(
-                `${stderrColors.yellow(args.lang === "zh" ? "注意：" : "note:")} ${printable(note[args.lang])}\n`,
-            );
-        }
-        if (args.html !== undefined) {
-            writePage(args.html, htmlReport(diagnosis, args.lang, new Date()), args.lang);
-        }
-        if (args.json) {
-            printJson(jsonReport(diagnosis, args.lang));
-        } else if (args.sarif) {
-            printJson(sarifReport(diagnosis, args.lang));
-        } else if (args.markdown) {
-            process.stdout.write(markdownReport(diagnosis, args.lang));
-        } else {
-            process.stdout.write(`${terminalReport(diagnosis, args.lang, stdoutColors)}\n`);
-        }
-        process.exitCode = exitCodeOf(diagnosis, args["failure-threshold"]);
-    },
+    handler: (args) => withoutVerdict(() => runCommand(args)),
 };
+
+async function runCommand(args: DoctorArguments): Promise<void> {
+    if (args.admission) {
+        process.stdout.write(
+            await asUsage(args.lang, async () => admissionYaml(args.admission!, args.fact ?? [], args.lang)),
+        );
+        return;
+    }
+    if (args.prove || args.cleanup) {
+        const { proveEntry } = load("../prove-entry") as typeof ProveEntry;
+        process.exitCode = await proveEntry(args, startedIn());
+        return;
+    }
+    const { diagnosis, notes } = await asUsage(args.lang, () =>
+        runDoctor({
+            ...(args.kubeconfig && { kubeconfig: resolve(startedIn(), args.kubeconfig) }),
+            ...(args.context && { context: args.context }),
+            ...(args.namespace && { namespace: args.namespace }),
+            ...(args["all-namespaces"] && { allNamespaces: true }),
+            files: args.filename ?? [],
+            folder: startedIn(),
+            environment: process.env,
+            names: args.objects ?? [],
+            facts: args.fact ?? [],
+        }),
+    );
+    for (const note of notes) {
+        process.stderr.write(
+            `${stderrColors.yellow(args.lang === "zh" ? "注意：" : "note:")} ${printable(note[args.lang])}\n`,
+        );
+    }
+    if (args.html !== undefined) {
+        writePage(args.html, htmlReport(diagnosis, args.lang, new Date()), args.lang);
+    }
+    if (args.json) {
+        printJson(jsonReport(diagnosis, args.lang));
+    } else if (args.sarif) {
+        printJson(sarifReport(diagnosis, args.lang));
+    } else if (args.markdown) {
+        process.stdout.write(markdownReport(diagnosis, args.lang));
+    } else {
+        process.stdout.write(`${terminalReport(diagnosis, args.lang, stdoutColors)}\n`);
+    }
+    process.exitCode = exitCodeOf(diagnosis, args["failure-threshold"]);
+}
+
+/** Exit code 1 says that an address is lost, which a failure of doctor's own does not. */
+async function withoutVerdict(run: () => Promise<void>): Promise<void> {
+    try {
+        await run();
+    } catch (error) {
+        throw error instanceof Error && !(error instanceof UsageError) ? new CommandFailure(2, error) : error;
+    }
+}
 
 function languageOption<T>(parser: Argv<T>): Argv<T & { lang: Language }> {
     const locale = process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? "";

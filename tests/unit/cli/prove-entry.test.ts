@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { proveEntry } from "../../../cli/prove-entry";
+import { proveEntry, requireOwnAddress } from "../../../cli/prove-entry";
 import type { ProveArguments } from "../../../cli/prove-options";
-import { UsageError } from "../../../cli/usage";
+import { CommandFailure, exitCodeOf, UsageError } from "../../../cli/usage";
+import type { Twin } from "../../../doctor/prove/twin/twin";
 import { LANGUAGES } from "../../../doctor/model/text";
 
 describe("the wrong use of doctor --prove", () => {
@@ -25,4 +26,30 @@ describe("the wrong use of doctor --prove", () => {
             }
         });
     }
+});
+
+describe("what a proof needs before it creates anything", () => {
+    const check = (args: Partial<ProveArguments>, isInternal = false) =>
+        requireOwnAddress(
+            { twin: { isInternal } as Twin },
+            { ...args, lang: "en", "failure-threshold": "unknown" },
+            undefined,
+        );
+
+    it("is this machine's address, unless the CLB is internal; a service that does not answer it is none", async () => {
+        await assert.rejects(check({}), /set --expect-ip ADDRESS, or --ip-echo URL/);
+        await assert.rejects(check({ "ip-echo": "http://127.0.0.1:1/" }), (error: Error) => {
+            assert.ok(error instanceof UsageError);
+            return /--ip-echo http:\/\/127\.0\.0\.1:1\/ does not answer/.test(error.message);
+        });
+        await check({ "expect-ip": "192.0.2.7" });
+        await check({}, true);
+    });
+});
+
+describe("exit codes", () => {
+    it("are 2 for wrong use, 1 for a failure, and another one where 1 is a verdict", () => {
+        const failed = new Error("boom");
+        assert.deepEqual([new UsageError("x"), failed, new CommandFailure(2, failed)].map(exitCodeOf), [2, 1, 2]);
+    });
 });
