@@ -5,6 +5,7 @@ import { commandsFor } from "./commands";
 import { completedNames } from "./completion/words";
 import { commandParser } from "./parser";
 import { projectDirectory } from "./project";
+import { absoluteKubeconfig } from "./started-in";
 import { exitCodeOf } from "./usage";
 import { allStacks } from "./stacks/stacks";
 
@@ -35,6 +36,10 @@ const COMPLETE: FallbackCompletionFunction = (current, _argv, defaults, done) =>
 };
 
 async function main(): Promise<void> {
+    const kubeconfig = absoluteKubeconfig(process.env);
+    if (kubeconfig !== undefined) {
+        process.env.KUBECONFIG = kubeconfig;
+    }
     await commandParser(words, commands)
         .scriptName("npm run")
         .usage("Usage: npm run <command> -- [stack …] [options]")

@@ -1,4 +1,5 @@
 import { clientConfig, tencentClients } from "../tencent/clients";
+import { unansweredNotes } from "./cloud/ask";
 import { readCloud } from "./cloud/read-cloud";
 import { diagnose, prefixesOf } from "./diagnose";
 import type { ClusterObjects } from "./model/cluster-objects";
@@ -75,7 +76,12 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
     }));
     return {
         diagnosis: { ...diagnosis, unknown: [...diagnosis.unknown, ...unread] },
-        notes: [...(files?.problems ?? []).map(({ text }) => text), ...(files?.notes ?? []), ...(live?.notes ?? [])],
+        notes: [
+            ...(files?.problems ?? []).map(({ text }) => text),
+            ...(files?.notes ?? []),
+            ...(live?.notes ?? []),
+            ...(cloud ? unansweredNotes(cloud) : []),
+        ],
     };
 }
 

@@ -21,6 +21,7 @@ import { stderrColors, stdoutColors } from "../../verify/colors";
 import { printJson } from "../print/output";
 import type * as ProveEntry from "../prove-entry";
 import { proveOptions, type ProveArguments } from "../prove-options";
+import { startedIn } from "../started-in";
 import { CommandFailure, UsageError } from "../usage";
 
 /** Only a proof needs Tencent's SDK and Pulumi. */
@@ -193,11 +194,6 @@ function languageOption<T>(parser: Argv<T>): Argv<T & { lang: Language }> {
         default: language,
         describe: "language of the report",
     });
-}
-
-/** The folder in which the user typed the command: the commands themselves run in the project's. */
-function startedIn(): string {
-    return process.env.INIT_CWD ?? process.cwd();
 }
 
 function writePage(file: string, page: string, language: Language): void {

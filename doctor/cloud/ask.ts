@@ -1,6 +1,6 @@
 import { apiErrorOf } from "../../tencent/api-errors";
 import { codeOf, readWithRetry } from "../../tencent/retry";
-import { unknown, type Fact } from "../model/facts";
+import { unknown, type Fact, type Facts } from "../model/facts";
 import type { Text } from "../model/text";
 
 /** How often a read call is repeated: nobody waits longer than a few seconds for a diagnosis. */
@@ -25,6 +25,24 @@ export async function ask<T>(action: Action, request: () => Promise<T>): Promise
 export function factOf<T, V>(asked: Asked<T>, find: Text, read: (value: T) => Fact<V>): Fact<V> {
     return asked.answered ? read(asked.value) : unknown(asked.reason, find);
 }
+
+/** What the API did not answer, once for each cause: facts that are unknown for it would else count as not asked. */
+export function unansweredNotes(facts: Facts): Text[] {
+    const { loadBalancers, ...ofCluster } = facts;
+    const all = [
+        ...Object.values<Fact<unknown>>(ofCluster),
+        ...Object.values(loadBalancers).flatMap((each) => Object.values<Fact<unknown>>({ ...each })),
+    ];
+    const reasons = all.flatMap((fact) => (fact.known || !UNANSWERED.test(fact.reason.en) ? [] : [fact.reason]));
+    const byCause = Map.groupBy(reasons, ({ en }) => en.replace(ACTION, ""));
+    return [...byCause.values()].map(([first]) => ({
+        en: `Tencent Cloud: ${first?.en}`,
+        zh: `腾讯云：${first?.zh}`,
+    }));
+}
+
+const ACTION = /\b[a-z]+:\w+/;
+const UNANSWERED = /^the API key has no permission for |^[a-z]+:\w+ was not answered: /;
 
 function reasonOf(action: Action, error: unknown): Text {
     const code = codeOf(error);
