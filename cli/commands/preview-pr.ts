@@ -8,7 +8,7 @@ import { parsePullRequest, upsertComment } from "../preview-pr/github-comment";
 import { previewPublished, publishStates } from "../preview-pr/published-state";
 import { runPreviews } from "../preview-pr/run-previews";
 import { mergeResults, parseResults, type StackPreview } from "../preview-pr/stack-preview";
-import { touchedStacks } from "../preview-pr/touched-stacks";
+import { namesAmong, touchedStacks } from "../preview-pr/touched-stacks";
 import { projectDirectory } from "../project";
 import { openSession, policyOption, sessionOptions, type SessionArguments } from "../stacks/session";
 import { allStacks, selectStacks } from "../stacks/stacks";
@@ -49,7 +49,7 @@ export const previewPrCommand: CommandModule<object, PreviewPrArguments> = {
             .option("all", { type: "boolean", describe: "the stacks of all scenarios, whatever the change touches" })
             .option("among", {
                 type: "string",
-                describe: "of the stacks that the change touches, only these: names with commas",
+                describe: "of the stacks that the change touches, only these: names with commas; empty: all of them",
                 defaultDescription: "all",
             })
             .option("against-base", {
@@ -134,8 +134,9 @@ async function wantedStacks(args: PreviewPrArguments): Promise<string[]> {
     }
     const commit = await mergeBase(projectDirectory, baseOf(args));
     const touched = touchedStacks(await changedFiles(projectDirectory, commit), all, selectStacks([], all));
-    const among = splitNames(args.among ?? "");
-    return touched.filter((stack) => among.length === 0 || selectStacks(among, all).includes(stack));
+    const among = namesAmong(args.among);
+    const allowed = among && selectStacks(among, all);
+    return touched.filter((stack) => allowed === undefined || allowed.includes(stack));
 }
 
 function splitNames(names: string): string[] {

@@ -19,6 +19,26 @@ const SHARED = [
 ];
 
 /**
+ * The names of `--among`; undefined for an empty text, which an unset variable of a workflow gives and which means all.
+ * Throws for a text that has no name in it, and would mean all by mistake.
+ */
+export function namesAmong(text: string | undefined): string[] | undefined {
+    if (text === undefined || text === "") {
+        return undefined;
+    }
+    const names = text
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "");
+    if (names.length === 0) {
+        throw new Error(
+            `--among ${JSON.stringify(text)} names no stack: name some, with commas, or leave it out for all`,
+        );
+    }
+    return names;
+}
+
+/**
  * The stacks that a change may change: one whose Pulumi.<stack>.yaml is among the files, and every scenario's where the
  * program itself is. Files of the lab, the commands, the tests and the docs alone touch none.
  * @param files changed files, relative to the project's folder, with `/`.

@@ -30,7 +30,12 @@ export function taggedKind(serviceType: string, resourcePrefix: string): TaggedK
 
 /** Tags of requests in `{Key, Value}` form. Throws InvalidParameterValue.TagDuplicateKey, and what {@link checkedTag} does. */
 export function tagsFrom(tags: readonly { Key?: string; Value?: string }[] | undefined): Tag[] {
-    const list = (tags ?? []).map(({ Key = "", Value = "" }) => checkedTag({ TagKey: Key, TagValue: Value }));
+    return checkedTags((tags ?? []).map(({ Key = "", Value = "" }) => ({ TagKey: Key, TagValue: Value })));
+}
+
+/** Tags of requests in `{TagKey, TagValue}` form; throws as {@link tagsFrom}. */
+export function checkedTags(tags: readonly { TagKey: string; TagValue: string }[]): Tag[] {
+    const list = tags.map(checkedTag);
     const duplicate = list.find((tag, index) => list.findIndex((other) => other.key === tag.key) !== index);
     if (duplicate) {
         throw new TencentCloudError(

@@ -26,7 +26,7 @@ const EN: CoverageWords = {
         "Every field of every request is that of the official SDK's models: another one answers `UnknownParameter`, a value of " +
             "another JSON type `InvalidParameter`. The actions read all fields but those in the second table of each product: these " +
             "have no effect, or are refused with `UnsupportedOperation`, which names them. Empty, zero and false values ask for " +
-            "nothing, and are never refused. `ClientToken` makes a repeated call answer as the first one did.",
+            "nothing, and are never refused, but for a required list of an action that changes something: it names one at least. `ClientToken` makes a repeated call answer as the first one did.",
         "Enumerations, forms and lengths that the SDK's texts state are kept to " +
             `(${RULES} has those that depend on nothing else). An instance type and an ` +
             "image of `cvm` are checked by their form alone: the lab does not know all that Tencent has.",
@@ -49,7 +49,7 @@ const ZH: CoverageWords = {
             `${missing.length === 0 ? "实验室全部支持" : `缺失 ${missing.length} 个（${missing.join("、")}）`}；其余供 \`tccli\`、SDK 和 TKE ` +
             "控制器使用。其他接口返回 `InvalidAction`，其他版本返回 `NoSuchVersion`，其他产品返回 `NoSuchProduct`。",
         "每个请求的字段都与官方 SDK 的模型一致：多余的字段返回 `UnknownParameter`，JSON 类型不符返回 `InvalidParameter`。除每个产品的第二张表所列的字段外，" +
-            "所有字段都会读取；表中的字段没有作用，或以 `UnsupportedOperation` 拒绝并指明字段。空值、零和 false 视为没有要求，绝不会被拒绝。" +
+            "所有字段都会读取；表中的字段没有作用，或以 `UnsupportedOperation` 拒绝并指明字段。空值、零和 false 视为没有要求，绝不会被拒绝；修改类操作的必填列表除外，至少要有一项。" +
             "带有相同 `ClientToken` 的重复调用返回与第一次相同的应答。",
         `SDK 的说明中写明的枚举、格式和长度都会检查（${RULES} 中是不依赖其他条件的规则）。\`cvm\` 的机型和镜像只检查格式：实验室不知道腾讯云的全部机型和镜像。`,
         "每秒请求数是腾讯云的限制（`npm run lab -- start --rate-limits off` 取消限制）。",

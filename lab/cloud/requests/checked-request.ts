@@ -6,6 +6,12 @@ import { checkValue, VALUE_RULES, type ValueRules } from "./value-rules";
 /** Structures of which Tencent's provider leaves out what the SDK's models require, and makes clusters (v1.83.25). */
 const WITHOUT_REQUIRED_FIELDS: readonly string[] = ["InstanceAdvancedSettings"];
 
+/** Required, and optional as an argument of Tencent's provider (v1.83.25). */
+const MAY_BE_EMPTY: readonly string[] = ["CreateClusterVirtualNodePoolRequest.SecurityGroupIds"];
+
+/** Actions that change nothing: what they are to tell of no id is nothing. */
+const READING = /^(?:Describe|Get|Inquiry)/;
+
 type Unserved = Readonly<Record<string, UnservedField>>;
 
 /** What requests of one product's API may be. */
@@ -22,7 +28,7 @@ interface Place {
 
 /**
  * A request that is what its action's model says, without its nulls, which mean "not given" to Tencent's API. Throws
- * UnknownParameter, InvalidParameter (a value's type), MissingParameter, UnsupportedOperation for a field that is refused, and the
+ * UnknownParameter, InvalidParameter (a value's type), MissingParameter (also for a required list that is empty), UnsupportedOperation for a field that is refused, and the
  * code of {@link VALUE_RULES} for a value that is.
  *
  * @param product `<service> <version>`.
@@ -32,7 +38,27 @@ export function checkedRequest(product: string, action: string, request: unknown
         throw new TencentCloudError("InvalidParameter", "The request's parameters must be a JSON object.");
     }
     const schema = { models: REQUEST_MODELS[product] ?? {}, rules: VALUE_RULES[product] ?? {} };
-    return checkedStructure(schema, `${action}Request`, request, { name: "", path: "" }, unserved);
+    const checked = checkedStructure(schema, `${action}Request`, request, { name: "", path: "" }, unserved);
+    if (!READING.test(action)) {
+        checkLists(product, `${action}Request`, schema.models, checked);
+    }
+    return checked;
+}
+
+/** Throws for a required list without an element: the request would change nothing. */
+function checkLists(product: string, model: string, models: Schema["models"], request: object): void {
+    const empty = Object.entries(request).find(
+        ([name, value]) =>
+            models[model]?.[name]?.endsWith("[]!") &&
+            !MAY_BE_EMPTY.includes(`${model}.${name}`) &&
+            Array.isArray(value) &&
+            value.length === 0,
+    );
+    if (empty) {
+        throw product.startsWith("clb ")
+            ? new TencentCloudError("InvalidParameterValue.Length", `\`${empty[0]}\` must name one at least.`)
+            : missingParameter(empty[0]);
+    }
 }
 
 function checkedStructure(schema: Schema, model: string, value: object, place: Place, unserved: Unserved): object {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import fs, { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { stacksWithResources } from "../../../cli/teardown/leftovers";
 import { listStacks } from "../../../engine/embedded/state/stack-info";
 import { idsOfOtherStacks, StackState } from "../../../engine/embedded/state/stack-state";
-import { lastGoodCopy, readStackFile } from "../../../engine/embedded/state/state-file";
+import { lastGoodCopy, readStackFile, writeStackFile } from "../../../engine/embedded/state/state-file";
 import { lockStack } from "../../../engine/embedded/state/stack-lock";
 import { secret, pathsOverlap } from "../../../engine/api/values";
 import { Vault } from "../../../engine/embedded/state/vault";
@@ -15,6 +15,26 @@ describe("state of a stack", () => {
     let directory: string;
     beforeEach(() => (directory = mkdtempSync(join(tmpdir(), "tke-client-ip-state-"))));
     afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+    it("is on disk for good once it is written: the file before it is renamed, its folder afterwards", () => {
+        const file = join(directory, "dev.json");
+        const { fsyncSync, renameSync } = fs;
+        const calls: string[] = [];
+        fs.fsyncSync = (descriptor) => {
+            calls.push(fs.fstatSync(descriptor).isDirectory() ? "folder" : "file");
+            fsyncSync(descriptor);
+        };
+        fs.renameSync = (...names) => {
+            calls.push("rename");
+            renameSync(...names);
+        };
+        try {
+            writeStackFile(file, { version: 1 } as unknown as Parameters<typeof writeStackFile>[1]);
+        } finally {
+            Object.assign(fs, { fsyncSync, renameSync });
+        }
+        assert.deepEqual(calls, ["file", "rename", "folder"]);
+    });
 
     it("is sealed with a key that only the user can read", () => {
         const { key } = stackFiles(directory, "dev");

@@ -7,7 +7,6 @@ import { CLB_LIMITS } from "../../../../tke/clb";
 import { allocatePrivateIp, allocatePublicIp, releasePrivateIps } from "../../networks/ip-allocation";
 import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../errors";
 import { page } from "../../requests/filters";
-import { checkNotEmpty } from "../../requests/not-empty";
 import type { CloudContext, Handlers, RequestContext } from "../../handlers";
 import { newId, randomSuffix } from "../../ids";
 import type { LoadBalancerRecord } from "../../model";
@@ -73,7 +72,7 @@ export function loadBalancers({ store, now, durationOf, zones }: CloudContext): 
         },
         SetLoadBalancerSecurityGroups(request, context) {
             const { loadBalancerId } = getLoadBalancer(store, request.LoadBalancerId);
-            const securityGroups = request.SecurityGroups ?? [];
+            const securityGroups = [...new Set(request.SecurityGroups ?? [])];
             if (securityGroups.length > MAX_SECURITY_GROUPS) {
                 throw new TencentCloudError(
                     "LimitExceeded",
@@ -88,7 +87,6 @@ export function loadBalancers({ store, now, durationOf, zones }: CloudContext): 
             return task(store, context, loadBalancerId);
         },
         DeleteLoadBalancer(request, context) {
-            checkNotEmpty("LoadBalancerIds", request.LoadBalancerIds);
             const records = request.LoadBalancerIds.map((id) => getLoadBalancer(store, id));
             const kept = records.find((record) => record.deleteProtect);
             if (kept) {

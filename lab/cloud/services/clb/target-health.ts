@@ -14,7 +14,7 @@ import { machineOf } from "./target-machines";
 export function targetHealth(context: CloudContext): Handlers<Client> {
     return {
         DescribeTargetHealth(request) {
-            const balancers = request.LoadBalancerIds.map((id) => getLoadBalancer(context.store, id));
+            const balancers = [...new Set(request.LoadBalancerIds)].map((id) => getLoadBalancer(context.store, id));
             const described = balancers.map((balancer) => ({
                 LoadBalancerId: balancer.loadBalancerId,
                 LoadBalancerName: balancer.name,

@@ -10,7 +10,6 @@ import type {
 import { CLB_LIMITS } from "../../../../tke/clb";
 import { containsCidr } from "../../networks/cidrs";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../errors";
-import { checkNotEmpty } from "../../requests/not-empty";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { ListenerRecord, LoadBalancerRecord, TargetRecord } from "../../model";
 import type { Store } from "../../store";
@@ -18,7 +17,7 @@ import { beijingTime } from "../../lifecycle/time";
 import { isLayer7 } from "./listeners/listener-settings";
 import { getListener, selectListeners, updateListener } from "./listeners/listeners";
 import { getLoadBalancer } from "./load-balancers";
-import { getRule, type RuleName } from "./listeners/rules";
+import { checkLayer7, getRule, type RuleName } from "./listeners/rules";
 import { machineOf } from "./target-machines";
 import { putTask } from "./tasks";
 
@@ -49,13 +48,11 @@ export function targets({ store, now }: CloudContext): Handlers<Client> {
     ) => changeTargets(store, balancer, request, (existing) => existing.filter((each) => !isAmong(list, each)));
     return {
         RegisterTargets(request, { requestId }) {
-            checkNotEmpty("Targets", request.Targets);
             register(getLoadBalancer(store, request.LoadBalancerId), request, request.Targets);
             putTask(store, requestId, [request.LoadBalancerId]);
             return {};
         },
         DeregisterTargets(request, { requestId }) {
-            checkNotEmpty("Targets", request.Targets);
             deregister(getLoadBalancer(store, request.LoadBalancerId), request, request.Targets);
             putTask(store, requestId, [request.LoadBalancerId]);
             return {};
@@ -110,7 +107,8 @@ function targetFilter(store: Store, filters: readonly Filter[] = []): (listener:
         );
     return (listener) => ({
         ...listener,
-        targets: kept(listener.targets),
+        // A listener of layer 4 has no location.
+        targets: allows("location-id", "") ? kept(listener.targets) : [],
         rules: listener.rules
             .filter(({ locationId }) => allows("location-id", locationId))
             .map((rule) => ({ ...rule, targets: kept(rule.targets) })),
@@ -160,6 +158,9 @@ function changeTargets(
 ): void {
     const listener = getListener(balancer, request.ListenerId);
     if (!isLayer7(listener.protocol)) {
+        if (request.LocationId || request.Domain || request.Url) {
+            checkLayer7(listener);
+        }
         updateListener(store, balancer.loadBalancerId, listener.listenerId, (each) => ({
             ...each,
             targets: change(each.targets),

@@ -3,7 +3,7 @@ import { TencentCloudError } from "../../errors";
 import { page } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { Tag } from "../../model";
-import { changedTags, parseResource, taggedKind } from "../../tags";
+import { changedTags, checkedTags, parseResource, taggedKind } from "../../tags";
 import type { Store } from "../../store";
 import { checkedTag } from "../../checked-tag";
 
@@ -28,7 +28,7 @@ export function attachmentActions({ store }: CloudContext): Handlers<Client> {
             return { TotalCount: rows.length, Offset, Limit, Tags: page(rows, { Offset, Limit }) };
         },
         ModifyResourceTags({ Resource, ReplaceTags = [], DeleteTags = [] }) {
-            const replace = ReplaceTags.map(checkedTag);
+            const replace = checkedTags(ReplaceTags);
             const remove = DeleteTags.map(({ TagKey }) => TagKey);
             if (replace.some(({ key }) => remove.includes(key))) {
                 throw new TencentCloudError(
@@ -40,7 +40,7 @@ export function attachmentActions({ store }: CloudContext): Handlers<Client> {
             return {};
         },
         TagResources({ ResourceList, Tags }) {
-            const tags = Tags.map(checkedTag);
+            const tags = checkedTags(Tags);
             ResourceList.forEach((resource) => change(store, resource, tags, []));
             return { FailedResources: [] };
         },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../../support/program";
-import { touchedStacks } from "../../../../cli/preview-pr/touched-stacks";
+import { namesAmong, touchedStacks } from "../../../../cli/preview-pr/touched-stacks";
 
 const SCENARIOS = ["scenario1", "scenario2"];
 const ALL = ["dev", ...SCENARIOS];
@@ -67,3 +67,13 @@ function importedBy(file: string, found = new Set<string>()): Set<string> {
     }
     return found;
 }
+
+describe("--among", () => {
+    it("is all stacks without a text, as an unset variable gives it, and is refused without a name in it", () => {
+        assert.deepEqual([namesAmong(undefined), namesAmong("")], [undefined, undefined]);
+        assert.deepEqual(namesAmong("dev, scenario1,"), ["dev", "scenario1"]);
+        for (const text of [",", " ", " , "]) {
+            assert.throws(() => namesAmong(text), /names no stack: name some, with commas, or leave it out/);
+        }
+    });
+});

@@ -32,6 +32,8 @@ const PROXY_PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP", "TCP_SSL"];
 /** Protocols whose connections can be reset (`DeregisterTargetRst`). */
 const RST_PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP"];
 
+const LAYER_4_PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP", "TCP_SSL"];
+
 /** Protocols whose idle connections' time can be set (`IdleConnectTimeout`). */
 const IDLE_TIMEOUT_PROTOCOLS: readonly ListenerProtocol[] = ["TCP", "UDP"];
 
@@ -92,7 +94,23 @@ export function connectionSettings(
     };
 }
 
-function checkProtocolOf(
+/**
+ * For what a listener of layer 7 has its rules for, and one of layer 4 cannot do (SDK text of CreateListener).
+ * Throws InvalidParameter.ProtocolCheckFailed.
+ */
+export function checkLayer(
+    protocol: ListenerProtocol,
+    { Scheduler, SessionExpireTime, HealthCheck, KeepaliveEnable }: BalancingRequest & { KeepaliveEnable?: number },
+): void {
+    // The provider sends its default of WRR with every listener.
+    checkProtocolOf("Scheduler", Scheduler !== undefined && Scheduler !== "WRR", protocol, LAYER_4_PROTOCOLS);
+    checkProtocolOf("SessionExpireTime", Boolean(SessionExpireTime), protocol, LAYER_4_PROTOCOLS);
+    checkProtocolOf("HealthCheck", HealthCheck !== undefined, protocol, LAYER_4_PROTOCOLS);
+    checkProtocolOf("KeepaliveEnable", Boolean(KeepaliveEnable), protocol, ["HTTP", "HTTPS"]);
+}
+
+/** Throws InvalidParameter.ProtocolCheckFailed where a value is set and the protocol is none of those that it is for. */
+export function checkProtocolOf(
     parameter: string,
     value: boolean | undefined,
     protocol: ListenerProtocol,

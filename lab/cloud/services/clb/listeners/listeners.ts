@@ -5,7 +5,6 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../../tke/clb";
 import { invalidParameterValue, missingParameter, TencentCloudError } from "../../../errors";
-import { checkNotEmpty } from "../../../requests/not-empty";
 import type { CloudContext, Handlers } from "../../../handlers";
 import { newId } from "../../../ids";
 import type { ListenerProtocol, ListenerRecord, LoadBalancerRecord } from "../../../model";
@@ -13,7 +12,15 @@ import type { Store } from "../../../store";
 import { beijingTime } from "../../../lifecycle/time";
 import { describeListener } from "./listener-answers";
 import { requestedCertificate } from "./listener-certificates";
-import { balancingSettings, connectionSettings, hasTls, idleTimeoutSetting, isLayer7 } from "./listener-settings";
+import {
+    balancingSettings,
+    checkLayer,
+    checkProtocolOf,
+    connectionSettings,
+    hasTls,
+    idleTimeoutSetting,
+    isLayer7,
+} from "./listener-settings";
 import { endpointOn } from "../../tke/endpoints";
 import { getLoadBalancer } from "../load-balancers";
 import { withoutDanglingRewrites } from "./rewrite-rules";
@@ -28,6 +35,7 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
         CreateListener(request, { requestId }) {
             const balancer = getLoadBalancer(store, request.LoadBalancerId);
             const protocol = checkedProtocol(request.Protocol);
+            checkLayer(protocol, request);
             const settings = {
                 ...tlsOf(store, protocol, request, now()),
                 ...connectionSettings(protocol, request),
@@ -62,7 +70,9 @@ export function listeners({ store, now }: CloudContext): Handlers<Client> {
             return { TotalCount: found.length, Listeners: found.map(describeListener) };
         },
         ModifyListener(request, { requestId }) {
-            const { loadBalancerId, slaType } = getLoadBalancer(store, request.LoadBalancerId);
+            const balancer = getLoadBalancer(store, request.LoadBalancerId);
+            const { loadBalancerId, slaType } = balancer;
+            checkLayer(getListener(balancer, request.ListenerId).protocol, request);
             updateListener(store, loadBalancerId, request.ListenerId, (listener) => ({
                 ...withTls(listener, tlsChange(store, listener, request, now())),
                 ...connectionSettings(listener.protocol, request),
@@ -158,7 +168,9 @@ function withListener(existing: readonly ListenerRecord[], added: ListenerRecord
 
 /** Throws InvalidParameterValue.Length. */
 function checkNames({ Ports, ListenerNames }: CreateListenerRequest): void {
-    checkNotEmpty("Ports", Ports);
+    if (new Set(Ports).size < Ports.length) {
+        throw new TencentCloudError("InvalidParameter.PortCheckFailed", "`Ports` must name each port once.");
+    }
     if (ListenerNames && ListenerNames.length !== Ports.length) {
         throw new TencentCloudError(
             "InvalidParameterValue.Length",
@@ -205,6 +217,9 @@ type Tls = Pick<ListenerRecord, "certificate" | "sni">;
 
 /** A listener with SNI has its certificates at its domains, one without has its own. Throws MissingParameter. */
 function tlsOf(store: Store, protocol: ListenerProtocol, request: CreateListenerRequest, now: Date): Tls {
+    checkProtocolOf("SniSwitch", Boolean(request.SniSwitch), protocol, ["HTTPS"]);
+    checkProtocolOf("Certificate", Boolean(request.Certificate), protocol, ["TCP_SSL", "HTTPS"]);
+    checkProtocolOf("MultiCertInfo", Boolean(request.MultiCertInfo), protocol, ["TCP_SSL", "HTTPS"]);
     if (!hasTls(protocol)) {
         return {};
     }

@@ -1,7 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { RuleInput } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CLB_LIMITS } from "../../../../../tke/clb";
-import { checkNotEmpty } from "../../../requests/not-empty";
 import { invalidParameterValue, missingParameter, TencentCloudError, LabLimitError } from "../../../errors";
 import type { CloudContext, Handlers } from "../../../handlers";
 import { newId } from "../../../ids";
@@ -21,7 +20,6 @@ export function rules({ store, now }: CloudContext): Handlers<Client> {
             const balancer = getLoadBalancer(store, request.LoadBalancerId);
             const listener = getListener(balancer, request.ListenerId);
             checkLayer7(listener);
-            checkNotEmpty("Rules", request.Rules);
             const made = request.Rules.flatMap((input) => newRules(store, listener, input, now()));
             const all = made.reduce<RuleRecord[]>((existing, one) => withRule(listener, existing, one), listener.rules);
             updateListener(store, balancer.loadBalancerId, listener.listenerId, (each) => ({ ...each, rules: all }));
@@ -128,6 +126,12 @@ export function checkLayer7(listener: ListenerRecord): void {
 function newRules(store: Store, listener: ListenerRecord, input: RuleInput, now: Date): RuleRecord[] {
     checkForwardType(input.ForwardType);
     const domains = input.Domains?.length ? input.Domains : [input.Domain ?? ""];
+    if (!listener.sni && (input.Certificate || input.MultiCertInfo)) {
+        throw new TencentCloudError(
+            "InvalidParameter.ProtocolCheckFailed",
+            `\`Certificate\` of a rule goes with listeners with \`SniSwitch\` 1 only: \`${listener.listenerId}\` has its own.`,
+        );
+    }
     const certificate = listener.sni ? requestedCertificate(store, input, now) : undefined;
     return domains.map((domain) => ({
         locationId: newId("loc"),

@@ -81,9 +81,28 @@ describe("the lab's API: what it refuses, with Tencent's codes", () => {
             () => lab.clb.DeregisterTargets({ ...tcp, Targets: [] }),
             () => lab.clb.CreateRule({ ...http, Rules: [] }),
             () => lab.clb.DeleteLoadBalancer({ LoadBalancerIds: [] }),
+            () => lab.clb.ModifyTargetWeight({ ...tcp, Targets: [], Weight: 5 }),
+            () => lab.clb.BatchRegisterTargets({ LoadBalancerId, Targets: [] }),
+            () => lab.clb.BatchDeregisterTargets({ LoadBalancerId, Targets: [] }),
         ]) {
             await assert.rejects(empty(), withCode("InvalidParameterValue.Length"));
         }
+        for (const empty of [
+            () => lab.vpc.ReleaseAddresses({ AddressIds: [] }),
+            () => lab.cvm.TerminateInstances({ InstanceIds: [] }),
+            () => lab.vpc.CreateAssistantCidr({ VpcId: network.vpcId, CidrBlocks: [] }),
+        ]) {
+            await assert.rejects(empty(), withCode("MissingParameter"));
+        }
+        const Targets = [{ EniIp: "10.20.0.9", Port: 80 }];
+        await assert.rejects(
+            lab.clb.RegisterTargets({ ...tcp, LocationId: "loc-00000000", Targets }),
+            withCode("InvalidParameter.ProtocolCheckFailed"),
+        );
+        const { LoadBalancers } = await lab.clb.DescribeTargetHealth({
+            LoadBalancerIds: [LoadBalancerId, LoadBalancerId],
+        });
+        assert.equal(LoadBalancers?.length, 1);
         const rule = (Domain: string) => lab.clb.CreateRule({ ...http, Rules: [{ Domain, Url: "/" }] });
         for (const domain of [
             "not a domain",
@@ -99,6 +118,42 @@ describe("the lab's API: what it refuses, with Tencent's codes", () => {
         }
     });
 
+    it("parameters of a listener that its protocol has none of, which were dropped", async () => {
+        const { LoadBalancerIds } = await lab.clb.CreateLoadBalancer({
+            LoadBalancerType: "OPEN",
+            VpcId: network.vpcId,
+        });
+        const LoadBalancerId = LoadBalancerIds![0]!;
+        const create = (Protocol: string, parameters: object) =>
+            lab.clb.CreateListener({ LoadBalancerId, Ports: [80], Protocol, ...parameters });
+        const Certificate = { SSLMode: "UNIDIRECTIONAL", CertId: "abcd1234" };
+        for (const [protocol, parameters] of [
+            ["HTTP", { SniSwitch: 1 }],
+            ["TCP_SSL", { SniSwitch: 1 }],
+            ["TCP", { Certificate }],
+            ["HTTP", { Certificate }],
+            ["HTTP", { Scheduler: "LEAST_CONN" }],
+            ["HTTP", { SessionExpireTime: 60 }],
+            ["HTTP", { HealthCheck: { HealthSwitch: 0 } }],
+            ["TCP", { KeepaliveEnable: 1 }],
+        ] as const) {
+            const refused = withCode("InvalidParameter.ProtocolCheckFailed");
+            await assert.rejects(create(protocol, parameters), refused, JSON.stringify([protocol, parameters]));
+        }
+        await assert.rejects(create("TCP", { Ports: [80, 80] }), withCode("InvalidParameter.PortCheckFailed"));
+        // As the provider creates every listener.
+        const { ListenerIds } = await create("HTTP", { Scheduler: "WRR", SniSwitch: 0, KeepaliveEnable: 0 });
+        const listener = { LoadBalancerId, ListenerId: ListenerIds![0]! };
+        await assert.rejects(
+            lab.clb.ModifyListener({ ...listener, SessionExpireTime: 60 }),
+            withCode("InvalidParameter.ProtocolCheckFailed"),
+        );
+        await assert.rejects(
+            lab.clb.CreateRule({ ...listener, Rules: [{ Domain: "a.com", Url: "/", Certificate }] }),
+            withCode("InvalidParameter.ProtocolCheckFailed"),
+        );
+    });
+
     it("values that Tencent has none of: name servers, NAT gateways' specifications, tags of new resources, disks", async () => {
         const vpc = { VpcName: "n", CidrBlock: "10.77.0.0/16" };
         const value = withCode("InvalidParameterValue");
@@ -106,6 +161,14 @@ describe("the lab's API: what it refuses, with Tencent's codes", () => {
         const tagged = (Key: string) => lab.vpc.CreateVpc({ ...vpc, Tags: [{ Key, Value: "" }] });
         await assert.rejects(tagged("k".repeat(128)), withCode("InvalidParameterValue.TagKeyLengthExceeded"));
         await assert.rejects(tagged("qcloud:x"), withCode("InvalidParameterValue.ReservedTagKey"));
+        const Resource = `qcs::vpc:ap-guangzhou:uin/100000000001:vpc/${network.vpcId}`;
+        const Tags = [
+            { TagKey: "a", TagValue: "1" },
+            { TagKey: "a", TagValue: "2" },
+        ];
+        const twice = withCode("InvalidParameterValue.TagDuplicateKey");
+        await assert.rejects(lab.tag.TagResources({ ResourceList: [Resource], Tags }), twice);
+        await assert.rejects(lab.tag.ModifyResourceTags({ Resource, ReplaceTags: Tags }), twice);
         const nat = { NatGatewayName: "n", VpcId: network.vpcId, AddressCount: 1 };
         await assert.rejects(lab.vpc.CreateNatGateway({ ...nat, InternetMaxBandwidthOut: 7 }), value);
         await assert.rejects(lab.vpc.CreateNatGateway({ ...nat, MaxConcurrentConnection: 5 }), value);
