@@ -3,7 +3,7 @@ import { DOCTOR } from "../doctor/model/called-as";
 import type { Language, Text } from "../doctor/model/text";
 import type { Threshold } from "../doctor/output/exit-code";
 import { PROOF_STACK } from "../doctor/prove/identity";
-import { cleanupLines, planText, proofExitCode, proofJson, proofText } from "../doctor/prove/report";
+import { cleanupLines, NOTHING_LEFT, planText, proofExitCode, proofJson, proofText } from "../doctor/prove/report";
 import { cleanUpProof, runProof, type ProofOptions, type ProofPlan } from "../doctor/prove/run-proof";
 import { EnvironmentError } from "../doctor/model/environment-error";
 import { kubeConfigClass } from "../kubeconfig/kube-config-class";
@@ -91,7 +91,7 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
         if (args.json) {
             printJson(proofJson(result, lang));
         } else {
-            process.stdout.write(`${proofText(result, lang, stdoutColors)}\n`);
+            process.stdout.write(`${proofText(result, lang, stdoutColors, process.stdout.columns)}\n`);
         }
         return proofExitCode(result, args["failure-threshold"]);
     } catch (error) {
@@ -159,7 +159,6 @@ const INTERRUPTED: Text = {
     en: "interrupted: nothing of the proof is left",
     zh: "已中断：没有留下验证的任何资源",
 };
-const NOTHING_LEFT: Text = { en: "nothing is left of a proof", zh: "没有验证留下的资源" };
 const CREATE_IT: Text = { en: "Create it?", zh: "确认创建？" };
 const NOBODY_TO_ASK: Text = {
     en: "without a terminal nobody can be asked, and nothing is created: add --yes",

@@ -172,7 +172,7 @@ async function runCommand(args: DoctorArguments): Promise<void> {
     } else if (args.markdown) {
         process.stdout.write(markdownReport(diagnosis, args.lang));
     } else {
-        process.stdout.write(`${terminalReport(diagnosis, args.lang, stdoutColors)}\n`);
+        process.stdout.write(`${terminalReport(diagnosis, args.lang, stdoutColors, process.stdout.columns)}\n`);
     }
     process.exitCode = exitCodeOf(diagnosis, args["failure-threshold"]);
 }

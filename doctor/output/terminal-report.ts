@@ -2,38 +2,47 @@ import type pc from "picocolors";
 import type { Diagnosis, Finding, Verdict } from "../model/diagnosis";
 import { localised, type Language, type Localised } from "../model/text";
 import { allPrintable } from "../model/printable";
-import { boxTable, type Cell } from "./table";
+import { boxTable, columnWidths, hanging, type Cell } from "./table";
 import { costWords, gatewayLine, hopWord, pathLine, summaryLine, word, type SpokenGroup } from "./words";
 
 type Colors = ReturnType<typeof pc.createColors>;
 type Spoken = Localised<Diagnosis>;
 
-/** Widths of the columns; with their borders 120. */
-const WIDTHS = [24, 44, 14, 15, 7];
+/** Widths of the columns; with their borders 80 and 120. */
+const WIDTHS = { narrow: [17, 20, 7, 11, 9], wide: [24, 42, 14, 15, 9] };
 
-/** A diagnosis for a terminal: a table for each namespace, then the findings with what to do, then what stays open. */
-export function terminalReport(diagnosis: Diagnosis, language: Language, colors: Colors): string {
+/**
+ * A diagnosis for a terminal: a table for each namespace, then the findings with what to do, then what stays open.
+ *
+ * @param columns of the terminal @default - there is none: no line but the table's is broken
+ */
+export function terminalReport(diagnosis: Diagnosis, language: Language, colors: Colors, columns?: number): string {
     const report = allPrintable<Diagnosis>(localised(diagnosis, language));
     const namespaces = [...Map.groupBy(report.entryPoints, ({ namespace }) => namespace)];
     const tables = namespaces.map(
         ([namespace, points]) =>
-            `${colors.bold(`${word("namespace", language)} ${namespace}`)}\n${tableOf(points, language, colors)}`,
+            `${colors.bold(`${word("namespace", language)} ${namespace}`)}\n${tableOf(points, language, colors, columns)}`,
     );
     const body =
         tables.length > 0 ? [...tables, `${summaryLine(report.entryPoints, language)}`] : [word("nothing", language)];
     return [
         ...body,
-        ...report.findings.map((finding) => findingText(finding, language, colors)),
-        ...unknownText(report, language, colors),
+        ...report.findings.map((finding) => findingText(finding, language, colors, columns)),
+        ...unknownText(report, language, colors, columns),
     ].join("\n\n");
 }
 
-function tableOf(points: Spoken["entryPoints"], language: Language, colors: Colors): string {
+function tableOf(
+    points: Spoken["entryPoints"],
+    language: Language,
+    colors: Colors,
+    columns: number | undefined,
+): string {
     const head = (["object", "path", "sees", "readFrom", "verdict"] as const).map((name) => ({
         text: word(name, language),
     }));
     const rows = points.flatMap((point) => rowsOf(point, language, colors));
-    return boxTable(head, rows, WIDTHS);
+    return boxTable(head, rows, columnWidths(WIDTHS, columns));
 }
 
 function rowsOf(point: Spoken["entryPoints"][number], language: Language, colors: Colors): Cell[][] {
@@ -81,36 +90,44 @@ function verdictCell(verdict: Verdict, language: Language, colors: Colors): Cell
     return { text: `${sign} ${word(verdict, language)}`, paint };
 }
 
-function findingText(finding: Localised<Finding>, language: Language, colors: Colors): string {
+function findingText(
+    finding: Localised<Finding>,
+    language: Language,
+    colors: Colors,
+    columns: number | undefined,
+): string {
     const { code, severity, kind, namespace, name, title, why, source, remedy, fix, location } = finding;
     const paint = { error: colors.red, warning: colors.yellow, info: colors.cyan }[severity];
     const where = location ? `  ${location.file}${location.line ? `:${location.line}` : ""}` : "";
-    const lines = [
-        `${paint(`${code} ${word(severity, language)}`)}  ${kind} ${namespace ? `${namespace}/` : ""}${name}: ${title}${where}`,
-        `    ${word("why", language)}: ${why} (${source})`,
-    ];
-    if (fix) {
-        lines.push(`    ${word("fix", language)}: ${fix.does}`, ...fix.commands.map((command) => `        ${command}`));
-        lines.push(...(fix.config ? [`        ${word("config", language)}: ${fix.config}`] : []));
-        lines.push(`    ${word("cost", language)}: ${costWords(fix, language)}`);
-        lines.push(
-            `    ${word("undo", language)}: ${fix.undo.does}`,
-            ...fix.undo.commands.map((command) => `        ${command}`),
-        );
-    }
-    if (!fix) {
-        lines.push(`    ${word("fix", language)}: ${remedy}`);
-    }
-    return lines.join("\n");
+    const label = `${code} ${word(severity, language)}`;
+    const rest = `${kind} ${namespace ? `${namespace}/` : ""}${name}: ${title}${where}`;
+    const say = (of: Parameters<typeof word>[0], text: string) =>
+        `    ${hanging(`${word(of, language)}: ${text}`, 4, columns)}`;
+    // Commands are copied: they stay in one line.
+    const command = (text: string) => `        ${text}`;
+    return [
+        `${paint(label)}${hanging(`${label}  ${rest}`, 4, columns).slice(label.length)}`,
+        say("why", `${why} (${source})`),
+        ...(fix
+            ? [
+                  say("fix", fix.does),
+                  ...fix.commands.map(command),
+                  ...(fix.config ? [command(`${word("config", language)}: ${fix.config}`)] : []),
+                  say("cost", costWords(fix, language)),
+                  say("undo", fix.undo.does),
+                  ...fix.undo.commands.map(command),
+              ]
+            : [say("fix", remedy)]),
+    ].join("\n");
 }
 
-function unknownText({ unknown }: Spoken, language: Language, colors: Colors): string[] {
+function unknownText({ unknown }: Spoken, language: Language, colors: Colors, columns: number | undefined): string[] {
     if (unknown.length === 0) {
         return [];
     }
     const lines = unknown.flatMap(({ question, reason, find, objects }) => [
-        `  ? ${question}${objects.length > 0 ? ` (${objectList(objects)})` : ""}`,
-        `      ${word("why", language)}: ${reason}`,
+        `  ? ${hanging(`${question}${objects.length > 0 ? ` (${objectList(objects)})` : ""}`, 4, columns)}`,
+        `      ${hanging(`${word("why", language)}: ${reason}`, 6, columns)}`,
         `      ${word("find", language)}: ${find}`,
     ]);
     return [[colors.bold(word("open", language)), ...lines].join("\n")];

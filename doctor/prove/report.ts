@@ -1,7 +1,7 @@
-import Table from "cli-table3";
 import type pc from "picocolors";
 import type { Verdict } from "../model/diagnosis";
 import { localised, type Language, type Text } from "../model/text";
+import { boxTable, columnWidths, type Cell } from "../output/table";
 import { word } from "../output/words";
 import type { Threshold } from "../output/exit-code";
 import type { Cleanup } from "./cleanup";
@@ -95,47 +95,57 @@ const VERDICTS: Readonly<Record<Verdict, Text>> = {
 
 const SEES_OTHER: Text = { en: "other", zh: "其他" };
 
-const WIDTHS = [22, 32, 24, 28, 9];
+/** Widths of the columns; with their borders 80 and 120. */
+const WIDTHS = { narrow: [13, 14, 14, 14, 9], wide: [20, 31, 22, 22, 9] };
 
-/** What was seen and what follows from it, for a terminal. */
-export function proofText(result: ProofResult, language: Language, colors: Colors): string {
+/**
+ * What was seen and what follows from it, for a terminal.
+ *
+ * @param columns of the terminal @default - there is none
+ */
+export function proofText(result: ProofResult, language: Language, colors: Colors, columns?: number): string {
     const { target, settled, judgement, cleanup, original, twin } = result;
     const zh = language === "zh";
-    const table = new Table({
-        head: zh
-            ? ["客户端", "应答的 Pod", "Pod 看到的对端", "X-Forwarded-For", "结论"]
-            : ["client", "Pod that answered", "peer that the Pod saw", "X-Forwarded-For", "verdict"],
-        colWidths: WIDTHS,
-        wordWrap: true,
-        wrapOnWordBoundary: false,
-        style: { head: [], border: [] },
-    });
+    const head = zh
+        ? ["客户端", "应答的 Pod", "Pod 看到的对端", "X-Forwarded-For", "结论"]
+        : ["client", "Pod that answered", "peer that the Pod saw", "X-Forwarded-For", "verdict"];
     const paint = (verdict: Verdict, text: string) =>
         ({ kept: colors.green, lost: colors.red, unknown: colors.yellow })[verdict](text);
-    for (const { client, pod, peer, sees, xForwardedFor, forged, verdict } of settled.sightings) {
+    const rows = settled.sightings.map(({ client, pod, peer, sees, xForwardedFor, forged, verdict }): Cell[] => {
         const note = forged ? (zh ? "\n（伪造了请求头）" : "\n(forged a header)") : "";
-        table.push([
-            `${client}${note}`,
-            pod ?? "-",
-            `${peer}\n(${sees === "other" ? SEES_OTHER[language] : word(sees, language)})`,
-            xForwardedFor ?? "-",
-            paint(verdict, VERDICTS[verdict][language]),
-        ]);
-    }
+        const seen = sees === "other" ? SEES_OTHER[language] : word(sees, language);
+        return [
+            { text: `${client}${note}` },
+            { text: pod ?? "-" },
+            { text: `${peer}\n(${seen})` },
+            { text: xForwardedFor ?? "-" },
+            { text: VERDICTS[verdict][language], paint: (line) => paint(verdict, line) },
+        ];
+    });
+    const table = boxTable(
+        head.map((text) => ({ text })),
+        rows,
+        columnWidths(WIDTHS, columns),
+    );
     const { verdict, why, agreement } = judgement;
     return [
-        ...(settled.sightings.length > 0 ? [table.toString()] : []),
+        ...(rows.length > 0 ? [table] : []),
         `${target.kind} ${target.namespace}/${target.name}: ${paint(verdict, VERDICTS[verdict][language])}: ${why[language]}`,
         `${AGREEMENTS[agreement][language]} (doctor: ${word(original.verdict, language)}; ${zh ? "副本" : "twin"}: ${word(twin.verdict, language)})`,
         ...cleanupLines(cleanup, language),
     ].join("\n");
 }
 
+export const NOTHING_LEFT: Text = { en: "nothing is left of a proof", zh: "没有验证留下的资源" };
+
 /** What a cleanup deleted, and what it had to leave. */
 export function cleanupLines(
     { objects, loadBalancerIds, sharedLoadBalancerIds, foreign }: Cleanup,
     language: Language,
 ): string[] {
+    if (objects.length === 0 && foreign.length === 0) {
+        return [NOTHING_LEFT[language]];
+    }
     const zh = language === "zh";
     const all = objects.join(", ");
     const [ids, shared] = [loadBalancerIds.join(", "), sharedLoadBalancerIds.join(", ")];
