@@ -18,7 +18,7 @@ const COMMANDS = {
     teardown: ["./commands/teardown", "teardownCommand"],
     doctor: ["./commands/doctor", "doctorCommand"],
     mcp: ["./commands/mcp", "mcpCommand"],
-    lab: ["./commands/lab", "labCommand"],
+    lab: ["./commands/lab/lab", "labCommand"],
     bench: ["./commands/bench", "benchCommand"],
     chaos: ["./commands/chaos", "chaosCommand"],
     fuzz: ["./commands/fuzz", "fuzzCommand"],

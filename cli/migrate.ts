@@ -18,7 +18,7 @@ import { ANNOTATION_KEYS } from "../tke/annotations/table";
 import { clientConfig, tencentClients, type TencentClients } from "../tencent/clients";
 import { assertAnswers, steadyClientsOptions } from "./migrate-clients";
 import { projectLabHome } from "./project";
-import { userKubeConfig } from "./prove-app";
+import { userKubeConfig } from "./prove/prove-app";
 import { checkedSeconds } from "./seconds";
 import { UsageError } from "./usage";
 

@@ -19,8 +19,8 @@ import { UNKNOWN_FACTS } from "../../doctor/model/unknown-facts";
 import { runDoctor, withGiven } from "../../doctor/run";
 import { stderrColors, stdoutColors } from "../../verify/colors";
 import { printJson } from "../print/output";
-import type * as ProveEntry from "../prove-entry";
-import { proveOptions, type ProveArguments } from "../prove-options";
+import type * as ProveEntry from "../prove/prove-entry";
+import { proveOptions, type ProveArguments } from "../prove/prove-options";
 import { startedIn } from "../started-in";
 import { CommandFailure, UsageError } from "../usage";
 
@@ -140,7 +140,7 @@ async function runCommand(args: DoctorArguments): Promise<void> {
         return;
     }
     if (args.prove || args.cleanup) {
-        const { proveEntry } = load("../prove-entry") as typeof ProveEntry;
+        const { proveEntry } = load("../prove/prove-entry") as typeof ProveEntry;
         process.exitCode = await proveEntry(args, startedIn());
         return;
     }

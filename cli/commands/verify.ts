@@ -1,13 +1,13 @@
 import type { Argv, CommandModule } from "yargs";
 import { withGivenValues } from "../given";
-import { writeStackReport } from "../conformance";
-import { printProofs, prove, type ProofArguments } from "../prove";
-import { printAnyProofs, proveAny } from "../prove-any";
-import { printAppProofs, proveService, proveStacks, type ServiceArguments } from "../prove-app";
+import { writeStackReport } from "../prove/conformance";
+import { printProofs, prove, type ProofArguments } from "../prove/prove";
+import { printAnyProofs, proveAny } from "../prove/prove-any";
+import { printAppProofs, proveService, proveStacks, type ServiceArguments } from "../prove/prove-app";
 import { checkedSeconds } from "../seconds";
 import { openSession, sessionOptions, type SessionArguments } from "../stacks/session";
 import { UsageError } from "../usage";
-import { chosenWitness, type WitnessArguments } from "../witness";
+import { chosenWitness, type WitnessArguments } from "../prove/witness";
 
 export function proofOptions<T>(parser: Argv<T>): Argv<T & ProofArguments> {
     return (

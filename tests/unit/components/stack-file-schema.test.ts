@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { allStacks } from "../../../cli/stacks/stacks";
 import { fields } from "../../../components/config/fields";
 import { fromText } from "../../../components/config/from-text";
-import { stackFileSchema } from "../../support/stack-file-schema";
+import { stackFileSchema } from "../../support/pages/stack-file-schema";
 import { SCENARIO_NUMBERS } from "../../../tke/scenarios";
 import { loadBalancerMistakes } from "../../../tke/service-config/schema";
 import { VARIANTS } from "./golden-variants";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { readMarkdown, type CodeBlock } from "../../support/markdown-page";
+import { readMarkdown, type CodeBlock } from "../../support/pages/markdown-page";
 import { ROOT } from "../../support/program";
 
 const pagesIn = (folder: string) =>

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { FINDING_CODES } from "../../../doctor/findings/catalog";
-import { findingIndex, findingPage } from "../../support/finding-page";
+import { findingIndex, findingPage } from "../../support/pages/finding-page";
 import { LANGUAGES } from "../../../doctor/model/text";
-import { conformanceJsonSchema, reportJsonSchema } from "../../support/report-schemas";
+import { conformanceJsonSchema, reportJsonSchema } from "../../support/pages/report-schemas";
 import { ROOT } from "../../support/program";
 
 async function assertGolden(path: string, content: string): Promise<void> {

@@ -30,7 +30,7 @@ describe("the Kubernetes client", function () {
             "./components/index.ts",
             "./engine/embedded/program/program-host.ts",
             "./verify/cluster-reader.ts",
-            "./cli/prove-app.ts",
+            "./cli/prove/prove-app.ts",
             "./cli/foreign-load-balancers/guard.ts",
         ];
         assert.deepEqual(loadedBy(...modules), [...modules.map(() => false), true]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { PROVIDER_ACTIONS } from "../../support/coverage-page";
+import { PROVIDER_ACTIONS } from "../../support/pages/coverage-page";
 import { clientConfig, tencentClients } from "../../../tencent/clients";
 import { ROOT } from "../../support/program";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { annotationTables } from "../../support/annotation-page";
+import { annotationTables } from "../../support/pages/annotation-page";
 import { ROOT } from "../../support/program";
 
 /** The part of the page that is made from the table. */

@@ -9,7 +9,7 @@ import { conformanceReport, reportYaml, type ReportParts } from "../../../../doc
 import { ASSUMPTIONS, type Assumption } from "../../../../tke/assumptions";
 import { READINGS } from "../../../../tke/decision-table/readings";
 import type { Proof } from "../../../../verify/verify";
-import { conformanceJsonSchema } from "../../../support/report-schemas";
+import { conformanceJsonSchema } from "../../../support/pages/report-schemas";
 
 const request = (more: Partial<SeenRequest> = {}): SeenRequest => ({
     layer: 4,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { ServedAction } from "../../../../lab/cloud/api";
 import { createCloud, type Cloud } from "../../../../lab/cloud/cloud";
-import { coveragePage, missingActions } from "../../../support/coverage-page";
+import { coveragePage, missingActions } from "../../../support/pages/coverage-page";
 import { ROOT } from "../../../support/program";
 import { Store } from "../../../../lab/cloud/store";
 

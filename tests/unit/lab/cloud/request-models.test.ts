@@ -5,9 +5,9 @@ import { format, resolveConfig } from "prettier";
 import { createCloud } from "../../../../lab/cloud/cloud";
 import { REQUEST_MODELS } from "../../../../lab/cloud/requests/models";
 import { Store } from "../../../../lab/cloud/store";
-import { fieldPaths, ROUTER_FIELDS } from "../../../support/request-fields";
-import { readFields } from "../../../support/read-fields";
-import { sdkRequestModels } from "../../../support/request-models";
+import { fieldPaths, ROUTER_FIELDS } from "../../../support/requests/request-fields";
+import { readFields } from "../../../support/requests/read-fields";
+import { sdkRequestModels } from "../../../support/requests/request-models";
 
 const FILE = join(__dirname, "../../../../lab/cloud/requests/sdk-models.json");
 

@@ -4,7 +4,7 @@ import { TencentCloudError } from "../../../../../lab/cloud/cloud";
 import { REQUEST_MODELS, type StructureModel } from "../../../../../lab/cloud/requests/models";
 import type { UnservedField } from "../../../../../lab/cloud/requests/unserved-fields";
 import { fuzzed } from "../../../../support/fuzz";
-import { fieldPaths } from "../../../../support/request-fields";
+import { fieldPaths } from "../../../../support/requests/request-fields";
 import { startLabCloud, type LabCloud } from "../../../../support/lab-cloud";
 import { createCluster, createNetwork } from "../../../../support/cloud-stack";
 

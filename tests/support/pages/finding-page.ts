@@ -1,5 +1,5 @@
-import type { Language } from "../../doctor/model/text";
-import type { FindingCode } from "../../doctor/findings/finding-code";
+import type { Language } from "../../../doctor/model/text";
+import type { FindingCode } from "../../../doctor/findings/finding-code";
 
 const WORDS = {
     en: {

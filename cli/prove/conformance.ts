@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { observeProof } from "../doctor/conformance/observe-proof";
-import { networkOfStacks, observeStack } from "../doctor/conformance/observe-stack";
-import { conformanceReport, reportYaml, type ReportParts } from "../doctor/conformance/report";
-import type { ProofResult } from "../doctor/prove/run-proof";
-import type { Proof } from "../verify/verify";
-import { projectDirectory } from "./project";
-import { UsageError } from "./usage";
+import { observeProof } from "../../doctor/conformance/observe-proof";
+import { networkOfStacks, observeStack } from "../../doctor/conformance/observe-stack";
+import { conformanceReport, reportYaml, type ReportParts } from "../../doctor/conformance/report";
+import type { ProofResult } from "../../doctor/prove/run-proof";
+import type { Proof } from "../../verify/verify";
+import { projectDirectory } from "../project";
+import { UsageError } from "../usage";
 
 /** Writes what a proof showed. @param folder what a relative path is relative to */
 export function writeProofReport(file: string, folder: string, result: ProofResult, region: string | undefined): void {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as ts from "typescript";
 import { FieldTracer, functionOf } from "./field-tracer";
 
-const PROJECT = join(__dirname, "../..");
+const PROJECT = join(__dirname, "../../..");
 const SERVICES = join(PROJECT, "lab", "cloud", "services");
 
 /**

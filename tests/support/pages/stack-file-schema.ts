@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { tkeServiceConfigSpec } from "../../tke/service-config/schema";
-import { fields } from "../../components/config/fields";
-import { isTextList, kindOf } from "../../components/config/from-text";
+import { tkeServiceConfigSpec } from "../../../tke/service-config/schema";
+import { fields } from "../../../components/config/fields";
+import { isTextList, kindOf } from "../../../components/config/from-text";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 

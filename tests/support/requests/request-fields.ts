@@ -1,4 +1,4 @@
-import type { RequestModels } from "../../lab/cloud/requests/models";
+import type { RequestModels } from "../../../lab/cloud/requests/models";
 
 /** Fields that the router carries out for every action that has them. */
 export const ROUTER_FIELDS: ReadonlySet<string> = new Set(["ClientToken"]);

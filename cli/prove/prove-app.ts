@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import type { KubeConfig } from "@kubernetes/client-node";
-import { kubernetesClient } from "../kubeconfig/kubernetes-client";
-import type { AppProof, Witness } from "../verify/app-proof/prove-app";
-import { proveServiceApp, proveStackApp } from "../verify/app-proof/prove-targets";
-import { appProofTable } from "../verify/app-proof/app-table";
-import { ClusterReader } from "../verify/cluster-reader";
-import { internetClients, labReach } from "./lab/lab-clients";
-import { printJson } from "./print/output";
-import { VerifyProgress } from "./print/verify-progress";
+import { kubernetesClient } from "../../kubeconfig/kubernetes-client";
+import type { AppProof, Witness } from "../../verify/app-proof/prove-app";
+import { proveServiceApp, proveStackApp } from "../../verify/app-proof/prove-targets";
+import { appProofTable } from "../../verify/app-proof/app-table";
+import { ClusterReader } from "../../verify/cluster-reader";
+import { internetClients, labReach } from "../lab/lab-clients";
+import { printJson } from "../print/output";
+import { VerifyProgress } from "../print/verify-progress";
 import { TIMEOUT_SECONDS, upStacks, type ProofArguments } from "./prove";
-import { checkedSeconds } from "./seconds";
-import type { Session } from "./stacks/session";
-import { UsageError } from "./usage";
+import { checkedSeconds } from "../seconds";
+import type { Session } from "../stacks/session";
+import { UsageError } from "../usage";
 
 export interface ServiceArguments {
     service?: string;

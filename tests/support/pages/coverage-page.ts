@@ -1,6 +1,6 @@
-import type { ServedAction } from "../../lab/cloud/api";
-import type { UnservedField } from "../../lab/cloud/requests/unserved-fields";
-import { rateLimitOf } from "../../lab/cloud/account/rate-limits";
+import type { ServedAction } from "../../../lab/cloud/api";
+import type { UnservedField } from "../../../lab/cloud/requests/unserved-fields";
+import { rateLimitOf } from "../../../lab/cloud/account/rate-limits";
 import { COVERAGE_WORDS, type CoverageWords } from "./coverage-words";
 
 /** Actions that terraform-provider-tencentcloud v1.83.25 calls for the resources and data sources of this project. */

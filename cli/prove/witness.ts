@@ -1,5 +1,5 @@
-import { UsageError } from "./usage";
-import type { Witness } from "../verify/app-proof/prove-app";
+import { UsageError } from "../usage";
+import type { Witness } from "../../verify/app-proof/prove-app";
 
 export interface WitnessArguments {
     by?: string[];

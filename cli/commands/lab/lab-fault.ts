@@ -1,13 +1,13 @@
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
-import { nearestWord } from "../../tke/nearest-word";
-import { addFault, clearFaults, labActions, listFaults } from "../../lab/client";
-import { InvalidFault, parseFault, type FaultRequest } from "../../lab/cloud/faults/fault-request";
-import { BadRequest } from "../../lab/daemon/control-server";
-import { stdoutColors as colors } from "../../verify/colors";
-import { faultTable } from "../lab/lab-report";
-import { jsonOption, printJson } from "../print/output";
-import { projectLabHome } from "../project";
-import { UsageError } from "../usage";
+import { nearestWord } from "../../../tke/nearest-word";
+import { addFault, clearFaults, labActions, listFaults } from "../../../lab/client";
+import { InvalidFault, parseFault, type FaultRequest } from "../../../lab/cloud/faults/fault-request";
+import { BadRequest } from "../../../lab/daemon/control-server";
+import { stdoutColors as colors } from "../../../verify/colors";
+import { faultTable } from "../../lab/lab-report";
+import { jsonOption, printJson } from "../../print/output";
+import { projectLabHome } from "../../project";
+import { UsageError } from "../../usage";
 
 /** Every value is a text here, so that one place (parseFault) finds all mistakes at once. */
 function addOptions(parser: Argv) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../../../cli/usage";
-import { chosenWitness } from "../../../cli/witness";
+import { UsageError } from "../../../../cli/usage";
+import { chosenWitness } from "../../../../cli/prove/witness";
 
 describe("--by", () => {
     it("is the echo server's answer unless it is set", () => {

@@ -1,5 +1,5 @@
 import type { Argv } from "yargs";
-import { checkedSeconds } from "./seconds";
+import { checkedSeconds } from "../seconds";
 
 export interface ProveArguments {
     prove?: boolean;

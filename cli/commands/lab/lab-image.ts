@@ -1,19 +1,19 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
-import { prepareHome } from "../../lab/files/home-folder";
-import { imageFiles, PROJECT_IMAGES } from "../../lab/image-files";
-import { addImage, removeImage } from "../../lab/images/added-images";
-import type { ContainerImage } from "../../lab/images/image";
-import { declarationMistakes, InvalidImages, type ImageDeclaration } from "../../lab/images/image-file";
-import { executable, UnusableImage } from "../../lab/images/image-process";
-import { ImageTable } from "../../lab/images/image-table";
-import { canonicalName, parseImageReference } from "../../lab/images/image-reference";
-import { plainTable } from "../lab/lab-report";
-import { jsonOption, printJson } from "../print/output";
-import { projectLabHome } from "../project";
-import { shellQuote } from "../print/shell-quote";
-import { UsageError } from "../usage";
+import { prepareHome } from "../../../lab/files/home-folder";
+import { imageFiles, PROJECT_IMAGES } from "../../../lab/image-files";
+import { addImage, removeImage } from "../../../lab/images/added-images";
+import type { ContainerImage } from "../../../lab/images/image";
+import { declarationMistakes, InvalidImages, type ImageDeclaration } from "../../../lab/images/image-file";
+import { executable, UnusableImage } from "../../../lab/images/image-process";
+import { ImageTable } from "../../../lab/images/image-table";
+import { canonicalName, parseImageReference } from "../../../lab/images/image-reference";
+import { plainTable } from "../../lab/lab-report";
+import { jsonOption, printJson } from "../../print/output";
+import { projectLabHome } from "../../project";
+import { shellQuote } from "../../print/shell-quote";
+import { UsageError } from "../../usage";
 
 interface AddArguments {
     reference: string;

@@ -1,14 +1,14 @@
-import { stdoutColors as colors } from "../../verify/colors";
+import { stdoutColors as colors } from "../../../verify/colors";
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
-import { ASSUMPTIONS } from "../../tke/assumptions";
-import { configureLab, labEnvironment, labName, labResources, labStatus, resetLab, stopLab } from "../../lab/client";
-import { isConfirmed } from "../consent";
-import { ensureLab } from "../lab/lab-session";
-import { labSettings, type StartArguments } from "../lab/lab-settings";
-import { projectLabHome } from "../project";
-import { jsonOption, printJson } from "../print/output";
-import { shellQuote } from "../print/shell-quote";
-import { resourceTable, statusText } from "../lab/lab-report";
+import { ASSUMPTIONS } from "../../../tke/assumptions";
+import { configureLab, labEnvironment, labName, labResources, labStatus, resetLab, stopLab } from "../../../lab/client";
+import { isConfirmed } from "../../consent";
+import { ensureLab } from "../../lab/lab-session";
+import { labSettings, type StartArguments } from "../../lab/lab-settings";
+import { projectLabHome } from "../../project";
+import { jsonOption, printJson } from "../../print/output";
+import { shellQuote } from "../../print/shell-quote";
+import { resourceTable, statusText } from "../../lab/lab-report";
 import { faultCommand } from "./lab-fault";
 import { imageCommand } from "./lab-image";
 

@@ -1,12 +1,12 @@
-import type { StackOutputs } from "../engine/api/engine";
-import { proofTable } from "../verify/table";
-import { verifyStack, type Proof } from "../verify/verify";
-import { labReach } from "./lab/lab-clients";
-import { printJson } from "./print/output";
-import { VerifyProgress } from "./print/verify-progress";
-import { checkedSeconds } from "./seconds";
-import type { Session } from "./stacks/session";
-import { UsageError } from "./usage";
+import type { StackOutputs } from "../../engine/api/engine";
+import { proofTable } from "../../verify/table";
+import { verifyStack, type Proof } from "../../verify/verify";
+import { labReach } from "../lab/lab-clients";
+import { printJson } from "../print/output";
+import { VerifyProgress } from "../print/verify-progress";
+import { checkedSeconds } from "../seconds";
+import type { Session } from "../stacks/session";
+import { UsageError } from "../usage";
 
 /** How long verify tries where `--timeout` is not set. */
 export const TIMEOUT_SECONDS = 60;

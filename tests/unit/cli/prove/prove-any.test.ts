@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { proveAny } from "../../../cli/prove-any";
-import type { prove } from "../../../cli/prove";
-import type { proveStacks } from "../../../cli/prove-app";
-import type { Session } from "../../../cli/stacks/session";
-import type { AppProof } from "../../../verify/app-proof/prove-app";
-import type { Proof } from "../../../verify/verify";
+import { proveAny } from "../../../../cli/prove/prove-any";
+import type { prove } from "../../../../cli/prove/prove";
+import type { proveStacks } from "../../../../cli/prove/prove-app";
+import type { Session } from "../../../../cli/stacks/session";
+import type { AppProof } from "../../../../verify/app-proof/prove-app";
+import type { Proof } from "../../../../verify/verify";
 
 const session = { stacks: ["dev", "shop"] } as unknown as Session;
 

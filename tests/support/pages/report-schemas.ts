@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { reportSchema as conformanceSchema } from "../../doctor/conformance/report";
-import { reportSchema } from "../../doctor/output/json-report";
+import { reportSchema as conformanceSchema } from "../../../doctor/conformance/report";
+import { reportSchema } from "../../../doctor/output/json-report";
 
 /** JSON Schema of doctor's report (docs/schema/doctor.schema.json). */
 export function reportJsonSchema(): object {

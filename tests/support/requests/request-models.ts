@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
-import type { ServedAction } from "../../lab/cloud/api";
-import type { RequestModels, StructureModel } from "../../lab/cloud/requests/models";
+import type { ServedAction } from "../../../lab/cloud/api";
+import type { RequestModels, StructureModel } from "../../../lab/cloud/requests/models";
 
-const SERVICES = join(__dirname, "../../node_modules/tencentcloud-sdk-nodejs/tencentcloud/services");
+const SERVICES = join(__dirname, "../../../node_modules/tencentcloud-sdk-nodejs/tencentcloud/services");
 
 /** The request models of these actions, and of all that is nested in them, out of the official SDK's type declarations. */
 export function sdkRequestModels(actions: readonly ServedAction[]): RequestModels {

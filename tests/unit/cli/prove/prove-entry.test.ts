@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { proveEntry, requireOwnAddress } from "../../../cli/prove-entry";
-import type { ProveArguments } from "../../../cli/prove-options";
-import { CommandFailure, exitCodeOf, UsageError } from "../../../cli/usage";
-import type { Twin } from "../../../doctor/prove/twin/twin";
-import { LANGUAGES } from "../../../doctor/model/text";
+import { proveEntry, requireOwnAddress } from "../../../../cli/prove/prove-entry";
+import type { ProveArguments } from "../../../../cli/prove/prove-options";
+import { CommandFailure, exitCodeOf, UsageError } from "../../../../cli/usage";
+import type { Twin } from "../../../../doctor/prove/twin/twin";
+import { LANGUAGES } from "../../../../doctor/model/text";
 
 describe("the wrong use of doctor --prove", () => {
     const wrong: readonly [Partial<ProveArguments> & { objects?: string[] }, RegExp][] = [

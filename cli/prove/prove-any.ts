@@ -1,11 +1,11 @@
-import type { AppProof } from "../verify/app-proof/prove-app";
-import { appProofTable } from "../verify/app-proof/app-table";
-import { proofTable } from "../verify/table";
-import type { Proof } from "../verify/verify";
-import { printJson } from "./print/output";
+import type { AppProof } from "../../verify/app-proof/prove-app";
+import { appProofTable } from "../../verify/app-proof/app-table";
+import { proofTable } from "../../verify/table";
+import type { Proof } from "../../verify/verify";
+import { printJson } from "../print/output";
 import { prove, type ProofArguments } from "./prove";
 import { proveStacks } from "./prove-app";
-import type { Session } from "./stacks/session";
+import type { Session } from "../stacks/session";
 
 /** What was found out about stacks: by the echo server's answer, or by the log of an app that is another. */
 export interface AnyProofs {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { AnnotationRow, AnnotationRows } from "../../tke/annotations/row";
-import { ANNOTATION_KINDS, rowsOf } from "../../tke/annotations/table";
-import { rangeOf } from "../../tke/annotations/values";
+import type { AnnotationRow, AnnotationRows } from "../../../tke/annotations/row";
+import { ANNOTATION_KINDS, rowsOf } from "../../../tke/annotations/table";
+import { rangeOf } from "../../../tke/annotations/values";
 import { ANNOTATION_WORDS_ZH } from "./annotation-words-zh";
 
 interface Language {
@@ -97,6 +97,6 @@ function inChinese(english: string): string {
     if (known !== undefined) {
         return known;
     }
-    assert.ok(isLiteral, `tests/support/annotation-words-zh.ts lacks the Chinese for ${JSON.stringify(english)}`);
+    assert.ok(isLiteral, `tests/support/pages/annotation-words-zh.ts lacks the Chinese for ${JSON.stringify(english)}`);
     return english.replaceAll(" or ", " 或 ");
 }

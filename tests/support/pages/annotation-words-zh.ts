@@ -1,4 +1,4 @@
-import { ANNOTATION_RANGES_ZH, ANNOTATION_REMEDIES_ZH } from "../../doctor/rules/annotation-words-zh";
+import { ANNOTATION_RANGES_ZH, ANNOTATION_REMEDIES_ZH } from "../../../doctor/rules/annotation-words-zh";
 
 /** What docs/zh/annotations.md says for the English words of the table of annotations; keys, values and codes stay as they are. */
 export const ANNOTATION_WORDS_ZH: Readonly<Record<string, string>> = {
