@@ -2,7 +2,7 @@ import type { Diagnosis, Finding, Verdict } from "../model/diagnosis";
 import { localised, type Language, type Localised } from "../model/text";
 import { HTML_STYLE } from "./html-style";
 import { printable } from "../model/printable";
-import { costWords, gatewayLine, hopWord, pathLine, summaryLine, word } from "./words";
+import { costWords, gatewayLine, hasVerdictOfNoGroup, hopWord, pathLine, summaryLine, word } from "./words";
 
 type Spoken = Localised<Diagnosis>;
 
@@ -80,7 +80,7 @@ function rowsOf(point: Spoken["entryPoints"][number], language: Language): Html[
         ...gateways.map((gateway) =>
             row(gatewayLine(gateway), word("gateway", language), hopWord(gateway, language), gateway.verdict),
         ),
-        ...(groups.length === 0 && gateways.length === 0 ? [row(instead, "-", "-", verdict)] : []),
+        ...(hasVerdictOfNoGroup(point) ? [row(instead, "-", "-", verdict)] : []),
         ...groups.map((group) =>
             row(
                 pathLine(group.path, language),

@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../model/diagnosis";
 import { localised, type Language } from "../model/text";
 import { allPrintable } from "../model/printable";
-import { costWords, gatewayLine, hopWord, pathLine, summaryLine, word } from "./words";
+import { costWords, gatewayLine, hasVerdictOfNoGroup, hopWord, pathLine, summaryLine, word } from "./words";
 
 /** A comment of a pull request may have 65,536 characters. */
 const LONGEST = 60_000;
@@ -10,8 +10,9 @@ const LONGEST = 60_000;
 export function markdownReport(diagnosis: Diagnosis, language: Language): string {
     const { entryPoints, findings, unknown } = allPrintable<Diagnosis>(localised(diagnosis, language));
     const header = ["namespace", "object", "path", "sees", "readFrom", "verdict"] as const;
-    const rows = entryPoints.flatMap(({ kind, namespace, name, groups, verdict, controller, gateways }) =>
-        gateways
+    const rows = entryPoints.flatMap((point) => {
+        const { kind, namespace, name, groups, verdict, controller, gateways } = point;
+        return gateways
             ? gateways.map((gateway) => [
                   namespace,
                   `${kind} ${name}`,
@@ -20,17 +21,20 @@ export function markdownReport(diagnosis: Diagnosis, language: Language): string
                   hopWord(gateway, language),
                   word(gateway.verdict, language),
               ])
-            : groups.length === 0
-              ? [[namespace, `${kind} ${name}`, controller ?? "-", "-", "-", word(verdict, language)]]
-              : groups.map((group) => [
-                    namespace,
-                    `${kind} ${name}`,
-                    pathLine(group.path, language),
-                    word(group.sees, language),
-                    group.readFrom ?? "-",
-                    word(group.verdict, language),
-                ]),
-    );
+            : [
+                  ...(hasVerdictOfNoGroup(point)
+                      ? [[namespace, `${kind} ${name}`, controller ?? "-", "-", "-", word(verdict, language)]]
+                      : []),
+                  ...groups.map((group) => [
+                      namespace,
+                      `${kind} ${name}${groups.length > 1 ? `: ${group.pods}` : ""}`,
+                      pathLine(group.path, language),
+                      word(group.sees, language),
+                      group.readFrom ?? "-",
+                      word(group.verdict, language),
+                  ]),
+              ];
+    });
     const table = [header.map((name) => word(name, language)), header.map(() => "---"), ...rows].map(
         (row) => `| ${row.map(cell).join(" | ")} |`,
     );

@@ -3,7 +3,16 @@ import type { Diagnosis, Finding, Verdict } from "../model/diagnosis";
 import { localised, type Language, type Localised } from "../model/text";
 import { allPrintable } from "../model/printable";
 import { boxTable, columnWidths, hanging, type Cell } from "./table";
-import { costWords, gatewayLine, hopWord, pathLine, summaryLine, word, type SpokenGroup } from "./words";
+import {
+    costWords,
+    gatewayLine,
+    hasVerdictOfNoGroup,
+    hopWord,
+    pathLine,
+    summaryLine,
+    word,
+    type SpokenGroup,
+} from "./words";
 
 type Colors = ReturnType<typeof pc.createColors>;
 type Spoken = Localised<Diagnosis>;
@@ -60,7 +69,7 @@ function rowsOf(point: Spoken["entryPoints"][number], language: Language, colors
                 gateway.verdict,
             ),
         ),
-        ...(isOfNoGroup(point) ? [row([object, instead, "-", "-"], verdict)] : []),
+        ...(hasVerdictOfNoGroup(point) ? [row([object, instead, "-", "-"], verdict)] : []),
         ...groups.map((group) =>
             row(
                 [
@@ -73,11 +82,6 @@ function rowsOf(point: Spoken["entryPoints"][number], language: Language, colors
             ),
         ),
     ];
-}
-
-/** Whether an entry point has its verdict from none of its groups: an Ingress's from a Service that does not exist. */
-function isOfNoGroup({ groups, gateways = [], verdict }: Spoken["entryPoints"][number]): boolean {
-    return gateways.length === 0 && groups.every((group) => group.verdict !== verdict);
 }
 
 function stations({ path }: SpokenGroup, language: Language): string {

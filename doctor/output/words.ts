@@ -85,6 +85,11 @@ export function costWords({ cost }: SpokenFix, language: Language): string {
     return [parts.join(", "), cost.note].filter(Boolean).join(language === "zh" ? "。" : ". ");
 }
 
+/** Whether an entry point has its verdict from none of its groups: an Ingress's from a Service that does not exist. */
+export function hasVerdictOfNoGroup({ groups, gateways = [], verdict }: Localised<EntryPoint>): boolean {
+    return gateways.length === 0 && groups.every((group) => group.verdict !== verdict);
+}
+
 /** How many entry points have each verdict. */
 export function summaryLine(points: readonly Pick<EntryPoint, "verdict">[], language: Language): string {
     return (["kept", "lost", "unknown"] as const)

@@ -4,6 +4,8 @@ import { diagnose } from "../../../doctor/diagnose";
 import type { ClusterObjects, Ingress, Service } from "../../../doctor/model/cluster-objects";
 import { known, type Facts } from "../../../doctor/model/facts";
 import { prunedPod } from "../../../doctor/read/resources";
+import { htmlReport } from "../../../doctor/output/html-report";
+import { markdownReport } from "../../../doctor/output/markdown-report";
 import { terminalReport } from "../../../doctor/output/terminal-report";
 import {
     bridgeNode,
@@ -273,10 +275,13 @@ describe("the report of an Ingress", () => {
         const text = (objects: ClusterObjects) => terminalReport(diagnose(objects), "en", pc.createColors(false));
         const half = behind(ingress(INGRESS_DIRECT, { rules: [{ http: { paths } }] }));
         assert.match(text(half), /no backend that could be seen.*✘ lost/);
+        assert.match(markdownReport(diagnose(half), "en"), /\| Ingress site \| - \| - \| - \| lost \|/);
+        assert.match(htmlReport(diagnose(half), "en", new Date()), /no backend that could be seen/);
         const other = { ...service({}, NODE_PORT), metadata: { namespace: "shop", name: "gone", uid: "u-gone" } };
         const whole = { ...half, services: [...half.services, other] };
         assert.match(text(whole), /Service gone/);
         assert.match(text(whole), /Service web/);
+        assert.match(markdownReport(diagnose(whole), "en"), /Ingress site: 1 Pod .*, Service gone \|/);
     });
 });
 
