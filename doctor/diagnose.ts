@@ -185,7 +185,10 @@ function otherFound({ kind, controller: name = "", gateways = [] }: EntryPoint, 
     };
 }
 
-function toFinding({ name, about, on, group, why, fix, severity, verdict }: Found, { locations }: Selection): Finding {
+function toFinding(
+    { name, about, on, group, why, fix, severity, verdict, source: own }: Found,
+    { locations }: Selection,
+): Finding {
     const { code, title, source, severity: usual, remedy } = FINDINGS[name];
     const place = about.metadata && locations?.get(about.metadata);
     return {
@@ -198,7 +201,7 @@ function toFinding({ name, about, on, group, why, fix, severity, verdict }: Foun
         name: about.metadata?.name ?? "",
         ...(group && { path: group.path, sees: group.sees, ...(group.readFrom && { readFrom: group.readFrom }) }),
         why,
-        source: group && ["readForwardedFor", "nodePortSnat"].includes(name) ? group.source : source,
+        source: group && ["readForwardedFor", "nodePortSnat"].includes(name) ? group.source : (own ?? source),
         remedy,
         ...(fix && { fix }),
         ...(place && { location: place }),

@@ -24,8 +24,11 @@ export interface BehindGateway {
      * client's address is not in the header, or anybody could have written it. Absent where the verdict is unknown.
      */
     hops?: 0 | 1 | 2;
-    /** Whether a client can make the gateway itself take any address for its own: in its log, limits and allow-lists. */
-    isForgeable: boolean;
+    /**
+     * Whether a client can make the gateway itself take any address for its own: in its log, limits and allow-lists.
+     * @default - not known
+     */
+    isForgeable?: boolean;
     why: Text;
 }
 
@@ -42,10 +45,13 @@ export function behindGateway(trust: Trust, arrival: Arrival): BehindGateway {
     if (trust.writes === "nothing") {
         return { verdict: "lost", hops: 0, isForgeable: false, why: BYTES_ONLY };
     }
-    if (trust.trusts.from === "unknown") {
-        return { verdict: "unknown", isForgeable: false, why: trust.trusts.reason };
-    }
     const seen = arrival.speaksProxyProtocol ? { ...arrival, ...AFTER_PROXY_PROTOCOL } : arrival;
+    if (trust.trusts.from === "unknown") {
+        // Nothing that arrives names the client, whomever the gateway trusts.
+        return !seen.isLayer7 && (seen.peer === "node" || seen.peer === "CLB")
+            ? { verdict: "lost", hops: 0, why: LOST_BEFORE }
+            : { verdict: "unknown", isForgeable: false, why: trust.trusts.reason };
+    }
     if (seen.peer === "unknown") {
         return { verdict: "unknown", isForgeable: false, why: PEER_UNKNOWN };
     }

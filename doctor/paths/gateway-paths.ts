@@ -84,8 +84,9 @@ function afterOutcome(trust: Trust, outcome: Outcome, index: ObjectIndex): Learn
 function worstOf(each: readonly BehindGateway[]): Learnt {
     const worst = each.find(({ verdict }) => verdict === "lost") ?? each[0]!;
     const { verdict, hops, why } = worst;
-    const isForgeable = each.some((one) => one.isForgeable);
-    return { verdict, why, ...withHops(hops), ...(verdict !== "unknown" && { isForgeable }) };
+    const known = each.flatMap(({ isForgeable }) => isForgeable ?? []);
+    const isKnown = verdict !== "unknown" && known.length > 0;
+    return { verdict, why, ...withHops(hops), ...(isKnown && { isForgeable: known.includes(true) }) };
 }
 
 function withHops(hops: BehindGateway["hops"]): { hops?: 0 | 1 | 2 } {

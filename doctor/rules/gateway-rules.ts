@@ -7,6 +7,7 @@ export const gatewayRules: Rule = ({ gateways, index }) =>
         .map(({ workload, trust }) => ({
             name: "gatewayTrustsEveryone",
             about: { kind: workload.kind, metadata: index.workloadNamed(workload)?.metadata },
+            source: trust.source,
             why: {
                 en: trust.readFrom.map(({ en }) => en).join("; "),
                 zh: trust.readFrom.map(({ zh }) => zh).join("；"),

@@ -33,6 +33,8 @@ export interface Found {
     verdict?: Verdict;
     /** @default - the kind's */
     severity?: Severity;
+    /** Pages that say so. @default - the kind's */
+    source?: string;
 }
 
 /** What some objects of a cluster have. */

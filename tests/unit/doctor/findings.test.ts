@@ -36,6 +36,13 @@ describe("doctor's findings", () => {
     });
 });
 
+describe("a gateway that trusts everyone", () => {
+    it("is told by its own documentation", () => {
+        const { findings } = diagnose(...CASES.gatewayTrustsEveryone.has);
+        assert.match(findings.find(({ code }) => code === "TCI0049")?.source ?? "", /traefik/);
+    });
+});
+
 describe("the fix of a misspelt annotation", () => {
     const fixOf = (annotations: Record<string, string>) =>
         diagnose(cluster({ services: [service(annotations)] })).findings.find(({ code }) => code === "TCI0023")?.fix;

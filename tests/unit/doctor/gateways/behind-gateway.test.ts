@@ -153,6 +153,10 @@ describe("an app behind a gateway", () => {
             readFrom: [],
             source: "",
         };
+        for (const peer of ["node", "CLB"] as const) {
+            const lost = behindGateway(trust, { ...arrival, isLayer7: false, peer });
+            assert.deepEqual([lost.verdict, lost.hops, lost.isForgeable], ["lost", 0, undefined]);
+        }
         assert.deepEqual(behindGateway(trust, arrival), { verdict: "unknown", isForgeable: false, why: reason });
         const known: Trust = { ...trust, trusts: { from: "nobody" }, proxyProtocol: "off" };
         assert.equal(behindGateway(known, { ...arrival, peer: "unknown" }).verdict, "unknown");
