@@ -21,8 +21,18 @@ const conditions = z.array(
     }),
 );
 
+/** Several rules ask for each of thousands of objects, which do not change meanwhile. */
+const known = new WeakMap<object, ReadyCondition | undefined>();
+
 /** What the controller says of the object; undefined: nothing yet. An Ingress has it in an annotation. */
 export function readyCondition(kind: "Service" | "Ingress", object: Service | Ingress): ReadyCondition | undefined {
+    if (!known.has(object)) {
+        known.set(object, readCondition(kind, object));
+    }
+    return known.get(object);
+}
+
+function readCondition(kind: "Service" | "Ingress", object: Service | Ingress): ReadyCondition | undefined {
     const found =
         kind === "Service"
             ? (object as Service).status?.conditions
