@@ -15,7 +15,7 @@ export type NodeRecord =
 export type AddressSource =
     | { kind: "node" }
     /** The first of these subnets that has a free address. */
-    | { kind: "subnets"; subnetIds: string[] }
+    | { kind: "subnets"; subnetIds: string[]; ofSuperNode?: true }
     /** The node's Pod CIDR. */
     | { kind: "podCidr" };
 
@@ -43,7 +43,7 @@ export function addressSource(
         return { kind: "node" };
     }
     if (node.kind === "super") {
-        return { kind: "subnets", subnetIds: [node.node.subnetId] };
+        return { kind: "subnets", subnetIds: [node.node.subnetId], ofSuperNode: true };
     }
     if (network === "global-router") {
         return { kind: "podCidr" };
@@ -92,7 +92,7 @@ export class PodAddresses {
         const uid = pod.metadata?.uid ?? "";
         const podIP =
             source.kind === "subnets"
-                ? this.fromSubnets(source.subnetIds, uid)
+                ? this.fromSubnets(source, uid)
                 : this.fromCidr(await this.options.podCidr(pod.spec?.nodeName ?? ""), uid);
         // A Pod on a super node is a host of its own: hostIP equals podIP (457/79666).
         return { podIP, hostIP: node.kind === "super" ? podIP : nodeIP, nodeIP };
@@ -128,7 +128,7 @@ export class PodAddresses {
             : allocatePrivateIp(this.options.store, node.node.subnetId, `virtualNode/${node.node.name}`);
     }
 
-    private fromSubnets(subnetIds: readonly string[], uid: string): string {
+    private fromSubnets({ subnetIds, ofSuperNode }: AddressSource & { kind: "subnets" }, uid: string): string {
         const { store } = this.options;
         const owner = this.owner(uid);
         const held = store.list("privateIp").find((record) => record.owner === owner);
@@ -144,11 +144,13 @@ export class PodAddresses {
                 }
             }
         }
-        throw new Error(
-            subnetIds.length > 0
-                ? `no free address in subnets ${subnetIds.join(", ")}: add a larger Pod subnet to the cluster`
-                : "the cluster has no Pod subnet: set EniSubnetIds",
-        );
+        if (subnetIds.length === 0) {
+            throw new Error("the cluster has no Pod subnet: set EniSubnetIds");
+        }
+        const remedy = ofSuperNode
+            ? "create super nodes in a larger subnet, or delete what has its addresses"
+            : "add a larger Pod subnet to the cluster";
+        throw new Error(`no free address in subnets ${subnetIds.join(", ")}: ${remedy}`);
     }
 
     private fromCidr(podCidr: string, uid: string): string {

@@ -66,6 +66,7 @@ describe("where a Pod's address comes from", () => {
             assert.deepEqual(addressSource(pod("a"), superNode, cluster, subnets), {
                 kind: "subnets",
                 subnetIds: ["subnet-super"],
+                ofSuperNode: true,
             });
         }
     });
@@ -118,6 +119,16 @@ describe("Pod addresses", () => {
         }
         assert.deepEqual(given.slice(4, 6), ["10.0.2.6", "10.0.1.2"]);
         await assert.rejects(addresses.assign(pod("k"), native), /subnet-2, subnet-1: add a larger Pod subnet/);
+    });
+
+    it("of a super node end with what to do about its own subnet, to which the cluster's Pod subnets are nothing", async () => {
+        const addresses = open(vpcCni);
+        const fill = async () => {
+            for (let index = 0; index < 260; index += 1) {
+                await addresses.assign(pod(`s${index}`), superNode);
+            }
+        };
+        await assert.rejects(fill(), /no free address in subnets [\w-]+: create super nodes in a larger subnet/);
     });
 
     it("are free again once released", async () => {
