@@ -64,7 +64,7 @@ export async function assertAnswers(options: SteadyClientsOptions): Promise<stri
     if (typeof status === "string" || status >= 500) {
         throw new UsageError(
             `not begun: ${url} does not answer as it is (${typeof status === "string" ? status : `HTTP ${status}`}): mend that ` +
-                "first, or set --url to what clients call; --keep-going goes on all the same",
+                "first, or set --url to what clients call; --keep-going continues all the same",
         );
     }
     return status === 404

@@ -4,7 +4,7 @@ import type { SessionArguments } from "./stacks/session";
 export type NextCommandOptions = Pick<SessionArguments, "cloud" | "engine">;
 
 /**
- * The last line of a command that failed: what to run once the cause is mended. Every command goes on where it stopped.
+ * The last line of a command that failed: what to run once the cause is mended. Every command continues where it stopped.
  *
  * @param command of `npm run`.
  * @param words arguments: stacks, or options with their values.

@@ -53,7 +53,7 @@ export function findingsOfMove(move: Move): MoveFindings {
         (finding) => !blockers.includes(finding) && (finding.severity !== "info" || !known.has(finding.code)),
     );
     return {
-        blockers: blockers.map((finding) => `${words(finding)}; --ignore ${finding.code} goes on all the same`),
+        blockers: blockers.map((finding) => `${words(finding)}; --ignore ${finding.code} continues all the same`),
         notes: [
             ...notes.map(words),
             ...(reachability.known

@@ -121,7 +121,7 @@ export function lostText(
         ...(lost.some(({ importAs }) => importAs)
             ? [
                   `  to keep: npm run adopt-lost -- ${stack}${flags}` +
-                      (endpoints.length === 0 ? "; the next `up` then goes on" : ""),
+                      (endpoints.length === 0 ? "; the next `up` then continues" : ""),
               ]
             : []),
         ...(others.length > 0 ? [`  to delete: ${commands(inOrder)}`] : []),

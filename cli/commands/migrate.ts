@@ -67,7 +67,7 @@ export const migrateCommand: CommandModule<object, MigrateArguments> = {
                     type: "boolean",
                     describe: "on Tencent Cloud itself, with your credentials, instead of the lab",
                 })
-                .option("yes", { alias: "y", type: "boolean", describe: "with --cloud: go on without asking" }),
+                .option("yes", { alias: "y", type: "boolean", describe: "with --cloud: continue without asking" }),
             "kubeconfig",
             "context",
             "namespace",

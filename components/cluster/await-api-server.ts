@@ -62,7 +62,7 @@ export function unreachableMessage(
           "it), or set apiServerAllowedCidrs to this machine's public address, such as [203.0.113.7/32], for a public endpoint";
     return (
         `the API server ${server} of the stack's cluster has not answered within ${timeoutSeconds} s (${message}).\n` +
-        `${remedy}.\n  What was created stays; the same command goes on from there`
+        `${remedy}.\n  What was created stays; the same command continues from there`
     );
 }
 

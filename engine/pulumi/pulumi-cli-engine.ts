@@ -273,4 +273,4 @@ async function stateOf(stack: Stack): Promise<(ExportedResource & StateResource)
     return ((exported.deployment ?? {}) as { resources?: (ExportedResource & StateResource)[] }).resources ?? [];
 }
 
-const CANCELLED = "cancelled; the state has all that was created: run up to go on, or destroy";
+const CANCELLED = "cancelled; the state has all that was created: run up to continue, or destroy";

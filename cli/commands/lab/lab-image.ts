@@ -83,7 +83,7 @@ async function add(args: ArgumentsCamelCase<AddArguments> & { "--"?: string[] })
     const replaced = await refused(() => addImage(home.images, reference, declaration));
     process.stdout.write(
         `${replaced ? "Replaced" : "Added"} ${reference}. Containers that wait for it start within a second; ` +
-            "those that run go on with what they were started with.\n",
+            "those that run continue with what they were started with.\n",
     );
 }
 
@@ -160,7 +160,7 @@ async function remove({ reference }: { reference: string }): Promise<void> {
     if (!removed) {
         throw new UsageError(whyNotRemoved(reference, new ImageTable(files)));
     }
-    process.stdout.write(`Removed ${reference}. Containers that run go on until they end.\n`);
+    process.stdout.write(`Removed ${reference}. Containers that run continue until they end.\n`);
 }
 
 function whyNotRemoved(reference: string, table: ImageTable): string {

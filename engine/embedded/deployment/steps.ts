@@ -51,7 +51,7 @@ export class Steps {
     }
 
     /**
-     * Creates, or goes on where `wanted.id` shows that a creation was interrupted after its call.
+     * Creates, or continues where `wanted.id` shows that a creation was interrupted after its call.
      * @param changes why a resource is replaced.
      */
     create(wanted: ResourceRecord, op: "create" | "replace", changes?: PropertyChange[]): Promise<ResourceRecord> {

@@ -19,7 +19,7 @@ const cancelled = new AbortController();
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => cancelled.abort());
 // Nobody is left to say what becomes of it. It must not hold the stack's lock any longer, waiting for an answer perhaps: what
-// it has begun is written down, and the next run goes on from there.
+// it has begun is written down, and the next run continues from there.
 process.on("disconnect", () => process.exit(1));
 process.on("message", (message: ToHost) => {
     if (message.kind === "cancel") {
@@ -155,7 +155,7 @@ function hasFailed({ reasons, violations }: PassResult, consequence: string): bo
 }
 
 const NOTHING_CHANGED = "nothing was changed";
-const CANCELLED = "cancelled; the state has all that was created: run up to go on, or destroy";
+const CANCELLED = "cancelled; the state has all that was created: run up to continue, or destroy";
 
 function fail(messages: string[]): void {
     conclude({ kind: "failed", message: messages.join("\n") });

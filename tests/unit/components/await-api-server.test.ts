@@ -42,6 +42,6 @@ describe("an API server that is waited for", () => {
     });
 
     it("is said to go on by the same command", () => {
-        assert.match(unreachableMessage("https://10.1.0.9", 300, new Error("x"), {}), /the same command goes on/);
+        assert.match(unreachableMessage("https://10.1.0.9", 300, new Error("x"), {}), /the same command continues/);
     });
 });

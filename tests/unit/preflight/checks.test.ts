@@ -87,7 +87,7 @@ describe("pre-flight checks", () => {
         );
     });
 
-    it("let a stack that exists go on with what nobody could create once more", () => {
+    it("let a stack that exists continue with what nobody could create once more", () => {
         const own = known([
             { kind: "ccs/cluster", id: "cls-1" },
             { kind: "cvm/instance", id: "ins-1" },
