@@ -193,7 +193,8 @@ export function unreadUnknowns(unread: readonly Unread[]): Unknown[] {
                 zh: `未读取：${resource}。因此未知：${leaves.zh}。`,
             },
             reason,
-            find: plain(`kubectl auth can-i list ${resource}${where}`),
+            // Of ConfigMaps single ones are read, by name.
+            find: plain(`kubectl auth can-i ${list === "configMaps" ? "get" : "list"} ${resource}${where}`),
             objects: [],
         };
     });

@@ -285,6 +285,18 @@ describe("the report of an Ingress", () => {
     });
 });
 
+describe("what could not be read", () => {
+    it("comes with the right that it takes: single ConfigMaps are read, lists of all else", () => {
+        const reason = { en: "403", zh: "403" };
+        const unread = (["configMaps", "pods"] as const).map((list) => ({ list, namespace: "shop", reason }));
+        const { unknown } = diagnose({ ...withServices(service(DIRECT)), unread });
+        assert.deepEqual(
+            unknown.flatMap(({ id, find }) => (id.startsWith("unread") ? [find.en] : [])),
+            ["kubectl auth can-i get configmaps -n shop", "kubectl auth can-i list pods -n shop"],
+        );
+    });
+});
+
 describe("a GlobalRouter cluster with interfaces of VPC-CNI", () => {
     it("tells each Pod's network by its address, whatever its spec asks for", () => {
         const off = [config({})];
