@@ -18,6 +18,7 @@ import {
     isOutOfSync,
     obstacleOf,
     obstacleReason,
+    refusedObstacleOf,
     type BackendQuestion,
     type Obstacle,
 } from "./obstacles";
@@ -49,7 +50,7 @@ function withObstacles(question: BackendQuestion, { results, waitsFor }: GroupOu
     const left = distinct(
         results.map((result): GroupResult => {
             const { path } = result.outcome;
-            const obstacle = path === "none" ? undefined : obstacleOf(question, path);
+            const obstacle = path === "none" ? refusedObstacleOf(question) : obstacleOf(question, path);
             return obstacle ? { outcome: { path: "none" }, ...obstacleReason(obstacle), obstacle } : result;
         }),
     );

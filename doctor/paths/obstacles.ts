@@ -2,7 +2,14 @@ import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import type { Outcome } from "../../tke/decision-table/outcome";
 import { parseLabelSelector } from "../../tke/label-selector";
 import type { Pod, Service, ServicePort, Workload } from "../model/cluster-objects";
-import { isFromCluster, listenerProtocols, listenersFor, loadBalancerIdOf, type Question } from "./derive-clues";
+import {
+    directAccessOf,
+    isFromCluster,
+    listenerProtocols,
+    listenersFor,
+    loadBalancerIdOf,
+    type Question,
+} from "./derive-clues";
 import type { ObjectIndex } from "./object-index";
 import { addressesOf, readyCondition } from "./object-status";
 
@@ -48,6 +55,12 @@ export function obstacleOf(question: BackendQuestion, path: Outcome["path"]): Ob
         (path === "direct" && !hasSelector(question) ? "selectorMissing" : undefined) ??
         (path === "NodePort" ? atNodes(question) : undefined)
     );
+}
+
+/** What stands in the way of direct access that the table refuses for the Pods that a Service without a selector lacks. */
+export function refusedObstacleOf(question: BackendQuestion): Obstacle | undefined {
+    const { kind, object } = question.entry;
+    return !hasSelector(question) && directAccessOf(kind, object.metadata) === "true" ? "selectorMissing" : undefined;
 }
 
 export function obstacleReason(obstacle: Obstacle): { why: string; source: string } {

@@ -126,6 +126,12 @@ describe("connections that end before a Pod, whatever the path", () => {
         assert.equal(of(DIRECT, {}), "lost nobody");
         assert.equal(of({}, {}), "lost node");
         assert.equal(of({}, LOCAL), "unknown unknown");
+        const off = { nodes: [bridgeNode], configMaps: [config({})] };
+        const behindGr = behind(ingress(INGRESS_DIRECT), { ...NODE_PORT, selector: {} }, off);
+        assert.deepEqual(
+            diagnose(behindGr).findings.flatMap(({ code, severity }) => (severity === "error" ? [code] : [])),
+            ["TCI0039"],
+        );
     });
 
     it("where a security group drops all clients, and not where it lets some in", () => {
