@@ -1,7 +1,8 @@
 import type { V1Ingress, V1Service } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
+import { FINALIZERS } from "../../tke/objects";
 
-/** A Service or Ingress that is not the stack's and has a CLB, which would outlive the cluster and hold its VPC. */
+/** A Service or Ingress that is not the stack's and has a CLB, or is to get one, which would outlive the cluster and hold its VPC. */
 export interface ForeignLoadBalancer {
     kind: "Service" | "Ingress";
     namespace: string;
@@ -13,7 +14,10 @@ export interface ForeignLoadBalancer {
 /** TKE's own: the Service of the API server's intranet endpoint, which is closed with the endpoint. */
 const API_SERVER_ENDPOINT = "default/kubernetes-intranet";
 
-/** Objects of a cluster that have a CLB and are neither the stack's, whose namespace is deleted with it, nor TKE's own. */
+/**
+ * Objects of a cluster that have a CLB, or that TKE's controllers try to create one for, such as one whose subnet is full until something
+ * else is deleted, and are neither the stack's, whose namespace is deleted with it, nor TKE's own.
+ */
 export function foreignLoadBalancers(
     services: readonly V1Service[],
     ingresses: readonly V1Ingress[],
@@ -24,9 +28,9 @@ export function foreignLoadBalancers(
         ...ingresses.map((ingress) => described("Ingress", ingress)),
     ];
     return found
-        .filter(({ hasAddress, loadBalancerId }) => hasAddress || loadBalancerId !== "")
+        .filter(({ hasAddress, isClaimed, loadBalancerId }) => hasAddress || isClaimed || loadBalancerId !== "")
         .filter(({ namespace, name }) => namespace !== ownNamespace && `${namespace}/${name}` !== API_SERVER_ENDPOINT)
-        .map(({ hasAddress: _, ...object }) => object);
+        .map(({ hasAddress: _, isClaimed: __, ...object }) => object);
 }
 
 function described(kind: ForeignLoadBalancer["kind"], { metadata, status }: V1Service | V1Ingress) {
@@ -35,6 +39,7 @@ function described(kind: ForeignLoadBalancer["kind"], { metadata, status }: V1Se
         namespace: metadata?.namespace ?? "",
         name: metadata?.name ?? "",
         loadBalancerId: metadata?.annotations?.[ANNOTATION_KEYS[kind].loadBalancerId] ?? "",
+        isClaimed: metadata?.finalizers?.includes(FINALIZERS[kind]) ?? false,
         hasAddress: (status?.loadBalancer?.ingress ?? []).length > 0,
     };
 }

@@ -35,6 +35,16 @@ describe("load balancers of others in a stack's cluster", () => {
         ]);
     });
 
+    it("are also objects whose CLB TKE still tries to create: one that waits for an address gets it while the stack is destroyed", () => {
+        const finalizers = ["service.k8s.tencent/resources"];
+        const last = service("other", "last", {
+            metadata: { namespace: "other", name: "last", finalizers },
+            status: {},
+        });
+        const [found] = foreignLoadBalancers([last], [], "demo");
+        assert.deepEqual(found, { kind: "Service", namespace: "other", name: "last", loadBalancerId: "" });
+    });
+
     it("are listed by kind, namespace, name and CLB, with what to do", () => {
         const text = foreignRefusal(foreignLoadBalancers([service("other", "web")], [], "demo"), "cls-1");
         assert.match(text, /^cluster cls-1 holds .* nothing was deleted/);
