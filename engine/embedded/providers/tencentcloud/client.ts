@@ -70,7 +70,7 @@ export interface CallOptions {
     alsoRetried?: readonly string[];
 }
 
-/** One call, tried again while the API says that the time is not right. */
+/** One call, tried again while the API says that the time is not right; after a while what it says is reported. */
 export async function call<T>(
     context: FunctionContext,
     request: () => Promise<T>,
@@ -78,11 +78,22 @@ export async function call<T>(
 ): Promise<T> {
     const codes = [...RETRIED, ...alsoRetried];
     const { signal } = context;
-    return poll({ signal, timeoutMs }, request, (error) =>
-        codes.some((code) => codeOf(error) === code || codeOf(error).startsWith(`${code}.`)),
-    ).catch((error: unknown) => {
-        throw explained(error);
-    });
+    let answer: unknown;
+    const patience = setTimeout(() => {
+        if (answer !== undefined) {
+            context.report?.(
+                `waits, at most ${timeoutMs / MINUTE} minutes, as Tencent's API refuses it: ${explained(answer).message}`,
+            );
+        }
+    }, LONG_WAIT_MS);
+    return poll({ signal, timeoutMs }, request, (error) => {
+        answer = error;
+        return codes.some((code) => codeOf(error) === code || codeOf(error).startsWith(`${code}.`));
+    })
+        .catch((error: unknown) => {
+            throw explained(error);
+        })
+        .finally(() => clearTimeout(patience));
 }
 
 /** The call that creates a resource: like {@link call}, but it distinguishes an answer that refuses from a lost one. */
@@ -144,11 +155,9 @@ export async function waitFor<T>(
 }
 
 /** The API's code belongs to its message: it is what one looks up. */
-function explained(error: unknown): unknown {
+function explained(thrown: unknown): Error {
+    const error = thrown instanceof Error ? thrown : new EngineError(String(thrown));
     const code = codeOf(error);
-    if (!(error instanceof Error)) {
-        return error;
-    }
     if (error.message.includes("ECONNREFUSED")) {
         return new EngineError(`no lab answers (${error.message}): start it with \`npm run lab -- start\``);
     }
