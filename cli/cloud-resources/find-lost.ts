@@ -6,8 +6,14 @@ import { configuredValue, projectName } from "../stacks/stack-config";
 import { allStacks } from "../stacks/stacks";
 import { searchClients, type SearchClients } from "./clients";
 import { stackOf, type CloudResource } from "./cloud-resource";
-import { endpoints, loadBalancers, nodePools, virtualNodePools } from "./listings";
+import { endpoints, type Listing, LISTINGS, nodePools, virtualNodePools } from "./listings";
 import { lostResources, type LostResource } from "./lost";
+import { isRegisteredByName } from "./registrations";
+
+/** Kinds of which the program names each resource. */
+const NAMED_LISTINGS: Readonly<Record<string, Listing>> = Object.fromEntries(
+    LISTINGS.filter(({ kind }) => isRegisteredByName(kind)).map((listing) => [listing.kind, listing]),
+);
 
 export interface FindLostOptions {
     engine: Engine;
@@ -30,47 +36,53 @@ export async function findLost(options: FindLostOptions): Promise<Map<string, Lo
         readWithRetry(request),
     );
     const own = tagged.filter(({ tags }) => stacks.includes(stackOf(tags, project) ?? ""));
-    const clusters = own.filter(({ kind }) => kind === "ccs/cluster");
-    const loadBalancersOfStacks = own.filter(({ kind }) => kind === "clb/clb");
+    const stackNames = [...new Set(own.map(({ tags }) => stackOf(tags, project) ?? ""))];
+    const states = new Map(
+        await Promise.all(
+            stackNames.map(
+                async (stack) => [stack, await engine.resources(stack, { environment, projectDirectory })] as const,
+            ),
+        ),
+    );
+    const isInState = ({ id, tags }: TaggedResource) =>
+        states.get(stackOf(tags, project) ?? "")?.some((other) => other.id === id) ?? false;
     // A public endpoint of a stack that opens none is somebody's own.
     const isPublic = (stack: string) =>
         configuredValue(projectDirectory, stack, all, "apiServerAllowedCidrs") !== undefined;
+    const clusters = own.filter(({ kind }) => kind === "ccs/cluster");
+    const others = own.filter((resource) => resource.kind in NAMED_LISTINGS && !isInState(resource));
     const found = (
         await Promise.all([
-            existingLoadBalancers(clients, loadBalancersOfStacks, project),
+            existing(clients, others, project),
             ...clusters.map((cluster) => withParts(clients, cluster, project, isPublic)),
         ])
     ).flat();
-    const withResources = [...new Set(found.map(({ stack }) => stack))];
-    const lost = await Promise.all(
-        withResources.map(async (stack): Promise<[string, LostResource[]]> => {
-            const state = await engine.resources(stack, { environment, projectDirectory });
-            return [stack, lostResources({ project, stack }, found, state)];
-        }),
-    );
+    const lost = [...states].map(([stack, state]): [string, LostResource[]] => [
+        stack,
+        lostResources({ project, stack }, found, state),
+    ]);
     return new Map(lost.filter(([, resources]) => resources.length > 0));
 }
 
 /** With their names; the tag service still knows for some minutes of those that exist no more. */
-async function existingLoadBalancers(
+async function existing(
     clients: SearchClients,
     tagged: readonly TaggedResource[],
     project: string,
 ): Promise<CloudResource[]> {
-    const regions = [...new Set(tagged.map(({ region }) => region))];
-    const existing = await Promise.all(
-        regions.map((region) =>
-            loadBalancers(clients.of(region || clients.region), {
-                Filters: [{ Name: `tag:${TAG_KEYS.project}`, Values: [project] }],
-            }),
-        ),
+    const listed = await Promise.all(
+        [...Map.groupBy(tagged, ({ kind, region }) => `${kind} ${region}`).values()].map(async (alike) => {
+            const { kind, region } = alike[0]!;
+            const rows = await NAMED_LISTINGS[kind]!.list(clients.of(region || clients.region), project);
+            const names = new Map(rows.map(({ id, name }) => [id, name]));
+            return alike.flatMap(({ id, tags }) =>
+                names.has(id)
+                    ? [{ kind, id, name: names.get(id) ?? "", region, stack: stackOf(tags, project) ?? "" }]
+                    : [],
+            );
+        }),
     );
-    return tagged.flatMap(({ kind, id, region, tags }) =>
-        existing
-            .flat()
-            .filter((each) => each.id === id)
-            .map(({ name }) => ({ kind, id, name, region, stack: stackOf(tags, project) ?? "" })),
-    );
+    return listed.flat();
 }
 
 /** A cluster with its pools and endpoints; none of a cluster that exists no more, of which the tag service still knows for some minutes. */

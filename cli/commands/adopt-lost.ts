@@ -9,7 +9,7 @@ import { kindOf } from "../../tencent/resource-kinds";
 export const adoptLostCommand: CommandModule<object, Omit<SessionArguments, "policy">> = {
     command: "adopt-lost [stacks..]",
     describe:
-        "take clusters, node pools and CLBs into a stack that bear its tags and are not in its state, as a creation that timed out leaves them",
+        "take clusters, node pools, CLBs and parts of the network into a stack that bear its tags and are not in its state, as a creation that timed out or was killed leaves them",
     builder: (parser: Argv) => sessionOptions(parser),
     handler: async (args) => {
         const session = await openSession(args);
@@ -32,7 +32,7 @@ export const adoptLostCommand: CommandModule<object, Omit<SessionArguments, "pol
             }
             process.stdout.write(
                 found.length === 0
-                    ? `${stack}: its state knows every CLB and cluster that bears its tags, and what the cluster has\n`
+                    ? `${stack}: its state knows every cluster, CLB and part of the network that bears its tags, and what the cluster has\n`
                     : `${nextCommand("up", [stack], args)}\n`,
             );
         }

@@ -67,7 +67,7 @@ export const upCommand: CommandModule<object, SessionArguments & ProofArguments 
 /** Another `up` would create what is lost a second time. What cannot be searched is no reason to stop. */
 async function refuseLost(session: Session, args: SessionArguments): Promise<void> {
     const lost = await findLost({ ...session, projectDirectory }).catch((error: Error) => {
-        process.stderr.write(`${colors.yellow("note:")} clusters that the stacks have lost: ${error.message}\n`);
+        process.stderr.write(`${colors.yellow("note:")} resources that the stacks have lost: ${error.message}\n`);
         return new Map<string, LostResource[]>();
     });
     if (lost.size > 0) {
