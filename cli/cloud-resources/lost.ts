@@ -7,6 +7,8 @@ import { registrationOf, type Registration } from "./registrations";
 export interface LostResource extends CloudResource {
     /** How the program registers it; absent where the stack has another one in its place, or the provider imports none. */
     importAs?: ImportedResource;
+    /** Whether the state says itself that the creation was cut off: it is no other state's. */
+    isCutOff: boolean;
     /** The command that deletes it. */
     remedy: string;
 }
@@ -34,7 +36,7 @@ export function lostResources(
                 : [];
         });
     const isAlone = ({ registration: { type, name } }: Lost) =>
-        !state.some((other) => other.type === type && other.name === name) &&
+        !state.some((other) => !other.isCutOff && other.type === type && other.name === name) &&
         lost.filter(({ registration: other }) => other.type === type && other.name === name).length === 1;
     const owners = new Set([
         ...state.filter(({ type }) => type === CLUSTER_TYPE).map(({ id }) => id),
@@ -49,6 +51,9 @@ export function lostResources(
         return {
             ...resource,
             ...(isImportable ? { importAs: { ...registration, id: stateId(resource) } } : {}),
+            isCutOff: state.some(
+                ({ isCutOff, type, name }) => isCutOff && type === registration.type && name === registration.name,
+            ),
             remedy: kindOf(resource.kind).remedy(resource.id, resource.region),
         };
     });
@@ -106,5 +111,5 @@ function isKnown(resource: CloudResource, { type }: Registration, state: readonl
 
 /** The lab's own engine notes a creation before its call, and looks for what it has created. */
 function isUnderWay({ type, name }: Registration, state: readonly StackResource[]): boolean {
-    return state.some((other) => other.id === "" && other.type === type && other.name === name);
+    return state.some((other) => other.id === "" && !other.isCutOff && other.type === type && other.name === name);
 }

@@ -4,6 +4,7 @@ import { confirmed, consentOption, type ConsentArguments } from "../consent";
 import { refuseUndeclaredCommands } from "../stacks/undeclared-commands";
 import { findLost } from "../cloud-resources/find-lost";
 import { lostText, type LostResource } from "../cloud-resources/lost";
+import { kindOf } from "../../tencent/resource-kinds";
 import { printNextCommand } from "../next-command";
 import { projectDirectory } from "../project";
 import type { ProofArguments } from "../prove/prove";
@@ -64,13 +65,41 @@ export const upCommand: CommandModule<object, SessionArguments & ProofArguments 
     },
 };
 
-/** Another `up` would create what is lost a second time. What cannot be searched is no reason to stop. */
+/**
+ * Another `up` would create what is lost a second time: what the state knows to have been cut off is taken in, anything else may be
+ * another state's. What cannot be searched is no reason to stop.
+ */
 async function refuseLost(session: Session, args: SessionArguments): Promise<void> {
     const lost = await findLost({ ...session, projectDirectory }).catch((error: Error) => {
         process.stderr.write(`${colors.yellow("note:")} resources that the stacks have lost: ${error.message}\n`);
         return new Map<string, LostResource[]>();
     });
-    if (lost.size > 0) {
-        throw new Error([...lost].map(([stack, resources]) => lostText(stack, resources, args)).join("\n"));
+    const left = await Promise.all(
+        [...lost].map(async ([stack, resources]) => [stack, await withoutCutOff(session, stack, resources)] as const),
+    );
+    const refused = left.filter(([, resources]) => resources.length > 0);
+    if (refused.length > 0) {
+        throw new Error(refused.map(([stack, resources]) => lostText(stack, resources, args)).join("\n"));
     }
+}
+
+/** Takes in what the stack's last `up` was creating when it was cut off. Returns what is lost otherwise. */
+async function withoutCutOff(
+    { engine, environment }: Session,
+    stack: string,
+    lost: readonly LostResource[],
+): Promise<readonly LostResource[]> {
+    const cutOff = lost.filter(({ importAs, isCutOff }) => importAs && isCutOff);
+    if (cutOff.length < lost.length || cutOff.length === 0) {
+        return lost;
+    }
+    await engine.importResources(
+        stack,
+        cutOff.flatMap(({ importAs }) => importAs ?? []),
+        { environment },
+    );
+    for (const { kind, id } of cutOff) {
+        process.stderr.write(`${stack}: ${kindOf(kind).label} ${id} is in the stack now: its creation was cut off\n`);
+    }
+    return [];
 }

@@ -56,6 +56,8 @@ export interface StackResource {
     name: string;
     /** Empty while a creation is under way whose call has not answered. */
     id: string;
+    /** Whether that creation was cut off, and the next `up` would create another one. @default - it looks for what was created */
+    isCutOff?: true;
 }
 
 /** A resource of the cloud that a stack's state is to hold, as the program registers it. */

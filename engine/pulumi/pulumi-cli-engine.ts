@@ -19,7 +19,7 @@ import { EventMapper } from "./pulumi-events";
 import { backendOf, cliVariables, projectNameOf } from "./pulumi-environment";
 import { findCli, type FindCliOptions } from "./pulumi-install";
 import { cancellation } from "./pulumi-cancel";
-import { importOptions, stackResources, type StateResource } from "./pulumi-import";
+import { importOptions, stackResources, type StateDeployment, type StateResource } from "./pulumi-import";
 import { isLocked, removeStaleLocks } from "./pulumi-locks";
 import { forgetLostClusters } from "./pulumi-lost-clusters";
 import { foreignUrn, stackInfo, type ExportedResource } from "./pulumi-stack-info";
@@ -117,7 +117,7 @@ export class PulumiCliEngine implements Engine {
 
     async resources(stack: string, options: Location = {}): Promise<StackResource[]> {
         const selected = await this.select(stack, options, false);
-        return selected ? stackResources(await stateOf(selected)) : [];
+        return selected ? stackResources(await deploymentOf(selected)) : [];
     }
 
     async importResources(
@@ -268,9 +268,16 @@ export class PulumiCliEngine implements Engine {
     }
 }
 
+interface ExportedDeployment extends StateDeployment {
+    resources?: (ExportedResource & StateResource)[];
+}
+
+async function deploymentOf(stack: Stack): Promise<ExportedDeployment> {
+    return ((await stack.exportStack()).deployment ?? {}) as ExportedDeployment;
+}
+
 async function stateOf(stack: Stack): Promise<(ExportedResource & StateResource)[]> {
-    const exported = await stack.exportStack();
-    return ((exported.deployment ?? {}) as { resources?: (ExportedResource & StateResource)[] }).resources ?? [];
+    return (await deploymentOf(stack)).resources ?? [];
 }
 
 const CANCELLED = "cancelled; the state has all that was created: run up to continue, or destroy";

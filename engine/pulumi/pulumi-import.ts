@@ -9,11 +9,23 @@ export interface StateResource {
     id?: string;
 }
 
-/** What a stack holds but for components, providers and the stack itself. */
-export function stackResources(resources: readonly StateResource[]): StackResource[] {
-    return resources
+/** An exported deployment, as far as an import depends on it. */
+export interface StateDeployment {
+    resources?: readonly StateResource[];
+    /** What the CLI had begun when it was killed. */
+    pending_operations?: readonly { resource: StateResource; type: string }[];
+}
+
+/** What a stack holds but for components, providers and the stack itself, and what it was creating when it was cut off. */
+export function stackResources({ resources = [], pending_operations = [] }: StateDeployment): StackResource[] {
+    const held = resources
         .filter(({ type, custom }) => custom && !type.startsWith("pulumi:"))
         .map(({ type, urn, id = "" }) => ({ type, name: nameOf(urn), id }));
+    const cutOff = pending_operations
+        .filter(({ type }) => type === "creating")
+        .map(({ resource: { type, urn } }) => ({ type, name: nameOf(urn), id: "", isCutOff: true as const }))
+        .filter(({ type, name }) => !held.some((other) => other.type === type && other.name === name));
+    return [...held, ...cutOff];
 }
 
 /**

@@ -152,6 +152,14 @@ describe("what a stack has lost", () => {
         );
     });
 
+    it("is known to be the stack's own where the Pulumi CLI was creating one when it was killed", () => {
+        const creating = { type: CLUSTER, name: "client-ip-cluster-cluster", id: "", isCutOff: true as const };
+        const told = (state: Parameters<typeof lostResources>[2]) =>
+            lostResources(DEV, [cluster], state).map(({ importAs, isCutOff }) => [importAs?.id, isCutOff]);
+        assert.deepEqual(told([creating]), [["cls-1", true]]);
+        assert.deepEqual(told([]), [["cls-1", false]]);
+    });
+
     it("cannot be taken in beside a second one, nor can one of two", () => {
         const second = lostResources(
             DEV,
@@ -204,7 +212,7 @@ describe("an import by the Pulumi CLI", () => {
     ];
 
     it("puts the resource below its component, with the program's provider, unprotected", () => {
-        const [lost] = lostResources(DEV, [cluster], stackResources(state));
+        const [lost] = lostResources(DEV, [cluster], stackResources({ resources: state }));
         assert.deepEqual(importOptions(state, [lost!.importAs!]), {
             resources: [
                 {
@@ -224,7 +232,18 @@ describe("an import by the Pulumi CLI", () => {
         });
     });
 
-    it("knows what the state holds", () => {
-        assert.deepEqual(stackResources(state), [{ type: "tencentcloud:index/vpc:Vpc", name: "net-vpc", id: "vpc-1" }]);
+    it("knows what the state holds, and what the CLI was creating when it was killed", () => {
+        const held = { type: "tencentcloud:index/vpc:Vpc", name: "net-vpc", id: "vpc-1" };
+        assert.deepEqual(stackResources({ resources: state }), [held]);
+        const eip = { urn: urn("a$b::net-eip"), type: "tencentcloud:index/eip:Eip", custom: true };
+        const pending_operations = [
+            { type: "creating", resource: eip },
+            { type: "updating", resource: state[4]! },
+            { type: "creating", resource: state[4]! },
+        ];
+        assert.deepEqual(stackResources({ resources: state, pending_operations }), [
+            held,
+            { type: "tencentcloud:index/eip:Eip", name: "net-eip", id: "", isCutOff: true },
+        ]);
     });
 });
