@@ -22,9 +22,7 @@ export async function readApi(config: KubeConfig, path: string, signal: AbortSig
     const server = new URL(config.getCurrentCluster()?.server ?? "");
     const options: RequestOptions = {
         method: "GET",
-        hostname: server.hostname.replace(/^\[|\]$/g, ""),
-        port: server.port,
-        path: `${server.pathname.replace(/\/$/, "")}${path}`,
+        ...addressOn(server, path),
         headers: { Accept: "application/json, */*" },
         signal,
     };
@@ -34,6 +32,15 @@ export async function readApi(config: KubeConfig, path: string, signal: AbortSig
         throw new ApiStatusError(status, `the API server answers ${status}: ${messageOf(text)}`);
     }
     return text;
+}
+
+/** Where a request for a path of an API server goes. */
+export function addressOn(server: URL, path: string): Pick<RequestOptions, "hostname" | "port" | "path"> {
+    return {
+        hostname: server.hostname.replace(/^\[|\]$/g, ""),
+        port: server.port,
+        path: `${server.pathname.replace(/\/$/, "")}${path}`,
+    };
 }
 
 function send(start: typeof request, options: RequestOptions): Promise<{ status: number; text: string }> {
@@ -50,10 +57,11 @@ function send(start: typeof request, options: RequestOptions): Promise<{ status:
     });
 }
 
-function messageOf(text: string): string {
+/** What a status says, or the beginning of an answer that is none, on one line. */
+export function messageOf(text: string): string {
     try {
         return (JSON.parse(text) as { message?: string }).message ?? text;
     } catch {
-        return text.slice(0, 200).trim();
+        return text.slice(0, 200).replace(/\s+/g, " ").trim();
     }
 }

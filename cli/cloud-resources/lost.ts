@@ -1,7 +1,7 @@
 import type { ImportedResource, StackResource } from "../../engine/api/engine";
 import { deletionRank, kindOf } from "../../tencent/resource-kinds";
 import type { CloudResource } from "./cloud-resource";
-import { registrationOf, type Registration } from "./registrations";
+import { CLUSTER, registrationOf, type Registration } from "./registrations";
 
 /** A resource of a stack that the stack's state does not hold: a creation that was cut off leaves such. */
 export interface LostResource extends CloudResource {
@@ -12,8 +12,6 @@ export interface LostResource extends CloudResource {
     /** The command that deletes it. */
     remedy: string;
 }
-
-const CLUSTER_TYPE = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
 
 /** Tencent's provider v1.83.25 has no importer for it. */
 const NOT_IMPORTED = "tke/endpoint";
@@ -35,11 +33,14 @@ export function lostResources(
                 ? [{ resource, registration }]
                 : [];
         });
-    const isAlone = ({ registration: { type, name } }: Lost) =>
-        !state.some((other) => !other.isCutOff && other.type === type && other.name === name) &&
-        lost.filter(({ registration: other }) => other.type === type && other.name === name).length === 1;
+    const isAlone = ({ registration }: Lost) =>
+        !recordsOf(registration, state).some(({ isCutOff }) => !isCutOff) &&
+        recordsOf(
+            registration,
+            lost.map((each) => each.registration),
+        ).length === 1;
     const owners = new Set([
-        ...state.filter(({ type }) => type === CLUSTER_TYPE).map(({ id }) => id),
+        ...state.filter(({ type }) => type === CLUSTER.type).map(({ id }) => id),
         ...lost
             .filter((each) => each.resource.kind === "ccs/cluster" && isAlone(each))
             .map(({ resource }) => resource.id),
@@ -51,9 +52,7 @@ export function lostResources(
         return {
             ...resource,
             ...(isImportable ? { importAs: { ...registration, id: stateId(resource) } } : {}),
-            isCutOff: state.some(
-                ({ isCutOff, type, name }) => isCutOff && type === registration.type && name === registration.name,
-            ),
+            isCutOff: recordsOf(registration, state).some(({ isCutOff }) => isCutOff),
             remedy: kindOf(resource.kind).remedy(resource.id, resource.region),
         };
     });
@@ -110,6 +109,14 @@ function isKnown(resource: CloudResource, { type }: Registration, state: readonl
 }
 
 /** The lab's own engine notes a creation before its call, and looks for what it has created. */
-function isUnderWay({ type, name }: Registration, state: readonly StackResource[]): boolean {
-    return state.some((other) => other.id === "" && !other.isCutOff && other.type === type && other.name === name);
+function isUnderWay(registration: Registration, state: readonly StackResource[]): boolean {
+    return recordsOf(registration, state).some(({ id, isCutOff }) => id === "" && !isCutOff);
+}
+
+/** Those in one place of the program. */
+function recordsOf<T extends Pick<Registration, "type" | "name">>(
+    { type, name }: Registration,
+    records: readonly T[],
+): T[] {
+    return records.filter((other) => other.type === type && other.name === name);
 }

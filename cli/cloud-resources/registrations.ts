@@ -9,7 +9,7 @@ export type Registration = Omit<ImportedResource, "id">;
 const token = (name: string) => `tencentcloud:index/${name}:${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /** What a cluster has one of at most, under whatever name the cluster itself has. */
-const CLUSTER: Registration = {
+export const CLUSTER: Registration = {
     type: token("kubernetesCluster"),
     name: "client-ip-cluster-cluster",
     parent: "client-ip-cluster",

@@ -161,7 +161,7 @@ const INTERRUPTED: Text = {
 };
 const CREATE_IT: Text = { en: "Create it?", zh: "确认创建？" };
 const NOBODY_TO_ASK: Text = {
-    en: "without a terminal nobody can be asked, and nothing is created: add --yes",
+    en: "nothing is created: --prove asks first, and there is no terminal to ask on: add --yes",
     zh: "没有终端，无法询问确认，因此没有创建任何资源：请加上 --yes",
 };
 

@@ -89,7 +89,7 @@ export function displayWidth(text: string): number {
     return isNarrow(text) ? text.length : [...text].length + (text.match(WIDE)?.length ?? 0);
 }
 
-/** Columns of a report that nobody looks at on a terminal, and the most that one takes there. */
+/** Columns of a report that is not printed on a terminal, and the most columns of one that is. */
 const WIDEST = 120;
 /** On a narrower terminal lines are broken by it. */
 const NARROWEST = 80;

@@ -3,7 +3,7 @@ import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { hasNodePorts } from "../../tke/objects";
 import type { Situation } from "../../tke/decision-table/situation";
 import type { Ingress, Metadata, Service, ServicePort } from "../model/cluster-objects";
-import { parseJson } from "../model/parse-json";
+import { parseJson } from "../../tke/parse-json";
 import type { Fact, Facts, ListenerFacts, NetworkKind } from "../model/facts";
 import { certain, type Clue, type Clues } from "./clues";
 import { namespaceOf, type ObjectIndex } from "./object-index";

@@ -1,3 +1,4 @@
+import { parseJson } from "../../tke/parse-json";
 import { z } from "zod";
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import type { Ingress, Service } from "../model/cluster-objects";
@@ -36,16 +37,8 @@ function readCondition(kind: "Service" | "Ingress", object: Service | Ingress): 
     const found =
         kind === "Service"
             ? (object as Service).status?.conditions
-            : parsed(object.metadata?.annotations?.[ANNOTATION_KEYS.Ingress.statusConditions]);
+            : parseJson(object.metadata?.annotations?.[ANNOTATION_KEYS.Ingress.statusConditions]);
     return conditions.safeParse(found ?? []).data?.find(({ type }) => type === "Ready");
-}
-
-function parsed(text: string | undefined): unknown {
-    try {
-        return JSON.parse(text ?? "[]");
-    } catch {
-        return [];
-    }
 }
 
 /** Addresses and domain names in an object's status. */

@@ -69,13 +69,10 @@ export function obstacleReason(obstacle: Obstacle): { why: string; source: strin
 
 /** Whether only the CLB itself can tell what it has bound: its controller does not carry out what the object says now. */
 export function isOutOfSync(question: Question): boolean {
-    const { entry } = question;
     if (isNodePortEntry(question) || listenersFor(question)?.some(({ targets }) => targets.length > 0)) {
         return false;
     }
-    const hasFailed =
-        isFromCluster(entry.object.metadata) && readyCondition(entry.kind, entry.object)?.status === "False";
-    return isSkipped(question) || isIngressControllerOff(question.entry, question.index) || hasFailed;
+    return syncObstacle(question) !== undefined;
 }
 
 /** Whether the CLB has bound backends of another kind than the path has. */
@@ -121,7 +118,6 @@ export function isUndeclared({ targetPort }: ServicePort, service: Service, inde
 
 function anywhere(question: BackendQuestion): Obstacle | undefined {
     const { service, index, members, workloads, pods, ports, facts, entry, portMissing } = question;
-    const hasAddress = isFromCluster(entry.object.metadata) && addressesOf(entry.object).length > 0;
     if (portMissing) {
         return "portMissing";
     }
@@ -146,20 +142,27 @@ function anywhere(question: BackendQuestion): Obstacle | undefined {
     if (entry.kind === "Service" && ports.length > 0 && ports.every((port) => isWithoutListener(service, port))) {
         return "protocolWithoutListener";
     }
-    if (!hasAddress) {
-        if (isSkipped(question)) {
-            return "syncSkipped";
-        }
-        if (isIngressControllerOff(question.entry, question.index)) {
-            return "ingressControllerOff";
-        }
-        if (isFromCluster(entry.object.metadata) && readyCondition(entry.kind, entry.object)?.status === "False") {
-            return "syncFailed";
-        }
+    const hasAddress = isFromCluster(entry.object.metadata) && addressesOf(entry.object).length > 0;
+    const withoutSync = hasAddress ? undefined : syncObstacle(question);
+    if (withoutSync) {
+        return withoutSync;
     }
     const reachability = facts.loadBalancers[loadBalancerIdOf(entry.kind, entry.object.metadata) ?? ""]?.reachability;
     const isClosed = reachability?.known && !reachability.value.open && reachability.value.onlyFrom === undefined;
     return isClosed ? "pathClosed" : undefined;
+}
+
+/** Why the controller does not carry out what the object says now. */
+function syncObstacle({ entry, index }: Question): Obstacle | undefined {
+    const { kind, object } = entry;
+    if (object.metadata?.annotations?.[ANNOTATION_KEYS[kind].mode] === "skip") {
+        return "syncSkipped";
+    }
+    if (isIngressControllerOff(entry, index)) {
+        return "ingressControllerOff";
+    }
+    const hasFailed = isFromCluster(object.metadata) && readyCondition(kind, object)?.status === "False";
+    return hasFailed ? "syncFailed" : undefined;
 }
 
 function atNodes(question: BackendQuestion): Obstacle | undefined {
@@ -194,10 +197,6 @@ export function hasSelector({ service }: Pick<Question, "service">): boolean {
 /** A NodePort that clients connect to has no CLB. */
 function isNodePortEntry({ entry: { kind, object } }: Question): boolean {
     return kind === "Service" && object.spec?.type === "NodePort";
-}
-
-function isSkipped({ entry: { kind, object } }: Question): boolean {
-    return object.metadata?.annotations?.[ANNOTATION_KEYS[kind].mode] === "skip";
 }
 
 /** Older clusters have a Deployment in place of the service controller's part (457/45685). */

@@ -2,7 +2,8 @@ import type { V1Lease, V1Namespace } from "@kubernetes/client-node";
 import { TKE_SERVICE_CONFIG } from "../../tke/objects";
 import type { AnyObject, Plain } from "../model/cluster-objects";
 import { EnvironmentError } from "../model/environment-error";
-import { ApiStatusError, type KubeApi } from "../read/kube-api";
+import { ApiStatusError } from "../../kubeconfig/read-api";
+import type { KubeApi } from "../read/kube-api";
 import { isOfProof, LEASE_NAME, PROOF_LABELS, PROOF_NAMESPACE } from "./identity";
 
 const NAMESPACES = "/api/v1/namespaces";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EnvironmentError } from "../model/environment-error";
 import type { Text } from "../model/text";
-import { ApiStatusError } from "../read/kube-api";
+import { ApiStatusError } from "../../kubeconfig/read-api";
 import { LEASE_NAME, PROOF_LABELS, PROOF_NAMESPACE } from "./identity";
 import type { Lease, ProofCluster } from "./proof-cluster";
 

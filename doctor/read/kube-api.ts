@@ -1,19 +1,10 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { Agent, request as httpRequest, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { addressOn, ApiStatusError, messageOf } from "../../kubeconfig/read-api";
 import { EnvironmentError } from "../model/environment-error";
 import { clusterConfig, firstLine } from "./kube-config";
 import { parseWithoutManagedFields } from "./managed-fields";
-
-/** What the API server answers when it refuses. */
-export class ApiStatusError extends Error {
-    constructor(
-        readonly status: number,
-        message: string,
-    ) {
-        super(message);
-    }
-}
 
 export interface ConnectOptions {
     /** Path of a kubeconfig. @default - `KUBECONFIG`, `~/.kube/config`, or the Pod's own service account */
@@ -101,12 +92,9 @@ export class KubeApi {
 
     private async request(method: string, path: string, body?: object): Promise<unknown> {
         const payload = body && JSON.stringify(body);
-        const base = this.server.pathname.replace(/\/$/, "");
         const options: RequestOptions = {
             method,
-            hostname: this.server.hostname.replace(/^\[|\]$/g, ""),
-            port: this.server.port,
-            path: `${base}${path}`,
+            ...addressOn(this.server, path),
             agent: this.agent,
             timeout: this.timeoutMs,
             headers: {
@@ -201,12 +189,4 @@ export class KubeApi {
 interface ListPage<T> {
     items: T[];
     metadata?: { continue?: string };
-}
-
-function messageOf(text: string): string {
-    try {
-        return (JSON.parse(text) as { message?: string }).message ?? text;
-    } catch {
-        return text.slice(0, 200).replace(/\s+/g, " ").trim();
-    }
 }

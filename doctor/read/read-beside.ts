@@ -7,7 +7,7 @@ import { classOf } from "../paths/entry-points";
 import { servesParent } from "../routes/parents";
 import { routesOf } from "../routes/routes";
 import { INGRESS_CLASS } from "../../tke/objects";
-import { ApiStatusError } from "./kube-api";
+import { ApiStatusError } from "../../kubeconfig/read-api";
 import { readResource, type Part, type ReadingApi } from "./read-resource";
 import { pathOf, pruned, RESOURCES, workloadOf, type Resource } from "./resources";
 

@@ -8,7 +8,8 @@ import {
 } from "../model/cluster-objects";
 import type { Text } from "../model/text";
 import { routesOf } from "../routes/routes";
-import { ApiStatusError, type KubeApi } from "./kube-api";
+import { ApiStatusError } from "../../kubeconfig/read-api";
+import type { KubeApi } from "./kube-api";
 import { readBeside } from "./read-beside";
 import { readGateways } from "./read-gateways";
 import { readResource, type Part } from "./read-resource";

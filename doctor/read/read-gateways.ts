@@ -3,7 +3,7 @@ import { settingObjectsOf } from "../gateways/settings";
 import type { AnyObject, Unread, Workload } from "../model/cluster-objects";
 import { plain } from "../model/text";
 import type { Route } from "../routes/route";
-import { ApiStatusError } from "./kube-api";
+import { ApiStatusError } from "../../kubeconfig/read-api";
 import { pruned } from "./resources";
 
 /** What says how a cluster's gateways are set. */

@@ -1,6 +1,7 @@
 import type { AnyObject, ClusterObjects, ObjectList } from "../model/cluster-objects";
 import { EnvironmentError } from "../model/environment-error";
-import { ApiStatusError, type KubeApi } from "./kube-api";
+import { ApiStatusError } from "../../kubeconfig/read-api";
+import type { KubeApi } from "./kube-api";
 import { readCluster, type ClusterReading } from "./read-cluster";
 
 /** Of more namespaces beside the one that is asked for, all are read at once. */

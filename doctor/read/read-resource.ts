@@ -1,7 +1,8 @@
 import { EnvironmentError } from "../model/environment-error";
 import { plain, type Text } from "../model/text";
 import type { AnyObject, ObjectList, Unread, Workload } from "../model/cluster-objects";
-import { ApiStatusError, type KubeApi } from "./kube-api";
+import { ApiStatusError } from "../../kubeconfig/read-api";
+import type { KubeApi } from "./kube-api";
 import { pathOf, pruned, prunedPod, workloadOf, type Resource } from "./resources";
 
 /** What of an API server a reader asks. */

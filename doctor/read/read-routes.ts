@@ -6,7 +6,7 @@ import { classNameOf, GATEWAY_API, gatewayObject, ISTIO_API } from "../routes/pa
 import { type Parent, type Route } from "../routes/route";
 import { ROUTE_KINDS } from "../model/route-kinds";
 import { routesOf } from "../routes/routes";
-import { ApiStatusError } from "./kube-api";
+import { ApiStatusError } from "../../kubeconfig/read-api";
 import type { Part } from "./read-resource";
 import { pruned } from "./resources";
 

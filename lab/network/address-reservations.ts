@@ -8,7 +8,7 @@ import { userCache } from "../user-cache";
  */
 export class AddressReservations {
     /**
-     * @param folder where the files are; made where it does not exist.
+     * @param folder where the files are; created where it does not exist.
      * @default a folder of the user's cache
      */
     constructor(private readonly folder = join(userCache(process.env), "address-ranges")) {}

@@ -32,7 +32,7 @@ export async function askOwnParts(
 
 /**
  * @param existing is what carries the stack's tags.
- * @param clusters are those that exist: the tag service goes on naming a deleted one for a while.
+ * @param clusters are those that exist: the tag service returns a deleted one for some minutes.
  */
 async function askClusterParts(
     caller: Caller,

@@ -106,7 +106,7 @@ describeOnEngines("a full disk", function (engine) {
         await lab.remove();
     });
 
-    it("is told with its remedy, and the next run continues when there is room", async () => {
+    it("is reported with its remedy, and the next run continues once the disk has space", async () => {
         const filler = join(states, "filler");
         await lab.succeed("lab", "start");
         writeFileSync(filler, Buffer.alloc(96 * 1024 - 16 * 1024));

@@ -96,12 +96,12 @@ describe("doctor --prove", function () {
     after(() => lab.remove());
     afterEach(async () => assert.deepEqual(await resourceIds(), counted, "nothing of a proof is left"));
 
-    it("creates nothing without --yes where nobody can be asked, and says what it would create", async () => {
+    it("creates nothing without --yes and without a terminal to ask on, and says what it would create", async () => {
         const { exitCode, stderr } = await prove("service/kept");
         assert.equal(exitCode, 2);
         assert.match(stderr, /namespace tke-client-ip-proof\n.*1 Service, 1 Deployment\n.*costs money/);
         assert.match(stderr, /the twin does without service\.cloud\.tencent\.com\/client-token: /);
-        assert.match(stderr, /nobody can be asked, and nothing is created: add --yes/);
+        assert.match(stderr, /nothing is created: --prove asks first, and there is no terminal to ask on: add --yes/);
     });
 
     it("shows a kept address, and a lost one, and that doctor says the same", async () => {

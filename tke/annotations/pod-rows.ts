@@ -1,3 +1,4 @@
+import { parseJson } from "../parse-json";
 import type { AnnotationRows } from "./row";
 import { flag, jsonArray, jsonObject, securityGroupIds, weight } from "./value-types";
 
@@ -5,17 +6,9 @@ import { flag, jsonArray, jsonObject, securityGroupIds, weight } from "./value-t
 const attributes = {
     type: "text",
     pattern: /^(|\{[\s\S]*\})$/,
-    isValid: (given: string) => given === "" || jsonObject.schema.safeParse(parsed(given)).success,
+    isValid: (given: string) => given === "" || jsonObject.schema.safeParse(parseJson(given)).success,
     what: "a JSON object, or nothing for the defaults",
 } as const;
-
-function parsed(given: string): unknown {
-    try {
-        return JSON.parse(given);
-    } catch {
-        return undefined;
-    }
-}
 
 const text = (what: string) => ({ type: "text", pattern: /^\S[\s\S]*$/, what }) as const;
 

@@ -1,3 +1,4 @@
+import { parseJson } from "../parse-json";
 import type { ValueType } from "./row";
 
 /** The text that an annotation holds for a value. */
@@ -71,15 +72,6 @@ function droppedFields(given: unknown, kept: unknown, path: string): string[] {
 function isList(text: string, { pattern, max = Infinity, mayBeEmpty }: ValueType & { type: "list" }): boolean {
     const items = text.split(",").map((item) => item.trim());
     return (mayBeEmpty === true && text === "") || (items.length <= max && items.every((item) => pattern.test(item)));
-}
-
-/** Undefined where the text is no JSON; no JSON text means that. */
-function parseJson(text: string): unknown {
-    try {
-        return JSON.parse(text);
-    } catch {
-        return undefined;
-    }
 }
 
 /** A range in words, as it follows "set". */

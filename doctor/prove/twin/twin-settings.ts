@@ -1,7 +1,7 @@
 import { ClbChargeType } from "../../../tke/clb";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import type { L7ListenerConfig, LoadBalancerConfig } from "../../../tke/service-config/types";
-import { parseJson } from "../../model/parse-json";
+import { parseJson } from "../../../tke/parse-json";
 import { LOAD_BALANCER_NAME } from "../identity";
 
 /** Parameters of CreateLoadBalancer that decide over addresses and over who is let in; the others cost, or bind. */

@@ -9,7 +9,7 @@ const WITHOUT_REQUIRED_FIELDS: readonly string[] = ["InstanceAdvancedSettings"];
 /** Required, and optional as an argument of Tencent's provider (v1.83.25). */
 const MAY_BE_EMPTY: readonly string[] = ["CreateClusterVirtualNodePoolRequest.SecurityGroupIds"];
 
-/** Actions that change nothing: what they are to tell of no id is nothing. */
+/** Actions that change nothing: for an empty list of ids they return an empty list. */
 const READING = /^(?:Describe|Get|Inquiry)/;
 
 type Unserved = Readonly<Record<string, UnservedField>>;

@@ -58,7 +58,7 @@ export function ingressRules(ingress: V1Ingress, vip: string): { rules: IngressR
             }
         }
     }
-    // Where every path is invalid, that there is no rule follows from it; of a default backend alone it is said by itself.
+    // Where every path is invalid, that there is no rule follows from it; a default backend alone has a problem of its own.
     if (rules.size === 0 && problems.length === 0 && !ingress.spec?.defaultBackend) {
         problems.push(problem(INGRESS_ERRORS.rulesEmpty, `Ingress ${ingress.metadata?.name}`));
     }

@@ -53,7 +53,7 @@ describe("doctor on a live cluster", function () {
         assert.equal(live.metadata?.annotations?.["service.cloud.tencent.com/direct-access"], "true");
     });
 
-    it("takes manifests for where kubectl would apply them, and reads what else is there", async () => {
+    it("places manifests in the namespace in which kubectl would apply them, and reads the other objects of the cluster", async () => {
         const file = join(folder, "new.yaml");
         const manifest = (place: string) =>
             `apiVersion: v1\nkind: Service\nmetadata:\n  { name: fresh${place}, annotations: { service.cloud.tencent.com/direct-access: "true" } }\n` +

@@ -37,7 +37,7 @@ describe("doctor's findings", () => {
 });
 
 describe("a gateway that trusts everyone", () => {
-    it("is told by its own documentation", () => {
+    it("is documented on the gateway's own page", () => {
         const { findings } = diagnose(...CASES.gatewayTrustsEveryone.has);
         assert.match(findings.find(({ code }) => code === "TCI0049")?.source ?? "", /traefik/);
     });

@@ -215,7 +215,7 @@ describe("ports of one Service whose listeners differ", () => {
         assert.ok(!codes.includes("TCI0009"), "they are no Pods that are connected in different ways");
     });
 
-    it("are told by the CLB's listeners, or by the TkeServiceConfig", () => {
+    it("are read from the CLB's listeners, or from the TkeServiceConfig", () => {
         const two = ports.slice(0, 2);
         const listener = { protocol: "TCP", keepalive: false, targets: [] } as const;
         const facts = clb({
@@ -304,7 +304,7 @@ describe("what could not be read", () => {
 });
 
 describe("a GlobalRouter cluster with interfaces of VPC-CNI", () => {
-    it("tells each Pod's network by its address, whatever its spec asks for", () => {
+    it("derives each Pod's network from its address, whatever its spec asks for", () => {
         const off = [config({})];
         const of = (made: ReturnType<typeof pod>) =>
             verdictOf(cluster({ nodes: [bridgeNode], pods: [made], services: [service(DIRECT)], configMaps: off }));

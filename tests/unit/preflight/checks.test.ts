@@ -87,7 +87,7 @@ describe("pre-flight checks", () => {
         );
     });
 
-    it("let a stack that exists continue with what nobody could create once more", () => {
+    it("let an existing stack continue with resources that could not be created again", () => {
         const own = known([
             { kind: "ccs/cluster", id: "cls-1" },
             { kind: "cvm/instance", id: "ins-1" },

@@ -14,7 +14,7 @@ describe("the wrong use of doctor --prove", () => {
         [{ prove: true, objects: ["service/web"], timeout: "soon" }, /--timeout.*soon/],
     ];
     for (const language of LANGUAGES) {
-        it(`is told in the language of the report (${language})`, async () => {
+        it(`is reported in the language of the report (${language})`, async () => {
             for (const [args, message] of wrong) {
                 const failed = await proveEntry(
                     { ...args, lang: language, "failure-threshold": "unknown" },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ApiStatusError } from "../../../../doctor/read/kube-api";
+import { ApiStatusError } from "../../../../kubeconfig/read-api";
 import { readGateways } from "../../../../doctor/read/read-gateways";
 import type { AnyObject, Workload } from "../../../../doctor/model/cluster-objects";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AnyObject, Ingress, Workload } from "../../../../doctor/model/cluster-objects";
-import { ApiStatusError } from "../../../../doctor/read/kube-api";
+import { ApiStatusError } from "../../../../kubeconfig/read-api";
 import { readBeside, type Inside } from "../../../../doctor/read/read-beside";
 import { service } from "../objects";
 import { envoyOf, gatewayRoute, gatewayWorkload } from "../routes/route-objects";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ApiStatusError } from "../../../../doctor/read/kube-api";
+import { ApiStatusError } from "../../../../kubeconfig/read-api";
 import { readRoutes } from "../../../../doctor/read/read-routes";
 import { gateway, gatewayClass, gatewayRoute, route } from "../routes/route-objects";
 

@@ -35,7 +35,7 @@ describe("a CLB that cannot be created", () => {
     }
 
     for (const keys of [serviceKeys, ingressKeys]) {
-        it(`for a parameter that the CLB API does not have is told as every other one on ${keys.kind}`, async () => {
+        it(`for a parameter that the CLB API does not have is reported as every other one on ${keys.kind}`, async () => {
             const [problem] = await problemsOf(keys, { [keys.extensiveParameters]: '{"Foo":1}' });
             assert.equal(problem?.code, keys.codes.creationParameters.code);
             assert.match(problem?.message ?? "", /`Foo`.*What to do: correct what it names/);
