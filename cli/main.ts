@@ -1,5 +1,5 @@
 import { stderrColors as colors } from "../verify/colors";
-import type { FallbackCompletionFunction } from "yargs";
+import type { CommandModule, FallbackCompletionFunction } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { commandsFor } from "./commands";
 import { completedNames } from "./completion/words";
@@ -17,8 +17,10 @@ function report(error: unknown): void {
     }
 }
 
+/** The name of a plugin, such as `kubectl client-ip`, that is doctor alone. */
+const plugin = process.env.TKE_CLIENT_IP_CALLED_AS;
 const words = hideBin(process.argv);
-const commands = commandsFor(words[0]);
+const commands = plugin === undefined ? commandsFor(words[0]) : [asOnlyCommand(commandsFor("doctor")[0]!)];
 
 /** What yargs does not know: the stacks of the project, and the names of their outputs. */
 function stackNames(current: string): string[] {
@@ -35,18 +37,25 @@ const COMPLETE: FallbackCompletionFunction = (current, _argv, defaults, done) =>
     });
 };
 
+/** The command under the name of the program itself, in its help, too. */
+function asOnlyCommand(command: CommandModule): CommandModule {
+    return { ...command, command: String(command.command).replace(/^\S+/, "$0") };
+}
+
 async function main(): Promise<void> {
     const kubeconfig = absoluteKubeconfig(process.env);
     if (kubeconfig !== undefined) {
         process.env.KUBECONFIG = kubeconfig;
     }
-    await commandParser(words, commands)
-        .scriptName("npm run")
-        .usage("Usage: npm run <command> -- [stack …] [options]")
-        .demandCommand(1, "Which command? See --help.")
-        .version(false)
-        .completion("--completion", false, COMPLETE)
-        .parseAsync();
+    const parser = commandParser(words, commands).version(false);
+    const named =
+        plugin === undefined
+            ? parser
+                  .scriptName("npm run")
+                  .usage("Usage: npm run <command> -- [stack …] [options]")
+                  .demandCommand(1, "Which command? See --help.")
+            : parser.scriptName(plugin);
+    await named.completion("--completion", false, COMPLETE).parseAsync();
 }
 
 main().catch((error: unknown) => {
