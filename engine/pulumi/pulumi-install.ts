@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { version as sdkVersion } from "@pulumi/pulumi/package.json";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { userCache } from "../../machine/user-cache";
 import { EngineError } from "../api/engine";
 
 /** The first CLI that keeps a stack's tags in every backend; `packages:` with parameters came with 3.163.0. */
@@ -25,11 +25,6 @@ export interface FindCliOptions {
     probe?: () => Promise<void>;
 }
 
-/** `${XDG_CACHE_HOME:-~/.cache}/tke-client-ip`: what every clone of the project shares. */
-export function cacheDirectory(): string {
-    return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "tke-client-ip");
-}
-
 /**
  * The Pulumi CLI on PATH, else the one installed before, else a new installation of {@link PINNED_VERSION}.
  * Throws an EngineError that says what was found, why it cannot be installed, and how to get it.
@@ -39,7 +34,7 @@ export async function findCli(options: FindCliOptions = {}): Promise<PulumiComma
     if (onPath && isUsable(onPath)) {
         return onPath;
     }
-    const root = join(options.cache ?? cacheDirectory(), `pulumi-${PINNED_VERSION}`);
+    const root = join(options.cache ?? userCache(process.env), `pulumi-${PINNED_VERSION}`);
     const installed = existsSync(root) ? await existing(root) : undefined;
     if (installed && isUsable(installed)) {
         return installed;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { parse, parseDocument } from "yaml";
 import { quoted, VERBATIM } from "../../yaml/go-yaml";
-import { cacheDirectory } from "./pulumi-install";
+import { userCache } from "../../machine/user-cache";
 
 /** Where the CLI finds a stack's settings when that is not the user's checkout. */
 export interface WorkspaceRequest {
@@ -71,7 +71,7 @@ function workspacesDirectory({ labDirectory, projectDirectory }: WorkspaceReques
         return join(labDirectory, "pulumi", "workspaces");
     }
     const project = createHash("sha256").update(projectDirectory).digest("hex").slice(0, 12);
-    return join(cacheDirectory(), "workspaces", project);
+    return join(userCache(process.env), "workspaces", project);
 }
 
 function readIfThere(file: string): string {

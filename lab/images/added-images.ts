@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { stringify } from "yaml";
-import { ProcessLock } from "../../locks/process-lock";
+import { ProcessLock } from "../../machine/process-lock";
 import { declarationMistakes, imageDeclarations, InvalidImages, type ImageDeclaration } from "./image-file";
 import { canonicalName, parseImageReference } from "./image-reference";
 

@@ -5,9 +5,9 @@ import { access, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { ProcessLock } from "../../locks/process-lock";
+import { ProcessLock } from "../../machine/process-lock";
 import { coerce, gte, major, minor } from "semver";
-import { userCache } from "../user-cache";
+import { userCache } from "../../machine/user-cache";
 import { assertOwnProgram } from "./own-program";
 import { addBuildLine, buildMessage, type BuildState } from "./build-progress";
 

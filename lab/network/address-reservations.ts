@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { userCache } from "../user-cache";
+import { userCache } from "../../machine/user-cache";
 
 /**
  * Which lab of this user's has its resources in which range of addresses, also while it is stopped or killed: a file a range,

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cacheDirectory } from "../../engine/pulumi/pulumi-install";
+import { userCache } from "../../machine/user-cache";
 import { projectDirectory, workflowDirectory, workflows } from "./workflow-files";
 
 const VERSION = "v1.7.12";
 
 describe("actionlint", function () {
     this.timeout(120_000);
-    const directory = join(cacheDirectory(), `actionlint-${VERSION}`);
+    const directory = join(userCache(process.env), `actionlint-${VERSION}`);
     const binary = join(directory, "actionlint");
     const examples = join(projectDirectory, "examples", "workflows");
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import type { StackInfo } from "../../api/engine";
 import { stackFiles, stackNameOf, stacksDirectory } from "./stack-files";
-import { ProcessLock } from "../../../locks/process-lock";
+import { ProcessLock } from "../../../machine/process-lock";
 import { readStackFile, type ResourceRecord, type StackFile } from "./state-file";
 import { IDENTITY_TAGS } from "../../api/stack-tags";
 import { isObject } from "../../api/values";

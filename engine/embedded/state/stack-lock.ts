@@ -1,4 +1,4 @@
-import { ProcessLock } from "../../../locks/process-lock";
+import { ProcessLock } from "../../../machine/process-lock";
 import { EngineError } from "../../api/engine";
 
 /** Holds a stack for this process until `release`, or until the process ends. */

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { cacheDirectory } from "../../../../engine/pulumi/pulumi-install";
+import { userCache } from "../../../../machine/user-cache";
 import { eventually } from "../../../support/eventually";
 
 const run = promisify(execFile);
@@ -25,11 +25,11 @@ export class S3Server {
 
     /** Throws where there is no Python, or the packages cannot be had. */
     static async install(): Promise<string> {
-        const directory = join(cacheDirectory(), "moto-5.2.5");
+        const directory = join(userCache(process.env), "moto-5.2.5");
         const python = join(directory, "bin", "python");
         const finished = join(directory, "finished");
         if (!existsSync(finished)) {
-            mkdirSync(cacheDirectory(), { recursive: true });
+            mkdirSync(userCache(process.env), { recursive: true });
             await run("python3", ["-m", "venv", "--clear", directory]);
             await run(python, ["-m", "pip", "install", "--quiet", ...PACKAGES], { timeout: INSTALL_TIMEOUT_MS });
             writeFileSync(finished, "");

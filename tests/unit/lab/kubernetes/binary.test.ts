@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { ProcessLock } from "../../../../locks/process-lock";
+import { ProcessLock } from "../../../../machine/process-lock";
 import {
     buildLock,
     buildRecipe,

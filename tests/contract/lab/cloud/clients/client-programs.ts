@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
-import { ProcessLock } from "../../../../../locks/process-lock";
+import { ProcessLock } from "../../../../../machine/process-lock";
 
 const execFileAsync = promisify(execFile);
 

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ProcessLock } from "../../../locks/process-lock";
+import { ProcessLock } from "../../../machine/process-lock";
 
 describe("a lock between processes", () => {
     let folder: string;
