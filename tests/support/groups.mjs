@@ -24,18 +24,18 @@ const KINDS = [
  * longest first, by the seconds that `npm test` prints behind each name.
  */
 export const LONGEST = [
-    "tests/e2e/doctor-prove.test.ts",
-    "tests/e2e/further-scenarios.test.ts",
-    "tests/e2e/migrate.test.ts",
+    "tests/e2e/doctor/prove.test.ts",
+    "tests/e2e/stacks/further-scenarios.test.ts",
+    "tests/e2e/migrate/service.test.ts",
     "tests/contract/engine",
-    "tests/e2e/adopting-kinds.test.ts",
+    "tests/e2e/own-app/adopting-kinds.test.ts",
     "tests/e2e/decision-table",
-    "tests/e2e/scenarios.test.ts",
+    "tests/e2e/stacks/scenarios.test.ts",
     "tests/unit",
     "tests/contract/lab/controllers",
     "tests/contract/lab/network",
-    "tests/e2e/lifecycle.test.ts",
-    "tests/e2e/adopting.test.ts",
+    "tests/e2e/stacks/lifecycle.test.ts",
+    "tests/e2e/own-app/adopting.test.ts",
     "tests/unit/components",
 ];
 

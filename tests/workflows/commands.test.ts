@@ -17,7 +17,7 @@ const OWN_CHECKS = [
     "npm test",
 ];
 
-/** What takes hours: tests/e2e/chaos.test.ts runs a part of the one, the other runs tests with other seeds. */
+/** What takes hours: tests/e2e/failures/chaos.test.ts runs a part of the one, the other runs tests with other seeds. */
 const NIGHTLY = [
     'npm run chaos -- --seed "${SEED:-$(date -u +%Y%m%d)}" --all --minutes 90',
     'npm run fuzz -- --seed "${SEED:-$(date -u +%Y%m%d)}" --minutes 60',

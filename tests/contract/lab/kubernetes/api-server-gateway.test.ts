@@ -24,7 +24,7 @@ interface Seen {
     body: string;
 }
 
-/** The API server is a stand-in that writes down what it gets; the real one stands behind it in tests/e2e/chaos.test.ts. */
+/** The API server is a stand-in that writes down what it gets; the real one stands behind it in tests/e2e/failures/chaos.test.ts. */
 describe("the gateway before a cluster's API server", () => {
     const directory = mkdtempSync(join(tmpdir(), "api-server-gateway-"));
     const recorded: string[] = [];

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { linkDependencies } from "../../cli/preview-pr/base-program";
-import { PulumiCliEngine } from "../../engine/pulumi/pulumi-cli-engine";
-import { labEnvironment, labStatus } from "../../lab/client";
-import { EmbeddedEngine } from "../../engine/embedded/embedded";
-import type { Engine } from "../../engine/api/engine";
-import { labHome } from "../../lab/home";
-import { buildControlPlane } from "../support/control-plane";
-import { describeOnEngines } from "./engines";
-import { OFFLINE, projectDirectory } from "../support/project";
-import { TestLab } from "../support/test-lab";
+import { linkDependencies } from "../../../cli/preview-pr/base-program";
+import { PulumiCliEngine } from "../../../engine/pulumi/pulumi-cli-engine";
+import { labEnvironment, labStatus } from "../../../lab/client";
+import { EmbeddedEngine } from "../../../engine/embedded/embedded";
+import type { Engine } from "../../../engine/api/engine";
+import { labHome } from "../../../lab/home";
+import { buildControlPlane } from "../../support/control-plane";
+import { describeOnEngines } from "../engines";
+import { OFFLINE, projectDirectory } from "../../support/project";
+import { TestLab } from "../../support/test-lab";
 
 const SUBNET_OUTSIDE_ITS_VPC = `
 import * as pulumi from "@pulumi/pulumi";

@@ -10,11 +10,11 @@ import {
     PatchStrategy,
     type KubernetesObject,
 } from "@kubernetes/client-node";
-import { buildControlPlane } from "../support/control-plane";
-import { eventually } from "../support/eventually";
-import { openNodePorts } from "../support/open-node-ports";
-import { spawnCommand } from "../support/project";
-import { TestLab } from "../support/test-lab";
+import { buildControlPlane } from "../../support/control-plane";
+import { eventually } from "../../support/eventually";
+import { openNodePorts } from "../../support/open-node-ports";
+import { spawnCommand } from "../../support/project";
+import { TestLab } from "../../support/test-lab";
 
 /** Whose cluster it is. */
 const THEIRS = "dev";

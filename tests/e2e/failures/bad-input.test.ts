@@ -3,14 +3,14 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { labEnvironment, labStatus } from "../../lab/client";
-import { stackFiles } from "../../engine/embedded/state/stack-files";
-import { lockStack } from "../../engine/embedded/state/stack-lock";
-import { labHome } from "../../lab/home";
-import { buildControlPlane } from "../support/control-plane";
-import { describeOnEngines, type EngineName } from "./engines";
-import { projectDirectory, runCommandWith, type CommandResult } from "../support/project";
-import { TestLab } from "../support/test-lab";
+import { labEnvironment, labStatus } from "../../../lab/client";
+import { stackFiles } from "../../../engine/embedded/state/stack-files";
+import { lockStack } from "../../../engine/embedded/state/stack-lock";
+import { labHome } from "../../../lab/home";
+import { buildControlPlane } from "../../support/control-plane";
+import { describeOnEngines, type EngineName } from "../engines";
+import { projectDirectory, runCommandWith, type CommandResult } from "../../support/project";
+import { TestLab } from "../../support/test-lab";
 
 /** The last lines are the cause and its remedy; nothing is a stack trace. */
 function assertTold(result: CommandResult, exitCode: number, cause: RegExp, remedy: RegExp): void {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { buildControlPlane } from "../support/control-plane";
-import { TestLab } from "../support/test-lab";
-import { StackEngine } from "./stack-engine";
+import { buildControlPlane } from "../../support/control-plane";
+import { TestLab } from "../../support/test-lab";
+import { StackEngine } from "../stack-engine";
 
 /** Whose cluster it is. */
 const THEIRS = "dev";

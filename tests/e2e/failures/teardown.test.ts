@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { addFault, labEnvironment } from "../../lab/client";
-import { stackFiles } from "../../engine/embedded/state/stack-files";
-import { labHome } from "../../lab/home";
-import { clientConfig } from "../../tencent/clients";
-import { buildControlPlane } from "../support/control-plane";
-import { projectDirectory, spawnCommand, type CommandResult } from "../support/project";
-import { TestLab } from "../support/test-lab";
+import { addFault, labEnvironment } from "../../../lab/client";
+import { stackFiles } from "../../../engine/embedded/state/stack-files";
+import { labHome } from "../../../lab/home";
+import { clientConfig } from "../../../tencent/clients";
+import { buildControlPlane } from "../../support/control-plane";
+import { projectDirectory, spawnCommand, type CommandResult } from "../../support/project";
+import { TestLab } from "../../support/test-lab";
 
 interface Report {
     stacks: { stack: string; result: string; detail: string }[];

@@ -10,16 +10,16 @@ import {
     type KubernetesObject,
     type V1PodTemplateSpec,
 } from "@kubernetes/client-node";
-import { labReach } from "../../cli/lab/lab-clients";
-import { labHome } from "../../lab/home";
-import type { AppProof } from "../../verify/app-proof/prove-app";
-import { verifyStack } from "../../verify/verify";
-import { buildControlPlane } from "../support/control-plane";
-import { eventually } from "../support/eventually";
-import { openNodePorts } from "../support/open-node-ports";
-import { projectDirectory } from "../support/project";
-import { TestLab } from "../support/test-lab";
-import { StackEngine } from "./stack-engine";
+import { labReach } from "../../../cli/lab/lab-clients";
+import { labHome } from "../../../lab/home";
+import type { AppProof } from "../../../verify/app-proof/prove-app";
+import { verifyStack } from "../../../verify/verify";
+import { buildControlPlane } from "../../support/control-plane";
+import { eventually } from "../../support/eventually";
+import { openNodePorts } from "../../support/open-node-ports";
+import { projectDirectory } from "../../support/project";
+import { TestLab } from "../../support/test-lab";
+import { StackEngine } from "../stack-engine";
 
 /** Whose cluster it is. */
 const THEIRS = "dev";

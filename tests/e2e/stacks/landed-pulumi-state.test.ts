@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { StackPreview } from "../../cli/preview-pr/stack-preview";
-import { projectDirectory } from "../support/project";
-import { TestLab } from "../support/test-lab";
-import { missingFor } from "./engines";
+import type { StackPreview } from "../../../cli/preview-pr/stack-preview";
+import { projectDirectory } from "../../support/project";
+import { TestLab } from "../../support/test-lab";
+import { missingFor } from "../engines";
 
 /** The state that the Pulumi CLI 3.260.0 wrote in a lab for the program of 86a4368, without where its source stood. */
 const LANDED = join(projectDirectory, "tests", "fixtures", "landed-pulumi-state", "dev.json");

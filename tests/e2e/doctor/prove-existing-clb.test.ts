@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CoreV1Api, NetworkingV1Api, type KubeConfig } from "@kubernetes/client-node";
-import { buildControlPlane } from "../support/control-plane";
-import { eventually } from "../support/eventually";
-import { spawnCommand } from "../support/project";
-import { TestLab } from "../support/test-lab";
-import { clientsOf } from "./decision-table/cluster-setup";
+import { buildControlPlane } from "../../support/control-plane";
+import { eventually } from "../../support/eventually";
+import { spawnCommand } from "../../support/project";
+import { TestLab } from "../../support/test-lab";
+import { clientsOf } from "../decision-table/cluster-setup";
 
 const NAMESPACE = "client-ip";
 const DIRECT_ACCESS = "ingress.cloud.tencent.com/direct-access";

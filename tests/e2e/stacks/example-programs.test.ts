@@ -14,12 +14,12 @@ import {
     type V1Deployment,
 } from "@kubernetes/client-node";
 import { stringify } from "yaml";
-import { probe } from "../../verify/probe";
-import { buildControlPlane } from "../support/control-plane";
-import { eventually } from "../support/eventually";
-import { OFFLINE, projectDirectory } from "../support/project";
-import { TestLab } from "../support/test-lab";
-import { missingFor } from "./engines";
+import { probe } from "../../../verify/probe";
+import { buildControlPlane } from "../../support/control-plane";
+import { eventually } from "../../support/eventually";
+import { OFFLINE, projectDirectory } from "../../support/project";
+import { TestLab } from "../../support/test-lab";
+import { missingFor } from "../engines";
 
 const run = promisify(execFile);
 

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { AppsV1Api, CoreV1Api, NetworkingV1Api, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { containsCidr } from "cidr-tools";
-import { buildControlPlane } from "../support/control-plane";
-import { clientsOf } from "./decision-table/cluster-setup";
-import { describeOnEngines } from "./engines";
-import type { CommandResult } from "../support/project";
-import { statesAndLogs } from "./secrets";
-import { stackConfig } from "../support/program";
-import type { StackPreview } from "../../cli/preview-pr/stack-preview";
-import { mergePatch, proofsOf, TestLab } from "../support/test-lab";
-import { eventually } from "../support/eventually";
+import { buildControlPlane } from "../../support/control-plane";
+import { clientsOf } from "../decision-table/cluster-setup";
+import { describeOnEngines } from "../engines";
+import type { CommandResult } from "../../support/project";
+import { statesAndLogs } from "../secrets";
+import { stackConfig } from "../../support/program";
+import type { StackPreview } from "../../../cli/preview-pr/stack-preview";
+import { mergePatch, proofsOf, TestLab } from "../../support/test-lab";
+import { eventually } from "../../support/eventually";
 
 const SCENARIOS = [6, 7, 8, 9, 11, 12, 13, 14].map((number) => `scenario${number}`);
 

@@ -13,15 +13,15 @@ import {
     type KubernetesObject,
     type V1Deployment,
 } from "@kubernetes/client-node";
-import { labReach } from "../../cli/lab/lab-clients";
-import { labHome } from "../../lab/home";
-import { verifyStack, type Proof } from "../../verify/verify";
-import { buildControlPlane } from "../support/control-plane";
-import { describeOnEngines } from "./engines";
-import { projectDirectory } from "../support/project";
-import { changed, StackEngine } from "./stack-engine";
-import { TestLab } from "../support/test-lab";
-import { eventually } from "../support/eventually";
+import { labReach } from "../../../cli/lab/lab-clients";
+import { labHome } from "../../../lab/home";
+import { verifyStack, type Proof } from "../../../verify/verify";
+import { buildControlPlane } from "../../support/control-plane";
+import { describeOnEngines } from "../engines";
+import { projectDirectory } from "../../support/project";
+import { changed, StackEngine } from "../stack-engine";
+import { TestLab } from "../../support/test-lab";
+import { eventually } from "../../support/eventually";
 
 /** Whose cluster it is. */
 const THEIRS = "dev";

@@ -9,10 +9,10 @@ import {
     type KubeConfig,
     type KubernetesObject,
 } from "@kubernetes/client-node";
-import { probe } from "../../verify/probe";
-import { buildControlPlane } from "../support/control-plane";
-import { TestLab } from "../support/test-lab";
-import { eventually } from "../support/eventually";
+import { probe } from "../../../verify/probe";
+import { buildControlPlane } from "../../support/control-plane";
+import { TestLab } from "../../support/test-lab";
+import { eventually } from "../../support/eventually";
 
 const CLIENT = "127.1.7.7";
 const NAMESPACE = "own-apps";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { buildControlPlane } from "../support/control-plane";
-import { spawnCommand } from "../support/project";
-import { TestLab } from "../support/test-lab";
+import { buildControlPlane } from "../../support/control-plane";
+import { spawnCommand } from "../../support/project";
+import { TestLab } from "../../support/test-lab";
 
 describe("a kill in the middle of `up`", function () {
     this.timeout(180_000);

@@ -3,15 +3,15 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { cliVariables } from "../../engine/pulumi/pulumi-environment";
-import { prepareWorkspace } from "../../engine/pulumi/pulumi-workspace";
-import { labEnvironment, labStatus } from "../../lab/client";
-import { labHome } from "../../lab/home";
-import { clientConfig } from "../../tencent/clients";
-import { buildControlPlane } from "../support/control-plane";
-import { describeOnEngines } from "./engines";
-import { OFFLINE, projectDirectory } from "../support/project";
-import { TestLab } from "../support/test-lab";
+import { cliVariables } from "../../../engine/pulumi/pulumi-environment";
+import { prepareWorkspace } from "../../../engine/pulumi/pulumi-workspace";
+import { labEnvironment, labStatus } from "../../../lab/client";
+import { labHome } from "../../../lab/home";
+import { clientConfig } from "../../../tencent/clients";
+import { buildControlPlane } from "../../support/control-plane";
+import { describeOnEngines } from "../engines";
+import { OFFLINE, projectDirectory } from "../../support/project";
+import { TestLab } from "../../support/test-lab";
 
 const STACK = "imported";
 

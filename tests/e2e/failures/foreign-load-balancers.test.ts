@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
-import { buildControlPlane } from "../support/control-plane";
-import { describeOnEngines } from "./engines";
-import { TestLab } from "../support/test-lab";
-import { eventually } from "../support/eventually";
+import { buildControlPlane } from "../../support/control-plane";
+import { describeOnEngines } from "../engines";
+import { TestLab } from "../../support/test-lab";
+import { eventually } from "../../support/eventually";
 
 describeOnEngines("the destruction of a cluster in which somebody else has a load balancer", function (engine) {
     this.timeout(300_000);

@@ -4,12 +4,12 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { labCredentials } from "../../lab/credentials";
-import { clientConfig, withCode } from "../support/lab-cloud";
-import { createNetwork, vpcCniCluster, type NetworkIds } from "../support/cloud-stack";
-import { buildControlPlane } from "../support/control-plane";
-import { TestLab } from "../support/test-lab";
-import { eventually } from "../support/eventually";
+import { labCredentials } from "../../../lab/credentials";
+import { clientConfig, withCode } from "../../support/lab-cloud";
+import { createNetwork, vpcCniCluster, type NetworkIds } from "../../support/cloud-stack";
+import { buildControlPlane } from "../../support/control-plane";
+import { TestLab } from "../../support/test-lab";
+import { eventually } from "../../support/eventually";
 
 /** Nothing is over by itself at this factor: what moves on does so because the timing was changed. */
 const NEVER = ["--timing", "realistic", "--time-factor", "100"];

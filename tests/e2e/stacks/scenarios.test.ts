@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { AppsV1Api, CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { labEnvironment } from "../../lab/client";
-import { labHome } from "../../lab/home";
-import { clientConfig } from "../../tencent/clients";
-import { projectDirectory, type CommandResult } from "../support/project";
-import { buildControlPlane } from "../support/control-plane";
-import { describeOnEngines } from "./engines";
-import { assertHidden, secretsOf, statesAndLogs } from "./secrets";
-import { SteadyClient } from "./steady-client";
-import { mergePatch, proofsOf, TestLab } from "../support/test-lab";
-import { eventually } from "../support/eventually";
+import { labEnvironment } from "../../../lab/client";
+import { labHome } from "../../../lab/home";
+import { clientConfig } from "../../../tencent/clients";
+import { projectDirectory, type CommandResult } from "../../support/project";
+import { buildControlPlane } from "../../support/control-plane";
+import { describeOnEngines } from "../engines";
+import { assertHidden, secretsOf, statesAndLogs } from "../secrets";
+import { SteadyClient } from "../steady-client";
+import { mergePatch, proofsOf, TestLab } from "../../support/test-lab";
+import { eventually } from "../../support/eventually";
 
 const SCENARIOS = ["scenario1", "scenario2", "scenario3", "scenario4", "scenario5"];
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { buildControlPlane } from "../support/control-plane";
-import { describeOnEngines } from "./engines";
-import { spawnCommand } from "../support/project";
-import { TestLab } from "../support/test-lab";
+import { buildControlPlane } from "../../support/control-plane";
+import { describeOnEngines } from "../engines";
+import { spawnCommand } from "../../support/project";
+import { TestLab } from "../../support/test-lab";
 
 describeOnEngines("Ctrl-C in the middle of `up`", function (engine) {
     this.timeout(180_000);

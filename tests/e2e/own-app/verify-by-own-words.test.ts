@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEFAULT_IMAGE } from "../../components/scenario/images";
-import type { AppProof } from "../../verify/app-proof/prove-app";
-import { buildControlPlane } from "../support/control-plane";
-import { TestLab } from "../support/test-lab";
+import { DEFAULT_IMAGE } from "../../../components/scenario/images";
+import type { AppProof } from "../../../verify/app-proof/prove-app";
+import { buildControlPlane } from "../../support/control-plane";
+import { TestLab } from "../../support/test-lab";
 
 const STACK = "dev";
 

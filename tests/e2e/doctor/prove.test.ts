@@ -10,13 +10,13 @@ import {
     RbacAuthorizationV1Api,
 } from "@kubernetes/client-node";
 import { parse } from "yaml";
-import type { ConformanceReport } from "../../doctor/conformance/report";
-import { buildControlPlane } from "../support/control-plane";
-import { eventually } from "../support/eventually";
-import { spawnCommand } from "../support/project";
-import { serviceAccountKubeconfig } from "../support/service-account-kubeconfig";
-import { TestLab } from "../support/test-lab";
-import { clientsOf } from "./decision-table/cluster-setup";
+import type { ConformanceReport } from "../../../doctor/conformance/report";
+import { buildControlPlane } from "../../support/control-plane";
+import { eventually } from "../../support/eventually";
+import { spawnCommand } from "../../support/project";
+import { serviceAccountKubeconfig } from "../../support/service-account-kubeconfig";
+import { TestLab } from "../../support/test-lab";
+import { clientsOf } from "../decision-table/cluster-setup";
 
 const NAMESPACE = "client-ip";
 const PROOF_NAMESPACE = "tke-client-ip-proof";

@@ -4,12 +4,12 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { ChaosReport } from "../../chaos/report";
-import { labStatus } from "../../lab/client";
-import { labHome } from "../../lab/home";
-import { buildControlPlane } from "../support/control-plane";
-import { eventually } from "../support/eventually";
-import { projectDirectory, runCommand, spawnCommandWith } from "../support/project";
+import type { ChaosReport } from "../../../chaos/report";
+import { labStatus } from "../../../lab/client";
+import { labHome } from "../../../lab/home";
+import { buildControlPlane } from "../../support/control-plane";
+import { eventually } from "../../support/eventually";
+import { projectDirectory, runCommand, spawnCommandWith } from "../../support/project";
 
 /** Another one tries other calls and faults. */
 const SEED = process.env.CHAOS_SEED ?? "1";

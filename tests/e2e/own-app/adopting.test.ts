@@ -3,17 +3,17 @@ import { AppsV1Api, CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { labReach } from "../../cli/lab/lab-clients";
-import { labHome } from "../../lab/home";
-import { clientConfig } from "../../tencent/clients";
-import { verifyStack, type Proof } from "../../verify/verify";
-import { serviceAccountKubeconfig } from "../support/service-account-kubeconfig";
-import { buildControlPlane } from "../support/control-plane";
-import { describeOnEngines } from "./engines";
-import { projectDirectory } from "../support/project";
-import { changed, StackEngine } from "./stack-engine";
-import { mergePatch, TestLab } from "../support/test-lab";
-import { eventually } from "../support/eventually";
+import { labReach } from "../../../cli/lab/lab-clients";
+import { labHome } from "../../../lab/home";
+import { clientConfig } from "../../../tencent/clients";
+import { verifyStack, type Proof } from "../../../verify/verify";
+import { serviceAccountKubeconfig } from "../../support/service-account-kubeconfig";
+import { buildControlPlane } from "../../support/control-plane";
+import { describeOnEngines } from "../engines";
+import { projectDirectory } from "../../support/project";
+import { changed, StackEngine } from "../stack-engine";
+import { mergePatch, TestLab } from "../../support/test-lab";
+import { eventually } from "../../support/eventually";
 
 /** Whose cluster, VPC and CLB are adopted: GlobalRouter, where direct access depends on the cluster's switch. */
 const THEIRS = "scenario2";

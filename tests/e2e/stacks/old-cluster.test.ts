@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
-import { buildControlPlane } from "../support/control-plane";
-import { mergePatch, TestLab } from "../support/test-lab";
+import { buildControlPlane } from "../../support/control-plane";
+import { mergePatch, TestLab } from "../../support/test-lab";
 
 const configMap = { name: "tke-service-controller-config", namespace: "kube-system" };
 
