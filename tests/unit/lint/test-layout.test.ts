@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -21,6 +21,14 @@ describe("the tests' files", () => {
         });
     }
 
+    it("of a source file lie in its folder's place below tests/unit", () => {
+        const elsewhere = filesBelow("tests/unit").filter((file) => {
+            const subject = subjectOf(file);
+            return subject !== undefined && dirname(file) !== join("tests/unit", dirname(subject));
+        });
+        assert.deepEqual(elsewhere, []);
+    });
+
     it("import no other test, so that each can be run alone", () => {
         const importing = filesBelow("tests").filter((file) =>
             /from "[^"]+\.test"/.test(readFileSync(join(ROOT, file), "utf8")),
@@ -28,3 +36,12 @@ describe("the tests' files", () => {
         assert.deepEqual(importing, []);
     });
 });
+
+/** The file by whose name the test goes, of those that it imports. */
+function subjectOf(test: string): string | undefined {
+    const name = basename(test, ".test.ts");
+    const imports = readFileSync(join(ROOT, test), "utf8").matchAll(/from "(\.[^"]+)"/g);
+    return [...imports]
+        .map(([, path = ""]) => join(dirname(test), path))
+        .find((path) => basename(path) === name && !path.startsWith("tests/"));
+}
