@@ -16,6 +16,13 @@ describe("the next command", () => {
         );
     });
 
+    it("may delete what the failed one was told to delete", () => {
+        assert.equal(
+            nextCommand("destroy", ["dev"], { deleteUnreachable: true, withForeignLoadBalancers: true }),
+            "next: npm run destroy -- dev --delete-unreachable --with-foreign-load-balancers",
+        );
+    });
+
     it("is for the stacks that failed alone", () => {
         assert.deepEqual(failedStacks([{ stack: "a" }, { stack: "b", error: new Error("x") }]), ["b"]);
     });
