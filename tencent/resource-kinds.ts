@@ -1,6 +1,8 @@
 /** A kind of resource of Tencent Cloud that a teardown, or a creation that was cut off, may leave behind. */
 export interface Kind {
     label: string;
+    /** The type by which a stack's state records one. @default - no stack of this project creates one itself */
+    type?: string;
     /** The command that deletes one, for Tencent's CLI. */
     remedy: (id: string, region: string) => string;
 }
@@ -15,6 +17,7 @@ const list = (id: string) => `'["${id}"]'`;
 export const KINDS = {
     "clb/listener": {
         label: "listener",
+        type: "tencentcloud:index/clbListener:ClbListener",
         remedy: (id, region) => {
             const [loadBalancerId = "", listenerId = ""] = id.split("/");
             const ids = `--LoadBalancerId ${loadBalancerId} --ListenerId ${listenerId}`;
@@ -23,14 +26,17 @@ export const KINDS = {
     },
     "clb/clb": {
         label: "CLB",
+        type: "tencentcloud:index/clbInstance:ClbInstance",
         remedy: (id, region) => `tccli clb DeleteLoadBalancer --region ${region} --LoadBalancerIds ${list(id)}`,
     },
     "ssl/certificate": {
         label: "certificate",
+        type: "tencentcloud:index/sslCertificate:SslCertificate",
         remedy: (id, region) => `tccli ssl DeleteCertificate --region ${region} --CertificateId ${id}`,
     },
     "tke/endpoint": {
         label: "API server endpoint",
+        type: "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint",
         remedy: (id, region) => {
             const [clusterId = "", side = ""] = id.split("/");
             const ids = `--ClusterId ${clusterId} --IsExtranet ${side === "extranet"}`;
@@ -39,6 +45,7 @@ export const KINDS = {
     },
     "tke/nodepool": {
         label: "node pool",
+        type: "tencentcloud:index/kubernetesNativeNodePool:KubernetesNativeNodePool",
         remedy: (id, region) => {
             const [clusterId = "", nodePoolId = ""] = id.split("/");
             const ids = `--ClusterId ${clusterId} --NodePoolId ${nodePoolId}`;
@@ -47,6 +54,7 @@ export const KINDS = {
     },
     "tke/virtualnodepool": {
         label: "super node pool",
+        type: "tencentcloud:index/kubernetesServerlessNodePool:KubernetesServerlessNodePool",
         remedy: (id, region) => {
             const [clusterId = "", nodePoolId = ""] = id.split("/");
             const ids = `--ClusterId ${clusterId} --NodePoolIds ${list(nodePoolId)} --Force true`;
@@ -55,6 +63,7 @@ export const KINDS = {
     },
     "ccs/cluster": {
         label: "cluster",
+        type: "tencentcloud:index/kubernetesCluster:KubernetesCluster",
         remedy: (id, region) =>
             `tccli tke DeleteCluster --region ${region} --ClusterId ${id} --InstanceDeleteMode terminate`,
     },
@@ -68,26 +77,32 @@ export const KINDS = {
     },
     "vpc/nat": {
         label: "NAT gateway",
+        type: "tencentcloud:index/natGateway:NatGateway",
         remedy: (id, region) => `tccli vpc DeleteNatGateway --region ${region} --NatGatewayId ${id}`,
     },
     "vpc/eip": {
         label: "EIP",
+        type: "tencentcloud:index/eip:Eip",
         remedy: (id, region) => `tccli vpc ReleaseAddresses --region ${region} --AddressIds ${list(id)}`,
     },
     "cvm/sg": {
         label: "security group",
+        type: "tencentcloud:index/securityGroup:SecurityGroup",
         remedy: (id, region) => `tccli vpc DeleteSecurityGroup --region ${region} --SecurityGroupId ${id}`,
     },
     "vpc/subnet": {
         label: "subnet",
+        type: "tencentcloud:index/subnet:Subnet",
         remedy: (id, region) => `tccli vpc DeleteSubnet --region ${region} --SubnetId ${id}`,
     },
     "vpc/ccn": {
         label: "CCN",
+        type: "tencentcloud:index/ccn:Ccn",
         remedy: (id, region) => `tccli vpc DeleteCcn --region ${region} --CcnId ${id}`,
     },
     "vpc/vpc": {
         label: "VPC",
+        type: "tencentcloud:index/vpc:Vpc",
         remedy: (id, region) => `tccli vpc DeleteVpc --region ${region} --VpcId ${id}`,
     },
 } satisfies Record<string, Kind>;

@@ -1,21 +1,20 @@
 import { POOL_NAMES } from "../../components/cluster/pool-names";
 import { physicalNameOf } from "../../components/common/physical-name";
 import type { ImportedResource } from "../../engine/api/engine";
+import { KINDS } from "../../tencent/resource-kinds";
 import type { CloudResource } from "./cloud-resource";
 
 /** A resource's place in the program, `ClientIpScenario` of index.ts. */
 export type Registration = Omit<ImportedResource, "id">;
 
-const token = (name: string) => `tencentcloud:index/${name}:${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-
 /** What a cluster has one of at most, under whatever name the cluster itself has. */
 export const CLUSTER: Registration = {
-    type: token("kubernetesCluster"),
+    type: KINDS["ccs/cluster"].type,
     name: "client-ip-cluster-cluster",
     parent: "client-ip-cluster",
 };
 const ENDPOINT: Registration = {
-    type: token("kubernetesClusterEndpoint"),
+    type: KINDS["tke/endpoint"].type,
     name: "client-ip-cluster-endpoint",
     parent: "client-ip-cluster",
 };
@@ -23,13 +22,13 @@ const ENDPOINT: Registration = {
 /** Pools that somebody else has added to the cluster have other names. */
 const POOLS: Readonly<Record<string, Registration & { poolName: string }>> = {
     "tke/nodepool": {
-        type: token("kubernetesNativeNodePool"),
+        type: KINDS["tke/nodepool"].type,
         name: "client-ip-cluster-native-pool",
         parent: "client-ip-cluster-native",
         poolName: POOL_NAMES.native,
     },
     "tke/virtualnodepool": {
-        type: token("kubernetesServerlessNodePool"),
+        type: KINDS["tke/virtualnodepool"].type,
         name: "client-ip-cluster-super-pool",
         parent: "client-ip-cluster-super",
         poolName: POOL_NAMES.super,
@@ -40,7 +39,7 @@ const POOLS: Readonly<Record<string, Registration & { poolName: string }>> = {
 type ByRole = Readonly<{ type: string; parent: string; roles: RegExp; name: (role: string) => string }>;
 
 const ofNetwork = (type: string, roles: RegExp, name = (role: string) => `client-ip-network-${role}`): ByRole => ({
-    type: token(type),
+    type,
     parent: "client-ip-network",
     roles,
     name,
@@ -48,16 +47,16 @@ const ofNetwork = (type: string, roles: RegExp, name = (role: string) => `client
 
 const NAMED: Readonly<Record<string, ByRole>> = {
     "clb/clb": {
-        type: token("clbInstance"),
+        type: KINDS["clb/clb"].type,
         parent: "client-ip-clb",
         roles: /^clb$/,
         name: () => "client-ip-clb-instance",
     },
-    "vpc/vpc": ofNetwork("vpc", /^vpc$/),
-    "vpc/subnet": ofNetwork("subnet", /^(node|pod|super)-/),
-    "vpc/nat": ofNetwork("natGateway", /^nat$/),
-    "vpc/eip": ofNetwork("eip", /^nat$/, () => "client-ip-network-nat-eip"),
-    "cvm/sg": ofNetwork("securityGroup", /^(backend|clb)$/),
+    "vpc/vpc": ofNetwork(KINDS["vpc/vpc"].type, /^vpc$/),
+    "vpc/subnet": ofNetwork(KINDS["vpc/subnet"].type, /^(node|pod|super)-/),
+    "vpc/nat": ofNetwork(KINDS["vpc/nat"].type, /^nat$/),
+    "vpc/eip": ofNetwork(KINDS["vpc/eip"].type, /^nat$/, () => "client-ip-network-nat-eip"),
+    "cvm/sg": ofNetwork(KINDS["cvm/sg"].type, /^(backend|clb)$/),
 };
 
 /** Whether the program's resources of a kind have names of their own. */

@@ -2,11 +2,12 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import type { ChangeSummary, ResourceEvent } from "../api/engine";
+import { KINDS } from "../../tencent/resource-kinds";
 import { resourceOfUrn } from "../api/urn";
 import { runCli } from "./pulumi-cli";
 import { EventMapper } from "./pulumi-events";
 
-const CLUSTER_TYPE = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
+const CLUSTER_TYPE = KINDS["ccs/cluster"].type;
 
 /** What of an exported state says who depends on whom (pulumi sdk/go/common/apitype/core.go, `ResourceV3`). */
 export interface StateResource {

@@ -2,20 +2,9 @@ import { failed, judge, type Outcome, passed, unaskedOutcome } from "../check";
 import type { Facts, OwnPart, StateContent } from "../facts";
 import type { PreflightPlan } from "../plan";
 import { TAG_KEYS } from "../../components/common/tags";
-import { kindOf } from "../../tencent/resource-kinds";
+import { KINDS } from "../../tencent/resource-kinds";
 
-/** What a state records each kind as. */
-const TYPES = {
-    "ccs/cluster": "tencentcloud:index/kubernetesCluster:KubernetesCluster",
-    "tke/nodepool": "tencentcloud:index/kubernetesNativeNodePool:KubernetesNativeNodePool",
-    "tke/virtualnodepool": "tencentcloud:index/kubernetesServerlessNodePool:KubernetesServerlessNodePool",
-    "tke/endpoint": "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint",
-    "clb/clb": "tencentcloud:index/clbInstance:ClbInstance",
-    "clb/listener": "tencentcloud:index/clbListener:ClbListener",
-    "ssl/certificate": "tencentcloud:index/sslCertificate:SslCertificate",
-} as const;
-
-type Lost = Omit<OwnPart, "kind"> & { kind: keyof typeof TYPES };
+type Lost = OwnPart | { kind: "ccs/cluster"; id: string };
 
 /** Their ids stand in a state's outputs; of the others a state that has one is taken to have this one. */
 const NAMED_BY_ID: readonly string[] = ["ccs/cluster", "clb/clb", "clb/listener"];
@@ -59,7 +48,7 @@ function outcomesOf(lost: readonly Lost[], plan: PreflightPlan): Outcome[] {
         ...lost
             .filter(({ kind }) => !OF_CLUSTER.includes(kind))
             .map((each) => {
-                const command = `\`${kindOf(each.kind).remedy(each.id, plan.region)}\``;
+                const command = `\`${KINDS[each.kind].remedy(each.id, plan.region)}\``;
                 return lostOutcome(
                     [each],
                     each.kind === "clb/clb"
@@ -81,7 +70,7 @@ function lostOutcome(lost: readonly Lost[], remedy: string): Outcome {
 
 function nameOf({ kind, id }: Lost): string {
     const [first, second] = id.split("/");
-    return second === undefined ? `${kindOf(kind).label} ${first}` : `${kindOf(kind).label} ${second} of ${first}`;
+    return second === undefined ? `${KINDS[kind].label} ${first}` : `${KINDS[kind].label} ${second} of ${first}`;
 }
 
 function clusters({ existing, clusters }: Facts, plan: PreflightPlan): Lost[] {
@@ -101,10 +90,10 @@ function isLost({ kind, id }: Lost, { types, ids }: StateContent): boolean {
         return false;
     }
     if (!NAMED_BY_ID.includes(kind)) {
-        return !types.has(TYPES[kind]);
+        return !types.has(KINDS[kind].type);
     }
     // A state that has one without naming any says nothing of which one it is.
     const prefix = own.slice(0, own.indexOf("-") + 1);
-    const isUnclear = types.has(TYPES[kind]) && ![...ids].some((other) => other.startsWith(prefix));
+    const isUnclear = types.has(KINDS[kind].type) && ![...ids].some((other) => other.startsWith(prefix));
     return !isUnclear && !ids.has(own);
 }
