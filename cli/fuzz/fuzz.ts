@@ -10,7 +10,7 @@ export const FUZZ_TARGETS = {
         "tests/unit/tke/annotations-property.test.ts",
         "tests/unit/lab/controllers/model/one-validator.test.ts",
     ],
-    l7: ["tests/contract/lab/network/l7-fuzz.test.ts"],
+    l7: ["tests/contract/lab/network/l7/fuzz.test.ts"],
     files: ["tests/unit/lab/files/damaged-files.test.ts", "tests/unit/engine/state.test.ts"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -23,7 +23,7 @@ import { ImageTable } from "../images/image-table";
 import { ClusterRuntime } from "./cluster-runtime";
 import type { Log } from "../log";
 import { servedPort } from "../addressing/loopback";
-import { type AddressClaim, claimAddressRange } from "../network/address-range";
+import { type AddressClaim, claimAddressRange } from "../network/sockets/address-range";
 import { ExternalIps } from "../network/kube-proxy/external-ips";
 import { HostAddresses } from "../network/kube-proxy/host-addresses";
 import { canBindPrivilegedPorts, LoadBalancers } from "../network/load-balancer";

@@ -1,7 +1,7 @@
 import { isCreationDue, isIn, reportGone, reportReady } from "../cloud/lifecycle/reports";
 import type { Store } from "../cloud/store";
 import type { Transitions } from "../cloud/lifecycle/transitions";
-import { clusterEndpointId } from "./forwarding-plan";
+import { clusterEndpointId } from "./forwarding/forwarding-plan";
 
 /**
  * An endpoint is ready once it can be connected to, and gone once its socket is.

@@ -3,8 +3,8 @@ import type { Log } from "../log";
 import { filterGate, gateConnections, type Transport } from "./filter/packet-filter";
 import { dropReason, type Drop, type DropCause, type DropsAtNodePort } from "./filter/drops";
 import { groupIds, type PacketPath } from "./filter/packet-path";
-import { transportOf } from "./forwarding-plan";
-import type { ForwardingSocket, L4SocketPlan, L7SocketPlan } from "./forwarding-types";
+import { transportOf } from "./forwarding/forwarding-plan";
+import type { ForwardingSocket, L4SocketPlan, L7SocketPlan } from "./forwarding/forwarding-types";
 import type { TargetGroup } from "./target-group";
 import type { ExternalIps } from "./kube-proxy/external-ips";
 import { IN_TURN, type L4Options } from "./l4/l4-options";
@@ -13,10 +13,10 @@ import type { TargetConnections } from "./l4/target-connections";
 import { createL4Server } from "./l4/tcp-server";
 import { UdpListener } from "./l4/udp-listener";
 import { udpRouter, type UdpRoute } from "./l4/udp-route";
-import { createL7Server } from "./l7/server";
+import { createL7Server } from "./l7/l7-server";
 import { terminateTls } from "./l7/tls-server";
-import { LoopbackListener, type Listener } from "./loopback-listener";
-import type { Target } from "./weighted-round-robin";
+import { LoopbackListener, type Listener } from "./sockets/loopback-listener";
+import type { Target } from "./balancing/weighted-round-robin";
 import { withoutRepetition } from "./without-repetition";
 
 export interface ListenerOptions {

@@ -6,22 +6,22 @@ import type { Transitions } from "../cloud/lifecycle/transitions";
 import { Coalescer } from "../coalescer";
 import type { Log } from "../log";
 import { fromLoopback, loopbackOrUndefined } from "../addressing/loopback";
-import { publicAddressOf } from "./egress";
+import { publicAddressOf } from "./forwarding/public-address";
 import { finishEndpoints } from "./finish-endpoints";
 import { HealthChecks } from "./health/health-checks";
 import type { HealthStatus } from "./health/health-state";
 import { runCheck } from "./health/run-check";
-import { forwardingPlan, targetGroups, transportOf } from "./forwarding-plan";
-import type { ForwardingProblem, ForwardingSocket } from "./forwarding-types";
+import { forwardingPlan, targetGroups, transportOf } from "./forwarding/forwarding-plan";
+import type { ForwardingProblem, ForwardingSocket } from "./forwarding/forwarding-types";
 import { TargetConnections } from "./l4/target-connections";
 import { createListener, type ListenerOptions } from "./listener-server";
-import type { Listener } from "./loopback-listener";
-import { egressRecords, forwardingRecords } from "./records";
-import { socketStatus, type SocketStatus } from "./socket-status";
+import type { Listener } from "./sockets/loopback-listener";
+import { egressRecords, forwardingRecords } from "./forwarding/read-records";
+import { socketStatus, type SocketStatus } from "./forwarding/socket-status";
 import { Drops, type Drop, type DropsAtNodePort } from "./filter/drops";
 import { packetArrives } from "./filter/packet-path";
 
-export { canBindPrivilegedPorts } from "./privileged-ports";
+export { canBindPrivilegedPorts } from "./sockets/privileged-ports";
 
 export interface LoadBalancersOptions {
     store: Store;

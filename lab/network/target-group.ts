@@ -1,6 +1,6 @@
-import type { Balancing } from "./balancer";
+import type { Balancing } from "./balancing/balancer";
 import type { CheckedGroup } from "./health/health-checks";
-import type { Target } from "./weighted-round-robin";
+import type { Target } from "./balancing/weighted-round-robin";
 
 /** Backends of which each connection, or request, gets one. */
 export interface TargetGroup extends CheckedGroup {

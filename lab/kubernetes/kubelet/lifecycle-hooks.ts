@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { V1LifecycleHandler } from "@kubernetes/client-node";
-import { answersForOthers, isTakenForOthers } from "../../network/listening-sockets";
+import { answersForOthers, isTakenForOthers } from "../../network/sockets/listening-sockets";
 import { containerPort, httpRequest, type ProbeTarget } from "./probes";
 
 /**

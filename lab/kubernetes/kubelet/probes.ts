@@ -3,7 +3,7 @@ import { request as plainRequest, type IncomingMessage } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { connect } from "node:net";
 import type { V1Container, V1HTTPGetAction, V1Probe } from "@kubernetes/client-node";
-import { answersForOthers, listensOn } from "../../network/listening-sockets";
+import { answersForOthers, listensOn } from "../../network/sockets/listening-sockets";
 import { showsOwnAddress } from "./shown-address";
 
 export type ProbeResult =

@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import type { Timing } from "../../cloud/lifecycle/timing";
 import type { Log } from "../../log";
-import type { Target } from "../weighted-round-robin";
+import type { Target } from "../balancing/weighted-round-robin";
 import type { CheckPlan } from "./check-plan";
 import { afterCheck, SERVED_UNCHECKED, UNCHECKED, usable, type HealthState, type HealthStatus } from "./health-state";
 import { TimerWheel } from "./timer-wheel";

@@ -4,8 +4,8 @@ import { connect } from "node:net";
 import type { DropsAtNodePort } from "../filter/drops";
 import { packetArrives } from "../filter/packet-path";
 import type { Packet } from "../filter/security-groups";
-import { answersForOthers, listensOn } from "../listening-sockets";
-import type { Target } from "../weighted-round-robin";
+import { answersForOthers, listensOn } from "../sockets/listening-sockets";
+import type { Target } from "../balancing/weighted-round-robin";
 import type { CheckPlan, CustomCheck, HttpCheck } from "./check-plan";
 
 /** How long a UDP check waits on loopback, where the kernel answers for a closed port at once. */

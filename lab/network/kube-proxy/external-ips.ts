@@ -1,5 +1,5 @@
 import type { Log } from "../../log";
-import { Balancer } from "../balancer";
+import { Balancer } from "../balancing/balancer";
 import type { ConnectionGate, Transport } from "../filter/packet-filter";
 import { createL4Server } from "../l4/tcp-server";
 import type { UdpRoute } from "../l4/udp-route";

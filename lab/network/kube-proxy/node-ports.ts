@@ -5,7 +5,7 @@ import { TargetConnections } from "../l4/target-connections";
 import { createL4Server } from "../l4/tcp-server";
 import { UdpListener } from "../l4/udp-listener";
 import { udpRouter } from "../l4/udp-route";
-import { LoopbackListener, type Listener } from "../loopback-listener";
+import { LoopbackListener, type Listener } from "../sockets/loopback-listener";
 import { filterGate, gateConnections, type Transport } from "../filter/packet-filter";
 import type { ForwardingPortPlan, HealthCheckPortPlan, NodePortPlan } from "./node-port-plan";
 

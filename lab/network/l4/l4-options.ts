@@ -1,7 +1,7 @@
 import type { Log } from "../../log";
-import type { Balancing } from "../balancer";
+import type { Balancing } from "../balancing/balancer";
 import type { Place } from "./proxy-protocol";
-import type { Target } from "../weighted-round-robin";
+import type { Target } from "../balancing/weighted-round-robin";
 import type { TargetConnections } from "./target-connections";
 
 /** How a layer-4 listener or node port forwards, over TCP or UDP. */

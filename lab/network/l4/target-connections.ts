@@ -1,4 +1,4 @@
-import type { Target } from "../weighted-round-robin";
+import type { Target } from "../balancing/weighted-round-robin";
 
 type Place = Pick<Target, "address" | "port">;
 

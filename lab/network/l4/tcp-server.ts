@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { pipeline } from "node:stream";
-import { Balancer } from "../balancer";
-import { connectToFirst, NoTargetError } from "../connect";
+import { Balancer } from "../balancing/balancer";
+import { connectToFirst, NoTargetError } from "../balancing/connect-to-first";
 import { drop, reset } from "../filter/packet-filter";
 import { IN_TURN, type L4Options } from "./l4-options";
 

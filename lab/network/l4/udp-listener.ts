@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { once } from "node:events";
 import type { Log } from "../../log";
-import { checkLoopback, type Listener } from "../loopback-listener";
+import { checkLoopback, type Listener } from "../sockets/loopback-listener";
 import type { TargetConnections } from "./target-connections";
 import type { UdpRouter } from "./udp-route";
 import { UdpSession } from "./udp-session";

@@ -1,5 +1,5 @@
-import { Balancer } from "../balancer";
-import type { Target } from "../weighted-round-robin";
+import { Balancer } from "../balancing/balancer";
+import type { Target } from "../balancing/weighted-round-robin";
 import { IN_TURN, type L4Options } from "./l4-options";
 import type { Place } from "./proxy-protocol";
 

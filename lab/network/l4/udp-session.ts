@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from "node:dgram";
-import { answersForOthers, isTakenForOthers } from "../listening-sockets";
+import { answersForOthers, isTakenForOthers } from "../sockets/listening-sockets";
 import type { UdpRoute } from "./udp-route";
 
 export interface UdpSessionOptions {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { parseSocketTable, type ListeningSocket } from "../../../network/listening-sockets";
+import { parseSocketTable, type ListeningSocket } from "../../../network/sockets/listening-sockets";
 
 /** A socket that takes TCP connections. */
 export type Listener = Pick<ListeningSocket, "address" | "port">;

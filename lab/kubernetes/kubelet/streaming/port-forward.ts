@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { answersForOthers, isTakenForOthers } from "../../../network/listening-sockets";
+import { answersForOthers, isTakenForOthers } from "../../../network/sockets/listening-sockets";
 import type { SpdyStream } from "./spdy-connection";
 import { upgradeToSpdy, type UpgradeRequest } from "./upgrade";
 

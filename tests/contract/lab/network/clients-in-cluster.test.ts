@@ -10,7 +10,7 @@ import type {
 } from "../../../../lab/cloud/model";
 import type { Drop } from "../../../../lab/network/filter/drops";
 import { DataPlane, VPC } from "./data-plane";
-import { UdpClient } from "./datagrams";
+import { UdpClient } from "./l4/datagrams";
 import { call, freshAddress, freshPort, open, type Pod, vpcAddress } from "./sockets";
 import { eventually } from "../../../support/eventually";
 

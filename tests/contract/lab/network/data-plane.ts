@@ -9,7 +9,7 @@ import { Store } from "../../../../lab/cloud/store";
 import { Transitions } from "../../../../lab/cloud/lifecycle/transitions";
 import { LoadBalancers, type LoadBalancersOptions } from "../../../../lab/network/load-balancer";
 import { BLOCK, freshAddress, freshPort, Pod, vpcAddress } from "./sockets";
-import { UdpPod } from "./datagrams";
+import { UdpPod } from "./l4/datagrams";
 
 export const VPC = "vpc-test0001";
 

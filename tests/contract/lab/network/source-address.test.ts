@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { ListenerRecord, SecurityGroupRecord } from "../../../../lab/cloud/model";
 import { snatIp } from "../../../../lab/addressing/loopback";
 import { DataPlane, VPC } from "./data-plane";
-import { UdpClient } from "./datagrams";
+import { UdpClient } from "./l4/datagrams";
 import { BLOCK, call, freshAddress, freshPort } from "./sockets";
 import { eventually } from "../../../support/eventually";
 

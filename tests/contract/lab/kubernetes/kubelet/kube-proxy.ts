@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { gateConnections } from "../../../../../lab/network/filter/packet-filter";
 import { PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { createL4Server } from "../../../../../lab/network/l4/tcp-server";
-import { LoopbackListener } from "../../../../../lab/network/loopback-listener";
+import { LoopbackListener } from "../../../../../lab/network/sockets/loopback-listener";
 import { call, type Cluster } from "./cluster";
 import { BLOCK, POD_BLOCK } from "./cluster-records";
 import { eventuallyHolds } from "../../../../support/eventually";

@@ -7,7 +7,7 @@ import {
     listenersOf,
     type Listener,
 } from "../../../../../../lab/kubernetes/kubelet/process/listening";
-import { parseSocketTable } from "../../../../../../lab/network/listening-sockets";
+import { parseSocketTable } from "../../../../../../lab/network/sockets/listening-sockets";
 import { watchListening } from "../../../../../../lab/kubernetes/kubelet/process/listening-watch";
 import { runEndMessage } from "../../../../../../lab/kubernetes/kubelet/process/run-end";
 
