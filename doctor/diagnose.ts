@@ -20,12 +20,12 @@ import {
     worst,
     type Entry,
 } from "./paths/entry-points";
-import { gatewayPaths } from "./paths/gateway-paths";
-import { gatewayWords } from "./paths/gateway-words";
-import { routePoints } from "./paths/route-points";
-import { namespaceOf, ObjectIndex } from "./paths/object-index";
-import { addressesOf } from "./paths/object-status";
-import { networkOf } from "./paths/pod-kinds";
+import { gatewayPaths } from "./paths/through-gateways/gateway-paths";
+import { gatewayWords } from "./paths/through-gateways/gateway-words";
+import { routePoints } from "./paths/through-gateways/route-points";
+import { namespaceOf, ObjectIndex } from "./paths/objects/object-index";
+import { addressesOf } from "./paths/objects/object-status";
+import { networkOf } from "./paths/objects/pod-kinds";
 import { unknownsOf, unreadUnknowns } from "./paths/unknowns";
 import { routesOf } from "./routes/routes";
 import { lostBehindGateway } from "./rules/behind-gateway-rule";

@@ -1,8 +1,8 @@
 import type { Listener } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { PathTarget } from "../doctor/cloud/packet-path";
 import type { ClusterObjects, Ingress, Node, Pod, Service } from "../doctor/model/cluster-objects";
-import { isSuperNode } from "../doctor/paths/native-nodes";
-import { backendsOf, namespaceOf, ObjectIndex } from "../doctor/paths/object-index";
+import { isSuperNode } from "../doctor/paths/objects/native-nodes";
+import { backendsOf, namespaceOf, ObjectIndex } from "../doctor/paths/objects/object-index";
 import type { OwnListeners } from "./backends";
 import type { Migrant, Mode } from "./modes";
 

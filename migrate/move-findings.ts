@@ -3,7 +3,7 @@ import { FINDINGS } from "../doctor/findings/catalog";
 import type { ClusterObjects, Ingress, Service } from "../doctor/model/cluster-objects";
 import type { Finding } from "../doctor/model/diagnosis";
 import { unknown, type Fact, type Facts, type ReachabilityFacts } from "../doctor/model/facts";
-import { namespaceOf } from "../doctor/paths/object-index";
+import { namespaceOf } from "../doctor/paths/objects/object-index";
 import type { Migrant } from "./modes";
 import { afterSteps, type MigrationStep } from "./plan";
 

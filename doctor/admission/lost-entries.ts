@@ -4,7 +4,7 @@ import { NO_OBJECTS, type ClusterObjects, type Ingress, type Service } from "../
 import type { Finding } from "../model/diagnosis";
 import type { Facts } from "../model/facts";
 import { diagnoseEntry, entriesOf } from "../paths/entry-points";
-import { ObjectIndex } from "../paths/object-index";
+import { ObjectIndex } from "../paths/objects/object-index";
 import { combinations, conditionsOf, type Conjunction } from "./conditions";
 import { emptyDrafts, OBSERVABLES, type Draft } from "./observables";
 

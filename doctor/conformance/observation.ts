@@ -1,5 +1,5 @@
 import type { SeenPeer } from "../prove/sighting";
-import type { PodKind } from "../paths/pod-kinds";
+import type { PodKind } from "../paths/objects/pod-kinds";
 import type { Verdict } from "../../tke/decision-table/outcome";
 
 /** What a client's connection showed, without a name or an address. */

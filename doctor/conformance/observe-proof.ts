@@ -1,8 +1,8 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 
 import type { Node } from "../model/cluster-objects";
-import { isSuperNode } from "../paths/native-nodes";
-import { kindOfPod, networkOf } from "../paths/pod-kinds";
+import { isSuperNode } from "../paths/objects/native-nodes";
+import { kindOfPod, networkOf } from "../paths/objects/pod-kinds";
 import type { ProofResult } from "../prove/run-proof";
 import type { Observation } from "./observation";
 

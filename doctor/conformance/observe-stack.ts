@@ -1,7 +1,7 @@
 import { BackendPath, ClientIpFrom, NetworkType, NodeKind, SCENARIOS, type ScenarioNumber } from "../../tke/scenarios";
 import { normalizeAddress } from "../../verify/answer";
 import type { Proof } from "../../verify/verify";
-import type { PodKind } from "../paths/pod-kinds";
+import type { PodKind } from "../paths/objects/pod-kinds";
 import type { Observation, SeenRequest } from "./observation";
 
 /** What verify showed of one stack. Its clients forge the header in the last request alone. */

@@ -6,8 +6,8 @@ import type { Ingress, Metadata, Service, ServicePort } from "../model/cluster-o
 import { parseJson } from "../../tke/parse-json";
 import type { Fact, Facts, ListenerFacts, NetworkKind } from "../model/facts";
 import { certain, type Clue, type Clues } from "./clues";
-import { namespaceOf, type ObjectIndex } from "./object-index";
-import type { PodKind } from "./pod-kinds";
+import { namespaceOf, type ObjectIndex } from "./objects/object-index";
+import type { PodKind } from "./objects/pod-kinds";
 
 /** What of the objects decides over connections through one Service or Ingress to the Pods of one kind. */
 export interface Question {

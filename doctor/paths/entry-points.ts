@@ -7,11 +7,11 @@ import type { Facts, NetworkKind } from "../model/facts";
 import { loadBalancerIdOf, type Question } from "./derive-clues";
 import { outcomesOf, type GroupResult } from "./group-outcomes";
 import { pathOf } from "./hops";
-import { ingressPorts } from "./ingress-ports";
-import { backendsOf, namespaceOf, type ObjectIndex } from "./object-index";
-import { addressesOf } from "./object-status";
+import { ingressPorts } from "./objects/ingress-ports";
+import { backendsOf, namespaceOf, type ObjectIndex } from "./objects/object-index";
+import { addressesOf } from "./objects/object-status";
 import { hasSelector, type BackendQuestion } from "./obstacles";
-import { kindOfPod, kindOfWorkload, networkOf, type PodKind } from "./pod-kinds";
+import { kindOfPod, kindOfWorkload, networkOf, type PodKind } from "./objects/pod-kinds";
 import { portClasses, type PortClass } from "./port-classes";
 import { behindWords, podWords, whyOf } from "./words";
 

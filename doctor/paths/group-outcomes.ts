@@ -10,7 +10,7 @@ import { PROXY_PROTOCOL_ROWS } from "../../tke/decision-table/proxy-protocol-row
 import type { PossibleValues } from "../../tke/decision-table/situation";
 import { certain, possibleValues, type Clues } from "./clues";
 import { cluesOf, isFromCluster, listenersFor, type Question } from "./derive-clues";
-import { readyCondition, type ReadyCondition } from "./object-status";
+import { readyCondition, type ReadyCondition } from "./objects/object-status";
 import {
     bindsOtherwise,
     hasSelector,

@@ -10,8 +10,8 @@ import {
     loadBalancerIdOf,
     type Question,
 } from "./derive-clues";
-import type { ObjectIndex } from "./object-index";
-import { addressesOf, readyCondition } from "./object-status";
+import type { ObjectIndex } from "./objects/object-index";
+import { addressesOf, readyCondition } from "./objects/object-status";
 
 /** What keeps connections from Pods beside what the decision table knows. */
 export type Obstacle = keyof typeof WHY;

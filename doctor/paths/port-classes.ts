@@ -1,6 +1,6 @@
 import type { Ingress, Service, ServicePort } from "../model/cluster-objects";
 import { directAccessOf, keepaliveOf, protocolOf, snatOf, type Question } from "./derive-clues";
-import { backendsOf } from "./object-index";
+import { backendsOf } from "./objects/object-index";
 import { isUdpBesideTcp, isUndeclared, isWithoutListener } from "./obstacles";
 
 /** Ports of a Service of which one verdict can be given. */

@@ -1,6 +1,6 @@
 import type { Text } from "../model/text";
 import type { GroupResult } from "./group-outcomes";
-import type { PodKind } from "./pod-kinds";
+import type { PodKind } from "./objects/pod-kinds";
 import { ROW_REASONS_ZH } from "./row-reasons";
 
 const WHERE: Readonly<Record<PodKind, Text>> = {

@@ -4,7 +4,7 @@ import type { EntryPoint } from "../model/diagnosis";
 import type { Facts } from "../model/facts";
 import { UNKNOWN_FACTS } from "../model/unknown-facts";
 import { entriesOf, type Entry } from "../paths/entry-points";
-import { namespaceOf, ObjectIndex } from "../paths/object-index";
+import { namespaceOf, ObjectIndex } from "../paths/objects/object-index";
 import type { KubeApi } from "../read/kube-api";
 import { readCluster } from "../read/read-cluster";
 import { cloudFacts, withGiven } from "../run";

@@ -1,5 +1,5 @@
 import type { AnyObject, ClusterObjects, Metadata, ObjectList } from "../model/cluster-objects";
-import { keyOf } from "../paths/object-index";
+import { keyOf } from "../paths/objects/object-index";
 
 const LISTS: readonly ObjectList[] = [
     "services",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AnyObject, Unread } from "../model/cluster-objects";
 import { plain } from "../model/text";
-import { TRANSPORTS } from "../paths/route-trust";
+import { TRANSPORTS } from "../paths/through-gateways/route-trust";
 import { classNameOf, GATEWAY_API, gatewayObject, ISTIO_API } from "../routes/parents";
 import { type Parent, type Route } from "../routes/route";
 import { ROUTE_KINDS } from "../model/route-kinds";

@@ -3,8 +3,8 @@ import { ingressNginxConfigMap } from "../gateways/ingress-nginx";
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import type { EntryPoint, Fix, GatewayPath } from "../model/diagnosis";
 import type { Metadata } from "../model/cluster-objects";
-import { gatewayWords } from "../paths/gateway-words";
-import type { ObjectIndex } from "../paths/object-index";
+import { gatewayWords } from "../paths/through-gateways/gateway-words";
+import type { ObjectIndex } from "../paths/objects/object-index";
 import { directAccessFix, patchFix } from "./fixes";
 import type { Found } from "./rule";
 

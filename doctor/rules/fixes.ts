@@ -3,7 +3,7 @@ import { SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
 import type { Metadata } from "../model/cluster-objects";
 import type { Fix } from "../model/diagnosis";
 import type { Text } from "../model/text";
-import { namespaceOf } from "../paths/object-index";
+import { namespaceOf } from "../paths/objects/object-index";
 
 type Cost = Fix["cost"];
 

@@ -5,7 +5,7 @@ import type { Fix, PodGroup, Severity, Verdict } from "../model/diagnosis";
 import type { Facts, NetworkKind } from "../model/facts";
 import type { Text } from "../model/text";
 import type { DiagnosedEntry } from "../paths/entry-points";
-import type { ObjectIndex } from "../paths/object-index";
+import type { ObjectIndex } from "../paths/objects/object-index";
 
 /** What rules look at. */
 export interface RuleContext {

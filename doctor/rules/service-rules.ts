@@ -2,7 +2,7 @@ import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import type { Ingress } from "../model/cluster-objects";
 import { plain, type Text } from "../model/text";
 import type { DiagnosedEntry } from "../paths/entry-points";
-import { backendsOf, namespaceOf, type ObjectIndex } from "../paths/object-index";
+import { backendsOf, namespaceOf, type ObjectIndex } from "../paths/objects/object-index";
 import { hasSelector, isUdpBesideTcp, isUndeclared, isWithoutListener, type Obstacle } from "../paths/obstacles";
 import { annotationFix, directAccessFix, patchFix } from "./fixes";
 import { aboutEntry, type Found, type Rule } from "./rule";

@@ -9,7 +9,7 @@ import type { Metadata } from "../model/cluster-objects";
 import type { DiagnosedEntry } from "../paths/entry-points";
 import { isFromCluster, serviceConfigOf, directAccessOf } from "../paths/derive-clues";
 import { isIngressControllerOff } from "../paths/obstacles";
-import { readyCondition } from "../paths/object-status";
+import { readyCondition } from "../paths/objects/object-status";
 import { annotationMistakeInChinese } from "./annotation-words-zh";
 import { annotationFix, renamedAnnotationFix, controllerConfigFix, directAccessFix } from "./fixes";
 import { aboutEntry, type Found, type Rule } from "./rule";

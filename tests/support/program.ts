@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs, MockResourceResult } from "@pulumi/pulumi/runtime/mocks";
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { parse } from "yaml";
-import { startApiServer } from "./api-server";
+import { startApiServer } from "./clusters/api-server";
 
 export const ROOT = resolve(__dirname, "../..");
 export const PROJECT = "tke-client-ip";

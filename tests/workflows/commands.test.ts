@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseResults, type StackPreview } from "../../cli/preview-pr/stack-preview";
-import { buildControlPlane } from "../support/control-plane";
+import { buildControlPlane } from "../support/clusters/control-plane";
 import { FakeGitHub, HEAD } from "../support/fake-github";
 import { ScratchClone, type ScriptResult } from "./scratch-clone";
 import { projectDirectory, scripts } from "./workflow-files";

@@ -1,6 +1,6 @@
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import type { Ingress } from "../../model/cluster-objects";
-import { hasCertificates, ingressPorts } from "../../paths/ingress-ports";
+import { hasCertificates, ingressPorts } from "../../paths/objects/ingress-ports";
 import { PROOF_LABELS, TWIN_NAME } from "../identity";
 import type { TwinBackend, TwinEntry, TwinTarget } from "./twin-parts";
 import type { TwinNote } from "./twin-notes";

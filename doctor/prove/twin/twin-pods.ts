@@ -1,7 +1,7 @@
 import type { V1PodSpec } from "@kubernetes/client-node";
 import { ENI_RESOURCES } from "../../../tke/pods";
 import type { Plain, PodTemplate, Service } from "../../model/cluster-objects";
-import { namespaceOf, type ObjectIndex } from "../../paths/object-index";
+import { namespaceOf, type ObjectIndex } from "../../paths/objects/object-index";
 import { BACKEND_LABEL, PROOF_LABELS } from "../identity";
 import { treatAnnotations, type TwinNote } from "./twin-notes";
 

@@ -1,9 +1,9 @@
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import type { Ingress, Metadata } from "../../model/cluster-objects";
 import type { Text } from "../../model/text";
-import { hasCertificates, ingressPorts } from "../../paths/ingress-ports";
+import { hasCertificates, ingressPorts } from "../../paths/objects/ingress-ports";
 import { otherControllerOf, type Entry } from "../../paths/entry-points";
-import { namespaceOf, type ObjectIndex } from "../../paths/object-index";
+import { namespaceOf, type ObjectIndex } from "../../paths/objects/object-index";
 
 /** Why an entry point can have no twin at all. */
 export function entryProblems(entry: Entry): Text[] {

@@ -2,7 +2,7 @@ import type { CoreV1Event, V1Ingress, V1Pod, V1Service } from "@kubernetes/clien
 import { unboundReason } from "../../../verify/no-backend";
 import type { AnyObject, Pod } from "../../model/cluster-objects";
 import type { Text } from "../../model/text";
-import { addressesOf, readyCondition } from "../../paths/object-status";
+import { addressesOf, readyCondition } from "../../paths/objects/object-status";
 import { loadBalancersOf } from "../cleanup";
 import { withChinese } from "../waiting-words";
 

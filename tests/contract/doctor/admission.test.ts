@@ -11,7 +11,7 @@ import { NO_OBJECTS, type Ingress, type Service } from "../../../doctor/model/cl
 import { UNKNOWN_FACTS } from "../../../doctor/model/unknown-facts";
 import { withGiven } from "../../../doctor/run";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
-import { useSharedCluster } from "../../support/shared-cluster";
+import { useSharedCluster } from "../../support/clusters/shared-cluster";
 import { eventually } from "../../support/eventually";
 
 const NAMESPACE = "admission";

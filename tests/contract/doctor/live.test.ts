@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runDoctor } from "../../../doctor/run";
-import { useSharedCluster } from "../../support/shared-cluster";
+import { useSharedCluster } from "../../support/clusters/shared-cluster";
 
 describe("doctor on a live cluster", function () {
     this.timeout(60_000);

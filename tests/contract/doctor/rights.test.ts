@@ -6,8 +6,8 @@ import { join } from "node:path";
 import type { Diagnosis } from "../../../doctor/model/diagnosis";
 import { exitCodeOf } from "../../../doctor/output/exit-code";
 import { runDoctor } from "../../../doctor/run";
-import { serviceAccountKubeconfig } from "../../support/service-account-kubeconfig";
-import { useSharedCluster } from "../../support/shared-cluster";
+import { serviceAccountKubeconfig } from "../../support/clusters/service-account-kubeconfig";
+import { useSharedCluster } from "../../support/clusters/shared-cluster";
 import { eventually } from "../../support/eventually";
 
 const NAMESPACE = "rights";

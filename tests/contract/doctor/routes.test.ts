@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { runDoctor } from "../../../doctor/run";
 
 import { eventually } from "../../support/eventually";
-import { serviceAccountKubeconfig } from "../../support/service-account-kubeconfig";
-import { useSharedCluster } from "../../support/shared-cluster";
+import { serviceAccountKubeconfig } from "../../support/clusters/service-account-kubeconfig";
+import { useSharedCluster } from "../../support/clusters/shared-cluster";
 
 const GROUP = "gateway.networking.k8s.io";
 const SHOP = "routes-shop";

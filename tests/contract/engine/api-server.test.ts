@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startApiServer, type ApiServer } from "../../support/api-server";
+import { startApiServer, type ApiServer } from "../../support/clusters/api-server";
 import { startLabCloud } from "./lab-cloud";
 import { fixtureEngine } from "./lab-engine";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { CoreV1Api } from "@kubernetes/client-node";
 import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../lab/kubernetes/control-plane";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { fixtureEngine, labVariables } from "./lab-engine";
 
 const NAMESPACE = "kube-system";

@@ -7,7 +7,7 @@ import type { CloudResource } from "../../../cli/cloud-resources/cloud-resource"
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { parseFault } from "../../../lab/cloud/faults/fault-request";
 import { clientConfig, tencentClients } from "../../../tencent/clients";
-import { startApiServer, type ApiServer } from "../../support/api-server";
+import { startApiServer, type ApiServer } from "../../support/clusters/api-server";
 import { eventuallyHolds } from "../../support/eventually";
 import { startLabCloud } from "./lab-cloud";
 import { fixtureEngine } from "./lab-engine";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { EmbeddedEngine } from "../../../engine/embedded/embedded";
-import { startApiServer, type ApiServer } from "../../support/api-server";
+import { startApiServer, type ApiServer } from "../../support/clusters/api-server";
 import { camPolicies } from "../../support/cam-policies";
 import { startLabCloud } from "./lab-cloud";
 

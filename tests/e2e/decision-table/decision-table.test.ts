@@ -18,7 +18,7 @@ import {
     type KnownSituation,
     type Situation,
 } from "../../../tke/decision-table/situation";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { TestLab } from "../../support/test-lab";
 import { assertDoctorAgrees, isForDoctor } from "./doctor-verdicts";
 import { observe } from "./observe";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CoreV1Api, NetworkingV1Api, type KubeConfig } from "@kubernetes/client-node";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { eventually } from "../../support/eventually";
 import { spawnCommand } from "../../support/project";
 import { TestLab } from "../../support/test-lab";

@@ -11,10 +11,10 @@ import {
 } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import type { ConformanceReport } from "../../../doctor/conformance/report";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { eventually } from "../../support/eventually";
 import { spawnCommand } from "../../support/project";
-import { serviceAccountKubeconfig } from "../../support/service-account-kubeconfig";
+import { serviceAccountKubeconfig } from "../../support/clusters/service-account-kubeconfig";
 import { TestLab } from "../../support/test-lab";
 import { clientsOf } from "../decision-table/cluster-setup";
 

@@ -15,7 +15,7 @@ import { labHome } from "../../../lab/home";
 import { proveServiceApp } from "../../../verify/app-proof/prove-targets";
 import type { Witness } from "../../../verify/app-proof/prove-app";
 import { ClusterReader } from "../../../verify/cluster-reader";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { projectDirectory } from "../../support/project";
 import { TestLab } from "../../support/test-lab";
 import { EXAMPLE_APPS, type ExampleApp, type Networks } from "./apps";

@@ -7,7 +7,7 @@ import { labEnvironment, labStatus } from "../../../lab/client";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { lockStack } from "../../../engine/embedded/state/stack-lock";
 import { labHome } from "../../../lab/home";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { describeOnEngines, type EngineName } from "../engines";
 import { projectDirectory, runCommandWith, type CommandResult } from "../../support/project";
 import { TestLab } from "../../support/test-lab";

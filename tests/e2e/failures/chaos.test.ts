@@ -7,7 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ChaosReport } from "../../../chaos/report";
 import { labStatus } from "../../../lab/client";
 import { labHome } from "../../../lab/home";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { eventually } from "../../support/eventually";
 import { projectDirectory, runCommand, spawnCommandWith } from "../../support/project";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { describeOnEngines } from "../engines";
 import { TestLab } from "../../support/test-lab";
 import { eventually } from "../../support/eventually";

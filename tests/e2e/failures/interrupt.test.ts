@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { describeOnEngines } from "../engines";
 import { spawnCommand } from "../../support/project";
 import { TestLab } from "../../support/test-lab";

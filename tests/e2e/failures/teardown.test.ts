@@ -7,7 +7,7 @@ import { addFault, labEnvironment } from "../../../lab/client";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { labHome } from "../../../lab/home";
 import { clientConfig } from "../../../tencent/clients";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { projectDirectory, spawnCommand, type CommandResult } from "../../support/project";
 import { TestLab } from "../../support/test-lab";
 

@@ -10,9 +10,9 @@ import {
     PatchStrategy,
     type KubernetesObject,
 } from "@kubernetes/client-node";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { eventually } from "../../support/eventually";
-import { openNodePorts } from "../../support/open-node-ports";
+import { openNodePorts } from "../../support/clusters/open-node-ports";
 import { spawnCommand } from "../../support/project";
 import { TestLab } from "../../support/test-lab";
 

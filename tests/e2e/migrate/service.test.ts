@@ -6,9 +6,9 @@ import { CoreV1Api } from "@kubernetes/client-node";
 import { labEnvironment } from "../../../lab/client";
 import { labHome } from "../../../lab/home";
 import { clientConfig, tencentClients } from "../../../tencent/clients";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { eventually } from "../../support/eventually";
-import { openNodePorts } from "../../support/open-node-ports";
+import { openNodePorts } from "../../support/clusters/open-node-ports";
 import { projectDirectory, spawnCommand } from "../../support/project";
 import { TestLab } from "../../support/test-lab";
 

@@ -16,7 +16,7 @@ import {
 import { labReach } from "../../../cli/lab/lab-clients";
 import { labHome } from "../../../lab/home";
 import { verifyStack, type Proof } from "../../../verify/verify";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { describeOnEngines } from "../engines";
 import { projectDirectory } from "../../support/project";
 import { changed, StackEngine } from "../stack-engine";

@@ -8,7 +8,7 @@ import { prepareWorkspace } from "../../../engine/pulumi/pulumi-workspace";
 import { labEnvironment, labStatus } from "../../../lab/client";
 import { labHome } from "../../../lab/home";
 import { clientConfig } from "../../../tencent/clients";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { describeOnEngines } from "../engines";
 import { OFFLINE, projectDirectory } from "../../support/project";
 import { TestLab } from "../../support/test-lab";

@@ -7,7 +7,7 @@ import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { labCredentials } from "../../../lab/credentials";
 import { clientConfig, withCode } from "../../support/lab-cloud";
 import { createNetwork, vpcCniCluster, type NetworkIds } from "../../support/cloud-stack";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { TestLab } from "../../support/test-lab";
 import { eventually } from "../../support/eventually";
 

@@ -12,7 +12,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { probe } from "../../../verify/probe";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { projectDirectory } from "../../support/project";
 import { mergePatch, TestLab } from "../../support/test-lab";
 import { eventually } from "../../support/eventually";

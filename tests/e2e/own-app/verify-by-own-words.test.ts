@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_IMAGE } from "../../../components/scenario/images";
 import type { AppProof } from "../../../verify/app-proof/prove-app";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { TestLab } from "../../support/test-lab";
 
 const STACK = "dev";

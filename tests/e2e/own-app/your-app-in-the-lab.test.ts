@@ -10,7 +10,7 @@ import {
     type KubernetesObject,
 } from "@kubernetes/client-node";
 import { probe } from "../../../verify/probe";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { TestLab } from "../../support/test-lab";
 import { eventually } from "../../support/eventually";
 

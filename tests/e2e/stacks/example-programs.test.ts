@@ -15,7 +15,7 @@ import {
 } from "@kubernetes/client-node";
 import { stringify } from "yaml";
 import { probe } from "../../../verify/probe";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { eventually } from "../../support/eventually";
 import { OFFLINE, projectDirectory } from "../../support/project";
 import { TestLab } from "../../support/test-lab";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AppsV1Api, CoreV1Api, NetworkingV1Api, PatchStrategy, setHeaderOptions } from "@kubernetes/client-node";
 import { containsCidr } from "cidr-tools";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { clientsOf } from "../decision-table/cluster-setup";
 import { describeOnEngines } from "../engines";
 import type { CommandResult } from "../../support/project";

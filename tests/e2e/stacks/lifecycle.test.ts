@@ -5,7 +5,7 @@ import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as OldTkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { clientConfig } from "../../../tencent/clients";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { describeOnEngines } from "../engines";
 import { changed, StackEngine, type Outcome } from "../stack-engine";
 import { TestLab } from "../../support/test-lab";

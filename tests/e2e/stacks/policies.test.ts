@@ -8,7 +8,7 @@ import { labEnvironment, labStatus } from "../../../lab/client";
 import { EmbeddedEngine } from "../../../engine/embedded/embedded";
 import type { Engine } from "../../../engine/api/engine";
 import { labHome } from "../../../lab/home";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { describeOnEngines } from "../engines";
 import { OFFLINE, projectDirectory } from "../../support/project";
 import { TestLab } from "../../support/test-lab";

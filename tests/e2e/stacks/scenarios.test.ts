@@ -5,7 +5,7 @@ import { labEnvironment } from "../../../lab/client";
 import { labHome } from "../../../lab/home";
 import { clientConfig } from "../../../tencent/clients";
 import { projectDirectory, type CommandResult } from "../../support/project";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { describeOnEngines } from "../engines";
 import { assertHidden, secretsOf, statesAndLogs } from "../secrets";
 import { SteadyClient } from "../steady-client";

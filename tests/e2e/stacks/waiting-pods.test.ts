@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { buildControlPlane } from "../../support/control-plane";
+import { buildControlPlane } from "../../support/clusters/control-plane";
 import { TestLab } from "../../support/test-lab";
 import { StackEngine } from "../stack-engine";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allStacks } from "../../../cli/stacks/stacks";
-import { NODES, startApiServer } from "../../support/api-server";
+import { NODES, startApiServer } from "../../support/clusters/api-server";
 import { adoptedClusterFunctions, shopObjects, type Variant, VARIANTS } from "./golden-variants";
 import { PROJECT, ROOT, runProgram, stackConfig } from "../../support/program";
 

@@ -3,7 +3,7 @@ import { entryUrl } from "../../../components/entry-point/entry-url";
 import { nearestWord } from "../../../tke/nearest-word";
 import { MAX_NAME_LENGTH, shorten } from "../../../components/common/physical-name";
 import { waitForConfigMap } from "../../../components/cluster/wait-for-config-map";
-import { startApiServer } from "../../support/api-server";
+import { startApiServer } from "../../support/clusters/api-server";
 
 describe("entryUrl", () => {
     it("is the CLB's address", () => {

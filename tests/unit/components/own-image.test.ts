@@ -5,7 +5,7 @@ import { parseConfig } from "../../../components/config/config";
 import { secretEnv } from "../../../components/config/secret-env";
 import { quantityValue } from "../../../components/workload/formats";
 import { Workload, type WorkloadArgs } from "../../../components/workload/workload";
-import { type ApiServer, startApiServer } from "../../support/api-server";
+import { type ApiServer, startApiServer } from "../../support/clusters/api-server";
 import { PROJECT, runProgram, stackConfig } from "../../support/program";
 
 type Values = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startApiServer } from "../../support/api-server";
+import { startApiServer } from "../../support/clusters/api-server";
 import { runProgram } from "../../support/program";
 import { find, foundations, key, usePrograms } from "./programs";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ApiServer, startApiServer } from "../../support/api-server";
+import { type ApiServer, startApiServer } from "../../support/clusters/api-server";
 import { PROJECT, type Registered, type Run, runProgram } from "../../support/program";
 
 /** A config's keys, with the project's name. */

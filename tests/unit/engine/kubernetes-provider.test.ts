@@ -4,7 +4,7 @@ import { planOf } from "../../../engine/embedded/deployment/plan";
 import type { ProviderContext } from "../../../engine/embedded/provider";
 import { providerOf } from "../../../engine/embedded/providers/registry";
 import type { Properties } from "../../../engine/api/values";
-import { startApiServer } from "../../support/api-server";
+import { startApiServer } from "../../support/clusters/api-server";
 
 const record = (kind: string, inputs: Properties) => ({
     type: `kubernetes:${kind}`,

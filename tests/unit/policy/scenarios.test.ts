@@ -3,7 +3,7 @@ import { allStacks } from "../../../cli/stacks/stacks";
 import type { Registration } from "../../../engine/embedded/deployment/deployment";
 import { loadPolicies, type PolicyCheck, type StackPolicies } from "../../../engine/embedded/policies";
 import type { PropertyValue } from "../../../engine/api/values";
-import { type ApiServer, startApiServer } from "../../support/api-server";
+import { type ApiServer, startApiServer } from "../../support/clusters/api-server";
 import type { Unwrap } from "@pulumi/pulumi";
 import type { ClientIpScenarioArgs } from "../../../components/scenario/args";
 import type { ResourceOf } from "../../../policy/rules/types";

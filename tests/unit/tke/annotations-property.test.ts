@@ -5,7 +5,7 @@ import { annotationMistakes } from "../../../tke/annotations/mistakes";
 import type { AnnotationRow } from "../../../tke/annotations/row";
 import { ANNOTATION_KINDS, type AnnotationKind, isSetByUser, rowsOf } from "../../../tke/annotations/table";
 import { isAllowed } from "../../../tke/annotations/values";
-import { legalValue } from "../../support/annotation-values";
+import { legalValue } from "../../support/objects/annotation-values";
 import { fuzzed } from "../../support/fuzz";
 
 const settable = (kind: AnnotationKind) => Object.entries(rowsOf(kind)).filter(([, row]) => isSetByUser(row));

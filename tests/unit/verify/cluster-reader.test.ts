@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { type AddressInfo, createServer } from "node:net";
 import { promisify } from "node:util";
 import { ClusterReader } from "../../../verify/cluster-reader";
-import { startApiServer } from "../../support/api-server";
+import { startApiServer } from "../../support/clusters/api-server";
 import { projectDirectory } from "../../support/project";
 
 async function read<T>(

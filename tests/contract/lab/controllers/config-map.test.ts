@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { mergePatch } from "../../../support/controller-cluster";
-import { useSharedCluster } from "../../../support/shared-cluster";
+import { mergePatch } from "../../../support/clusters/controller-cluster";
+import { useSharedCluster } from "../../../support/clusters/shared-cluster";
 import { eventually } from "../../../support/eventually";
 
 describe("the controllers' ConfigMap", function () {

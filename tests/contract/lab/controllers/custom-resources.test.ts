@@ -1,6 +1,6 @@
 import { CustomObjectsApi } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
-import { useSharedCluster } from "../../../support/shared-cluster";
+import { useSharedCluster } from "../../../support/clusters/shared-cluster";
 
 const configs = { group: "cloud.tencent.com", version: "v1alpha1", plural: "tkeserviceconfigs" };
 

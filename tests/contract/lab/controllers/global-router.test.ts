@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { useSharedCluster } from "../../../support/shared-cluster";
+import { useSharedCluster } from "../../../support/clusters/shared-cluster";
 import { eventually } from "../../../support/eventually";
 
 describe("on GlobalRouter, without root", function () {

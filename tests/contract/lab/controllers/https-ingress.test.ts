@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { addCertificate } from "../../../../lab/cloud/services/ssl/certificate-records";
 import { selfSigned } from "../../../support/certificates";
-import { mergePatch, NODE } from "../../../support/controller-cluster";
-import { useSharedCluster } from "../../../support/shared-cluster";
+import { mergePatch, NODE } from "../../../support/clusters/controller-cluster";
+import { useSharedCluster } from "../../../support/clusters/shared-cluster";
 import { eventually } from "../../../support/eventually";
 
 describe("an HTTPS Ingress", function () {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { mergePatch, NODE } from "../../../support/controller-cluster";
-import { useSharedCluster } from "../../../support/shared-cluster";
+import { mergePatch, NODE } from "../../../support/clusters/controller-cluster";
+import { useSharedCluster } from "../../../support/clusters/shared-cluster";
 import { eventually } from "../../../support/eventually";
 
 describe("an Ingress", function () {

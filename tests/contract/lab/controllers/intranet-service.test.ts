@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { CLUSTER_ID } from "../../../support/controller-cluster";
-import { useSharedCluster } from "../../../support/shared-cluster";
+import { CLUSTER_ID } from "../../../support/clusters/controller-cluster";
+import { useSharedCluster } from "../../../support/clusters/shared-cluster";
 import { eventually } from "../../../support/eventually";
 
 describe("the API server's intranet endpoint", function () {

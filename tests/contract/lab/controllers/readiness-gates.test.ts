@@ -2,8 +2,8 @@ import type { V1PodCondition } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { READINESS_GATE } from "../../../../tke/pods";
-import { NODE } from "../../../support/controller-cluster";
-import { useSharedCluster } from "../../../support/shared-cluster";
+import { NODE } from "../../../support/clusters/controller-cluster";
+import { useSharedCluster } from "../../../support/clusters/shared-cluster";
 import { eventually } from "../../../support/eventually";
 
 describe("Pods behind a direct Service", function () {

@@ -1,8 +1,8 @@
 import { CustomObjectsApi } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { CLUSTER_ID } from "../../../support/controller-cluster";
-import { useSharedCluster } from "../../../support/shared-cluster";
+import { CLUSTER_ID } from "../../../support/clusters/controller-cluster";
+import { useSharedCluster } from "../../../support/clusters/shared-cluster";
 import { eventually } from "../../../support/eventually";
 
 describe("the controllers after an interruption", function () {

@@ -1,8 +1,8 @@
 import { CustomObjectsApi } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { mergePatch } from "../../../support/controller-cluster";
-import { useSharedCluster } from "../../../support/shared-cluster";
+import { mergePatch } from "../../../support/clusters/controller-cluster";
+import { useSharedCluster } from "../../../support/clusters/shared-cluster";
 import { eventually } from "../../../support/eventually";
 
 const kind = { group: "cloud.tencent.com", version: "v1alpha1", plural: "tkeserviceconfigs" };

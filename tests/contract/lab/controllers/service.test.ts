@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { CLUSTER_ID, mergePatch, NODE, SUPER_NODE } from "../../../support/controller-cluster";
-import { useSharedCluster } from "../../../support/shared-cluster";
+import { CLUSTER_ID, mergePatch, NODE, SUPER_NODE } from "../../../support/clusters/controller-cluster";
+import { useSharedCluster } from "../../../support/clusters/shared-cluster";
 import { eventually } from "../../../support/eventually";
 
 const directAccess = "service.cloud.tencent.com/direct-access";

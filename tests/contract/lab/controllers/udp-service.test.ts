@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DroppedClient } from "../../../../lab/controllers/status/drop-reporter";
-import { useSharedCluster } from "../../../support/shared-cluster";
+import { useSharedCluster } from "../../../support/clusters/shared-cluster";
 import { eventually } from "../../../support/eventually";
 
 describe("a LoadBalancer Service by UDP", function () {

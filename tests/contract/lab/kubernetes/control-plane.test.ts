@@ -7,7 +7,7 @@ import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { buildControlPlane } from "../../../support/control-plane";
+import { buildControlPlane } from "../../../support/clusters/control-plane";
 import { controlPlaneBinary } from "../../../../lab/kubernetes/binary";
 import { ControlPlane, type ControlPlaneOptions } from "../../../../lab/kubernetes/control-plane";
 import { eventually } from "../../../support/eventually";

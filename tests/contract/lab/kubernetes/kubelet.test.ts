@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SUPER_NODE_LABEL, SUPER_NODE_TAINT } from "../../../../tke/nodes";
-import { buildControlPlane } from "../../../support/control-plane";
+import { buildControlPlane } from "../../../support/clusters/control-plane";
 import { call, Cluster } from "./kubelet/cluster";
 import { POD_BLOCK } from "./kubelet/cluster-records";
 import { describeAccess } from "./kubelet/access";

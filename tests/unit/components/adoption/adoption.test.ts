@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { accessToGrant } from "../../../../components/scenario/access-to-grant";
 import { tcp } from "../../../../components/network/security-rules";
 import { SCENARIOS } from "../../../../tke/scenarios";
-import { type ApiServer, startApiServer } from "../../../support/api-server";
+import { type ApiServer, startApiServer } from "../../../support/clusters/api-server";
 import { type Registered, runProgram } from "../../../support/program";
 import type { Config } from "./configs";
 import { SMALLEST, IN_VPC, keys, nothing, NODES } from "./configs";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { clusterFacts } from "../../../../components/adoption/cluster-facts";
-import { startApiServer } from "../../../support/api-server";
+import { startApiServer } from "../../../support/clusters/api-server";
 
 const named = (name: string) => ({
     items: [{ metadata: { namespace: "shop", name }, spec: { ports: [{ port: 80 }] } }],

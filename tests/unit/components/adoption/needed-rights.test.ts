@@ -3,7 +3,7 @@ import { deniedRights } from "../../../../components/adoption/ask-rights";
 import { neededRights, rightsMistakes, type Right } from "../../../../components/adoption/needed-rights";
 import type { StackConfig } from "../../../../components/config/fields";
 import { type Scenario, scenarioOf } from "../../../../tke/scenarios";
-import { startApiServer } from "../../../support/api-server";
+import { startApiServer } from "../../../support/clusters/api-server";
 
 const config = (fields: Partial<StackConfig>) => ({ scenario: 1, region: "ap-guangzhou", ...fields }) as StackConfig;
 const rightsOf = (fields: Partial<StackConfig>) =>

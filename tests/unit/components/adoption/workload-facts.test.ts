@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { workloadFacts } from "../../../../components/adoption/workload-facts";
-import { startApiServer } from "../../../support/api-server";
+import { startApiServer } from "../../../support/clusters/api-server";
 import { shopObjects } from "../golden-variants";
 
 describe("what a cluster says of a workload", () => {

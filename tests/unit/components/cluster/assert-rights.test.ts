@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assertRights } from "../../../../components/cluster/assert-rights";
-import { startApiServer } from "../../../support/api-server";
+import { startApiServer } from "../../../support/clusters/api-server";
 
 const REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 

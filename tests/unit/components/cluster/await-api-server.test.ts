@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { awaitApiServer, unreachableMessage } from "../../../../components/cluster/await-api-server";
-import { startApiServer } from "../../../support/api-server";
+import { startApiServer } from "../../../support/clusters/api-server";
 
 describe("an API server that is waited for", () => {
     it("has answered once it is ready", async () => {

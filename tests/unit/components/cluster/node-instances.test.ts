@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { V1Node } from "@kubernetes/client-node";
 import { instancesOf, nodeInstances } from "../../../../components/cluster/node-instances";
-import { startApiServer } from "../../../support/api-server";
+import { startApiServer } from "../../../support/clusters/api-server";
 
 const INSTANCE_ID = "cloud.tencent.com/node-instance-id";
 

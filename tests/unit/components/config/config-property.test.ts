@@ -8,7 +8,7 @@ import { adoptedKeys } from "../../../../components/scenario/adopted-keys";
 import { resolveScenario } from "../../../../components/scenario/resolve-scenario";
 import { allStacks } from "../../../../cli/stacks/stacks";
 import { fuzzed } from "../../../support/fuzz";
-import { startApiServer } from "../../../support/api-server";
+import { startApiServer } from "../../../support/clusters/api-server";
 import { PROJECT, ROOT, runProgram, stackConfig } from "../../../support/program";
 
 const { numRuns: RUNS, seed } = fuzzed(500);

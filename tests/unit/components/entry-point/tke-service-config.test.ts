@@ -4,7 +4,7 @@ import { TkeServiceConfig } from "../../../../components/entry-point/tke-service
 import { SCENARIOS } from "../../../../tke/scenarios";
 import { unmatchedListeners } from "../../../../components/entry-point/tke-service-config-fit";
 import { loadBalancerMistakes } from "../../../../tke/service-config/schema";
-import { type ApiServer, startApiServer } from "../../../support/api-server";
+import { type ApiServer, startApiServer } from "../../../support/clusters/api-server";
 import { PROJECT, runProgram, valueOf } from "../../../support/program";
 
 const l4 = (changes: object) => ({ l4Listeners: [{ protocol: "TCP", port: 80, ...changes }] });

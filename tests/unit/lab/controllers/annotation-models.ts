@@ -6,7 +6,7 @@ import { serviceListeners } from "../../../../lab/controllers/model/service-list
 import { ingressKeys, serviceKeys } from "../../../../lab/controllers/object-keys";
 import type { AnnotationRow } from "../../../../tke/annotations/row";
 import { ANNOTATION_KEYS, isSetByUser, rowsOf } from "../../../../tke/annotations/table";
-import { ingress, nativeNode, service, slice, view } from "../../../support/kubernetes-objects";
+import { ingress, nativeNode, service, slice, view } from "../../../support/objects/kubernetes-objects";
 
 export const KINDS = ["Service", "Ingress"] as const;
 export type Kind = (typeof KINDS)[number];

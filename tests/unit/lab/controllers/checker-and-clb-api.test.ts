@@ -4,7 +4,7 @@ import { createCloud } from "../../../../lab/cloud/cloud";
 import { Store } from "../../../../lab/cloud/store";
 import { rowsOf } from "../../../../tke/annotations/table";
 import { isAllowed, toText } from "../../../../tke/annotations/values";
-import { legalValue } from "../../../support/annotation-values";
+import { legalValue } from "../../../support/objects/annotation-values";
 import { besides, KINDS, modelOf, rows, type Kind } from "./annotation-models";
 
 interface Agreement<Value> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ClusterObjects, Pod, Service } from "../../../../../doctor/model/cluster-objects";
 import { entriesOf } from "../../../../../doctor/paths/entry-points";
-import { ObjectIndex } from "../../../../../doctor/paths/object-index";
+import { ObjectIndex } from "../../../../../doctor/paths/objects/object-index";
 import { buildTwin, NoTwin, type Twin, type TwinOptions } from "../../../../../doctor/prove/twin/twin";
 import { cluster, config, pod, vpcCniNode } from "../../objects";
 

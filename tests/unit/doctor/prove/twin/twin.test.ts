@@ -5,7 +5,7 @@ import { toText } from "../../../../../tke/annotations/values";
 import type { ClusterObjects, Ingress, Service } from "../../../../../doctor/model/cluster-objects";
 import { TREATMENTS, type TreatmentRow } from "../../../../../doctor/prove/twin/annotation-treatments";
 import { treatAnnotations } from "../../../../../doctor/prove/twin/twin-notes";
-import { legalValue } from "../../../../support/annotation-values";
+import { legalValue } from "../../../../support/objects/annotation-values";
 import { config, ingress, NODE_PORT, service } from "../../objects";
 import { twinOf, serviceTwin, objectOf, annotationsOf, problemsOf } from "./twin-of";
 

@@ -6,7 +6,7 @@ import {
     type ReadinessGateQuestion,
 } from "../../../../../lab/controllers/admission/readiness-gate";
 import { ANNOTATION_KEYS } from "../../../../../tke/annotations/table";
-import { directAccessCluster } from "../../../../support/kubernetes-objects";
+import { directAccessCluster } from "../../../../support/objects/kubernetes-objects";
 
 const GATE = "cloud.tencent.com/load-balancer-backendgroup-ready";
 const DIRECT = { "service.cloud.tencent.com/direct-access": "true" };

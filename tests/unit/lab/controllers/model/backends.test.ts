@@ -5,7 +5,7 @@ import {
     podEndpoints,
     takesNodePortTraffic,
 } from "../../../../../lab/controllers/model/backends/targets";
-import { machine, nativeNode, slice, superNode } from "../../../../support/kubernetes-objects";
+import { machine, nativeNode, slice, superNode } from "../../../../support/objects/kubernetes-objects";
 
 describe("Pods behind a Service's port", () => {
     it("are those of every IPv4 slice, each with its own port number for a named port", () => {

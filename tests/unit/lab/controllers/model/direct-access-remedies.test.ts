@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { serviceListeners } from "../../../../../lab/controllers/model/service-listeners";
-import { pod, service, slice, view } from "../../../../support/kubernetes-objects";
+import { pod, service, slice, view } from "../../../../support/objects/kubernetes-objects";
 
 describe("E4033", () => {
     it("of Pods on their node's network asks for no GlobalRouteDirectAccess, but for no hostNetwork", () => {

@@ -4,7 +4,7 @@ import type { Listener } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb
 import { servableListeners } from "../../../../../lab/controllers/diff/listener-plan";
 import { annotationProblems } from "../../../../../lab/controllers/model/annotation-problems";
 import { ingressListeners } from "../../../../../lab/controllers/model/ingress-listeners";
-import { ingress, service, view } from "../../../../support/kubernetes-objects";
+import { ingress, service, view } from "../../../../support/objects/kubernetes-objects";
 
 const VIP = "127.2.0.10";
 const MIX = "kubernetes.io/ingress.rule-mix";

@@ -8,7 +8,7 @@ import type { ListenerClaim } from "../../../../../lab/controllers/load-balancer
 import { ingressListeners } from "../../../../../lab/controllers/model/ingress-listeners";
 import { INGRESS_ERRORS } from "../../../../../tke/errors/ingress-errors";
 import { selfSigned } from "../../../../support/certificates";
-import { ingress, view } from "../../../../support/kubernetes-objects";
+import { ingress, view } from "../../../../support/objects/kubernetes-objects";
 
 const AUTO = "ingress.cloud.tencent.com/auto-rewrite";
 const CODE = "ingress.cloud.tencent.com/auto-rewrite-code";

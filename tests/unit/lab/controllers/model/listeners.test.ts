@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { ingressListeners } from "../../../../../lab/controllers/model/ingress-listeners";
 import { serviceListeners } from "../../../../../lab/controllers/model/service-listeners";
-import { ingress, nativeNode, pod, service, slice, superNode, view } from "../../../../support/kubernetes-objects";
+import {
+    ingress,
+    nativeNode,
+    pod,
+    service,
+    slice,
+    superNode,
+    view,
+} from "../../../../support/objects/kubernetes-objects";
 
 const direct = { "service.cloud.tencent.com/direct-access": "true" };
 const ingressDirect = { "ingress.cloud.tencent.com/direct-access": "true" };

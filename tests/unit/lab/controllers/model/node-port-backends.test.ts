@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { serviceListeners } from "../../../../../lab/controllers/model/service-listeners";
 import { ingressListeners } from "../../../../../lab/controllers/model/ingress-listeners";
-import { ingress, nativeNode, service, slice, superNode, view } from "../../../../support/kubernetes-objects";
+import { ingress, nativeNode, service, slice, superNode, view } from "../../../../support/objects/kubernetes-objects";
 
 const nodes = ["10.0.0.1", "10.0.0.2", "10.0.0.3"].map((address) => nativeNode(address));
 const slices = [

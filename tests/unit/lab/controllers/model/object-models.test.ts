@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { ingressModel, serviceModel, type ObjectModel } from "../../../../../lab/controllers/model/object-model";
-import { ingress, nativeNode, service, slice, superNode, view } from "../../../../support/kubernetes-objects";
+import { ingress, nativeNode, service, slice, superNode, view } from "../../../../support/objects/kubernetes-objects";
 
 const FOLDER = join(__dirname, "../../../../golden/models");
 const ADDRESS = "127.2.0.10";

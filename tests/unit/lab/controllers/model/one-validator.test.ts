@@ -7,7 +7,7 @@ import type { AnnotationRow } from "../../../../../tke/annotations/row";
 import { ANNOTATION_KEYS, rowsOf } from "../../../../../tke/annotations/table";
 import { isAllowed, toText } from "../../../../../tke/annotations/values";
 import { fuzzed } from "../../../../support/fuzz";
-import { legalValue } from "../../../../support/annotation-values";
+import { legalValue } from "../../../../support/objects/annotation-values";
 import { besides, KINDS, modelOf, rows, type Annotations } from "../annotation-models";
 
 const naming = (problems: readonly Problem[], key: string) => problems.filter(({ message }) => message.includes(key));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Listener } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { servableListeners } from "../../../../../lab/controllers/diff/listener-plan";
 import { serviceListeners } from "../../../../../lab/controllers/model/service-listeners";
-import { service, view } from "../../../../support/kubernetes-objects";
+import { service, view } from "../../../../support/objects/kubernetes-objects";
 
 const ADDRESS = "127.2.0.10";
 const certificate = (certId: string): V1Secret => ({

@@ -13,7 +13,7 @@ import {
     type Treatment,
 } from "../../../../../lab/controllers/model/unserved-requests";
 import { ANNOTATION_KEYS } from "../../../../../tke/annotations/table";
-import { ingress, service } from "../../../../support/kubernetes-objects";
+import { ingress, service } from "../../../../support/objects/kubernetes-objects";
 
 const fieldsOf = (type: { getAttributeTypeMap(): { name: string }[] }) =>
     type

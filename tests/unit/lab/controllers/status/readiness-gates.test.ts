@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { LoadBalancerHealth } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { DesiredListener } from "../../../../../lab/controllers/model/load-balancer-model";
 import { describeBinding, unhealthyBindings, waitingPods } from "../../../../../lab/controllers/status/readiness-gates";
-import { pod } from "../../../../support/kubernetes-objects";
+import { pod } from "../../../../support/objects/kubernetes-objects";
 
 const GATE = "cloud.tencent.com/load-balancer-backendgroup-ready";
 const gates = { readinessGates: [{ conditionType: GATE }] };

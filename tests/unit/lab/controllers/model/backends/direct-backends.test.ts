@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { directTargets } from "../../../../../../lab/controllers/model/backends/direct-backends";
 import { type EntryObject } from "../../../../../../lab/controllers/model/entry-object";
-import { pod } from "../../../../../support/kubernetes-objects";
+import { pod } from "../../../../../support/objects/kubernetes-objects";
 
 type Name = "ready" | "terminating" | "unready";
 

@@ -4,17 +4,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
-import { createCloud, type Cloud } from "../../lab/cloud/cloud";
-import type { ClusterRecord } from "../../lab/cloud/model";
-import { clusterProfile } from "../../lab/cloud/account/profile";
-import { Store } from "../../lab/cloud/store";
-import type { DroppedClient } from "../../lab/controllers/status/drop-reporter";
-import { ClusterControllers } from "../../lab/controllers/cluster-controllers";
-import { controlPlaneBinary } from "../../lab/kubernetes/binary";
-import { ControlPlane } from "../../lab/kubernetes/control-plane";
-import { machine } from "./kubernetes-objects";
-import { eventually } from "./eventually";
-import { EntryObjects, mergePatch, NODE } from "./entry-objects";
+import { createCloud, type Cloud } from "../../../lab/cloud/cloud";
+import type { ClusterRecord } from "../../../lab/cloud/model";
+import { clusterProfile } from "../../../lab/cloud/account/profile";
+import { Store } from "../../../lab/cloud/store";
+import type { DroppedClient } from "../../../lab/controllers/status/drop-reporter";
+import { ClusterControllers } from "../../../lab/controllers/cluster-controllers";
+import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
+import { ControlPlane } from "../../../lab/kubernetes/control-plane";
+import { machine } from "../objects/kubernetes-objects";
+import { eventually } from "../eventually";
+import { EntryObjects, mergePatch, NODE } from "../objects/entry-objects";
 
 export { mergePatch, NODE };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { ValueType } from "../../tke/annotations/row";
-import { isAllowed } from "../../tke/annotations/values";
+import type { ValueType } from "../../../tke/annotations/row";
+import { isAllowed } from "../../../tke/annotations/values";
 
 /** Any value that an annotation may have, by the name of its row. */
 export function legalValue(name: string, type: ValueType): fc.Arbitrary<unknown> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { providerOf } from "../../../engine/embedded/providers/registry";
-import { startLabCloud } from "./lab-cloud";
+import { providerOf } from "../../../../../engine/embedded/providers/registry";
+import { startLabCloud } from "../../lab-cloud";
 
 describe("a listener of the stack's own and its backends, against the lab's API", function () {
     this.timeout(60_000);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { providerOf } from "../../../engine/embedded/providers/registry";
-import type { Properties } from "../../../engine/api/values";
-import { startLabCloud } from "./lab-cloud";
+import { providerOf } from "../../../../../engine/embedded/providers/registry";
+import type { Properties } from "../../../../../engine/api/values";
+import { startLabCloud } from "../../lab-cloud";
 
 /** A field that is taken out of the program does not stay on in the cloud; what drifts there is read. */
 describe("a field that is removed", function () {

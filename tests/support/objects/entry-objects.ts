@@ -8,8 +8,8 @@ import {
     type V1Service,
 } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
-import { READINESS_GATE } from "../../tke/pods";
-import { eventually } from "./eventually";
+import { READINESS_GATE } from "../../../tke/pods";
+import { eventually } from "../eventually";
 
 export const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 

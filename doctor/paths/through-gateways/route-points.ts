@@ -1,12 +1,12 @@
-import type { Gateway } from "../gateways/trust";
-import type { EntryPoint, GatewayPath, ObjectRef } from "../model/diagnosis";
-import type { Facts } from "../model/facts";
-import type { Text } from "../model/text";
-import { servesParent } from "../routes/parents";
-import type { Parent, Route } from "../routes/route";
-import { worst } from "./entry-points";
+import type { Gateway } from "../../gateways/trust";
+import type { EntryPoint, GatewayPath, ObjectRef } from "../../model/diagnosis";
+import type { Facts } from "../../model/facts";
+import type { Text } from "../../model/text";
+import { servesParent } from "../../routes/parents";
+import type { Parent, Route } from "../../routes/route";
+import { worst } from "../entry-points";
 import { pathsThrough } from "./gateway-paths";
-import { namespaceOf, type ObjectIndex } from "./object-index";
+import { namespaceOf, type ObjectIndex } from "../objects/object-index";
 import { trustFor } from "./route-trust";
 
 /** What the apps behind routes learn of their clients, through each gateway that serves the route. */

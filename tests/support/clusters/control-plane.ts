@@ -1,5 +1,5 @@
-import { progressLine } from "../../cli/print/progress-line";
-import { controlPlaneBinary } from "../../lab/kubernetes/binary";
+import { progressLine } from "../../../cli/print/progress-line";
+import { controlPlaneBinary } from "../../../lab/kubernetes/binary";
 
 const BUILD_TIMEOUT_MS = 45 * 60_000;
 

@@ -1,7 +1,7 @@
-import { SUPER_NODE_LABEL } from "../../tke/nodes";
-import { ENI_RESOURCES } from "../../tke/pods";
-import type { Node } from "../model/cluster-objects";
-import type { NetworkKind } from "../model/facts";
+import { SUPER_NODE_LABEL } from "../../../tke/nodes";
+import { ENI_RESOURCES } from "../../../tke/pods";
+import type { Node } from "../../model/cluster-objects";
+import type { NetworkKind } from "../../model/facts";
 
 /** What a cluster's nodes show together, looked up once: thousands of entry points ask for it. */
 export class NativeNodes {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { providerOf } from "../../../engine/embedded/providers/registry";
-import { selfSigned } from "../../support/certificates";
-import { startLabCloud } from "./lab-cloud";
+import { providerOf } from "../../../../../engine/embedded/providers/registry";
+import { selfSigned } from "../../../../support/certificates";
+import { startLabCloud } from "../../lab-cloud";
 
 describe("a certificate, against the lab's API", function () {
     this.timeout(60_000);

@@ -1,5 +1,5 @@
 import { BlockList } from "node:net";
-import { INGRESS_CONTROLLER_CONFIG, SERVICE_CONTROLLER_CONFIG } from "../../tke/controller-config";
+import { INGRESS_CONTROLLER_CONFIG, SERVICE_CONTROLLER_CONFIG } from "../../../tke/controller-config";
 import type {
     ClusterObjects,
     ConfigMap,
@@ -11,7 +11,7 @@ import type {
     Service,
     TkeServiceConfig,
     Workload,
-} from "../model/cluster-objects";
+} from "../../model/cluster-objects";
 import { NativeNodes } from "./native-nodes";
 
 /** `<namespace>/<name>`; what names no namespace is in `default`, as kubectl has it. */

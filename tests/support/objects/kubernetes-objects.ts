@@ -1,7 +1,7 @@
 import type { V1EndpointSlice, V1Ingress, V1Node, V1Pod, V1Service, V1ServicePort } from "@kubernetes/client-node";
-import type { MachineRecord } from "../../lab/cloud/model";
-import type { DirectAccessCluster } from "../../lab/controllers/model/backends/decide-direct-access";
-import type { ClusterView } from "../../lab/controllers/model/backends/cluster-view";
+import type { MachineRecord } from "../../../lab/cloud/model";
+import type { DirectAccessCluster } from "../../../lab/controllers/model/backends/decide-direct-access";
+import type { ClusterView } from "../../../lab/controllers/model/backends/cluster-view";
 
 /** A Ready native node whose instance is `ins-<last part of the address>`. */
 export function nativeNode(address: string, change: { ready?: boolean; unschedulable?: boolean } = {}): V1Node {

@@ -1,9 +1,9 @@
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { labEnvironment } from "../../lab/client";
-import { labHome } from "../../lab/home";
-import { clientConfig } from "../../tencent/clients";
-import { projectDirectory } from "./project";
-import type { TestLab } from "./test-lab";
+import { labEnvironment } from "../../../lab/client";
+import { labHome } from "../../../lab/home";
+import { clientConfig } from "../../../tencent/clients";
+import { projectDirectory } from "../project";
+import type { TestLab } from "../test-lab";
 
 /** Lets everybody in on the nodes of a stack, whose security group lets nobody in on NodePorts. */
 export async function openNodePorts(lab: TestLab, stack: string): Promise<void> {

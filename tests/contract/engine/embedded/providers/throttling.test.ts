@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { parseFault } from "../../../lab/cloud/faults/fault-request";
-import { call, clientsFor } from "../../../engine/embedded/providers/tencentcloud/client";
-import { startLabCloud } from "./lab-cloud";
+import { parseFault } from "../../../../../lab/cloud/faults/fault-request";
+import { call, clientsFor } from "../../../../../engine/embedded/providers/tencentcloud/client";
+import { startLabCloud } from "../../lab-cloud";
 
 describe("the embedded engine's calls", () => {
     it("are made again after RequestLimitExceeded, as the provider makes them", async () => {

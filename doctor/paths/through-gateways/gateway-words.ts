@@ -1,5 +1,5 @@
-import type { EntryPoint, GatewayPath } from "../model/diagnosis";
-import type { Text } from "../model/text";
+import type { EntryPoint, GatewayPath } from "../../model/diagnosis";
+import type { Text } from "../../model/text";
 
 /** Who serves an Ingress of another class, or a route, and what its app learns of clients. */
 export function gatewayWords(kind: EntryPoint["kind"], controller: string, gateways: readonly GatewayPath[]): Text {

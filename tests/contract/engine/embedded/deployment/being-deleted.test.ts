@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { BeingDeleted } from "../../../engine/embedded/deployment/being-deleted";
-import { providerOf } from "../../../engine/embedded/providers/registry";
-import type { Properties } from "../../../engine/api/values";
-import { endpointId } from "../../../lab/cloud/services/tke/endpoints";
-import { startLabCloud } from "./lab-cloud";
+import { BeingDeleted } from "../../../../../engine/embedded/deployment/being-deleted";
+import { providerOf } from "../../../../../engine/embedded/providers/registry";
+import type { Properties } from "../../../../../engine/api/values";
+import { endpointId } from "../../../../../lab/cloud/services/tke/endpoints";
+import { startLabCloud } from "../../lab-cloud";
 
 /** What the cloud takes its time to delete is neither there nor gone meanwhile, whatever its type. */
 describe("a resource that Tencent Cloud is deleting", function () {

@@ -1,12 +1,12 @@
-import type { Outcome } from "../../tke/decision-table/outcome";
-import { behindGateway, type Arrival, type BehindGateway } from "../gateways/behind-gateway";
-import { servesClass } from "../gateways/ingress-class";
-import type { Gateway, Trust } from "../gateways/trust";
-import type { GatewayPath, ObjectRef } from "../model/diagnosis";
-import type { Facts } from "../model/facts";
-import type { Text } from "../model/text";
-import { diagnoseEntry, entriesOf, otherControllerOf, type DiagnosedEntry, type DiagnosedGroup } from "./entry-points";
-import { namespaceOf, type ObjectIndex } from "./object-index";
+import type { Outcome } from "../../../tke/decision-table/outcome";
+import { behindGateway, type Arrival, type BehindGateway } from "../../gateways/behind-gateway";
+import { servesClass } from "../../gateways/ingress-class";
+import type { Gateway, Trust } from "../../gateways/trust";
+import type { GatewayPath, ObjectRef } from "../../model/diagnosis";
+import type { Facts } from "../../model/facts";
+import type { Text } from "../../model/text";
+import { diagnoseEntry, entriesOf, otherControllerOf, type DiagnosedEntry, type DiagnosedGroup } from "../entry-points";
+import { namespaceOf, type ObjectIndex } from "../objects/object-index";
 
 /** What apps learn behind the gateways that serve a class, one for each way to the gateway's Pods. */
 export function gatewayPaths(

@@ -1,7 +1,7 @@
-import { parseJson } from "../../tke/parse-json";
+import { parseJson } from "../../../tke/parse-json";
 import { z } from "zod";
-import { ANNOTATION_KEYS } from "../../tke/annotations/table";
-import type { Ingress, Service } from "../model/cluster-objects";
+import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
+import type { Ingress, Service } from "../../model/cluster-objects";
 
 /** The condition Ready of a Service or Ingress, as TKE's controller has written it. */
 export interface ReadyCondition {

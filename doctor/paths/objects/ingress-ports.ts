@@ -1,6 +1,6 @@
-import { ANNOTATION_KEYS } from "../../tke/annotations/table";
-import type { Ingress } from "../model/cluster-objects";
-import { parseJson } from "../../tke/parse-json";
+import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
+import type { Ingress } from "../../model/cluster-objects";
+import { parseJson } from "../../../tke/parse-json";
 
 /** Ports of an Ingress's listeners: as `listen-ports` has them, else 80, and 443 with certificates (457/56112). */
 export function ingressPorts(ingress: Ingress): number[] {

@@ -1,9 +1,9 @@
-import { apisixTrust } from "../gateways/apisix";
-import { envoyGatewayTrust } from "../gateways/envoy-gateway";
-import type { Gateway, GatewayKind, Trust } from "../gateways/trust";
-import type { AnyObject, ClusterObjects, Workload } from "../model/cluster-objects";
-import type { Text } from "../model/text";
-import type { Carries, Parent, Route } from "../routes/route";
+import { apisixTrust } from "../../gateways/apisix";
+import { envoyGatewayTrust } from "../../gateways/envoy-gateway";
+import type { Gateway, GatewayKind, Trust } from "../../gateways/trust";
+import type { AnyObject, ClusterObjects, Workload } from "../../model/cluster-objects";
+import type { Text } from "../../model/text";
+import type { Carries, Parent, Route } from "../../routes/route";
 
 /** Kinds by which a gateway may be told to speak the PROXY protocol to apps. */
 export const TRANSPORTS: Readonly<Partial<Record<GatewayKind, { group: string; kind: string }>>> = {

@@ -1,7 +1,7 @@
-import { ENI_RESOURCES, NETWORKS_ANNOTATION } from "../../tke/pods";
-import { isForSuperNodes } from "../../tke/nodes";
-import type { Facts, NetworkKind } from "../model/facts";
-import type { Metadata, Plain, Pod, Workload } from "../model/cluster-objects";
+import { ENI_RESOURCES, NETWORKS_ANNOTATION } from "../../../tke/pods";
+import { isForSuperNodes } from "../../../tke/nodes";
+import type { Facts, NetworkKind } from "../../model/facts";
+import type { Metadata, Plain, Pod, Workload } from "../../model/cluster-objects";
 import type { V1PodSpec } from "@kubernetes/client-node";
 import { isSuperNode } from "./native-nodes";
 import type { ObjectIndex } from "./object-index";
