@@ -42,7 +42,7 @@ export async function readGateways(
         });
     }
     const list = async (kind: string, path: string) =>
-        reading.others.push(...(await api.list(path, pruned)).map((item) => ({ ...item, kind })));
+        reading.others.push(...(await listed(api, path)).map((item) => ({ ...item, kind })));
     const isMerged = found.some(({ kind, settings }) => kind === "Envoy Gateway" && !settings.clientTrafficPolicies);
     const merged = (isMerged ? routes : [])
         .flatMap(({ parents }) => parents)
@@ -55,16 +55,23 @@ export async function readGateways(
         );
     }
     if (found.some(({ kind, isInKubeSystem }) => kind === "ingress-nginx" && isInKubeSystem)) {
-        await readAddOns(reading, () => list("NginxIngress", "/apis/cloud.tencent.com/v1alpha1/nginxingresses"));
+        await orUnread(reading, { list: "others", kind: "NginxIngress" }, () =>
+            list("NginxIngress", "/apis/cloud.tencent.com/v1alpha1/nginxingresses"),
+        );
     }
     return reading;
 }
 
-/** Without TKE's add-on the kind does not exist, and every ingress-nginx is the upstream one. */
-async function readAddOns(reading: GatewayReading, read: () => Promise<unknown>): Promise<void> {
-    const own: GatewayReading = { configMaps: [], others: [], unread: [] };
-    await orUnread(own, { list: "others", kind: "NginxIngress" }, read);
-    reading.unread.push(...own.unread.filter(({ reason }) => !reason.en.startsWith("404")));
+/** None where the cluster does not have the kind, since no CRD brings it. */
+async function listed(api: ListingApi, path: string): Promise<AnyObject[]> {
+    try {
+        return await api.list(path, pruned);
+    } catch (error) {
+        if (error instanceof ApiStatusError && error.status === 404) {
+            return [];
+        }
+        throw error;
+    }
 }
 
 async function orUnread(
