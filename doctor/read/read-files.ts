@@ -144,13 +144,19 @@ function readFile(file: string, folder: string, isNamed: boolean): ManifestObjec
         if (!bytes || has > LARGEST) {
             return { objects: [], problems: [{ text: tooLarge(name, Math.round(has / 1024 / 1024)) }] };
         }
-        const text = bytes.toString("utf8");
+        const text = decoded(bytes);
         return isNamed || mayBeManifest(text) ? parseManifests(text, name) : { objects: [], problems: [] };
     } catch (error) {
         const { message } = error as Error;
         const words: Text = { en: `${name}: cannot be read: ${message}`, zh: `${name}：无法读取：${message}` };
         return { objects: [], problems: [{ text: words }] };
     }
+}
+
+/** By its byte order mark, as YAML 1.2 asks (5.2): Windows PowerShell redirects output as UTF-16. */
+function decoded(bytes: Buffer): string {
+    const mark = bytes.subarray(0, 2).toString("hex");
+    return new TextDecoder(mark === "fffe" ? "utf-16le" : mark === "feff" ? "utf-16be" : "utf-8").decode(bytes);
 }
 
 function tooLarge(name: string, megabytes: number): Text {

@@ -148,6 +148,17 @@ describe("doctor's reader of manifests", () => {
         );
     });
 
+    it("reads UTF-8 and UTF-16 by the byte order mark, as Windows PowerShell writes what it redirects", () => {
+        const little = Buffer.from(`\ufeff${SERVICE}`, "utf16le");
+        const big = Buffer.from(little).swap16();
+        for (const bytes of [little, big, Buffer.from(`\ufeff${SERVICE}`, "utf8")]) {
+            writeFileSync(join(folder, "encoded.yaml"), bytes);
+            const { objects, problems } = readFiles(["encoded.yaml"], { folder });
+            assert.deepEqual(problems, []);
+            assert.equal(objects.services.length, 1);
+        }
+    });
+
     it("says in one line that a file is too large, or that its aliases multiply, and reads the others", () => {
         writeFileSync(join(folder, "large.yaml"), "");
         truncateSync(join(folder, "large.yaml"), 100 * 1024 * 1024);
