@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { errnoOf } from "../errno";
 import type { Call, CloudApi, ServedAction } from "./api";
 import { ACCOUNT_CALLER } from "./identity/caller";
-import { invalidParameterValue, TencentCloudError } from "./errors";
+import { invalidParameterValue, LabLimitError, TencentCloudError } from "./errors";
 import type { TransportFault } from "./faults/fault-effects";
 import { Faults } from "./faults/fault-records";
 import type { ApiCall } from "./faults/faults";
@@ -20,6 +20,7 @@ import { camService } from "./services/cam/accounts";
 import { cbsService } from "./services/cbs/disks";
 import { clbService } from "./services/clb/clb";
 import { cvmService } from "./services/cvm/instances";
+import { isSdkAction } from "./services/sdk-actions";
 import { sslService } from "./services/ssl/ssl";
 import { stsService } from "./services/sts/sts";
 import { tagService } from "./services/tag/tags";
@@ -236,10 +237,15 @@ export class Cloud implements CloudApi {
             );
         }
         const handler = Object.hasOwn(service.handlers, action) ? service.handlers[action] : undefined;
+        if (!handler && isSdkAction(name, version, action)) {
+            throw new LabLimitError(
+                `The lab does not serve the action \`${action}\` of ${name} ${version}; docs/en/tencent-api.md lists those that it does.`,
+            );
+        }
         if (!handler) {
             throw new TencentCloudError(
                 "InvalidAction",
-                `The action=\`${action}\` is invalid or not found in service=\`${name}\` version=\`${version}\` of the lab.`,
+                `The action=\`${action}\` is invalid or not found in service=\`${name}\` version=\`${version}\`.`,
             );
         }
         return { handler, unserved: service.unserved[action] };

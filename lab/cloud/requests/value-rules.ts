@@ -62,6 +62,8 @@ const SWITCH = oneOf(0, 1);
 const CLIENT_TOKEN = matching(/^[ -~]{1,64}$/, "have at most 64 ASCII characters");
 const TOKEN_CODE = "InvalidParameterValue";
 const EIP_NAME = matching(/^[\p{L}\p{N}_-]{1,128}$/u, "have at most 128 letters, digits, hyphens and underscores");
+const NETWORK_TYPE = oneOf("OPEN", "INTERNAL");
+const SSL_MODE = oneOf("UNIDIRECTIONAL", "MUTUAL");
 const CLB_PROTOCOL = oneOf("TCP", "UDP", "HTTP", "HTTPS", "TCP_SSL", "QUIC");
 
 /** Of nodes and their pools, in both versions of TKE's API. */
@@ -106,7 +108,14 @@ export const VALUE_RULES: Readonly<Record<string, ValueRules>> = {
         "CreateListenerRequest.KeepaliveEnable": SWITCH("InvalidParameterValue"),
         "ModifyListenerRequest.SniSwitch": SWITCH("InvalidParameterValue"),
         "ModifyListenerRequest.KeepaliveEnable": SWITCH("InvalidParameterValue"),
+        "CreateListenerRequest.Protocol": CLB_PROTOCOL("InvalidParameterValue"),
         "DescribeListenersRequest.Protocol": CLB_PROTOCOL("InvalidParameterValue"),
+        "DescribeTargetsRequest.Protocol": CLB_PROTOCOL("InvalidParameterValue"),
+        "DescribeLoadBalancersRequest.LoadBalancerType": NETWORK_TYPE("InvalidParameterValue"),
+        "DescribeLoadBalancersRequest.Forward": SWITCH("InvalidParameterValue"),
+        "DescribeLoadBalancersRequest.WithRs": oneOf(-1, 0, 1)("InvalidParameterValue"),
+        "CertificateInput.SSLMode": SSL_MODE("InvalidParameterValue"),
+        "MultiCertInfo.SSLMode": SSL_MODE("InvalidParameterValue"),
         "HealthCheck.SendContext": atMost(500)("InvalidParameterValue.Length"),
         "HealthCheck.RecvContext": atMost(500)("InvalidParameterValue.Length"),
         "InternetAccessible.InternetChargeType": oneOf(
@@ -115,7 +124,7 @@ export const VALUE_RULES: Readonly<Record<string, ValueRules>> = {
             "BANDWIDTH_PACKAGE",
             "BANDWIDTH_PREPAID",
         )("InvalidParameterValue"),
-        "InquiryPriceCreateLoadBalancerRequest.LoadBalancerType": oneOf("OPEN", "INTERNAL")("InvalidParameterValue"),
+        "InquiryPriceCreateLoadBalancerRequest.LoadBalancerType": NETWORK_TYPE("InvalidParameterValue"),
         "InquiryPriceCreateLoadBalancerRequest.LoadBalancerChargeType": oneOf(
             "POSTPAID",
             "PREPAID",

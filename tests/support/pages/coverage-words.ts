@@ -21,8 +21,8 @@ const EN: CoverageWords = {
         `${served} actions. Of the ${called} that Tencent's Terraform provider v1.83.25 calls for this ` +
             `project's resources, ${missing.length === 0 ? "none is" : `${missing.length} are`} missing` +
             `${missing.length === 0 ? "" : ` (${missing.join(", ")})`}; the others are for \`tccli\`, the SDKs and TKE's ` +
-            "controllers. Every other action answers `InvalidAction`, another version `NoSuchVersion`, another product " +
-            "`NoSuchProduct`.",
+            "controllers. Every other action of these products answers `UnsupportedOperation`, one that the SDK does not know " +
+            "`InvalidAction`, another version `NoSuchVersion`, another product `NoSuchProduct`.",
         "Every field of every request is that of the official SDK's models: another one answers `UnknownParameter`, a value of " +
             "another JSON type `InvalidParameter`. The actions read all fields but those in the second table of each product: these " +
             "have no effect, or are refused with `UnsupportedOperation`, which names them. Empty, zero and false values ask for " +
@@ -47,7 +47,7 @@ const ZH: CoverageWords = {
         `查询[实验室](lab.md)支持哪些接口，以及各字段如何处理。本页由实验室的路由表生成：${REWRITE}。接口名和字段名保持原样，字段处理的原因与英文页相同，为英文。`,
         `共 ${served} 个接口。腾讯云的 Terraform provider v1.83.25 为本项目的资源调用 ${called} 个接口，` +
             `${missing.length === 0 ? "实验室全部支持" : `缺失 ${missing.length} 个（${missing.join("、")}）`}；其余供 \`tccli\`、SDK 和 TKE ` +
-            "控制器使用。其他接口返回 `InvalidAction`，其他版本返回 `NoSuchVersion`，其他产品返回 `NoSuchProduct`。",
+            "控制器使用。这些产品的其他接口返回 `UnsupportedOperation`，SDK 中没有的接口返回 `InvalidAction`，其他版本返回 `NoSuchVersion`，其他产品返回 `NoSuchProduct`。",
         "每个请求的字段都与官方 SDK 的模型一致：多余的字段返回 `UnknownParameter`，JSON 类型不符返回 `InvalidParameter`。除每个产品的第二张表所列的字段外，" +
             "所有字段都会读取；表中的字段没有作用，或以 `UnsupportedOperation` 拒绝并指明字段。空值、零和 false 视为没有要求，绝不会被拒绝；修改类操作的必填列表除外，至少要有一项。" +
             "带有相同 `ClientToken` 的重复调用返回与第一次相同的应答。",

@@ -34,7 +34,7 @@ export function requestedCertificate(
         );
     }
     const { SSLMode = "UNIDIRECTIONAL" } = Certificate ?? MultiCertInfo ?? {};
-    if (SSLMode.toUpperCase() !== "UNIDIRECTIONAL") {
+    if (SSLMode !== "UNIDIRECTIONAL") {
         throw new LabLimitError("The lab has `SSLMode` UNIDIRECTIONAL only.");
     }
     const inputs: ServerCertificate[] = Certificate ? [Certificate] : (MultiCertInfo?.CertList ?? []);

@@ -135,7 +135,7 @@ export function selectListeners(
     return balancer.listeners.filter(
         (listener) =>
             (!ListenerIds?.length || ListenerIds.includes(listener.listenerId)) &&
-            (!Protocol || Protocol.toUpperCase() === listener.protocol) &&
+            (!Protocol || Protocol === listener.protocol) &&
             (Port === undefined || Port === listener.port),
     );
 }
@@ -192,10 +192,10 @@ function checkedName(name: string): string {
 }
 
 function checkedProtocol(protocol: string): ListenerProtocol {
-    if (protocol.toUpperCase() === "QUIC") {
+    if (protocol === "QUIC") {
         throw new TencentCloudError("UnsupportedOperation", "The lab has no QUIC listeners.");
     }
-    const known = PROTOCOLS.find((each) => each === protocol.toUpperCase());
+    const known = PROTOCOLS.find((each) => each === protocol);
     if (!known) {
         throw invalidParameterValue("Protocol", protocol, `is not among those of the lab: ${PROTOCOLS.join(", ")}`);
     }
@@ -224,6 +224,7 @@ function tlsOf(store: Store, protocol: ListenerProtocol, request: CreateListener
         return {};
     }
     if (request.SniSwitch && protocol === "HTTPS") {
+        checkNoCertificate(request, "A listener with `SniSwitch` 1");
         return { sni: true };
     }
     const certificate = requestedCertificate(store, request, now);
@@ -242,10 +243,26 @@ function tlsChange(store: Store, listener: ListenerRecord, request: ModifyListen
             `The ${listener.protocol} listener \`${listener.listenerId}\` has no certificate of its own, or no SNI.`,
         );
     }
+    if (listener.sni) {
+        checkNoCertificate(request, `The listener \`${listener.listenerId}\``);
+    }
     if (listener.sni && request.SniSwitch === 0) {
         throw new TencentCloudError("UnsupportedOperation", "`SniSwitch` cannot be turned off again.");
     }
     return { certificate, sni: request.SniSwitch === 1 };
+}
+
+/**
+ * Throws InvalidParameter.ProtocolCheckFailed: `Certificate` is that of TCP_SSL listeners, and of HTTPS listeners without
+ * SNI (SDK text of CreateListener).
+ */
+function checkNoCertificate({ Certificate, MultiCertInfo }: CreateListenerRequest | ModifyListenerRequest, of: string) {
+    if (Certificate || MultiCertInfo) {
+        throw new TencentCloudError(
+            "InvalidParameter.ProtocolCheckFailed",
+            `${of} has its certificates at its domains: give them to CreateRule or ModifyDomainAttributes.`,
+        );
+    }
 }
 
 /** The domains of a listener that turns to SNI keep the certificate that it had. */

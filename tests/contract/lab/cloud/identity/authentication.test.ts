@@ -195,6 +195,19 @@ describe("the lab's API: protocol and authentication", () => {
         }
     });
 
+    it("says of an action that the cloud has and the lab has not that this is a limit of the lab", async () => {
+        for (const [client, action] of [
+            [lab.tke, "AcquireClusterAdminRole"],
+            [lab.clb, "CreateTargetGroup"],
+            [lab.vpc, "CreateVpnGateway"],
+        ] as const) {
+            await assert.rejects(client.request(action, {}), (error: Error) => {
+                assert.match(error.message, new RegExp(`^The lab does not serve the action \`${action}\``));
+                return withCode("UnsupportedOperation")(error);
+            });
+        }
+    });
+
     it("names what it does not have: product, version, action, region", async () => {
         await assert.rejects(lab.vpc.request("DescribeEverything", {}), withCode("InvalidAction"));
         await assert.rejects(lab.vpc.request("toString", {}), withCode("InvalidAction"));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { selfSigned } from "../../../../support/certificates";
 import { startLabCloud, withCode, type LabCloud } from "../../../../support/lab-cloud";
 import { createNetwork, ZONE, type NetworkIds } from "../../../../support/cloud-stack";
 
@@ -190,6 +191,61 @@ describe("the lab's API: what it refuses, with Tencent's codes", () => {
         await assert.rejects(run({ DiskType: "FLOPPY" }), value);
         await assert.rejects(run({ DiskType: "CLOUD_SSD", DiskSize: -4 }), value);
         await run({ DiskType: "CLOUD_BSSD", DiskSize: 100 });
+    });
+
+    it("names of protocols and kinds in another case than Tencent's, or that it has none of", async () => {
+        const { LoadBalancerIds } = await lab.clb.CreateLoadBalancer({
+            LoadBalancerType: "OPEN",
+            VpcId: network.vpcId,
+        });
+        const LoadBalancerId = LoadBalancerIds![0]!;
+        const { certificate, privateKey } = await selfSigned(["a.example.com"]);
+        const upload = { CertName: "c", CertContent: certificate, CertKey: privateKey };
+        for (const request of [
+            ...["tcp", "Http", "ICMP"].map((Protocol) => ({ Protocol })),
+            { Protocol: "HTTPS", Certificate: { SSLMode: "unidirectional", ...upload } },
+            { Protocol: "HTTPS", MultiCertInfo: { SSLMode: "one-way", CertList: [upload] } },
+        ]) {
+            await assert.rejects(
+                lab.clb.CreateListener({ LoadBalancerId, Ports: [80], ...request }),
+                withCode("InvalidParameterValue"),
+                JSON.stringify(request),
+            );
+        }
+        await assert.rejects(
+            lab.clb.DescribeTargets({ LoadBalancerId, Protocol: "tcp" }),
+            withCode("InvalidParameterValue"),
+        );
+        for (const request of [{ LoadBalancerType: "open" }, { Forward: 7 }, { WithRs: 2 }]) {
+            await assert.rejects(lab.clb.DescribeLoadBalancers(request), withCode("InvalidParameterValue"));
+        }
+        assert.equal((await lab.clb.DescribeLoadBalancers({ WithRs: -1 })).TotalCount, 1);
+    });
+
+    it("a certificate of a listener with SNI, which has them at its domains", async () => {
+        const { LoadBalancerIds } = await lab.clb.CreateLoadBalancer({
+            LoadBalancerType: "OPEN",
+            VpcId: network.vpcId,
+        });
+        const LoadBalancerId = LoadBalancerIds![0]!;
+        const listener = { LoadBalancerId, Ports: [443], Protocol: "HTTPS", SniSwitch: 1 };
+        const Certificate = { SSLMode: "UNIDIRECTIONAL", CertId: "nowhere" };
+        const refused = withCode("InvalidParameter.ProtocolCheckFailed");
+        await assert.rejects(lab.clb.CreateListener({ ...listener, Certificate }), refused);
+        const { ListenerIds } = await lab.clb.CreateListener(listener);
+        const { certificate, privateKey } = await selfSigned(["a.example.com"]);
+        const { CertificateId: CertId = "" } = await lab.ssl.UploadCertificate({
+            CertificatePublicKey: certificate,
+            CertificatePrivateKey: privateKey,
+        });
+        await assert.rejects(
+            lab.clb.ModifyListener({
+                LoadBalancerId,
+                ListenerId: ListenerIds![0]!,
+                Certificate: { SSLMode: "UNIDIRECTIONAL", CertId },
+            }),
+            refused,
+        );
     });
 
     it("listeners without a port, and names that are not theirs one by one", async () => {
