@@ -1,7 +1,7 @@
 import { PHASES, type PhaseCall } from "./calls";
 import { experimentsOf, lives, livesAlone, type Life } from "./lives";
-import { experimentName, plan, type Experiment, type PlanOptions } from "./plan";
-import { failure, lifeText, type ChaosFailure, type ChaosReport, type FailedTogether } from "./report";
+import { experimentName, plan, type Experiment, type PlanOptions } from "./experiment-plan";
+import { failure, lifeText, type ChaosFailure, type ChaosReport, type FailedTogether } from "./chaos-report";
 import { StackLife, type Outcome } from "./stack-life";
 import { Interrupted, type ChaosTarget } from "./watched-command";
 

@@ -1,6 +1,6 @@
 import { callName, PHASES, type Phase, type PhaseCall } from "./calls";
 import { killsCommand, killsLab } from "./chaos-faults";
-import type { Experiment } from "./plan";
+import type { Experiment } from "./experiment-plan";
 
 /** The faults of one command: several that it can make up for itself, or one that ends it. */
 export type FaultyCommand = readonly Experiment[];

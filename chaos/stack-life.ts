@@ -1,9 +1,9 @@
-import { addFault, clearFaults, labResources, recordCalls, recordedCalls, resetLab } from "../lab/client";
+import { addFault, clearFaults, labResources, recordCalls, recordedCalls, resetLab } from "../lab/daemon-client";
 import { numbered, type Phase, type PhaseCall } from "./calls";
 import { faultRequest, killsCommand, killsLab } from "./chaos-faults";
 import type { FaultyCommand, Life } from "./lives";
-import type { Experiment } from "./plan";
-import type { FailedStep } from "./report";
+import type { Experiment } from "./experiment-plan";
+import type { FailedStep } from "./chaos-report";
 import { watchedCommand, type ChaosTarget, type Ended } from "./watched-command";
 
 /** What went wrong with the recovery from one fault; undefined: nothing did. */

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { labStatus } from "../lab/client";
+import { labStatus } from "../lab/daemon-client";
 import type { LabHome } from "../lab/home";
 import type { Phase } from "./calls";
 

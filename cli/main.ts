@@ -2,7 +2,7 @@ import { stderrColors as colors } from "../verify/colors";
 import type { CommandModule, FallbackCompletionFunction } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { commandsFor } from "./commands";
-import { completedNames } from "./completion/words";
+import { completedNames } from "./completion/completed-names";
 import { commandParser } from "./parser";
 import { projectDirectory } from "./project";
 import { absoluteKubeconfig } from "./started-in";

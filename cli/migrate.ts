@@ -1,4 +1,4 @@
-import { labEnvironment, labStatus } from "../lab/client";
+import { labEnvironment, labStatus } from "../lab/daemon-client";
 import { readCloud, readReachability } from "../doctor/cloud/read-cloud";
 import { unknown } from "../doctor/model/facts";
 import { UNKNOWN_FACTS } from "../doctor/model/unknown-facts";
@@ -11,7 +11,7 @@ import { execute, rollBack, type MigrationOutcome } from "../migrate/execute";
 import { modeOf, settingsOf, type Migrant, type Mode } from "../migrate/modes";
 import { backendsInMode, listenerPortsOf, ownListenersOf } from "../migrate/move-backends";
 import { findingsOfMove, type MoveFindings } from "../migrate/move-findings";
-import { commandsOf, journalOf, planMigration, planRollback, type MigrationStep } from "../migrate/plan";
+import { commandsOf, journalOf, planMigration, planRollback, type MigrationStep } from "../migrate/migration-plan";
 import { checkPreconditions, workloadsToRoll, type MigrationFacts } from "../migrate/preconditions";
 import { SteadyClients, type SteadyResult } from "../migrate/steady-clients";
 import { ANNOTATION_KEYS } from "../tke/annotations/table";

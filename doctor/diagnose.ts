@@ -29,7 +29,7 @@ import { networkOf } from "./paths/objects/pod-kinds";
 import { unknownsOf, unreadUnknowns } from "./paths/unknowns";
 import { routesOf } from "./routes/routes";
 import { lostBehindGateway } from "./rules/behind-gateway-rule";
-import { RULES } from "./rules/rules";
+import { RULES } from "./rules/all-rules";
 import type { Found, RuleContext } from "./rules/rule";
 
 /** Which objects are looked at. */

@@ -2,7 +2,7 @@ import { proxyPassword, PROXY_USER } from "./cloud/http/proxy-access";
 import { labCredentials } from "./credentials";
 import type { LabStatus } from "./daemon/daemon";
 import type { LabHome } from "./home";
-import { trustEnvironment } from "./trust";
+import { trustEnvironment } from "./trust-environment";
 
 export interface EnvironmentOptions {
     /** @default "ap-guangzhou" */

@@ -1,6 +1,6 @@
 import type { V1Ingress, V1Service } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS } from "../tke/annotations/table";
-import { urlsOf } from "../verify/app-proof/targets";
+import { urlsOf } from "../verify/app-proof/app-urls";
 import type { Migrant } from "./modes";
 
 /** What the steady clients of a migration call, so that the app's Pods answer them, and not the CLB itself. */

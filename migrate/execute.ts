@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MigrationCluster } from "./cluster";
 import { modeOf, settingsOf, type Mode } from "./modes";
-import { donePatch, journalOf, planRollback, type MigrationStep } from "./plan";
+import { donePatch, journalOf, planRollback, type MigrationStep } from "./migration-plan";
 import { checkPreconditions, podsToRoll } from "./preconditions";
 import type { SteadyClients } from "./steady-clients";
 import { replacesPods, workloadName, workloadsOf } from "./workloads";

@@ -5,7 +5,7 @@ import type { Finding } from "../doctor/model/diagnosis";
 import { unknown, type Fact, type Facts, type ReachabilityFacts } from "../doctor/model/facts";
 import { namespaceOf } from "../doctor/paths/objects/object-index";
 import type { Migrant } from "./modes";
-import { afterSteps, type MigrationStep } from "./plan";
+import { afterSteps, type MigrationStep } from "./migration-plan";
 
 export interface Move {
     migrant: Migrant;

@@ -1,7 +1,7 @@
 import type { V1Ingress, V1NetworkPolicy, V1Pod, V1Service } from "@kubernetes/client-node";
 import { READINESS_GATE } from "../tke/pods";
 import { JOURNAL_ANNOTATION, modeOf, settingsOf, type Migrant, type Mode } from "./modes";
-import { readJournal } from "./plan";
+import { readJournal } from "./migration-plan";
 import { isRollingOut, replacesPods, workloadName, workloadsOf, type MigrationWorkload } from "./workloads";
 
 /** What the cluster says of an entry point and of what is behind it. */

@@ -14,9 +14,9 @@ import { checkNodeImage } from "./checks/node-image";
 import { checkQuotas } from "./checks/quotas";
 import { checkApiServer, checkImage } from "./checks/reach";
 import { checkRegion } from "./checks/region";
-import { checkRegistry } from "./checks/registry";
+import { checkRegistry } from "./checks/image-registry";
 import type { Facts } from "./facts";
-import type { PreflightPlan } from "./plan";
+import type { PreflightPlan } from "./preflight-plan";
 
 /** Every check of the pre-flight, in the order of the table. */
 export const CHECKS: Readonly<Record<string, (facts: Facts, plan: PreflightPlan) => Outcome[]>> = {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../components/config/fields";
 import { priceLine } from "./price-line";
-import { runPreflight } from "./run";
+import { runPreflight } from "./run-preflight";
 import { stackState } from "./stack-state";
 
 /** As long as a preview may wait for the cloud's answers. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { normalizeAddress } from "./answer";
+import { normalizeAddress } from "./pod-answer";
 
 const ECHO_TIMEOUT_MS = 10_000;
 

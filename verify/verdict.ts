@@ -1,4 +1,4 @@
-import { normalizeAddress, type Answer } from "./answer";
+import { normalizeAddress, type Answer } from "./pod-answer";
 import type { Backend } from "./path";
 
 /** Where the Pod reads the client's address. */

@@ -1,4 +1,4 @@
-import { readAnswer, UnreadableAnswer, type Answer } from "./answer";
+import { readAnswer, UnreadableAnswer, type Answer } from "./pod-answer";
 import { clientsFrom, type Client, type ClientSource } from "./client-addresses";
 import { readPlace } from "./client-place";
 import { ClusterReader } from "./cluster-reader";

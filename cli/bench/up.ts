@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { labStatus } from "../../lab/client";
+import { labStatus } from "../../lab/daemon-client";
 import { labHome } from "../../lab/home";
 import { controlPlaneBinary } from "../../lab/kubernetes/binary";
 import { projectDirectory } from "../project";

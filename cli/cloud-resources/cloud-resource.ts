@@ -1,4 +1,4 @@
-import { TAG_KEYS } from "../../components/common/tags";
+import { TAG_KEYS } from "../../components/common/resource-tags";
 import type { ResourceReference } from "../../tencent/tagged-resources";
 
 /** A resource in Tencent Cloud that bears the tags of one of the project's stacks, or belongs to a resource that does. */

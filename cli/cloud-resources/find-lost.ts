@@ -1,13 +1,13 @@
-import { TAG_KEYS } from "../../components/common/tags";
+import { TAG_KEYS } from "../../components/common/resource-tags";
 import type { Engine } from "../../engine/api/engine";
 import { codeOf, readWithRetry } from "../../tencent/retry";
 import { taggedResources, type TaggedResource } from "../../tencent/tagged-resources";
 import { configuredValue, projectName } from "../stacks/stack-config";
 import { allStacks } from "../stacks/stacks";
-import { searchClients, type SearchClients } from "./clients";
+import { searchClients, type SearchClients } from "./search-clients";
 import { stackOf, type CloudResource } from "./cloud-resource";
 import { endpoints, type Listing, LISTINGS, nodePools, virtualNodePools } from "./listings";
-import { lostResources, type LostResource } from "./lost";
+import { lostResources, type LostResource } from "./lost-resources";
 import { isRegisteredByName } from "./registrations";
 
 /** Kinds of which the program names each resource. */

@@ -1,8 +1,8 @@
-import { TAG_KEYS } from "../../components/common/tags";
+import { TAG_KEYS } from "../../components/common/resource-tags";
 import { readWithRetry } from "../../tencent/retry";
 import { type KindName, OPEN_ENDPOINT_STATES } from "../../tencent/resource-kinds";
 import { tagRecord, type TagPair } from "../../tencent/tagged-resources";
-import type { RegionClients } from "./clients";
+import type { RegionClients } from "./search-clients";
 
 /** A resource as its own service lists it. */
 export interface Listed {

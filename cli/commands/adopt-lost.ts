@@ -1,6 +1,6 @@
 import type { Argv, CommandModule } from "yargs";
 import { findLost } from "../cloud-resources/find-lost";
-import { whyNotImported } from "../cloud-resources/lost";
+import { whyNotImported } from "../cloud-resources/lost-resources";
 import { nextCommand } from "../next-command";
 import { projectDirectory } from "../project";
 import { openSession, sessionOptions, type SessionArguments } from "../stacks/session";

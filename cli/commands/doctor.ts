@@ -16,7 +16,7 @@ import { sarifReport } from "../../doctor/output/sarif-report";
 import { terminalReport } from "../../doctor/output/terminal-report";
 import { EnvironmentError } from "../../doctor/model/environment-error";
 import { UNKNOWN_FACTS } from "../../doctor/model/unknown-facts";
-import { runDoctor, withGiven } from "../../doctor/run";
+import { runDoctor, withGiven } from "../../doctor/run-doctor";
 import { stderrColors, stdoutColors } from "../../verify/colors";
 import { printJson } from "../print/output";
 import type * as ProveEntry from "../prove/prove-entry";

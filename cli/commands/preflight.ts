@@ -1,9 +1,9 @@
 import type { CommandModule } from "yargs";
 import { parseConfig } from "../../components/config/config";
-import { labEnvironment } from "../../lab/client";
+import { labEnvironment } from "../../lab/daemon-client";
 import { readProject } from "../../engine/embedded/project";
 import { preflightTable } from "../print/preflight-table";
-import { runPreflight, type PreflightReport } from "../../preflight/run";
+import { runPreflight, type PreflightReport } from "../../preflight/run-preflight";
 import { requireCredentials } from "../credentials";
 import { ensureLab } from "../lab/lab-session";
 import { printJson } from "../print/output";

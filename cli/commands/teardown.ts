@@ -17,10 +17,10 @@ import {
 } from "../stacks/session";
 import { allStacks, selectStacks } from "../stacks/stacks";
 import { UsageError } from "../usage";
-import { reportJson, reportText } from "../teardown/report";
+import { reportJson, reportText } from "../teardown/teardown-report";
 import { namedValues } from "../teardown/selection";
 import { isClean, teardown } from "../teardown/teardown";
-import { teardownTools } from "../teardown/tools";
+import { teardownTools } from "../teardown/teardown-tools";
 
 interface TeardownArguments
     extends

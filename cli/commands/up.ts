@@ -3,7 +3,7 @@ import type { CommandModule } from "yargs";
 import { confirmed, consentOption, type ConsentArguments } from "../consent";
 import { refuseUndeclaredCommands } from "../stacks/undeclared-commands";
 import { findLost } from "../cloud-resources/find-lost";
-import { lostText, type LostResource } from "../cloud-resources/lost";
+import { lostText, type LostResource } from "../cloud-resources/lost-resources";
 import { kindOf } from "../../tencent/resource-kinds";
 import { printNextCommand } from "../next-command";
 import { projectDirectory } from "../project";

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { isIP } from "node:net";
-import { labName, labVpcAddresses } from "../../lab/client";
+import { labName, labVpcAddresses } from "../../lab/daemon-client";
 import type { LabHome } from "../../lab/home";
 import { CLIENT_BLOCK } from "../../lab/addressing/loopback";
 import type { ClientAddress } from "../../verify/client-addresses";

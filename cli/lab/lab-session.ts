@@ -1,4 +1,4 @@
-import { labStatus, startLab } from "../../lab/client";
+import { labStatus, startLab } from "../../lab/daemon-client";
 import type { LabStatus } from "../../lab/daemon/daemon";
 import type { LabHome } from "../../lab/home";
 import { controlPlaneBinary } from "../../lab/kubernetes/binary";

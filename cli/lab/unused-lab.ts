@@ -1,5 +1,5 @@
 import { naturalOrder } from "../natural-order";
-import { labResources, stopLab } from "../../lab/client";
+import { labResources, stopLab } from "../../lab/daemon-client";
 import { heldStacks } from "../../engine/embedded/state/stack-info";
 import type { LabHome } from "../../lab/home";
 import { lockedStacks } from "../../engine/pulumi/pulumi-locks";

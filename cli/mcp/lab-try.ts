@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { labStatus } from "../../lab/client";
+import { labStatus } from "../../lab/daemon-client";
 import type { ScenarioNumber } from "../../tke/scenarios";
 import { projectDirectory, projectLabHome } from "../project";
 import { labManifests, TRY_NAMESPACE } from "./lab-manifests";

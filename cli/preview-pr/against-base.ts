@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pRetry from "p-retry";
-import { resetLab } from "../../lab/client";
+import { resetLab } from "../../lab/daemon-client";
 import { labHome, type LabHome } from "../../lab/home";
 import { projectDirectory } from "../project";
 import { runOnStacks } from "../stacks/run-stacks";

@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { stdoutColors as colors } from "../../verify/colors";
 import type { CheckResult, CheckStatus } from "../../preflight/check";
 import { priceLine } from "../../preflight/price-line";
-import type { PreflightReport } from "../../preflight/run";
+import type { PreflightReport } from "../../preflight/run-preflight";
 
 /** Widths of the columns; with their borders 120. */
 const WIDTHS = [20, 12, 84];

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { observeProof } from "../../doctor/conformance/observe-proof";
 import { networkOfStacks, observeStack } from "../../doctor/conformance/observe-stack";
-import { conformanceReport, reportYaml, type ReportParts } from "../../doctor/conformance/report";
+import { conformanceReport, reportYaml, type ReportParts } from "../../doctor/conformance/conformance-report";
 import type { ProofResult } from "../../doctor/prove/run-proof";
 import type { Proof } from "../../verify/verify";
 import { projectDirectory } from "../project";

@@ -1,6 +1,6 @@
 import type { AppProof } from "../../verify/app-proof/prove-app";
 import { appProofTable } from "../../verify/app-proof/app-table";
-import { proofTable } from "../../verify/table";
+import { proofTable } from "../../verify/proof-table";
 import type { Proof } from "../../verify/verify";
 import { printJson } from "../print/output";
 import { prove, type ProofArguments } from "./prove";

@@ -3,15 +3,22 @@ import { DOCTOR } from "../../doctor/model/called-as";
 import type { Language, Text } from "../../doctor/model/text";
 import type { Threshold } from "../../doctor/output/exit-code";
 import { PROOF_STACK } from "../../doctor/prove/identity";
-import { cleanupLines, NOTHING_LEFT, planText, proofExitCode, proofJson, proofText } from "../../doctor/prove/report";
+import {
+    cleanupLines,
+    NOTHING_LEFT,
+    planText,
+    proofExitCode,
+    proofJson,
+    proofText,
+} from "../../doctor/prove/proof-report";
 import { cleanUpProof, runProof, type ProofOptions, type ProofPlan } from "../../doctor/prove/run-proof";
 import { EnvironmentError } from "../../doctor/model/environment-error";
 import { kubeConfigClass } from "../../kubeconfig/kube-config-class";
-import { labEnvironment, labStatus } from "../../lab/client";
+import { labEnvironment, labStatus } from "../../lab/daemon-client";
 import type { LabHome } from "../../lab/home";
 import { stdoutColors } from "../../verify/colors";
 import { askOwnAddress } from "../../verify/own-address";
-import { TAG_KEYS } from "../../components/common/tags";
+import { TAG_KEYS } from "../../components/common/resource-tags";
 import { DEFAULT_IMAGE } from "../../components/scenario/images";
 import { writeProofReport } from "./conformance";
 import { isConfirmed } from "../consent";

@@ -1,5 +1,5 @@
 import type { StackOutputs } from "../../engine/api/engine";
-import { proofTable } from "../../verify/table";
+import { proofTable } from "../../verify/proof-table";
 import { verifyStack, type Proof } from "../../verify/verify";
 import { labReach } from "../lab/lab-clients";
 import { printJson } from "../print/output";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Argv } from "yargs";
-import { labEnvironment } from "../../lab/client";
+import { labEnvironment } from "../../lab/daemon-client";
 import { EmbeddedEngine } from "../../engine/embedded/embedded";
 import type { Engine } from "../../engine/api/engine";
 import type { LabHome } from "../../lab/home";

@@ -3,9 +3,9 @@ import { halfDestroyed } from "../stacks/half-destroyed";
 import { repeatThrottled } from "../stacks/repeat-throttled";
 import type { StackResult } from "../stacks/run-stacks";
 import type { Lifetime } from "./expiry";
-import { lostResources, type LostResource } from "../cloud-resources/lost";
+import { lostResources, type LostResource } from "../cloud-resources/lost-resources";
 import { leftovers, stacksWithResources, type Leftover } from "./leftovers";
-import type { SearchResult } from "./search";
+import type { SearchResult } from "./find-resources";
 import { BUSY, candidates, isSelected, type Selection } from "./selection";
 
 /** What a teardown works with; all I/O is behind it. */

@@ -9,7 +9,7 @@ import { adoptsWorkload } from "../config/adopts-workload";
 import { firstOf } from "../common/first-of";
 import { physicalName } from "../common/physical-name";
 import { needsGlobalRouteDirectAccess, type Scenario, scenarioOf } from "../../tke/scenarios";
-import { TAG_KEYS } from "../common/tags";
+import { TAG_KEYS } from "../common/resource-tags";
 import { deniedRights } from "./ask-rights";
 import { certificateMistakes, certificateWarning } from "./certificate-checks";
 import { cloudFacts } from "./cloud-facts";

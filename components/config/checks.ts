@@ -15,7 +15,7 @@ import {
     type Scenario,
     scenarioOf,
 } from "../../tke/scenarios";
-import { tagMistakes } from "../common/tags";
+import { tagMistakes } from "../common/resource-tags";
 import type { Mistake } from "./mistake";
 import { unmatchedListeners } from "../entry-point/tke-service-config-fit";
 import { workloadMistakes } from "./workload-checks";

@@ -11,7 +11,7 @@ import {
     SCENARIOS,
 } from "../../tke/scenarios";
 import { type ArgMistake, inputError, refuseMistakes } from "../common/input-error";
-import { resourceTags } from "../common/tags";
+import { resourceTags } from "../common/resource-tags";
 import { hasServicePerPort, scenarioPorts, type ServicePort } from "../entry-point/ports";
 import { type ClientIpScenarioArgs, ClbOwner } from "./args";
 import { scenarioImage } from "./images";

@@ -1,5 +1,5 @@
 import { BackendPath, ClientIpFrom, NetworkType, NodeKind, SCENARIOS, type ScenarioNumber } from "../../tke/scenarios";
-import { normalizeAddress } from "../../verify/answer";
+import { normalizeAddress } from "../../verify/pod-answer";
 import type { Proof } from "../../verify/verify";
 import type { PodKind } from "../paths/objects/pod-kinds";
 import type { Observation, SeenRequest } from "./observation";

@@ -2,7 +2,7 @@ import type { Diagnosis, Finding, Verdict } from "../model/diagnosis";
 import { localised, type Language, type Localised } from "../model/text";
 import { HTML_STYLE } from "./html-style";
 import { printable } from "../model/printable";
-import { costWords, gatewayLine, hasVerdictOfNoGroup, hopWord, pathLine, summaryLine, word } from "./words";
+import { costWords, gatewayLine, hasVerdictOfNoGroup, hopWord, pathLine, summaryLine, word } from "./report-words";
 
 type Spoken = Localised<Diagnosis>;
 

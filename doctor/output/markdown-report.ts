@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../model/diagnosis";
 import { localised, type Language } from "../model/text";
 import { allPrintable } from "../model/printable";
-import { costWords, gatewayLine, hasVerdictOfNoGroup, hopWord, pathLine, summaryLine, word } from "./words";
+import { costWords, gatewayLine, hasVerdictOfNoGroup, hopWord, pathLine, summaryLine, word } from "./report-words";
 
 /** A comment of a pull request may have 65,536 characters. */
 const LONGEST = 60_000;

@@ -2,7 +2,7 @@ import type pc from "picocolors";
 import type { Diagnosis, Finding, Verdict } from "../model/diagnosis";
 import { localised, type Language, type Localised } from "../model/text";
 import { allPrintable } from "../model/printable";
-import { boxTable, columnWidths, hanging, type Cell } from "./table";
+import { boxTable, columnWidths, hanging, type Cell } from "./box-table";
 import {
     costWords,
     gatewayLine,
@@ -12,7 +12,7 @@ import {
     summaryLine,
     word,
     type SpokenGroup,
-} from "./words";
+} from "./report-words";
 
 type Colors = ReturnType<typeof pc.createColors>;
 type Spoken = Localised<Diagnosis>;

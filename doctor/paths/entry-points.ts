@@ -13,7 +13,7 @@ import { addressesOf } from "./objects/object-status";
 import { hasSelector, type BackendQuestion } from "./obstacles";
 import { kindOfPod, kindOfWorkload, networkOf, type PodKind } from "./objects/pod-kinds";
 import { portClasses, type PortClass } from "./port-classes";
-import { behindWords, podWords, whyOf } from "./words";
+import { behindWords, podWords, whyOf } from "./path-words";
 
 /** Where clients come in, with its objects. */
 export interface Entry {

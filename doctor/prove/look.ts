@@ -7,7 +7,7 @@ import { entriesOf, type Entry } from "../paths/entry-points";
 import { namespaceOf, ObjectIndex } from "../paths/objects/object-index";
 import type { KubeApi } from "../read/kube-api";
 import { readCluster } from "../read/read-cluster";
-import { cloudFacts, withGiven } from "../run";
+import { cloudFacts, withGiven } from "../run-doctor";
 
 /** A Service or Ingress of a cluster. */
 export interface Target {

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { readAnswer } from "../../verify/answer";
+import { readAnswer } from "../../verify/pod-answer";
 import { clientsFrom, type Client, type ClientAddress } from "../../verify/client-addresses";
 import type { ClusterPlace } from "../../verify/client-place";
 import { probe } from "../../verify/probe";

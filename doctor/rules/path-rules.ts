@@ -2,7 +2,7 @@ import { KEEPALIVE_SOURCE } from "../../tke/clb";
 import type { PodGroup } from "../model/diagnosis";
 import type { Text } from "../model/text";
 import type { DiagnosedEntry, DiagnosedGroup } from "../paths/entry-points";
-import { word } from "../output/words";
+import { word } from "../output/report-words";
 import { directAccessOf, isFromCluster } from "../paths/derive-clues";
 import { controllerConfigFix, directAccessFix, localPolicyFix } from "./fixes";
 import { hasSelector } from "../paths/obstacles";

@@ -2,7 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { HIDDEN_SECRET, type PropertyChange } from "./engine";
 import { formatPath, type PropertyPath } from "./property-path";
-import { isObject, isSecret, mapSecrets, plain, pathsOverlap, type Properties, type PropertyValue } from "./values";
+import {
+    isObject,
+    isSecret,
+    mapSecrets,
+    plain,
+    pathsOverlap,
+    type Properties,
+    type PropertyValue,
+} from "./property-values";
 
 /** What stands in a shown value for a part of it that is known only once it is there. */
 const UNKNOWN_PART = "[unknown]";

@@ -21,7 +21,7 @@ import { lockStack } from "./state/stack-lock";
 import { StackState } from "./state/stack-state";
 import { importedRecord } from "./state/imported-record";
 import { lastGoodCopy, readStackFile } from "./state/state-file";
-import { mapSecrets, plainProperties } from "../api/values";
+import { mapSecrets, plainProperties } from "../api/property-values";
 import { Vault } from "./state/vault";
 
 export interface EmbeddedEngineOptions {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Registration } from "./deployment/deployment";
 import { resourceOfUrn } from "../api/urn";
-import { plainProperties } from "../api/values";
+import { plainProperties } from "../api/property-values";
 
 /** Where a project keeps its policy pack, as for `pulumi preview --policy-pack policy`. */
 const PACK = "policy";

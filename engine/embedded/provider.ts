@@ -1,4 +1,4 @@
-import type { Properties } from "../api/values";
+import type { Properties } from "../api/property-values";
 
 /** What a provider's operation gets besides the resource. */
 export interface ProviderContext {

@@ -2,7 +2,7 @@ import type { PropertyDiff, StepEventMetadata } from "@pulumi/pulumi/automation"
 import { HIDDEN_SECRET, type PropertyChange } from "../api/engine";
 import { changeOf, propertyChanges } from "../api/property-changes";
 import { parsePath, type PropertyPath } from "../api/property-path";
-import { isObject, isSecret, pathsOverlap, type Properties, type PropertyValue } from "../api/values";
+import { isObject, isSecret, pathsOverlap, type Properties, type PropertyValue } from "../api/property-values";
 
 type Kind = PropertyChange["kind"];
 

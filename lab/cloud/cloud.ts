@@ -18,15 +18,15 @@ import { apiService } from "./services/api/regions";
 import { asService } from "./services/as/scaling-groups";
 import { camService } from "./services/cam/accounts";
 import { cbsService } from "./services/cbs/disks";
-import { clbService } from "./services/clb/clb";
+import { clbService } from "./services/clb/clb-service";
 import { cvmService } from "./services/cvm/instances";
 import { isSdkAction } from "./services/sdk-actions";
-import { sslService } from "./services/ssl/ssl";
-import { stsService } from "./services/sts/sts";
-import { tagService } from "./services/tag/tags";
+import { sslService } from "./services/ssl/ssl-service";
+import { stsService } from "./services/sts/sts-service";
+import { tagService } from "./services/tag/tag-service";
 import { tke2018Service } from "./services/tke/tke-2018";
 import { tke2022Service } from "./services/tke/tke-2022";
-import { vpcService } from "./services/vpc/vpc";
+import { vpcService } from "./services/vpc/vpc-service";
 
 /** How many client tokens are remembered. */
 const MAX_CLIENT_TOKENS = 500;

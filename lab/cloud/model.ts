@@ -1,8 +1,8 @@
 import type { TimedAction } from "./model/timed-actions";
 import type { FaultRecord } from "./model/faults";
-import type { CcnAttachmentRecord, CcnRecord } from "./model/ccn";
-import type { LoadBalancerRecord, TaskRecord } from "./model/clb";
-import type { InstanceRecord } from "./model/cvm";
+import type { CcnAttachmentRecord, CcnRecord } from "./model/ccn-records";
+import type { LoadBalancerRecord, TaskRecord } from "./model/clb-records";
+import type { InstanceRecord } from "./model/cvm-records";
 import type { AddressBlockRecord, IdempotentCallRecord, PrivateIpRecord, SettingRecord } from "./model/lab";
 import type {
     AddonRecord,
@@ -14,9 +14,9 @@ import type {
     NodePoolRecord,
     VirtualNodePoolRecord,
     VirtualNodeRecord,
-} from "./model/tke";
-import type { CertificateRecord } from "./model/ssl";
-import type { Tag } from "./model/tag";
+} from "./model/tke-records";
+import type { CertificateRecord } from "./model/ssl-records";
+import type { Tag } from "./model/tag-records";
 import type {
     AddressRecord,
     NatGatewayRecord,
@@ -24,16 +24,16 @@ import type {
     SecurityGroupRecord,
     SubnetRecord,
     VpcRecord,
-} from "./model/vpc";
+} from "./model/vpc-records";
 
-export type * from "./model/ccn";
-export type * from "./model/clb";
-export type * from "./model/cvm";
+export type * from "./model/ccn-records";
+export type * from "./model/clb-records";
+export type * from "./model/cvm-records";
 export type * from "./model/lab";
-export type * from "./model/ssl";
-export type * from "./model/tag";
-export type * from "./model/tke";
-export type * from "./model/vpc";
+export type * from "./model/ssl-records";
+export type * from "./model/tag-records";
+export type * from "./model/tke-records";
+export type * from "./model/vpc-records";
 
 /** What the lab's cloud holds, one record a resource. Names and values are those of Tencent's API. */
 export interface Records {

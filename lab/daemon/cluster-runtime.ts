@@ -13,7 +13,7 @@ import { ControlPlane } from "../kubernetes/control-plane";
 import { ApiServerGateway } from "../kubernetes/gateway/api-server-gateway";
 import { Kubelet } from "../kubernetes/kubelet/kubelet";
 import { issueServingCertificate } from "../kubernetes/pki";
-import { NodeManager } from "../kubernetes/nodes";
+import { NodeManager } from "../kubernetes/node-manager";
 import { KubeProxy } from "../network/kube-proxy/kube-proxy";
 
 export interface ClusterRuntimeOptions {

@@ -10,7 +10,7 @@ import { identityProviders, setIdentityProviders, type IdentityProvider } from "
 import type { ClusterRecord } from "../cloud/model";
 import { accountProfile, setAccountProfile, type AccountProfile } from "../cloud/account/profile";
 import { listResources, type LabResource } from "../cloud/resources";
-import { startApiServer, type ApiServer, type ApiServerOptions } from "../cloud/http/server";
+import { startApiServer, type ApiServer, type ApiServerOptions } from "../cloud/http/api-server";
 import { removeNatGateway } from "../cloud/services/vpc/nat-gateways";
 import { Store } from "../cloud/store";
 import type { Timing } from "../cloud/lifecycle/timing";

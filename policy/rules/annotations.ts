@@ -1,7 +1,7 @@
 import { annotationMistakes } from "../../tke/annotations/mistakes";
 import type { AnnotationKind } from "../../tke/annotations/table";
 import { isLoadBalancerService, isQcloudIngress } from "./entries";
-import { podsOf } from "./pods";
+import { podsOf } from "./pods-of-resource";
 import { ifKnown, type PolicyResource, type ResourceRule } from "./rule";
 
 export const annotationsAllowed: ResourceRule = {

@@ -1,6 +1,6 @@
 import { containsCidr, overlapCidr, parseCidr } from "cidr-tools";
 import { each, ifKnown, type PolicyResource, type StackRule, type Violation } from "./rule";
-import { allOf, type ResourceOf } from "./types";
+import { allOf, type ResourceOf } from "./resource-types";
 
 type Vpc = ResourceOf<"tencentcloud:index/vpc:Vpc">;
 

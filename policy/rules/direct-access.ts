@@ -2,9 +2,9 @@ import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { decideKnown } from "../../tke/decision-table/decide";
 import { SCENARIOS, type Scenario, type ScenarioNumber } from "../../tke/scenarios";
 import { directAccessOf, isLoadBalancerService, type Service } from "./entries";
-import { hasOnlySuperNodes } from "./nodes";
+import { hasOnlySuperNodes } from "./only-super-nodes";
 import { each, type PolicyResource, type ResourceRule, type StackRule } from "./rule";
-import { isOf, type ResourceOf } from "./types";
+import { isOf, type ResourceOf } from "./resource-types";
 
 const SCENARIO = "tke-client-ip:index:ClientIpScenario";
 

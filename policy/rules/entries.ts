@@ -1,7 +1,7 @@
 import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { INGRESS_CLASS } from "../../tke/objects";
 import type { PolicyResource } from "./rule";
-import { kubernetesKind, type ResourceOf } from "./types";
+import { kubernetesKind, type ResourceOf } from "./resource-types";
 
 export type Service = ResourceOf<"kubernetes:core/v1:Service">;
 export type Ingress = ResourceOf<"kubernetes:networking.k8s.io/v1:Ingress">;

@@ -11,7 +11,7 @@ import {
 } from "./public-ports";
 import type { Rule } from "./rule";
 import { superNodeToleration } from "./super-node-toleration";
-import { mandatoryTags } from "./tags";
+import { mandatoryTags } from "./mandatory-tags";
 
 /** Every policy of the pack, in the order of docs/en/policies.md. */
 export const rules: readonly Rule[] = [

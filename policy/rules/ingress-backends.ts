@@ -1,7 +1,7 @@
 import { hasNodePorts } from "../../tke/objects";
 import { directAccessOf, isQcloudIngress, type Ingress, type Service } from "./entries";
 import { each, ifKnown, type PolicyResource, type StackRule } from "./rule";
-import { kubernetesKind } from "./types";
+import { kubernetesKind } from "./resource-types";
 
 export const ingressBackendKind: StackRule = {
     name: "ingress-backend-kind",

@@ -1,6 +1,6 @@
 import { mergeCidr } from "cidr-tools";
 import type { PolicyResource } from "./rule";
-import { isOf } from "./types";
+import { isOf } from "./resource-types";
 
 /** An ingress rule of a security group. */
 export interface IngressRule {

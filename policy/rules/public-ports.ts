@@ -1,7 +1,7 @@
 import { API_SERVER_PORT } from "../../tke/clb";
 import { ingressRulesOf, isEverywhere, openingsOf, type IngressRule } from "./ingress-rules";
 import { each, ifKnown, type PolicyResource, type ResourceRule, type StackRule, verdictOf } from "./rule";
-import { isOf, type ResourceOf } from "./types";
+import { isOf, type ResourceOf } from "./resource-types";
 
 /** Ports that are for administrators only. */
 const ADMIN_PORTS = { 22: "SSH", 6443: "the Kubernetes API" };

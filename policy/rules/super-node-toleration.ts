@@ -1,6 +1,6 @@
 import { isForSuperNodes, SUPER_NODE_LABEL, SUPER_NODE_TAINT, toleratesSuperNode } from "../../tke/nodes";
-import { hasOnlySuperNodes } from "./nodes";
-import { podsOf } from "./pods";
+import { hasOnlySuperNodes } from "./only-super-nodes";
+import { podsOf } from "./pods-of-resource";
 import { each, type StackRule } from "./rule";
 
 export const superNodeToleration: StackRule = {

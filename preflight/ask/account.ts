@@ -1,6 +1,6 @@
 import { type Fact, known } from "../fact";
 import type { Facts } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 import { allPages } from "./pages";
 import { taggedResources } from "../../tencent/tagged-resources";
 import type { Caller } from "./caller";

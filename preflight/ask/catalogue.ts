@@ -1,6 +1,6 @@
 import { known } from "../fact";
 import type { Facts } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 import type { Caller } from "./caller";
 import type { TencentClients } from "../../tencent/clients";
 import { allPages } from "./pages";

@@ -1,7 +1,7 @@
 import type { TencentClients } from "../../tencent/clients";
 import { known } from "../fact";
 import type { Facts } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 import type { Caller } from "./caller";
 
 const PAGE = 100;

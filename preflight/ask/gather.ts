@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
 import type { Facts, ImageAccess } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 import { Caller } from "./caller";
 import type { TencentClients } from "../../tencent/clients";
 import { askAccountType, askExisting, askIdentity, askRoles } from "./account";

@@ -1,10 +1,10 @@
-import { TAG_KEYS } from "../../components/common/tags";
+import { TAG_KEYS } from "../../components/common/resource-tags";
 import { POOL_NAMES } from "../../components/cluster/pool-names";
 import type { TencentClients } from "../../tencent/clients";
 import { OPEN_ENDPOINT_STATES } from "../../tencent/resource-kinds";
 import type { Fact } from "../fact";
 import type { Facts, OwnPart } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 import type { Caller } from "./caller";
 import { allPages } from "./pages";
 

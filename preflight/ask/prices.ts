@@ -1,6 +1,6 @@
 import type { Fact } from "../fact";
 import type { Prices, Stock } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 import type { Caller } from "./caller";
 import type { TencentClients } from "../../tencent/clients";
 

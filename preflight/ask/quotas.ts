@@ -1,6 +1,6 @@
 import { type Fact, known } from "../fact";
 import type { Facts, Quota } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 import type { Caller } from "./caller";
 import type { TencentClients } from "../../tencent/clients";
 

@@ -1,6 +1,6 @@
 import { failed, judge, type Outcome, passed, warned } from "../check";
 import type { Facts } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 
 const ROLES_PAGE = "https://cloud.tencent.com/document/product/457/37808";
 const ACCOUNT_TYPES_PAGE = "https://cloud.tencent.com/document/product/1199/49090";

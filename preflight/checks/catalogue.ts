@@ -1,6 +1,6 @@
 import { failed, judge, type Outcome, passed, warned } from "../check";
 import type { Facts, Stock } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 import { failedToCreate } from "./own";
 
 /** How many alternatives a remedy names. */

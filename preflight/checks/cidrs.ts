@@ -2,7 +2,7 @@ import { overlapCidr } from "cidr-tools";
 import { failed, type Outcome, passed, unaskedOutcome, warned } from "../check";
 import type { Fact } from "../fact";
 import type { Facts, UsedCidrs } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 
 /** How many overlapping networks are named before the rest is counted. */
 const MAX_NAMED = 5;

@@ -1,7 +1,7 @@
 import { failed, judge, type Outcome, passed, unaskedOutcome } from "../check";
 import type { Facts, OwnPart, StateContent } from "../facts";
-import type { PreflightPlan } from "../plan";
-import { TAG_KEYS } from "../../components/common/tags";
+import type { PreflightPlan } from "../preflight-plan";
+import { TAG_KEYS } from "../../components/common/resource-tags";
 import { KINDS } from "../../tencent/resource-kinds";
 
 type Lost = OwnPart | { kind: "ccs/cluster"; id: string };

@@ -1,6 +1,6 @@
 import { judge, type Outcome, passed, warned } from "../check";
 import type { Facts } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 import { failedToCreate } from "./own";
 
 /** What Tencent's provider asks for where the stack names no OS (v1.83.25). */

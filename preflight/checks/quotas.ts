@@ -1,7 +1,7 @@
 import { failed, judge, type Outcome, passed, unaskedOutcome, warned } from "../check";
 import { type Fact, known } from "../fact";
 import type { Facts, Quota } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 import { ownCount } from "./own";
 
 const RAISE = "delete what is not used any more, or have Tencent raise the quota (a ticket in the console)";

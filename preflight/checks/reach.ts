@@ -1,7 +1,7 @@
 import { containsCidr } from "cidr-tools";
 import { failed, type Outcome, passed, warned } from "../check";
 import type { Facts } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 
 /** Without a public endpoint the API server has an address of the VPC only. */
 export function checkApiServer({ localAddresses }: Facts, plan: PreflightPlan): Outcome[] {

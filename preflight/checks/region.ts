@@ -1,6 +1,6 @@
 import { failed, judge, type Outcome, passed } from "../check";
 import type { Facts } from "../facts";
-import type { PreflightPlan } from "../plan";
+import type { PreflightPlan } from "../preflight-plan";
 
 /** How many regions a remedy names. */
 const MAX_NAMED = 5;

@@ -1,6 +1,6 @@
 import { EmbeddedEngine } from "../../engine/embedded/embedded";
 import type { ChangeSummary, Engine, OperationOptions, ResourceEvent } from "../../engine/api/engine";
-import { labEnvironment, labStatus } from "../../lab/client";
+import { labEnvironment, labStatus } from "../../lab/daemon-client";
 import { labHome } from "../../lab/home";
 import { PulumiCliEngine } from "../../engine/pulumi/pulumi-cli-engine";
 import type { EngineName } from "./engines";

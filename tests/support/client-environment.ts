@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CertificateAuthority } from "../../lab/cloud/http/certificate-authority";
 import { createCloud, type Cloud, type CloudOptions } from "../../lab/cloud/cloud";
-import { startApiServer } from "../../lab/cloud/http/server";
+import { startApiServer } from "../../lab/cloud/http/api-server";
 import { Store } from "../../lab/cloud/store";
 import { labEnvironment } from "../../lab/environment";
 import { labHome, type LabHome } from "../../lab/home";

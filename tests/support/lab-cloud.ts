@@ -12,7 +12,7 @@ import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as NodePoolClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { createCloud, type Cloud, type CloudOptions } from "../../lab/cloud/cloud";
-import { startApiServer } from "../../lab/cloud/http/server";
+import { startApiServer } from "../../lab/cloud/http/api-server";
 import { isIn, reportGone, reportPool, reportReady } from "../../lab/cloud/lifecycle/reports";
 import type { LivingKind } from "../../lab/cloud/lifecycle/table";
 import { endpointId } from "../../lab/cloud/services/tke/endpoints";

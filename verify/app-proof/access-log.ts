@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { normalizeAddress } from "../answer";
+import { normalizeAddress } from "../pod-answer";
 
 /** What a line of an access log says of its client. */
 export interface AccessLogEntry {

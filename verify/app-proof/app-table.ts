@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { stdoutColors as colors } from "../colors";
-import type { AppOutcome } from "./outcome";
+import type { AppOutcome } from "./app-outcome";
 import type { AppProof } from "./prove-app";
 
 /** Widths of the columns; with their borders 120. */

@@ -4,7 +4,7 @@ import type { Client } from "../client-addresses";
 import type { ClusterReader } from "../cluster-reader";
 import { probe, type ProbeResult } from "../probe";
 import { asAddress } from "./access-log";
-import { judgeApp, type AppOutcome, type KnownAddresses, type SentAddresses } from "./outcome";
+import { judgeApp, type AppOutcome, type KnownAddresses, type SentAddresses } from "./app-outcome";
 import { readLogs, type LogsRead, type PodSelection } from "./pod-logs";
 import { writtenAddress } from "./written-address";
 

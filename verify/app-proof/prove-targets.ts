@@ -7,7 +7,7 @@ import { readStackOutputs, type StackUnderProof } from "../stack-under-proof";
 import { unhealthyReason } from "../unhealthy-backends";
 import type { VerifyOptions } from "../verify";
 import { proveApp, type AppProof, type Witness } from "./prove-app";
-import { podsOfLoadBalancer, selectionOf, urlsOf } from "./targets";
+import { podsOfLoadBalancer, selectionOf, urlsOf } from "./app-urls";
 
 type Common = Pick<VerifyOptions, "connectTo" | "deadlineMs" | "onWaiting" | "warn"> &
     ClientSource & { witness: Witness };

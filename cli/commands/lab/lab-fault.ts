@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
 import { nearestWord } from "../../../tke/nearest-word";
-import { addFault, clearFaults, labActions, listFaults } from "../../../lab/client";
+import { addFault, clearFaults, labActions, listFaults } from "../../../lab/daemon-client";
 import { InvalidFault, parseFault, type FaultRequest } from "../../../lab/cloud/faults/fault-request";
 import { BadRequest } from "../../../lab/daemon/control-server";
 import { stdoutColors as colors } from "../../../verify/colors";

@@ -1,7 +1,15 @@
 import { stdoutColors as colors } from "../../../verify/colors";
 import type { ArgumentsCamelCase, Argv, CommandModule } from "yargs";
 import { ASSUMPTIONS } from "../../../tke/assumptions";
-import { configureLab, labEnvironment, labName, labResources, labStatus, resetLab, stopLab } from "../../../lab/client";
+import {
+    configureLab,
+    labEnvironment,
+    labName,
+    labResources,
+    labStatus,
+    resetLab,
+    stopLab,
+} from "../../../lab/daemon-client";
 import { isConfirmed } from "../../consent";
 import { ensureLab } from "../../lab/lab-session";
 import { labSettings, type StartArguments } from "../../lab/lab-settings";

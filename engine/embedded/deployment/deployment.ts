@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { deleteResources, type Deletions } from "./deletion";
 import { EngineError } from "../../api/engine";
 import { doubtfulInputs } from "./drift";
-import { dependentsOf, planOf, type Plan } from "./plan";
+import { dependentsOf, planOf, type Plan } from "./resource-plan";
 import { keyOf, type ResourceRecord } from "../state/stack-state";
 import { providerKey, type Steps } from "./steps";
-import { markSecrets, plainProperties, type Properties } from "../../api/values";
+import { markSecrets, plainProperties, type Properties } from "../../api/property-values";
 
 /** What the program says of a resource when it registers it. */
 export interface Registration {

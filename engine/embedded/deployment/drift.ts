@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject, plain, type Properties, type PropertyValue } from "../../api/values";
+import { isObject, plain, type Properties, type PropertyValue } from "../../api/property-values";
 
 /**
  * Inputs as they would have to be for what the cloud has now: wherever an output changed behind the stack's back, the

@@ -5,7 +5,7 @@ import { definedOnly, doubtful, driftedInputs } from "./drift";
 import { emptySummary, EngineError, type Operation, type PropertyChange, type ResourceEvent } from "../../api/engine";
 import type { ProviderContext, ProviderFunction, ResourceProvider } from "../provider";
 import { keyOf, type ResourceRecord, type StackState } from "../state/stack-state";
-import { markSecrets, plainProperties, secretNames, type Properties } from "../../api/values";
+import { markSecrets, plainProperties, secretNames, type Properties } from "../../api/property-values";
 
 export interface StepsOptions {
     stack: string;

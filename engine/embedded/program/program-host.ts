@@ -4,7 +4,7 @@ import { loadPolicies, violationsText } from "../policies";
 import { describeProgramError } from "./program-error";
 import { type PassResult, runPass, unloadProgram } from "./program-pass";
 import { readProject } from "../project";
-import { assertLab, functionOf, providerOf } from "../providers/registry";
+import { assertLab, functionOf, providerOf } from "../providers/provider-registry";
 import { refreshResources } from "../deployment/refresh";
 import { stackFiles } from "../state/stack-files";
 import { lockStack } from "../state/stack-lock";

@@ -7,7 +7,7 @@ import { runProgram } from "./program";
 import { describeProgramError } from "./program-error";
 import type { Project } from "../project";
 import type { Steps } from "../deployment/steps";
-import type { Properties } from "../../api/values";
+import type { Properties } from "../../api/property-values";
 
 export interface PassOptions {
     request: HostRequest;

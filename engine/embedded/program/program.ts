@@ -6,7 +6,7 @@ import type { Deployment, Registration } from "../deployment/deployment";
 import type { Project } from "../project";
 import { keyOf } from "../state/stack-state";
 import { resourceOfUrn } from "../../api/urn";
-import { fromSdk, type Properties } from "../../api/values";
+import { fromSdk, type Properties } from "../../api/property-values";
 
 /** The options of a registration that the SDK's mocks do not hand on. */
 type RegistrationOptions = Pick<

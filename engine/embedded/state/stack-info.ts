@@ -4,7 +4,7 @@ import { stackFiles, stackNameOf, stacksDirectory } from "./stack-files";
 import { ProcessLock } from "../../../machine/process-lock";
 import { readStackFile, type ResourceRecord, type StackFile } from "./state-file";
 import { IDENTITY_TAGS } from "../../api/stack-tags";
-import { isObject } from "../../api/values";
+import { isObject } from "../../api/property-values";
 
 /** All stacks in the lab's folder, by name. */
 export function listStacks(labDirectory: string): StackInfo[] {

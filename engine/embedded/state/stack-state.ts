@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readStackFile, writeStackFile, type ResourceRecord, type StackFile } from "./state-file";
-import type { Properties } from "../../api/values";
+import type { Properties } from "../../api/property-values";
 import type { Vault } from "./vault";
 
 export type { ResourceRecord } from "./state-file";

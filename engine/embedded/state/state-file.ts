@@ -13,7 +13,7 @@ import {
 import { dirname } from "node:path";
 import { z } from "zod";
 import { EngineError } from "../../api/engine";
-import type { Properties } from "../../api/values";
+import type { Properties } from "../../api/property-values";
 
 const VERSION = 1;
 

@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { dirname } from "node:path";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import { EngineError } from "../../api/engine";
-import { isObject, secret, mapSecrets, type Properties, type PropertyValue } from "../../api/values";
+import { isObject, secret, mapSecrets, type Properties, type PropertyValue } from "../../api/property-values";
 
 const ALGORITHM = "aes-256-gcm";
 const KEY_BYTES = 32;

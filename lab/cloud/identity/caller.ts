@@ -1,5 +1,5 @@
 import type { Credentials } from "../../credentials";
-import { ACCOUNT } from "../account/account";
+import { ACCOUNT } from "../account/account-ids";
 
 /** Who calls, in the terms of sts GetCallerIdentity. */
 export interface Caller {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import type { StackResult } from "../../../cli/stacks/run-stacks";
 import { isClean, teardown, type TeardownReport, type TeardownTools } from "../../../cli/teardown/teardown";
-import { teardownTools } from "../../../cli/teardown/tools";
+import { teardownTools } from "../../../cli/teardown/teardown-tools";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { lockStack } from "../../../engine/embedded/state/stack-lock";
 import { clientConfig } from "../../../tencent/clients";

@@ -9,7 +9,7 @@ import { admissionPolicies, type AdmissionAction } from "../../../doctor/admissi
 import { diagnose } from "../../../doctor/diagnose";
 import { NO_OBJECTS, type Ingress, type Service } from "../../../doctor/model/cluster-objects";
 import { UNKNOWN_FACTS } from "../../../doctor/model/unknown-facts";
-import { withGiven } from "../../../doctor/run";
+import { withGiven } from "../../../doctor/run-doctor";
 import { ANNOTATION_KEYS } from "../../../tke/annotations/table";
 import { useSharedCluster } from "../../support/clusters/shared-cluster";
 import { eventually } from "../../support/eventually";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runDoctor } from "../../../doctor/run";
+import { runDoctor } from "../../../doctor/run-doctor";
 import { useSharedCluster } from "../../support/clusters/shared-cluster";
 
 describe("doctor on a live cluster", function () {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Diagnosis } from "../../../doctor/model/diagnosis";
 import { exitCodeOf } from "../../../doctor/output/exit-code";
-import { runDoctor } from "../../../doctor/run";
+import { runDoctor } from "../../../doctor/run-doctor";
 import { serviceAccountKubeconfig } from "../../support/clusters/service-account-kubeconfig";
 import { useSharedCluster } from "../../support/clusters/shared-cluster";
 import { eventually } from "../../support/eventually";

@@ -1,5 +1,5 @@
 import { createCloud, type CloudOptions } from "../../../lab/cloud/cloud";
-import { startApiServer } from "../../../lab/cloud/http/server";
+import { startApiServer } from "../../../lab/cloud/http/api-server";
 import { Store } from "../../../lab/cloud/store";
 import type { ProviderContext } from "../../../engine/embedded/provider";
 import { isIn } from "../../../lab/cloud/lifecycle/reports";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findLost } from "../../../cli/cloud-resources/find-lost";
-import { lostResources } from "../../../cli/cloud-resources/lost";
+import { lostResources } from "../../../cli/cloud-resources/lost-resources";
 import type { CloudResource } from "../../../cli/cloud-resources/cloud-resource";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { parseFault } from "../../../lab/cloud/faults/fault-request";

@@ -1,7 +1,7 @@
 import { parseConfig } from "../../../components/config/config";
 import type { Facts } from "../../../preflight/facts";
-import type { PreflightReport } from "../../../preflight/run";
-import { runPreflight } from "../../../preflight/run";
+import type { PreflightReport } from "../../../preflight/run-preflight";
+import { runPreflight } from "../../../preflight/run-preflight";
 import type { ClientLab } from "../../support/client-environment";
 import { PROJECT, stackConfig } from "../../support/program";
 

@@ -2,7 +2,7 @@ import type { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/s
 import type { Client as SslClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssl/v20191205/ssl_client";
 import type { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import type { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { TAG_KEYS } from "../../../components/common/tags";
+import { TAG_KEYS } from "../../../components/common/resource-tags";
 import { selfSignedCertificate } from "../../../components/load-balancer/self-signed-certificate";
 import type { AccountProfile } from "../../../lab/cloud/account/profile";
 import type { CheckStatus } from "../../../preflight/check";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { readAnswer } from "../../../verify/answer";
+import { readAnswer } from "../../../verify/pod-answer";
 import type { Outcome } from "../../../tke/decision-table/outcome";
 import type { Situation } from "../../../tke/decision-table/situation";
 import { probe } from "../../../verify/probe";

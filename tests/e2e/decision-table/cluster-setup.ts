@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { labEnvironment } from "../../../lab/client";
+import { labEnvironment } from "../../../lab/daemon-client";
 import { labHome } from "../../../lab/home";
 import { clientConfig, tencentClients, type TencentClients } from "../../../tencent/clients";
 import type { Situation } from "../../../tke/decision-table/situation";

@@ -8,7 +8,7 @@ import {
     type V1PodTemplateSpec,
 } from "@kubernetes/client-node";
 import assert from "node:assert/strict";
-import { labVpcAddresses } from "../../../lab/client";
+import { labVpcAddresses } from "../../../lab/daemon-client";
 import { labHome, type LabHome } from "../../../lab/home";
 import type { KnownSituation, Situation } from "../../../tke/decision-table/situation";
 import type { TencentClients } from "../../../tencent/clients";

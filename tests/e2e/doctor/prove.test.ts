@@ -10,7 +10,7 @@ import {
     RbacAuthorizationV1Api,
 } from "@kubernetes/client-node";
 import { parse } from "yaml";
-import type { ConformanceReport } from "../../../doctor/conformance/report";
+import type { ConformanceReport } from "../../../doctor/conformance/conformance-report";
 import { buildControlPlane } from "../../support/clusters/control-plane";
 import { eventually } from "../../support/eventually";
 import { spawnCommand } from "../../support/project";

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { labEnvironment, labStatus } from "../../../lab/client";
+import { labEnvironment, labStatus } from "../../../lab/daemon-client";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { lockStack } from "../../../engine/embedded/state/stack-lock";
 import { labHome } from "../../../lab/home";

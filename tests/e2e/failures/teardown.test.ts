@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { addFault, labEnvironment } from "../../../lab/client";
+import { addFault, labEnvironment } from "../../../lab/daemon-client";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { labHome } from "../../../lab/home";
 import { clientConfig } from "../../../tencent/clients";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CoreV1Api } from "@kubernetes/client-node";
-import { labEnvironment } from "../../../lab/client";
+import { labEnvironment } from "../../../lab/daemon-client";
 import { labHome } from "../../../lab/home";
 import { clientConfig, tencentClients } from "../../../tencent/clients";
 import { buildControlPlane } from "../../support/clusters/control-plane";

@@ -5,7 +5,7 @@ import { Client as ClbClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { cliVariables } from "../../../engine/pulumi/pulumi-environment";
 import { prepareWorkspace } from "../../../engine/pulumi/pulumi-workspace";
-import { labEnvironment, labStatus } from "../../../lab/client";
+import { labEnvironment, labStatus } from "../../../lab/daemon-client";
 import { labHome } from "../../../lab/home";
 import { clientConfig } from "../../../tencent/clients";
 import { buildControlPlane } from "../../support/clusters/control-plane";

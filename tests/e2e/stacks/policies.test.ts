@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { linkDependencies } from "../../../cli/preview-pr/base-program";
 import { PulumiCliEngine } from "../../../engine/pulumi/pulumi-cli-engine";
-import { labEnvironment, labStatus } from "../../../lab/client";
+import { labEnvironment, labStatus } from "../../../lab/daemon-client";
 import { EmbeddedEngine } from "../../../engine/embedded/embedded";
 import type { Engine } from "../../../engine/api/engine";
 import { labHome } from "../../../lab/home";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AppsV1Api, CoreV1Api, NetworkingV1Api } from "@kubernetes/client-node";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { labEnvironment } from "../../../lab/client";
+import { labEnvironment } from "../../../lab/daemon-client";
 import { labHome } from "../../../lab/home";
 import { clientConfig } from "../../../tencent/clients";
 import { projectDirectory, type CommandResult } from "../../support/project";

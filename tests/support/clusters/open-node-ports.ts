@@ -1,5 +1,5 @@
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { labEnvironment } from "../../../lab/client";
+import { labEnvironment } from "../../../lab/daemon-client";
 import { labHome } from "../../../lab/home";
 import { clientConfig } from "../../../tencent/clients";
 import { projectDirectory } from "../project";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reportSchema as conformanceSchema } from "../../../doctor/conformance/report";
+import { reportSchema as conformanceSchema } from "../../../doctor/conformance/conformance-report";
 import { reportSchema } from "../../../doctor/output/json-report";
 
 /** JSON Schema of doctor's report (docs/schema/doctor.schema.json). */

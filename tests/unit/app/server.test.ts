@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { DEFAULT_IMAGE } from "../../../components/scenario";
-import { readAnswer } from "../../../verify/answer";
+import { readAnswer } from "../../../verify/pod-answer";
 import { builtInImage, L4_DEMO_IMAGE, L7_DEMO_IMAGE } from "../../../lab/images/built-in-images";
 
 /** Of a block that no VPC of a lab is served on. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { callName, numbered } from "../../../chaos/calls";
 import { CHAOS_FAULTS, killsCommand, killsLab } from "../../../chaos/chaos-faults";
 import { experimentsOf, lives, livesAlone } from "../../../chaos/lives";
-import { plan } from "../../../chaos/plan";
+import { plan } from "../../../chaos/experiment-plan";
 
 const recorded = (...actions: string[]) =>
     actions.map((action) => ({ service: "vpc", version: "2017-03-12", action, region: "ap-guangzhou" }));

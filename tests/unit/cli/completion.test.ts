@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { completionScript, SHELLS } from "../../../cli/completion/scripts";
-import { completedNames } from "../../../cli/completion/words";
+import { completedNames } from "../../../cli/completion/completed-names";
 
 const COMMANDS = ["up [stacks..]", "output <stack> [name]", "teardown", "lab <action>"];
 

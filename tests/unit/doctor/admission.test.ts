@@ -4,7 +4,7 @@ import { combinations, conditionsOf } from "../../../doctor/admission/conditions
 import { admissionPolicies } from "../../../doctor/admission/policies";
 import { diagnose } from "../../../doctor/diagnose";
 import { UNKNOWN_FACTS } from "../../../doctor/model/unknown-facts";
-import { withGiven } from "../../../doctor/run";
+import { withGiven } from "../../../doctor/run-doctor";
 import { manifest, manifests } from "./objects";
 
 describe("conditions of an admission policy", () => {

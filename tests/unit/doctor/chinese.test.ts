@@ -11,7 +11,7 @@ import { placeProblem } from "../../../verify/client-place";
 import { noBackendReason, type NamespaceFacts } from "../../../verify/no-backend";
 import { TREATMENTS } from "../../../doctor/prove/twin/annotation-treatments";
 import { OBSTACLE_NAMES, obstacleReason } from "../../../doctor/paths/obstacles";
-import { inChinese } from "../../../doctor/paths/words";
+import { inChinese } from "../../../doctor/paths/path-words";
 import { CASES } from "./finding-cases";
 
 /** English prose: four words in a row that no command, key or value is. */

@@ -10,13 +10,13 @@ import { exitCodeOf } from "../../../doctor/output/exit-code";
 import { markdownReport } from "../../../doctor/output/markdown-report";
 import { sarifReport } from "../../../doctor/output/sarif-report";
 import { terminalReport } from "../../../doctor/output/terminal-report";
-import { withGiven } from "../../../doctor/run";
+import { withGiven } from "../../../doctor/run-doctor";
 import { UNKNOWN_FACTS } from "../../../doctor/model/unknown-facts";
 import { ARRIVAL_ROWS, SHORTCUT_ROWS } from "../../../tke/decision-table/arrival-rows";
 import { DIRECT_ACCESS_ROWS } from "../../../tke/decision-table/direct-access-rows";
 import { PROXY_PROTOCOL_ROWS } from "../../../tke/decision-table/proxy-protocol-rows";
 import { ROWS } from "../../../tke/decision-table/rows";
-import { inChinese } from "../../../doctor/paths/words";
+import { inChinese } from "../../../doctor/paths/path-words";
 import { cluster, DIRECT_ACCESS, manifest, manifests, pod, service, vpcCniNode } from "./objects";
 
 const lost = diagnose(cluster({ nodes: [vpcCniNode], pods: [pod()], services: [service()] }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import { secret } from "../../../engine/api/values";
+import { secret } from "../../../engine/api/property-values";
 import { FakeCloud } from "./fake-cloud";
 
 const none = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };

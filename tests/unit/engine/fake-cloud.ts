@@ -12,7 +12,7 @@ import type { ResourceProvider } from "../../../engine/embedded/provider";
 import { stackFiles } from "../../../engine/embedded/state/stack-files";
 import { StackState } from "../../../engine/embedded/state/stack-state";
 import { Steps } from "../../../engine/embedded/deployment/steps";
-import type { Properties } from "../../../engine/api/values";
+import type { Properties } from "../../../engine/api/property-values";
 import { Vault } from "../../../engine/embedded/state/vault";
 
 /** Where a run can be made to die: as if the process were killed there. */

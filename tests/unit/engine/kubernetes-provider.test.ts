@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { BeingDeleted } from "../../../engine/embedded/deployment/being-deleted";
-import { planOf } from "../../../engine/embedded/deployment/plan";
+import { planOf } from "../../../engine/embedded/deployment/resource-plan";
 import type { ProviderContext } from "../../../engine/embedded/provider";
-import { providerOf } from "../../../engine/embedded/providers/registry";
-import type { Properties } from "../../../engine/api/values";
+import { providerOf } from "../../../engine/embedded/providers/provider-registry";
+import type { Properties } from "../../../engine/api/property-values";
 import { startApiServer } from "../../support/clusters/api-server";
 
 const record = (kind: string, inputs: Properties) => ({

@@ -8,7 +8,7 @@ import { listStacks } from "../../../engine/embedded/state/stack-info";
 import { idsOfOtherStacks, StackState } from "../../../engine/embedded/state/stack-state";
 import { lastGoodCopy, readStackFile, writeStackFile } from "../../../engine/embedded/state/state-file";
 import { lockStack } from "../../../engine/embedded/state/stack-lock";
-import { secret, pathsOverlap } from "../../../engine/api/values";
+import { secret, pathsOverlap } from "../../../engine/api/property-values";
 import { Vault } from "../../../engine/embedded/state/vault";
 
 describe("state of a stack", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { MigrationCluster } from "../../../migrate/cluster";
 import { execute, type ExecuteOptions } from "../../../migrate/execute";
 import { modeOf, settingsOf, type Migrant, type Mode } from "../../../migrate/modes";
-import { afterSteps, planMigration } from "../../../migrate/plan";
+import { afterSteps, planMigration } from "../../../migrate/migration-plan";
 import type { MigrationFacts } from "../../../migrate/preconditions";
 import type { MigrationWorkload } from "../../../migrate/workloads";
 

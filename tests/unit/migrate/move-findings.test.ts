@@ -5,7 +5,7 @@ import type { ClusterObjects } from "../../../doctor/model/cluster-objects";
 import type { Migrant, Mode } from "../../../migrate/modes";
 import { backendsInMode, listenerPortsOf, ownListenersOf } from "../../../migrate/move-backends";
 import { findingsOfMove, type MoveFindings } from "../../../migrate/move-findings";
-import { planMigration } from "../../../migrate/plan";
+import { planMigration } from "../../../migrate/migration-plan";
 import {
     bridgeNode,
     bridgePod,

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Registration } from "../../../engine/embedded/deployment/deployment";
 import { runProgram } from "../../../engine/embedded/program/program";
 import { readProject } from "../../../engine/embedded/project";
-import type { Properties } from "../../../engine/api/values";
+import type { Properties } from "../../../engine/api/property-values";
 
 export const ROOT = join(__dirname, "../../..");
 

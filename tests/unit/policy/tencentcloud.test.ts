@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cidrsDoNotOverlap } from "../../../policy/rules/cidrs";
 import { noDeletedWithOnClbOwners } from "../../../policy/rules/deleted-with";
-import { mandatoryTags, TAGGED_TYPES } from "../../../policy/rules/tags";
+import { mandatoryTags, TAGGED_TYPES } from "../../../policy/rules/mandatory-tags";
 import { CLB, CLUSTER, INGRESS, NATIVE_POOL, resource, saysOf, SERVICE, SUBNET, UNKNOWN, VPC } from "./resources";
 
 const SDK = join(__dirname, "../../../sdks/tencentcloud");

@@ -1,6 +1,6 @@
 import type { CheckStatus } from "../../../preflight/check";
 import type { Facts } from "../../../preflight/facts";
-import type { PreflightPlan } from "../../../preflight/plan";
+import type { PreflightPlan } from "../../../preflight/preflight-plan";
 import { PLAN } from "./facts";
 
 /** An account or a stack for which a check does not pass. */

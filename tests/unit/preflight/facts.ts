@@ -1,6 +1,6 @@
 import { known, unasked } from "../../../preflight/fact";
 import type { Facts } from "../../../preflight/facts";
-import type { PreflightPlan } from "../../../preflight/plan";
+import type { PreflightPlan } from "../../../preflight/preflight-plan";
 
 export const ZONES = ["ap-guangzhou-6", "ap-guangzhou-7"];
 

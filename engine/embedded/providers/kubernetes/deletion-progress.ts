@@ -1,4 +1,4 @@
-import { isObject } from "../../../api/values";
+import { isObject } from "../../../api/property-values";
 import type { LiveObject } from "./live-object";
 
 /** Conditions of a Namespace in deletion that say what is left in it and what holds it (k8s.io/api/core/v1). */

@@ -1,5 +1,5 @@
 import type { KubernetesObjectApi } from "@kubernetes/client-node";
-import { isObject } from "../../../api/values";
+import { isObject } from "../../../api/property-values";
 import { plainObject, type LiveObject } from "./live-object";
 
 const LAST_EVENTS = 5;

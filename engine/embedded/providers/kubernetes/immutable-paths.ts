@@ -1,4 +1,4 @@
-import type { Properties } from "../../../api/values";
+import type { Properties } from "../../../api/property-values";
 
 const IDENTITY = ["metadata.name", "metadata.namespace"];
 

@@ -1,4 +1,4 @@
-import { isObject, type Properties, type PropertyValue } from "../../../api/values";
+import { isObject, type Properties, type PropertyValue } from "../../../api/property-values";
 
 /** What identifies an object in a cluster. */
 export interface ObjectHeader {

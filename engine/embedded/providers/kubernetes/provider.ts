@@ -3,7 +3,7 @@ import { BeingDeleted } from "../../deployment/being-deleted";
 import { CreationRefused } from "../../deployment/creation-refused";
 import { EngineError } from "../../../api/engine";
 import type { ProviderContext, ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
+import type { Properties } from "../../../api/property-values";
 import { poll } from "../poll";
 import { apiFor, asEngineError, isUnreachable, statusOf, unlessNotFound } from "./api";
 import { deletionBlockers } from "./deletion-progress";

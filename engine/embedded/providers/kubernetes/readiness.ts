@@ -1,4 +1,4 @@
-import { isObject } from "../../../api/values";
+import { isObject } from "../../../api/property-values";
 import type { LiveObject } from "./live-object";
 
 /** Why an object is not ready yet; undefined: it is ready. */

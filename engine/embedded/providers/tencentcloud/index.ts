@@ -2,7 +2,7 @@ import type { ResourceProvider } from "../../provider";
 import { ccn } from "./ccn/ccn";
 import { ccnAttachmentV2 } from "./ccn/ccn-attachment";
 import { vpcNotifyRoutes } from "./ccn/vpc-notify-routes";
-import { clbInstance } from "./clb/clb";
+import { clbInstance } from "./clb/clb-instance";
 import { clbAttachment } from "./clb/clb-attachment";
 import { clbListener } from "./clb/clb-listener";
 import { kubernetesCluster } from "./tke/cluster";
@@ -13,7 +13,7 @@ import { routeTableEntry } from "./vpc/route-table-entry";
 import { securityGroup, securityGroupRuleSet } from "./vpc/security-group";
 import { kubernetesServerlessNodePool } from "./tke/serverless-node-pool";
 import { sslCertificate } from "./ssl-certificate";
-import { subnet, vpc } from "./vpc/vpc";
+import { subnet, vpc } from "./vpc/vpc-and-subnet";
 
 /** By type token: the resources of tencentcloudstack/tencentcloud 1.83.25 that the scenarios use. */
 export const tencentCloudProviders: ReadonlyMap<string, ResourceProvider> = new Map([

@@ -1,4 +1,4 @@
-import type { Properties, PropertyValue } from "../../../api/values";
+import type { Properties, PropertyValue } from "../../../api/property-values";
 
 /** A resource's `tags`. */
 export type Tags = Record<string, string>;

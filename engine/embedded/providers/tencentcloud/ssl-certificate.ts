@@ -1,9 +1,9 @@
 import type { ResourceProvider } from "../../provider";
-import type { Properties } from "../../../api/values";
+import type { Properties } from "../../../api/property-values";
 import { call, callToCreate, clientsFor, noneIfNotFound } from "./client";
 import { allPages, createdWithTags } from "./interrupted";
 import { definedProperties, type Tags } from "./shapes";
-import { readTags, writeTags, type TaggedResource } from "./tags";
+import { readTags, writeTags, type TaggedResource } from "./tag-calls";
 
 interface CertificateInputs {
     type: string;

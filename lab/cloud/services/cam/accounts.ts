@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/cam/v20190116/cam_client";
 import type { RoleInfo } from "tencentcloud-sdk-nodejs/tencentcloud/services/cam/v20190116/cam_models";
-import { ACCOUNT } from "../../account/account";
+import { ACCOUNT } from "../../account/account-ids";
 import { TencentCloudError } from "../../errors";
 import { service, type CloudContext, type Service } from "../../handlers";
 import { stableNumber } from "../../ids";

@@ -4,7 +4,7 @@ import { cvmInstances, disksOf, type CvmDisk } from "../../cvm-instances";
 import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../requests/filters";
 import { each, noEffect, refused } from "../../requests/unserved-fields";
 import { service, type CloudContext, type Service } from "../../handlers";
-import { tagSet } from "../../tags";
+import { tagSet } from "../../record-tags";
 
 const FILTERS: FilterFields<CvmDisk> = {
     "disk-id": (disk) => disk.diskId,

@@ -13,7 +13,7 @@ import type { LoadBalancerRecord } from "../../model";
 import { accountProfile } from "../../account/profile";
 import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
-import { tagsFrom } from "../../tags";
+import { tagsFrom } from "../../record-tags";
 import { beijingTime, completionTime } from "../../lifecycle/time";
 import { getSubnet } from "../vpc/subnets";
 import { getVpc } from "../vpc/vpcs";

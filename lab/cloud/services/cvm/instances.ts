@@ -10,7 +10,7 @@ import { LabLimitError, TencentCloudError } from "../../errors";
 import { deleteInstance } from "../../lifecycle/cluster-records";
 import { isoTime } from "../../lifecycle/time";
 import type { Store } from "../../store";
-import { tagSet } from "../../tags";
+import { tagSet } from "../../record-tags";
 import { scaleToDesired } from "./node-scaling";
 import { instanceOffers } from "./instance-offers";
 import { runInstances } from "./run-instances";

@@ -1,6 +1,6 @@
 import type { CvmNodePoolRecord, CvmNodeSettings, InstanceRecord, MachineRecord } from "../../model";
 import type { Store } from "../../store";
-import { tagsFrom } from "../../tags";
+import { tagsFrom } from "../../record-tags";
 import { checkedChargeType, diskFrom, putInstance } from "./run-instances";
 
 /** Makes an instance a node of a cluster. */

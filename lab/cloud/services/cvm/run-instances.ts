@@ -6,7 +6,7 @@ import { isoTime } from "../../lifecycle/time";
 import type { InstanceDisk, InstanceRecord, SubnetRecord } from "../../model";
 import { allocatePrivateIp } from "../../networks/ip-allocation";
 import type { Store } from "../../store";
-import { tagsFrom } from "../../tags";
+import { tagsFrom } from "../../record-tags";
 
 const CHARGE_TYPES = ["POSTPAID_BY_HOUR", "PREPAID"];
 const DEFAULT_DISK: InstanceDisk = { type: "CLOUD_PREMIUM", size: 50 };

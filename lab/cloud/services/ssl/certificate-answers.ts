@@ -3,7 +3,7 @@ import type {
     DescribeCertificateDetailResponse,
     DescribeCertificateResponse,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/ssl/v20191205/ssl_models";
-import { ACCOUNT } from "../../account/account";
+import { ACCOUNT } from "../../account/account-ids";
 import type { CertificateRecord } from "../../model";
 import { certificateFacts } from "./x509";
 

@@ -3,7 +3,7 @@ import { TencentCloudError } from "../../errors";
 import { page } from "../../requests/filters";
 import type { CloudContext, Handlers } from "../../handlers";
 import type { Tag } from "../../model";
-import { changedTags, checkedTags, parseResource, taggedKind } from "../../tags";
+import { changedTags, checkedTags, parseResource, taggedKind } from "../../record-tags";
 import type { Store } from "../../store";
 import { checkedTag } from "../../checked-tag";
 

@@ -1,4 +1,4 @@
-import { ACCOUNT } from "../../account/account";
+import { ACCOUNT } from "../../account/account-ids";
 import { machineTags } from "../../cvm-instances";
 import type { Records, Tag } from "../../model";
 import type { Store } from "../../store";

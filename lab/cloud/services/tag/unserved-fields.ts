@@ -1,5 +1,5 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
-import { ACCOUNT } from "../../account/account";
+import { ACCOUNT } from "../../account/account-ids";
 import { noEffect, refused, type UnservedFields } from "../../requests/unserved-fields";
 
 const category = refused("there are no system tags", "All", "Custom");

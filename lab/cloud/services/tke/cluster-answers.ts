@@ -1,7 +1,7 @@
 import type { Cluster, ClusterStatus } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import type { ClusterRecord } from "../../model";
 import type { Store } from "../../store";
-import { tagSet } from "../../tags";
+import { tagSet } from "../../record-tags";
 import { isUnderWay } from "../../lifecycle/time";
 
 function nodesOf(store: Store, clusterId: string) {

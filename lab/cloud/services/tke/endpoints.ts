@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import type { CreateClusterEndpointRequest } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
-import { ACCOUNT } from "../../account/account";
+import { ACCOUNT } from "../../account/account-ids";
 import { allocatePrivateIp, allocatePublicIp } from "../../networks/ip-allocation";
 import { missingParameter, TencentCloudError } from "../../errors";
 import type { CloudContext, Handlers } from "../../handlers";

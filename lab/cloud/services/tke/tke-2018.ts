@@ -3,7 +3,7 @@ import { service, type CloudContext, type Service } from "../../handlers";
 import { addons } from "./addons/addons";
 import { clusterOptions } from "./cluster-options";
 import { clusters } from "./clusters";
-import { cvmNodes } from "./cvm-nodes/nodes";
+import { cvmNodes } from "./cvm-nodes/cvm-nodes";
 import { cvmNodePools } from "./cvm-nodes/pools";
 import { endpoints } from "./endpoints";
 import { instances } from "./instances";

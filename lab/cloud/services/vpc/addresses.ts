@@ -9,7 +9,7 @@ import type { AddressRecord, InstanceRecord, MachineRecord } from "../../model";
 import { eipApplicationsToday, countApplication } from "../../account/daily-addresses";
 import { checkQuota, quotaOf } from "../../account/quotas";
 import type { Store } from "../../store";
-import { tagSet, tagsFrom } from "../../tags";
+import { tagSet, tagsFrom } from "../../record-tags";
 import { isoTime } from "../../lifecycle/time";
 
 const CHARGE_TYPES = [

@@ -7,7 +7,7 @@ import { newId } from "../../ids";
 import type { AddressRecord, NatGatewayRecord, Tag } from "../../model";
 import { checkQuota } from "../../account/quotas";
 import type { Store } from "../../store";
-import { tagSet, tagsFrom } from "../../tags";
+import { tagSet, tagsFrom } from "../../record-tags";
 import { beijingTime, completionTime, isoTime, isUnderWay } from "../../lifecycle/time";
 import { allocateAddress } from "./addresses";
 import { checkedName } from "./names";

@@ -17,7 +17,7 @@ import type { SecurityGroupRecord } from "../../model";
 import { checkQuota } from "../../account/quotas";
 import { usersOfSecurityGroup } from "../../references";
 import type { Store } from "../../store";
-import { tagSet, tagsFrom } from "../../tags";
+import { tagSet, tagsFrom } from "../../record-tags";
 import { beijingTime } from "../../lifecycle/time";
 import { checkedName } from "./names";
 

@@ -10,7 +10,7 @@ import type { SubnetRecord, VpcRecord } from "../../model";
 import { checkQuota } from "../../account/quotas";
 import { usersOfSubnet } from "../../references";
 import type { Store } from "../../store";
-import { tagSet, tagsFrom } from "../../tags";
+import { tagSet, tagsFrom } from "../../record-tags";
 import { beijingTime } from "../../lifecycle/time";
 import { refreshRoutesOfVpc } from "./ccn/ccn-records";
 import { checkedName } from "./names";

@@ -1,5 +1,5 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { ACCOUNT } from "../../account/account";
+import { ACCOUNT } from "../../account/account-ids";
 import { each, noEffect, refused, within, type UnservedFields } from "../../requests/unserved-fields";
 
 const NO_CDC = refused("there are no dedicated zones (CDC)");

@@ -12,7 +12,7 @@ import { usersOfVpc } from "../../references";
 import { QUOTAS, type QuotaName } from "../../account/quota-defaults";
 import { checkQuota, quotaOf } from "../../account/quotas";
 import type { Store } from "../../store";
-import { tagSet, tagsFrom } from "../../tags";
+import { tagSet, tagsFrom } from "../../record-tags";
 import { beijingTime } from "../../lifecycle/time";
 import { describeAssistantCidrs, releaseAssistantCidr } from "./assistant-cidr-records";
 import { checkedName } from "./names";

@@ -7,7 +7,7 @@ import type {
     VpcRecord,
 } from "../../../../lab/cloud/model";
 import { addCertificate } from "../../../../lab/cloud/services/ssl/certificate-records";
-import { startApiServer, type ApiServer } from "../../../../lab/cloud/http/server";
+import { startApiServer, type ApiServer } from "../../../../lab/cloud/http/api-server";
 import { Store } from "../../../../lab/cloud/store";
 import { Transitions } from "../../../../lab/cloud/lifecycle/transitions";
 import { LoadBalancers } from "../../../../lab/network/load-balancer";

@@ -41,7 +41,7 @@ describe("a change touches", () => {
 
     const others = [
         "docs/en/lab.md",
-        "engine/embedded/deployment/plan.ts",
+        "engine/embedded/deployment/resource-plan.ts",
         "tests/golden/dev.json",
         "cli/main.ts",
         "docs/index.ts",

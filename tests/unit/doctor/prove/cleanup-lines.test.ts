@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Cleanup } from "../../../../doctor/prove/cleanup";
-import { cleanupLines } from "../../../../doctor/prove/report";
+import { cleanupLines } from "../../../../doctor/prove/proof-report";
 
 describe("what a cleanup says it did", () => {
     const nothing: Cleanup = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { withChinese } from "../../../../doctor/prove/waiting-words";
 import { judgeProof, type JudgementEvidence, type Prediction } from "../../../../doctor/prove/judge";
-import { proofExitCode } from "../../../../doctor/prove/report";
+import { proofExitCode } from "../../../../doctor/prove/proof-report";
 import { sightingOf, type Sighting, type SightingEvidence } from "../../../../doctor/prove/sighting";
 
 const CLIENT = "192.0.2.7";

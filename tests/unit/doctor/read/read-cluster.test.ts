@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { KubeApi } from "../../../../doctor/read/kube-api";
 import { readCluster } from "../../../../doctor/read/read-cluster";
 import { exitCodeOf } from "../../../../doctor/output/exit-code";
-import { runDoctor } from "../../../../doctor/run";
+import { runDoctor } from "../../../../doctor/run-doctor";
 import { ALGORITHM, generateKeys } from "../../../../lab/files/certificates";
 import { pod, service } from "../objects";
 

@@ -3,7 +3,7 @@ import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
 import { propertyChanges } from "../../../../engine/api/property-changes";
 import { formatPath, parsePath } from "../../../../engine/api/property-path";
-import { secret } from "../../../../engine/api/values";
+import { secret } from "../../../../engine/api/property-values";
 
 const paths = (changes: { path: string }[]) => changes.map(({ path }) => path);
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TAG_KEYS } from "../../../../components/common/tags";
+import { TAG_KEYS } from "../../../../components/common/resource-tags";
 import { IDENTITY_TAGS } from "../../../../engine/api/stack-tags";
 
 describe("the tags that tell whose a resource is", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assertLab } from "../../../../engine/embedded/providers/registry";
+import { assertLab } from "../../../../engine/embedded/providers/provider-registry";
 import { readProject } from "../../../../engine/embedded/project";
 
 describe("project files", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeApp } from "../../../../verify/app-proof/outcome";
+import { judgeApp } from "../../../../verify/app-proof/app-outcome";
 import { writtenAddress } from "../../../../verify/app-proof/written-address";
 
 const CLIENT = "192.0.2.7";

@@ -1,6 +1,6 @@
 import { CreationRefused } from "../../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
-import type { Properties } from "../../../../api/values";
+import type { Properties } from "../../../../api/property-values";
 import { call, clientsFor, noneIfNotFound } from "../client";
 import { definedProperties } from "../shapes";
 

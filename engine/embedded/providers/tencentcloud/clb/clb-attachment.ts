@@ -1,6 +1,6 @@
 import type { Target } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
-import type { Properties } from "../../../../api/values";
+import type { Properties } from "../../../../api/property-values";
 import { EngineError } from "../../../../api/engine";
 import { clbTaskDone } from "./clb-task";
 import { call, clientsFor, noneIfNotFound } from "../client";

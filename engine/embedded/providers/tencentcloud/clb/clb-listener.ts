@@ -1,7 +1,7 @@
 import type { HealthCheck } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { CreationRefused } from "../../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
-import type { Properties, PropertyValue } from "../../../../api/values";
+import type { Properties, PropertyValue } from "../../../../api/property-values";
 import { EngineError } from "../../../../api/engine";
 import { clbTaskDone } from "./clb-task";
 import { call, callToCreate, clientsFor, noneIfNotFound } from "../client";

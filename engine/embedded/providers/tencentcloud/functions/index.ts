@@ -1,9 +1,9 @@
 import type { ProviderFunction } from "../../../provider";
-import { getCcnInstances } from "./ccn";
-import { getClbInstances, getClbListeners } from "./clb";
-import { getKubernetesClusters } from "./clusters";
-import { getSslDescribeCertificate } from "./ssl";
-import { getVpcInstances, getVpcRouteTables, getVpcSubnets } from "./vpc";
+import { getCcnInstances } from "./get-ccn";
+import { getClbInstances, getClbListeners } from "./get-clb";
+import { getKubernetesClusters } from "./get-clusters";
+import { getSslDescribeCertificate } from "./get-ssl";
+import { getVpcInstances, getVpcRouteTables, getVpcSubnets } from "./get-vpc";
 
 /** By token: the functions of tencentcloudstack/tencentcloud 1.83.25 by which stacks look at what they adopt. */
 export const tencentCloudFunctions: ReadonlyMap<string, ProviderFunction> = new Map([

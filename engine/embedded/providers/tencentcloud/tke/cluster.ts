@@ -4,7 +4,7 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { unlessBeingDeleted } from "../../../deployment/being-deleted";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
-import type { Properties } from "../../../../api/values";
+import type { Properties } from "../../../../api/property-values";
 import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { accessOf, describeCluster, tagsOfCluster, THIRTY_MINUTES, unlessClusterGone } from "./cluster-state";
 import { allPages, createdWithTags } from "../interrupted";

@@ -6,7 +6,7 @@ import type {
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20220501/tke_models";
 import { unlessBeingDeleted } from "../../../deployment/being-deleted";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
-import { isObject, type Properties, type PropertyValue } from "../../../../api/values";
+import { isObject, type Properties, type PropertyValue } from "../../../../api/property-values";
 import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { codeOf } from "../../../../../tencent/retry";
 import { FIFTEEN_MINUTES, unlessClusterGone } from "./cluster-state";

@@ -1,7 +1,7 @@
 import { unlessBeingDeleted } from "../../../deployment/being-deleted";
 import { CreationRefused } from "../../../deployment/creation-refused";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
-import type { Properties } from "../../../../api/values";
+import type { Properties } from "../../../../api/property-values";
 import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { FIFTEEN_MINUTES, unlessClusterGone } from "./cluster-state";
 import { atMostOneId } from "../interrupted";

@@ -1,11 +1,11 @@
 import { unlessBeingDeleted } from "../../../deployment/being-deleted";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
-import type { Properties } from "../../../../api/values";
+import type { Properties } from "../../../../api/property-values";
 import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { codeOf } from "../../../../../tencent/retry";
 import { allPages, createdWithTags } from "../interrupted";
 import { apiTags, definedProperties, type Tags } from "../shapes";
-import { readTags, writeTags, type TaggedResource } from "../tags";
+import { readTags, writeTags, type TaggedResource } from "../tag-calls";
 
 interface EipInputs {
     name?: string;

@@ -1,12 +1,12 @@
 import type { SecurityGroupPolicy } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import type { ProviderContext, ResourceProvider } from "../../../provider";
-import type { Properties } from "../../../../api/values";
+import type { Properties } from "../../../../api/property-values";
 import { call, callToCreate, clientsFor, waitFor } from "../client";
 import { codeOf } from "../../../../../tencent/retry";
 import { allPages, createdWithTags } from "../interrupted";
 import { apiTags, definedProperties, type Tags } from "../shapes";
-import { readTags, writeTags, type TaggedResource } from "../tags";
-import { deleteFromNetwork } from "./vpc";
+import { readTags, writeTags, type TaggedResource } from "../tag-calls";
+import { deleteFromNetwork } from "./vpc-and-subnet";
 
 interface SecurityGroupInputs {
     name: string;

@@ -9,7 +9,7 @@ import type { ClusterRecord, CvmNodePoolRecord } from "../../../model";
 import { embeddedRequest } from "../../../requests/json-parameter";
 import { each, noEffect, refused, type UnservedField } from "../../../requests/unserved-fields";
 import type { Store } from "../../../store";
-import { tagsFrom } from "../../../tags";
+import { tagsFrom } from "../../../record-tags";
 import { checkedChargeType, checkSecurityGroups } from "../../cvm/run-instances";
 import { UNSERVED_OF_INSTANCES } from "../../cvm/unserved-fields";
 import { subnetOfCluster } from "../node-pools/placement";

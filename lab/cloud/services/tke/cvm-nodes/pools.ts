@@ -6,7 +6,7 @@ import { isoTime } from "../../../lifecycle/time";
 import type { CvmNodePoolRecord } from "../../../model";
 import { applyFilters, keyValuePairs, type FilterFields } from "../../../requests/filters";
 import type { Store } from "../../../store";
-import { tagSet, tagsFrom } from "../../../tags";
+import { tagSet, tagsFrom } from "../../../record-tags";
 import { getCluster, getRunningCluster } from "../cluster-records";
 import { getPool, getPoolNotInDeletion } from "./get-pool";
 import { describePairs, describeTaints, pairsFrom, taintsFrom } from "./node-settings";

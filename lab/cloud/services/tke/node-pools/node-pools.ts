@@ -13,7 +13,7 @@ import type { CloudContext, Handlers } from "../../../handlers";
 import { newId } from "../../../ids";
 import type { ClusterRecord, NodePoolRecord } from "../../../model";
 import type { Store } from "../../../store";
-import { tagSet, tagsFrom } from "../../../tags";
+import { tagSet, tagsFrom } from "../../../record-tags";
 import { isoTime } from "../../../lifecycle/time";
 import { getCluster, getRunningCluster } from "../cluster-records";
 import { machinesOf, NODE_POOL_FILTERS, scaleTo } from "./machines";

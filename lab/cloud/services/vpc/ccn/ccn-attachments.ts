@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { CcnAttachedInstance } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { ACCOUNT } from "../../../account/account";
+import { ACCOUNT } from "../../../account/account-ids";
 import { invalidParameterValue, TencentCloudError, LabLimitError } from "../../../errors";
 import {
     applyFilters,

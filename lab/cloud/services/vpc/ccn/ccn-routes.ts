@@ -1,6 +1,6 @@
 import type { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { CcnRoute } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
-import { ACCOUNT } from "../../../account/account";
+import { ACCOUNT } from "../../../account/account-ids";
 import { conflictOf } from "../../../networks/ccn-routing";
 import { resourceNotFound, TencentCloudError } from "../../../errors";
 import { applyFilters, checkNotBoth, page, withIds, type FilterFields } from "../../../requests/filters";

@@ -16,7 +16,7 @@ import { newId } from "../../../ids";
 import type { CcnRecord } from "../../../model";
 import { checkQuota } from "../../../account/quotas";
 import type { Store } from "../../../store";
-import { tagSet, tagsFrom } from "../../../tags";
+import { tagSet, tagsFrom } from "../../../record-tags";
 import { beijingTime } from "../../../lifecycle/time";
 import { attachmentsOf, getCcn } from "./ccn-records";
 import { checkedDescription, checkedName } from "../names";

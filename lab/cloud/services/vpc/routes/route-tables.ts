@@ -14,7 +14,7 @@ import { newId, randomSuffix } from "../../../ids";
 import type { RouteRecord, RouteTableRecord } from "../../../model";
 import { checkQuota } from "../../../account/quotas";
 import type { Store } from "../../../store";
-import { tagSet, tagsFrom } from "../../../tags";
+import { tagSet, tagsFrom } from "../../../record-tags";
 import { beijingTime } from "../../../lifecycle/time";
 import { effectiveRoutes, isPublished, type EffectiveRoute } from "../effective-routes";
 import { checkedName } from "../names";

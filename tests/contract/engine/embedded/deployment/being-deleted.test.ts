@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { BeingDeleted } from "../../../../../engine/embedded/deployment/being-deleted";
-import { providerOf } from "../../../../../engine/embedded/providers/registry";
-import type { Properties } from "../../../../../engine/api/values";
+import { providerOf } from "../../../../../engine/embedded/providers/provider-registry";
+import type { Properties } from "../../../../../engine/api/property-values";
 import { endpointId } from "../../../../../lab/cloud/services/tke/endpoints";
 import { startLabCloud } from "../../lab-cloud";
 

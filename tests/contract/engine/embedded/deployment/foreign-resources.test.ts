@@ -3,11 +3,11 @@ import { CreationRefused } from "../../../../../engine/embedded/deployment/creat
 import { Deployment, type Registration } from "../../../../../engine/embedded/deployment/deployment";
 import { deleteResources } from "../../../../../engine/embedded/deployment/deletion";
 import type { ProviderContext } from "../../../../../engine/embedded/provider";
-import { providerOf } from "../../../../../engine/embedded/providers/registry";
+import { providerOf } from "../../../../../engine/embedded/providers/provider-registry";
 import { StackState } from "../../../../../engine/embedded/state/stack-state";
 import { stackFiles } from "../../../../../engine/embedded/state/stack-files";
 import { Steps } from "../../../../../engine/embedded/deployment/steps";
-import type { Properties } from "../../../../../engine/api/values";
+import type { Properties } from "../../../../../engine/api/property-values";
 import { Vault } from "../../../../../engine/embedded/state/vault";
 import { selfSigned } from "../../../../support/certificates";
 import { fixtureEngine } from "../../lab-engine";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { providerOf } from "../../../../../engine/embedded/providers/registry";
-import type { Properties } from "../../../../../engine/api/values";
+import { providerOf } from "../../../../../engine/embedded/providers/provider-registry";
+import type { Properties } from "../../../../../engine/api/property-values";
 import { startLabCloud } from "../../lab-cloud";
 
 const REGION = "ap-guangzhou";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { providerOf } from "../../../../../engine/embedded/providers/registry";
+import { providerOf } from "../../../../../engine/embedded/providers/provider-registry";
 import { startLabCloud } from "../../lab-cloud";
 
 describe("a listener of the stack's own and its backends, against the lab's API", function () {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { providerOf } from "../../../../../engine/embedded/providers/registry";
+import { providerOf } from "../../../../../engine/embedded/providers/provider-registry";
 import { selfSigned } from "../../../../support/certificates";
 import { startLabCloud } from "../../lab-cloud";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ACCOUNT } from "../../../../../lab/cloud/account/account";
+import { ACCOUNT } from "../../../../../lab/cloud/account/account-ids";
 import { clientConfig, tencentClients } from "../../../../../tencent/clients";
 import { startClientLab, type ClientLab } from "../../../../support/client-environment";
 import { goClient, INSTALL_TIMEOUT_MS, orSkip, run, type ClientProgram } from "./client-programs";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ACCOUNT } from "../../../../../lab/cloud/account/account";
+import { ACCOUNT } from "../../../../../lab/cloud/account/account-ids";
 import { startClientLab, type ClientLab } from "../../../../support/client-environment";
 import { INSTALL_TIMEOUT_MS, orSkip, run, tccli, type ClientProgram } from "./client-programs";
 

@@ -6,7 +6,7 @@ import { json, text } from "node:stream/consumers";
 import Sign from "tencentcloud-sdk-nodejs/tencentcloud/common/sign";
 import { Client as TkeClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { startApiServer } from "../../../../../lab/cloud/http/server";
+import { startApiServer } from "../../../../../lab/cloud/http/api-server";
 import { clientConfig, CREDENTIALS, startLabCloud, withCode, type LabCloud } from "../../../../support/lab-cloud";
 
 describe("the lab's API: protocol and authentication", () => {

@@ -8,9 +8,9 @@ import type {
     Credentials,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_models";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
-import { ACCOUNT } from "../../../../../lab/cloud/account/account";
+import { ACCOUNT } from "../../../../../lab/cloud/account/account-ids";
 import { setIdentityProviders } from "../../../../../lab/cloud/identity/identity-providers";
-import { startApiServer } from "../../../../../lab/cloud/http/server";
+import { startApiServer } from "../../../../../lab/cloud/http/api-server";
 import { clientConfig, CREDENTIALS, startLabCloud, withCode, type LabCloud } from "../../../../support/lab-cloud";
 
 const ROLE_ARN = `qcs::cam::uin/${ACCOUNT.uin}:roleName/deploy`;

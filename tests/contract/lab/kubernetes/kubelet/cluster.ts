@@ -21,7 +21,7 @@ import { controlPlaneBinary } from "../../../../../lab/kubernetes/binary";
 import { ControlPlane } from "../../../../../lab/kubernetes/control-plane";
 import { KubeProxy } from "../../../../../lab/network/kube-proxy/kube-proxy";
 import { Kubelet } from "../../../../../lab/kubernetes/kubelet/kubelet";
-import { NodeManager } from "../../../../../lab/kubernetes/nodes";
+import { NodeManager } from "../../../../../lab/kubernetes/node-manager";
 import { ExternalIps } from "../../../../../lab/network/kube-proxy/external-ips";
 import { HostAddresses } from "../../../../../lab/network/kube-proxy/host-addresses";
 import { NodePorts } from "../../../../../lab/network/kube-proxy/node-ports";

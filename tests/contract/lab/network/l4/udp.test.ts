@@ -4,7 +4,7 @@ import type { Place } from "../../../../../lab/network/l4/proxy-protocol";
 import { TargetConnections } from "../../../../../lab/network/l4/target-connections";
 import { UdpListener } from "../../../../../lab/network/l4/udp-listener";
 import { udpRouter } from "../../../../../lab/network/l4/udp-route";
-import { readAnswer } from "../../../../../verify/answer";
+import { readAnswer } from "../../../../../verify/pod-answer";
 import { probe } from "../../../../../verify/probe";
 import { DataPlane, VPC } from "../data-plane";
 import { UdpClient, type UdpPod } from "./datagrams";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { driftedInputs } from "../../../../../engine/embedded/deployment/drift";
-import { secret } from "../../../../../engine/api/values";
+import { secret } from "../../../../../engine/api/property-values";
 
 describe("inputs after a refresh", () => {
     it("stay where nothing changed, whatever the cloud has added of its own", () => {

@@ -7,7 +7,7 @@ import { stackFiles } from "../../../../../engine/embedded/state/stack-files";
 import { listStacks } from "../../../../../engine/embedded/state/stack-info";
 import { lockStack } from "../../../../../engine/embedded/state/stack-lock";
 import { StackState, type ResourceRecord } from "../../../../../engine/embedded/state/stack-state";
-import { secret, type Properties } from "../../../../../engine/api/values";
+import { secret, type Properties } from "../../../../../engine/api/property-values";
 import { Vault } from "../../../../../engine/embedded/state/vault";
 
 describe("the stacks that the embedded engine knows", () => {
