@@ -12,6 +12,7 @@ import {
     waitingPods,
     type Binding,
     type ObjectBindings,
+    type UnhealthyBinding,
     type WaitingPod,
 } from "./readiness-gates";
 
@@ -40,7 +41,14 @@ export interface ReportingBindings extends ObjectBindings {
     warn: (message: string) => Promise<void>;
 }
 
-type Complaint = "unhealthy" | "unbound";
+/** What keeps a Pod's gate closed: a check that fails, one that has not been made yet, or no binding. */
+type Complaint = "failing" | "unchecked" | "unbound";
+
+/** Since when a Pod waits, in milliseconds, and for what: what binds it is asked from the binding on. */
+interface Wait {
+    since: number;
+    isBound: boolean;
+}
 
 /**
  * Opens the readiness gates of Pods that are bound directly, once the CLB's health checks have passed in every listener
@@ -51,7 +59,7 @@ export class ReadinessController {
     private readonly core: CoreV1Api;
     private readonly events: EventRecorder;
     private readonly bound = new Map<string, ReportingBindings>();
-    private readonly waitingSince = new Map<string, number>();
+    private readonly waits = new Map<string, Wait>();
     private readonly reported = new Map<string, Complaint>();
     private running: Promise<void> | undefined;
     private woken = false;
@@ -102,7 +110,7 @@ export class ReadinessController {
             wait = this.woken ? FIRST_DELAY_MS : Math.min(wait * 1.5, MAX_DELAY_MS);
             this.woken = false;
             const waiting = this.waiting();
-            if (waiting.every((each) => complaintOf(each) === "unbound" && this.hasReported(each))) {
+            if (waiting.every((each) => !isBound(each) && this.reported.get(uidOf(each)) === "unbound")) {
                 return;
             }
             await this.openGates(waiting);
@@ -113,13 +121,13 @@ export class ReadinessController {
     private waiting(): WaitingPod[] {
         const waiting = waitingPods(this.options.pods(), this.bound.values());
         const uids = new Set(waiting.map(uidOf));
-        for (const uid of [...this.waitingSince.keys()].filter((each) => !uids.has(each))) {
-            this.waitingSince.delete(uid);
+        for (const uid of [...this.waits.keys()].filter((each) => !uids.has(each))) {
+            this.waits.delete(uid);
             this.reported.delete(uid);
             this.events.forget(uid);
         }
-        for (const uid of [...uids].filter((each) => !this.waitingSince.has(each))) {
-            this.waitingSince.set(uid, Date.now());
+        for (const each of waiting.filter((one) => this.waits.get(uidOf(one))?.isBound !== isBound(one))) {
+            this.waits.set(uidOf(each), { since: Date.now(), isBound: isBound(each) });
         }
         return waiting;
     }
@@ -130,13 +138,10 @@ export class ReadinessController {
         const answers = await Promise.all([...ids].map((id) => this.healthOf(id)));
         for (const candidate of waiting) {
             const unhealthy = unhealthyBindings(candidate, answers.flat());
-            if (complaintOf(candidate) === "unhealthy" && unhealthy.length === 0) {
+            if (isBound(candidate) && unhealthy.length === 0) {
                 await this.openGate(candidate.pod);
-            } else if (this.isOverdue(candidate)) {
-                this.reported.set(uidOf(candidate), complaintOf(candidate));
-                await (unhealthy.length > 0
-                    ? this.reportUnhealthy(candidate, unhealthy)
-                    : this.reportUnbound(candidate));
+            } else {
+                await this.report(candidate, unhealthy);
             }
         }
     }
@@ -175,13 +180,26 @@ export class ReadinessController {
         this.options.log(`readiness gates: ${what}: ${error instanceof Error ? error.message : String(error)}`);
     }
 
-    private isOverdue(candidate: WaitingPod): boolean {
-        const waited = Date.now() - (this.waitingSince.get(uidOf(candidate)) ?? Date.now());
-        return waited >= (this.options.reportAfterMs ?? REPORT_AFTER_MS) && !this.hasReported(candidate);
+    /** Says once what keeps a gate closed that should have opened by now. */
+    private async report(candidate: WaitingPod, unhealthy: readonly UnhealthyBinding[]): Promise<void> {
+        const waited = Date.now() - (this.waits.get(uidOf(candidate))?.since ?? Date.now());
+        const failure = this.failureOf(candidate, unhealthy);
+        const hasFailed = failure !== undefined || unhealthy.some((each) => each.hasFailed);
+        const complaint: Complaint = !isBound(candidate) ? "unbound" : hasFailed ? "failing" : "unchecked";
+        if (
+            waited < (this.options.reportAfterMs ?? REPORT_AFTER_MS) ||
+            this.reported.get(uidOf(candidate)) === complaint
+        ) {
+            return;
+        }
+        this.reported.set(uidOf(candidate), complaint);
+        await (complaint === "unbound"
+            ? this.reportUnbound(candidate)
+            : this.reportUnhealthy(candidate, unhealthy, complaint, failure));
     }
 
-    private hasReported(candidate: WaitingPod): boolean {
-        return this.reported.get(uidOf(candidate)) === complaintOf(candidate);
+    private failureOf({ ip }: WaitingPod, [first]: readonly Binding[]): string | undefined {
+        return first && this.options.checkFailure?.({ address: ip, port: first.port });
     }
 
     private async reportUnbound({ pod: { metadata } }: WaitingPod): Promise<void> {
@@ -194,15 +212,23 @@ export class ReadinessController {
         await this.events.record(reference, "Warning", serviceKeys.reasons.warning, message);
     }
 
-    private async reportUnhealthy(candidate: WaitingPod, unhealthy: readonly Binding[]): Promise<void> {
+    private async reportUnhealthy(
+        candidate: WaitingPod,
+        unhealthy: readonly Binding[],
+        complaint: Complaint,
+        failure = "",
+    ): Promise<void> {
         const { namespace, name } = candidate.pod.metadata ?? {};
         const ids = new Set(unhealthy.map(({ loadBalancerId }) => loadBalancerId));
         const [{ port = 0 } = {}] = unhealthy;
-        const failure = this.options.checkFailure?.({ address: candidate.ip, port });
+        const where = unhealthy.map(describeBinding).join(", ");
         const message =
-            `Pod ${namespace}/${name} (${candidate.ip}:${port}) stays NotReady: the health check fails on ` +
-            `${unhealthy.map(describeBinding).join(", ")}${failure ? `: ${failure}` : ""}. What to do: let the Pod answer the check on its port, and ` +
-            "let its security group take in the CLB's checks.";
+            `Pod ${namespace}/${name} (${candidate.ip}:${port}) stays NotReady: ` +
+            (complaint === "failing"
+                ? `the health check fails on ${where}${failure && `: ${failure}`}. What to do: let the Pod answer the ` +
+                  "check on its port, and let its security group take in the CLB's checks."
+                : `no health check has ended yet on ${where}. What to do: wait for the first checks; how often the CLB ` +
+                  "makes them is the listener's or rule's HealthCheck.");
         for (const { loadBalancerId, warn } of this.bound.values()) {
             if (ids.has(loadBalancerId)) {
                 await warn(message);
@@ -215,6 +241,6 @@ function uidOf({ pod }: WaitingPod): string {
     return pod.metadata?.uid ?? "";
 }
 
-function complaintOf({ bindings }: WaitingPod): Complaint {
-    return bindings.length > 0 ? "unhealthy" : "unbound";
+function isBound({ bindings }: WaitingPod): boolean {
+    return bindings.length > 0;
 }

@@ -1,5 +1,8 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import type { LoadBalancerHealth } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type {
+    LoadBalancerHealth,
+    TargetHealth,
+} from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { listenerKey } from "../model/listener-keys";
 import type { DesiredListener } from "../model/load-balancer-model";
 import { areContainersReady, isGateClosed, isTerminating } from "../model/backends/pods";
@@ -40,9 +43,21 @@ export function waitingPods(pods: readonly V1Pod[], bound: Iterable<ObjectBindin
     });
 }
 
+/** A binding where the CLB has not found its Pod healthy. */
+export interface UnhealthyBinding extends Binding {
+    /** Whether checks have failed; else the CLB has made none yet, or too few to know. */
+    hasFailed: boolean;
+}
+
 /** Those of a Pod's bindings where the CLB has not found it healthy (DescribeTargetHealth). */
-export function unhealthyBindings({ ip, bindings }: WaitingPod, health: readonly LoadBalancerHealth[]): Binding[] {
-    return bindings.filter((binding) => !isHealthy(binding, ip, health));
+export function unhealthyBindings(
+    { ip, bindings }: WaitingPod,
+    health: readonly LoadBalancerHealth[],
+): UnhealthyBinding[] {
+    return bindings.flatMap((binding) => {
+        const target = targetOf(binding, ip, health);
+        return isHealthy(target) ? [] : [{ ...binding, hasFailed: target?.HealthStatusDetail === "Dead" }];
+    });
 }
 
 /** `lb-aaaaaaaa TCP:80`, or with the rule of a layer 7 listener. */
@@ -74,14 +89,17 @@ function placeOf({ domain, url, targets }: DesiredListener["rules"][number]) {
     return { rule: { domain, url }, targets };
 }
 
-function isHealthy(binding: Binding, ip: string, health: readonly LoadBalancerHealth[]): boolean {
-    const target = health
+function targetOf(binding: Binding, ip: string, health: readonly LoadBalancerHealth[]): TargetHealth | undefined {
+    return health
         .find(({ LoadBalancerId }) => LoadBalancerId === binding.loadBalancerId)
         ?.Listeners?.find(({ Protocol = "", Port = 0 }) => `${Protocol}:${Port}` === binding.listener)
         ?.Rules?.find(
             ({ Domain, Url }) => !binding.rule || (Domain === binding.rule.domain && Url === binding.rule.url),
         )
         ?.Targets?.find(({ IP, Port }) => IP === ip && Port === binding.port);
-    // `Close`: the listener or rule checks nothing, so nothing speaks against the Pod.
+}
+
+/** `Close`: the listener or rule checks nothing, so nothing speaks against the Pod. */
+function isHealthy(target: TargetHealth | undefined): boolean {
     return target !== undefined && (target.HealthStatus === true || target.HealthStatusDetail === "Close");
 }

@@ -27,7 +27,11 @@ export class ControllerCluster extends EntryObjects {
     readonly cloud: Cloud = createCloud({
         store: this.store,
         targetHealth: (_groupId, _vpcId, { address, port }) =>
-            this.unhealthy.has(address) || this.unhealthy.has(`${address}:${port}`) ? "Dead" : "Alive",
+            this.unchecked.has(address)
+                ? "Unknown"
+                : this.unhealthy.has(address) || this.unhealthy.has(`${address}:${port}`)
+                  ? "Dead"
+                  : "Alive",
         clusters: {
             adminKubeconfig: () => {
                 throw new Error("not asked for here");
@@ -36,6 +40,8 @@ export class ControllerCluster extends EntryObjects {
     });
     /** Addresses, with or without a port, whose health checks fail. */
     readonly unhealthy = new Set<string>();
+    /** Addresses of which no health check has ended yet. */
+    readonly unchecked = new Set<string>();
     controlPlane!: ControlPlane;
     kubeConfig!: KubeConfig;
     vpcId = "";

@@ -63,6 +63,28 @@ describe("Pods behind a direct Service", function () {
         await eventually(async () => assert.equal((await gateOf("app-2"))?.status, "True"));
     });
 
+    it("are not said to fail a health check that has not been made", async () => {
+        const address = "10.20.0.137";
+        cluster.unchecked.add(address);
+        await cluster.createGatedPod(namespace, "unchecked", address);
+        const pending = await cluster.eventOf(namespace, "Pod readiness/unchecked");
+        assert.match(pending.message ?? "", /no health check has ended yet on/);
+        cluster.unhealthy.add(address);
+        cluster.unchecked.clear();
+        await eventually(async () => {
+            const { items } = await cluster.core.listNamespacedEvent({ namespace });
+            const messages = items.map(({ message = "" }) => message);
+            assert.ok(messages.some((each) => /readiness\/unchecked .*the health check fails on/.test(each)));
+        });
+        cluster.unhealthy.clear();
+        await eventually(async () => assert.equal((await gateOf("unchecked"))?.status, "True"));
+        await cluster.core.deleteNamespacedPod({ namespace, name: "unchecked", gracePeriodSeconds: 0 });
+        await eventually(async () => {
+            const targets = await cluster.targets(loadBalancerId);
+            assert.ok(!targets.some((target) => target.includes(address)), targets.join());
+        });
+    });
+
     it("wait for no Service that is gone without having been let go, its finalizer taken off by somebody", async () => {
         const gone = "readiness-gone";
         await cluster.createNamespace(gone);
