@@ -23,16 +23,26 @@ const running = new Set();
 /** @type {Map<string, Counts>} */
 const results = new Map();
 
-process.on("SIGTERM", () => {
-    waiting.length = 0;
-    running.forEach((child) => child.kill("SIGTERM"));
-});
+let isInterrupted = false;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.on(signal, () => {
+        waiting.length = 0;
+        // A terminal sends SIGINT to them, too.
+        if (signal === "SIGTERM") {
+            running.forEach((child) => child.kill(signal));
+        }
+        if (!isInterrupted) {
+            console.log("\nInterrupted: the tests that run end, and stop their labs; once more ends them at once");
+        }
+        isInterrupted = true;
+    });
+}
 
 const jobs = Number(process.env.TEST_JOBS) || Math.min(2 * availableParallelism(), MOST_JOBS);
 await Promise.all(Array.from({ length: jobs }, runNext));
 
 const failedAtFirst = failures(groups);
-if (jobs > 1 && failedAtFirst.length <= MOST_AGAIN) {
+if (jobs > 1 && !isInterrupted && failedAtFirst.length <= MOST_AGAIN) {
     for (const group of failedAtFirst) {
         console.log(`\n${group.name} failed beside others; once more, alone:`);
         results.set(group.name, await run(group));
@@ -50,13 +60,17 @@ if (failed.length > 0) {
     console.log("\nFailed:");
     failed.forEach(({ name }) => console.log(`  ${results.get(name).failures} in ${name}`));
 }
+const notRun = groups.filter(({ name }) => !results.has(name));
+if (notRun.length > 0) {
+    console.log(`\nNot run: ${notRun.length} of ${groups.length} groups`);
+}
 const skipped = total("pending") > 0 ? `, ${total("pending")} skipped` : "";
 console.log(`${total("passes")} passed, ${total("failures")} failed${skipped}`);
-process.exitCode = failed.length > 0 ? 1 : 0;
+process.exitCode = isInterrupted ? 130 : failed.length > 0 ? 1 : 0;
 
 /** @param {import("./support/groups.mjs").Group[]} groups */
 function failures(groups) {
-    return groups.filter(({ name }) => results.get(name).failures > 0);
+    return groups.filter(({ name }) => (results.get(name)?.failures ?? 0) > 0);
 }
 
 async function runNext() {
@@ -91,5 +105,5 @@ async function run({ name, files }) {
         console.log(`${name} ended with ${end} before its last test`);
         return { passes: 0, failures: 1, pending: 0 };
     }
-    return { ...counts, failures: counts.failures || (end === 0 ? 0 : 1) };
+    return { ...counts, failures: counts.failures || (end === 0 || isInterrupted ? 0 : 1) };
 }

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { eventually } from "../../support/eventually";
 import { projectDirectory } from "../../support/project";
 
 describe("npm test", () => {
@@ -15,8 +18,8 @@ describe("npm test", () => {
         writeFileSync(join(project, file), content);
     }
 
-    /** Runs the tests of a project that has the runner and these files. */
-    function run(files: Record<string, string>): { status: number | null; stdout: string } {
+    /** A project that has the runner and these files; what runs its tests. */
+    function withRunner(files: Record<string, string>): [string[], { env: NodeJS.ProcessEnv }] {
         for (const file of [
             ".mocharc.json",
             "tsconfig.json",
@@ -30,7 +33,12 @@ describe("npm test", () => {
         symlinkSync(join(projectDirectory, "node_modules"), join(project, "node_modules"));
         Object.entries(files).forEach(([file, content]) => write(file, content));
         const env = { PATH: process.env.PATH, TEST_JOBS: "2" };
-        return spawnSync(process.execPath, [join(project, "tests", "run.mjs")], { env, encoding: "utf8" });
+        return [[join(project, "tests", "run.mjs")], { env }];
+    }
+
+    function run(files: Record<string, string>): { status: number | null; stdout: string } {
+        const [args, options] = withRunner(files);
+        return spawnSync(process.execPath, args, { ...options, encoding: "utf8" });
     }
 
     it("runs every test file in one group, those that take longest first", async () => {
@@ -82,5 +90,23 @@ describe("npm test", () => {
             /Failed beside others, passed alone:\n {2}tests\/e2e\/one\.test\.ts\n1 passed, 0 failed\n$/,
         );
         assert.equal(status, 0);
+    });
+
+    it("that is interrupted ends with the running tests' hooks, begins no other, and says so", async () => {
+        const waits =
+            'const { writeFileSync } = require("node:fs");' +
+            'after(() => writeFileSync("stopped", ""));' +
+            'it("waits", async () => { writeFileSync("begun", ""); await new Promise((done) => setTimeout(done, 1000)); });' +
+            'it("is not begun", () => writeFileSync("next", ""));';
+        const [args, options] = withRunner({ "tests/e2e/one.test.ts": waits, "tests/workflows/two.test.ts": "" });
+        const runner = spawn(process.execPath, args, { ...options, env: { ...options.env, TEST_JOBS: "1" } });
+        const stdout = text(runner.stdout);
+        const ended = once(runner, "close");
+        await eventually(() => assert.ok(existsSync(join(project, "begun"))));
+        runner.kill("SIGTERM");
+        assert.equal((await ended)[0], 130);
+        assert.ok(existsSync(join(project, "stopped")));
+        assert.ok(!existsSync(join(project, "next")));
+        assert.match(await stdout, /Interrupted: [^]*\nNot run: 1 of 2 groups\n1 passed, 0 failed\n$/);
     });
 });
