@@ -7,6 +7,8 @@ export interface CloudResource extends ResourceReference {
     name: string;
     /** The stack that it is of. */
     stack: string;
+    /** Whether TKE created it for a cluster that exists no more: nothing of the stack deletes it. */
+    isOrphan?: boolean;
 }
 
 /** The stack of a resource by its tags; undefined for one that is not the project's. */

@@ -59,6 +59,8 @@ async function ofProject({ tag }: SearchClients, project: string): Promise<Cloud
 class RegionSearch {
     private readonly found: Map<string, CloudResource>;
     private readonly gaps: string[] = [];
+    /** The ids of all clusters; undefined where they could not be listed. */
+    private clusterIds: ReadonlySet<string> | undefined;
 
     /** @param tagged what the tag service knows of the region. */
     constructor(
@@ -81,6 +83,9 @@ class RegionSearch {
         return this.look(kind, async () => {
             const rows = await list(this.clients, this.scope.project);
             const present = new Set(rows.map(({ id }) => id));
+            if (kind === "ccs/cluster") {
+                this.clusterIds = present;
+            }
             for (const resource of isComplete ? this.ofKind(kind) : []) {
                 if (!present.has(resource.id)) {
                     this.found.delete(keyOf(resource));
@@ -144,10 +149,18 @@ class RegionSearch {
         for (const row of rows) {
             const stack = stackOfRow(row);
             if (stack !== undefined) {
-                const resource = { kind, id: row.id, region: this.region, name: row.name, stack };
+                const orphan = this.isOrphan(row) ? { isOrphan: true } : {};
+                const resource = { kind, id: row.id, region: this.region, name: row.name, stack, ...orphan };
                 this.found.set(keyOf(resource), resource);
             }
         }
+    }
+
+    /** TKE's tags stay on a CLB whose cluster was deleted before its controllers could delete it. */
+    private isOrphan({ tags }: Listed): boolean {
+        const { key, value } = CLB_TAGS.createdByTke;
+        const cluster = tags[CLB_TAGS.cluster];
+        return tags[key] === value && cluster !== undefined && this.clusterIds?.has(cluster) === false;
     }
 
     private async look(kind: string, list: () => Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import type { StackInfo } from "../../engine/api/engine";
 import { keyOf, type CloudResource } from "../cloud-resources/cloud-resource";
 import { deletionRank, kindOf } from "../../tencent/resource-kinds";
 
-/** A resource that no stack answers for any more. */
+/** A resource that no stack answers for any more, or that none can delete. */
 export interface Leftover extends CloudResource {
     /** What a person calls the kind: `CLB`. */
     label: string;
@@ -37,16 +37,19 @@ export interface LeftoverQuestion {
 }
 
 /**
- * Resources whose stack lives no more, in the order in which they can be deleted.
+ * Resources whose stack lives no more, and orphans in the VPC of one that is half destroyed, in the order in which they can be
+ * deleted.
  *
  * They are those found both before and after the stacks were listed: one that only came later may be of a stack that was
  * begun meanwhile, one that is gone since was still being torn down by another command.
  */
 export function leftovers({ before, stacks, after, isMeant }: LeftoverQuestion): Leftover[] {
     const living = stacksWithResources(stacks);
+    const busy = new Set(stacks.filter(({ updateInProgress }) => updateInProgress).map(({ name }) => name));
+    const isLeft = ({ stack, isOrphan }: CloudResource) => !living.has(stack) || (isOrphan && !busy.has(stack));
     const seen = new Set(before.map(keyOf));
     return [...new Map(after.map((resource) => [keyOf(resource), resource])).values()]
-        .filter((resource) => seen.has(keyOf(resource)) && isMeant(resource.stack) && !living.has(resource.stack))
+        .filter((resource) => seen.has(keyOf(resource)) && isMeant(resource.stack) && isLeft(resource))
         .map((resource) => {
             const { label, remedy } = kindOf(resource.kind);
             const isOfProof = resource.stack === PROOF_STACK;

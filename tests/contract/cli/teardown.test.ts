@@ -190,6 +190,27 @@ describe("teardown of several stacks in the lab's cloud", function () {
             assert.deepEqual((await expire()).leftovers, []);
         });
 
+        it("are CLBs whose cluster is no more, in the VPC of a stack that a destroy could not finish", async () => {
+            await up("half", "1h");
+            const vpcId = lab.store.list("vpc")[0]?.vpcId ?? "";
+            const ofTke = { "tke-createdBy-flag": "yes" };
+            const id = await createLoadBalancer({ "tke-clusterId": "cls-12345678", ...ofTke }, vpcId);
+            const [subnet] = lab.store.list("subnet");
+            const { ClusterId = "" } = await lab.cloud.tke("CreateCluster", {
+                ClusterType: "MANAGED_CLUSTER",
+                ClusterBasicSettings: { ClusterName: "of somebody", VpcId: vpcId },
+                ClusterCIDRSettings: { ServiceCIDR: "172.16.0.0/24", EniSubnetIds: [subnet?.subnetId ?? ""] },
+                ClusterAdvancedSettings: { NetworkType: "VPC-CNI" },
+            });
+            await createLoadBalancer({ "tke-clusterId": ClusterId, ...ofTke }, vpcId);
+            const selection = { expired: false, stacks: ["half"], prs: [] };
+            const report = await teardown(tools, { selection, dryRun: true, patience: 0 });
+            assert.deepEqual(
+                report.leftovers.map((found) => [found.id, found.stack, found.remedy]),
+                [[id, "half", `tccli clb DeleteLoadBalancer --region ap-guangzhou --LoadBalancerIds '["${id}"]'`]],
+            );
+        });
+
         it("are CLBs that TKE made for a cluster of a stack that was torn down", async () => {
             await up("old", "1h");
             const id = await createLoadBalancer({ "tke-clusterId": "cls-12345678", "tke-createdBy-flag": "yes" });
