@@ -90,7 +90,7 @@ const STEP_TEXT: Readonly<Record<FailedStep, string>> = {
     leftovers: "left in the lab",
 };
 
-export function reportText(report: ChaosReport): string {
+export function chaosReportText(report: ChaosReport): string {
     const {
         stack,
         engine,

@@ -1,8 +1,8 @@
 import { PHASES, type PhaseCall } from "./calls";
 import { experimentsOf, lives, livesAlone, type Life } from "./lives";
-import { experimentName, plan, type Experiment, type PlanOptions } from "./experiment-plan";
+import { experimentName, planExperiments, type Experiment, type PlanOptions } from "./experiment-plan";
 import { failure, lifeText, type ChaosFailure, type ChaosReport, type FailedTogether } from "./chaos-report";
-import { StackLife, type Outcome } from "./stack-life";
+import { StackLife, type LifeOutcome } from "./stack-life";
 import { Interrupted, type ChaosTarget } from "./watched-command";
 
 export interface ChaosOptions extends PlanOptions {
@@ -43,7 +43,7 @@ export class ChaosRun {
         if (!calls) {
             return this.report;
         }
-        const planned = plan(calls, this.options);
+        const planned = planExperiments(calls, this.options);
         const queue = lives(planned.experiments, { calls, alone: this.options.alone });
         this.report.calls = calls.length;
         this.report.alike = planned.alike;
@@ -118,7 +118,7 @@ export class ChaosRun {
     }
 
     /** Returns the experiments to repeat alone: one of several failed, or an earlier fault kept a later call from being sent. */
-    private count({ experiments, reached, verdict, leftovers }: Outcome): readonly Experiment[] {
+    private count({ experiments, reached, verdict, leftovers }: LifeOutcome): readonly Experiment[] {
         const { report } = this;
         const isAlone = experiments.length === 1;
         if (verdict && !isAlone) {

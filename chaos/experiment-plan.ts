@@ -23,7 +23,7 @@ export interface PlanOptions {
     skip?: number;
 }
 
-export interface Plan {
+export interface ExperimentPlan {
     experiments: Experiment[];
     /** How many are left out, since another one of their class is among the seed's order. */
     alike: number;
@@ -43,10 +43,10 @@ export function className({ call, fault }: Experiment): string {
  * One experiment of each class, and with `all` the others after them, in an order that the seed alone decides: what is left out
  * leaves the others' order as it is, so a part of it is a sample, and what a run had no time for can be made up for by another one.
  */
-export function plan(
+export function planExperiments(
     calls: readonly PhaseCall[],
     { seed, glob = "*", faults = CHAOS_FAULTS, all = false, sample, skip = 0 }: PlanOptions,
-): Plan {
+): ExperimentPlan {
     const ranked = calls
         .filter((call) => matchesWildcard(glob, callName(call)))
         .flatMap((call) => faults.map((fault): Experiment => ({ call, fault })))

@@ -7,14 +7,14 @@ import type { FailedStep } from "./chaos-report";
 import { watchedCommand, type ChaosTarget, type Ended } from "./watched-command";
 
 /** What went wrong with the recovery from one fault; undefined: nothing did. */
-export type Verdict = { step: FailedStep; detail: string } | undefined;
+export type RecoveryVerdict = { step: FailedStep; detail: string } | undefined;
 
 /** What came of the faults of one phase of a life. */
-export interface Outcome {
+export interface LifeOutcome {
     experiments: readonly Experiment[];
     /** The experiments whose call was sent, so that the fault happened. */
     reached: readonly Experiment[];
-    verdict: Verdict;
+    verdict: RecoveryVerdict;
     /** Resources that were left in the lab. */
     leftovers: number;
 }
@@ -45,7 +45,7 @@ export class StackLife {
      * One life of the stack. After what cannot be recovered from, the lab is emptied for the next one, and what was still
      * to come has no outcome.
      */
-    async live({ up, destroy }: Life): Promise<Outcome[]> {
+    async live({ up, destroy }: Life): Promise<LifeOutcome[]> {
         await this.target.startLab();
         const faultyUp = await this.commands(up);
         const upVerdict = faultyUp.verdict ?? (await this.comesUp(faultyUp.isDone));
@@ -76,7 +76,7 @@ export class StackLife {
      */
     private async commands(
         faulty: readonly FaultyCommand[],
-    ): Promise<{ reached: Experiment[]; verdict: Verdict; isDone: boolean }> {
+    ): Promise<{ reached: Experiment[]; verdict: RecoveryVerdict; isDone: boolean }> {
         const reached: Experiment[] = [];
         let isDone = false;
         for (const experiments of faulty) {
@@ -92,7 +92,7 @@ export class StackLife {
 
     private async broken(
         experiments: FaultyCommand,
-    ): Promise<{ reached: Experiment[]; verdict: Verdict; isDone: boolean }> {
+    ): Promise<{ reached: Experiment[]; verdict: RecoveryVerdict; isDone: boolean }> {
         await this.target.startLab();
         const experimentOf = new Map<string, Experiment>();
         for (const experiment of experiments) {
@@ -121,7 +121,7 @@ export class StackLife {
     }
 
     /** The next `up`, which verifies what it has brought up, and then a preview. */
-    private async comesUp(isUp: boolean): Promise<Verdict> {
+    private async comesUp(isUp: boolean): Promise<RecoveryVerdict> {
         const { exitCode, output } = isUp ? { exitCode: 0, output: "" } : await this.command("up");
         if (exitCode !== 0) {
             return { step: "up", detail: output };
@@ -131,7 +131,7 @@ export class StackLife {
         return changes.length > 0 ? { step: "preview", detail: changes.join("\n") } : undefined;
     }
 
-    private async isDestroyed(isGone: boolean): Promise<{ verdict: Verdict; leftovers: number }> {
+    private async isDestroyed(isGone: boolean): Promise<{ verdict: RecoveryVerdict; leftovers: number }> {
         const { exitCode, output } = isGone ? { exitCode: 0, output: "" } : await this.command("destroy");
         if (exitCode !== 0) {
             return { verdict: { step: "destroy", detail: output }, leftovers: 0 };
@@ -139,7 +139,7 @@ export class StackLife {
         await this.target.startLab();
         const left = await labResources(this.target.home);
         const detail = left.map(({ service, type, id, name }) => `${service} ${type} ${id} ${name}`).join("\n");
-        const verdict: Verdict = left.length > 0 ? { step: "leftovers", detail } : undefined;
+        const verdict: RecoveryVerdict = left.length > 0 ? { step: "leftovers", detail } : undefined;
         return { verdict, leftovers: left.length };
     }
 

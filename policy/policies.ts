@@ -6,7 +6,7 @@ import type {
     StackValidationArgs,
     StackValidationPolicy,
 } from "@pulumi/policy";
-import { type PolicyResource, type ResourceRule, type Rule, type StackRule, verdictOf } from "./rules/rule";
+import { type PolicyResource, type ResourceRule, type Rule, type StackRule, runRule } from "./rules/rule";
 
 /** The Pulumi policies that apply rules. Rules that need what the CLI does not tell are left out. */
 export function policiesOf(rules: readonly Rule[]): Policies {
@@ -29,7 +29,7 @@ function resourcePolicy(rule: ResourceRule, inputs: Map<string, PolicyResource["
             const props = args.props as PolicyResource["props"];
             inputs.set(urn, props);
             const resource = { urn, type, name, props, opts: { parent: opts.parent }, propertyDependencies: {} };
-            const { violations, undecided } = verdictOf(rule.check(resource));
+            const { violations, undecided } = runRule(rule.check(resource));
             violations.forEach((message) => report(message));
             if (undecided) {
                 // Pulumi makes it a warning in a preview: up decides.
@@ -45,7 +45,7 @@ function stackPolicy(rule: StackRule, inputs: ReadonlyMap<string, PolicyResource
         description: rule.description,
         validateStack: (args: StackValidationArgs, report) => {
             const stack = args.resources.map((resource) => ruleResource(resource, inputs));
-            const { violations, undecided } = verdictOf(rule.check(stack));
+            const { violations, undecided } = runRule(rule.check(stack));
             violations.forEach(({ urn, message }) => report(message, urn));
             if (undecided) {
                 throw undecided;

@@ -1,5 +1,5 @@
 import { rules } from "./rules";
-import { type PolicyResource, type Rule, type Verdict, verdictOf, type Violation } from "./rules/rule";
+import { type PolicyResource, type Rule, type RuleVerdict, runRule, type Violation } from "./rules/rule";
 import { unknownCheckingProxy } from "./rules/unknown";
 
 /** A violation with the name of the policy that it is of. */
@@ -18,7 +18,7 @@ export class StackCheck {
         const resource = { ...registered, props: unknownCheckingProxy(registered.props) };
         this.stack.push(resource);
         return rules.flatMap((rule) => {
-            const messages = rule.scope === "resource" ? this.conclude(rule, verdictOf(rule.check(resource))) : [];
+            const messages = rule.scope === "resource" ? this.conclude(rule, runRule(rule.check(resource))) : [];
             return messages.map((message) => ({ policy: rule.name, urn: resource.urn, message }));
         });
     }
@@ -26,12 +26,12 @@ export class StackCheck {
     /** The violations of resources that do not fit each other. Call when all are there. */
     finish(): PolicyViolation[] {
         return rules.flatMap((rule) => {
-            const violations = rule.scope === "stack" ? this.conclude(rule, verdictOf(rule.check(this.stack))) : [];
+            const violations = rule.scope === "stack" ? this.conclude(rule, runRule(rule.check(this.stack))) : [];
             return violations.map((violation) => ({ policy: rule.name, ...violation }));
         });
     }
 
-    private conclude<Found>(rule: Rule, { violations, undecided }: Verdict<Found>): Found[] {
+    private conclude<Found>(rule: Rule, { violations, undecided }: RuleVerdict<Found>): Found[] {
         if (undecided) {
             this.undecided.push(`${rule.name} is not decided before up: ${undecided.message}`);
         }

@@ -17,18 +17,18 @@ export interface CheckResult {
 }
 
 /** A check's result without its name, which the list of checks adds. */
-export type Outcome = Omit<CheckResult, "check">;
+export type CheckOutcome = Omit<CheckResult, "check">;
 
-export const passed = (found: string): Outcome => ({ status: "passed", found });
+export const passed = (found: string): CheckOutcome => ({ status: "passed", found });
 
-export const failed = (found: string, remedy: string, source?: string): Outcome => ({
+export const failed = (found: string, remedy: string, source?: string): CheckOutcome => ({
     status: "failed",
     found,
     remedy,
     source,
 });
 
-export const warned = (found: string, remedy: string, source?: string): Outcome => ({
+export const warned = (found: string, remedy: string, source?: string): CheckOutcome => ({
     status: "warned",
     found,
     remedy,
@@ -36,12 +36,12 @@ export const warned = (found: string, remedy: string, source?: string): Outcome 
 });
 
 /** The outcome of a check whose question has no answer. */
-export function unaskedOutcome(reason: Unasked): Outcome {
+export function unaskedOutcome(reason: Unasked): CheckOutcome {
     return { status: "unasked", found: unaskedText(reason), remedy: remedyOf(reason) };
 }
 
 /** Judges a fact where it is known; says why it is not known otherwise. */
-export function judge<T>(fact: Fact<T>, decide: (value: T) => Outcome | Outcome[]): Outcome[] {
+export function judgeFact<T>(fact: Fact<T>, decide: (value: T) => CheckOutcome | CheckOutcome[]): CheckOutcome[] {
     return fact.known ? [decide(fact.value)].flat() : [unaskedOutcome(fact.reason)];
 }
 

@@ -1,4 +1,4 @@
-import type { CheckResult, Outcome } from "./check";
+import type { CheckResult, CheckOutcome } from "./check";
 import { checkAccountType, checkServiceRoles } from "./checks/account";
 import {
     checkClusterLevel,
@@ -19,7 +19,7 @@ import type { Facts } from "./facts";
 import type { PreflightPlan } from "./preflight-plan";
 
 /** Every check of the pre-flight, in the order of the table. */
-export const CHECKS: Readonly<Record<string, (facts: Facts, plan: PreflightPlan) => Outcome[]>> = {
+export const CHECKS: Readonly<Record<string, (facts: Facts, plan: PreflightPlan) => CheckOutcome[]>> = {
     credentials: checkCredentials,
     clock: checkClock,
     region: checkRegion,

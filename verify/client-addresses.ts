@@ -1,4 +1,5 @@
-import { ownAddresses, placeProblem, type ClbType, type ClusterPlace } from "./client-place";
+import type { ClbType } from "../tke/scenarios";
+import { ownAddresses, placeProblem, type ClusterPlace } from "./client-place";
 import { askOwnAddress } from "./own-address";
 
 /** An address of this machine to connect from. */

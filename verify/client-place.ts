@@ -1,10 +1,8 @@
 import { networkInterfaces } from "node:os";
 import { containsCidr } from "cidr-tools";
 import type { TencentClients } from "../tencent/clients";
+import type { ClbType } from "../tke/scenarios";
 import type { ClusterReader } from "./cluster-reader";
-
-/** Who can reach a CLB. */
-export type ClbType = "public" | "internal";
 
 /** Where a stack's cluster is. */
 export interface ClusterPlace {

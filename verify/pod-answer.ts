@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a Pod said of the request it got. */
-export interface Answer {
+export interface PodAnswer {
     /** The TCP peer that the Pod saw. */
     remoteAddr?: string;
     /** Whom the PROXY protocol's header named, where the app read one. */
@@ -36,7 +36,7 @@ export class UnreadableAnswer extends Error {}
  * with `Hostname: …` and `RemoteAddr: 192.0.2.1:49152`.
  * Throws an UnreadableAnswer with the beginning of the body where neither an address nor a forwarding header is in it.
  */
-export function readAnswer(body: string): Answer {
+export function readAnswer(body: string): PodAnswer {
     const json = parseJson(body);
     const answer = json === undefined ? readLines(body) : readJson(json);
     if (!answer || !(answer.remoteAddr || answer.headers["x-forwarded-for"] || answer.headers["x-real-ip"])) {
@@ -54,7 +54,7 @@ export function normalizeAddress(text: string): string {
     return text.trim().replace(/^::ffff:(?=\d+\.)/i, "");
 }
 
-function readJson(json: unknown): Answer | undefined {
+function readJson(json: unknown): PodAnswer | undefined {
     const nested = nestedAnswer.safeParse(json);
     if (!nested.success) {
         return undefined;
@@ -68,7 +68,7 @@ function readJson(json: unknown): Answer | undefined {
     };
 }
 
-function readLines(body: string): Answer {
+function readLines(body: string): PodAnswer {
     const lines = [...body.matchAll(/^[\s"]*([\w-]+)"?\s*[:=]\s*"?([^"\r\n]+?)"?,?\s*$/gm)];
     const all = toHeaders(Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value])));
     // The first of each is whoami's own; the headers, which a client may call alike, come after.

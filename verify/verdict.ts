@@ -1,25 +1,20 @@
-import { normalizeAddress, type Answer } from "./pod-answer";
+import type { BackendPath, ClientIpFrom } from "../tke/scenarios";
+import { normalizeAddress, type PodAnswer } from "./pod-answer";
 import type { Backend } from "./path";
-
-/** Where the Pod reads the client's address. */
-export type ClientIpFrom = "remote_addr" | "x-forwarded-for" | "proxy-protocol";
-
-/** What the CLB shall have bound: Pods, or NodePorts. */
-export type BackendPath = "direct" | "node-port";
 
 export interface Evidence {
     clientIpFrom: ClientIpFrom;
     backendPath: BackendPath;
     /** The client's address, known from elsewhere than the Pod. */
     client: string;
-    answer: Answer;
+    answer: PodAnswer;
     /** What the client put into X-Forwarded-For to deceive; undefined where it did not. */
     forged?: string;
     /** What the CLB's listener has bound; undefined where that could not be read. */
     backends: readonly Backend[] | undefined;
 }
 
-export interface Verdict {
+export interface ProofVerdict {
     clientIpKept: boolean;
     /** The address read where the scenario says; undefined where there is none. */
     clientIp?: string;
@@ -27,20 +22,20 @@ export interface Verdict {
     reason?: string;
 }
 
-const JUDGES: Readonly<Record<ClientIpFrom, (evidence: Evidence) => Verdict>> = {
+const JUDGES: Readonly<Record<ClientIpFrom, (evidence: Evidence) => ProofVerdict>> = {
     remote_addr: judgePeer,
     "x-forwarded-for": judgeForwarded,
     "proxy-protocol": judgeProxyHeader,
 };
 
 /** Whether the Pod can know its client: by its TCP peer, or by what the CLB itself wrote. */
-export function judge(evidence: Evidence): Verdict {
+export function judgeProof(evidence: Evidence): ProofVerdict {
     return JUDGES[evidence.clientIpFrom](evidence);
 }
 
-function judgeProxyHeader({ answer, client, backends }: Evidence): Verdict {
+function judgeProxyHeader({ answer, client, backends }: Evidence): ProofVerdict {
     const { proxyProtocolAddr: clientIp, remoteAddr } = answer;
-    const lost = (reason: string): Verdict => ({ clientIpKept: false, clientIp, reason });
+    const lost = (reason: string): ProofVerdict => ({ clientIpKept: false, clientIp, reason });
     if (backends?.length === 0) {
         return lost("no backend is bound to the CLB's listener");
     }
@@ -55,7 +50,7 @@ function judgeProxyHeader({ answer, client, backends }: Evidence): Verdict {
         : lost(`the PROXY protocol's header names ${clientIp}, not ${client}`);
 }
 
-function judgePeer({ answer, client, backends, backendPath }: Evidence): Verdict {
+function judgePeer({ answer, client, backends, backendPath }: Evidence): ProofVerdict {
     const clientIp = answer.remoteAddr;
     if (!clientIp) {
         return { clientIpKept: false, reason: "the answer has no remote_addr or client_ip" };
@@ -81,11 +76,11 @@ function judgePeer({ answer, client, backends, backendPath }: Evidence): Verdict
  * The CLB appends the address of its TCP peer, so only the rightmost hop is its own word: whatever stands left of it came
  * with the request. A forged hop may be kept, left of the client, or dropped; at the right end it would be trusted.
  */
-function judgeForwarded({ answer, client, forged, backends, backendPath }: Evidence): Verdict {
+function judgeForwarded({ answer, client, forged, backends, backendPath }: Evidence): ProofVerdict {
     const hops = (answer.headers["x-forwarded-for"] ?? "").split(",").map(normalizeAddress).filter(Boolean);
     const clientIp = hops.at(-1);
     const realIp = answer.headers["x-real-ip"] && normalizeAddress(answer.headers["x-real-ip"]);
-    const lost = (reason: string): Verdict => ({ clientIpKept: false, clientIp, reason });
+    const lost = (reason: string): ProofVerdict => ({ clientIpKept: false, clientIp, reason });
     // X-Forwarded-For is the same on both paths, so that only what is bound tells which was taken.
     const wrongPath = backends
         ? pathProblem("ingress", backendPath, backends)

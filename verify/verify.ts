@@ -1,4 +1,4 @@
-import { readAnswer, UnreadableAnswer, type Answer } from "./pod-answer";
+import { readAnswer, UnreadableAnswer, type PodAnswer } from "./pod-answer";
 import { clientsFrom, type Client, type ClientSource } from "./client-addresses";
 import { readPlace } from "./client-place";
 import { ClusterReader } from "./cluster-reader";
@@ -7,7 +7,8 @@ import { endpointOf, pathOf, readBackends, type Backend, type Path, type PodEndp
 import { pollUntil, probe } from "./probe";
 import { readStackOutputs, type StackUnderProof } from "./stack-under-proof";
 import { clientConfig, tencentClients, type TencentClients } from "../tencent/clients";
-import { judge, type ClientIpFrom, type Verdict } from "./verdict";
+import type { ClientIpFrom } from "../tke/scenarios";
+import { judgeProof, type ProofVerdict } from "./verdict";
 import { unhealthyReason } from "./unhealthy-backends";
 
 /** What one client found out about one stack. */
@@ -59,9 +60,9 @@ export interface Waiting {
 }
 
 interface Attempt {
-    answer: Answer;
+    answer: PodAnswer;
     backends: Backend[] | undefined;
-    verdict: Verdict;
+    verdict: ProofVerdict;
     /** See {@link Proof.isOwnApp}. */
     isOwnApp?: boolean;
 }
@@ -129,8 +130,8 @@ async function attempt(
     cluster: ClusterReader,
 ): Promise<Attempt> {
     let backends: Backend[] | undefined;
-    let answer: Answer = { headers: {} };
-    const lost = (reason: string): Verdict => ({ clientIpKept: false, reason });
+    let answer: PodAnswer = { headers: {} };
+    const lost = (reason: string): ProofVerdict => ({ clientIpKept: false, reason });
     const ports = urls.map((each) => endpointOf(each).port);
     try {
         backends = await readBackends(clb, loadBalancerId, endpointOf(url).port, ports);
@@ -156,7 +157,7 @@ async function attempt(
         }
         answer = readAnswer(body);
         const evidence = { clientIpFrom, backendPath, client: client.address, answer, forged, backends };
-        return { answer, backends, verdict: client.problem ? lost(client.problem) : judge(evidence) };
+        return { answer, backends, verdict: client.problem ? lost(client.problem) : judgeProof(evidence) };
     } catch (error) {
         const isBound = backends !== undefined && client.problem === undefined;
         const why = isBound && (await unhealthyReason(clb, loadBalancerId, endpointOf(url).port, ports));

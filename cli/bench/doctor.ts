@@ -6,7 +6,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { PAGE_SIZE } from "../../doctor/read/kube-api";
-import { pathOf, RESOURCES } from "../../doctor/read/resources";
+import { apiPathOf, RESOURCES } from "../../doctor/read/resources";
 import { projectDirectory } from "../project";
 import { startLargeCluster, type ClusterSize } from "./large-cluster";
 import { median, rounded } from "./statistics";
@@ -131,7 +131,7 @@ function readProc(file: string): string {
 /** Seconds for every page of every list that doctor reads, the lists at once as doctor does. */
 async function timeToRead(kubeConfig: KubeConfig): Promise<number> {
     const startedAt = performance.now();
-    await Promise.all(RESOURCES.map((resource) => readPages(kubeConfig, pathOf(resource, undefined))));
+    await Promise.all(RESOURCES.map((resource) => readPages(kubeConfig, apiPathOf(resource, undefined))));
     return (performance.now() - startedAt) / 1000;
 }
 

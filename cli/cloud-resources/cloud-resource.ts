@@ -17,6 +17,6 @@ export function stackOf(tags: Readonly<Record<string, string>>, project: string)
 }
 
 /** Identifies a resource among all. */
-export function keyOf({ kind, id }: Pick<CloudResource, "kind" | "id">): string {
+export function resourceKey({ kind, id }: Pick<CloudResource, "kind" | "id">): string {
     return `${kind} ${id}`;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { CHAOS_FAULTS, type ChaosFault } from "../../chaos/chaos-faults";
 import { ChaosRun } from "../../chaos/chaos-run";
-import { failedTogetherText, failureText, reportText } from "../../chaos/chaos-report";
+import { failedTogetherText, failureText, chaosReportText } from "../../chaos/chaos-report";
 import { resetLab } from "../../lab/daemon-client";
 import { labHome } from "../../lab/home";
 import { chaosTarget } from "../chaos/chaos-target";
@@ -132,7 +132,7 @@ export const chaosCommand: CommandModule<object, ChaosArguments> = {
             if (args.json) {
                 printJson(report);
             } else {
-                process.stdout.write(`${reportText(report)}\n`);
+                process.stdout.write(`${chaosReportText(report)}\n`);
             }
             process.exitCode = report.failures.length === 0 && !interruption.signal.aborted ? 0 : 1;
         } finally {

@@ -17,7 +17,7 @@ import {
 } from "../stacks/session";
 import { allStacks, selectStacks } from "../stacks/stacks";
 import { UsageError } from "../usage";
-import { reportJson, reportText } from "../teardown/teardown-report";
+import { reportJson, teardownReportText } from "../teardown/teardown-report";
 import { namedValues } from "../teardown/selection";
 import { isClean, teardown } from "../teardown/teardown";
 import { teardownTools } from "../teardown/teardown-tools";
@@ -99,7 +99,7 @@ export const teardownCommand: CommandModule<object, TeardownArguments> = {
         if (json) {
             printJson(reportJson(report));
         } else {
-            process.stdout.write(`${reportText(report, args)}\n`);
+            process.stdout.write(`${teardownReportText(report, args)}\n`);
         }
         process.exitCode = dryRun || isClean(report) ? 0 : 1;
         const remaining = report.rows.filter(({ outcome }) => outcome === "failed").map(({ stack }) => stack);

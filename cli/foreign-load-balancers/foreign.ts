@@ -48,12 +48,12 @@ function described(kind: ForeignLoadBalancer["kind"], { metadata, status }: V1Se
 export function foreignRefusal(foreign: readonly ForeignLoadBalancer[], clusterId: string): string {
     return [
         `cluster ${clusterId} holds load balancers that are not the stack's; nothing was deleted. Their CLBs would stay behind without it, and keep its VPC from being deleted:`,
-        ...foreign.map((object) => `  ${lineOf(object)}`),
+        ...foreign.map((object) => `  ${foreignLine(object)}`),
         "Delete these objects first, or add --with-foreign-load-balancers, which deletes them while the cluster's controllers still run",
     ].join("\n");
 }
 
 /** `Service other/web (lb-1234abcd)`. */
-export function lineOf({ kind, namespace, name, loadBalancerId }: ForeignLoadBalancer): string {
+export function foreignLine({ kind, namespace, name, loadBalancerId }: ForeignLoadBalancer): string {
     return `${kind} ${namespace}/${name}${loadBalancerId ? ` (${loadBalancerId})` : ""}`;
 }

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeConfig, V1Ingress, V1Service } from "@kubernetes/client-node";
-import { EngineError, type StackOutputs } from "../../engine/api/engine";
+import { EngineError, type ProgramExports } from "../../engine/api/engine";
 import { kubernetesClient } from "../../kubeconfig/kubernetes-client";
 import { readApi } from "../../kubeconfig/read-api";
 import { lightKubeConfig } from "../../kubeconfig/static-kubeconfig";
-import { foreignLoadBalancers, lineOf, foreignRefusal, type ForeignLoadBalancer } from "./foreign";
+import { foreignLoadBalancers, foreignLine, foreignRefusal, type ForeignLoadBalancer } from "./foreign";
 
 export interface GuardOptions {
     /** Of the stack that is to be destroyed, secrets in clear. */
-    outputs: StackOutputs;
+    outputs: ProgramExports;
     /** Whether foreign objects are deleted first; without it they refuse the destruction. @default false */
     remove?: boolean;
     signal: AbortSignal;
@@ -64,7 +64,7 @@ async function removeForeign(
 ): Promise<void> {
     await Promise.all(
         foreign.map(async (object) => {
-            onLine(`deleting ${lineOf(object)}, which is not the stack's`);
+            onLine(`deleting ${foreignLine(object)}, which is not the stack's`);
             await cluster.delete(object);
         }),
     );
@@ -77,7 +77,7 @@ async function removeForeign(
         }
         if (Date.now() > end) {
             throw new EngineError(
-                `not deleted within ${timeoutMs / 1000} s: ${left.map(lineOf).join(", ")}. Its events and finalizers tell why (kubectl describe); the stack is as it was`,
+                `not deleted within ${timeoutMs / 1000} s: ${left.map(foreignLine).join(", ")}. Its events and finalizers tell why (kubectl describe); the stack is as it was`,
             );
         }
         await sleep(PAUSE_MS);

@@ -27,10 +27,10 @@ export function preflightTable(stack: string, { results, prices, isLab }: Prefli
         const lines = [found, ...(remedy ? [`→ ${remedy}`] : []), ...(source && remedy ? [source] : [])];
         table.push([check, MARKS[status], lines.join("\n")]);
     }
-    return [table.toString(), priceLine(prices, isLab), summaryLine(results)].filter(Boolean).join("\n");
+    return [table.toString(), priceLine(prices, isLab), preflightSummary(results)].filter(Boolean).join("\n");
 }
 
-export function summaryLine(results: readonly CheckResult[]): string {
+export function preflightSummary(results: readonly CheckResult[]): string {
     const count = (status: CheckStatus) => results.filter((result) => result.status === status).length;
     return `${count("passed")} passed, ${count("failed")} failed, ${count("warned")} warned, ${count("unasked")} not asked`;
 }

@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../engine/api/engine";
+import type { ProgramExports } from "../../engine/api/engine";
 import { proofTable } from "../../verify/proof-table";
 import { verifyStack, type Proof } from "../../verify/verify";
 import { labReach } from "../lab/lab-clients";
@@ -28,7 +28,7 @@ export async function upStacks(
     session: Session,
     stacks: readonly string[],
     args: ProofArguments,
-): Promise<{ stack: string; outputs: StackOutputs }[]> {
+): Promise<{ stack: string; outputs: ProgramExports }[]> {
     if (!session.lab && args.from !== undefined) {
         throw new UsageError(
             "--from is for the lab; on Tencent Cloud run verify on the machine that shall be the client",

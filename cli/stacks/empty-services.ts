@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../engine/api/engine";
+import type { ProgramExports } from "../../engine/api/engine";
 import { ClusterReader } from "../../verify/cluster-reader";
 import { stderrColors as colors } from "../../verify/colors";
 import { emptyServices } from "../../verify/no-backend";
@@ -26,7 +26,7 @@ export async function warnOfEmptyServices({ engine, environment }: Session, stac
 }
 
 /** Of a stack that is up. What may not be read is not known to be empty. */
-async function emptyServicesOf({ kubeconfig, namespace, loadBalancerId }: StackOutputs): Promise<string[]> {
+async function emptyServicesOf({ kubeconfig, namespace, loadBalancerId }: ProgramExports): Promise<string[]> {
     if (typeof kubeconfig !== "string" || typeof namespace !== "string" || typeof loadBalancerId !== "string") {
         return [];
     }

@@ -1,4 +1,4 @@
-import type { StackOutputs, StackResource } from "../../engine/api/engine";
+import type { ProgramExports, StackResource } from "../../engine/api/engine";
 
 /** Every stack that is up has one, and `destroy` deletes it among the first. */
 const SERVICE = "kubernetes:core/v1:Service";
@@ -8,7 +8,7 @@ const SERVICE = "kubernetes:core/v1:Service";
  *
  * @returns undefined for a stack that is up, or was never brought up.
  */
-export function halfDestroyed(outputs: StackOutputs, resources: readonly StackResource[]): string | undefined {
+export function halfDestroyed(outputs: ProgramExports, resources: readonly StackResource[]): string | undefined {
     if (!outputs.url || resources.some(({ type }) => type === SERVICE)) {
         return undefined;
     }

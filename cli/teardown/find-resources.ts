@@ -4,7 +4,7 @@ import { taggedResources } from "../../tencent/tagged-resources";
 import { CLB_TAGS } from "../../tke/clb";
 import type { RegionClients, SearchClients } from "../cloud-resources/search-clients";
 import { kindOf } from "../../tencent/resource-kinds";
-import { keyOf, stackOf, type CloudResource } from "../cloud-resources/cloud-resource";
+import { resourceKey, stackOf, type CloudResource } from "../cloud-resources/cloud-resource";
 import {
     LISTINGS,
     loadBalancers,
@@ -69,7 +69,7 @@ class RegionSearch {
         private readonly scope: SearchScope,
         tagged: readonly CloudResource[],
     ) {
-        this.found = new Map(tagged.map((resource) => [keyOf(resource), resource]));
+        this.found = new Map(tagged.map((resource) => [resourceKey(resource), resource]));
     }
 
     async run(): Promise<SearchResult> {
@@ -88,7 +88,7 @@ class RegionSearch {
             }
             for (const resource of isComplete ? this.ofKind(kind) : []) {
                 if (!present.has(resource.id)) {
-                    this.found.delete(keyOf(resource));
+                    this.found.delete(resourceKey(resource));
                 }
             }
             this.add(kind, rows, ({ tags }) => stackOf(tags, this.scope.project));
@@ -138,7 +138,7 @@ class RegionSearch {
 
     /** A resource's own tags tell its stack before anything else does. */
     private unknown(kind: string, rows: readonly Listed[]): Listed[] {
-        return rows.filter(({ id }) => !this.found.has(keyOf({ kind, id })));
+        return rows.filter(({ id }) => !this.found.has(resourceKey({ kind, id })));
     }
 
     private ofKind(kind: string): CloudResource[] {
@@ -151,7 +151,7 @@ class RegionSearch {
             if (stack !== undefined) {
                 const orphan = this.isOrphan(row) ? { isOrphan: true } : {};
                 const resource = { kind, id: row.id, region: this.region, name: row.name, stack, ...orphan };
-                this.found.set(keyOf(resource), resource);
+                this.found.set(resourceKey(resource), resource);
             }
         }
     }

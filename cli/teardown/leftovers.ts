@@ -1,6 +1,6 @@
 import { PROOF_STACK } from "../../doctor/prove/identity";
 import type { StackInfo } from "../../engine/api/engine";
-import { keyOf, type CloudResource } from "../cloud-resources/cloud-resource";
+import { resourceKey, type CloudResource } from "../cloud-resources/cloud-resource";
 import { deletionRank, kindOf } from "../../tencent/resource-kinds";
 
 /** A resource that no stack answers for any more, or that none can delete. */
@@ -47,9 +47,9 @@ export function leftovers({ before, stacks, after, isMeant }: LeftoverQuestion):
     const living = stacksWithResources(stacks);
     const busy = new Set(stacks.filter(({ updateInProgress }) => updateInProgress).map(({ name }) => name));
     const isLeft = ({ stack, isOrphan }: CloudResource) => !living.has(stack) || (isOrphan && !busy.has(stack));
-    const seen = new Set(before.map(keyOf));
-    return [...new Map(after.map((resource) => [keyOf(resource), resource])).values()]
-        .filter((resource) => seen.has(keyOf(resource)) && isMeant(resource.stack) && isLeft(resource))
+    const seen = new Set(before.map(resourceKey));
+    return [...new Map(after.map((resource) => [resourceKey(resource), resource])).values()]
+        .filter((resource) => seen.has(resourceKey(resource)) && isMeant(resource.stack) && isLeft(resource))
         .map((resource) => {
             const { label, remedy } = kindOf(resource.kind);
             const isOfProof = resource.stack === PROOF_STACK;

@@ -4,9 +4,9 @@ import { plainTable } from "../lab/lab-report";
 import { stdoutColors as colors } from "../../verify/colors";
 import { durationText } from "./expiry";
 import type { Leftover } from "./leftovers";
-import { isClean, type Outcome, type TeardownReport, type TeardownRow } from "./teardown";
+import { isClean, type TeardownOutcome, type TeardownReport, type TeardownRow } from "./teardown";
 
-const paint: Record<Outcome, (text: string) => string> = {
+const paint: Record<TeardownOutcome, (text: string) => string> = {
     destroyed: colors.green,
     "to destroy": colors.yellow,
     gone: colors.dim,
@@ -16,7 +16,7 @@ const paint: Record<Outcome, (text: string) => string> = {
 };
 
 /** What became of the stacks, and what is left, for a terminal. */
-export function reportText(report: TeardownReport, options: NextCommandOptions = {}): string {
+export function teardownReportText(report: TeardownReport, options: NextCommandOptions = {}): string {
     const { rows, lost, leftovers, gaps } = report;
     const stacks = [...new Set(lost.map(({ stack }) => stack))];
     return [

@@ -1,4 +1,4 @@
-import type { StackInfo, StackOutputs, StackResource } from "../../engine/api/engine";
+import type { StackInfo, ProgramExports, StackResource } from "../../engine/api/engine";
 import { halfDestroyed } from "../stacks/half-destroyed";
 import { repeatThrottled } from "../stacks/repeat-throttled";
 import type { StackResult } from "../stacks/run-stacks";
@@ -13,7 +13,7 @@ export interface TeardownTools {
     /** Of all stacks. */
     project: string;
     stacks(): Promise<StackInfo[]>;
-    outputs(stack: string): Promise<StackOutputs>;
+    outputs(stack: string): Promise<ProgramExports>;
     /** What the state of a stack holds. */
     resources(stack: string): Promise<StackResource[]>;
     /** Destroys stacks, some at a time; one that fails does not stop the others. */
@@ -34,13 +34,13 @@ export interface TeardownOptions {
     patience: number;
 }
 
-export type Outcome = "destroyed" | "to destroy" | "gone" | "kept" | "skipped" | "failed";
+export type TeardownOutcome = "destroyed" | "to destroy" | "gone" | "kept" | "skipped" | "failed";
 
 /** What became of a stack. */
 export interface TeardownRow {
     stack: string;
     lifetime: Lifetime;
-    outcome: Outcome;
+    outcome: TeardownOutcome;
     /** One sentence about it, without the outcome's own word; empty where that says it all. */
     detail: string;
 }
@@ -112,7 +112,7 @@ const NOT_THERE: End = { outcome: "gone", detail: "its backend does not know it"
  * its CLBs are others' too, and stay.
  */
 async function clustersOf(tools: TeardownTools, stacks: readonly string[]): Promise<Map<string, string>> {
-    const outputs = await Promise.all(stacks.map((stack) => tools.outputs(stack).catch((): StackOutputs => ({}))));
+    const outputs = await Promise.all(stacks.map((stack) => tools.outputs(stack).catch((): ProgramExports => ({}))));
     return new Map(
         outputs.flatMap(({ clusterId, adopts }, index): [string, string][] =>
             typeof clusterId === "string" && clusterId !== "" && !isAdopted(adopts)

@@ -42,8 +42,8 @@ export interface BackendKind {
     targetPorts?: readonly OpenPort[];
 }
 
-/** What decides which doors the nodes (or, on super nodes, the Pods) need. */
-export interface BackendAccess extends BackendKind {
+/** What decides which ports of the nodes (or, on super nodes, of the Pods) have to be open. */
+export interface BackendRuleSettings extends BackendKind {
     vpcCidr: string;
     /** The VPC's further CIDRs. @default - none */
     assistantCidrs?: string[];
@@ -56,7 +56,7 @@ export interface BackendAccess extends BackendKind {
  * Ingress rules of what the CLB forwards to. The CLB keeps the client's address up to there, so it is the clients'
  * CIDRs that have to be let in.
  */
-export function backendRules(access: BackendAccess): SecurityRule[] {
+export function backendRules(access: BackendRuleSettings): SecurityRule[] {
     const { vpcCidr, assistantCidrs = [], clusterCidr } = access;
     const inside = [vpcCidr, ...assistantCidrs, ...(clusterCidr ? [clusterCidr] : [])];
     return [

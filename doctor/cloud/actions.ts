@@ -1,4 +1,4 @@
-import type { Action } from "./ask";
+import type { CamAction } from "./ask";
 
 /** Every action that doctor calls with Tencent credentials; all of them only read. */
 export const DOCTOR_ACTIONS = {
@@ -14,4 +14,4 @@ export const DOCTOR_ACTIONS = {
     listeners: "clb:DescribeListeners",
     targets: "clb:DescribeTargets",
     targetHealth: "clb:DescribeTargetHealth",
-} as const satisfies Readonly<Record<string, Action>>;
+} as const satisfies Readonly<Record<string, CamAction>>;

@@ -7,13 +7,13 @@ import type { Text } from "../model/text";
 const RETRIES = 3;
 
 /** An action of Tencent's API, as CAM names it. */
-export type Action = `${string}:${string}`;
+export type CamAction = `${string}:${string}`;
 
 /** What the API answered to a question, or why it did not. */
 export type Asked<T> = { answered: true; value: T } | { answered: false; reason: Text };
 
 /** Asks the cloud one question. Never rejects: what kept the answer away is the reason. */
-export async function ask<T>(action: Action, request: () => Promise<T>): Promise<Asked<T>> {
+export async function ask<T>(action: CamAction, request: () => Promise<T>): Promise<Asked<T>> {
     try {
         return { answered: true, value: await readWithRetry(request, { retries: RETRIES }) };
     } catch (error) {
@@ -44,7 +44,7 @@ export function unansweredNotes(facts: Facts): Text[] {
 const ACTION = /\b[a-z]+:\w+/;
 const UNANSWERED = /^the API key has no permission for |^[a-z]+:\w+ was not answered: /;
 
-function reasonOf(action: Action, error: unknown): Text {
+function reasonOf(action: CamAction, error: unknown): Text {
     const code = codeOf(error);
     const { kind, causes } = apiErrorOf(code) ?? {};
     if (kind === "permission") {

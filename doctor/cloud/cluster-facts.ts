@@ -1,7 +1,7 @@
 import type { Cluster } from "tencentcloud-sdk-nodejs/tencentcloud/services/tke/v20180525/tke_models";
 import { z } from "zod";
 import type { TencentClients } from "../../tencent/clients";
-import { known, unknown, type Fact, type Facts, type KubeProxyMode, type NetworkKind } from "../model/facts";
+import { known, unknown, type Fact, type Facts, type ServiceDataPlane, type NetworkKind } from "../model/facts";
 import type { Text } from "../model/text";
 import { UNKNOWN_FACTS } from "../model/unknown-facts";
 import { DOCTOR_ACTIONS } from "./actions";
@@ -68,7 +68,7 @@ const property = z
     })
     .pipe(z.object({ NetworkType: z.string().optional() }));
 
-function kubeProxyOf({ ClusterNetworkSettings }: Cluster): KubeProxyMode {
+function kubeProxyOf({ ClusterNetworkSettings }: Cluster): ServiceDataPlane {
     const { DataPlaneV2, KubeProxyMode, Ipvs } = ClusterNetworkSettings ?? {};
     if (DataPlaneV2 || KubeProxyMode === "kube-proxy-bpf") {
         return "eBPF";

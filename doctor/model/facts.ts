@@ -23,7 +23,7 @@ export function unknown(reason: Text, find: Text): Fact<never> {
 export type NetworkKind = "VPC-CNI" | "GR" | "Cilium-Overlay";
 
 /** What carries out Services on the nodes; `eBPF`: Dataplane V2, which has no kube-proxy. */
-export type KubeProxyMode = "iptables" | "ipvs" | "eBPF";
+export type ServiceDataPlane = "iptables" | "ipvs" | "eBPF";
 
 /** A backend that a CLB's listener or rule has bound. */
 export interface TargetFacts {
@@ -68,7 +68,7 @@ export interface LoadBalancerFacts {
 /** What Tencent Cloud knows of a cluster and its account, and Kubernetes does not. */
 export interface Facts {
     network: Fact<NetworkKind>;
-    kubeProxy: Fact<KubeProxyMode>;
+    kubeProxy: Fact<ServiceDataPlane>;
     /** Whether the account pays by IP (a standard account). */
     billByIp: Fact<boolean>;
     /** Whether SNAT Pro is open to the account. */

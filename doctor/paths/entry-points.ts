@@ -6,7 +6,7 @@ import type { EntryPoint, PodGroup, Verdict } from "../model/diagnosis";
 import type { Facts, NetworkKind } from "../model/facts";
 import { loadBalancerIdOf, type Question } from "./derive-clues";
 import { outcomesOf, type GroupResult } from "./group-outcomes";
-import { pathOf } from "./hops";
+import { hopsOf } from "./hops";
 import { ingressPorts } from "./objects/ingress-ports";
 import { backendsOf, namespaceOf, type ObjectIndex } from "./objects/object-index";
 import { addressesOf } from "./objects/object-status";
@@ -172,7 +172,7 @@ function outcomes(
     const outcome = first!.outcome;
     const sees = new Set(results.map((result) => seenBy(result.outcome)));
     const [seen = "unknown"] = sees;
-    const path = pathOf({
+    const path = hopsOf({
         type,
         outcome,
         loadBalancer: balancerParts(entry, group.ports),

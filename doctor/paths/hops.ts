@@ -15,7 +15,7 @@ export interface PathParts {
 }
 
 /** The stations of a connection, as far as it gets; each with whose address a packet has when it leaves there. */
-export function pathOf({ type, outcome, loadBalancer, ports, pods, nodes }: PathParts): Hop[] {
+export function hopsOf({ type, outcome, loadBalancer, ports, pods, nodes }: PathParts): Hop[] {
     const client: Hop = { at: "client", source: "client" };
     const balancer: Hop = {
         at: "CLB",

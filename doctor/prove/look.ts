@@ -10,7 +10,7 @@ import { readCluster } from "../read/read-cluster";
 import { cloudFacts, withGiven } from "../run-doctor";
 
 /** A Service or Ingress of a cluster. */
-export interface Target {
+export interface ProofTarget {
     kind: "Service" | "Ingress";
     namespace: string;
     name: string;
@@ -36,7 +36,11 @@ export interface LookOptions {
 }
 
 /** Reads and diagnoses one entry point as doctor does. */
-export async function look(api: KubeApi, target: Target, { environment, facts: given }: LookOptions): Promise<Look> {
+export async function look(
+    api: KubeApi,
+    target: ProofTarget,
+    { environment, facts: given }: LookOptions,
+): Promise<Look> {
     const { objects } = await readCluster(api, target.namespace);
     const facts = withGiven((await cloudFacts(objects, environment)) ?? UNKNOWN_FACTS, given);
     const index = new ObjectIndex(objects);

@@ -7,7 +7,7 @@ import { missingAccess } from "./access";
 import { cleanUp, leftovers, type Cleanup } from "./cleanup";
 import { PROOF_NAMESPACE, TWIN_NAME } from "./identity";
 import { judgeProof, predictionOf, type Judgement, type Prediction } from "./judge";
-import { look, type Look, type LookOptions, type Target } from "./look";
+import { look, type Look, type LookOptions, type ProofTarget } from "./look";
 import { ProofCluster } from "./proof-cluster";
 import { ProofRequests, type RequestOptions } from "./requests";
 import { alreadyRuns, isRunning, RunningProof } from "./running-proof";
@@ -17,7 +17,7 @@ import { progressOf } from "./twin/twin-state";
 
 /** What a proof is about to do, before anything is created. */
 export interface ProofPlan {
-    target: Target;
+    target: ProofTarget;
     context: string;
     twin: Twin;
     /** Whether it creates its namespace. */
@@ -27,7 +27,7 @@ export interface ProofPlan {
 }
 
 export interface ProofResult {
-    target: Target;
+    target: ProofTarget;
     context: string;
     original: Prediction;
     twin: Prediction & Pick<Twin, "notes" | "isInternal" | "onExisting"> & { loadBalancerId?: string };
@@ -48,7 +48,7 @@ export interface ProofOptions
         LookOptions,
         Pick<RequestOptions, "reachOf" | "expectIp" | "ipEcho">,
         Pick<TwinOptions, "image" | "tags" | "onExistingPort"> {
-    kind: Target["kind"];
+    kind: ProofTarget["kind"];
     name: string;
     /** @default - the context's */
     namespace?: string;
@@ -98,7 +98,7 @@ export async function cleanUpProof(
 
 async function prove(api: KubeApi, options: ProofOptions): Promise<ProofResult | undefined> {
     const { kind, name, namespace = api.namespace, onStep, signal } = options;
-    const target: Target = { kind, namespace, name };
+    const target: ProofTarget = { kind, namespace, name };
     const tencent = tencentOf(options.environment);
     const original = await look(api, target, options);
     const twin = await twinOf(original, target, options, tencent);
@@ -229,14 +229,14 @@ async function observe(
         signal,
         onWaiting,
     });
-    const target: Target = { kind: twin.kind, namespace: PROOF_NAMESPACE, name: TWIN_NAME };
+    const target: ProofTarget = { kind: twin.kind, namespace: PROOF_NAMESPACE, name: TWIN_NAME };
     const placeProblem = await requests.placeProblem();
     return { settled, look: await look(cluster.api, target, options), ...(placeProblem && { placeProblem }) };
 }
 
 async function twinOf(
     original: Look,
-    { kind, namespace, name }: Target,
+    { kind, namespace, name }: ProofTarget,
     options: ProofOptions,
     tencent: TencentClients | undefined,
 ): Promise<Twin> {

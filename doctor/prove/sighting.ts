@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { containsCidr } from "cidr-tools";
 import { HEALTH_CHECK_SOURCE } from "../../tke/clb";
 import type { Peer, Verdict } from "../../tke/decision-table/outcome";
-import { normalizeAddress, type Answer } from "../../verify/pod-answer";
+import { normalizeAddress, type PodAnswer } from "../../verify/pod-answer";
 
 /** Whose address a Pod of the twin had for its peer; `other`: of none that is known. */
 export type SeenPeer = Extract<Peer, "client" | "node" | "bridge" | "CLB"> | "other";
@@ -44,7 +44,7 @@ export interface SightingEvidence {
     client: string;
     /** What the client put into X-Forwarded-For. @default - nothing */
     forged?: string;
-    answer: Answer;
+    answer: PodAnswer;
     known: KnownAddresses;
 }
 

@@ -1,5 +1,5 @@
 import type { AnyObject, ClusterObjects, Metadata, ObjectList } from "../model/cluster-objects";
-import { keyOf } from "../paths/objects/object-index";
+import { objectKey } from "../paths/objects/object-index";
 
 const LISTS: readonly ObjectList[] = [
     "services",
@@ -20,9 +20,9 @@ export function overlaid(live: ClusterObjects, files: ClusterObjects): ClusterOb
 }
 
 function overlaidList(live: readonly AnyObject[], files: readonly AnyObject[]): AnyObject[] {
-    const identity = ({ kind, metadata }: AnyObject) => `${kind ?? ""}/${keyOf(metadata)}`;
+    const identity = ({ kind, metadata }: AnyObject) => `${kind ?? ""}/${objectKey(metadata)}`;
     // What a list request returns names no kind.
-    const loose = ({ metadata }: AnyObject) => `/${keyOf(metadata)}`;
+    const loose = ({ metadata }: AnyObject) => `/${objectKey(metadata)}`;
     const found = new Map(live.map((object) => [object.kind ? identity(object) : loose(object), object]));
     const applied = files.map((file) => {
         const old = found.get(identity(file)) ?? found.get(loose(file));

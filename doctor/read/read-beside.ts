@@ -9,7 +9,7 @@ import { routesOf } from "../routes/routes";
 import { INGRESS_CLASS } from "../../tke/objects";
 import { ApiStatusError } from "../../kubeconfig/read-api";
 import { readResource, type Part, type ReadingApi } from "./read-resource";
-import { pathOf, pruned, RESOURCES, workloadOf, type Resource } from "./resources";
+import { apiPathOf, pruned, RESOURCES, workloadOf, type Resource } from "./resources";
 
 /** What a namespace has that gateways elsewhere may serve. */
 export interface Inside {
@@ -101,7 +101,7 @@ async function gatewaysBeside(
         // Of all workloads of a cluster, gateways alone are kept.
         const isWanted = (workload: Workload) =>
             workload.metadata?.namespace !== namespace && isNeeded(workload, needs);
-        const items = await api.list(pathOf(resource, where), pruned);
+        const items = await api.list(apiPathOf(resource, where), pruned);
         found.push(...items.flatMap((item) => workloadOf(resource.kind, item) ?? []).filter(isWanted));
     };
     for (const resource of RESOURCES.filter(({ list }) => list === "workloads")) {

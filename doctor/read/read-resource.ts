@@ -3,7 +3,7 @@ import { plain, type Text } from "../model/text";
 import type { AnyObject, ObjectList, Unread, Workload } from "../model/cluster-objects";
 import { ApiStatusError } from "../../kubeconfig/read-api";
 import type { KubeApi } from "./kube-api";
-import { pathOf, pruned, prunedPod, workloadOf, type Resource } from "./resources";
+import { apiPathOf, pruned, prunedPod, workloadOf, type Resource } from "./resources";
 
 /** What of an API server a reader asks. */
 export type ReadingApi = Pick<KubeApi, "context" | "list" | "post">;
@@ -32,7 +32,7 @@ export async function readResource(api: ReadingApi, resource: Resource, namespac
     }
     try {
         const prune = list === "pods" ? (item: AnyObject) => prunedPod(item) as AnyObject : pruned;
-        const items = await api.list(pathOf(resource, where), prune);
+        const items = await api.list(apiPathOf(resource, where), prune);
         return part({
             items: list === "workloads" ? items.flatMap((item) => workloadOf(kind, item) ?? []).map(asObject) : items,
         });

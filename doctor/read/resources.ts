@@ -52,7 +52,7 @@ export const RESOURCES: readonly Resource[] = [
 ];
 
 /** The path of a list, of one namespace or of all. */
-export function pathOf({ group, version, plural, cluster, query }: Resource, namespace: string | undefined): string {
+export function apiPathOf({ group, version, plural, cluster, query }: Resource, namespace: string | undefined): string {
     const root = group ? `/apis/${group}/${version}` : `/api/${version}`;
     const scope = cluster || namespace === undefined ? "" : `/namespaces/${namespace}`;
     return `${root}${scope}/${plural}${query ? `?${query}` : ""}`;

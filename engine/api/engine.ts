@@ -107,7 +107,7 @@ export interface OutputsOptions extends Pick<OperationOptions, "environment" | "
 }
 
 /** The program's exports, by name. */
-export type StackOutputs = Record<string, unknown>;
+export type ProgramExports = Record<string, unknown>;
 
 /** Brings stacks up and down. An operation that fails rejects with an {@link EngineError}. */
 export interface Engine {
@@ -132,7 +132,7 @@ export interface Engine {
         options?: Pick<OperationOptions, "environment" | "projectDirectory">,
     ): Promise<void>;
     /** Outputs of the last successful `up`; empty for a stack that is not up. */
-    outputs(stack: string, options?: OutputsOptions): Promise<StackOutputs>;
+    outputs(stack: string, options?: OutputsOptions): Promise<ProgramExports>;
 }
 
 /** A failure to tell the user as it is: its message is complete without a stack trace. */

@@ -11,7 +11,7 @@ import {
     type OperationOptions,
     type OutputsOptions,
     type StackInfo,
-    type StackOutputs,
+    type ProgramExports,
     type StackResource,
 } from "../api/engine";
 import type { FromHost, HostRequest, ToHost } from "./program/messages";
@@ -108,13 +108,13 @@ export class EmbeddedEngine implements Engine {
         }
     }
 
-    async outputs(stack: string, { showSecrets = false }: OutputsOptions = {}): Promise<StackOutputs> {
+    async outputs(stack: string, { showSecrets = false }: OutputsOptions = {}): Promise<ProgramExports> {
         const files = stackFiles(this.labDirectory, stack);
         if (!existsSync(files.state)) {
             return {};
         }
         const { outputs } = new StackState(files.state, new Vault(files.key));
-        return showSecrets ? plainProperties(outputs) : (mapSecrets(outputs, () => HIDDEN_SECRET) as StackOutputs);
+        return showSecrets ? plainProperties(outputs) : (mapSecrets(outputs, () => HIDDEN_SECRET) as ProgramExports);
     }
 
     private run(

@@ -11,7 +11,7 @@ import {
     type OperationOptions,
     type OutputsOptions,
     type StackInfo,
-    type StackOutputs,
+    type ProgramExports,
     type StackResource,
 } from "../api/engine";
 import { runCli } from "./pulumi-cli";
@@ -131,7 +131,7 @@ export class PulumiCliEngine implements Engine {
         });
     }
 
-    async outputs(stack: string, options: OutputsOptions = {}): Promise<StackOutputs> {
+    async outputs(stack: string, options: OutputsOptions = {}): Promise<ProgramExports> {
         const selected = await this.select(stack, options, false);
         const outputs = selected ? await selected.outputs() : {};
         return Object.fromEntries(

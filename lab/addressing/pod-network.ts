@@ -5,7 +5,7 @@ import { NETWORKS_ANNOTATION, ENI_RESOURCES, type VpcCniNetwork } from "../../tk
 export type PodNetwork = "host" | "global-router" | "vpc-cni";
 
 /** What of a cluster decides over its Pods' networks. */
-export interface ClusterNetwork {
+export interface PodNetworkSettings {
     networkType: "GR" | "VPC-CNI";
     /** Subnets of VPC-CNI. */
     eniSubnetIds: readonly string[];
@@ -15,7 +15,7 @@ export interface ClusterNetwork {
  * The network of a Pod on a native node. On a cluster with VPC-CNI alone that is VPC-CNI; on GlobalRouter with VPC-CNI
  * beside it a Pod has to ask twice, by annotation and by resource (VPC-CNI mode in GlobalRouter, intl 457/35250).
  */
-export function podNetwork(pod: V1Pod, cluster: ClusterNetwork): PodNetwork {
+export function podNetwork(pod: V1Pod, cluster: PodNetworkSettings): PodNetwork {
     if (pod.spec?.hostNetwork) {
         return "host";
     }

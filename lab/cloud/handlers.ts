@@ -50,14 +50,14 @@ export interface RequestContext {
     clientAddress: string;
 }
 
-export type Answer<Client, A extends Action<Client>> = Omit<ResponseOf<Client, A>, "RequestId">;
+export type HandlerAnswer<Client, A extends Action<Client>> = Omit<ResponseOf<Client, A>, "RequestId">;
 
 /** The handlers of a service's actions, in the request and response models of its official SDK client. */
 export type Handlers<Client> = {
     [A in Action<Client>]?: (
         request: RequestOf<Client, A>,
         context: RequestContext,
-    ) => Answer<Client, A> | Promise<Answer<Client, A>>;
+    ) => HandlerAnswer<Client, A> | Promise<HandlerAnswer<Client, A>>;
 };
 
 /** One version of one service, its types erased: what the router works with. */

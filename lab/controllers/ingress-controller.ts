@@ -3,7 +3,7 @@ import { ANNOTATION_KEYS } from "../../tke/annotations/table";
 import { ingressKeys } from "./object-keys";
 import { KeptInformer } from "../kube-client/kept-informer";
 import { backendServices, isManagedIngress } from "./model/ingress-rules";
-import type { Outcome } from "./deploy/deploy-model";
+import type { SyncOutcome } from "./deploy/deploy-model";
 import type { DesiredLoadBalancer } from "./model/desired-load-balancer";
 import { ingressLoadBalancer, ingressModel, type ObjectModel } from "./model/object-model";
 import { ObjectController, type ControllerOptions } from "./object-controller";
@@ -102,7 +102,10 @@ export class IngressController extends ObjectController<V1Ingress> {
         return this.networking.patchNamespacedIngress({ namespace, name, body }, mergePatch);
     }
 
-    protected async writeBack(ingress: V1Ingress, { loadBalancer, listeners, problems }: Outcome): Promise<boolean> {
+    protected async writeBack(
+        ingress: V1Ingress,
+        { loadBalancer, listeners, problems }: SyncOutcome,
+    ): Promise<boolean> {
         const earlier = conditionsOf(ingress)[0];
         const annotations = changedEntries(ingress.metadata?.annotations, {
             ...(loadBalancer && { [ingressKeys.loadBalancerId]: loadBalancer.id }),

@@ -6,7 +6,7 @@ import type { Log } from "../log";
 import { claimPatch, finalizerReleasePatch } from "./load-balancer/finalizer-patches";
 import type { ObjectKeys } from "./object-keys";
 import { refusalOfCloud } from "./api-errors";
-import { ModelDeployer, type Outcome } from "./deploy/deploy-model";
+import { ModelDeployer, type SyncOutcome } from "./deploy/deploy-model";
 import type { ClusterCaches } from "./watch/cluster-caches";
 import { annotationProblems } from "./model/annotation-problems";
 import type { DesiredLoadBalancer } from "./model/desired-load-balancer";
@@ -80,7 +80,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     /** Applies a JSON merge patch. */
     protected abstract patch(object: T, body: object): Promise<T>;
     /** Writes what the sync came to into metadata and status, where it differs; tells whether it did. */
-    protected abstract writeBack(object: T, outcome: Outcome): Promise<boolean>;
+    protected abstract writeBack(object: T, outcome: SyncOutcome): Promise<boolean>;
     /** Takes back what `writeBack` wrote, from an object that stays. */
     protected abstract clearStatus(object: T): Promise<void>;
 
@@ -143,7 +143,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     }
 
     /** The CLB first, since its address is part of the model: then build it, compare it with the CLB, deploy. */
-    private async apply(original: T, changing: () => Promise<void>): Promise<Outcome> {
+    private async apply(original: T, changing: () => Promise<void>): Promise<SyncOutcome> {
         const desired = this.desiredLoadBalancer(original);
         const [refused, ...others] = desired.refused;
         if (refused) {
@@ -157,7 +157,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
         return this.deployer.deploy(object, ensured, model, changing);
     }
 
-    private refusal(cause: unknown): Outcome {
+    private refusal(cause: unknown): SyncOutcome {
         if (cause instanceof SyncError) {
             return { listeners: [], problems: [...cause.problems] };
         }
@@ -172,7 +172,7 @@ export abstract class ObjectController<T extends V1Service | V1Ingress> {
     private async report(
         object: T,
         found: readonly Problem[],
-        outcome: Outcome,
+        outcome: SyncOutcome,
         hasChanged: boolean,
         begin: Date,
     ): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Service } from "@kubernetes/client-node";
 import { LOAD_BALANCER_TYPE_LABEL } from "../../tke/objects";
 import { serviceKeys } from "./object-keys";
-import type { Outcome } from "./deploy/deploy-model";
+import type { SyncOutcome } from "./deploy/deploy-model";
 import type { DesiredLoadBalancer } from "./model/desired-load-balancer";
 import { serviceLoadBalancer, serviceModel, type ObjectModel } from "./model/object-model";
 import { ObjectController, type ControllerOptions } from "./object-controller";
@@ -82,7 +82,10 @@ export class ServiceController extends ObjectController<V1Service> {
         return this.core.patchNamespacedService({ namespace, name, body }, mergePatch);
     }
 
-    protected async writeBack(service: V1Service, { loadBalancer, listeners, problems }: Outcome): Promise<boolean> {
+    protected async writeBack(
+        service: V1Service,
+        { loadBalancer, listeners, problems }: SyncOutcome,
+    ): Promise<boolean> {
         const labels =
             loadBalancer && changedEntries(service.metadata?.labels, { [LOAD_BALANCER_TYPE_LABEL]: loadBalancer.type });
         const annotations =
@@ -105,7 +108,7 @@ export class ServiceController extends ObjectController<V1Service> {
     }
 
     /** What to patch into the status; undefined where it says all of it already. */
-    private status({ status }: V1Service, { loadBalancer, listeners, problems }: Outcome): object | undefined {
+    private status({ status }: V1Service, { loadBalancer, listeners, problems }: SyncOutcome): object | undefined {
         const earlier = status?.conditions?.find(({ type }) => type === "Ready");
         const ready = readyCondition(problems, earlier);
         const { canBindPrivilegedPorts } = this.options;

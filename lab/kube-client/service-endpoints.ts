@@ -15,7 +15,7 @@ export interface ServiceEndpoint {
     draining: boolean;
 }
 
-export function isOf(slice: V1EndpointSlice, service: V1Service): boolean {
+export function belongsTo(slice: V1EndpointSlice, service: V1Service): boolean {
     return (
         slice.metadata?.namespace === service.metadata?.namespace &&
         slice.metadata?.labels?.["kubernetes.io/service-name"] === service.metadata?.name
@@ -48,7 +48,7 @@ export function endpointsOf(slices: readonly V1EndpointSlice[], portName: string
 }
 
 /** The ready ones; where there are none, those that are being deleted and still serve (kube-proxy, KEP-1669). */
-export function usable(endpoints: readonly ServiceEndpoint[]): ServiceEndpoint[] {
+export function servingEndpoints(endpoints: readonly ServiceEndpoint[]): ServiceEndpoint[] {
     const ready = endpoints.filter((endpoint) => endpoint.ready);
     return ready.length > 0 ? ready : endpoints.filter(({ draining }) => draining);
 }

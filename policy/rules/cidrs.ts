@@ -1,6 +1,6 @@
 import { containsCidr, overlapCidr, parseCidr } from "cidr-tools";
 import { each, ifKnown, type PolicyResource, type StackRule, type Violation } from "./rule";
-import { allOf, type ResourceOf } from "./resource-types";
+import { allOfType, type ResourceOf } from "./resource-types";
 
 type Vpc = ResourceOf<"tencentcloud:index/vpc:Vpc">;
 
@@ -21,7 +21,7 @@ export const cidrsDoNotOverlap: StackRule = {
     source: "provider v1.83.25: cluster_cidr and service_cidr are apart from the VPC's CIDR and from other clusters' in it",
     scope: "stack",
     *check(stack) {
-        yield* each(allOf(stack, "tencentcloud:index/vpc:Vpc"), function* (vpc) {
+        yield* each(allOfType(stack, "tencentcloud:index/vpc:Vpc"), function* (vpc) {
             const subnets = subnetRanges(vpc, stack);
             yield* each(subnets, (subnet) => outside(vpc, subnet));
             yield* each(pairs(subnets), ([one, other]) => overlap(one, other));
@@ -66,7 +66,7 @@ function vpcRanges({ urn, name, props }: Vpc): Range[] {
 }
 
 function subnetRanges(vpc: Vpc, stack: readonly PolicyResource[]): Range[] {
-    return allOf(stack, "tencentcloud:index/subnet:Subnet")
+    return allOfType(stack, "tencentcloud:index/subnet:Subnet")
         .filter((subnet) => dependsOn(subnet, "vpcId", vpc))
         .map(({ urn, name, props }) => ({
             urn,
@@ -77,15 +77,15 @@ function subnetRanges(vpc: Vpc, stack: readonly PolicyResource[]): Range[] {
 }
 
 function clusterRanges(vpc: Vpc, stack: readonly PolicyResource[]): Range[] {
-    return allOf(stack, "tencentcloud:index/kubernetesCluster:KubernetesCluster")
+    return allOfType(stack, "tencentcloud:index/kubernetesCluster:KubernetesCluster")
         .filter((cluster) => dependsOn(cluster, "vpcId", vpc))
         .flatMap(rangesOf);
 }
 
 /** The ranges of clusters in a VPC that is not the stack's: of each, those of its own have to fit each other. */
 function clustersElsewhere(stack: readonly PolicyResource[]): Range[][] {
-    const vpcs = allOf(stack, "tencentcloud:index/vpc:Vpc");
-    return allOf(stack, "tencentcloud:index/kubernetesCluster:KubernetesCluster")
+    const vpcs = allOfType(stack, "tencentcloud:index/vpc:Vpc");
+    return allOfType(stack, "tencentcloud:index/kubernetesCluster:KubernetesCluster")
         .filter((cluster) => !vpcs.some((vpc) => dependsOn(cluster, "vpcId", vpc)))
         .map(rangesOf);
 }

@@ -4,7 +4,7 @@ import { SCENARIOS, type Scenario, type ScenarioNumber } from "../../tke/scenari
 import { directAccessOf, isLoadBalancerService, type Service } from "./entries";
 import { hasOnlySuperNodes } from "./only-super-nodes";
 import { each, type PolicyResource, type ResourceRule, type StackRule } from "./rule";
-import { isOf, type ResourceOf } from "./resource-types";
+import { isOfType, type ResourceOf } from "./resource-types";
 
 const SCENARIO = "tke-client-ip:index:ClientIpScenario";
 
@@ -61,7 +61,7 @@ interface Expectation {
 /** By the scenario that a resource is part of; its config may ask for the opposite, to show how the address is lost. */
 function scenarioSays(resource: PolicyResource, stack: readonly PolicyResource[]): Expectation | undefined {
     const owner = ancestorsOf(resource, stack).find((ancestor): ancestor is ResourceOf<typeof SCENARIO> =>
-        isOf(ancestor, SCENARIO),
+        isOfType(ancestor, SCENARIO),
     );
     if (!owner) {
         return undefined;

@@ -1,6 +1,6 @@
 import { mergeCidr } from "cidr-tools";
 import type { PolicyResource } from "./rule";
-import { isOf } from "./resource-types";
+import { isOfType } from "./resource-types";
 
 /** An ingress rule of a security group. */
 export interface IngressRule {
@@ -59,7 +59,7 @@ export function isEverywhere(cidrs: readonly string[]): boolean {
 }
 
 function ruleSet(resource: PolicyResource): (() => IngressRule)[] {
-    if (!isOf(resource, "tencentcloud:index/securityGroupRuleSet:SecurityGroupRuleSet")) {
+    if (!isOfType(resource, "tencentcloud:index/securityGroupRuleSet:SecurityGroupRuleSet")) {
         return [];
     }
     const rules = resource.props.ingresses ?? [];

@@ -1,7 +1,7 @@
 import { API_SERVER_PORT } from "../../tke/clb";
 import { ingressRulesOf, isEverywhere, openingsOf, type IngressRule } from "./ingress-rules";
-import { each, ifKnown, type PolicyResource, type ResourceRule, type StackRule, verdictOf } from "./rule";
-import { isOf, type ResourceOf } from "./resource-types";
+import { each, ifKnown, type PolicyResource, type ResourceRule, type StackRule, runRule } from "./rule";
+import { isOfType, type ResourceOf } from "./resource-types";
 
 /** Ports that are for administrators only. */
 const ADMIN_PORTS = { 22: "SSH", 6443: "the Kubernetes API" };
@@ -120,7 +120,7 @@ function isSameGroup(one: PolicyResource, other: PolicyResource): boolean {
 
 /** Messages for the ports that are open to the world, by what is known of the rules. */
 function* openPorts(resource: PolicyResource, ports: Record<number, string>, whose: string): Generator<string> {
-    const { violations: rules, undecided } = verdictOf(each(ingressRulesOf(resource), (read) => [read()]));
+    const { violations: rules, undecided } = runRule(each(ingressRulesOf(resource), (read) => [read()]));
     for (const [port, use] of Object.entries(ports)) {
         const openings = openingsOf(rules, Number(port));
         if (openings.length > 0) {
@@ -143,8 +143,8 @@ type Endpoint =
 /** Whether a resource can open a public endpoint of an API server. */
 function isEndpoint(resource: PolicyResource): resource is Endpoint {
     return (
-        isOf(resource, "tencentcloud:index/kubernetesCluster:KubernetesCluster") ||
-        isOf(resource, "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint")
+        isOfType(resource, "tencentcloud:index/kubernetesCluster:KubernetesCluster") ||
+        isOfType(resource, "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint")
     );
 }
 

@@ -45,7 +45,7 @@ export function kubernetesKind({ type }: Pick<PolicyResource, "type">): Kubernet
 }
 
 /** Whether a resource is of a type, with its inputs typed. */
-export function isOf<Type extends keyof ArgsByType>(
+export function isOfType<Type extends keyof ArgsByType>(
     resource: PolicyResource,
     type: Type,
 ): resource is ResourceOf<Type> {
@@ -53,6 +53,9 @@ export function isOf<Type extends keyof ArgsByType>(
 }
 
 /** All resources of a type. */
-export function allOf<Type extends keyof ArgsByType>(stack: readonly PolicyResource[], type: Type): ResourceOf<Type>[] {
-    return stack.filter((resource): resource is ResourceOf<Type> => isOf(resource, type));
+export function allOfType<Type extends keyof ArgsByType>(
+    stack: readonly PolicyResource[],
+    type: Type,
+): ResourceOf<Type>[] {
+    return stack.filter((resource): resource is ResourceOf<Type> => isOfType(resource, type));
 }

@@ -52,14 +52,14 @@ export interface StackRule extends RuleText {
 export type Rule = ResourceRule | StackRule;
 
 /** What came of a check. */
-export interface Verdict<Found> {
+export interface RuleVerdict<Found> {
     violations: Found[];
     /** Set: a value is not known yet on which it depends whether there are more. */
     undecided?: UnknownValueError;
 }
 
 /** Runs a check to its end, or to a value that is not known yet. */
-export function verdictOf<Found>(findings: Iterable<Found>): Verdict<Found> {
+export function runRule<Found>(findings: Iterable<Found>): RuleVerdict<Found> {
     const violations: Found[] = [];
     try {
         for (const found of findings) {

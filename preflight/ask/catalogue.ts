@@ -1,13 +1,13 @@
 import { known } from "../fact";
 import type { Facts } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
-import type { Caller } from "./caller";
+import type { TimeLimitedReader } from "./time-limited-reader";
 import type { TencentClients } from "../../tencent/clients";
 import { allPages } from "./pages";
 
 const PAGE = 100;
 
-export function askZones(caller: Caller, { cvm }: TencentClients): Promise<Facts["zones"]> {
+export function askZones(caller: TimeLimitedReader, { cvm }: TencentClients): Promise<Facts["zones"]> {
     return caller.ask("cvm:DescribeZones", async () => {
         const { ZoneSet = [] } = await cvm.DescribeZones();
         return ZoneSet.filter(({ ZoneState }) => ZoneState === "AVAILABLE").map(({ Zone = "" }) => Zone);
@@ -15,28 +15,28 @@ export function askZones(caller: Caller, { cvm }: TencentClients): Promise<Facts
 }
 
 /** @param anywhere asks for no region: the stack's may be one that does not exist. */
-export function askRegions(caller: Caller, anywhere: TencentClients): Promise<Facts["regions"]> {
+export function askRegions(caller: TimeLimitedReader, anywhere: TencentClients): Promise<Facts["regions"]> {
     return caller.ask("cvm:DescribeRegions", async () => {
         const { RegionSet = [] } = await anywhere.cvm.DescribeRegions();
         return RegionSet.filter(({ RegionState }) => RegionState === "AVAILABLE").map(({ Region = "" }) => Region);
     });
 }
 
-export function askNodeImages(caller: Caller, { tke }: TencentClients): Promise<Facts["nodeImages"]> {
+export function askNodeImages(caller: TimeLimitedReader, { tke }: TencentClients): Promise<Facts["nodeImages"]> {
     return caller.ask("tke:DescribeImages", async () => {
         const { ImageInstanceSet } = await tke.DescribeImages();
         return (ImageInstanceSet ?? []).map(({ OsName = "", ImageId = "" }) => ({ osName: OsName, id: ImageId }));
     });
 }
 
-export function askVersions(caller: Caller, { tke }: TencentClients): Promise<Facts["versions"]> {
+export function askVersions(caller: TimeLimitedReader, { tke }: TencentClients): Promise<Facts["versions"]> {
     return caller.ask("tke:DescribeVersions", async () => {
         const { VersionInstanceSet = [] } = await tke.DescribeVersions();
         return VersionInstanceSet.map(({ Version = "" }) => Version);
     });
 }
 
-export function askLevels(caller: Caller, { tke }: TencentClients): Promise<Facts["levels"]> {
+export function askLevels(caller: TimeLimitedReader, { tke }: TencentClients): Promise<Facts["levels"]> {
     return caller.ask("tke:DescribeClusterLevelAttribute", async () => {
         const { Items = [] } = await tke.DescribeClusterLevelAttribute({});
         return Items.map(({ Name = "", NodeCount = 0, PodCount = 0, Enable }) => ({
@@ -50,7 +50,7 @@ export function askLevels(caller: Caller, { tke }: TencentClients): Promise<Fact
 
 /** Every type on sale in the stack's zones, so that alternatives can be named. */
 export async function askStock(
-    caller: Caller,
+    caller: TimeLimitedReader,
     { cvm }: TencentClients,
     { creates, zones, instanceChargeType }: PreflightPlan,
 ): Promise<Facts["stock"]> {
@@ -79,7 +79,7 @@ export async function askStock(
 }
 
 export async function askPodLimits(
-    caller: Caller,
+    caller: TimeLimitedReader,
     { tke }: TencentClients,
     { creates, zones, instanceTypes, networkType }: PreflightPlan,
 ): Promise<Facts["podLimits"]> {
@@ -102,7 +102,7 @@ export async function askPodLimits(
     });
 }
 
-export function askVpcs(caller: Caller, { vpc }: TencentClients): Promise<Facts["vpcs"]> {
+export function askVpcs(caller: TimeLimitedReader, { vpc }: TencentClients): Promise<Facts["vpcs"]> {
     return caller.ask("vpc:DescribeVpcs", () =>
         allPages(async (page) => {
             const { VpcSet = [], TotalCount = 0 } = await vpc.DescribeVpcs({
@@ -121,7 +121,7 @@ export function askVpcs(caller: Caller, { vpc }: TencentClients): Promise<Facts[
     );
 }
 
-export function askClusters(caller: Caller, { tke }: TencentClients): Promise<Facts["clusters"]> {
+export function askClusters(caller: TimeLimitedReader, { tke }: TencentClients): Promise<Facts["clusters"]> {
     return caller.ask("tke:DescribeClusters", () =>
         allPages(async (page) => {
             const { Clusters = [], TotalCount = 0 } = await tke.DescribeClusters({ Offset: page * PAGE, Limit: PAGE });
@@ -141,7 +141,7 @@ export function askClusters(caller: Caller, { tke }: TencentClients): Promise<Fa
 
 /** Enabled routes of the CCN that the stack's VPC joins. */
 export async function askCcnRoutes(
-    caller: Caller,
+    caller: TimeLimitedReader,
     { vpc }: TencentClients,
     { ccnId }: PreflightPlan,
 ): Promise<Facts["ccnRoutes"]> {

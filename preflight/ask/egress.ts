@@ -2,7 +2,7 @@ import type { TencentClients } from "../../tencent/clients";
 import { known } from "../fact";
 import type { Facts } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
-import type { Caller } from "./caller";
+import type { TimeLimitedReader } from "./time-limited-reader";
 
 const PAGE = 100;
 const DEFAULT_ROUTE = "0.0.0.0/0";
@@ -13,7 +13,7 @@ const DEFAULT_ROUTE = "0.0.0.0/0";
  * @param clusters are those of the region.
  */
 export async function askEgress(
-    caller: Caller,
+    caller: TimeLimitedReader,
     { vpc }: TencentClients,
     { vpcId, clusterId }: PreflightPlan,
     clusters: Promise<Facts["clusters"]>,

@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
 import type { Facts, ImageAccess } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
-import { Caller } from "./caller";
+import { TimeLimitedReader } from "./time-limited-reader";
 import type { TencentClients } from "../../tencent/clients";
 import { askAccountType, askExisting, askIdentity, askRoles } from "./account";
 import {
@@ -40,7 +40,7 @@ export async function gatherFacts(
     plan: PreflightPlan,
     { clients, anywhere, deadline, askImage, askState }: Sources,
 ): Promise<Facts> {
-    const caller = new Caller(deadline);
+    const caller = new TimeLimitedReader(deadline);
     const asksStock = askStock(caller, clients, plan);
     const asksExisting = askExisting(caller, clients, plan);
     const asksClusters = askClusters(caller, clients);

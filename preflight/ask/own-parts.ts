@@ -5,7 +5,7 @@ import { OPEN_ENDPOINT_STATES } from "../../tencent/resource-kinds";
 import type { Fact } from "../fact";
 import type { Facts, OwnPart } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
-import type { Caller } from "./caller";
+import type { TimeLimitedReader } from "./time-limited-reader";
 import { allPages } from "./pages";
 
 /** The largest page of each of these actions. */
@@ -15,7 +15,7 @@ type Parts = Fact<OwnPart[]>;
 
 /** What of the stack's names exists; see {@link Facts.ownParts}. Asks for nothing that the stack does not create. */
 export async function askOwnParts(
-    caller: Caller,
+    caller: TimeLimitedReader,
     clients: TencentClients,
     plan: PreflightPlan,
     asked: { existing: Promise<Facts["existing"]>; clusters: Promise<Facts["clusters"]> },
@@ -35,7 +35,7 @@ export async function askOwnParts(
  * @param clusters are those that exist: the tag service returns a deleted one for some minutes.
  */
 async function askClusterParts(
-    caller: Caller,
+    caller: TimeLimitedReader,
     { tke, nodePools }: TencentClients,
     { publicEndpoint }: PreflightPlan,
     { existing, clusters }: { existing: Promise<Facts["existing"]>; clusters: Promise<Facts["clusters"]> },
@@ -78,7 +78,7 @@ async function askClusterParts(
 
 /** With the stack's tags and of the program's name: TKE's controllers give theirs other ones. */
 async function askLoadBalancers(
-    caller: Caller,
+    caller: TimeLimitedReader,
     { clb }: TencentClients,
     { names, tags }: PreflightPlan,
 ): Promise<Parts[]> {
@@ -105,7 +105,7 @@ async function askLoadBalancers(
 }
 
 function askListeners(
-    caller: Caller,
+    caller: TimeLimitedReader,
     { clb }: TencentClients,
     { names, loadBalancerId }: PreflightPlan,
     own: readonly Parts[],
@@ -126,7 +126,11 @@ function askListeners(
 }
 
 /** By their name: the provider tags a certificate some calls after it has uploaded it. */
-async function askCertificates(caller: Caller, { ssl }: TencentClients, { names }: PreflightPlan): Promise<Parts[]> {
+async function askCertificates(
+    caller: TimeLimitedReader,
+    { ssl }: TencentClients,
+    { names }: PreflightPlan,
+): Promise<Parts[]> {
     if (names.certificate === undefined) {
         return [];
     }

@@ -1,7 +1,7 @@
 import type { Fact } from "../fact";
 import type { Prices, Stock } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
-import type { Caller } from "./caller";
+import type { TimeLimitedReader } from "./time-limited-reader";
 import type { TencentClients } from "../../tencent/clients";
 
 /** GetClusterLevelPrice answers in hundredths of the currency (457/72004). */
@@ -9,7 +9,7 @@ const HUNDREDTHS = 100;
 
 /** What the stack costs an hour, as far as Tencent's price actions say. Traffic is billed by use and is no part of it. */
 export async function askPrices(
-    caller: Caller,
+    caller: TimeLimitedReader,
     clients: TencentClients,
     plan: PreflightPlan,
     stock: Promise<Fact<readonly Stock[]>>,
@@ -43,7 +43,7 @@ export async function askPrices(
 }
 
 async function clusterPrice(
-    caller: Caller,
+    caller: TimeLimitedReader,
     { tke }: TencentClients,
     { clusterLevel }: PreflightPlan,
 ): Promise<number | undefined> {
@@ -69,7 +69,7 @@ function nodesPrice({ zones, instanceTypes, nodeReplicas }: PreflightPlan, stock
     return undefined;
 }
 
-async function loadBalancerPrice(caller: Caller, { clb }: TencentClients, plan: PreflightPlan) {
+async function loadBalancerPrice(caller: TimeLimitedReader, { clb }: TencentClients, plan: PreflightPlan) {
     const answer = await caller.ask("clb:InquiryPriceCreateLoadBalancer", () =>
         clb.InquiryPriceCreateLoadBalancer({
             LoadBalancerType: "OPEN",
@@ -84,7 +84,7 @@ async function loadBalancerPrice(caller: Caller, { clb }: TencentClients, plan: 
     return answer.known ? hourlyOf(answer.value.Price?.InstancePrice) : undefined;
 }
 
-async function addressPrice(caller: Caller, { vpc }: TencentClients) {
+async function addressPrice(caller: TimeLimitedReader, { vpc }: TencentClients) {
     const answer = await caller.ask("vpc:InquiryPriceAllocateAddresses", () =>
         vpc.InquiryPriceAllocateAddresses({ InternetChargeType: "TRAFFIC_POSTPAID_BY_HOUR" }),
     );

@@ -1,13 +1,13 @@
 import { type Fact, known } from "../fact";
 import type { Facts, Quota } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
-import type { Caller } from "./caller";
+import type { TimeLimitedReader } from "./time-limited-reader";
 import type { TencentClients } from "../../tencent/clients";
 
 /** VPCs of a region and NAT gateways of a VPC, as DescribeVpcLimits names them (215/42942). */
 const VPC_LIMITS = { vpcs: "appid-max-vpcs", natGateways: "vpc-max-nat-gateways" } as const;
 
-export function askVpcLimits(caller: Caller, { vpc }: TencentClients): Promise<Facts["vpcLimits"]> {
+export function askVpcLimits(caller: TimeLimitedReader, { vpc }: TencentClients): Promise<Facts["vpcLimits"]> {
     return caller.ask("vpc:DescribeVpcLimits", async () => {
         const { VpcLimitSet = [] } = await vpc.DescribeVpcLimits({ LimitTypes: Object.values(VPC_LIMITS) });
         const limit = (type: string) => VpcLimitSet.find(({ LimitType }) => LimitType === type)?.LimitValue;
@@ -17,7 +17,7 @@ export function askVpcLimits(caller: Caller, { vpc }: TencentClients): Promise<F
 
 /** @param existing is what the stack has created already, its VPC among it. */
 export async function askNatGateways(
-    caller: Caller,
+    caller: TimeLimitedReader,
     { vpc }: TencentClients,
     { creates }: PreflightPlan,
     existing: Promise<Facts["existing"]>,
@@ -36,7 +36,7 @@ export async function askNatGateways(
     });
 }
 
-export function askAddressQuotas(caller: Caller, { vpc }: TencentClients): Promise<Facts["addresses"]> {
+export function askAddressQuotas(caller: TimeLimitedReader, { vpc }: TencentClients): Promise<Facts["addresses"]> {
     return caller.ask("vpc:DescribeAddressQuota", async () => {
         const { QuotaSet = [] } = await vpc.DescribeAddressQuota();
         return { total: quotaOf(QuotaSet, "TOTAL_EIP_QUOTA"), daily: quotaOf(QuotaSet, "DAILY_EIP_APPLY") };
@@ -44,7 +44,7 @@ export function askAddressQuotas(caller: Caller, { vpc }: TencentClients): Promi
 }
 
 export function askLoadBalancerQuota(
-    caller: Caller,
+    caller: TimeLimitedReader,
     { clb }: TencentClients,
     { creates }: PreflightPlan,
 ): Promise<Facts["loadBalancers"]> {
@@ -55,7 +55,10 @@ export function askLoadBalancerQuota(
 }
 
 /** Two questions, so that a permission that is missing is named by its own action. */
-export async function askSecurityGroupQuota(caller: Caller, { vpc }: TencentClients): Promise<Facts["securityGroups"]> {
+export async function askSecurityGroupQuota(
+    caller: TimeLimitedReader,
+    { vpc }: TencentClients,
+): Promise<Facts["securityGroups"]> {
     const [limits, groups] = await Promise.all([
         caller.ask("vpc:DescribeSecurityGroupLimits", () => vpc.DescribeSecurityGroupLimits()),
         caller.ask("vpc:DescribeSecurityGroups", () => vpc.DescribeSecurityGroups({ Limit: "1", Offset: "0" })),

@@ -1,4 +1,4 @@
-import { failed, judge, type Outcome, passed, warned } from "../check";
+import { failed, judgeFact, type CheckOutcome, passed, warned } from "../check";
 import type { Facts } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
 
@@ -7,12 +7,12 @@ const ACCOUNT_TYPES_PAGE = "https://cloud.tencent.com/document/product/1199/4909
 const DIRECT_ACCESS_PAGE = "https://cloud.tencent.com/document/product/457/41897";
 
 /** The roles by which TKE acts on an account's resources (457/37808); IPAMD attaches the network interfaces of VPC-CNI. */
-export function checkServiceRoles({ roles }: Facts, { creates, networkType }: PreflightPlan): Outcome[] {
+export function checkServiceRoles({ roles }: Facts, { creates, networkType }: PreflightPlan): CheckOutcome[] {
     if (!creates.cluster) {
         return [];
     }
     const needed = ["TKE_QCSRole", ...(networkType === "VPC-CNI" ? ["IPAMDofTKE_QCSRole"] : [])];
-    return judge(roles, (existing) => {
+    return judgeFact(roles, (existing) => {
         const missing = needed.filter((role) => !existing.has(role));
         return missing.length === 0
             ? passed(`${needed.join(" and ")} exist`)
@@ -25,8 +25,8 @@ export function checkServiceRoles({ roles }: Facts, { creates, networkType }: Pr
 }
 
 /** `LEGACY` accounts are billed by CVM, not by IP, and cannot do all that `STANDARD` ones can. */
-export function checkAccountType({ accountType }: Facts, plan: PreflightPlan): Outcome[] {
-    return judge(accountType, (type) => {
+export function checkAccountType({ accountType }: Facts, plan: PreflightPlan): CheckOutcome[] {
+    return judgeFact(accountType, (type) => {
         const ordersPublic = plan.creates.natGateway || plan.creates.clb === "OPEN";
         if (ordersPublic && (type === "LEGACY") !== (plan.accountType === "LEGACY")) {
             return failed(

@@ -1,4 +1,4 @@
-import { failed, judge, type Outcome, passed, warned } from "../check";
+import { failed, judgeFact, type CheckOutcome, passed, warned } from "../check";
 import type { Facts, Stock } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
 import { failedToCreate } from "./own";
@@ -8,11 +8,11 @@ const MAX_ALTERNATIVES = 3;
 /** What a TKE node runs of its own beside the app: network, proxy and log agents. */
 const SYSTEM_PODS_PER_NODE = 8;
 
-export function checkZones(facts: Facts, plan: PreflightPlan): Outcome[] {
+export function checkZones(facts: Facts, plan: PreflightPlan): CheckOutcome[] {
     if (plan.zones.length === 0) {
         return [];
     }
-    return judge(facts.zones, (available) => {
+    return judgeFact(facts.zones, (available) => {
         const closed = plan.zones.filter((zone) => !available.includes(zone));
         return closed.length === 0
             ? passed(`${plan.zones.join(", ")} are open`)
@@ -25,11 +25,11 @@ export function checkZones(facts: Facts, plan: PreflightPlan): Outcome[] {
     });
 }
 
-export function checkKubernetesVersion(facts: Facts, { creates, kubernetesVersion }: PreflightPlan): Outcome[] {
+export function checkKubernetesVersion(facts: Facts, { creates, kubernetesVersion }: PreflightPlan): CheckOutcome[] {
     if (!creates.cluster || kubernetesVersion === undefined) {
         return [];
     }
-    return judge(facts.versions, (offered) =>
+    return judgeFact(facts.versions, (offered) =>
         offered.includes(kubernetesVersion)
             ? passed(`TKE offers Kubernetes ${kubernetesVersion}`)
             : failedToCreate(
@@ -42,11 +42,11 @@ export function checkKubernetesVersion(facts: Facts, { creates, kubernetesVersio
 }
 
 /** Every zone has to sell at least one of the types: the nodes are spread evenly over the zones. */
-export function checkInstanceStock(facts: Facts, plan: PreflightPlan): Outcome[] {
+export function checkInstanceStock(facts: Facts, plan: PreflightPlan): CheckOutcome[] {
     if (!plan.creates.nativeNodes) {
         return [];
     }
-    return judge(facts.stock, (all) =>
+    return judgeFact(facts.stock, (all) =>
         plan.zones.map((zone) => {
             const inZone = all.filter((item) => item.zone === zone && item.isOnSale);
             const chosen = plan.instanceTypes
@@ -94,11 +94,11 @@ function alternatives(all: readonly Stock[], inZone: readonly Stock[], { instanc
 }
 
 /** Nodes and Pods against what the cluster level holds (457/103981). */
-export function checkClusterLevel({ levels }: Facts, plan: PreflightPlan): Outcome[] {
+export function checkClusterLevel({ levels }: Facts, plan: PreflightPlan): CheckOutcome[] {
     if (!plan.creates.cluster) {
         return [];
     }
-    return judge(levels, (all) => {
+    return judgeFact(levels, (all) => {
         const level = all.find(({ name }) => name === plan.clusterLevel);
         if (!level?.isOnSale) {
             const names = all.filter(({ isOnSale }) => isOnSale).map(({ name }) => name);
@@ -124,11 +124,11 @@ function nodeCount({ creates, nodeReplicas, zones }: PreflightPlan): number {
 }
 
 /** With VPC-CNI the instance type limits the Pods of a node (tke DescribeVpcCniPodLimits, 457/50356). */
-export function checkPodsPerNode({ podLimits }: Facts, plan: PreflightPlan): Outcome[] {
+export function checkPodsPerNode({ podLimits }: Facts, plan: PreflightPlan): CheckOutcome[] {
     if (!plan.creates.nativeNodes || plan.creates.superNodes || plan.networkType !== "VPC-CNI") {
         return [];
     }
-    return judge(podLimits, (limits) => {
+    return judgeFact(podLimits, (limits) => {
         if (limits.length === 0) {
             return warned(
                 `Tencent does not say how many Pods with VPC-CNI a node of ${plan.instanceTypes.join(", ")} takes`,

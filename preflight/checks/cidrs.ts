@@ -1,5 +1,5 @@
 import { overlapCidr } from "cidr-tools";
-import { failed, type Outcome, passed, unaskedOutcome, warned } from "../check";
+import { failed, type CheckOutcome, passed, unaskedOutcome, warned } from "../check";
 import type { Fact } from "../fact";
 import type { Facts, UsedCidrs } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
@@ -11,7 +11,7 @@ const MAX_NAMED = 5;
  * Ranges of the stack against those of the account. Routes of a CCN that the VPC joins and clusters of the same VPC
  * must not overlap (CreateCluster's CidrConflictWith… errors); other VPCs matter only once they are connected.
  */
-export function checkCidrs({ vpcs, clusters, ccnRoutes, existing }: Facts, plan: PreflightPlan): Outcome[] {
+export function checkCidrs({ vpcs, clusters, ccnRoutes, existing }: Facts, plan: PreflightPlan): CheckOutcome[] {
     if (!plan.creates.cluster) {
         return [];
     }
@@ -55,8 +55,8 @@ function against(
     fact: Fact<readonly UsedCidrs[]>,
     own: readonly string[],
     concerns: (used: UsedCidrs) => boolean,
-    outcome: (names: string) => Outcome,
-): Outcome[] {
+    outcome: (names: string) => CheckOutcome,
+): CheckOutcome[] {
     if (!fact.known) {
         return [unaskedOutcome(fact.reason)];
     }

@@ -1,7 +1,7 @@
-import { failed, type Outcome, passed, unaskedOutcome } from "../check";
+import { failed, type CheckOutcome, passed, unaskedOutcome } from "../check";
 import type { Facts } from "../facts";
 
-export function checkCredentials({ identity }: Facts): Outcome[] {
+export function checkCredentials({ identity }: Facts): CheckOutcome[] {
     if (identity.known) {
         return [passed(`the API key belongs to account ${identity.value.accountId}`)];
     }
@@ -17,7 +17,7 @@ export function checkCredentials({ identity }: Facts): Outcome[] {
 }
 
 /** Every call carries this machine's time, which may differ by five minutes (AuthFailure.SignatureExpire). */
-export function checkClock({ identity }: Facts): Outcome[] {
+export function checkClock({ identity }: Facts): CheckOutcome[] {
     if (identity.known) {
         return [passed("this machine's clock is within five minutes of Tencent Cloud's")];
     }

@@ -1,4 +1,4 @@
-import { failed, judge, type Outcome, passed, warned } from "../check";
+import { failed, judgeFact, type CheckOutcome, passed, warned } from "../check";
 import type { Facts } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
 import { DOCKER_HUB, parseImage } from "../image-reference";
@@ -12,7 +12,7 @@ const PULL_ONCE = "pull the image once from a machine in the VPC";
  * Whether nodes and Pods on super nodes can reach the image's registry: by their way to the internet and by whose registry it
  * is. Nothing of Tencent's answers this itself.
  */
-export function checkRegistry({ egress }: Facts, plan: PreflightPlan): Outcome[] {
+export function checkRegistry({ egress }: Facts, plan: PreflightPlan): CheckOutcome[] {
     if (plan.image === undefined) {
         return [];
     }
@@ -29,7 +29,7 @@ export function checkRegistry({ egress }: Facts, plan: PreflightPlan): Outcome[]
     if (plan.creates.natGateway) {
         return [passed(`nodes reach ${registry} through the stack's NAT gateway`)];
     }
-    return judge(egress, (gateways) => {
+    return judgeFact(egress, (gateways) => {
         if (gateways.length > 0) {
             return passed(`nodes reach ${registry} through the VPC's default route (${gateways.join(", ")})`);
         }
@@ -47,7 +47,7 @@ export function checkRegistry({ egress }: Facts, plan: PreflightPlan): Outcome[]
     });
 }
 
-function unknown(found: string, remedy: string, source: string): Outcome {
+function unknown(found: string, remedy: string, source: string): CheckOutcome {
     return { status: "unasked", found, remedy, source };
 }
 

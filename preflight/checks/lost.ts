@@ -1,4 +1,4 @@
-import { failed, judge, type Outcome, passed, unaskedOutcome } from "../check";
+import { failed, judgeFact, type CheckOutcome, passed, unaskedOutcome } from "../check";
 import type { Facts, OwnPart, StateContent } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
 import { TAG_KEYS } from "../../components/common/resource-tags";
@@ -16,12 +16,12 @@ const OF_CLUSTER: readonly string[] = ["ccs/cluster", "tke/nodepool", "tke/virtu
  * What the stack has created and its state does not hold: Tencent's provider records these kinds only after it has waited for them
  * (v1.83.25). Another creation makes a second cluster, pool or certificate; of a CLB, listener and endpoint it fails.
  */
-export function checkLost(facts: Facts, plan: PreflightPlan): Outcome[] {
+export function checkLost(facts: Facts, plan: PreflightPlan): CheckOutcome[] {
     const { state } = facts;
     if (state === undefined || (!plan.creates.cluster && facts.ownParts.length === 0)) {
         return [];
     }
-    return judge(state, (content) => {
+    return judgeFact(state, (content) => {
         const parts = facts.ownParts.flatMap((fact) => (fact.known ? fact.value : []));
         const lost = [...clusters(facts, plan), ...parts].filter((each) => isLost(each, content));
         const asked = [...(plan.creates.cluster ? [facts.existing, facts.clusters] : []), ...facts.ownParts];
@@ -32,7 +32,7 @@ export function checkLost(facts: Facts, plan: PreflightPlan): Outcome[] {
 }
 
 /** One for each way out of it. */
-function outcomesOf(lost: readonly Lost[], plan: PreflightPlan): Outcome[] {
+function outcomesOf(lost: readonly Lost[], plan: PreflightPlan): CheckOutcome[] {
     const stack = plan.tags[TAG_KEYS.stack] ?? "";
     const keep = `keep it with \`npm run adopt-lost -- ${stack} --cloud\``;
     const ofCluster = lost.filter(({ kind }) => OF_CLUSTER.includes(kind));
@@ -59,7 +59,7 @@ function outcomesOf(lost: readonly Lost[], plan: PreflightPlan): Outcome[] {
     ];
 }
 
-function lostOutcome(lost: readonly Lost[], remedy: string): Outcome {
+function lostOutcome(lost: readonly Lost[], remedy: string): CheckOutcome {
     const [them, verb] = lost.length === 1 ? ["it", "belongs"] : ["them", "belong"];
     return failed(
         `${lost.map(nameOf).join(" and ")} ${verb} to this stack, and its state does not know ${them}: ` +

@@ -1,4 +1,4 @@
-import { judge, type Outcome, passed, warned } from "../check";
+import { judgeFact, type CheckOutcome, passed, warned } from "../check";
 import type { Facts } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
 import { failedToCreate } from "./own";
@@ -13,12 +13,12 @@ const MAX_NAMED = 6;
  * Whether TKE offers the OS of the new cluster (DescribeImages). Which versions of Kubernetes it takes no action says: only
  * CreateCluster answers OsNotSupport.
  */
-export function checkNodeImage(facts: Facts, { creates, clusterOs, kubernetesVersion }: PreflightPlan): Outcome[] {
+export function checkNodeImage(facts: Facts, { creates, clusterOs, kubernetesVersion }: PreflightPlan): CheckOutcome[] {
     if (!creates.cluster) {
         return [];
     }
     const os = clusterOs ?? PROVIDER_DEFAULT;
-    return judge(facts.nodeImages, (offered) => {
+    return judgeFact(facts.nodeImages, (offered) => {
         if (offered.some(({ osName, id }) => osName === os || id === os)) {
             return passed(`TKE offers ${os}; whether for Kubernetes ${kubernetesVersion} no action says`);
         }

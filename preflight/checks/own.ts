@@ -1,4 +1,4 @@
-import { failed, type Outcome, warned } from "../check";
+import { failed, type CheckOutcome, warned } from "../check";
 import type { Facts } from "../facts";
 
 /** How many resources of a kind, such as `vpc/vpc`, the stack has already; 0 where that is unknown. */
@@ -14,7 +14,7 @@ export function failedToCreate(
     facts: Pick<Facts, "existing">,
     kind: string,
     ...[found, remedy, source]: Parameters<typeof failed>
-): Outcome {
+): CheckOutcome {
     if (!facts.existing.known) {
         return warned(`${found}, unless it exists already`, remedy, source);
     }

@@ -1,4 +1,4 @@
-import { failed, judge, type Outcome, passed, unaskedOutcome, warned } from "../check";
+import { failed, judgeFact, type CheckOutcome, passed, unaskedOutcome, warned } from "../check";
 import { type Fact, known } from "../fact";
 import type { Facts, Quota } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
@@ -10,7 +10,7 @@ const RAISE = "delete what is not used any more, or have Tencent raise the quota
  * What the stack adds against what the account may still have. What the stack has created already is not added again;
  * where that is unknown, a quota that is used up is a warning only.
  */
-export function checkQuotas(facts: Facts, { creates, clbOfController, publicEndpoint }: PreflightPlan): Outcome[] {
+export function checkQuotas(facts: Facts, { creates, clbOfController, publicEndpoint }: PreflightPlan): CheckOutcome[] {
     const missing = (kind: string, count: number) => Math.max(0, count - ownCount(facts, kind));
     // What TKE creates for a cluster bears its tags, not the stack's.
     const missingOfCluster = (count: number) => (ownCount(facts, "ccs/cluster") > 0 ? 0 : count);
@@ -42,11 +42,11 @@ export function checkQuotas(facts: Facts, { creates, clbOfController, publicEndp
     return bad.length > 0 || wanted.length === 0 ? bad : [passed(outcomes.map(({ found }) => found).join(", "))];
 }
 
-function judgeQuota(what: string, adds: number, fact: Fact<Quota | undefined>, isCertain: boolean): Outcome[] {
+function judgeQuota(what: string, adds: number, fact: Fact<Quota | undefined>, isCertain: boolean): CheckOutcome[] {
     if (!fact.known) {
         return [unaskedOutcome(fact.reason)];
     }
-    return judge(fact, (quota) => {
+    return judgeFact(fact, (quota) => {
         if (quota === undefined) {
             return {
                 status: "unasked",

@@ -1,10 +1,10 @@
 import { containsCidr } from "cidr-tools";
-import { failed, type Outcome, passed, warned } from "../check";
+import { failed, type CheckOutcome, passed, warned } from "../check";
 import type { Facts } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
 
 /** Without a public endpoint the API server has an address of the VPC only. */
-export function checkApiServer({ localAddresses }: Facts, plan: PreflightPlan): Outcome[] {
+export function checkApiServer({ localAddresses }: Facts, plan: PreflightPlan): CheckOutcome[] {
     if (!plan.creates.cluster) {
         return [];
     }
@@ -28,7 +28,7 @@ export function checkApiServer({ localAddresses }: Facts, plan: PreflightPlan): 
     ];
 }
 
-export function checkImage({ image }: Facts, plan: PreflightPlan): Outcome[] {
+export function checkImage({ image }: Facts, plan: PreflightPlan): CheckOutcome[] {
     switch (image.kind) {
         case "none":
             return [passed("the stack runs no image: its Pods are adopted")];

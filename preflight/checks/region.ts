@@ -1,4 +1,4 @@
-import { failed, judge, type Outcome, passed } from "../check";
+import { failed, judgeFact, type CheckOutcome, passed } from "../check";
 import type { Facts } from "../facts";
 import type { PreflightPlan } from "../preflight-plan";
 
@@ -6,8 +6,8 @@ import type { PreflightPlan } from "../preflight-plan";
 const MAX_NAMED = 5;
 
 /** Calls for a region that does not exist are all refused, so that nothing else is known where this fails. */
-export function checkRegion({ regions }: Facts, { region }: PreflightPlan): Outcome[] {
-    return judge(regions, (open) => {
+export function checkRegion({ regions }: Facts, { region }: PreflightPlan): CheckOutcome[] {
+    return judgeFact(regions, (open) => {
         if (open.includes(region)) {
             return passed(`${region} is open`);
         }

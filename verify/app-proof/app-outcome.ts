@@ -18,14 +18,14 @@ export interface KnownAddresses {
     loadBalancer: readonly string[];
 }
 
-export interface Judgement {
+export interface AppJudgement {
     outcome: AppOutcome;
     /** Why it is not kept. */
     reason?: string;
 }
 
 /** Judges the address that an app wrote down, or answered, for one request. */
-export function judgeApp(address: string, { client, forged }: SentAddresses, known: KnownAddresses): Judgement {
+export function judgeApp(address: string, { client, forged }: SentAddresses, known: KnownAddresses): AppJudgement {
     if (address === client) {
         return { outcome: "kept" };
     }

@@ -15,7 +15,7 @@ import type {
 import { NativeNodes } from "./native-nodes";
 
 /** `<namespace>/<name>`; what names no namespace is in `default`, as kubectl has it. */
-export function keyOf(metadata: Metadata | undefined): string {
+export function objectKey(metadata: Metadata | undefined): string {
     return `${namespaceOf(metadata)}/${metadata?.name ?? ""}`;
 }
 
@@ -38,7 +38,7 @@ export class ObjectIndex {
 
     constructor(readonly objects: ClusterObjects) {
         const byKey = <T extends { metadata?: Metadata }>(items: readonly T[]) =>
-            new Map(items.map((item) => [keyOf(item.metadata), item]));
+            new Map(items.map((item) => [objectKey(item.metadata), item]));
         this.servicesByKey = byKey(objects.services);
         this.configMapsByKey = byKey(objects.configMaps);
         this.configsByKey = byKey(objects.tkeServiceConfigs);
@@ -76,7 +76,7 @@ export class ObjectIndex {
 
     /** Ingresses of which a rule leads to the Service. */
     ingressesOf(service: Service): readonly Ingress[] {
-        return this.ingressesByBackend.get(keyOf(service.metadata)) ?? [];
+        return this.ingressesByBackend.get(objectKey(service.metadata)) ?? [];
     }
 
     /** The Pods that a Service selects; terminated ones are none. */

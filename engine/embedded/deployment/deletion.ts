@@ -1,5 +1,5 @@
 import { EngineError } from "../../api/engine";
-import { keyOf, type ResourceRecord } from "../state/stack-state";
+import { recordKey, type ResourceRecord } from "../state/stack-state";
 import type { Steps } from "./steps";
 
 /** Deletions under way, by key: those of one deployment share them, so that nothing is deleted twice at once. */
@@ -25,13 +25,13 @@ export async function deleteResources(
 ): Promise<void> {
     const failures: string[] = [];
     const deletionOf = (record: Readonly<ResourceRecord>): Promise<boolean> => {
-        const key = keyOf(record);
+        const key = recordKey(record);
         const running = underWay.get(key) ?? deleteAfterDependents(record).finally(() => underWay.delete(key));
         underWay.set(key, running);
         return running;
     };
     const deleteAfterDependents = async (record: Readonly<ResourceRecord>): Promise<boolean> => {
-        const key = keyOf(record);
+        const key = recordKey(record);
         const dependents = records.filter(({ dependencies }) => dependencies.includes(key));
         const gone = await Promise.all(dependents.map(deletionOf));
         if (!gone.every(Boolean) || signal.aborted) {

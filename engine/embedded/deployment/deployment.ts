@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { deleteResources, type Deletions } from "./deletion";
 import { EngineError } from "../../api/engine";
 import { doubtfulInputs } from "./drift";
-import { dependentsOf, planOf, type Plan } from "./resource-plan";
-import { keyOf, type ResourceRecord } from "../state/stack-state";
+import { dependentsOf, planOf, type ResourcePlan } from "./resource-plan";
+import { recordKey, type ResourceRecord } from "../state/stack-state";
 import { providerKey, type Steps } from "./steps";
 import { markSecrets, plainProperties, type Properties } from "../../api/property-values";
 
@@ -105,7 +105,7 @@ export class Deployment {
 
     /** Deletes what the program no longer registers. Call after the program has ended well. */
     async finish(): Promise<void> {
-        const leftOver = this.steps.state.list().filter((record) => !this.registered.has(keyOf(record)));
+        const leftOver = this.steps.state.list().filter((record) => !this.registered.has(recordKey(record)));
         const already = [...this.recreated].filter((key) => !this.registered.has(key) && !this.steps.state.get(key));
         this.steps.summary.delete += already.length;
         if (this.preview) {
@@ -144,7 +144,7 @@ export class Deployment {
 
     private async apply(registration: Registration): Promise<RegistrationResult> {
         const provider = this.steps.providerOf(registration.type);
-        const key = keyOf(registration);
+        const key = recordKey(registration);
         const given = markSecrets(registration.inputs, provider.secrets ?? []);
         const inputs = keepIgnored(given, this.steps.state.get(key)?.inputs, registration);
         const wanted = newRecord({ ...registration, inputs });
@@ -158,7 +158,7 @@ export class Deployment {
         provider.check?.(plainProperties(wanted.inputs));
         const saved = this.preview ? this.foreseen(key, wanted.inputs) : await this.resumed(key, wanted.inputs);
         const providerInputs = this.inputsOfProvider(wanted.provider);
-        const plan: Plan = planOf(saved, wanted, provider, registration.replaceOnChanges, providerInputs);
+        const plan: ResourcePlan = planOf(saved, wanted, provider, registration.replaceOnChanges, providerInputs);
         if (this.preview) {
             return this.previewStep(plan, saved, wanted);
         }
@@ -196,11 +196,11 @@ export class Deployment {
     }
 
     private async carryOut(
-        plan: Plan,
+        plan: ResourcePlan,
         saved: Readonly<ResourceRecord> | undefined,
         wanted: ResourceRecord,
     ): Promise<ResourceRecord> {
-        const key = keyOf(wanted);
+        const key = recordKey(wanted);
         if (plan.op === "create" || !saved) {
             const op = this.recreated.has(key) ? "replace" : "create";
             const { id = "", creationId } = saved ?? {};
@@ -220,18 +220,18 @@ export class Deployment {
         const dependents = dependentsOf(key, this.steps.state.list());
         const old = this.steps.state
             .list()
-            .filter((record) => dependents.has(keyOf(record)) && !this.registered.has(keyOf(record)));
-        old.forEach((record) => this.recreated.add(keyOf(record)));
+            .filter((record) => dependents.has(recordKey(record)) && !this.registered.has(recordKey(record)));
+        old.forEach((record) => this.recreated.add(recordKey(record)));
         await deleteResources(this.steps, [...old, saved], this.signal, { counted: false, underWay: this.deletions });
         return this.steps.create(wanted, "replace", plan.changes);
     }
 
     private previewStep(
-        plan: Plan,
+        plan: ResourcePlan,
         saved: Readonly<ResourceRecord> | undefined,
         wanted: ResourceRecord,
     ): RegistrationResult {
-        const key = keyOf(wanted);
+        const key = recordKey(wanted);
         if (plan.op === "replace") {
             dependentsOf(key, this.steps.state.list()).forEach((dependent) => this.recreated.add(dependent));
         }

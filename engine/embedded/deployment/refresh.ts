@@ -3,7 +3,7 @@ import { BeingDeleted } from "./being-deleted";
 import { driftedInputs } from "./drift";
 import { EngineError } from "../../api/engine";
 import { propertyChanges } from "../../api/property-changes";
-import { keyOf } from "../state/stack-state";
+import { recordKey } from "../state/stack-state";
 import type { Steps } from "./steps";
 
 /**
@@ -22,14 +22,14 @@ export async function refreshResources(steps: Steps): Promise<void> {
             try {
                 const outputs = await steps.read(record);
                 if (!outputs) {
-                    steps.state.delete(keyOf(record));
+                    steps.state.delete(recordKey(record));
                     steps.tell("delete", record);
                     return;
                 }
                 const { wholeMaps } = steps.providerOf(record.type);
                 const inputs = driftedInputs(record.inputs, record.outputs, outputs, wholeMaps);
                 if (!isDeepStrictEqual(outputs, record.outputs)) {
-                    steps.state.refresh(keyOf(record), { inputs, outputs });
+                    steps.state.refresh(recordKey(record), { inputs, outputs });
                 }
                 // What the cloud counts and dates itself changes all the time; only what the stack has asked for drifts.
                 const changes = propertyChanges(record.inputs, inputs);

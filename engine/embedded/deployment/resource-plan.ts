@@ -2,10 +2,10 @@ import type { PropertyChange } from "../../api/engine";
 import { propertyChanges } from "../../api/property-changes";
 import { plainProperties, type Properties } from "../../api/property-values";
 import type { ResourceProvider } from "../provider";
-import { keyOf, type ResourceRecord } from "../state/stack-state";
+import { recordKey, type ResourceRecord } from "../state/stack-state";
 
 /** What has to happen to a resource that the program registers. */
-export type Plan =
+export type ResourcePlan =
     | { op: "create" }
     | { op: "same" }
     | { op: "update"; changes: PropertyChange[] }
@@ -23,7 +23,7 @@ export function planOf(
     provider: Pick<ResourceProvider, "update" | "replaceOn" | "alsoReplaceOn">,
     replaceOnChanges: readonly string[] = [],
     providerInputs: Properties = {},
-): Plan {
+): ResourcePlan {
     if (!saved || !saved.id) {
         return { op: "create" };
     }
@@ -40,7 +40,7 @@ export function planOf(
 }
 
 /** A creation that stopped half-way goes on; a deletion that stopped half-way is finished and made good. */
-function unchanged(pending: ResourceRecord["pending"]): Plan {
+function unchanged(pending: ResourceRecord["pending"]): ResourcePlan {
     switch (pending) {
         case undefined:
             return { op: "same" };
@@ -59,7 +59,7 @@ export function dependentsOf(key: string, records: readonly Readonly<ResourceRec
     const dependents = new Set<string>();
     const visit = (target: string) => {
         for (const record of records) {
-            const dependent = keyOf(record);
+            const dependent = recordKey(record);
             if (record.dependencies.includes(target) && !dependents.has(dependent)) {
                 dependents.add(dependent);
                 visit(dependent);

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { definedOnly, doubtful, driftedInputs } from "./drift";
 import { emptySummary, EngineError, type Operation, type PropertyChange, type ResourceEvent } from "../../api/engine";
 import type { ProviderContext, ProviderFunction, ResourceProvider } from "../provider";
-import { keyOf, type ResourceRecord, type StackState } from "../state/stack-state";
+import { recordKey, type ResourceRecord, type StackState } from "../state/stack-state";
 import { markSecrets, plainProperties, secretNames, type Properties } from "../../api/property-values";
 
 export interface StepsOptions {
@@ -77,7 +77,7 @@ export class Steps {
             return await provider.create(inputs, context);
         } catch (error) {
             if (error instanceof CreationRefused) {
-                this.state.delete(keyOf(record));
+                this.state.delete(recordKey(record));
             }
             throw error;
         }
@@ -115,7 +115,7 @@ export class Steps {
                 if (!record.retainOnDelete) {
                     await this.deleteFromCloud(record, provider, context);
                 }
-                this.state.delete(keyOf(record));
+                this.state.delete(recordKey(record));
             },
             counted,
         );
@@ -282,7 +282,7 @@ export class Steps {
 /** The key of the provider resource that a reference `urn::id` names. */
 export function providerKey(reference: string): string {
     const [, , qualifiedType = "", name = ""] = reference.split("::");
-    return keyOf({ type: qualifiedType.split("$").at(-1) ?? "", name });
+    return recordKey({ type: qualifiedType.split("$").at(-1) ?? "", name });
 }
 
 function withSecrets(outputs: Properties, inputs: Properties, provider: ResourceProvider): Properties {

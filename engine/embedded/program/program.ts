@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { Deployment, Registration } from "../deployment/deployment";
 import type { Project } from "../project";
-import { keyOf } from "../state/stack-state";
+import { recordKey } from "../state/stack-state";
 import { resourceOfUrn } from "../../api/urn";
 import { fromSdk, type Properties } from "../../api/property-values";
 
@@ -48,7 +48,7 @@ export async function runProgram(
         {
             newResource: async ({ type, name, inputs, provider, custom, id }) => {
                 return deployment.register({
-                    ...(options.get(keyOf({ type, name })) ?? noOptions),
+                    ...(options.get(recordKey({ type, name })) ?? noOptions),
                     type,
                     name,
                     custom: custom === true,
@@ -98,7 +98,7 @@ function watchMonitor(monitor: Monitor, options: Map<string, RegistrationOptions
             throw new Error(`${request.getName()}: the embedded engine cannot import: use --engine pulumi`);
         }
         const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
-        options.set(keyOf({ type, name }), {
+        options.set(recordKey({ type, name }), {
             urn: monitor.newUrn(parent, type, name),
             dependencies: request.getDependenciesList().map(keyOfUrn),
             propertyDependencies: Object.fromEntries(
@@ -141,5 +141,5 @@ const noOptions: RegistrationOptions = {
 
 /** The key of the resource that a URN names. */
 function keyOfUrn(urn: string): string {
-    return keyOf(resourceOfUrn(urn));
+    return recordKey(resourceOfUrn(urn));
 }

@@ -1,5 +1,5 @@
 import type { ImportedResource } from "../../api/engine";
-import { keyOf, type ResourceRecord } from "./stack-state";
+import { recordKey, type ResourceRecord } from "./stack-state";
 
 /** The record of an existing resource: its inputs are those that the program registers next. */
 export function importedRecord(
@@ -17,7 +17,7 @@ export function importedRecord(
         inputs: clusterId === id ? {} : { clusterId: clusterId ?? "" },
         outputs: {},
         provider: ofProvider.find((other) => other.provider)?.provider ?? "",
-        dependencies: ofProvider.filter((other) => other.id !== "" && !isOfCluster(other.id, clusterId)).map(keyOf),
+        dependencies: ofProvider.filter((other) => other.id !== "" && !isOfCluster(other.id, clusterId)).map(recordKey),
         protect: false,
         retainOnDelete: false,
         pending: "import",

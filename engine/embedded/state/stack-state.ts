@@ -7,7 +7,7 @@ import type { Vault } from "./vault";
 export type { ResourceRecord } from "./state-file";
 
 /** Identifies a resource within its stack. Two of one type may not share a logical name, whatever their parents. */
-export function keyOf(resource: { type: string; name: string }): string {
+export function recordKey(resource: { type: string; name: string }): string {
     return `${resource.type}::${resource.name}`;
 }
 
@@ -23,7 +23,7 @@ export class StackState {
     ) {
         const saved = readStackFile(file);
         for (const record of saved?.resources ?? []) {
-            this.records.set(keyOf(record), {
+            this.records.set(recordKey(record), {
                 ...record,
                 inputs: vault.open(record.inputs),
                 outputs: vault.open(record.outputs),
@@ -64,9 +64,9 @@ export class StackState {
     /** Writes a record; one that is no longer pending moves to the end of the order. */
     put(record: ResourceRecord): void {
         if (!record.pending) {
-            this.records.delete(keyOf(record));
+            this.records.delete(recordKey(record));
         }
-        this.records.set(keyOf(record), record);
+        this.records.set(recordKey(record), record);
         this.save();
     }
 

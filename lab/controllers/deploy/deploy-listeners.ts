@@ -3,7 +3,13 @@ import type { RuleInput } from "tencentcloud-sdk-nodejs/tencentcloud/services/cl
 import { LISTENER_NAME } from "../../../tke/clb";
 import type { ErrorCause } from "../../../tke/errors/error-cause";
 import { apiErrorCode } from "../api-errors";
-import { keyOf, planListenerCertificates, planListeners, planRules, servableListeners } from "../diff/listener-plan";
+import {
+    existingListenerKey,
+    planListenerCertificates,
+    planListeners,
+    planRules,
+    servableListeners,
+} from "../diff/listener-plan";
 import { taskDone } from "../load-balancer/clb-tasks";
 import { syncRedirects } from "./deploy-redirects";
 import { syncTargets, type BoundPods } from "./deploy-targets";
@@ -110,7 +116,9 @@ async function syncRules(sync: ListenerSync, desired: readonly DesiredListener[]
         return;
     }
     const { cloud, loadBalancerId: LoadBalancerId, others, changing } = sync;
-    const listeners = new Map((await describeListeners(cloud, LoadBalancerId)).map((entry) => [keyOf(entry), entry]));
+    const listeners = new Map(
+        (await describeListeners(cloud, LoadBalancerId)).map((entry) => [existingListenerKey(entry), entry]),
+    );
     for (const listener of desired) {
         const { ListenerId = "", Rules = [] } = listeners.get(listenerKey(listener)) ?? {};
         const own = sync.made.find((claim) => listenerKey(claim) === listenerKey(listener))?.rules ?? [];

@@ -27,7 +27,7 @@ export interface ModelDeployerOptions {
 }
 
 /** What a sync came to. */
-export interface Outcome {
+export interface SyncOutcome {
     /** Absent where the sync ended before there was one. */
     loadBalancer?: LoadBalancerAddress;
     /** The listeners that are served. */
@@ -55,7 +55,7 @@ export class ModelDeployer {
         { loadBalancer, made, others, problems }: EnsuredLoadBalancer,
         model: ObjectModel,
         changing: () => Promise<void>,
-    ): Promise<Outcome> {
+    ): Promise<SyncOutcome> {
         const { cloud, canBindPrivilegedPorts, keys, lifecycle, readiness, warn } = this.options;
         const { metadata = {} } = object;
         const { uid = "" } = metadata;

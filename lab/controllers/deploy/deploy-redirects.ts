@@ -3,7 +3,7 @@ import type { CloudApi } from "../../cloud/api";
 import { isSameRule, listenerKey } from "../model/listener-keys";
 import type { DesiredListener, DesiredRule, Redirect } from "../model/load-balancer-model";
 import { taskDone } from "../load-balancer/clb-tasks";
-import { keyOf } from "../diff/listener-plan";
+import { existingListenerKey } from "../diff/listener-plan";
 
 export interface RedirectSync {
     cloud: CloudApi;
@@ -79,7 +79,7 @@ function planRedirects(desired: readonly DesiredListener[], listeners: readonly 
     const manual: PlannedRedirect[] = [];
     const automatic = new Map<string, { listenerId: string; domains: string[]; code: number }>();
     for (const listener of desired) {
-        const actual = listeners.find((each) => keyOf(each) === listenerKey(listener));
+        const actual = listeners.find((each) => existingListenerKey(each) === listenerKey(listener));
         for (const wanted of listener.rules) {
             const rule = ruleOf(actual, wanted);
             const target = wanted.redirect && targetOf(wanted.redirect, listeners);

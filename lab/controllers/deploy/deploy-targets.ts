@@ -4,12 +4,12 @@ import type {
     Target as TargetModel,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../../cloud/api";
-import { targetKey, type Target } from "../model/backends/targets";
+import { targetKey, type BoundTarget } from "../model/backends/targets";
 import { listenerKey } from "../model/listener-keys";
 import type { DesiredListener } from "../model/load-balancer-model";
 import { taskDone } from "../load-balancer/clb-tasks";
 import { awaitFirstChecks } from "./first-health-checks";
-import { keyOf, planTargets, targetOf, weightOf } from "../diff/listener-plan";
+import { existingListenerKey, planTargets, targetOf, weightOf } from "../diff/listener-plan";
 
 /**
  * The Pod that each backend was bound for, by its uid, of one object on a CLB. A CLB knows an address and port alone: a Pod that
@@ -33,7 +33,7 @@ export async function syncTargets(
     desired: readonly DesiredListener[],
 ): Promise<void> {
     const { Listeners = [] } = await cloud.clb("DescribeTargets", { LoadBalancerId: loadBalancerId });
-    const bound = new Map(Listeners.map((listener) => [keyOf(listener), listener]));
+    const bound = new Map(Listeners.map((listener) => [existingListenerKey(listener), listener]));
     const places = desired.flatMap((listener) => targetPlaces(listener, bound.get(listenerKey(listener))));
     const changes = places.map(({ place, targets, actual }) => ({
         place,
@@ -78,9 +78,9 @@ type Place = Pick<BatchTarget, "LocationId"> & { ListenerId: string };
 interface TargetPlace {
     place: Place;
     /** Desired. */
-    targets: readonly Target[];
+    targets: readonly BoundTarget[];
     /** Bound. */
-    actual: readonly Target[];
+    actual: readonly BoundTarget[];
 }
 
 function targetPlaces({ targets, rules }: DesiredListener, bound: ListenerBackend | undefined): TargetPlace[] {
@@ -108,19 +108,19 @@ function remember(boundPods: BoundPods, places: readonly TargetPlace[]): void {
     }
 }
 
-function bindingKey({ ListenerId, LocationId = "" }: Place, target: Target): string {
+function bindingKey({ ListenerId, LocationId = "" }: Place, target: BoundTarget): string {
     return `${ListenerId} ${LocationId} ${targetKey(target)}`;
 }
 
-function weighted(place: Place, target: Target): BatchTarget {
+function weighted(place: Place, target: BoundTarget): BatchTarget {
     return { ...batchTarget(place, target), Weight: weightOf(target) };
 }
 
-function batchTarget(place: Place, target: Target): BatchTarget {
+function batchTarget(place: Place, target: BoundTarget): BatchTarget {
     return { ...place, ...backendOf(target) };
 }
 
-function backendOf(target: Target): TargetModel {
+function backendOf(target: BoundTarget): TargetModel {
     const backend = "eniIp" in target ? { EniIp: target.eniIp } : { InstanceId: target.instanceId };
     return { Port: target.port, ...backend };
 }

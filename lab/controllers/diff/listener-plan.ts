@@ -5,7 +5,7 @@ import type {
     RuleOutput,
 } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import { LISTENER_NAME } from "../../../tke/clb";
-import { targetKey, type Target } from "../model/backends/targets";
+import { targetKey, type BoundTarget } from "../model/backends/targets";
 import type { DesiredListener, DesiredRule } from "../model/load-balancer-model";
 import { isSameRule, listenerKey, type RuleKey } from "../model/listener-keys";
 
@@ -18,7 +18,7 @@ const DEFAULT_WEIGHT = 10;
  */
 export function servableListeners(desired: readonly DesiredListener[], actual: readonly Listener[]): DesiredListener[] {
     return desired.flatMap((listener) => {
-        const existing = actual.find((each) => keyOf(each) === listenerKey(listener));
+        const existing = actual.find((each) => existingListenerKey(each) === listenerKey(listener));
         if (listener.isWithoutCertificate && !existing) {
             return [];
         }
@@ -54,22 +54,25 @@ export function planListeners(
     shared: ReadonlySet<string>,
 ): ListenerPlan {
     const isUsable = (listener: Listener) =>
-        listener.ListenerName === LISTENER_NAME && (made.has(keyOf(listener)) || shared.has(keyOf(listener)));
-    const staysInAnyCase = (listener: Listener) => !isUsable(listener) || shared.has(keyOf(listener));
+        listener.ListenerName === LISTENER_NAME &&
+        (made.has(existingListenerKey(listener)) || shared.has(existingListenerKey(listener)));
+    const staysInAnyCase = (listener: Listener) => !isUsable(listener) || shared.has(existingListenerKey(listener));
     const takenPorts = new Set(
         actual
             .filter(staysInAnyCase)
             .map(({ Protocol = "", Port = 0 }) => transportPort({ protocol: Protocol, port: Port })),
     );
     const usable = actual.filter(isUsable);
-    const usableKeys = new Set(usable.map(keyOf));
+    const usableKeys = new Set(usable.map(existingListenerKey));
     const absent = desired.filter((listener) => !usableKeys.has(listenerKey(listener)));
     const desiredKeys = new Set(desired.map(listenerKey));
-    const unwanted = usable.filter((listener) => made.has(keyOf(listener)) && !desiredKeys.has(keyOf(listener)));
+    const unwanted = usable.filter(
+        (listener) => made.has(existingListenerKey(listener)) && !desiredKeys.has(existingListenerKey(listener)),
+    );
     return {
         create: absent.filter((listener) => !takenPorts.has(transportPort(listener))),
-        remove: unwanted.filter((listener) => !shared.has(keyOf(listener))),
-        leave: unwanted.filter((listener) => shared.has(keyOf(listener))),
+        remove: unwanted.filter((listener) => !shared.has(existingListenerKey(listener))),
+        leave: unwanted.filter((listener) => shared.has(existingListenerKey(listener))),
         conflicts: absent.filter((listener) => takenPorts.has(transportPort(listener))),
     };
 }
@@ -86,14 +89,14 @@ export function planListenerCertificates(
 ): { ListenerId?: string; certIds: readonly string[] }[] {
     return desired.flatMap((listener) => {
         const { certIds } = listener;
-        const existing = actual.find((each) => keyOf(each) === listenerKey(listener));
+        const existing = actual.find((each) => existingListenerKey(each) === listenerKey(listener));
         return certIds && existing && !isDeepStrictEqual(certIdsOf(existing), certIds)
             ? [{ ListenerId: existing.ListenerId, certIds }]
             : [];
     });
 }
 
-export function keyOf({ Protocol = "", Port = 0 }: Listener): string {
+export function existingListenerKey({ Protocol = "", Port = 0 }: Listener): string {
     return listenerKey({ protocol: Protocol, port: Port });
 }
 
@@ -141,7 +144,7 @@ function isRedirect({ RewriteTarget }: RuleOutput): boolean {
 /** What of a CLB's listeners is an object's: of those that it has something on, none but its own rules (457/127545). */
 export function ownPart(own: readonly DesiredListener[], actual: readonly Listener[]): Listener[] {
     return actual.flatMap((listener) => {
-        const rules = own.find((each) => listenerKey(each) === keyOf(listener))?.rules;
+        const rules = own.find((each) => listenerKey(each) === existingListenerKey(listener))?.rules;
         const isOwn = (rule: RuleOutput) => rules?.some((each) => isSameRule(each, ruleKeyOf(rule))) ?? false;
         return rules ? [{ ...listener, ...(listener.Rules && { Rules: listener.Rules.filter(isOwn) }) }] : [];
     });
@@ -157,21 +160,21 @@ function certIdsOf({ Certificate }: Pick<RuleOutput, "Certificate">): string[] {
 
 export interface TargetPlan {
     /** Bound for a Pod that is gone, whose address another one has now: to be unbound before that one is bound. */
-    replace: Target[];
-    add: Target[];
+    replace: BoundTarget[];
+    add: BoundTarget[];
     /** Bound with another weight than they should have. */
-    reweigh: Target[];
-    remove: Target[];
+    reweigh: BoundTarget[];
+    remove: BoundTarget[];
 }
 
 /** @param podOf the Pod that an address and port was bound for, by its uid; undefined where that is not known. */
 export function planTargets(
-    desired: readonly Target[],
-    actual: readonly Target[],
-    podOf: (target: Target) => string | undefined = () => undefined,
+    desired: readonly BoundTarget[],
+    actual: readonly BoundTarget[],
+    podOf: (target: BoundTarget) => string | undefined = () => undefined,
 ): TargetPlan {
     const wanted = new Map(desired.map((target) => [targetKey(target), target]));
-    const isReplaced = (target: Target): boolean => {
+    const isReplaced = (target: BoundTarget): boolean => {
         const [former, current] = [podOf(target), wanted.get(targetKey(target))?.podUid];
         return former !== undefined && current !== undefined && former !== current;
     };
@@ -190,12 +193,12 @@ export function planTargets(
     };
 }
 
-export function weightOf({ weight = DEFAULT_WEIGHT }: Target): number {
+export function weightOf({ weight = DEFAULT_WEIGHT }: BoundTarget): number {
     return weight;
 }
 
 /** A bound backend as DescribeTargets shows it; undefined for kinds that TKE does not bind. */
-export function targetOf({ Type, InstanceId, PrivateIpAddresses, Port = 0, Weight }: Backend): Target | undefined {
+export function targetOf({ Type, InstanceId, PrivateIpAddresses, Port = 0, Weight }: Backend): BoundTarget | undefined {
     if (Type === "CVM" && InstanceId) {
         return { instanceId: InstanceId, port: Port, weight: Weight };
     }

@@ -1,6 +1,6 @@
 import type { Listener, RuleOutput } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../../cloud/api";
-import { keyOf, planListeners, planRules } from "../diff/listener-plan";
+import { existingListenerKey, planListeners, planRules } from "../diff/listener-plan";
 import { listenerKey, type RuleKey } from "../model/listener-keys";
 import { taskDone } from "./clb-tasks";
 import type { ListenerClaim, ListenerReference } from "./ownership";
@@ -34,8 +34,8 @@ export async function leaveListener(
     listener: Listener,
     changing: () => Promise<void>,
 ): Promise<void> {
-    const own = made.find((claim) => listenerKey(claim) === keyOf(listener))?.rules ?? [];
-    const { remove } = planRules([], listener.Rules ?? [], rulesOn(others, keyOf(listener)), own);
+    const own = made.find((claim) => listenerKey(claim) === existingListenerKey(listener))?.rules ?? [];
+    const { remove } = planRules([], listener.Rules ?? [], rulesOn(others, existingListenerKey(listener)), own);
     if (remove.length > 0) {
         await changing();
         await deleteRules(cloud, loadBalancerId, listener.ListenerId ?? "", remove);

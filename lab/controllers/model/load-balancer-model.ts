@@ -1,4 +1,4 @@
-import type { Target } from "./backends/targets";
+import type { BoundTarget } from "./backends/targets";
 import type { Problem } from "../problems";
 import type { LoadBalancerSettings } from "./service-config";
 
@@ -15,7 +15,7 @@ export interface DesiredRule {
      */
     isWithoutCertificate?: boolean;
     /** None where the rule redirects. */
-    targets: Target[];
+    targets: BoundTarget[];
     /** @default - the rule leads to its targets */
     redirect?: Redirect;
 }
@@ -45,7 +45,7 @@ export interface DesiredListener {
      */
     isWithoutCertificate?: boolean;
     /** Layer 4 only. */
-    targets: Target[];
+    targets: BoundTarget[];
     /** Layer 7 only. */
     rules: DesiredRule[];
 }

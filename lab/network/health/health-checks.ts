@@ -3,7 +3,14 @@ import type { Timing } from "../../cloud/lifecycle/timing";
 import type { Log } from "../../log";
 import type { Target } from "../balancing/weighted-round-robin";
 import type { CheckPlan } from "./check-plan";
-import { afterCheck, SERVED_UNCHECKED, UNCHECKED, usable, type HealthState, type HealthStatus } from "./health-state";
+import {
+    afterCheck,
+    SERVED_UNCHECKED,
+    UNCHECKED,
+    targetsInUse,
+    type HealthState,
+    type HealthStatus,
+} from "./health-state";
 import { TimerWheel } from "./timer-wheel";
 
 /** The backends of one layer-4 listener or layer-7 rule, and how they are checked. */
@@ -97,7 +104,7 @@ export class HealthChecks {
 
     /** The backends of a group that get traffic. */
     usable({ groupId, targets }: CheckedGroup): Target[] {
-        return usable(targets, (target) => this.statusOf(groupId, target));
+        return targetsInUse(targets, (target) => this.statusOf(groupId, target));
     }
 
     /** Resolves once every backend has been checked at least once. */

@@ -38,7 +38,7 @@ export function afterCheck(state: HealthState, hasPassed: boolean, thresholds: T
 }
 
 /** The backends that get traffic: those that are `Alive`. Where none is, all that are `Dead` get it (214/6097). */
-export function usable<T>(targets: readonly T[], statusOf: (target: T) => HealthStatus): T[] {
+export function targetsInUse<T>(targets: readonly T[], statusOf: (target: T) => HealthStatus): T[] {
     const having = (...statuses: HealthStatus[]): T[] =>
         targets.filter((target) => statuses.includes(statusOf(target)));
     const alive = having("Alive", "Close");

@@ -2,7 +2,7 @@ import type { V1EndpointSlice, V1Node, V1Pod, V1Service } from "@kubernetes/clie
 import { containsCidr, parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
 import { isSuperNode } from "../../cloud/node-labels";
-import { endpointsOf, isOf, usable } from "../../kube-client/service-endpoints";
+import { endpointsOf, belongsTo, servingEndpoints } from "../../kube-client/service-endpoints";
 import type { Transport } from "../filter/packet-filter";
 import { affinitySeconds, mapped, transportOf } from "./node-port-plan";
 
@@ -78,7 +78,7 @@ function externalIpsOf(
     if (spec?.type !== "LoadBalancer") {
         return [];
     }
-    const slices = endpointSlices.filter((slice) => isOf(slice, service));
+    const slices = endpointSlices.filter((slice) => belongsTo(slice, service));
     const vips = (status?.loadBalancer?.ingress ?? [])
         .filter(({ ip, ipMode }) => ip && ipMode !== "Proxy")
         .flatMap(({ ip = "" }) => mapped(ip, toLoopback) ?? []);
@@ -91,11 +91,13 @@ function externalIpsOf(
                 port: port.port,
                 policy: spec.externalTrafficPolicy === "Local" ? "Local" : "Cluster",
                 affinitySeconds: affinitySeconds(service),
-                targets: usable(endpointsOf(slices, port.name)).flatMap(({ ip, port: targetPort, nodeName }) => {
-                    const target = mapped(ip, toLoopback);
-                    const onBridge = podCidrs.some((cidr) => containsCidr(cidr, ip));
-                    return target ? [{ address: target, port: targetPort, nodeName, onBridge }] : [];
-                }),
+                targets: servingEndpoints(endpointsOf(slices, port.name)).flatMap(
+                    ({ ip, port: targetPort, nodeName }) => {
+                        const target = mapped(ip, toLoopback);
+                        const onBridge = podCidrs.some((cidr) => containsCidr(cidr, ip));
+                        return target ? [{ address: target, port: targetPort, nodeName, onBridge }] : [];
+                    },
+                ),
             })),
     );
 }

@@ -1,7 +1,7 @@
 import type { V1EndpointSlice, V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { isSuperNode } from "../../cloud/node-labels";
 import type { Transport } from "../filter/packet-filter";
-import { endpointsOf, isOf, usable } from "../../kube-client/service-endpoints";
+import { endpointsOf, belongsTo, servingEndpoints } from "../../kube-client/service-endpoints";
 
 /** A port of one node that kube-proxy serves. */
 export type NodePortPlan = ForwardingPortPlan | HealthCheckPortPlan;
@@ -61,7 +61,7 @@ export function nodePortPlan(
             return nodeAddress ? [{ name: node.metadata?.name ?? "", nodeAddress }] : [];
         });
     return services.flatMap((service) => {
-        const slices = endpointSlices.filter((slice) => isOf(slice, service));
+        const slices = endpointSlices.filter((slice) => belongsTo(slice, service));
         return hosts.flatMap((host) => [
             ...forwardingPorts(service, slices, host, toLoopback),
             ...healthCheckPorts(service, slices, host),
@@ -85,7 +85,7 @@ function forwardingPorts(
     const local = service.spec?.externalTrafficPolicy === "Local";
     return (service.spec?.ports ?? []).filter(hasNodePort).map((port) => {
         const pods = endpointsOf(slices, port.name);
-        const targets = usable(pods.filter(({ nodeName }) => !local || nodeName === name)).flatMap((pod) => {
+        const targets = servingEndpoints(pods.filter(({ nodeName }) => !local || nodeName === name)).flatMap((pod) => {
             const address = mapped(pod.ip, toLoopback);
             return address ? [{ address, port: pod.port }] : [];
         });
@@ -97,7 +97,7 @@ function forwardingPorts(
             targets,
             sourceAddress: local ? "client" : "node",
             affinitySeconds: affinitySeconds(service),
-            withoutTargets: local && usable(pods).length > 0 ? "drop" : "refuse",
+            withoutTargets: local && servingEndpoints(pods).length > 0 ? "drop" : "refuse",
         };
     });
 }

@@ -1,7 +1,7 @@
 import { matchesWithinLimit } from "./expression";
 
 /** What a forwarding rule matches. */
-export interface Rule {
+export interface ForwardingRule {
     /** Exact, `*.example.com`, `www.example.*`, `~` and a regular expression; empty: the VIP. */
     domain: string;
     /** Prefix, `= exact`, `^~ prefix`, `~ regular expression`, `~* regular expression without case`. */
@@ -19,7 +19,7 @@ export interface RuleRequest {
     path?: string;
 }
 
-export type Route<R extends Rule> =
+export type RoutedRequest<R extends ForwardingRule> =
     { kind: "forward"; rule: R } | { kind: "redirect"; path: string } | { kind: "not-found" };
 
 /**
@@ -28,11 +28,11 @@ export type Route<R extends Rule> =
  * A domain that matches no rule goes to the default domain. Within the domain an exact URL wins, then the longest
  * prefix, then regular expressions as nginx tries them. No URL matches: 404. A rule `/abc/` redirects `/abc` (301).
  */
-export function routeRequest<R extends Rule>(
+export function routeRequest<R extends ForwardingRule>(
     rules: readonly R[],
     vips: readonly string[],
     request: RuleRequest,
-): Route<R> {
+): RoutedRequest<R> {
     const domains = [...new Set(rules.map((rule) => rule.domain))];
     const domain = matchDomain(domains, vips, hostName(request.host)) ?? defaultDomain(rules);
     const candidates = rules.filter((rule) => rule.domain === domain);
@@ -49,7 +49,7 @@ export function routeRequest<R extends Rule>(
 }
 
 /** The one that was set as the default, else the earliest created ("if you do not set a new default domain name, CLB will set the earliest-created one"). */
-export function defaultDomain(rules: readonly Rule[]): string | undefined {
+export function defaultDomain(rules: readonly ForwardingRule[]): string | undefined {
     return (rules.find(({ defaultServer }) => defaultServer) ?? rules[0])?.domain;
 }
 
@@ -65,7 +65,7 @@ export function matchDomain(domains: readonly string[], vips: readonly string[],
     );
 }
 
-function matchUrl<R extends Rule>(rules: readonly R[], path: string): R | undefined {
+function matchUrl<R extends ForwardingRule>(rules: readonly R[], path: string): R | undefined {
     const exact = rules.find(({ url }) => url.startsWith("=") && url.slice(1).trim() === path);
     if (exact) {
         return exact;

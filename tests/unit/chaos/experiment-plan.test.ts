@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { matchesWildcard } from "../../../lab/wildcard";
 import { callName, numbered } from "../../../chaos/calls";
 import { CHAOS_FAULTS, faultRequest } from "../../../chaos/chaos-faults";
-import { className, experimentName, plan } from "../../../chaos/experiment-plan";
+import { className, experimentName, planExperiments } from "../../../chaos/experiment-plan";
 import { parseFault } from "../../../lab/cloud/faults/fault-request";
 
 const CREATE = { service: "vpc", version: "2017-03-12", action: "CreateVpc", region: "ap-guangzhou" };
@@ -10,7 +10,7 @@ const DESCRIBE = { ...CREATE, action: "DescribeVpcs" };
 const PATCH = { service: "kubernetes", version: "", action: "patch deployments.apps", region: "" };
 const CALLS = [...numbered("up", [CREATE, DESCRIBE, DESCRIBE, PATCH]), ...numbered("destroy", [DESCRIBE])];
 
-const names = (...args: Parameters<typeof plan>) => plan(...args).experiments.map(experimentName);
+const names = (...args: Parameters<typeof planExperiments>) => planExperiments(...args).experiments.map(experimentName);
 
 describe("the plan of a chaos run", () => {
     it("numbers the calls of an action, in each command from 1", () => {
@@ -24,7 +24,7 @@ describe("the plan of a chaos run", () => {
     });
 
     it("has every fault at one call of each action, in up and in destroy", () => {
-        const { experiments, alike } = plan(CALLS, { seed: 1 });
+        const { experiments, alike } = planExperiments(CALLS, { seed: 1 });
         const classes = experiments.map(className);
         assert.equal(new Set(classes).size, classes.length);
         assert.equal(classes.length, 4 * CHAOS_FAULTS.length);
@@ -43,7 +43,7 @@ describe("the plan of a chaos run", () => {
         const all = names(CALLS, { seed: 1, all: true });
         const first = names(CALLS, { seed: 1 });
         assert.deepEqual(all.slice(0, first.length), first);
-        assert.equal(plan(CALLS, { seed: 1, all: true }).alike, 0);
+        assert.equal(planExperiments(CALLS, { seed: 1, all: true }).alike, 0);
     });
 
     it("has every fault at every call with all, once", () => {
@@ -77,7 +77,7 @@ describe("the plan of a chaos run", () => {
     });
 
     it("asks the lab only for faults that it can make", () => {
-        for (const { call, fault } of plan(CALLS, { seed: 1, all: true }).experiments) {
+        for (const { call, fault } of planExperiments(CALLS, { seed: 1, all: true }).experiments) {
             const parsed = parseFault(faultRequest(call, fault), [CREATE, DESCRIBE]);
             assert.equal(parsed.nth, call.nth);
         }

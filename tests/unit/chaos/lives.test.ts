@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { callName, numbered } from "../../../chaos/calls";
 import { CHAOS_FAULTS, killsCommand, killsLab } from "../../../chaos/chaos-faults";
 import { experimentsOf, lives, livesAlone } from "../../../chaos/lives";
-import { plan } from "../../../chaos/experiment-plan";
+import { planExperiments } from "../../../chaos/experiment-plan";
 
 const recorded = (...actions: string[]) =>
     actions.map((action) => ({ service: "vpc", version: "2017-03-12", action, region: "ap-guangzhou" }));
 const UP = ["CreateVpc", "DescribeVpcs", "DescribeVpcs", "CreateSubnet", "DescribeSubnets", "CreateRouteTable"];
 const CALLS = [...numbered("up", recorded(...UP)), ...numbered("destroy", recorded("DescribeVpcs", "DeleteVpc"))];
-const { experiments } = plan(CALLS, { seed: 1, all: true });
+const { experiments } = planExperiments(CALLS, { seed: 1, all: true });
 
 describe("the lives of a chaos run", () => {
     const planned = lives(experiments, { calls: CALLS });

@@ -1,5 +1,5 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import { type PolicyResource, type Rule, verdictOf } from "../../../policy/rules/rule";
+import { type PolicyResource, type Rule, runRule } from "../../../policy/rules/rule";
 import { unknownCheckingProxy } from "../../../policy/rules/unknown";
 
 /** Stands for a value that a preview does not know. */
@@ -46,9 +46,7 @@ export function resource(type: string, name: string, props: object = {}, links: 
 export function saysOf(rule: Rule, ...stack: PolicyResource[]): string[] {
     const seen = stack.map((each) => ({ ...each, props: unknownCheckingProxy(each.props) }));
     const verdicts =
-        rule.scope === "stack"
-            ? [verdictOf(messages(rule.check(seen)))]
-            : seen.map((each) => verdictOf(rule.check(each)));
+        rule.scope === "stack" ? [runRule(messages(rule.check(seen)))] : seen.map((each) => runRule(rule.check(each)));
     return verdicts.flatMap(({ violations, undecided }) => [...violations, ...(undecided ? ["undecided"] : [])]);
 }
 

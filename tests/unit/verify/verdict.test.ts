@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../../verify/path";
-import { judge, type Evidence } from "../../../verify/verdict";
+import { judgeProof, type Evidence } from "../../../verify/verdict";
 
 const CLIENT = "127.1.2.3";
 const FORGED = "203.0.113.66";
 const NODE: Backend = { kind: "node", address: "10.20.0.4:31000" };
 const POD: Backend = { kind: "pod", address: "10.20.64.7:5000" };
 
-function peer(remoteAddr: string | undefined, backends: Backend[] = [POD]): ReturnType<typeof judge> {
+function peer(remoteAddr: string | undefined, backends: Backend[] = [POD]): ReturnType<typeof judgeProof> {
     const answer = { remoteAddr, headers: {} };
-    return judge({ clientIpFrom: "remote_addr", backendPath: "direct", client: CLIENT, answer, backends });
+    return judgeProof({ clientIpFrom: "remote_addr", backendPath: "direct", client: CLIENT, answer, backends });
 }
 
-function forwarded(headers: Record<string, string>, evidence: Partial<Evidence> = {}): ReturnType<typeof judge> {
+function forwarded(headers: Record<string, string>, evidence: Partial<Evidence> = {}): ReturnType<typeof judgeProof> {
     const answer = { remoteAddr: "10.20.0.4", headers };
     const nodePort = { backendPath: "node-port", backends: [NODE] } as const;
-    return judge({ clientIpFrom: "x-forwarded-for", client: CLIENT, answer, ...nodePort, ...evidence });
+    return judgeProof({ clientIpFrom: "x-forwarded-for", client: CLIENT, answer, ...nodePort, ...evidence });
 }
 
 describe("judge by remote_addr", () => {
@@ -32,14 +32,14 @@ describe("judge by remote_addr", () => {
     it("does not take a forwarding header for the peer", () => {
         const answer = { headers: { "x-forwarded-for": CLIENT, "x-real-ip": CLIENT } };
         const direct = { backendPath: "direct", backends: [POD] } as const;
-        const verdict = judge({ clientIpFrom: "remote_addr", client: CLIENT, answer, ...direct });
+        const verdict = judgeProof({ clientIpFrom: "remote_addr", client: CLIENT, answer, ...direct });
         assert.equal(verdict.clientIpKept, false);
     });
 });
 
 describe("judge by the PROXY protocol's header", () => {
     const header = (proxyProtocolAddr: string | undefined, backends: Backend[] = [NODE]) =>
-        judge({
+        judgeProof({
             clientIpFrom: "proxy-protocol",
             backendPath: "node-port",
             client: CLIENT,
@@ -66,7 +66,7 @@ describe("judge by the PROXY protocol's header", () => {
 
 describe("judge by remote_addr over NodePorts (externalTrafficPolicy: Local)", () => {
     const local = (remoteAddr: string, backends: Backend[] = [NODE]) =>
-        judge({
+        judgeProof({
             clientIpFrom: "remote_addr",
             backendPath: "node-port",
             client: CLIENT,

@@ -5,7 +5,7 @@ import { plainObject, type LiveObject } from "./live-object";
 const LAST_EVENTS = 5;
 
 /** Why an object may not become ready: its newest Warning events, its Pods' troubles and those Pods' events. */
-export async function diagnose(api: KubernetesObjectApi, object: LiveObject): Promise<string[]> {
+export async function whyNotReady(api: KubernetesObjectApi, object: LiveObject): Promise<string[]> {
     const { namespace } = object.metadata;
     if (!namespace) {
         return [];

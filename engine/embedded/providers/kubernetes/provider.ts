@@ -7,7 +7,7 @@ import type { Properties } from "../../../api/property-values";
 import { poll } from "../poll";
 import { apiFor, asEngineError, isUnreachable, statusOf, unlessNotFound } from "./api";
 import { deletionBlockers } from "./deletion-progress";
-import { diagnose } from "./diagnosis";
+import { whyNotReady } from "./diagnosis";
 import { annotation, headerOf, idOf, outputsOf, plainObject, type LiveObject, type ObjectHeader } from "./live-object";
 import { immutableDataPaths, immutablePaths } from "./immutable-paths";
 import { unreadiness, type Unready } from "./readiness";
@@ -203,7 +203,7 @@ async function awaitReadiness(inputs: Properties, context: ProviderContext): Pro
         if (error !== notReady) {
             throw error;
         }
-        const findings = last ? await diagnose(apiFor(context), last) : [];
+        const findings = last ? await whyNotReady(apiFor(context), last) : [];
         const header = headerOf(inputs);
         throw new Error(
             [`${header.kind} ${idOf(header)} is not ready after ${timeoutSeconds} s: ${reason}`, ...findings].join(
@@ -255,7 +255,7 @@ async function deleteObject(inputs: Properties, context: ProviderContext): Promi
         if (error !== stillThere || !last) {
             throw error;
         }
-        const findings = await diagnose(apiFor(context), last);
+        const findings = await whyNotReady(apiFor(context), last);
         throw new Error(
             [
                 `${header.kind} ${idOf(header)} is still there after ${timeoutSeconds} s, held by ${deletionBlockers(last).join("; ") || "nothing that it names"}`,

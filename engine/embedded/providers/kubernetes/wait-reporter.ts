@@ -1,6 +1,6 @@
 import type { ProviderContext } from "../../provider";
 import { apiFor } from "./api";
-import { diagnose } from "./diagnosis";
+import { whyNotReady } from "./diagnosis";
 import { idOf, type LiveObject } from "./live-object";
 
 /** A wait that takes longer is reported, with what holds the object. */
@@ -22,7 +22,7 @@ export class WaitReporter {
             return;
         }
         this.nextAt = now + PAUSE_MS;
-        const findings = (await diagnose(apiFor(this.context), object)).filter((line) => !this.reported.has(line));
+        const findings = (await whyNotReady(apiFor(this.context), object)).filter((line) => !this.reported.has(line));
         if (findings.length > 0) {
             findings.forEach((line) => this.reported.add(line));
             const waiting = `waits for ${object.kind} ${idOf(object)}: ${reason}`;

@@ -26,7 +26,7 @@ const SLA_TYPES = [
 ];
 
 /** Throws InvalidParameterValue, and UnsupportedOperation for an ISP that the region does not offer. */
-export function lineOf(
+export function carrierLine(
     request: CreateLoadBalancerRequest,
     region: string,
     zones: readonly Zone[],

@@ -17,7 +17,7 @@ import { tagsFrom } from "../../record-tags";
 import { beijingTime, completionTime } from "../../lifecycle/time";
 import { getSubnet } from "../vpc/subnets";
 import { getVpc } from "../vpc/vpcs";
-import { lineOf, type LoadBalancerPlacement } from "./load-balancer-line";
+import { carrierLine, type LoadBalancerPlacement } from "./load-balancer-line";
 import { currentInternet, describeLoadBalancer } from "./load-balancer-answers";
 import { selectLoadBalancers } from "./load-balancer-selection";
 import { putTask } from "./tasks";
@@ -35,7 +35,7 @@ export function loadBalancers({ store, now, durationOf, zones }: CloudContext): 
     return {
         CreateLoadBalancer(request, context) {
             checkRequest(store, request);
-            const line = lineOf(request, context.region, zones(context.region));
+            const line = carrierLine(request, context.region, zones(context.region));
             const count = request.Number ?? 1;
             const others = store.list("loadBalancer").filter((each) => each.type === request.LoadBalancerType);
             checkQuota(store, "loadBalancers", others.length + count, `CLBs of type ${request.LoadBalancerType}`);

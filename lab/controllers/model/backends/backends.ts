@@ -1,11 +1,11 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import type { Problem } from "../../problems";
 import type { PodPlace } from "./pods";
-import type { PodEndpoint, Target } from "./targets";
+import type { PodEndpoint, BoundTarget } from "./targets";
 
 /** The backends of one listener or rule. */
 export interface Backends {
-    targets: Target[];
+    targets: BoundTarget[];
     problems: Problem[];
 }
 

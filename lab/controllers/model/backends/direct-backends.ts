@@ -2,7 +2,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS, readAnnotation } from "../../../../tke/annotations/table";
 import type { ControllerConfig } from "../../../../tke/controller-config";
 import type { EntryObject } from "../entry-object";
-import type { Target } from "./targets";
+import type { BoundTarget } from "./targets";
 import { areContainersReady, isTerminating } from "./pods";
 
 /** The listener or rule that backends are for. */
@@ -33,9 +33,9 @@ export function directTargets(
     place: BackendPlace,
     entry: EntryObject,
     config: ControllerConfig,
-): Target[] {
+): BoundTarget[] {
     const chosen = readAnnotation(entry.kind, "backendWeights", entry.annotations);
-    return pods.flatMap(({ pod, ip, port }): Target[] => {
+    return pods.flatMap(({ pod, ip, port }): BoundTarget[] => {
         const uid = pod.metadata?.uid;
         const target = { eniIp: ip, port, ...(uid !== undefined && { podUid: uid }) };
         const draining = isTerminating(pod) ? drainsTerminating(entry, config) : drainsUnready(entry);

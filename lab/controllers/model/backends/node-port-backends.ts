@@ -1,7 +1,7 @@
 import type { V1Node, V1Service, V1ServicePort } from "@kubernetes/client-node";
 import { ANNOTATION_KEYS, readAnnotation } from "../../../../tke/annotations/table";
 import { CLB_LIMITS } from "../../../../tke/clb";
-import { instanceIdOf, takesNodePortTraffic, type Target } from "./targets";
+import { instanceIdOf, takesNodePortTraffic, type BoundTarget } from "./targets";
 import type { EntryObject } from "../entry-object";
 import { parseLabelSelector } from "../../../../tke/label-selector";
 import type { ClusterView } from "./cluster-view";
@@ -47,7 +47,7 @@ export function nodePortBackends({ label, service, port, pods, entry }: NodePort
     const local = service.spec?.externalTrafficPolicy === "Local" && annotations[ONLY_NODES_WITH_PODS] === "true";
     const weighted = local && annotations[WEIGHTED_BALANCE] === "true";
     const nodes = local ? chosen.filter((node) => podsOf(node) > 0) : chosen;
-    const targets = nodes.flatMap((node): Target[] => {
+    const targets = nodes.flatMap((node): BoundTarget[] => {
         const instanceId = instanceIdOf(node, view.machines);
         const weight = weighted && { weight: Math.min(podsOf(node), CLB_LIMITS.weight.max) };
         return instanceId ? [{ instanceId, port: nodePort, ...weight }] : [];

@@ -6,7 +6,7 @@ import { isSuperNode } from "../../../cloud/node-labels";
 import { endpointsOf, type ServiceEndpoint } from "../../../kube-client/service-endpoints";
 
 /** A backend of a CLB: a Pod by its address, or a node by its instance id. */
-export type Target = ({ eniIp: string } | { instanceId: string }) & {
+export type BoundTarget = ({ eniIp: string } | { instanceId: string }) & {
     port: number;
     /**
      * How much of the traffic it gets, 0 to 100.
@@ -28,7 +28,7 @@ export interface PodEndpoint extends ServiceEndpoint {
     podName: string;
 }
 
-export function targetKey(target: Target): string {
+export function targetKey(target: BoundTarget): string {
     return `${"eniIp" in target ? target.eniIp : target.instanceId}:${target.port}`;
 }
 

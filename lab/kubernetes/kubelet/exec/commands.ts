@@ -52,7 +52,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     true: async () => 0,
 };
 
-export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS).toSorted();
+export const BUILT_IN_COMMANDS: readonly string[] = Object.keys(COMMANDS).toSorted();
 
 /** A command of the lab's own; undefined for any other. */
 export function ownCommand([program = "", ...args]: readonly string[]):

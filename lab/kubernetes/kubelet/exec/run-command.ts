@@ -8,7 +8,7 @@ import { NOT_EXECUTABLE } from "../not-run";
 import { RUN_VARIABLE } from "../process/own-processes";
 import { exitCodeOf } from "../restart";
 import type { CommandStreams } from "../streaming/remote-command";
-import { COMMAND_NAMES, writeToStderr, ownCommand, type CommandContext } from "./commands";
+import { BUILT_IN_COMMANDS, writeToStderr, ownCommand, type CommandContext } from "./commands";
 
 /** A container in which a command is run. */
 export interface ExecTarget extends Omit<CommandContext, "streams"> {
@@ -48,7 +48,7 @@ function refusedMessage(command: readonly string[], { containerName, image }: Ex
     const declared = (image.exec ?? []).map((each) => `\n  ${each.join(" ")}`).join("");
     return (
         `the lab does not run \`${command.join(" ")}\` in container ${containerName}: a container is a process of this machine, ` +
-        `which has no shell for Pods. It runs ${COMMAND_NAMES.join(", ")} of its own` +
+        `which has no shell for Pods. It runs ${BUILT_IN_COMMANDS.join(", ")} of its own` +
         (declared ? `, and what image ${image.reference} declares:${declared}` : "") +
         "\nDeclare others word for word under `exec` of the image in lab.images.yaml"
     );

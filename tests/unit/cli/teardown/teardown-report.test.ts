@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reportJson, reportText } from "../../../../cli/teardown/teardown-report";
+import { reportJson, teardownReportText } from "../../../../cli/teardown/teardown-report";
 import type { TeardownReport } from "../../../../cli/teardown/teardown";
 
 const clean: TeardownReport = {
@@ -21,19 +21,19 @@ const leftover = {
 
 describe("the report of a teardown", () => {
     it("tells age, ttl and result of every stack, and that nothing is left", () => {
-        assert.match(reportText(clean), /old +2h 30m +2h +destroyed: 3 resources/);
-        assert.match(reportText(clean), /Nothing is left behind by stacks that are gone./);
+        assert.match(teardownReportText(clean), /old +2h 30m +2h +destroyed: 3 resources/);
+        assert.match(teardownReportText(clean), /Nothing is left behind by stacks that are gone./);
     });
 
     it("does not say so where a stack failed, and keeps its error to one line", () => {
         const rows = [{ stack: "old", lifetime: {}, outcome: "failed" as const, detail: "one\ntwo" }];
-        const text = reportText({ ...clean, rows });
+        const text = teardownReportText({ ...clean, rows });
         assert.match(text, /old +- +- +failed: one *$/m);
         assert.doesNotMatch(text, /two|Nothing is left/);
     });
 
     it("lists leftovers with the command that deletes each, and where it could not look", () => {
-        const text = reportText({ ...clean, leftovers: [leftover], gaps: ["EIPs in ap-guangzhou: no"] });
+        const text = teardownReportText({ ...clean, leftovers: [leftover], gaps: ["EIPs in ap-guangzhou: no"] });
         assert.match(text, /CLB +lb-1 +x +old +ap-guangzhou/);
         assert.match(text, /^ {2}tccli clb$/m);
         assert.match(text, /not looked for: EIPs in ap-guangzhou: no/);
@@ -41,7 +41,7 @@ describe("the report of a teardown", () => {
     });
 
     it("says so where there is no stack", () => {
-        assert.match(reportText({ ...clean, rows: [] }), /There is no stack to tear down\./);
+        assert.match(teardownReportText({ ...clean, rows: [] }), /There is no stack to tear down\./);
     });
 
     it("has durations in milliseconds for machines", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import {
     afterCheck,
     UNCHECKED,
-    usable,
+    targetsInUse,
     type HealthState,
     type HealthStatus,
 } from "../../../../../lab/network/health/health-state";
@@ -54,7 +54,7 @@ describe("the health of a backend", () => {
 });
 
 describe("usable", () => {
-    const of = (...statuses: HealthStatus[]) => usable(statuses, (status) => status);
+    const of = (...statuses: HealthStatus[]) => targetsInUse(statuses, (status) => status);
 
     it("is whoever is alive, or is not checked", () => {
         assert.deepEqual(of("Alive", "Dead", "Unknown"), ["Alive"]);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { routeRequest, type Rule } from "../../../../../lab/network/l7/rules";
+import { routeRequest, type ForwardingRule } from "../../../../../lab/network/l7/rules";
 
 const VIPS = ["10.20.0.9", "127.16.0.9"];
 
-function routed(rules: Rule[], host: string, url = "/"): string {
+function routed(rules: ForwardingRule[], host: string, url = "/"): string {
     const route = routeRequest(rules, VIPS, { host, url });
     return route.kind === "forward"
         ? `${route.rule.domain} ${route.rule.url}`
@@ -12,7 +12,7 @@ function routed(rules: Rule[], host: string, url = "/"): string {
           : "404";
 }
 
-function urls(...list: string[]): Rule[] {
+function urls(...list: string[]): ForwardingRule[] {
     return list.map((url) => ({ domain: "", url }));
 }
 

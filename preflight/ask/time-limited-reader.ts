@@ -6,7 +6,7 @@ import { type Fact, known, unasked, type Unasked } from "../fact";
 const RETRIES = 2;
 
 /** Asks single read actions, each at most until one common time limit. */
-export class Caller {
+export class TimeLimitedReader {
     /** @param deadline aborts when the time for all questions is over. */
     constructor(private readonly deadline: AbortSignal) {}
 
