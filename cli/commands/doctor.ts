@@ -18,6 +18,7 @@ import { EnvironmentError } from "../../doctor/model/environment-error";
 import { UNKNOWN_FACTS } from "../../doctor/model/unknown-facts";
 import { runDoctor, withGiven } from "../../doctor/run-doctor";
 import { stderrColors, stdoutColors } from "../../verify/colors";
+import { withoutInheritance } from "../parser";
 import { printJson } from "../print/output";
 import type * as ProveEntry from "../prove/prove-entry";
 import { proveOptions, type ProveArguments } from "../prove/prove-options";
@@ -64,70 +65,73 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
     describe:
         "say of every entry point of any TKE cluster whose address its Pods see, why, and what to change; reads only, but with --prove",
     builder: (parser) =>
-        withGivenValues(
-            proveOptions(languageOption(parser))
-                .command(explainCommand)
-                .positional("objects", {
-                    type: "string",
-                    array: true,
-                    describe: "service/NAME or ingress/NAME",
-                    defaultDescription: "all of them",
-                })
-                .option("kubeconfig", {
-                    type: "string",
-                    describe: "path of the kubeconfig",
-                    defaultDescription: "KUBECONFIG, ~/.kube/config",
-                })
-                .option("context", {
-                    type: "string",
-                    describe: "context of the kubeconfig",
-                    defaultDescription: "the current one",
-                })
-                .option("namespace", {
-                    alias: "n",
-                    type: "string",
-                    describe: "namespace to look at",
-                    defaultDescription: "the context's",
-                })
-                .option("all-namespaces", { alias: "A", type: "boolean", describe: "look at all namespaces" })
-                .option("filename", {
-                    alias: "f",
-                    type: "string",
-                    array: true,
-                    describe: "manifests: file, folder or - ; with --kubeconfig or --context, as if they were applied",
-                })
-                .option("fact", {
-                    type: "string",
-                    array: true,
-                    describe: "what you know of the cluster, such as network=GR or billByIp=yes",
-                })
-                .option("admission", {
-                    type: "string",
-                    choices: ADMISSION_ACTIONS,
-                    describe:
-                        "print ValidatingAdmissionPolicies, for kubectl apply, that warn about or deny what would lose addresses",
-                })
-                .conflicts("admission", ["filename", "json", "markdown", "sarif", "html", "kubeconfig", "context"])
-                .option("json", { type: "boolean", describe: "print JSON alone (docs/schema/doctor.schema.json)" })
-                .option("markdown", { type: "boolean", describe: "print Markdown" })
-                .option("sarif", { type: "boolean", describe: "print SARIF 2.1.0" })
-                .option("html", {
-                    type: "string",
-                    requiresArg: true,
-                    describe: "also write the report to this file, as one page that stands alone",
-                })
-                .conflicts({ json: ["markdown", "sarif"], markdown: "sarif" })
-                .conflicts("namespace", "all-namespaces")
-                .option("failure-threshold", {
-                    choices: THRESHOLDS,
-                    default: "unknown" as const,
-                    describe:
-                        "exit with 1 for a lost address, and with `unknown` with 3 for an unknown one; `never`: with 0",
-                }),
-            "kubeconfig",
-            "context",
-            "namespace",
-            "filename",
+        withoutInheritance(
+            withGivenValues(
+                proveOptions(languageOption(parser))
+                    .command(explainCommand)
+                    .positional("objects", {
+                        type: "string",
+                        array: true,
+                        describe: "service/NAME or ingress/NAME",
+                        defaultDescription: "all of them",
+                    })
+                    .option("kubeconfig", {
+                        type: "string",
+                        describe: "path of the kubeconfig",
+                        defaultDescription: "KUBECONFIG, ~/.kube/config",
+                    })
+                    .option("context", {
+                        type: "string",
+                        describe: "context of the kubeconfig",
+                        defaultDescription: "the current one",
+                    })
+                    .option("namespace", {
+                        alias: "n",
+                        type: "string",
+                        describe: "namespace to look at",
+                        defaultDescription: "the context's",
+                    })
+                    .option("all-namespaces", { alias: "A", type: "boolean", describe: "look at all namespaces" })
+                    .option("filename", {
+                        alias: "f",
+                        type: "string",
+                        array: true,
+                        describe:
+                            "manifests: file, folder or - ; with --kubeconfig or --context, as if they were applied",
+                    })
+                    .option("fact", {
+                        type: "string",
+                        array: true,
+                        describe: "what you know of the cluster, such as network=GR or billByIp=yes",
+                    })
+                    .option("admission", {
+                        type: "string",
+                        choices: ADMISSION_ACTIONS,
+                        describe:
+                            "print ValidatingAdmissionPolicies, for kubectl apply, that warn about or deny what would lose addresses",
+                    })
+                    .conflicts("admission", ["filename", "json", "markdown", "sarif", "html", "kubeconfig", "context"])
+                    .option("json", { type: "boolean", describe: "print JSON alone (docs/schema/doctor.schema.json)" })
+                    .option("markdown", { type: "boolean", describe: "print Markdown" })
+                    .option("sarif", { type: "boolean", describe: "print SARIF 2.1.0" })
+                    .option("html", {
+                        type: "string",
+                        requiresArg: true,
+                        describe: "also write the report to this file, as one page that stands alone",
+                    })
+                    .conflicts({ json: ["markdown", "sarif"], markdown: "sarif" })
+                    .conflicts("namespace", "all-namespaces")
+                    .option("failure-threshold", {
+                        choices: THRESHOLDS,
+                        default: "unknown" as const,
+                        describe:
+                            "exit with 1 for a lost address, and with `unknown` with 3 for an unknown one; `never`: with 0",
+                    }),
+                "kubeconfig",
+                "context",
+                "namespace",
+                "filename",
+            ),
         ),
     handler: (args) => withoutVerdict(() => runCommand(args)),
 };

@@ -56,6 +56,19 @@ describe("a mistyped option", () => {
     });
 });
 
+describe("doctor explain", () => {
+    it("refuses doctor's options, which it has no use for", async () => {
+        const message = "Unknown option --kubeconfig. See --help.";
+        assert.equal(await refusal("doctor", "explain", "TCI0001", "--kubeconfig=x"), message);
+    });
+
+    it("has its own word and language alone in its help", async () => {
+        const help = await commandParser(["doctor", "explain"], commandsFor("doctor")).getHelp();
+        assert.deepEqual(new Set(help.match(/--\w[\w-]*/g)), new Set(["--help", "--lang"]));
+        assert.equal(help.match(/"zh"/g)?.length, 1, help);
+    });
+});
+
 describe("the files of doctor", () => {
     it("may be standard input, before and behind others", async () => {
         for (const [words, files] of [
