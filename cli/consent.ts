@@ -11,7 +11,7 @@ export function consentOption<T>(parser: Argv<T>): Argv<T & ConsentArguments> {
     return parser.option("yes", {
         alias: "y",
         type: "boolean",
-        describe: "with --cloud: continue without asking, which costs or deletes real resources",
+        describe: "with --cloud: continue without asking; creates or deletes real resources, which cost money",
     });
 }
 

@@ -9,7 +9,7 @@ import { kindOf } from "../../tencent/resource-kinds";
 export const adoptLostCommand: CommandModule<object, Omit<SessionArguments, "policy">> = {
     command: "adopt-lost [stacks..]",
     describe:
-        "take clusters, node pools, CLBs and parts of the network into a stack that bear its tags and are not in its state, as a creation that timed out or was killed leaves them",
+        "add to a stack's state the clusters, node pools, CLBs and network resources that bear its tags but are missing from it, for example after a creation that timed out or was killed",
     builder: (parser: Argv) => sessionOptions(parser),
     handler: async (args) => {
         const session = await openSession(args);

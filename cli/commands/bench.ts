@@ -27,13 +27,13 @@ export const benchCommand: CommandModule = {
         parser
             .command(
                 ["up", "$0"],
-                "from nothing to the proof with one scenario and with all five, and the lab's memory (the default)",
+                "time from no lab to the proof, with one scenario and with all five, and the lab's memory (the default)",
                 jsonOption,
                 bench(measureUp, upText),
             )
             .command(
                 "start-up",
-                "what the program costs before its first resource",
+                "time that the program needs before its first resource",
                 jsonOption,
                 bench(measureStartUp, startUpText),
             )

@@ -35,18 +35,18 @@ function options(parser: Argv): Argv<ChaosArguments> {
         .option("engine", {
             choices: ["embedded", "pulumi"] as const,
             default: "embedded" as const,
-            describe: "of the stack",
+            describe: "engine that runs the stack",
         })
         .option("stack", {
             type: "string",
             default: "dev",
             requiresArg: true,
-            describe: "which stack is created and destroyed",
+            describe: "stack to create and destroy",
         })
         .option("calls", {
             type: "string",
             requiresArg: true,
-            describe: "only calls of this name, in which * is anything: 'up clb:CreateLoadBalancer#1', 'destroy *'",
+            describe: "only calls with this name; * stands for any text: 'up clb:CreateLoadBalancer#1', 'destroy *'",
         })
         .option("faults", {
             choices: CHAOS_FAULTS,
@@ -54,41 +54,45 @@ function options(parser: Argv): Argv<ChaosArguments> {
             requiresArg: true,
             describe: "only these faults",
         })
-        .option("seed", { type: "string", requiresArg: true, describe: "of the order; default: drawn, and printed" })
+        .option("seed", {
+            type: "string",
+            requiresArg: true,
+            describe: "seed of the order of the faults; default: random, and printed",
+        })
         .option("sample", {
             type: "string",
             requiresArg: true,
-            describe: "only so many faults",
+            describe: "inject only this many faults",
         })
         .option("all", {
             type: "boolean",
-            describe: "every fault at every call; default: at one call of each action in up, and in destroy",
+            describe: "every fault at every call; default: at one call of each action in up and in destroy",
         })
         .option("alone", {
             type: "boolean",
             describe:
-                "one fault in each up and destroy; default: several in one life of the stack, alone where that fails",
+                "one fault per up and destroy; default: several in one life of the stack, and each alone if that fails",
         })
         .option("labs", {
             type: "string",
             requiresArg: true,
-            describe: "so many faults at a time, each in a lab of its own; default: 1",
+            describe: "number of labs that run at a time, each with its own stack; default: 1",
         })
         .option("skip", {
             type: "string",
             requiresArg: true,
-            describe: "leave so many out, which an earlier run with the seed made",
+            describe: "skip the first so many faults, which an earlier run with the same seed has injected",
         })
         .option("minutes", {
             type: "string",
             requiresArg: true,
-            describe: "begin no further life of the stack after so many minutes",
+            describe: "start no further life of the stack after this many minutes",
         });
 }
 
 export const chaosCommand: CommandModule<object, ChaosArguments> = {
     command: "chaos",
-    describe: "make each call of a stack's up and destroy fail, and look whether the next run makes up for it",
+    describe: "make each API call of a stack's up and destroy fail, and check that the next run repairs the stack",
     builder: options,
     handler: async (args) => {
         const stacks = allStacks(projectDirectory);

@@ -27,7 +27,7 @@ type DestroyArguments = SessionArguments &
 
 export const destroyCommand: CommandModule<object, DestroyArguments> = {
     command: "destroy [stacks..]",
-    describe: "delete all that the stacks made; the lab stops when nothing is left in it",
+    describe: "delete all resources of the stacks; the lab stops when it holds no more resources",
     builder: (parser) =>
         timeLimitOption(
             consentOption(foreignLoadBalancersOption(unreachableOption(parallelOption(sessionOptions(parser))))),

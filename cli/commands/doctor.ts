@@ -63,7 +63,7 @@ const explainCommand: CommandModule<object, ExplainArguments> = {
 export const doctorCommand: CommandModule<object, DoctorArguments> = {
     command: "doctor [objects..]",
     describe:
-        "say of every entry point of any TKE cluster whose address its Pods see, why, and what to change; reads only, but with --prove",
+        "report for each Service and Ingress of any TKE cluster whose address its Pods see, why, and what to change; changes nothing unless --prove is set",
     builder: (parser) =>
         withoutInheritance(
             withGivenValues(
@@ -111,13 +111,13 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
                             "print ValidatingAdmissionPolicies, for kubectl apply, that warn about or deny what would lose addresses",
                     })
                     .conflicts("admission", ["filename", "json", "markdown", "sarif", "html", "kubeconfig", "context"])
-                    .option("json", { type: "boolean", describe: "print JSON alone (docs/schema/doctor.schema.json)" })
+                    .option("json", { type: "boolean", describe: "print only JSON (docs/schema/doctor.schema.json)" })
                     .option("markdown", { type: "boolean", describe: "print Markdown" })
                     .option("sarif", { type: "boolean", describe: "print SARIF 2.1.0" })
                     .option("html", {
                         type: "string",
                         requiresArg: true,
-                        describe: "also write the report to this file, as one page that stands alone",
+                        describe: "also write the report to this file, as one HTML page that needs no other file",
                     })
                     .conflicts({ json: ["markdown", "sarif"], markdown: "sarif" })
                     .conflicts("namespace", "all-namespaces")
@@ -125,7 +125,7 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
                         choices: THRESHOLDS,
                         default: "unknown" as const,
                         describe:
-                            "exit with 1 for a lost address, and with `unknown` with 3 for an unknown one; `never`: with 0",
+                            "lost: exit code 1 for a lost address; unknown: also 3 for an unknown one; never: always 0",
                     }),
                 "kubeconfig",
                 "context",

@@ -19,12 +19,12 @@ function options(parser: Argv): Argv<FuzzArguments> {
         .option("seed", {
             type: "string",
             requiresArg: true,
-            describe: "of the first round; default: drawn, and printed",
+            describe: "seed of the first round; default: random, and printed",
         })
         .option("minutes", {
             type: "string",
             requiresArg: true,
-            describe: "begin no new round after so many minutes; default 10, and each target at least once",
+            describe: "start no new round after this many minutes; each target runs at least once; default: 10",
         });
 }
 
@@ -34,7 +34,8 @@ function text({ seed, rounds, seconds, failures }: FuzzReport): string {
 
 export const fuzzCommand: CommandModule<object, FuzzArguments> = {
     command: "fuzz",
-    describe: "random calls, configs, annotations, requests and damaged files, for as long as you like",
+    describe:
+        "test with random API calls, configs, annotations, HTTP requests and damaged files, for as long as you like",
     builder: options,
     handler: async (args) => {
         const line = progressLine(process.stderr);

@@ -15,13 +15,13 @@ export const migrateCommand: CommandModule<object, MigrateArguments> = {
                     alias: "n",
                     type: "string",
                     requiresArg: true,
-                    describe: "of the object",
+                    describe: "namespace of the object",
                     default: "default",
                 })
-                .option("to", { choices: MODES, describe: "where to" })
+                .option("to", { choices: MODES, describe: "kind of backends to move to" })
                 .option("rollback", {
                     type: "boolean",
-                    describe: "take a migration back, also one that was killed half-way",
+                    describe: "undo a migration, also one that was killed half-way",
                 })
                 .option("dry-run", {
                     type: "boolean",
@@ -31,41 +31,44 @@ export const migrateCommand: CommandModule<object, MigrateArguments> = {
                 .option("ignore", {
                     type: "string",
                     array: true,
-                    describe:
-                        "code of a finding of doctor's that shall not keep the migration from beginning, such as TCI0034",
+                    describe: "start the migration despite doctor's finding with this code, such as TCI0034",
                 })
                 .option("reset-connections", {
                     type: "boolean",
                     describe:
-                        "set DeregisterTargetRst of the object's TCP and UDP listeners first, so that connections of unbound backends are reset; --rollback sets it back",
+                        "first set DeregisterTargetRst on the object's TCP and UDP listeners, so that the CLB resets connections of unbound backends; --rollback restores it",
                 })
                 .option("roll", {
                     type: "boolean",
                     default: true,
-                    describe: "replace Pods older than direct access; --no-roll leaves them",
+                    describe: "replace Pods that are older than direct access; --no-roll keeps them",
                 })
-                .option("clients", { type: "number", default: 2, describe: "how many clients send requests" })
-                .option("rate", { type: "number", default: 10, describe: "requests a second of each client" })
-                .option("timeout", { type: "string", describe: "seconds for a step", defaultDescription: "180" })
+                .option("clients", { type: "number", default: 2, describe: "number of clients that send requests" })
+                .option("rate", { type: "number", default: 10, describe: "requests per second of each client" })
+                .option("timeout", {
+                    type: "string",
+                    describe: "time limit of a step, in seconds",
+                    defaultDescription: "180",
+                })
                 .option("settle", {
                     type: "string",
-                    describe: "seconds to watch after a step",
+                    describe: "how long to watch after a step, in seconds",
                     defaultDescription: "5",
                 })
                 .option("url", {
                     type: "string",
-                    describe: "what the clients call",
-                    defaultDescription: "the object's CLB; of an Ingress by its first rule",
+                    describe: "URL that the clients call",
+                    defaultDescription: "the object's CLB; for an Ingress, its first rule",
                 })
                 .option("kubeconfig", {
                     type: "string",
-                    describe: "file of the cluster's kubeconfig",
-                    defaultDescription: "as kubectl has it",
+                    describe: "path of the cluster's kubeconfig",
+                    defaultDescription: "as for kubectl",
                 })
                 .option("context", { type: "string", describe: "context of the kubeconfig" })
                 .option("cloud", {
                     type: "boolean",
-                    describe: "on Tencent Cloud itself, with your credentials, instead of the lab",
+                    describe: "use Tencent Cloud, with your credentials, instead of the lab",
                 })
                 .option("yes", { alias: "y", type: "boolean", describe: "with --cloud: continue without asking" }),
             "kubeconfig",

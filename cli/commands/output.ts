@@ -16,12 +16,12 @@ interface OutputArguments extends Pick<SessionArguments, "engine" | "cloud" | "p
 /** As `pulumi stack output` does it: all outputs as JSON, or one alone, a string without quotes. */
 export const outputCommand: CommandModule<object, OutputArguments> = {
     command: "output <stack> [name]",
-    describe: "print a stack's outputs, or one of them alone",
+    describe: "print a stack's outputs, or only one of them",
     builder: (parser: Argv) =>
         parser
             .positional("stack", { type: "string", describe: "stack name, for example scenario3" })
             .positional("name", { type: "string", describe: "output name, for example url" })
-            .option("show-secrets", { type: "boolean", describe: "print secrets (kubeconfig) in clear" })
+            .option("show-secrets", { type: "boolean", describe: "print secrets (kubeconfig) in plain text" })
             .option("pr", { type: "number", describe: "as for `up`" })
             .option("engine", { choices: ["embedded", "pulumi"] as const, describe: "as for `up`" })
             .option("cloud", { type: "boolean", describe: "as for `up`" }),

@@ -21,7 +21,7 @@ const TIME_LIMIT_MS = 15_000;
 
 export const preflightCommand: CommandModule<object, PreflightArguments> = {
     command: "preflight [stacks..]",
-    describe: "ask the cloud what would keep a stack from being created; exit code 1 if something would",
+    describe: "ask the cloud what would prevent a stack's creation; exit code 1 if something would",
     builder: (parser) =>
         parser
             .positional("stacks", {
@@ -31,7 +31,7 @@ export const preflightCommand: CommandModule<object, PreflightArguments> = {
                 defaultDescription: "scenario1 to scenario5",
             })
             .option("cloud", { type: "boolean", describe: "as for `up`" })
-            .option("json", { type: "boolean", describe: "print JSON alone" }),
+            .option("json", { type: "boolean", describe: "print only JSON" }),
     handler: async ({ stacks: asked = [], cloud = false, json = false }) => {
         const all = allStacks(projectDirectory);
         const stacks = selectStacks(asked, all, { creates: true });

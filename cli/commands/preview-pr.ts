@@ -37,24 +37,25 @@ export const previewPrCommand: CommandModule<object, PreviewPrArguments> = {
             .positional("stacks", {
                 type: "string",
                 array: true,
-                describe: "stack names, also with commas",
+                describe: "stack names, separated by spaces or commas",
                 defaultDescription: "those that the change touches",
                 coerce: (names: string[] = []) => names.flatMap(splitNames),
             })
             .option("base", {
                 type: "string",
-                describe: "where the change is to be merged: a branch or commit",
+                describe: "branch or commit into which the change is to be merged",
                 defaultDescription: "origin/$GITHUB_BASE_REF, else origin/main",
             })
-            .option("all", { type: "boolean", describe: "the stacks of all scenarios, whatever the change touches" })
+            .option("all", { type: "boolean", describe: "all scenarios' stacks, whatever the change touches" })
             .option("among", {
                 type: "string",
-                describe: "of the stacks that the change touches, only these: names with commas; empty: all of them",
+                describe:
+                    "only these of the stacks that the change touches: names separated by commas; empty: all of them",
                 defaultDescription: "all",
             })
             .option("against-base", {
                 type: "boolean",
-                describe: "in a lab of its own, bring up the base of the change, and compare with it",
+                describe: "bring up the base of the change in a separate lab and compare with it",
                 conflicts: ["cloud", "pr"],
             })
             .option("publish-state", {
@@ -82,11 +83,14 @@ export const previewPrCommand: CommandModule<object, PreviewPrArguments> = {
                 describe: "the commit that the comment names",
                 defaultDescription: "HEAD",
             })
-            .option("json", { type: "boolean", describe: "print the results instead of the comment, for --from" })
+            .option("json", {
+                type: "boolean",
+                describe: "print the results as JSON instead of the comment, as input for --from",
+            })
             .option("out", { type: "string", describe: "print to this file instead of stdout" })
             .option("comment-on", {
                 type: "string",
-                describe: "write the comment, or write it anew: a pull request's number, or <owner>:<branch>@<commit>",
+                describe: "create or update the comment on this pull request: its number, or <owner>:<branch>@<commit>",
             }),
     handler: async (args) => {
         if (args.listStacks) {

@@ -15,7 +15,7 @@ import {
 
 export const refreshCommand: CommandModule<object, SessionArguments & UnreachableArguments & TimeLimitArguments> = {
     command: "refresh [stacks..]",
-    describe: "read every resource anew and correct the state by what exists",
+    describe: "read every resource again and correct the state accordingly",
     builder: (parser) => timeLimitOption(unreachableOption(parallelOption(sessionOptions(parser)))),
     handler: async (args) => {
         const session = await openSession(args);

@@ -47,19 +47,19 @@ export const teardownCommand: CommandModule<object, TeardownArguments> = {
         timeLimitOption(parallelOption(consentOption(foreignLoadBalancersOption(unreachableOption(parser)))))
             .option("expired", {
                 type: "boolean",
-                describe: "what is older than its ttl; of the stacks named, if any are",
+                describe: "stacks that are older than their ttl; with --stack or --pr, only those of them",
             })
-            .option("stack", { type: "string", array: true, describe: "this stack; may be given more than once" })
+            .option("stack", { type: "string", array: true, describe: "this stack; may be repeated" })
             .option("pr", {
                 type: "number",
                 array: true,
-                describe: "every stack of this pull request; may be given more than once",
+                describe: "every stack of this pull request; may be repeated",
             })
             .option("dry-run", {
                 type: "boolean",
-                describe: "only tell what would be destroyed, and what is left behind",
+                describe: "only print what would be destroyed, and which resources are left behind",
             })
-            .option("json", { type: "boolean", describe: "print JSON alone on stdout" })
+            .option("json", { type: "boolean", describe: "print only JSON on stdout" })
             .option("engine", { choices: ["embedded", "pulumi"] as const, describe: "as for `up`" })
             .option("cloud", { type: "boolean", describe: "as for `up`" }),
     handler: async ({ expired = false, stack, pr, dryRun = false, json, ...args }) => {

@@ -34,7 +34,8 @@ export const upCommand: CommandModule<object, SessionArguments & ProofArguments 
         consentOption(proofOptions(policyOption(parallelOption(sessionOptions(parser))))).option("timeout", {
             type: "string",
             requiresArg: true,
-            describe: "seconds for each stack, until every Pod has answered; what it still waits for is named",
+            describe:
+                "time limit of each stack in seconds, until every Pod has answered; the error names what it still waits for",
             defaultDescription: "none until it is up, 60 to verify it",
         }),
     handler: async (args) => {

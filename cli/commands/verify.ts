@@ -12,10 +12,10 @@ import { chosenWitness, type WitnessArguments } from "../prove/witness";
 export function proofOptions<T>(parser: Argv<T>): Argv<T & ProofArguments> {
     return (
         parser
-            .option("json", { type: "boolean", describe: "print JSON alone on stdout" })
+            .option("json", { type: "boolean", describe: "print only JSON on stdout" })
             .option("timeout", {
                 type: "string",
-                describe: "seconds until every Pod must have answered",
+                describe: "time limit in seconds until every Pod has answered",
                 defaultDescription: "60",
             })
             // Not as its coercion: yargs would hide that the error is one of usage.
@@ -32,20 +32,20 @@ type VerifyArguments = SessionArguments & ProofArguments & WitnessArguments & Se
 
 export const verifyCommand: CommandModule<object, VerifyArguments> = {
     command: "verify [stacks..]",
-    describe: "connect as clients do and say what the Pods saw; exit code 1 if any address was lost",
+    describe: "connect as a client and report which address the Pods saw; exit code 1 if any address was lost",
     builder: (parser) =>
         withGivenValues(
             proofOptions(sessionOptions(parser))
                 .option("from", {
                     type: "string",
                     describe:
-                        "in the lab: an address of the VPC to connect from, which a public CLB's proof does not count",
+                        "in the lab: address of the VPC to connect from; for a public CLB such a connection is no proof",
                 })
                 .option("by", {
                     type: "string",
                     array: true,
                     describe:
-                        "whose word counts: echo (the project's echo server), logs (the access log of your app's Pods), header NAME (a header of your app's answer)",
+                        "where to read the address that the app saw: echo (the project's echo server), logs (the access log of your app's Pods), header NAME (a header of your app's answer)",
                     defaultDescription: "echo, and logs where another app answers",
                 })
                 .option("match", {
@@ -61,12 +61,12 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
                     type: "string",
                     array: true,
                     describe:
-                        "with --service: what to call instead of the Service's own CLB, for example an Ingress's address",
+                        "with --service: URL to call instead of the Service's own CLB, for example an Ingress's address",
                 })
                 .option("kubeconfig", {
                     type: "string",
-                    describe: "with --service: file of the cluster's kubeconfig",
-                    defaultDescription: "as kubectl has it",
+                    describe: "with --service: path of the cluster's kubeconfig",
+                    defaultDescription: "as for kubectl",
                 })
                 .option("context", { type: "string", describe: "with --service: context of the kubeconfig" })
                 .option("report", {

@@ -2,7 +2,7 @@ import type { Argv } from "yargs";
 
 /** For the commands whose result other programs read. */
 export function jsonOption<T>(parser: Argv<T>) {
-    return parser.option("json", { type: "boolean", describe: "print JSON alone on stdout" });
+    return parser.option("json", { type: "boolean", describe: "print only JSON on stdout" });
 }
 
 /** Prints a value as JSON, alone on stdout. */

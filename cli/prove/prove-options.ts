@@ -23,7 +23,7 @@ export function proveOptions<T>(parser: Argv<T>): Argv<T & ProveArguments> {
             describe:
                 "create a twin of one Service or Ingress with a CLB of its own, connect to it, report what its Pods saw, delete it; asks first",
         })
-        .option("cleanup", { type: "boolean", describe: "delete what a killed proof has left, and nothing else" })
+        .option("cleanup", { type: "boolean", describe: "only delete what a killed proof has left" })
         .option("yes", {
             alias: "y",
             type: "boolean",
@@ -37,7 +37,7 @@ export function proveOptions<T>(parser: Argv<T>): Argv<T & ProveArguments> {
         .option("on-existing-clb", {
             type: "number",
             requiresArg: true,
-            describe: "with --prove: add a listener with this port to the CLB in use, one that a user created",
+            describe: "with --prove: use the object's CLB, if a user created it, and add a listener with this port",
         })
         .option("expect-ip", { type: "string", describe: "with --prove: this machine's public address" })
         .option("ip-echo", {
@@ -46,7 +46,7 @@ export function proveOptions<T>(parser: Argv<T>): Argv<T & ProveArguments> {
         })
         .option("timeout", {
             type: "string",
-            describe: "with --prove: seconds until the twin must have answered",
+            describe: "with --prove: time limit in seconds until the twin has answered",
             defaultDescription: String(PROOF_TIMEOUT_SECONDS),
         })
         .option("report", {

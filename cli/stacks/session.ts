@@ -54,11 +54,11 @@ export function sessionOptions(parser: Argv): Argv<SessionArguments> {
         })
         .option("pr", {
             type: "number",
-            describe: "number of a pull request: its own copies of the stacks, pr-<number>-<stack>",
+            describe: "number of a pull request: use its own copies of the stacks, pr-<number>-<stack>",
         })
         .option("cloud", {
             type: "boolean",
-            describe: "on Tencent Cloud itself, with your credentials and Pulumi settings, instead of the lab",
+            describe: "use Tencent Cloud, with your credentials and Pulumi settings, instead of the lab",
         });
 }
 
@@ -66,7 +66,7 @@ export function sessionOptions(parser: Argv): Argv<SessionArguments> {
 export function policyOption<T>(parser: Argv<T>): Argv<T & Pick<SessionArguments, "policy">> {
     return parser.option("policy", {
         type: "boolean",
-        describe: "check against the policy pack policy/; --no-policy leaves it out",
+        describe: "check against the policy pack policy/; --no-policy skips it",
         defaultDescription: "in the lab and in CI",
     });
 }
@@ -97,7 +97,7 @@ export function unreachableOption<T>(parser: Argv<T>): Argv<T & UnreachableArgum
     return parser.option("delete-unreachable", {
         type: "boolean",
         describe:
-            "what lived in a cluster that cannot be reached counts as deleted: for one deleted behind the stack's back",
+            "count the objects of an unreachable cluster as deleted: for a cluster that was deleted outside of the stack",
     });
 }
 
@@ -110,7 +110,7 @@ export function foreignLoadBalancersOption<T>(parser: Argv<T>): Argv<T & Foreign
     return parser.option("with-foreign-load-balancers", {
         type: "boolean",
         describe:
-            "first delete Services and Ingresses with a CLB that are not the stack's but in its cluster; without it they refuse the destruction",
+            "first delete Services and Ingresses with a CLB in the stack's cluster that do not belong to the stack; without it, such objects stop the command",
     });
 }
 

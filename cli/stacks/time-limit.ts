@@ -12,7 +12,8 @@ export function timeLimitOption<T>(parser: Argv<T>): Argv<T & TimeLimitArguments
         .option("timeout", {
             type: "string",
             requiresArg: true,
-            describe: "seconds for each stack; what is not done by then is named, and the next run continues",
+            describe:
+                "time limit of each stack in seconds; the error names what is not done by then, and the next run continues",
             defaultDescription: "none",
         })
         .check(({ timeout }) => checkedSeconds("timeout", timeout) !== null);

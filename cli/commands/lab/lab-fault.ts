@@ -15,25 +15,37 @@ function addOptions(parser: Argv) {
         .positional("action", {
             type: "string",
             demandOption: true,
-            describe: "an action's name, or '*' for every one; of Kubernetes: \"patch services\"",
+            describe: "name of an action, or '*' for all; of Kubernetes: \"patch services\"",
         })
         .option("service", {
             type: "string",
-            describe: "only this service's action, e.g. clb; kubernetes: the clusters' API servers",
+            describe: "only actions of this service, such as clb; kubernetes: the clusters' API servers",
         })
-        .option("region", { type: "string", describe: "only calls for this region" })
-        .option("error", { type: "string", describe: "answer this error code, e.g. RequestLimitExceeded" })
+        .option("region", { type: "string", describe: "only calls to this region" })
+        .option("error", { type: "string", describe: "answer with this error code, such as RequestLimitExceeded" })
         .option("message", { type: "string", describe: "the error's message" })
-        .option("status", { type: "string", describe: "answer this HTTP status, 500 to 599; the action does not run" })
-        .option("disconnect", { type: "boolean", describe: "break the connection; the action does not run" })
-        .option("truncate", { type: "boolean", describe: "run the action and break off in the middle of the answer" })
-        .option("delay", { type: "string", describe: "run the action after this time: 500ms, 2s, 1m" })
+        .option("status", {
+            type: "string",
+            describe: "answer with this HTTP status, 500 to 599; the action does not run",
+        })
+        .option("disconnect", { type: "boolean", describe: "close the connection; the action does not run" })
+        .option("truncate", {
+            type: "boolean",
+            describe: "run the action and close the connection in the middle of the answer",
+        })
+        .option("delay", { type: "string", describe: "run the action after this delay: 500ms, 2s, 1m" })
         .option("hang", { type: "string", describe: "never answer: before the action has run, or after" })
         .option("crash", { type: "string", describe: "kill the lab: before the action has run, or after" })
-        .option("nth", { type: "string", describe: "only the call of this number, from now on: 1 is the next one" })
-        .option("times", { type: "string", describe: "only the next so many calls; default: until it is cleared" })
-        .option("rate", { type: "string", describe: "only this share of the calls, e.g. 0.3" })
-        .option("seed", { type: "string", describe: "of a rate: the same seed picks the same calls; default 1" });
+        .option("nth", {
+            type: "string",
+            describe: "only the call with this number, counted from now: 1 is the next call",
+        })
+        .option("times", {
+            type: "string",
+            describe: "only this many of the next calls; default: until the fault is cleared",
+        })
+        .option("rate", { type: "string", describe: "only this share of the calls, such as 0.3" })
+        .option("seed", { type: "string", describe: "with --rate: the same seed selects the same calls; default: 1" });
 }
 
 async function add(args: ArgumentsCamelCase<FaultRequest & { json?: boolean }>): Promise<void> {
@@ -83,12 +95,12 @@ export const faultCommand: CommandModule = {
     describe: "make calls of Tencent's API or of Kubernetes fail: add, list, clear",
     builder: (parser) =>
         parser
-            .command("add <action>", "an action fails from now on", addOptions, add)
-            .command("list", "the faults, and how often each happened", jsonOption, list)
+            .command("add <action>", "make an action fail from now on", addOptions, add)
+            .command("list", "list the faults, and how often each occurred", jsonOption, list)
             .command(
                 "clear [id]",
-                "forget one fault, or all",
-                (each: Argv) => each.positional("id", { type: "string", describe: "e.g. fault-1; default: all" }),
+                "remove one fault, or all",
+                (each: Argv) => each.positional("id", { type: "string", describe: "such as fault-1; default: all" }),
                 clear,
             )
             .demandCommand(1, "Which fault command? See --help."),

@@ -30,17 +30,17 @@ function addOptions(parser: Argv) {
         .positional("reference", {
             type: "string",
             demandOption: true,
-            describe: "an image, ghcr.io/me/shop:1.2; without a tag all of them",
+            describe: "image, such as ghcr.io/me/shop:1.2; without a tag: all its tags",
         })
         .option("port", {
             type: "string",
             requiresArg: true,
-            describe: "the port that the program listens on; default: the container's first containerPort",
+            describe: "port on which the program listens; default: the container's first containerPort",
         })
         .option("directory", {
             type: "string",
             requiresArg: true,
-            describe: "the folder in which the program is started; default: the current one",
+            describe: "folder in which the program is started; default: the current one",
         })
         .option("env", {
             type: "string",
@@ -190,16 +190,16 @@ async function refused<T>(work: () => Promise<T>): Promise<T> {
 
 export const imageCommand: CommandModule = {
     command: "image",
-    describe: "what the lab runs for the images of containers: add, list, remove",
+    describe: "choose which program the lab runs for a container's image: add, list, remove",
     builder: (parser) =>
         parser
             .command(
                 "add <reference>",
-                "declare the program that stands for an image: … -- program arguments",
+                "declare the program that runs for an image: … -- program arguments",
                 addOptions,
                 add,
             )
-            .command("list", "every image that the lab knows, in the order in which they count", jsonOption, list)
+            .command("list", "list the images that the lab knows, in the order of precedence", jsonOption, list)
             .command(
                 "remove <reference>",
                 "forget an image that was added",

@@ -24,7 +24,7 @@ function startOptions(parser: Argv) {
     return parser
         .option("controller-defaults", {
             choices: ["new", "old"] as const,
-            describe: "what tke-service-controller-config holds in clusters created from now on (457/131136)",
+            describe: "defaults in tke-service-controller-config of clusters created from now on (457/131136)",
         })
         .option("bill-by-ip", {
             choices: ["on", "off"] as const,
@@ -36,17 +36,17 @@ function startOptions(parser: Argv) {
         })
         .option("container-cidr", {
             choices: ["ticket", "ccn"] as const,
-            describe: "what registers the container CIDRs of clusters created from now on (457/41897 of 2022)",
+            describe: "how the container CIDRs of clusters created from now on are registered (457/41897 of 2022)",
         })
         .option("clb-address", {
             choices: ["vip", "domain"] as const,
-            describe: "what public CLBs created from now on are reached by (214/53830)",
+            describe: "how public CLBs created from now on are reached: by address or by domain name (214/53830)",
         })
         .option("assume", {
             type: "array",
             requiresArg: true,
             choices: [...ASSUMPTIONS, "nothing"] as const,
-            describe: "what to take for true of what no page of Tencent's establishes",
+            describe: "behaviour to assume where Tencent documents none, or the word nothing",
         })
         .option("service-roles", {
             choices: ["on", "off"] as const,
@@ -56,22 +56,22 @@ function startOptions(parser: Argv) {
             type: "string",
             array: true,
             requiresArg: true,
-            describe: "instance types that no zone sells, such as S5.MEDIUM4; nothing: all are on sale",
+            describe: "instance types that are sold out in every zone, such as S5.MEDIUM4, or the word nothing",
         })
         .option("quota", {
             type: "string",
             array: true,
             requiresArg: true,
-            describe: "what the account may have, such as addresses=0; nothing: the defaults (248/42942)",
+            describe: "quotas of the account, such as addresses=0, or the word nothing for the defaults (248/42942)",
         })
         .option("clock-ahead", {
             type: "string",
             requiresArg: true,
-            describe: "minutes by which Tencent's clock is ahead of this machine's, such as 10 or -10; 0: they agree",
+            describe: "how far Tencent's clock is ahead of this machine's, in minutes, such as 10 or -10",
         })
         .option("rate-limits", {
             choices: ["on", "off"] as const,
-            describe: "whether Tencent's request limits hold for calls from outside (1278/109059)",
+            describe: "whether Tencent's request limits apply to calls from outside the lab (1278/109059)",
         })
         .option("timing", {
             choices: ["instant", "realistic"] as const,
@@ -79,12 +79,12 @@ function startOptions(parser: Argv) {
         })
         .option("time-factor", {
             type: "string",
-            describe: "what realistic times are multiplied by: 0.01 makes 3 seconds of 5 minutes",
+            describe: "factor for realistic times: 0.01 turns 5 minutes into 3 seconds",
         })
         .option("web-identity", {
             type: "string",
             requiresArg: true,
-            describe: "a file with the OpenID Connect issuers whose tokens AssumeRoleWithWebIdentity takes, or off",
+            describe: "file with the OpenID Connect issuers whose tokens AssumeRoleWithWebIdentity accepts, or off",
         });
 }
 
@@ -157,28 +157,29 @@ async function reset(args: ArgumentsCamelCase<{ yes?: boolean }>): Promise<void>
 }
 
 function resetOptions(parser: Argv) {
-    return parser.option("yes", { alias: "y", type: "boolean", describe: "delete without asking in a terminal" });
+    return parser.option("yes", { alias: "y", type: "boolean", describe: "delete without asking" });
 }
 
 export const labCommand: CommandModule = {
     command: "lab",
-    describe: "the TKE on this machine: start, stop, status, env, resources, resolve, image, fault, reset",
+    describe:
+        "manage the lab, the TKE on this machine: start, stop, status, env, resources, resolve, image, fault, reset",
     builder: (parser) =>
         parser
-            .command("start", "start it, or change the settings of the running one", startOptions, start)
-            .command("stop", "stop it; the next start serves the same clusters again", {}, stop)
-            .command("status", "what runs; exit code 1 where it does not", jsonOption, status)
-            .command("env", "export lines with which any official client reaches it", jsonOption, env)
-            .command("resources", "all that exists in it", jsonOption, resources)
+            .command("start", "start the lab, or change the settings of the running one", startOptions, start)
+            .command("stop", "stop the lab; the next start serves the same clusters again", {}, stop)
+            .command("status", "print what runs; exit code 1 if the lab does not run", jsonOption, status)
+            .command("env", "print export lines with which any official client reaches the lab", jsonOption, env)
+            .command("resources", "list all resources in the lab", jsonOption, resources)
             .command(
                 "resolve <name>",
-                "the address of a CLB's domain name; exit code 1 where no CLB has it",
+                "print the address of a CLB's domain name; exit code 1 if no CLB has it",
                 (command: Argv) => command.positional("name", { type: "string", demandOption: true }),
                 resolve,
             )
             .command(imageCommand)
             .command(faultCommand)
-            .command("reset", "stop it and delete all it held", resetOptions, reset)
+            .command("reset", "stop the lab and delete all its resources", resetOptions, reset)
             .demandCommand(1, "Which lab command? See --help."),
     handler: () => undefined,
 };
