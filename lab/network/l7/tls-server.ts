@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createSecureContext, TLSSocket, type SecureContext } from "node:tls";
 import type { Log } from "../../log";
+import { parseClientHello, type ClientHello } from "./client-hello";
 import { KeyedValues } from "./keyed-values";
 import { certificatesFor, type TlsCertificate, type TlsPlan } from "./tls-plan";
 
@@ -31,23 +32,26 @@ export function terminateTls(server: Server, options: TlsOptions): Server {
     const contexts = new SecureContexts(plan, log);
     const outer = createServer({ noDelay: true, allowHalfOpen }, (socket) => {
         socket.on("error", () => socket.destroy());
-        const tls = plan();
-        const secureContext = tls && contexts.of(tls.certificates);
-        if (!tls || !secureContext) {
-            socket.destroy();
-            return;
-        }
-        const secure = new TLSSocket(socket, {
-            isServer: true,
-            secureContext,
-            ...(applicationProtocols ? { ALPNProtocols: applicationProtocols } : {}),
-            SNICallback: (name, done) => {
-                const context = contexts.of(certificatesFor(tls, name));
-                done(context ? null : new Error(`no certificate to be shown for ${name}`), context);
-            },
+        const timer = setTimeout(() => socket.destroy(), HANDSHAKE_TIMEOUT_MS).unref();
+        socket.once("close", () => clearTimeout(timer));
+        onClientHello(socket, ({ serverName }) => {
+            const tls = plan();
+            const secureContext = tls && contexts.of(certificatesFor(tls, serverName));
+            if (!secureContext) {
+                socket.destroy();
+                return;
+            }
+            const secure = new TLSSocket(socket, {
+                isServer: true,
+                secureContext,
+                ...(applicationProtocols ? { ALPNProtocols: applicationProtocols } : {}),
+            });
+            logFailedHandshake(secure, socket, log);
+            secure.once("secure", () => {
+                clearTimeout(timer);
+                server.emit("connection", secure);
+            });
         });
-        awaitHandshake(secure, socket, log);
-        secure.once("secure", () => server.emit("connection", secure));
     });
     // An HTTP server watches its headersTimeout and requestTimeout from its own listening on, until it is closed.
     outer.on("listening", () => server.emit("listening"));
@@ -55,20 +59,36 @@ export function terminateTls(server: Server, options: TlsOptions): Server {
     return outer;
 }
 
-function awaitHandshake(secure: TLSSocket, socket: Socket, log: Log): void {
-    const timer = setTimeout(() => secure.destroy(new Error("no TLS handshake")), HANDSHAKE_TIMEOUT_MS).unref();
+/**
+ * Reads what a client says first, and puts it back. Node.js takes one certificate from the context of its SNICallback, so that
+ * a domain's second one, of another algorithm, would never be shown.
+ */
+function onClientHello(socket: Socket, begin: (hello: ClientHello) => void): void {
+    let bytes = Buffer.alloc(0);
+    const read = (): void => {
+        for (let chunk: unknown; (chunk = socket.read()) !== null;) {
+            bytes = Buffer.concat([bytes, chunk as Buffer]);
+        }
+        const hello = parseClientHello(bytes);
+        if (hello) {
+            socket.off("readable", read);
+            socket.off("end", end);
+            socket.unshift(bytes);
+            begin(hello);
+        }
+    };
+    const end = (): void => void socket.destroy();
+    socket.on("readable", read);
+    socket.on("end", end);
+}
+
+function logFailedHandshake(secure: TLSSocket, socket: Socket, log: Log): void {
     const logFailure = (error: Error): void =>
         log(`${socket.localAddress}:${socket.localPort} from ${socket.remoteAddress}: TLS: ${error.message}`);
     secure.once("error", logFailure);
-    secure.once("secure", () => {
-        clearTimeout(timer);
-        secure.off("error", logFailure);
-    });
+    secure.once("secure", () => secure.off("error", logFailure));
     secure.on("error", () => secure.destroy());
-    secure.once("close", () => {
-        clearTimeout(timer);
-        socket.destroy();
-    });
+    secure.once("close", () => socket.destroy());
 }
 
 /** Certificates never change: the context of one serves every later connection. */

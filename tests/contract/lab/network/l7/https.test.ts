@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer as createHttpServer, type IncomingMessage } from "node:http";
 import { request } from "node:https";
+import { connect as connectTcp } from "node:net";
+import { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 import type { CertificateRecord, ListenerRecord, RuleRecord, TargetRecord } from "../../../../../lab/cloud/model";
@@ -73,6 +75,15 @@ describe("HTTPS listeners in the CLB data plane", () => {
         };
     }
 
+    /** The names of the certificate that a client of these options is shown. */
+    async function shownFor(options: ConnectionOptions): Promise<string> {
+        const secure = connect({ ...options, maxVersion: "TLSv1.2", rejectUnauthorized: false });
+        await once(secure, "secureConnect");
+        const names = secure.getPeerX509Certificate()?.subjectAltName ?? "";
+        secure.destroy();
+        return names;
+    }
+
     it("ends TLS, keeps the client's address, and says https in the headers", async () => {
         const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
         const certificate = { certIds: ["certA"] };
@@ -102,6 +113,52 @@ describe("HTTPS listeners in the CLB data plane", () => {
             [await shown("a.example.com"), await shown("x.example.org"), await shown("x.example.net"), await shown()],
             ["DNS:a.example.com", "DNS:*.example.org", "DNS:*.example.org", "DNS:*.example.org"],
         );
+    });
+
+    it("shows each client that of a domain's two certificates that it can check, with SNI and without", async () => {
+        putCertificate("certRsa", await selfSigned(["rsa.example.com"], "rsa"));
+        const pod = await plane.startPod();
+        const certificate = { certIds: ["certRsa", "certA"] };
+        for (const sni of [true, false]) {
+            const [vip, port] = [freshAddress(), freshPort()];
+            const ofDomain = { domain: "a.example.com", targets: [plane.eni(pod)], ...(sni ? { certificate } : {}) };
+            await plane.putLoadBalancer(vip, https(port, sni ? { sni } : { certificate }, ofDomain));
+            const shown = (servername: string, algorithm: "ECDSA" | "RSA") =>
+                shownFor({ host: vip, port, servername, ciphers: `ECDHE-${algorithm}-AES128-GCM-SHA256` });
+            for (const servername of ["a.example.com", "other.example.com", ""]) {
+                assert.deepEqual(
+                    [await shown(servername, "ECDSA"), await shown(servername, "RSA")],
+                    ["DNS:a.example.com", "DNS:rsa.example.com"],
+                    `${servername} with SNI ${sni}`,
+                );
+            }
+        }
+    });
+
+    it("takes a handshake that comes byte by byte", async () => {
+        const [pod, vip, port] = [await plane.startPod(), freshAddress(), freshPort()];
+        const certificate = { certIds: ["certA"] };
+        const domain = { domain: "a.example.com", certificate, targets: [plane.eni(pod)] };
+        await plane.putLoadBalancer(vip, https(port, { sni: true }, domain));
+        const inBytes = new Duplex({
+            read: () => undefined,
+            write: (chunk: Buffer, _encoding, done) => {
+                void (async () => {
+                    for (const byte of chunk) {
+                        outside.write(Buffer.of(byte));
+                        await new Promise(setImmediate);
+                    }
+                    done();
+                })();
+            },
+        });
+        const outside = connectTcp({ port, host: vip, noDelay: true });
+        outside.on("data", (chunk: Buffer) => inBytes.push(chunk));
+        const secure = connect({ socket: inBytes, servername: "a.example.com", rejectUnauthorized: false });
+        await once(secure, "secureConnect");
+        assert.equal(secure.getPeerX509Certificate()?.subjectAltName, "DNS:a.example.com");
+        secure.destroy();
+        outside.destroy();
     });
 
     it("shows a new certificate from the next connection on, and redirects within https", async () => {
