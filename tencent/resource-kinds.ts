@@ -11,8 +11,8 @@ const list = (id: string) => `'["${id}"]'`;
 
 /**
  * By `<service type>/<resource prefix>` of the tag service (651/89122), in the order in which they can be deleted: what
- * uses others comes before them. Listeners, endpoints and node pools are none of the tag service's: a pool's tags are its
- * machines'. Their ids are `<what they belong to>/<their own>`.
+ * uses others comes before them. Listeners, endpoints, node pools and routes are none of the tag service's: a pool's tags are
+ * its machines'. Their ids are `<what they belong to>/<their own>`.
  */
 export const KINDS = {
     "clb/listener": {
@@ -74,6 +74,15 @@ export const KINDS = {
     "cvm/volume": {
         label: "disk",
         remedy: (id, region) => `tccli cbs TerminateDisks --region ${region} --DiskIds ${list(id)}`,
+    },
+    "vpc/route": {
+        label: "route",
+        type: "tencentcloud:index/routeTableEntry:RouteTableEntry",
+        remedy: (id, region) => {
+            const [routeTableId = "", routeId = ""] = id.split("/");
+            const ids = `--RouteTableId ${routeTableId} --Routes '[{"RouteId":${routeId}}]'`;
+            return `tccli vpc DeleteRoutes --region ${region} ${ids}`;
+        },
     },
     "vpc/nat": {
         label: "NAT gateway",

@@ -6,9 +6,9 @@ import { configuredValue, projectName } from "../stacks/stack-config";
 import { allStacks } from "../stacks/stacks";
 import { searchClients, type SearchClients } from "./search-clients";
 import { stackOf, type CloudResource } from "./cloud-resource";
-import { endpoints, type Listing, LISTINGS, nodePools, virtualNodePools } from "./listings";
+import { endpoints, type Listing, LISTINGS, nodePools, routes, virtualNodePools } from "./listings";
 import { lostResources, type LostResource } from "./lost-resources";
-import { isRegisteredByName } from "./registrations";
+import { DEFAULT_ROUTE, isRegisteredByName } from "./registrations";
 
 /** Kinds of which the program names each resource. */
 const NAMED_LISTINGS: Readonly<Record<string, Listing>> = Object.fromEntries(
@@ -50,11 +50,17 @@ export async function findLost(options: FindLostOptions): Promise<Map<string, Lo
     const isPublic = (stack: string) =>
         configuredValue(projectDirectory, stack, all, "apiServerAllowedCidrs") !== undefined;
     const clusters = own.filter(({ kind }) => kind === "ccs/cluster");
+    // A route has no tags; that the state holds one saves the question.
+    const withoutRoute = (stack: string) =>
+        !states.get(stack)?.some(({ type, id }) => type === DEFAULT_ROUTE.type && id);
+    const vpcs = own.filter(({ kind, tags }) => kind === "vpc/vpc" && withoutRoute(stackOf(tags, project) ?? ""));
+    const gateways = own.filter(({ kind }) => kind === "vpc/nat").map(({ id }) => id);
     const others = own.filter((resource) => resource.kind in NAMED_LISTINGS && !isInState(resource));
     const found = (
         await Promise.all([
             existing(clients, others, project),
             ...clusters.map((cluster) => withParts(clients, cluster, project, isPublic)),
+            ...vpcs.map((vpc) => routesBy(gateways, clients, vpc, project)),
         ])
     ).flat();
     const lost = [...states].map(([stack, state]): [string, LostResource[]] => [
@@ -125,4 +131,17 @@ async function withParts(
         ...virtual.map(resource("tke/virtualnodepool")),
         ...opened.map(resource("tke/endpoint")),
     ];
+}
+
+/** The routes of a VPC that lead to one of these NAT gateways. */
+async function routesBy(
+    gateways: readonly string[],
+    clients: SearchClients,
+    { id, region, tags }: TaggedResource,
+    project: string,
+): Promise<CloudResource[]> {
+    const stack = stackOf(tags, project) ?? "";
+    return (await routes(clients.of(region || clients.region), id))
+        .filter(({ nextHub }) => gateways.includes(nextHub))
+        .map((route) => ({ kind: "vpc/route", id: route.id, name: "", region, stack }));
 }

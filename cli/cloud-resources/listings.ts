@@ -179,6 +179,19 @@ export async function virtualNodePools({ tke }: RegionClients, clusterId: string
     return (NodePoolSet ?? []).map(({ NodePoolId, Name }) => listed(`${clusterId}/${NodePoolId}`, Name));
 }
 
+/** The routes of a VPC's route tables, and what they lead to. Their ids are `<route table>/<route>`. */
+export async function routes({ vpc }: RegionClients, vpcId: string): Promise<{ id: string; nextHub: string }[]> {
+    const tables = await pages(async (Offset) => {
+        const { RouteTableSet = [], TotalCount } = await readWithRetry(() =>
+            vpc.DescribeRouteTables({ Filters: [{ Name: "vpc-id", Values: [vpcId] }], ...textPage(Offset) }),
+        );
+        return { rows: RouteTableSet, total: TotalCount };
+    });
+    return tables.flatMap(({ RouteTableId, RouteSet = [] }) =>
+        RouteSet.map(({ RouteId, GatewayId }) => ({ id: `${RouteTableId}/${RouteId}`, nextHub: GatewayId ?? "" })),
+    );
+}
+
 /**
  * Of these sides, those on which a cluster's API server has an endpoint that keeps another one from being created. One whose
  * creation has failed does not, and one that is being deleted is about to go. Their ids are `<cluster>/<side>`.

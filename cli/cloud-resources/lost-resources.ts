@@ -17,7 +17,7 @@ export interface LostResource extends CloudResource {
 const NOT_IMPORTED = "tke/endpoint";
 
 /**
- * Resources of a stack, and the node pools and endpoints of clusters of it, that its state does not hold. Of two in one place of the
+ * Resources of a stack, the node pools and endpoints of clusters and the routes of VPCs of it, that its state does not hold. Of two in one place of the
  * program the state can take one at most.
  */
 export function lostResources(
@@ -45,7 +45,8 @@ export function lostResources(
             .filter((each) => each.resource.kind === "ccs/cluster" && isAlone(each))
             .map(({ resource }) => resource.id),
     ]);
-    const hasOwner = ({ resource: { id } }: Lost) => !id.includes("/") || owners.has(id.split("/")[0] ?? "");
+    const hasOwner = ({ resource: { kind, id } }: Lost) =>
+        !kind.startsWith("tke/") || owners.has(id.split("/")[0] ?? "");
     return lost.map((each) => {
         const { resource, registration } = each;
         const isImportable = resource.kind !== NOT_IMPORTED && isAlone(each) && hasOwner(each);
@@ -98,9 +99,20 @@ export function whyNotImported({ kind }: LostResource): string {
         : "is not the stack's only one";
 }
 
-/** Pools have the id `<cluster>#<pool>` in a state, and endpoints, of either side, that of their cluster. */
+/**
+ * As a state has it: of a pool `<cluster>#<pool>`, of an endpoint, of either side, that of its cluster, of a route
+ * `<route>.<route table>`.
+ */
 function stateId({ kind, id }: CloudResource): string {
-    return kind === NOT_IMPORTED ? (id.split("/")[0] ?? "") : id.replace("/", "#");
+    const [owner = "", own = ""] = id.split("/");
+    switch (kind) {
+        case NOT_IMPORTED:
+            return owner;
+        case "vpc/route":
+            return `${own}.${owner}`;
+        default:
+            return id.replace("/", "#");
+    }
 }
 
 /** By type: an endpoint has the id of its cluster. */

@@ -19,6 +19,13 @@ const ENDPOINT: Registration = {
     parent: "client-ip-cluster",
 };
 
+/** The stack's one route, to its NAT gateway. */
+export const DEFAULT_ROUTE: Registration = {
+    type: KINDS["vpc/route"].type,
+    name: "client-ip-network-default-route",
+    parent: "client-ip-network",
+};
+
 /** Pools that somebody else has added to the cluster have other names. */
 const POOLS: Readonly<Record<string, Registration & { poolName: string }>> = {
     "tke/nodepool": {
@@ -71,6 +78,8 @@ export function registrationOf(resource: CloudResource, project: string): Regist
             return CLUSTER;
         case "tke/endpoint":
             return ENDPOINT;
+        case "vpc/route":
+            return DEFAULT_ROUTE;
         case "tke/nodepool":
         case "tke/virtualnodepool":
             return poolNamed(resource);

@@ -5,6 +5,7 @@ import { importOptions, stackResources } from "../../../../engine/pulumi/pulumi-
 const CLUSTER = "tencentcloud:index/kubernetesCluster:KubernetesCluster";
 const ENDPOINT = "tencentcloud:index/kubernetesClusterEndpoint:KubernetesClusterEndpoint";
 const CLB = { type: "tencentcloud:index/clbInstance:ClbInstance", name: "client-ip-clb-instance" };
+const ROUTE = "tencentcloud:index/routeTableEntry:RouteTableEntry";
 const REGION = "ap-guangzhou";
 const DEV = { project: "tke-client-ip", stack: "dev" };
 const NAMES: Readonly<Record<string, string>> = {
@@ -93,6 +94,24 @@ describe("what a stack has lost", () => {
         assert.deepEqual(lostResources(DEV, [clb], [{ ...CLB, id: "lb-1" }]), []);
         const beside = lostResources(DEV, [clb], [{ ...CLB, id: "lb-3" }]);
         assert.deepEqual([beside.length, beside[0]?.importAs], [1, undefined]);
+    });
+
+    it("is the route to the stack's NAT gateway, which has no tags", () => {
+        const route = found("vpc/route", "rtb-1/12");
+        const cutOff = { type: ROUTE, name: "client-ip-network-default-route", id: "", isCutOff: true as const };
+        const [lost] = lostResources(DEV, [route], [cutOff]);
+        assert.deepEqual(lost?.importAs, {
+            type: ROUTE,
+            name: "client-ip-network-default-route",
+            parent: "client-ip-network",
+            id: "12.rtb-1",
+        });
+        assert.equal(lost.isCutOff, true);
+        assert.equal(
+            lost.remedy,
+            `tccli vpc DeleteRoutes --region ap-guangzhou --RouteTableId rtb-1 --Routes '[{"RouteId":12}]'`,
+        );
+        assert.deepEqual(lostResources(DEV, [route], [{ ...cutOff, id: "12.rtb-1", isCutOff: undefined }]), []);
     });
 
     it("is what of the network a killed `up` was creating beside the call at which it was killed", () => {
