@@ -1,4 +1,4 @@
-import type { StackInfo, ProgramExports, StackResource } from "../../engine/api/engine";
+import { StackBusyError, type ProgramExports, type StackInfo, type StackResource } from "../../engine/api/engine";
 import { halfDestroyed } from "../stacks/half-destroyed";
 import { repeatThrottled } from "../stacks/repeat-throttled";
 import type { StackResult } from "../stacks/run-stacks";
@@ -161,7 +161,8 @@ async function failure(tools: TeardownTools, stack: string, error: Error): Promi
     if (!info) {
         return { outcome: "gone", detail: "another command has torn it down" };
     }
-    if (info.updateInProgress) {
+    // That command may have ended since.
+    if (error instanceof StackBusyError || info.updateInProgress) {
         return BUSY;
     }
     return { outcome: "failed", detail: error.message };

@@ -137,7 +137,12 @@ export interface Engine {
 
 /** A failure to tell the user as it is: its message is complete without a stack trace. */
 export class EngineError extends Error {
-    override readonly name = "EngineError";
+    override readonly name: string = "EngineError";
+}
+
+/** A stack is held by another command, which is alive: its lock ends with its process. */
+export class StackBusyError extends EngineError {
+    override readonly name = "StackBusyError";
 }
 
 /** What stands for a secret that was not asked for; the Pulumi CLI's word. */

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import {
     EngineError,
+    StackBusyError,
     HIDDEN_SECRET,
     type ChangeSummary,
     type Engine,
@@ -172,7 +173,7 @@ function conclusion(host: ChildProcess, stack: string, options: OperationOptions
                     conclude = () => fulfil(message.summary);
                     break;
                 case "failed":
-                    conclude = () => reject(new EngineError(message.message));
+                    conclude = () => reject(new (message.isBusy ? StackBusyError : EngineError)(message.message));
                     break;
             }
         });

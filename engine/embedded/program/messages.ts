@@ -26,5 +26,5 @@ export type FromHost =
     /** A line for the user that ends nothing. */
     | { kind: "warning"; message: string }
     | { kind: "done"; summary: ChangeSummary }
-    /** A message to tell the user as it is. */
-    | { kind: "failed"; message: string };
+    /** A message to tell the user as it is. `isBusy`: another command holds the stack. */
+    | { kind: "failed"; message: string; isBusy: boolean };

@@ -1,3 +1,4 @@
+import { StackBusyError } from "../../api/engine";
 import { deleteResources } from "../deployment/deletion";
 import type { FromHost, HostRequest, ToHost } from "./messages";
 import { loadPolicies, violationsText } from "../policies";
@@ -26,7 +27,10 @@ process.on("message", (message: ToHost) => {
         cancelled.abort();
     } else {
         run(message).catch((error: unknown) =>
-            fail([describeProgramError(error, message.projectDirectory, message.debug)]),
+            fail(
+                [describeProgramError(error, message.projectDirectory, message.debug)],
+                error instanceof StackBusyError,
+            ),
         );
     }
 });
@@ -157,8 +161,8 @@ function hasFailed({ reasons, violations }: PassResult, consequence: string): bo
 const NOTHING_CHANGED = "nothing was changed";
 const CANCELLED = "cancelled; the state has all that was created: run up to continue, or destroy";
 
-function fail(messages: string[]): void {
-    conclude({ kind: "failed", message: messages.join("\n") });
+function fail(messages: string[], isBusy = false): void {
+    conclude({ kind: "failed", message: messages.join("\n"), isBusy });
 }
 
 function conclude(message: FromHost): void {

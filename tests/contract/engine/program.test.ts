@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { OperationOptions, ResourceEvent } from "../../../engine/api/engine";
+import { StackBusyError, type OperationOptions, type ResourceEvent } from "../../../engine/api/engine";
 import { startLabCloud } from "./lab-cloud";
 import { fixtureEngine } from "./lab-engine";
 
@@ -92,7 +92,8 @@ describe("embedded engine with a program", function () {
         ]);
         const refused = results.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
         for (const { reason } of refused) {
-            assert.match(String(reason), /stack dev is being changed by another command/);
+            assert.ok(reason instanceof StackBusyError);
+            assert.match(reason.message, /stack dev is being changed by another command/);
         }
         assert.equal(lab.store.list("vpc").length, 1);
     });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { CloudResource } from "../../../../cli/cloud-resources/cloud-resource";
 import type { Selection } from "../../../../cli/teardown/selection";
 import { isClean, teardown, type TeardownTools } from "../../../../cli/teardown/teardown";
-import { emptySummary, type StackInfo } from "../../../../engine/api/engine";
+import { emptySummary, StackBusyError, type StackInfo } from "../../../../engine/api/engine";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 
@@ -161,6 +161,16 @@ describe("teardown", () => {
                     return [{ stack, error: new Error("locked") }];
                 },
             },
+        );
+        assert.equal(outcomes(raced).young, "skipped");
+        assert.ok(isClean(raced));
+    });
+
+    it("calls it no failure where another command has held the stack and just ended", async () => {
+        const raced = await run(
+            world,
+            { stacks: ["young"] },
+            { destroy: ([stack = ""]) => Promise.resolve([{ stack, error: new StackBusyError("busy") }]) },
         );
         assert.equal(outcomes(raced).young, "skipped");
         assert.ok(isClean(raced));
