@@ -45,7 +45,7 @@ export async function syncRedirects(sync: RedirectSync): Promise<void> {
                     SourceLocationId: rule.LocationId ?? "",
                     TargetLocationId: target.LocationId ?? "",
                     RewriteCode: redirect.code,
-                    TakeUrl: true,
+                    TakeUrl: takesUrl(rule, target),
                     SourceDomain: rule.Domain,
                 },
             ],
@@ -108,10 +108,15 @@ function planRedirects(desired: readonly DesiredListener[], listeners: readonly 
 }
 
 function isAsWanted(rule: RuleOutput, target: RuleOutput | undefined, redirect: Redirect | undefined): boolean {
-    const { TargetLocationId = "", RewriteCode } = rule.RewriteTarget ?? {};
-    return redirect
-        ? TargetLocationId === target?.LocationId && RewriteCode === redirect.code
+    const { TargetLocationId = "", RewriteCode, TakeUrl } = rule.RewriteTarget ?? {};
+    return redirect && target
+        ? TargetLocationId === target.LocationId && RewriteCode === redirect.code && TakeUrl === takesUrl(rule, target)
         : TargetLocationId === "";
+}
+
+/** A redirect to another path is one to a new address (457/59096); the URL that was asked for would lead back to it. */
+function takesUrl(rule: RuleOutput, target: RuleOutput): boolean {
+    return rule.Url === target.Url;
 }
 
 function ruleOf(listener: Listener | undefined, { domain, url }: DesiredRule): RuleOutput | undefined {

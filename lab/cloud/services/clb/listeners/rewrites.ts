@@ -195,7 +195,8 @@ function manualRewrite(
             targetListenerId: target.listenerId,
             targetLocationId: to.locationId,
             code: checkedCode(info.RewriteCode),
-            takeUrl: info.TakeUrl ?? true,
+            // To the target's address (ManualRewrite's text), of which the path that was asked for is no part.
+            takeUrl: info.TakeUrl ?? from.url === to.url,
             type: "Manual",
         },
     };

@@ -119,6 +119,19 @@ describe("the lab's API: redirects between a CLB's rules", () => {
         );
     });
 
+    it("ManualRewrite without TakeUrl leads to the target's address: the path that was asked for may lead back", async () => {
+        const [from = ""] = await createRules(https, ["a.example.com"], "/old");
+        const [to = ""] = await createRules(https, ["a.example.com"], "/new");
+        const [same = ""] = await createRules(https, ["b.example.com"], "/new");
+        const RewriteInfos = [from, same].map((SourceLocationId) => ({ SourceLocationId, TargetLocationId: to }));
+        const request = { LoadBalancerId, SourceListenerId: https, TargetListenerId: https, RewriteInfos };
+        await lab.clb.ManualRewrite(request);
+        assert.deepEqual(await redirects(), [
+            ["a.example.com", 302, false, "Manual"],
+            ["b.example.com", 302, true, "Manual"],
+        ]);
+    });
+
     it("a redirect goes with the rule that it leads to, and an automatic one takes its rule along", async () => {
         await lab.clb.AutoRewrite({ LoadBalancerId, ListenerId: https });
         await lab.clb.DeleteRule({ LoadBalancerId, ListenerId: https, Domain: "a.example.com" });
