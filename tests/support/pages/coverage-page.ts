@@ -98,6 +98,7 @@ export const PROVIDER_ACTIONS: readonly ServedAction[] = [
         "EnableVpcCniNetworkType",
         "InstallAddon",
         "ModifyClusterAsGroupOptionAttribute",
+        "ModifyClusterAuthenticationOptions",
         "ModifyClusterAttribute",
         "ModifyClusterEndpointSP",
         "ModifyClusterExtraArgs",

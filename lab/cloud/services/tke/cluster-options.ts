@@ -111,6 +111,10 @@ export function clusterOptions(context: CloudContext): Handlers<Client> {
                 LatestOperationState: "Success",
             };
         },
+        ModifyClusterAuthenticationOptions(request) {
+            getRunningCluster(store, request.ClusterId);
+            return {};
+        },
         DescribeLogSwitches() {
             return { SwitchSet: [] };
         },

@@ -87,6 +87,17 @@ export const UNSERVED: UnservedFields<Client> = {
         MaxNotReadyPercent: noEffect("no node is ever unready for an update"),
         SkipPreCheck: noEffect("there is no pre-check"),
     },
+    // Tencent's provider takes an imported cluster's options back so.
+    ModifyClusterAuthenticationOptions: {
+        ...within(
+            "ServiceAccounts",
+            each(
+                refused("API servers sign service accounts' tokens as their own issuer", "", false),
+                ...["UseTKEDefault", "Issuer", "JWKSURI", "AutoCreateDiscoveryAnonymousAuth"],
+            ),
+        ),
+        OIDCConfig: refused("there is no identity provider of CAM for a cluster"),
+    },
     ModifyClusterAsGroupOptionAttribute: within(
         "ClusterAsGroupOption",
         each(

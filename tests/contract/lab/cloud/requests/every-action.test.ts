@@ -157,6 +157,7 @@ describe("the lab's API: every action of the provider", () => {
         await tke.DescribeClusterAsGroupOption({ ClusterId });
         await tke.DescribeClusterExtraArgs({ ClusterId });
         await tke.DescribeClusterAuthenticationOptions({ ClusterId });
+        await tke.ModifyClusterAuthenticationOptions({ ClusterId, ServiceAccounts: { JWKSURI: "" } });
         await tke.DescribeImages();
         await tke.DescribeLogSwitches({ ClusterIds: [ClusterId] });
         await tke.InstallAddon({ ClusterId, AddonName: "cos" });

@@ -174,6 +174,12 @@ describe("the lab's API: a cluster, its nodes and its endpoints, in the provider
         assert.equal((await lab.tke.DescribeClusterStatus({ ClusterIds: [ClusterId] })).TotalCount, 1);
         assert.ok((await lab.tke.DescribeClusterAsGroupOption({ ClusterId })).ClusterAsGroupOption);
         assert.ok((await lab.tke.DescribeClusterExtraArgs({ ClusterId })).ClusterExtraArgs);
+        const asTheyAre = { JWKSURI: "", AutoCreateDiscoveryAnonymousAuth: false };
+        await lab.tke.ModifyClusterAuthenticationOptions({ ClusterId, ServiceAccounts: asTheyAre });
+        await assert.rejects(
+            lab.tke.ModifyClusterAuthenticationOptions({ ClusterId, ServiceAccounts: { UseTKEDefault: true } }),
+            { code: "UnsupportedOperation" },
+        );
         assert.ok((await lab.tke.DescribeClusterAuthenticationOptions({ ClusterId })).LatestOperationState);
         assert.deepEqual((await lab.tke.DescribeLogSwitches({ ClusterIds: [ClusterId] })).SwitchSet, []);
         assert.ok((await lab.tke.DescribeAvailableClusterVersion({})).Versions?.includes("1.34.1"));
