@@ -1,4 +1,4 @@
-import type { LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
+import type { Listener, LoadBalancer } from "tencentcloud-sdk-nodejs/tencentcloud/services/clb/v20180317/clb_models";
 import type { CloudApi } from "../../cloud/api";
 import { LabLimitError } from "../../cloud/errors";
 import { apiErrorCode, limitOfLab } from "../api-errors";
@@ -7,7 +7,13 @@ import { taskDone } from "../load-balancer/clb-tasks";
 import type { DesiredListener } from "../model/load-balancer-model";
 import { error, warning, type Problem } from "../problems";
 import type { LoadBalancerSettings } from "../model/service-config";
-import { describeChange, planSettings, unsupportedSettings, type SettingsChange } from "../diff/settings-plan";
+import {
+    describeChange,
+    planSettings,
+    unmatchedSettings,
+    unsupportedSettings,
+    type SettingsChange,
+} from "../diff/settings-plan";
 
 export interface SettingsSync {
     cloud: CloudApi;
@@ -27,9 +33,8 @@ export interface SettingsSync {
 export async function syncSettings(sync: SettingsSync): Promise<Problem[]> {
     const { cloud, settings, changing } = sync;
     const label = `TkeServiceConfig ${settings.name}`;
-    const problems: Problem[] = [...new Set(unsupportedSettings(settings.loadBalancer))].map((name) =>
-        warning(`${label}: ${name} is left out: the lab's CLBs have no such setting`),
-    );
+    const problems = unsupportedSettings(settings.loadBalancer).map((text) => error(`${label}: ${text}`));
+    problems.push(...(await unmatched(sync, label)));
     const changes = await plan(sync);
     for (const change of changes) {
         problems.push(...(await refusal(label, describeChange(change), () => apply(cloud, change))));
@@ -40,7 +45,7 @@ export async function syncSettings(sync: SettingsSync): Promise<Problem[]> {
         if (left.length < changes.length) {
             await changing();
         }
-        if (problems.length === 0) {
+        if (!problems.some(({ severity }) => severity === "error")) {
             problems.push(
                 ...left.map((change) => warning(`${label}: the CLB does not take ${describeChange(change)}`)),
             );
@@ -49,10 +54,27 @@ export async function syncSettings(sync: SettingsSync): Promise<Problem[]> {
     return problems;
 }
 
-async function plan({ cloud, loadBalancer, listeners, settings, vip }: SettingsSync): Promise<SettingsChange[]> {
+async function plan(sync: SettingsSync): Promise<SettingsChange[]> {
+    const { loadBalancer, settings, vip } = sync;
+    return planSettings(loadBalancer.LoadBalancerId ?? "", settings.loadBalancer, await ownListeners(sync), vip);
+}
+
+async function unmatched(sync: SettingsSync, label: string): Promise<Problem[]> {
+    const places = unmatchedSettings(sync.settings.loadBalancer, await ownListeners(sync), sync.vip);
+    return places.length === 0
+        ? []
+        : [
+              warning(
+                  `${label} configures nothing by ${places.join(", ")}: the object has no such thing. What to do: ` +
+                      "correct it, or leave it to the other objects that name the TkeServiceConfig.",
+              ),
+          ];
+}
+
+async function ownListeners({ cloud, loadBalancer, listeners }: SettingsSync): Promise<Listener[]> {
     const { LoadBalancerId = "" } = loadBalancer;
     const { Listeners = [] } = await cloud.clb("DescribeListeners", { LoadBalancerId });
-    return planSettings(LoadBalancerId, settings.loadBalancer, ownPart(listeners, Listeners), vip);
+    return ownPart(listeners, Listeners);
 }
 
 async function apply(cloud: CloudApi, change: SettingsChange): Promise<void> {

@@ -57,15 +57,58 @@ export function describeChange({ action, request }: SettingsChange): string {
     return `${action} ${JSON.stringify(rest)}`;
 }
 
-/** What the lab's CLBs have not. */
+/** What the lab's controllers do not carry out, and what to do instead. */
 export function unsupportedSettings({ l7Listeners = [] }: LoadBalancerSettings["loadBalancer"]): string[] {
     return l7Listeners.flatMap(({ listenerName, domains = [] }) => [
-        ...(listenerName ? ["listenerName"] : []),
-        ...domains.flatMap(({ http2, rules = [] }) => [
-            ...(http2 ? ["http2"] : []),
-            ...rules.filter(({ forwardType = "HTTP" }) => forwardType !== "HTTP").map(() => "forwardType"),
+        ...(listenerName
+            ? [`listenerName ${listenerName} is not carried out by the lab. What to do: remove it here.`]
+            : []),
+        ...domains.flatMap(({ domain = "", http2, rules = [] }) => [
+            ...(http2
+                ? [
+                      `http2 of the domain ${JSON.stringify(domain)} is not carried out by the lab, whose listeners speak ` +
+                          "HTTP/1.1. What to do: remove it here.",
+                  ]
+                : []),
+            ...rules
+                .filter(({ forwardType = "HTTP" }) => forwardType !== "HTTP")
+                .map(
+                    ({ url, forwardType }) =>
+                        `forwardType ${forwardType} of ${domain}${url} is not carried out by the lab, whose CLBs speak HTTP ` +
+                        "with their backends. What to do: let the Pods speak HTTP here, and remove it.",
+                ),
         ]),
     ]);
+}
+
+/** What configures nothing, since the object has no such listener, domain or rule: TKE passes over it in silence (457/45490). */
+export function unmatchedSettings(
+    { l4Listeners = [], l7Listeners = [] }: LoadBalancerSettings["loadBalancer"],
+    listeners: readonly Listener[],
+    vip: string,
+): string[] {
+    return [...l4Listeners, ...l7Listeners].flatMap((config) => {
+        const { protocol, port } = config;
+        const name = `${protocol}:${port}`;
+        const listener = listeners.find(({ Protocol, Port }) => Protocol === protocol && Port === port);
+        if (!listener) {
+            return [`the listener ${name}`];
+        }
+        const { defaultServer, domains = [] }: L7ListenerConfig = config;
+        const rulesOf = (domain: string) => (listener.Rules ?? []).filter(({ Domain }) => Domain === (domain || vip));
+        return [
+            ...(defaultServer !== undefined && rulesOf(defaultServer).length === 0
+                ? [`the defaultServer ${JSON.stringify(defaultServer)} of ${name}`]
+                : []),
+            ...domains.flatMap(({ domain = "", rules = [] }) =>
+                rulesOf(domain).length === 0
+                    ? [`the domain ${JSON.stringify(domain)} of ${name}`]
+                    : rules
+                          .filter(({ url }) => !rulesOf(domain).some(({ Url }) => Url === url))
+                          .map(({ url }) => `the rule ${domain}${url} of ${name}`),
+            ),
+        ];
+    });
 }
 
 function l4Changes(LoadBalancerId: string, config: L4ListenerConfig, listener: Listener): SettingsChange[] {

@@ -63,6 +63,39 @@ describe("a Service with a TkeServiceConfig", function () {
         assert.equal((await cluster.service(namespace)).metadata?.resourceVersion, earlier.metadata?.resourceVersion);
     });
 
+    it("is told by an event what configures nothing of it, and stays Ready", async () => {
+        const elsewhere = { protocol: "UDP", port: 53 };
+        const { loadBalancer } = specWith("WRR", 20);
+        const body = {
+            spec: { loadBalancer: { ...loadBalancer, l4Listeners: [...loadBalancer.l4Listeners, elsewhere] } },
+        };
+        await custom.patchNamespacedCustomObject({ ...kind, namespace, name: "config", body }, mergePatch);
+        const event = await cluster.eventOf(namespace, "config configures nothing by the listener UDP:53");
+        assert.equal(event.type, "Warning");
+        assert.equal((await cluster.service(namespace)).status?.conditions?.[0]?.status, "True");
+    });
+
+    it("is not Ready while a setting of its Ingress is not carried out", async () => {
+        const rules = [{ url: "/", forwardType: "HTTPS" }];
+        const l7Listeners = [{ protocol: "HTTP", port: 80, domains: [{ domain: "", http2: true, rules }] }];
+        const body = {
+            apiVersion: `${kind.group}/${kind.version}`,
+            kind: "TkeServiceConfig",
+            metadata: { name: "layer7" },
+            spec: { loadBalancer: { l7Listeners } },
+        };
+        await custom.createNamespacedCustomObject({ ...kind, namespace, body });
+        const annotations = { "ingress.cloud.tencent.com/tke-service-config": "layer7" };
+        await cluster.createIngress(namespace, { annotations, spec: { ingressClassName: "qcloud" } });
+        await cluster.eventOf(namespace, 'http2 of the domain "" is not carried out by the lab');
+        await cluster.eventOf(namespace, "forwardType HTTPS of / is not carried out by the lab");
+        await eventually(async () => {
+            const { metadata } = await cluster.networking.readNamespacedIngress({ namespace, name: "site" });
+            const conditions = metadata?.annotations?.["ingress.cloud.tencent.com/status.conditions"] ?? "";
+            assert.match(conditions, /"Ready","status":"False"/);
+        });
+    });
+
     it("leaves the CLB as it is when the annotation goes", async () => {
         await cluster.annotate(namespace, { [annotation]: null });
         const body = { spec: specWith("LEAST_CONN", 30) };

@@ -10,7 +10,11 @@ import {
     serviceConfigName,
     type TkeServiceConfig,
 } from "../../../../../lab/controllers/model/service-config";
-import { planSettings, unsupportedSettings } from "../../../../../lab/controllers/diff/settings-plan";
+import {
+    planSettings,
+    unmatchedSettings,
+    unsupportedSettings,
+} from "../../../../../lab/controllers/diff/settings-plan";
 
 const VIP = "127.2.0.10";
 const check = { HealthSwitch: 1, IntervalTime: 5, TimeOut: 2, HealthNum: 3, UnHealthNum: 3, SourceIpType: 1 };
@@ -126,8 +130,44 @@ describe("plan for what a TkeServiceConfig asks of a CLB", () => {
             snatEnable: true,
             domains: [{ domain: "a.com", http2: true, rules }],
         };
-        assert.deepEqual(unsupportedSettings({ l7Listeners: [listener] }), ["http2", "forwardType"]);
+        const named = { ...listener, listenerName: "web" };
+        assert.deepEqual(
+            unsupportedSettings({ l7Listeners: [named] }).map(
+                (text) => text.split(" is not carried out by the lab")[0],
+            ),
+            ["listenerName web", 'http2 of the domain "a.com"', "forwardType GRPC of a.com/"],
+        );
         assert.deepEqual(unsupportedSettings({ l7Listeners: [{ ...listener, snatEnable: false, domains: [] }] }), []);
+    });
+
+    it("names what configures no listener, domain or rule of the object", () => {
+        const unmatched = (config: Config) => unmatchedSettings(config, [tcp, http], VIP);
+        const domains = [
+            { domain: "a.com", rules: [{ url: "/" }, { url: "/gone" }] },
+            { domain: "b.com", rules: [{ url: "/" }] },
+            { domain: "", rules: [{ url: "/" }] },
+        ];
+        assert.deepEqual(
+            unmatched({
+                l4Listeners: [
+                    { protocol: "TCP", port: 80 },
+                    { protocol: "UDP", port: 80 },
+                ],
+                l7Listeners: [
+                    { protocol: "HTTP", port: 80, defaultServer: "c.com", domains },
+                    { protocol: "HTTPS", port: 443, domains },
+                ],
+            }),
+            [
+                "the listener UDP:80",
+                'the defaultServer "c.com" of HTTP:80',
+                "the rule a.com/gone of HTTP:80",
+                'the domain "b.com" of HTTP:80',
+                "the listener HTTPS:443",
+            ],
+        );
+        const fitting = { protocol: "HTTP", port: 80, defaultServer: "", domains: [{ domain: "a.com" }] };
+        assert.deepEqual(unmatched({ l7Listeners: [fitting] }), []);
     });
 });
 
