@@ -41,7 +41,7 @@ function callOf(migrant: Migrant): ClientCall {
     try {
         return clientCallOf(migrant);
     } catch (error) {
-        throw new UsageError(`${(error as Error).message}; or set --url to what clients shall call`);
+        throw new UsageError(`${(error as Error).message}; or set --url to the URL that clients call`);
     }
 }
 
@@ -68,6 +68,6 @@ export async function assertAnswers(options: SteadyClientsOptions): Promise<stri
         );
     }
     return status === 404
-        ? `${url} answers 404: if that is not the app's own answer, set --url to what the app answers`
+        ? `${url} answers 404: if that is not the app's own answer, set --url to a URL that the app answers`
         : undefined;
 }

@@ -62,7 +62,7 @@ export async function migrate(args: MigrateArguments): Promise<boolean> {
     const resets = tencent && args.resetConnections ? await listenersWithoutResets(tencent, loadBalancerId, ports) : [];
     const steps = args.rollback ? planRollback(facts.migrant) : planMigration(facts.migrant, args.to!, resets);
     if (!steps) {
-        throw new UsageError(`${kind} ${args.namespace}/${name} remembers no migration: nothing to take back`);
+        throw new UsageError(`${kind} ${args.namespace}/${name} has no recorded migration: nothing to undo`);
     }
     if (!args.rollback) {
         const found = await findings(args, { facts, steps, loadBalancerId, tencent });
@@ -130,7 +130,7 @@ function report(who: string, outcome: MigrationOutcome, steady: SteadyResult, ar
         `${answers + lost.length} requests of ${args.clients} clients, ${lost.length} lost, the slowest answer after ${slowestMs} ms`,
     );
     if (outcome.outcome === "migrated") {
-        print(`${who} is ${args.to}; --rollback takes it back`);
+        print(`${who} is ${args.to}; --rollback undoes it`);
         return lost.length === 0;
     }
     print(

@@ -86,7 +86,7 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
 }
 
 const MEND: Text = {
-    en: "do what the reason says, and run doctor again",
+    en: "act on the reason, and run doctor again",
     zh: "按原因中的提示修改后重新运行 doctor",
 };
 

@@ -46,7 +46,7 @@ function parsed(text: string): Entry {
         return parse(text, goYaml("kubectl")) as Entry;
     } catch (error) {
         // Not the parser's message, which quotes the line, and with it perhaps a token.
-        throw new KubeconfigRefused("the kubeconfig is no YAML: give the text of a kubeconfig file", {
+        throw new KubeconfigRefused("the kubeconfig is not YAML: give the text of a kubeconfig file", {
             cause: error instanceof Error ? error.name : error,
         });
     }

@@ -12,7 +12,7 @@ const USER_DATA = ["client-certificate-data", "client-key-data"];
  */
 export function kubeconfigMistakes(content: unknown): string[] {
     if (!isMapping(content)) {
-        return ["it is no kubeconfig: clusters, users, contexts and current-context are expected"];
+        return ["it is not a kubeconfig: clusters, users, contexts and current-context are expected"];
     }
     const current = content["current-context"];
     const context = entryOf(content.contexts, current)?.context;
@@ -39,7 +39,7 @@ function serverMistakes({ server }: Mapping): string[] {
     const url = typeof server === "string" ? URL.parse(server) : null;
     return url && ["http:", "https:"].includes(url.protocol)
         ? []
-        : ["the cluster's server is no URL, such as https://10.0.0.1"];
+        : ["the cluster's server is not a URL such as https://10.0.0.1"];
 }
 
 function dataMistakes(whose: string, entry: Mapping, fields: readonly string[]): string[] {
@@ -50,7 +50,7 @@ function dataMistakes(whose: string, entry: Mapping, fields: readonly string[]):
                 data !== undefined && !(typeof data === "string" && PEM.test(Buffer.from(data, "base64").toString()))
             );
         })
-        .map((field) => `${field} of ${whose} is no certificate or key in PEM, encoded in base64`);
+        .map((field) => `${field} of ${whose} is not a certificate or key in PEM, encoded in base64`);
 }
 
 function entryOf(list: unknown, name: unknown): Mapping | undefined {

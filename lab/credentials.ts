@@ -31,4 +31,4 @@ export function labCredentials(file: string): Credentials {
 }
 
 const REMEDY =
-    "delete it: the next start makes another API key; nothing else is lost, and `npm run lab -- env` prints the new one for other clients";
+    "delete it: the next start creates another API key; nothing else is lost, and `npm run lab -- env` prints the new one for other clients";

@@ -75,7 +75,7 @@ export async function rollBack(
     } catch (error) {
         return {
             outcome: "stuck",
-            reason: `${reason}; and taking it back failed: ${(error as Error).message}; try again with --rollback`,
+            reason: `${reason}; undoing it failed too: ${(error as Error).message}; try again with --rollback`,
         };
     }
 }

@@ -165,7 +165,7 @@ export function commandsOf(
             `kubectl -n ${namespace} rollout restart ${workload}`,
             `kubectl -n ${namespace} rollout status ${workload}`,
         ]),
-        ...(end ? ["# it is over; migrate --rollback still takes it back:", patchCommand(donePatch(end.journal))] : []),
+        ...(end ? ["# done; migrate --rollback still undoes it:", patchCommand(donePatch(end.journal))] : []),
     ];
 }
 

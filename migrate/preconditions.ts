@@ -43,11 +43,11 @@ function blockersOf({ migrant, pods }: MigrationFacts, to: Mode): string[] {
     const journal = readJournal(object.metadata?.annotations?.[JOURNAL_ANNOTATION]);
     if (journal?.phase === "running" && journal.to !== to) {
         blockers.push(
-            `${who} is half-way through a migration to ${journal.to}: go on with --to ${journal.to}, or take it back with --rollback`,
+            `${who} is half-way through a migration to ${journal.to}: continue with --to ${journal.to}, or undo it with --rollback`,
         );
     }
     if (!pods.some(isReady)) {
-        blockers.push(`${who} has no ready Pod: a migration cannot be told from an outage`);
+        blockers.push(`${who} has no ready Pod: the loss of requests could not be told from an outage`);
     }
     return blockers;
 }

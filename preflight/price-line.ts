@@ -9,7 +9,7 @@ export function priceLine({ hourly, unknown }: Prices, isLab: boolean): string |
     const total = items.reduce((sum, [, price]) => sum + price, 0);
     const parts = items.map(([item, price]) => `${item} ${amount(price)}`).join(", ");
     const rest = unknown.length > 0 ? `; no price action answers for ${unknown.join(", ")}` : "";
-    return `about ${amount(total)} an hour in the account's currency, of it ${parts}${rest}; traffic comes on top${
+    return `about ${amount(total)} an hour in the account's currency, of it ${parts}${rest}; traffic is charged separately${
         isLab ? " (the lab's prices are invented)" : ""
     }`;
 }

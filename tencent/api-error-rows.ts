@@ -108,7 +108,7 @@ export const API_ERRORS: readonly ApiError[] = [
         causes: [
             {
                 cause: "the account's balance does not cover what is ordered, or the order was refused",
-                remedy: "top up the account or settle what is overdue in the Billing Center, then run the same command again: it goes on",
+                remedy: "top up the account or settle what is overdue in the Billing Center, then run the same command again: it continues",
             },
         ],
         source: TKE_CODES,
@@ -131,7 +131,7 @@ export const API_ERRORS: readonly ApiError[] = [
         causes: [
             {
                 cause: "the account has reached a limit",
-                remedy: "delete what is no longer used, or raise the quota in the console, then run the same command again: it goes on",
+                remedy: "delete what is no longer used, or raise the quota in the console, then run the same command again: it continues",
             },
         ],
         source: TKE_CODES,
@@ -191,7 +191,7 @@ export const API_ERRORS: readonly ApiError[] = [
         kind: "cidr",
         causes: [
             {
-                cause: "a CIDR is not one that TKE takes: private, and with a mask in range",
+                cause: "TKE does not accept a CIDR: it must be private, and its mask in range",
                 remedy: "set clusterCidr and serviceCidr to ranges of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16 (docs/en/configuration.md has the masks)",
             },
         ],
@@ -203,7 +203,7 @@ export const API_ERRORS: readonly ApiError[] = [
         causes: [
             {
                 cause: "the cluster has no node yet, and TKE opens no API server endpoint for an empty cluster",
-                remedy: "wait until the node pool is running, then run the same command again: it goes on",
+                remedy: "wait until the node pool is running, then run the same command again: it continues",
             },
         ],
         source: TKE_CODES,
@@ -214,7 +214,7 @@ export const API_ERRORS: readonly ApiError[] = [
         causes: [
             {
                 cause: "the resource is in a state in which it cannot be changed, such as a cluster that is being created",
-                remedy: "wait until it is running, then run the same command again: it goes on",
+                remedy: "wait until it is running, then run the same command again: it continues",
             },
         ],
         source: TKE_CODES,

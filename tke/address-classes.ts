@@ -15,7 +15,7 @@ export const ADDRESS_CLASSES: readonly AddressClass[] = [
         ranges: [KEEPALIVE_SOURCE],
         name: { en: "a CLB's kept connections to its backends", zh: "CLB 到后端的长连接" },
         means: {
-            en: "keepaliveEnable is on: the Pod's peer is the CLB, and the client stands in X-Forwarded-For alone. Security groups of backends have to let this range in.",
+            en: "keepaliveEnable is on: the Pod's peer is the CLB, and only X-Forwarded-For names the client. Security groups of backends have to let this range in.",
             zh: "开启了 keepaliveEnable：Pod 的对端是 CLB，客户端地址只在 X-Forwarded-For 中。后端安全组需放通该网段。",
         },
         source: "214/3728",
@@ -24,7 +24,7 @@ export const ADDRESS_CLASSES: readonly AddressClass[] = [
         ranges: [HEALTH_CHECK_SOURCE],
         name: { en: "CLB health checks", zh: "CLB 健康检查" },
         means: {
-            en: "A CLB asks whether the backend is alive. It is no client: leave it out of logs and limits, and let it in.",
+            en: "A CLB checks whether the backend is alive. It is not a client: exclude it from logs and limits, and allow it in security groups.",
             zh: "CLB 在检查后端是否存活，并非客户端：日志与限流应忽略它，并予以放通。",
         },
         source: "214/65860",
@@ -33,7 +33,7 @@ export const ADDRESS_CLASSES: readonly AddressClass[] = [
         ranges: ["127.0.0.0/8"],
         name: { en: "this machine", zh: "本机（回环地址）" },
         means: {
-            en: "A proxy in the same Pod (a sidecar) hands on. In this project's lab all addresses of clients and CLBs are of this range.",
+            en: "A proxy in the same Pod (a sidecar) forwards the connection. In this project's lab all addresses of clients and CLBs are of this range.",
             zh: "同一 Pod 内的代理（sidecar）在转发。本项目的 lab 中客户端和 CLB 都使用该网段。",
         },
         source: "RFC 1122",

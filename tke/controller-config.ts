@@ -32,7 +32,7 @@ export const CONTROLLER_CONFIG_KEYS = {
         source: "457/131136",
     },
     EnableNodeGracefulDeletion: {
-        meaning: "whether a node is drained of connections before it goes; not on native nodes",
+        meaning: "whether a node is drained of connections before it is removed; not on native nodes",
         since: "2.4.2",
         newCluster: "false",
         source: "457/131136, 457/113905",

@@ -35,7 +35,8 @@ export const STACK_OUTPUTS: Readonly<Record<keyof StackOutputs, string>> = {
     loadBalancerId: "id on Tencent Cloud",
     vpcId: "id on Tencent Cloud",
     namespace: "namespace of the app",
-    manualPrerequisites: "what only Tencent can set before the CLB binds the Pods; empty if nothing is needed",
+    manualPrerequisites:
+        "what the account needs from Tencent before the CLB can bind the Pods; empty if it needs nothing",
     askTencentFor: "the old name of `manualPrerequisites`, for one more version",
     kubeconfig: "kubeconfig of the cluster; a secret",
     adopts: "a stack that adopts resources: the keys that adopt them",

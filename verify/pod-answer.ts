@@ -42,7 +42,7 @@ export function readAnswer(body: string): PodAnswer {
     if (!answer || !(answer.remoteAddr || answer.headers["x-forwarded-for"] || answer.headers["x-real-ip"])) {
         const excerpt = body.length > EXCERPT_LENGTH ? `${body.slice(0, EXCERPT_LENGTH)}…` : body;
         throw new UnreadableAnswer(
-            "the answer has neither remote_addr, client_ip nor X-Forwarded-For: where it is your app's, take --by logs, or --by " +
+            "the answer has neither remote_addr, client_ip nor X-Forwarded-For: if it is your app's, set --by logs, or --by " +
                 `header NAME. It begins: ${JSON.stringify(excerpt)}`,
         );
     }

@@ -83,9 +83,7 @@ export async function verifyStack(options: VerifyOptions): Promise<Proof[]> {
     );
     const cluster = ClusterReader.ofStack(outputs.kubeconfig);
     const place = await readPlace(tencent, outputs, cluster, warn).catch((error: unknown) => {
-        warn(
-            `warning: whether clients are inside ${outputs.vpcId} could not be found out: ${(error as Error).message}`,
-        );
+        warn(`warning: whether clients are inside ${outputs.vpcId} is not known: ${(error as Error).message}`);
         return { vpcId: outputs.vpcId, vpcCidrs: [], podCidrs: [], nodeAddresses: [] };
     });
     const clients = await clientsFrom(options, outputs.clbType, place);

@@ -87,7 +87,9 @@ export function lostText(
             : []),
         ...(others.length > 0 ? [`  to delete: ${commands(inOrder)}`] : []),
         ...(endpoints.length > 0
-            ? [`  an endpoint cannot be imported; for the next \`up\` to make it again: ${commands(endpoints)}`]
+            ? [
+                  `  an endpoint cannot be imported; delete it, and the next \`up\` creates it again: ${commands(endpoints)}`,
+              ]
             : []),
     ].join("\n");
 }
@@ -95,7 +97,7 @@ export function lostText(
 /** Why a resource was not imported. */
 export function whyNotImported({ kind }: LostResource): string {
     return kind === NOT_IMPORTED
-        ? "cannot be imported, as Tencent's provider has no import for it; the next `up` makes it again"
+        ? "cannot be imported, because Tencent's provider has no import for it; the next `up` creates it again"
         : "is not the stack's only one";
 }
 

@@ -32,7 +32,7 @@ export const adoptLostCommand: CommandModule<object, Omit<SessionArguments, "pol
             }
             process.stdout.write(
                 found.length === 0
-                    ? `${stack}: its state knows every cluster, CLB and part of the network that bears its tags, and what the cluster has\n`
+                    ? `${stack}: no cluster, node pool, CLB or network resource with its tags is missing from its state\n`
                     : `${nextCommand("up", [stack], args)}\n`,
             );
         }

@@ -36,7 +36,7 @@ export const outputCommand: CommandModule<object, OutputArguments> = {
         const left = halfDestroyed(outputs, resources);
         if (left !== undefined) {
             process.stderr.write(
-                `${colors.yellow("warning")}: ${stack} is half destroyed, and what its outputs name may be gone. Left: ${left}\n`,
+                `${colors.yellow("warning")}: ${stack} is half destroyed; resources that its outputs name may no longer exist. Left: ${left}\n`,
             );
             printNextCommand("destroy", [stack], where);
         }

@@ -100,7 +100,9 @@ async function withoutCutOff(
         { environment },
     );
     for (const { kind, id } of cutOff) {
-        process.stderr.write(`${stack}: ${kindOf(kind).label} ${id} is in the stack now: its creation was cut off\n`);
+        process.stderr.write(
+            `${stack}: ${kindOf(kind).label} ${id} was added to the stack: its creation had been interrupted\n`,
+        );
     }
     return [];
 }

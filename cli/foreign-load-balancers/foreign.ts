@@ -47,7 +47,7 @@ function described(kind: ForeignLoadBalancer["kind"], { metadata, status }: V1Se
 /** Why the stack is not destroyed, object by object, and what to do. */
 export function foreignRefusal(foreign: readonly ForeignLoadBalancer[], clusterId: string): string {
     return [
-        `cluster ${clusterId} holds load balancers that are not the stack's; nothing was deleted. Their CLBs would stay behind without it, and keep its VPC from being deleted:`,
+        `cluster ${clusterId} has load balancers that do not belong to the stack; nothing was deleted. Without the cluster their CLBs would be left behind and block the deletion of its VPC:`,
         ...foreign.map((object) => `  ${foreignLine(object)}`),
         "Delete these objects first, or add --with-foreign-load-balancers, which deletes them while the cluster's controllers still run",
     ].join("\n");

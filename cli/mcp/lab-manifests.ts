@@ -34,7 +34,9 @@ export function labManifests(text: string): LabManifests {
         ),
     );
     if (namespaces.size > 1) {
-        throw new Error(`the manifests are of namespaces ${[...namespaces].join(", ")}: give those of one at a time`);
+        throw new Error(
+            `the manifests are of namespaces ${[...namespaces].join(", ")}: give the manifests of one namespace at a time`,
+        );
     }
     const entries = [
         ...services.filter(({ spec }) => spec?.type === "LoadBalancer").map((each) => `service/${each.metadata?.name}`),

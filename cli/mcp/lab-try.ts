@@ -49,7 +49,7 @@ export async function tryInLab(scenario: ScenarioNumber, mayStart: boolean, mani
     return {
         scenario,
         kept: proven ? proven.runs.length > 0 && proven.runs.every(({ code }) => code === 0) : up.code === 0,
-        started: status ? `${stack}, in the lab that runs` : `a lab, and ${stack} in it; both are gone again`,
+        started: status ? `${stack}, in the lab that runs` : `a lab, and ${stack} in it; both were deleted again`,
         proofs: proven ? proven.proofs : parsed(up.output),
         ...(wanted && wanted.leftOut.length > 0 && { leftOut: wanted.leftOut }),
         ...(failure && { failure }),

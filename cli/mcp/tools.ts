@@ -70,7 +70,7 @@ const diagnoseTool = tool({
     name: "diagnose",
     title: "Whose address do the Pods see?",
     description:
-        "Says of every Service and Ingress of a TKE cluster, of manifests, or of manifests on top of a cluster, whose address its Pods see, why, and what to change. Reads only. Without manifests it reads the cluster of the kubeconfig.",
+        "Reports for every Service and Ingress of a TKE cluster, of manifests, or of manifests on top of a cluster whose address its Pods see, why, and what to change. Read-only. Without manifests it reads the cluster of the kubeconfig.",
     input: z.strictObject({
         manifests: z.string().optional().describe("YAML or JSON text of Kubernetes objects"),
         files: z.array(z.string()).default([]).describe("paths of manifests: files and folders"),

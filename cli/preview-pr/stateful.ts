@@ -7,14 +7,14 @@ interface Stateful {
     loss: string;
 }
 
-const nodePool: Stateful = { what: "node pool", loss: "its nodes go, and every Pod on them is evicted" };
+const nodePool: Stateful = { what: "node pool", loss: "its nodes are deleted, and every Pod on them is evicted" };
 
 /** Types whose replacement or deletion a reviewer has to see, by type token. */
 const STATEFUL: Readonly<Record<string, Stateful>> = {
-    "tencentcloud:index/vpc:Vpc": { what: "VPC", loss: "everything in it goes with it, and its peerings and routes" },
+    "tencentcloud:index/vpc:Vpc": { what: "VPC", loss: "everything in it is deleted, with its peerings and routes" },
     "tencentcloud:index/subnet:Subnet": {
         what: "subnet",
-        loss: "nodes, Pods and CLBs in it go, and get other addresses",
+        loss: "nodes, Pods and CLBs in it are replaced and get other addresses",
     },
     "tencentcloud:index/kubernetesCluster:KubernetesCluster": {
         what: "cluster",
@@ -24,21 +24,21 @@ const STATEFUL: Readonly<Record<string, Stateful>> = {
     "tencentcloud:index/kubernetesServerlessNodePool:KubernetesServerlessNodePool": nodePool,
     "tencentcloud:index/clbInstance:ClbInstance": {
         what: "CLB",
-        loss: "its address goes: DNS records and allow lists that name it break",
+        loss: "its address is lost: DNS records and allow lists that name it break",
     },
     "tencentcloud:index/natGateway:NatGateway": {
         what: "NAT gateway",
-        loss: "the way out of the VPC is cut until there is another",
+        loss: "the VPC has no way out until another one exists",
     },
-    "tencentcloud:index/eip:Eip": { what: "EIP", loss: "the public address is given back and may never return" },
+    "tencentcloud:index/eip:Eip": { what: "EIP", loss: "the public address is released and may be lost for good" },
     "kubernetes:core/v1:Namespace": { what: "namespace", loss: "every object in it is deleted" },
     "kubernetes:core/v1:Service": {
         what: "Service",
-        loss: "a CLB that TKE made for it goes, and the address that clients use",
+        loss: "the CLB that TKE created for it is deleted, with the address that clients use",
     },
     "kubernetes:networking.k8s.io/v1:Ingress": {
         what: "Ingress",
-        loss: "a CLB that TKE made for it goes, and the address that clients use",
+        loss: "the CLB that TKE created for it is deleted, with the address that clients use",
     },
 };
 

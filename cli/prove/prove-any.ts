@@ -40,7 +40,7 @@ export function printAnyProofs({ echo, byLogs }: AnyProofs, json: boolean): bool
         const tables = [
             ...(echo.length > 0 ? [proofTable(echo)] : []),
             ...(byLogs.length > 0
-                ? [`By the word of apps that are not the echo server (--by logs):\n${appProofTable(byLogs)}`]
+                ? [`Apps other than the echo server, by their logs (--by logs):\n${appProofTable(byLogs)}`]
                 : []),
         ];
         tables.forEach((table) => process.stdout.write(`${table}\n`));

@@ -168,7 +168,7 @@ const INTERRUPTED: Text = {
 };
 const CREATE_IT: Text = { en: "Create it?", zh: "确认创建？" };
 const NOBODY_TO_ASK: Text = {
-    en: "nothing is created: --prove asks first, and there is no terminal to ask on: add --yes",
+    en: "nothing was created: --prove asks first, and there is no terminal to ask on: add --yes",
     zh: "没有终端，无法询问确认，因此没有创建任何资源：请加上 --yes",
 };
 
@@ -232,7 +232,7 @@ export async function requireOwnAddress(
     }
     if (!ipEcho) {
         throw usageError(lang, {
-            en: "this machine's address is not known, as a public CLB sees it: set --expect-ip ADDRESS, or --ip-echo URL",
+            en: "this machine's public address is not known: set --expect-ip ADDRESS, or --ip-echo URL",
             zh: "不知道公网 CLB 看到的本机地址：请设置 --expect-ip 地址，或 --ip-echo URL",
         });
     }

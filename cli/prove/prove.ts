@@ -31,7 +31,7 @@ export async function upStacks(
 ): Promise<{ stack: string; outputs: ProgramExports }[]> {
     if (!session.lab && args.from !== undefined) {
         throw new UsageError(
-            "--from is for the lab; on Tencent Cloud run verify on the machine that shall be the client",
+            "--from is for the lab; on Tencent Cloud run verify on the machine that is to be the client",
         );
     }
     const { environment } = session;

@@ -70,7 +70,7 @@ export async function runOnStacks(
                     over?.addEventListener("abort", () => (busy = display.busyOf(stack)), { once: true });
                     try {
                         if (interrupt.signal.aborted) {
-                            throw new EngineError("not begun: the command was interrupted before");
+                            throw new EngineError("not started: the command was interrupted first");
                         }
                         if (operation === "destroy" && !deleteUnreachable) {
                             const { environment } = session;

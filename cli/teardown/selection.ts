@@ -63,7 +63,7 @@ function reasonToLive({ ttl, age, left }: Lifetime): string {
     if (age === undefined) {
         return "never updated";
     }
-    return left === undefined ? "its ttl tag is no time to live" : `expires in ${durationText(left)}`;
+    return left === undefined ? "its ttl tag is not a duration" : `expires in ${durationText(left)}`;
 }
 
 /**

@@ -32,7 +32,7 @@ export function teardownReportText(report: TeardownReport, options: NextCommandO
         ),
         leftovers.length > 0 ? leftoverText(leftovers) : "",
         ...gaps.map((gap) => colors.red(`not looked for: ${gap}`)),
-        isClean(report) ? colors.green("Nothing is left behind by stacks that are gone.") : "",
+        isClean(report) ? colors.green("No resources are left behind by deleted stacks.") : "",
     ]
         .filter(Boolean)
         .join("\n\n");
@@ -57,7 +57,7 @@ function leftoverText(leftovers: readonly Leftover[]): string {
     );
     const commands = leftovers.map(({ remedy }) => `  ${remedy}`);
     return [
-        colors.red(`Left behind: ${leftovers.length} that no stack of this backend answers for`),
+        colors.red(`Left behind: ${leftovers.length} that belong to no stack of this backend`),
         table,
         "",
         "Delete them in this order:",

@@ -27,14 +27,14 @@ export function loadBalancerMistakes(config: StackConfig, scenario: Scenario, fa
     const mistakes: Mistake[] = [];
     const vpcId = vpc?.vpcId ?? cluster?.vpcId;
     if (loadBalancer.forward === CLASSIC) {
-        mistakes.push(mistake("it is a classic CLB, which TKE binds no Pods to: set an application CLB"));
+        mistakes.push(mistake("it is a classic CLB, to which TKE binds no Pods: set an application CLB"));
     }
     if (vpcId && loadBalancer.vpcId !== vpcId) {
         mistakes.push(mistake(`it is in ${loadBalancer.vpcId}${elsewhere}: set a CLB of ${vpcId}, the cluster's VPC`));
     }
     if (loadBalancer.tags?.[CLB_TAGS.createdByTke.key] === CLB_TAGS.createdByTke.value) {
         mistakes.push(
-            mistake(`TKE made it for another object${foreignCode}: set a CLB that you made, or remove the key`),
+            mistake(`TKE made it for another object${foreignCode}: set a CLB that you created, or remove the key`),
         );
     }
     const wanted = config.clbType ?? scenario.clbType ?? ClbType.Public;

@@ -20,7 +20,7 @@ export function objectMistakes(config: StackConfig, directAccess: boolean, facts
     const key = existingNamespace ? "existingNamespace" : "namespace";
     const { namespace, objects = [] } = facts;
     if (namespace === null && existingNamespace) {
-        return [{ key, set: `there is no such namespace in ${clusterId}: make it, or set namespace instead` }];
+        return [{ key, set: `there is no such namespace in ${clusterId}: create it, or set namespace instead` }];
     }
     if (namespace?.isTerminating) {
         return [{ key, set: `it is being deleted in ${clusterId}: wait until it is gone, or set another` }];
@@ -36,7 +36,7 @@ export function objectMistakes(config: StackConfig, directAccess: boolean, facts
         .filter((object) => object.namespace === name && !object.isOwn)
         .filter((object) => isObjectName(object.kind, object.name, names, runsApp))
         .map((object) => {
-            const found = `${object.kind} ${name}/${object.name} is there already, and not this stack's`;
+            const found = `${object.kind} ${name}/${object.name} already exists and does not belong to this stack`;
             const contradiction = contradictionOf(object, directAccess);
             return { key, set: `${found}${contradiction}: delete it, or set ${other}` };
         });

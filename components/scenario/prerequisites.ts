@@ -33,7 +33,7 @@ export function scenarioNotices(
     const turnedOff = !scenario.directAccess && scenario.backendPath === BackendPath.Direct;
     return [
         ...manualPrerequisites(scenario).map(
-            (what) => `Before the CLB binds the Pods, Tencent has to have set: ${what}`,
+            (what) => `Before the CLB binds the Pods, the account needs from Tencent: ${what}`,
         ),
         ...(turnedOff && needsGlobalRouteDirectAccess(scenario, true)
             ? [

@@ -17,10 +17,10 @@ export const API_ERROR_WORDS_ZH: Readonly<Record<string, string>> = {
     "verify the account's identity in the console (Account Center), then run the same command again":
         "在控制台的账号中心完成实名认证，再执行同一条命令",
     "the account's balance does not cover what is ordered, or the order was refused": "账户余额不足，或订单被拒绝",
-    "top up the account or settle what is overdue in the Billing Center, then run the same command again: it goes on":
+    "top up the account or settle what is overdue in the Billing Center, then run the same command again: it continues":
         "在费用中心充值或结清欠费，再执行同一条命令，会从中断处继续",
     "the account has reached a limit": "账号已达到某项配额",
-    "delete what is no longer used, or raise the quota in the console, then run the same command again: it goes on":
+    "delete what is no longer used, or raise the quota in the console, then run the same command again: it continues":
         "删除不再使用的资源，或在控制台申请提高配额，再执行同一条命令，会从中断处继续",
     "the instance type is sold out in the zone": "该可用区的机型已售罄",
     "run `npm run preflight` for types that the zone sells, and set instanceType, or set other zones":
@@ -33,17 +33,17 @@ export const API_ERROR_WORDS_ZH: Readonly<Record<string, string>> = {
         "clusterCidr 或 serviceCidr 与 VPC、VPC 的路由或其中的另一集群重叠",
     "set clusterCidr and serviceCidr to ranges that neither the VPC nor its routes nor its clusters have":
         "把 clusterCidr 和 serviceCidr 改为不与 VPC、其路由及其集群重叠的网段",
-    "a CIDR is not one that TKE takes: private, and with a mask in range":
+    "TKE does not accept a CIDR: it must be private, and its mask in range":
         "网段不符合 TKE 的要求：必须是私有网段，且掩码在允许范围内",
     "set clusterCidr and serviceCidr to ranges of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16 (docs/en/configuration.md has the masks)":
         "使用 10.0.0.0/8、172.16.0.0/12 或 192.168.0.0/16 内的网段（掩码范围见 docs/zh/configuration.md）",
     "the cluster has no node yet, and TKE opens no API server endpoint for an empty cluster":
         "集群还没有节点，而 TKE 不为空集群开启 API Server 访问端点",
-    "wait until the node pool is running, then run the same command again: it goes on":
+    "wait until the node pool is running, then run the same command again: it continues":
         "等节点池变为运行中，再执行同一条命令，会从中断处继续",
     "the resource is in a state in which it cannot be changed, such as a cluster that is being created":
         "资源当前的状态不允许修改，例如集群正在创建",
-    "wait until it is running, then run the same command again: it goes on":
+    "wait until it is running, then run the same command again: it continues":
         "等它变为运行中，再执行同一条命令，会从中断处继续",
     "the cluster's deletion protection is on": "集群开启了删除保护",
     "turn it off in the TKE console or with `tccli tke DisableClusterDeletionProtection`, then run the same command again":

@@ -6,10 +6,10 @@ export const ERROR_WORDS_ZH: Readonly<Record<string, string>> = {
         "TKE 没有代理该账户的权限：角色 TKE_QCSRole 不存在或缺少策略",
     "grant the role TKE_QCSRole again in the CAM console (457/43416)":
         "在 CAM 控制台重新授权角色 TKE_QCSRole（457/43416）",
-    "the account has as many CLBs as it may have": "账户的 CLB 数量已达配额",
+    "the account has reached its quota of CLBs": "账户的 CLB 数量已达配额",
     "delete some, use an existing CLB, or ask Tencent in a ticket for a higher quota":
         "删除一些、使用已有 CLB，或提交工单申请提高配额",
-    "the CLB has as many listeners as it may have": "该 CLB 的监听器数量已达配额",
+    "the CLB has reached its quota of listeners": "该 CLB 的监听器数量已达配额",
     "use fewer ports, spread them over several CLBs, or ask Tencent in a ticket for a higher quota":
         "减少端口、分散到多个 CLB，或提交工单申请提高配额",
     "the CLB API refuses the parameters of the CLB to create": "CLB API 拒绝创建 CLB 的参数",
@@ -23,7 +23,7 @@ export const ERROR_WORDS_ZH: Readonly<Record<string, string>> = {
         "把 service.kubernetes.io/qcloud-loadbalancer-internet-charge-type 设为 TRAFFIC_POSTPAID_BY_HOUR 或 BANDWIDTH_POSTPAID_BY_HOUR，或删除带宽设置",
     "set service.kubernetes.io/qcloud-loadbalancer-internet-max-bandwidth-out to 1 to 2048 (Mbps), or remove the charge type":
         "把 service.kubernetes.io/qcloud-loadbalancer-internet-max-bandwidth-out 设为 1 到 2048（Mbps），或删除计费方式",
-    "the CLB has as many rules as it may have": "该 CLB 的转发规则数量已达配额",
+    "the CLB has reached its quota of rules": "该 CLB 的转发规则数量已达配额",
     "use fewer, spread them over several Ingresses, or ask Tencent in a ticket for a higher quota":
         "减少规则、分散到多个 Ingress，或提交工单申请提高配额",
     "a listener cannot be deleted while a redirect that somebody else created leads from or to it":
@@ -67,10 +67,10 @@ export const ERROR_WORDS_ZH: Readonly<Record<string, string>> = {
     "use a CLB of its own; Services share one where REUSE_LOADBALANCER is true in ConfigMap kube-system/tke-service-controller-config, which Tencent's support switches on for clusters created before 2025-01-02":
         "使用独立的 CLB；只有 ConfigMap kube-system/tke-service-controller-config 中 REUSE_LOADBALANCER 为 true 时才能共用，2025-01-02 之前创建的集群需由腾讯云支持人员开启",
     "an Ingress uses the CLB alone": "某个 Ingress 独占该 CLB",
-    "use a CLB of its own, or create the Ingress anew with ingress.cloud.tencent.com/enable-group":
+    "use a CLB of its own, or create the Ingress again with ingress.cloud.tencent.com/enable-group":
         "使用独立的 CLB，或以 ingress.cloud.tencent.com/enable-group 重新创建该 Ingress",
     "the tags by which TKE finds the CLB were changed": "TKE 用于查找 CLB 的标签被修改",
-    "set them back (tke-createdBy-flag, tke-clusterId and the object's), or create the object anew":
+    "set them back (tke-createdBy-flag, tke-clusterId and the object's), or create the object again":
         "恢复标签（tke-createdBy-flag、tke-clusterId 以及对象的标签），或重新创建对象",
     "set kubernetes.io/ingress.existLbId to the id of a CLB in the VPC of the cluster":
         "把 kubernetes.io/ingress.existLbId 设为集群 VPC 中 CLB 的 ID",
@@ -107,18 +107,20 @@ export const ERROR_WORDS_ZH: Readonly<Record<string, string>> = {
         '从 Pod 模板中删除 hostNetwork，或把直连设为 "false"',
     "direct access is on, but only a bill-by-IP account can bind Pods of super nodes":
         "已开启直连，但只有按 IP 计费（标准）账户可以绑定超级节点上的 Pod",
-    "have the account billed by IP, or run the Pods on native nodes": "把账户改为按 IP 计费，或让 Pod 运行在原生节点上",
+    "have the account changed to bill-by-IP, or run the Pods on native nodes":
+        "把账户改为按 IP 计费，或让 Pod 运行在原生节点上",
     'direct access is on, but GlobalRouteDirectAccess is not "true" in ConfigMap kube-system/tke-service-controller-config, which Pods of GlobalRouter need':
         '已开启直连，但 ConfigMap kube-system/tke-service-controller-config 中 GlobalRouteDirectAccess 不为 "true"，而 GlobalRouter 的 Pod 需要它',
     'set GlobalRouteDirectAccess: "true" in ConfigMap kube-system/tke-service-controller-config, run the Pods with VPC-CNI, or set direct access to "false"':
         '在 ConfigMap kube-system/tke-service-controller-config 中设置 GlobalRouteDirectAccess: "true"，或让 Pod 使用 VPC-CNI，或把直连设为 "false"',
     "direct access is on, but only a bill-by-IP account can bind Pods of GlobalRouter":
         "已开启直连，但只有按 IP 计费（标准）账户可以绑定 GlobalRouter 的 Pod",
-    "have the account billed by IP, or run the Pods with VPC-CNI": "把账户改为按 IP 计费，或让 Pod 使用 VPC-CNI",
+    "have the account changed to bill-by-IP, or run the Pods with VPC-CNI":
+        "把账户改为按 IP 计费，或让 Pod 使用 VPC-CNI",
     "the region has no IPv6 CLBs": "该地域没有 IPv6 CLB",
     "use an IPv4 CLB: remove AddressIPVersion from kubernetes.io/ingress.extensiveParameters, or use another region":
         "使用 IPv4 CLB：删除 kubernetes.io/ingress.extensiveParameters 中的 AddressIPVersion，或换一个地域",
-    "a rule has no host, and an IPv6 CLB has no address to take for it":
+    "a rule has no host, and an IPv6 CLB has no address to use in its place":
         "规则没有 host，而 IPv6 CLB 没有可代替它的地址",
     "give every rule a host": "为每条规则填写 host",
     "the id of a certificate is malformed": "证书 ID 格式错误",
@@ -128,13 +130,13 @@ export const ERROR_WORDS_ZH: Readonly<Record<string, string>> = {
         "CLB 地址、监听端口、后端地址、后端端口的组合被重复绑定",
     "let the Pod listen on a port for each Service that shares the CLB":
         "让 Pod 为共用该 CLB 的每个 Service 各监听一个端口",
-    "a certificate does not exist, or is no server's": "证书不存在，或不是服务器证书",
+    "a certificate does not exist or is not a server certificate": "证书不存在，或不是服务器证书",
     "take the id of a server certificate from the SSL certificate console": "使用 SSL 证书控制台中服务器证书的 ID",
     "the CLB's subnet does not exist": "CLB 的子网不存在",
     "name a subnet of the cluster's VPC, or make the CLB a public one": "填写集群 VPC 中的子网，或改用公网 CLB",
     "the direct-access annotation is not a bool": "direct-access 注解不是布尔值",
     'set it to "true" or "false"': '设为 "true" 或 "false"',
-    "a certificate is a client's, not a server's": "证书是客户端证书，不是服务器证书",
+    "a certificate is a client certificate, not a server certificate": "证书是客户端证书，不是服务器证书",
     "take the id of a server certificate": "使用服务器证书的 ID",
     "a certificate has expired": "证书已过期",
     "upload a new one, and put its id into the Secret (457/49099)": "上传新证书，并把其 ID 写入 Secret（457/49099）",
@@ -163,7 +165,7 @@ export const ERROR_WORDS_ZH: Readonly<Record<string, string>> = {
     "names that end in -auto-service-config or -auto-ingress-config are the controller's own":
         "以 -auto-service-config 或 -auto-ingress-config 结尾的名称由控制器专用",
     "name another TkeServiceConfig": "换一个 TkeServiceConfig",
-    "a host is no domain name that TKE takes": "host 不是 TKE 支持的域名",
+    "a host is not a domain name that TKE accepts": "host 不是 TKE 支持的域名",
     "use lower-case letters and at least one dot, such as www.example.com or *.example.com":
         "使用小写字母且至少包含一个点，例如 www.example.com 或 *.example.com",
     "name another subnet in kubernetes.io/ingress.subnetId, or make the CLB a public one":
@@ -190,7 +192,7 @@ export const ERROR_WORDS_ZH: Readonly<Record<string, string>> = {
     "leave the redirected rules to ingress.cloud.tencent.com/auto-rewrite: remove them from http-rules":
         "被重定向的规则交给 ingress.cloud.tencent.com/auto-rewrite：从 http-rules 中删除",
     "the VPC of the CLB and that of the cluster are not on one CCN": "CLB 的 VPC 与集群的 VPC 不在同一云联网",
-    "attach both to one CCN, or use a CLB of a VPC that is on the cluster's (457/59095)":
+    "attach both to one CCN, or use a CLB of a VPC that is on the cluster's CCN (457/59095)":
         "把两者加入同一云联网，或使用与集群在同一云联网的 VPC 中的 CLB（457/59095）",
     "backends cannot be bound: a node may be blocked, or its account in arrears":
         "无法绑定后端：节点可能被封禁，或账户欠费",

@@ -10,7 +10,7 @@ export const objectFindings = {
             zh: "externalTrafficPolicy: Local 按节点而不是按 Pod 分配流量",
         },
         explanation: {
-            en: "Every node gets the same share, and hands it to its own Pods only; nodes without a Pod are taken out by health checks, some seconds late.",
+            en: "Every node gets the same share of the connections and forwards it to its own Pods only. Health checks remove nodes without a Pod, some seconds late.",
             zh: "每个节点分到相同的流量，且只转给本节点的 Pod；没有 Pod 的节点靠健康检查摘除，会有数秒延迟。",
         },
         remedy: {
@@ -40,7 +40,7 @@ export const objectFindings = {
         code: "TCI0021",
         severity: "warning",
         title: {
-            en: "sessionAffinity: ClientIP does not do here what it says",
+            en: "sessionAffinity: ClientIP does not work here as its name says",
             zh: "sessionAffinity: ClientIP 在此不起预期作用",
         },
         explanation: {
@@ -75,7 +75,7 @@ export const objectFindings = {
         severity: "warning",
         title: { en: "loadBalancerSourceRanges restricts no client", zh: "loadBalancerSourceRanges 没有起到限制作用" },
         explanation: {
-            en: "TKE's pages know no such field: a CLB is restricted by its security groups. With direct access kube-proxy, which honours the field on nodes, is not on the path; a list that holds 0.0.0.0/0 restricts no client anywhere.",
+            en: "TKE does not document this field: a CLB is restricted by its security groups. With direct access kube-proxy, which honours the field on nodes, is not on the path; a list that holds 0.0.0.0/0 restricts no client anywhere.",
             zh: "腾讯云文档中没有该字段：限制 CLB 的来源要用安全组。直连时，会执行该字段的 kube-proxy 不在路径上；列表包含 0.0.0.0/0 时则对谁都没有限制。",
         },
         remedy: {
@@ -101,9 +101,9 @@ export const objectFindings = {
     staleErrorEvents: {
         code: "TCI0030",
         severity: "info",
-        title: { en: "The events still show an error that is over", zh: "事件中的错误已经过去" },
+        title: { en: "The events still show a past error", zh: "事件中的错误已经过去" },
         explanation: {
-            en: "Events stay for an hour. The object's Ready condition is True since after the last error: the error is history.",
+            en: "Events are kept for an hour. The object's Ready condition became True after the last error: the error is resolved.",
             zh: "事件会保留一小时。对象的 Ready 状态在该错误之后已变为 True：错误已成为历史。",
         },
         remedy: { en: "Nothing has to be done.", zh: "无需处理。" },
@@ -114,7 +114,7 @@ export const objectFindings = {
         severity: "info",
         title: { en: "Another controller serves this object", zh: "该对象由其他控制器处理" },
         explanation: {
-            en: "Its class is not TKE's. Clients reach that controller's own Service first; whose address its Pods see decides what they can hand on.",
+            en: "Its class is not TKE's. Clients reach that controller's own Service first; whose address its Pods see decides what they can forward.",
             zh: "其类别不是 TKE。客户端先到达该控制器自己的 Service；它的 Pod 看到谁的地址，决定了它能向后传递什么。",
         },
         remedy: {
@@ -131,7 +131,7 @@ export const objectFindings = {
             zh: "网关后面的应用得不到客户端地址",
         },
         explanation: {
-            en: "Between client and app stand the gateway's own entry point and the gateway. The address is lost where the CLB binds the gateway's NodePorts, where the gateway replaces X-Forwarded-For of a peer that it does not trust, where it trusts whoever connects, so that any client can claim any address, or where it hands on bytes without a header.",
+            en: "The gateway's own entry point and the gateway stand between client and app. The address is lost where the CLB binds the gateway's NodePorts, where the gateway replaces X-Forwarded-For of a peer that it does not trust, where it trusts whoever connects, so that any client can claim any address, or where it forwards bytes without a header.",
             zh: "客户端与应用之间有网关自身的入口和网关。以下情况会丢失地址：CLB 绑定的是网关的 NodePort；网关不信任对端并覆盖 X-Forwarded-For；网关信任任何来源，客户端可以冒充任意地址；网关只转发字节流而没有请求头。",
         },
         remedy: {
@@ -148,7 +148,7 @@ export const objectFindings = {
             zh: "NginxIngress 组件与 ingress-nginx 已停止维护",
         },
         explanation: {
-            en: "TKE offers the add-on no more from Kubernetes 1.30 on, and upstream ingress-nginx gets no fixes since March 2026.",
+            en: "TKE no longer offers the add-on from Kubernetes 1.30 on, and upstream ingress-nginx has had no fixes since March 2026.",
             zh: "自 Kubernetes 1.30 起 TKE 不再提供该组件；上游 ingress-nginx 自 2026 年 3 月起不再修复。",
         },
         remedy: {
@@ -179,7 +179,7 @@ export const objectFindings = {
             zh: "backends-label 没有选中任何节点：CLB 没有后端",
         },
         explanation: {
-            en: "The annotation chooses the nodes that are bound. None matches, so that no connection is served.",
+            en: "The annotation chooses the nodes that are bound. None matches, so no connection is served.",
             zh: "该注解决定绑定哪些节点。没有节点匹配，因此所有连接都无法处理。",
         },
         remedy: { en: "Correct the selector, or remove the annotation.", zh: "修正选择器，或删除该注解。" },
@@ -193,7 +193,7 @@ export const objectFindings = {
             zh: "直连时 externalTrafficPolicy: Local 无效",
         },
         explanation: {
-            en: "The CLB's connections do not pass kube-proxy. The field holds only for clients that use the NodePort.",
+            en: "The CLB's connections do not pass kube-proxy. The field applies only to clients that use the NodePort.",
             zh: "CLB 的连接不经过 kube-proxy。该字段只对使用 NodePort 的客户端有效。",
         },
         remedy: {

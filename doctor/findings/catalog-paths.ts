@@ -7,11 +7,11 @@ export const pathFindings = {
         severity: "error",
         title: { en: "The Pod sees a node instead of its client", zh: "Pod 看到的是节点地址，而不是客户端地址" },
         explanation: {
-            en: "The CLB binds NodePorts. With externalTrafficPolicy: Cluster, kube-proxy may hand a connection on to a Pod of another node, and for the answer to come back it puts the node's address in place of the client's. At layer 4 nothing else tells the client.",
+            en: "The CLB binds NodePorts. With externalTrafficPolicy: Cluster, kube-proxy may forward a connection to a Pod on another node; so that the answer comes back, it puts the node's address in place of the client's. At layer 4 nothing else names the client.",
             zh: "CLB 绑定的是 NodePort。externalTrafficPolicy 为 Cluster 时，kube-proxy 可能把连接转发到其他节点的 Pod，为了让回包原路返回，它会把源地址换成节点地址（SNAT）。四层协议没有其他途径可以得知客户端地址。",
         },
         remedy: {
-            en: "Let the CLB bind the Pods (direct access). Where that is not possible, set externalTrafficPolicy: Local: nodes then hand on to their own Pods only, without translation.",
+            en: "Let the CLB bind the Pods (direct access). Where that is not possible, set externalTrafficPolicy: Local: nodes then forward to their own Pods only, without translation.",
             zh: "让 CLB 直接绑定 Pod（直连）。无法直连时，设置 externalTrafficPolicy: Local：节点只转发到本节点的 Pod，不做地址转换。",
         },
         source: "457/48949, 457/41897",
@@ -28,7 +28,7 @@ export const pathFindings = {
             zh: '该对象要求直连，而 Pod 使用 GlobalRouter 地址。只有 ConfigMap kube-system/tke-service-controller-config 中 GlobalRouteDirectAccess 为 "true" 时控制器才会绑定这些 Pod，否则没有任何后端（E4033）。新集群默认带有该键；旧集群没有，升级也不会自动添加。',
         },
         remedy: {
-            en: 'Set the key; it holds at once, for the whole cluster, and changes only objects that ask for direct access themselves. Or set the object\'s direct-access annotation to "false".',
+            en: 'Set the key; it takes effect at once, for the whole cluster, and changes only objects that ask for direct access themselves. Or set the object\'s direct-access annotation to "false".',
             zh: '添加该键：立即对整个集群生效，只影响自身声明了直连的对象。或者把该对象的 direct-access 注解设为 "false"。',
         },
         source: "457/131136, 457/41897",
@@ -37,7 +37,7 @@ export const pathFindings = {
         code: "TCI0003",
         severity: "warning",
         title: {
-            en: "Direct access needs something of the account that cannot be seen from here",
+            en: "Direct access needs account settings that Kubernetes does not show",
             zh: "直连依赖账户侧条件，从集群内无法看到",
         },
         explanation: {
@@ -45,7 +45,7 @@ export const pathFindings = {
             zh: "只有按 IP 计费（标准）账户的 CLB 才能直接绑定 GlobalRouter 或超级节点上的 Pod；对 GlobalRouter，2022 年的文档还要求开通 SNAT Pro 并登记容器网段。这些信息 Kubernetes 中没有。不满足时控制器报 E4033 或 E4060。",
         },
         remedy: {
-            en: "Run the command that stands with the open question, or give doctor credentials with read rights (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY).",
+            en: "Run the command that is printed with the open question, or give doctor credentials with read rights (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY).",
             zh: "执行未决问题中给出的命令，或为 doctor 提供只读凭证（TENCENTCLOUD_SECRET_ID、TENCENTCLOUD_SECRET_KEY）。",
         },
         source: "457/41897, 457/81004",
@@ -75,7 +75,7 @@ export const pathFindings = {
             zh: "未开启直连，超级节点上的 Pod 收不到连接",
         },
         explanation: {
-            en: "Super nodes have no NodePort mode. Without direct access there is nothing that a CLB could bind, unless the cluster has other nodes that hand on.",
+            en: "Super nodes have no NodePort mode. Without direct access there is nothing that a CLB could bind, unless the cluster has other nodes that forward connections.",
             zh: "超级节点没有 NodePort 模式。未开启直连时 CLB 没有可绑定的后端，除非集群里有其他节点代为转发。",
         },
         remedy: { en: 'Set the direct-access annotation to "true".', zh: '把 direct-access 注解设为 "true"。' },
@@ -89,11 +89,11 @@ export const pathFindings = {
             zh: "CLB 与后端保持长连接：对端是 CLB",
         },
         explanation: {
-            en: "With keepaliveEnable: 1 the CLB connects to backends from 100.127.0.0/16 and reuses the connection for many clients. The client stands in X-Forwarded-For and X-Real-IP alone. Backends' security groups have to let that range in.",
+            en: "With keepaliveEnable: 1 the CLB connects to backends from 100.127.0.0/16 and reuses the connection for many clients. Only X-Forwarded-For and X-Real-IP name the client. Backends' security groups have to let that range in.",
             zh: "keepaliveEnable 为 1 时，CLB 以 100.127.0.0/16 的地址连接后端，并在多个客户端之间复用连接。客户端地址只在 X-Forwarded-For 与 X-Real-IP 中。后端安全组需放通该网段。",
         },
         remedy: {
-            en: "Read the rightmost hop of X-Forwarded-For, or take keepaliveEnable out of the TkeServiceConfig.",
+            en: "Read the rightmost hop of X-Forwarded-For, or remove keepaliveEnable from the TkeServiceConfig.",
             zh: "读取 X-Forwarded-For 最右侧一项，或从 TkeServiceConfig 中去掉 keepaliveEnable。",
         },
         source: "214/3728",
@@ -106,7 +106,7 @@ export const pathFindings = {
             zh: "监听器开启了 SnatEnable，会替换客户端地址",
         },
         explanation: {
-            en: "SnatEnable makes the CLB connect from addresses of its own, direct access or not. At layer 4 the client is lost; at layer 7 it still stands in X-Forwarded-For.",
+            en: "SnatEnable makes the CLB connect from addresses of its own, direct access or not. At layer 4 the client is lost; at layer 7 X-Forwarded-For still names it.",
             zh: "SnatEnable 使 CLB 以自己的地址连接后端，与是否直连无关。四层会丢失客户端地址；七层仍可从 X-Forwarded-For 读取。",
         },
         remedy: { en: "Switch SnatEnable off.", zh: "关闭 SnatEnable。" },
@@ -115,9 +115,9 @@ export const pathFindings = {
     directAccessNotBool: {
         code: "TCI0008",
         severity: "error",
-        title: { en: "The direct-access annotation is no bool", zh: "direct-access 注解不是布尔值" },
+        title: { en: "The direct-access annotation is not a bool", zh: "direct-access 注解不是布尔值" },
         explanation: {
-            en: 'The controller takes "true" or "false" alone. Anything else is E4037, and nothing is bound.',
+            en: 'The controller accepts only "true" or "false". Anything else is E4037, and nothing is bound.',
             zh: '控制器只接受 "true" 或 "false"。其他值报 E4037，不会绑定任何后端。',
         },
         remedy: { en: 'Set it to "true" or "false".', zh: '设为 "true" 或 "false"。' },
@@ -131,7 +131,7 @@ export const pathFindings = {
             zh: "同一入口的 Pod 网络方式不同，结果也不同",
         },
         explanation: {
-            en: "Some of the Pods learn their client's address and others do not, or get no connection. Which Pod a client meets is chance, so the fault shows now and then.",
+            en: "Some of the Pods learn their client's address and others do not, or get no connection. A client reaches one or the other by chance, so the fault is intermittent.",
             zh: "部分 Pod 能得到客户端地址，另一部分不能，或收不到连接。客户端连到哪个 Pod 是随机的，所以问题时有时无。",
         },
         remedy: {
@@ -176,7 +176,7 @@ export const pathFindings = {
             zh: "NodePort Service 的客户端地址被节点地址替换",
         },
         explanation: {
-            en: "Whoever connects to a node's port is handed on by kube-proxy with the node's address, unless externalTrafficPolicy is Local.",
+            en: "kube-proxy forwards connections to a node's port with the node's address, unless externalTrafficPolicy is Local.",
             zh: "连接节点端口的客户端由 kube-proxy 以节点地址转发，除非 externalTrafficPolicy 为 Local。",
         },
         remedy: {
@@ -224,7 +224,7 @@ export const pathFindings = {
             zh: "应用必须读取 X-Forwarded-For；连接对端不是客户端",
         },
         explanation: {
-            en: "A layer 7 CLB appends the client to X-Forwarded-For and sets X-Real-IP. What a client forges stays on the left: only the rightmost hop is the CLB's word. remote_addr is a node or the CLB.",
+            en: "A layer 7 CLB appends the client to X-Forwarded-For and sets X-Real-IP. What a client forges stays on the left: only the rightmost hop was written by the CLB. remote_addr is a node or the CLB.",
             zh: "七层 CLB 会把客户端地址追加到 X-Forwarded-For 并设置 X-Real-IP。客户端伪造的内容留在左侧：只有最右侧一项由 CLB 写入。remote_addr 是节点或 CLB 的地址。",
         },
         remedy: {

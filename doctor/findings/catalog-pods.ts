@@ -10,7 +10,7 @@ export const podFindings = {
             zh: "Pod 早于直连创建，没有 ReadinessGate",
         },
         explanation: {
-            en: "The gate cloud.tencent.com/load-balancer-backendgroup-ready is added when a Pod is created behind an object with direct access. Without it a rollout takes an old Pod away before the CLB has the new one: connections fail.",
+            en: "The gate cloud.tencent.com/load-balancer-backendgroup-ready is added when a Pod is created behind an object with direct access. Without it a rollout deletes an old Pod before the CLB has bound the new one: connections fail.",
             zh: "ReadinessGate cloud.tencent.com/load-balancer-backendgroup-ready 只在 Pod 创建时、且已存在直连对象时注入。缺少它，滚动更新可能在 CLB 绑定新 Pod 之前就删除旧 Pod，造成断连。",
         },
         remedy: { en: "Restart the workload once.", zh: "重启一次工作负载。" },
@@ -52,7 +52,7 @@ export const podFindings = {
             zh: "同一批 Pod 既被直连绑定，又经 NodePort 访问",
         },
         explanation: {
-            en: "TKE supports one kind of backends for a workload: all of its Services and Ingresses with direct access, or none. Beside that, the app sees its client through the one and a node through the other.",
+            en: "TKE supports one kind of backends for a workload: all of its Services and Ingresses with direct access, or none. Otherwise the app sees its client through some of them and a node through the others.",
             zh: "TKE 要求一个工作负载的所有 Service 和 Ingress 统一使用直连或统一不使用直连。此外，应用经前者看到客户端，经后者看到节点。",
         },
         remedy: {
@@ -99,7 +99,7 @@ export const podFindings = {
         code: "TCI0045",
         severity: "warning",
         title: {
-            en: "VPC-CNI is asked for by half: the Pod stays on GlobalRouter",
+            en: "VPC-CNI is only half requested: the Pod stays on GlobalRouter",
             zh: "只声明了一半 VPC-CNI：Pod 仍使用 GlobalRouter",
         },
         explanation: {

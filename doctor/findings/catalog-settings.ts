@@ -5,9 +5,9 @@ export const settingFindings = {
     annotationUnknown: {
         code: "TCI0023",
         severity: "warning",
-        title: { en: "An annotation is none that TKE documents", zh: "注解不是 TKE 文档中的注解" },
+        title: { en: "TKE does not document an annotation", zh: "注解不是 TKE 文档中的注解" },
         explanation: {
-            en: "TKE passes over keys that it does not know, without an event: a misspelt key looks set and does nothing.",
+            en: "TKE ignores keys that it does not know, without an event: a misspelt key looks set and does nothing.",
             zh: "TKE 会忽略不认识的键，也不产生事件：拼错的注解看起来已设置，实际没有作用。",
         },
         remedy: { en: "Set the key that was meant, or remove it.", zh: "改为正确的键，或删除。" },
@@ -18,10 +18,10 @@ export const settingFindings = {
         severity: "error",
         title: { en: "An annotation's value is out of range", zh: "注解的值不在允许范围内" },
         explanation: {
-            en: "The controller refuses the value, or takes its default in silence.",
+            en: "The controller refuses the value, or uses its default without an event.",
             zh: "控制器会拒绝该值，或静默采用默认值。",
         },
-        remedy: { en: "Set a value that the finding names.", zh: "按提示设置允许的值。" },
+        remedy: { en: "Set one of the values that the finding names.", zh: "按提示设置允许的值。" },
         source: "457/51258, 457/56112",
     },
     annotationReadOnly: {
@@ -29,7 +29,7 @@ export const settingFindings = {
         severity: "warning",
         title: { en: "A manifest sets what the controller writes", zh: "清单设置了由控制器写入的注解" },
         explanation: {
-            en: "The key is the controller's answer. Setting it chooses nothing, and a copied value can point at another object's CLB.",
+            en: "The key is the controller's answer. Setting it has no effect, and a copied value can point at another object's CLB.",
             zh: "该键由控制器写入，设置它不起选择作用；复制来的值还可能指向其他对象的 CLB。",
         },
         remedy: { en: "Remove it from the manifest.", zh: "从清单中删除。" },
@@ -61,11 +61,11 @@ export const settingFindings = {
         code: "TCI0037",
         severity: "error",
         title: {
-            en: "The TkeServiceConfig that is named does not exist, or is not of its form",
+            en: "The TkeServiceConfig that the object names does not exist or is not valid",
             zh: "引用的 TkeServiceConfig 不存在或格式有误",
         },
         explanation: {
-            en: "Its settings do not hold (E4043 for an Ingress); the listeners keep their defaults.",
+            en: "Its settings do not apply (E4043 for an Ingress); the listeners keep their defaults.",
             zh: "其中的设置不会生效（Ingress 报 E4043）；监听器保持默认值。",
         },
         remedy: {
@@ -79,7 +79,7 @@ export const settingFindings = {
         severity: "warning",
         title: { en: "The controller does not sync this object (mode: skip)", zh: "控制器不同步该对象（mode: skip）" },
         explanation: {
-            en: "The CLB stays as it was when skip was set. What the object says now need not hold.",
+            en: "The CLB stays as it was when skip was set. It need not match what the object says now.",
             zh: "CLB 保持设置 skip 时的状态，对象当前的内容不一定生效。",
         },
         remedy: {
@@ -122,7 +122,7 @@ export const settingFindings = {
             zh: "按 457/45492，不可调度的节点仍会作为 NodePort 后端绑定；另一篇文档（457/48949）则说会排除。",
         },
         remedy: {
-            en: "To take a node out for certain, choose nodes with qcloud-loadbalancer-backends-label.",
+            en: "To exclude a node for certain, choose nodes with qcloud-loadbalancer-backends-label.",
             zh: "要确保摘除某节点，用 qcloud-loadbalancer-backends-label 选择节点。",
         },
         source: "457/45492, 457/48949",
@@ -135,7 +135,7 @@ export const settingFindings = {
             zh: "网关信任任何来源的 X-Forwarded-For",
         },
         explanation: {
-            en: "Any client that reaches the gateway can write an address into the header, and the gateway takes it for the client's: in its log, limits and allow-lists, and for many settings in what the app gets. ingress-nginx does so with use-forwarded-headers and no proxy-real-ip-cidr, whose default is 0.0.0.0/0.",
+            en: "Any client that reaches the gateway can write an address into the header, and the gateway takes it for the client's address: in its log, limits and allow lists, and with many settings in what it sends to the app. ingress-nginx does so with use-forwarded-headers and no proxy-real-ip-cidr, whose default is 0.0.0.0/0.",
             zh: "任何能访问网关的客户端都可以在请求头中写入地址，网关会把它当作客户端地址，用于日志、限流和白名单，在许多设置下也会转发给应用。ingress-nginx 开启 use-forwarded-headers 而未设置 proxy-real-ip-cidr（默认 0.0.0.0/0）时就是如此。",
         },
         remedy: {

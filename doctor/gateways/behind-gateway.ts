@@ -124,11 +124,11 @@ const PROXY_EXPECTED: Text = {
     zh: "网关要求 PROXY protocol，而 TKE 控制器创建的监听器不发送它：所有连接都会被拒绝",
 };
 const PROXY_NOT_EXPECTED: Text = {
-    en: "the listener speaks the PROXY protocol, which the gateway does not expect: it takes the preamble for a broken request",
+    en: "the listener speaks the PROXY protocol, which the gateway does not expect: it takes the preamble for a malformed request",
     zh: "监听器发送 PROXY protocol，而网关没有开启：会把其头部当作错误请求",
 };
 const BYTES_ONLY: Text = {
-    en: "the gateway hands bytes on by a connection of its own, which carries no header: the app sees the gateway",
+    en: "the gateway forwards bytes over a connection of its own, without a header: the app sees the gateway",
     zh: "网关以自己的连接转发字节流，不携带任何请求头：应用看到的是网关地址",
 };
 const IN_PREAMBLE: Text = {
@@ -152,7 +152,7 @@ const LOST_AND_FORGEABLE: Text = {
     zh: "客户端地址在网关之前已丢失，而网关信任对端转发的请求头：任何客户端都可以伪造地址",
 };
 const FORGED: Text = {
-    en: "the gateway trusts X-Forwarded-For of whoever connects and hands on the leftmost address, which any client can write",
+    en: "the gateway trusts X-Forwarded-For of whoever connects and forwards the leftmost address, which any client can write",
     zh: "网关信任任何来源的 X-Forwarded-For，并转发最左侧的地址，客户端可以随意伪造",
 };
 const FORGED_LEFT: Text = {

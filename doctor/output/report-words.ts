@@ -25,7 +25,7 @@ const WORDS = {
     source: { en: "page", zh: "文档" },
     open: { en: "Not known", zh: "未知项" },
     find: { en: "to find out", zh: "查明方法" },
-    noPods: { en: "no backend that could be seen", zh: "未看到后端" },
+    noPods: { en: "no backend was found", zh: "未看到后端" },
     served: { en: "served by", zh: "由其处理：" },
     hop: { en: "hop from the right:", zh: "右起第几跳：" },
     recreated: { en: "the CLB is recreated", zh: "CLB 会重建" },
@@ -33,7 +33,7 @@ const WORDS = {
     clusterWide: { en: "holds for the whole cluster", zh: "影响整个集群" },
     money: { en: "costs money", zh: "产生费用" },
     nothing: {
-        en: "What was read has no Service of type LoadBalancer or NodePort, no Ingress and no gateway's route.",
+        en: "The objects that were read contain no Service of type LoadBalancer or NodePort, no Ingress and no route of a gateway.",
         zh: "读到的内容中没有 LoadBalancer、NodePort 类型的 Service，也没有 Ingress 或网关路由。",
     },
     client: { en: "client", zh: "客户端" },

@@ -89,7 +89,7 @@ const OUT_OF_SYNC: GroupResult = {
 
 const ENDPOINTS_ELSEWHERE: GroupResult = {
     outcome: { path: "none" },
-    why: "endpoints that name no node are on none, and a node hands on to its own alone",
+    why: "endpoints that name no node are on none, and a node forwards to its own Pods only",
     source: "kubernetes Service",
 };
 
@@ -186,7 +186,7 @@ const NO_LOCAL_SUPER_NODES: GroupOutcomes = {
     results: [
         {
             outcome: { path: "none" },
-            why: "with externalTrafficPolicy: Local nodes hand on to their own Pods only, and super nodes are not bound",
+            why: "with externalTrafficPolicy: Local nodes forward to their own Pods only, and super nodes are not bound",
             source: "457/74015",
         },
     ],

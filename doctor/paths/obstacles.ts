@@ -32,7 +32,7 @@ const WHY = {
     ingressControllerOff: { why: "TKE's ingress controller is switched off", source: "457/45685" },
     syncFailed: { why: "the controller's sync has failed, and the object has no address", source: "457/81004" },
     pathClosed: { why: "a security group drops clients' packets on the way", source: "214/14733" },
-    udpBesideTcp: { why: "TCP and UDP on one port take direct access: UDP is left out", source: "457/51259" },
+    udpBesideTcp: { why: "TCP and UDP on one port need direct access: UDP is left out", source: "457/51259" },
     noNodePorts: { why: "without NodePorts a CLB without direct access has nothing to bind", source: "457/45487" },
     backendsLabelSelectsNone: { why: "backends-label selects no node, so that none is bound", source: "457/45492" },
     noBindableNode: { why: "no node is Ready that could be bound", source: "457/48949" },

@@ -10,7 +10,7 @@ const WHERE: Readonly<Record<PodKind, Text>> = {
     "host network": { en: "with hostNetwork", zh: "使用 hostNetwork" },
     overlay: { en: "on Cilium's overlay", zh: "使用 Cilium-Overlay" },
     "ENI or bridge": {
-        en: "on VPC-CNI or GlobalRouter, which cannot be told",
+        en: "on VPC-CNI or GlobalRouter, not known which",
         zh: "使用 VPC-CNI 或 GlobalRouter（无法判断）",
     },
 };
@@ -26,7 +26,7 @@ export function podWords(kind: PodKind | undefined, pods: number, workloads: num
     }
     return workloads > 0
         ? { en: `Pods to come, ${where.en}`, zh: `尚未创建的 Pod，${where.zh}` }
-        : { en: `no Pod that could be seen, ${where.en}`, zh: `未看到 Pod，${where.zh}` };
+        : { en: `no Pod was found, ${where.en}`, zh: `未看到 Pod，${where.zh}` };
 }
 
 /**

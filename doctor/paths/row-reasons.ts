@@ -4,7 +4,7 @@ export const ROW_REASONS_ZH: Readonly<Record<string, string>> = {
     "without direct access an Ingress needs a Service with a NodePort":
         "非直连的 Ingress 要求后端 Service 具有 NodePort",
     "super nodes have no NodePort mode, so there is nothing to bind": "超级节点没有 NodePort 模式，没有可绑定的后端",
-    "kube-proxy hands on to Pods of the same node only, and translates no address":
+    "kube-proxy forwards to Pods of the same node only, and translates no address":
         "kube-proxy 只转发到本节点的 Pod，不做源地址转换",
     "kube-proxy puts the node's address in place of the client's": "kube-proxy 做 SNAT，把客户端地址换成节点地址",
     "kept connections are the CLB's own, from 100.127.0.0/16; kube-proxy translates nothing":
@@ -19,13 +19,13 @@ export const ROW_REASONS_ZH: Readonly<Record<string, string>> = {
     "only a bill-by-IP account can bind Pods of GlobalRouter; the code is inferred":
         "只有按 IP 计费（标准）账户可以直接绑定 GlobalRouter 的 Pod（错误码为推断）",
     "the CLB needs SNAT Pro to bind addresses outside the VPC": "CLB 绑定 VPC 网段以外的地址需要 SNAT Pro",
-    "the CLB takes no address for valid whose CIDR it does not know; the code is inferred":
+    "the CLB accepts no address of a CIDR that it does not know; the code is inferred":
         "容器网段未登记，CLB 视其地址为无效（错误码为推断）",
     "a CLB translates no address at layer 4": "四层 CLB 不做源地址转换",
     "kept connections to Pods are the CLB's own, from 100.127.0.0/16":
         "到 Pod 的长连接由 CLB 自己发起（源地址 100.127.0.0/16）",
     "short connections to Pods come from the client's address": "CLB 以客户端地址与 Pod 建立短连接",
-    "with externalTrafficPolicy: Local nodes hand on to their own Pods only, and super nodes are not bound":
+    "with externalTrafficPolicy: Local nodes forward to their own Pods only, and super nodes are not bound":
         "externalTrafficPolicy: Local 时节点只转发到本节点的 Pod，而超级节点不会被绑定",
     "the objects contradict each other, or a fact that was given: no cluster has all of it":
         "对象之间或与给定的事实相互矛盾：没有集群同时具备这些设置",
@@ -86,12 +86,12 @@ export const ROW_REASONS_ZH: Readonly<Record<string, string>> = {
     "TKE's ingress controller is switched off": "TKE 的 Ingress 控制器已关闭",
     "the controller's sync has failed, and the object has no address": "控制器同步失败，对象没有地址",
     "a security group drops clients' packets on the way": "安全组在途中丢弃了客户端的报文",
-    "TCP and UDP on one port take direct access: UDP is left out": "同一端口同时使用 TCP 和 UDP 需要直连：UDP 被忽略",
+    "TCP and UDP on one port need direct access: UDP is left out": "同一端口同时使用 TCP 和 UDP 需要直连：UDP 被忽略",
     "without NodePorts a CLB without direct access has nothing to bind": "没有 NodePort，非直连的 CLB 无可绑定",
     "backends-label selects no node, so that none is bound": "backends-label 没有选中节点，因此没有节点被绑定",
     "no node is Ready that could be bound": "没有可绑定的 Ready 节点",
     "the CLB need not have what the object says now": "CLB 未必与对象当前的设置一致",
-    "endpoints that name no node are on none, and a node hands on to its own alone":
+    "endpoints that name no node are on none, and a node forwards to its own Pods only":
         "没有写明节点的端点不属于任何节点，而节点只转发到本节点的端点",
     "a CLB in another VPC or region can connect from SNAT addresses of its own":
         "位于其他 VPC 或地域的 CLB 可能以自己的 SNAT 地址连接后端",

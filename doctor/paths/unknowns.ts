@@ -74,7 +74,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     },
     clb: {
         question: {
-            en: "Whose address does the Pod see? Tencent's pages do not tell.",
+            en: "Whose address does the Pod see? Tencent's pages do not say.",
             zh: "Pod 看到谁的地址？官方文档没有说明。",
         },
         find: {

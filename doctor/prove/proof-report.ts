@@ -78,12 +78,12 @@ function noteLines(notes: readonly TwinNote[], language: Language): string[] {
 }
 
 const AGREEMENTS: Readonly<Record<Agreement, Text>> = {
-    agrees: { en: "doctor says the same without a proof", zh: "doctor 不经验证的结论与此相同" },
+    agrees: { en: "doctor's verdict without a proof is the same", zh: "doctor 不经验证的结论与此相同" },
     disagrees: {
-        en: "doctor says otherwise without a proof: please report it, with the report of --report FILE",
+        en: "doctor's verdict without a proof differs: please report it, with the report of --report FILE",
         zh: "doctor 不经验证的结论与此不同：请附上 --report FILE 的报告反馈",
     },
-    decides: { en: "doctor could not tell without a proof", zh: "doctor 不经验证无法判断" },
+    decides: { en: "doctor had no verdict without a proof", zh: "doctor 不经验证无法判断" },
     undecided: { en: "nothing is proven", zh: "没有得到验证" },
 };
 

@@ -288,7 +288,7 @@ async function refuseRunning(
     { onStep, ...rest }: Pick<ProofOptions, "onStep"> & { signal?: AbortSignal },
 ): Promise<void> {
     onStep({
-        en: "waits 12 s: does the proof that created them still run?",
+        en: "waits 12 s: is the proof that created them still running?",
         zh: "等待 12 秒，确认创建这些资源的验证是否仍在运行",
     });
     if (await isRunning(cluster, rest.signal)) {

@@ -74,7 +74,9 @@ export async function settle(options: SettleOptions): Promise<Settled> {
         }
         if (seen.length === 0 || failure) {
             onWaiting(
-                held ? { en: `${reason.en} (it will not end by itself)`, zh: `${reason.zh}（不会自行恢复）` } : reason,
+                held
+                    ? { en: `${reason.en} (it will not resolve by itself)`, zh: `${reason.zh}（不会自行恢复）` }
+                    : reason,
             );
         }
         await sleep(pauseMs, undefined, { signal });

@@ -112,7 +112,7 @@ export class KubeApi {
             return parseWithoutManagedFields(text);
         } catch {
             throw new EnvironmentError({
-                en: `${this.server.host} of context ${this.context} answers, but is no API server: mend server of the kubeconfig's cluster`,
+                en: `${this.server.host} of context ${this.context} answers, but is not an API server: correct server of the kubeconfig's cluster`,
                 zh: `上下文 ${this.context} 的 ${this.server.host} 有应答，但不是 API Server：请修正 kubeconfig 中该集群的 server`,
             });
         }
@@ -163,24 +163,24 @@ export class KubeApi {
         const code = error.code ?? error.message;
         if (this.proxy !== undefined) {
             return new EnvironmentError({
-                en: `the API server ${host} of context ${this.context} cannot be reached through ${this.proxy} (${code}): mend proxy-url of the kubeconfig's cluster, or remove it`,
+                en: `the API server ${host} of context ${this.context} cannot be reached through ${this.proxy} (${code}): correct proxy-url of the kubeconfig's cluster, or remove it`,
                 zh: `无法通过 ${this.proxy} 访问上下文 ${this.context} 的 API Server ${host}（${code}）：请修正或删除 kubeconfig 中该集群的 proxy-url`,
             });
         }
         if (/CERT|SIGNATURE|ALTNAME/.test(code)) {
             return new EnvironmentError({
-                en: `the certificate of the API server ${host} is not accepted (${code}): download a new kubeconfig, or mend its certificate-authority-data`,
+                en: `the certificate of the API server ${host} is not accepted (${code}): download a new kubeconfig, or correct its certificate-authority-data`,
                 zh: `API Server ${host} 的证书不被接受（${code}）：请重新下载 kubeconfig，或修正其中的 certificate-authority-data`,
             });
         }
         if (code === "EPROTO") {
             return new EnvironmentError({
-                en: `${host} of context ${this.context} does not speak TLS (${code}): mend server of the kubeconfig's cluster`,
+                en: `${host} of context ${this.context} does not speak TLS (${code}): correct server of the kubeconfig's cluster`,
                 zh: `上下文 ${this.context} 的 ${host} 不使用 TLS（${code}）：请修正 kubeconfig 中该集群的 server`,
             });
         }
         return new EnvironmentError({
-            en: `the API server ${host} of context ${this.context} cannot be reached (${code}): switch the cluster's endpoint on, or choose another --context`,
+            en: `the API server ${host} of context ${this.context} cannot be reached (${code}): enable the cluster's endpoint, or choose another --context`,
             zh: `无法访问上下文 ${this.context} 的 API Server ${host}（${code}）：请开启集群的访问端点，或换一个 --context`,
         });
     }

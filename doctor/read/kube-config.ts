@@ -43,7 +43,7 @@ export async function clusterConfig(
     checkCertificate(kubeConfig);
     if (!URL.canParse(cluster.server)) {
         throw new EnvironmentError({
-            en: `server ${cluster.server} of cluster ${cluster.name} of the kubeconfig is no URL: write https://HOST:PORT`,
+            en: `server ${cluster.server} of cluster ${cluster.name} of the kubeconfig is not a URL: write https://HOST:PORT`,
             zh: `kubeconfig 中集群 ${cluster.name} 的 server ${cluster.server} 不是 URL：应写为 https://HOST:PORT`,
         });
     }

@@ -130,14 +130,14 @@ function templateAt(place: string): Text {
 
 function brokenAt(place: string, message: string): Text {
     return {
-        en: `${place}: is no YAML (${message}): mend the line; other documents of the file are read`,
+        en: `${place}: is not YAML (${message}): correct the line; other documents of the file are read`,
         zh: `${place}：不是合法的 YAML（${message}）：请修正该行；文件中的其他文档已读取`,
     };
 }
 
 function noObjectAt(place: string): Text {
     return {
-        en: `${place}: is no Kubernetes object: it has neither apiVersion nor kind`,
+        en: `${place}: is not a Kubernetes object: it has neither apiVersion nor kind`,
         zh: `${place}：不是 Kubernetes 对象：没有 apiVersion 和 kind`,
     };
 }

@@ -47,7 +47,7 @@ export async function readResource(api: ReadingApi, resource: Resource, namespac
             ? part({
                   notes: [
                       {
-                          en: `the cluster has no ${plural}.${group}: is it TKE's? Listeners are taken to have their defaults`,
+                          en: `the cluster has no ${plural}.${group}: is it TKE's? Listeners are assumed to have their defaults`,
                           zh: `集群中没有 ${plural}.${group}：它是 TKE 集群吗？监听器按默认设置处理`,
                       },
                   ],

@@ -197,7 +197,7 @@ function reasonOf(error: unknown): string {
         return `${error.status}: ${error.message}`;
     }
     if (error instanceof z.ZodError) {
-        return "the API server's list of kinds is none";
+        return "the API server's list of kinds cannot be read";
     }
     throw error;
 }

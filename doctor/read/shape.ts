@@ -92,7 +92,7 @@ function refusal(path: readonly string[], value: unknown, wants: Text): Text {
     const field = path.join(".");
     const is = JSON.stringify(value)?.slice(0, 60);
     return {
-        en: `${field} is ${is ?? "absent"} and has to be ${wants.en}`,
+        en: `${field} is ${is ?? "absent"} and must be ${wants.en}`,
         zh: `${field} 为 ${is ?? "空"}，应为${wants.zh}`,
     };
 }

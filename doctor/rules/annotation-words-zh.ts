@@ -20,7 +20,7 @@ export const ANNOTATION_RANGES_ZH: Readonly<Record<string, string>> = {
     "an IP address": "IP 地址",
     "a UUID": "UUID",
     "a time (RFC 3339)": "时间（RFC 3339）",
-    "a text of the controller's": "由控制器写入的文本",
+    "a text that the controller writes": "由控制器写入的文本",
     "an Ingress class; TKE's is qcloud": "Ingress 类型；TKE 的是 qcloud",
     "a JSON array": "JSON 数组",
     'a JSON array, such as [{"host":"a.com","path":"/","backend":{"serviceName":"app","servicePort":"80"}}], or null':
@@ -48,7 +48,7 @@ export const ANNOTATION_RANGES_ZH: Readonly<Record<string, string>> = {
 export const ANNOTATION_REMEDIES_ZH: Readonly<Record<string, string>> = {
     "remove it; a CLB is public unless service.kubernetes.io/qcloud-loadbalancer-internal-subnetid names a subnet":
         "删除它；CLB 默认为公网，除非 service.kubernetes.io/qcloud-loadbalancer-internal-subnetid 指定了子网",
-    "remove it: a classic CLB can no longer be had": "删除它：传统型 CLB 已停售",
+    "remove it: Tencent no longer sells classic CLBs": "删除它：传统型 CLB 已停售",
     "set service.kubernetes.io/qcloud-loadbalancer-internet-charge-type":
         "改用 service.kubernetes.io/qcloud-loadbalancer-internet-charge-type",
     "set service.kubernetes.io/qcloud-loadbalancer-internet-max-bandwidth-out":
@@ -72,9 +72,9 @@ const FORMS: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
         /^needs controller (\S+), and the cluster has (\S+): upgrade it, or remove the annotation$/,
         (needs, has) => `需要控制器 ${needs}，而集群为 ${has}：请升级，或删除该注解`,
     ],
-    [/^is no annotation that TKE documents: set (\S+)$/, (key) => `不是 TKE 文档中的注解：应为 ${key}`],
+    [/^is not an annotation that TKE documents: set (\S+)$/, (key) => `不是 TKE 文档中的注解：应为 ${key}`],
     [
-        /^is no annotation that TKE documents for an? (\S+): remove it$/,
+        /^is not an annotation that TKE documents for an? (\S+): remove it$/,
         (kind) => `不是 TKE 文档中 ${kind} 的注解：请删除`,
     ],
     [

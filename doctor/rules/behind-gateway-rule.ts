@@ -53,7 +53,7 @@ function trustNobody(metadata: { namespace: string; name: string }, { objects }:
         { data: { [key]: found?.data?.[key] ?? null } },
         {
             does: {
-                en: "Let nginx take its peer for the client: no proxy stands before it.",
+                en: "Let nginx use its peer as the client: no proxy stands before it.",
                 zh: "让 nginx 以对端作为客户端：它前面没有其他代理。",
             },
             cost: {
@@ -62,11 +62,11 @@ function trustNobody(metadata: { namespace: string; name: string }, { objects }:
                 clusterWide: false,
                 money: false,
                 note: {
-                    en: "nginx reloads; it holds for every Ingress of this controller. Where a CDN or WAF stands before the CLB, set proxy-real-ip-cidr to its CIDRs instead.",
+                    en: "nginx reloads; the setting applies to every Ingress of this controller. If a CDN or WAF stands before the CLB, set proxy-real-ip-cidr to its CIDRs instead.",
                     zh: "nginx 会重新加载，对该控制器的所有 Ingress 生效。CLB 前面有 CDN 或 WAF 时，应改为把 proxy-real-ip-cidr 设为其网段。",
                 },
             },
-            undo: { en: "Set the key back.", zh: "恢复该键。" },
+            undo: { en: "Restore the key.", zh: "恢复该键。" },
         },
     );
 }

@@ -55,8 +55,11 @@ export function annotationFix(
             (value === null
                 ? { en: `Remove ${key}.`, zh: `删除 ${key}。` }
                 : { en: `Set ${key}: "${value}".`, zh: `设置 ${key}: "${value}"。` }),
-        cost: words.cost ?? { ...FREE, note: { en: "Nothing is recreated or cut.", zh: "不重建资源，不断开连接。" } },
-        undo: { en: "Set the annotation back.", zh: "恢复原注解。" },
+        cost: words.cost ?? {
+            ...FREE,
+            note: { en: "No resource is recreated, and no connection is cut.", zh: "不重建资源，不断开连接。" },
+        },
+        undo: { en: "Restore the annotation.", zh: "恢复原注解。" },
         ...(words.config && { config: words.config }),
     });
 }
@@ -86,11 +89,11 @@ export function renamedAnnotationFix(
                           (row) => row.key === meant && row.changeReplaces === true,
                       ),
                       note: {
-                          en: `TKE has passed the setting over until now; from now on it holds. What ${meant} changes on a CLB that exists, docs/en/annotations.md says.`,
+                          en: `TKE has ignored the setting until now; from now on it applies. What ${meant} changes on a CLB that exists, docs/en/annotations.md says.`,
                           zh: `此前 TKE 一直忽略该设置，改名后即生效。${meant} 对已有 CLB 的影响见 docs/zh/annotations.md。`,
                       },
                   },
-        undo: { en: "Rename it back: TKE passes it over again.", zh: "改回原来的键：TKE 会再次忽略它。" },
+        undo: { en: "Rename it back: TKE then ignores it again.", zh: "改回原来的键：TKE 会再次忽略它。" },
     });
 }
 
@@ -109,7 +112,7 @@ export function directAccessFix(
             ...FREE,
             connectionsCut: true,
             note: {
-                en: "The CLB and its address stay. Its backends are exchanged: connections through the old ones end. Let no rollout be under way, open the container port in the security groups first, and restart the workload afterwards for its readiness gates (457/41897).",
+                en: "The CLB and its address stay. Its backends are exchanged: connections through the old ones end. Wait until no rollout is running, open the container port in the security groups first, and restart the workload afterwards for its readiness gates (457/41897).",
                 zh: "CLB 及其地址不变，后端会被替换：经旧后端的连接会断开。切换时不要有滚动更新，先在安全组放通容器端口，之后重启工作负载以注入 ReadinessGate（457/41897）。",
             },
         },
@@ -125,14 +128,14 @@ export function localPolicyFix(metadata: Metadata | undefined): Fix {
         { spec: { externalTrafficPolicy: "Cluster" } },
         {
             does: {
-                en: "Let nodes hand on to their own Pods only, untranslated.",
+                en: "Let nodes forward to their own Pods only, untranslated.",
                 zh: "让节点只转发到本节点的 Pod，不做地址转换。",
             },
             cost: {
                 ...FREE,
                 connectionsCut: true,
                 note: {
-                    en: "Nodes without a Pod stop serving; the CLB's health checks take them out some seconds later.",
+                    en: "Nodes without a Pod stop serving; the CLB's health checks remove them some seconds later.",
                     zh: "没有 Pod 的节点不再提供服务，CLB 健康检查数秒后将其摘除。",
                 },
             },
@@ -155,11 +158,11 @@ export function controllerConfigFix(key: string, value: string, before: string |
                 ...FREE,
                 clusterWide: true,
                 note: {
-                    en: "It holds at once for every object of the cluster that it is about.",
+                    en: "It takes effect at once, for every object of the cluster that uses the setting.",
                     zh: "立即对集群中所有相关对象生效。",
                 },
             },
-            undo: { en: "Set the key back.", zh: "恢复该键。" },
+            undo: { en: "Restore the key.", zh: "恢复该键。" },
             ...(key === "GlobalRouteDirectAccess" && { config: "allowClusterWideChanges: true" }),
         },
     );
@@ -168,7 +171,7 @@ export function controllerConfigFix(key: string, value: string, before: string |
 /** New Pods, in the workload's own rollout. */
 export function restartFix(namespace: string, workload: string): Fix {
     return {
-        does: { en: "Create the Pods anew, by a rollout.", zh: "滚动重建 Pod。" },
+        does: { en: "Recreate the Pods by a rollout.", zh: "滚动重建 Pod。" },
         commands: [
             `kubectl rollout restart ${workload.split("/").map(shellWord).join("/")} -n ${shellWord(namespace)}`,
         ],
@@ -176,7 +179,7 @@ export function restartFix(namespace: string, workload: string): Fix {
             ...FREE,
             connectionsCut: true,
             note: {
-                en: "Connections to the old Pods end as in every rollout; this first one still has no gates to wait for.",
+                en: "Connections to the old Pods end as in every rollout; this first one has no gates to wait for yet.",
                 zh: "与普通滚动更新一样，旧 Pod 上的连接会结束；这一次还没有 ReadinessGate 保护。",
             },
         },

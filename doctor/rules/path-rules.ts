@@ -209,7 +209,7 @@ export const nodeRules: Rule = ({ entries, index }) => {
     return entries.flatMap((on): Found[] => {
         if (isStoppedBy(on, "noBindableNode")) {
             const why: Text = {
-                en: `${nodes.length} nodes that are no super nodes, none of them Ready`,
+                en: `${nodes.length} nodes that are not super nodes, none of them Ready`,
                 zh: `非超级节点 ${nodes.length} 个，没有 Ready 的`,
             };
             return [{ name: "noBindableNode", about: aboutEntry(on), on, why }];

@@ -13,7 +13,7 @@ const NO_COST = {
     connectionsCut: false,
     clusterWide: false,
     money: false,
-    note: { en: "Nothing is recreated or cut.", zh: "不重建资源，不断开连接。" },
+    note: { en: "No resource is recreated, and no connection is cut.", zh: "不重建资源，不断开连接。" },
 };
 
 /** Fields of Services that do not do what they say, or leave the CLB without a backend. */
@@ -40,7 +40,7 @@ export const serviceRules: Rule = ({ entries, index }) =>
                     { spec: { sessionAffinity: "ClientIP" } },
                     {
                         does: {
-                            en: "Take the field off, and set l4Listeners[].session in a TkeServiceConfig instead.",
+                            en: "Remove the field, and set l4Listeners[].session in a TkeServiceConfig instead.",
                             zh: "去掉该字段，改在 TkeServiceConfig 中设置 l4Listeners[].session。",
                         },
                         cost: NO_COST,

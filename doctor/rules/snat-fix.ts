@@ -35,7 +35,7 @@ export function snatFix({ entry: { entry } }: DiagnosedEntry, { index, facts }: 
             { kind: "TkeServiceConfig", metadata: config.metadata },
             patch(listeners.map((each) => ({ ...each, snatEnable: false }))),
             patch(listeners),
-            { does: DOES, cost: COST, undo: { en: "Set the list back.", zh: "恢复原列表。" } },
+            { does: DOES, cost: COST, undo: { en: "Restore the list.", zh: "恢复原列表。" } },
         );
     }
     const loadBalancerId = loadBalancerIdOf(kind, object.metadata);

@@ -156,11 +156,7 @@ function conclusion(host: ChildProcess, stack: string, options: OperationOptions
     options.signal?.addEventListener("abort", cancel, { once: true });
     return new Promise<ChangeSummary>((fulfil, reject) => {
         let conclude = (code: number | null, signal: NodeJS.Signals | null) =>
-            reject(
-                new EngineError(
-                    `the program of stack ${stack} ended before its time (${signal ?? `exit code ${code}`})`,
-                ),
-            );
+            reject(new EngineError(`the program of stack ${stack} ended too early (${signal ?? `exit code ${code}`})`));
         host.on("message", (message: FromHost) => {
             switch (message.kind) {
                 case "event":

@@ -280,4 +280,4 @@ async function stateOf(stack: Stack): Promise<(ExportedResource & StateResource)
     return (await deploymentOf(stack)).resources ?? [];
 }
 
-const CANCELLED = "cancelled; the state has all that was created: run up to continue, or destroy";
+const CANCELLED = "cancelled; the state records all that was created: run up to continue, or destroy";

@@ -82,7 +82,7 @@ const runFailures: readonly KnownFailure[] = [
     {
         pattern: /policy pack .*?(?:failed to start|not found)|failed to load policy|could not load policy pack/i,
         cause: () => "the policy pack policy/ cannot be loaded",
-        remedy: () => "run `npm ci`; --no-policy goes on without its checks",
+        remedy: () => "run `npm ci`, or skip its checks with --no-policy",
     },
 ];
 

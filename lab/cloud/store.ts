@@ -199,4 +199,4 @@ function isDamage(error: unknown): boolean {
 }
 
 const REMEDY =
-    "put a copy of it back; without one `npm run lab -- reset` begins anew, and `npm run up` creates the stacks again (nothing on Tencent Cloud is touched)";
+    "restore a copy of it; without one, `npm run lab -- reset` starts with an empty lab, and `npm run up` creates the stacks again (nothing on Tencent Cloud is touched)";

@@ -81,7 +81,7 @@ export function assertInForce(
     if (now < notBefore || now > notAfter) {
         throw new Error(
             `the certificate ${file} is valid from ${notBefore.toISOString()} to ${notAfter.toISOString()}, and the clock of this ` +
-                `machine says ${now.toISOString()}\n  set the clock right; if it is right, ${remedy}`,
+                `machine says ${now.toISOString()}\n  correct the clock; if it is correct, ${remedy}`,
         );
     }
 }

@@ -96,7 +96,7 @@ export function assertOwnFolder(directory: string): void {
     const found = statSync(directory);
     const link = lstatSync(directory);
     if (!found.isDirectory()) {
-        throw new HomeRefused(`${directory} is no folder\n  set TKE_LAB_HOME to a folder`);
+        throw new HomeRefused(`${directory} is not a folder\n  set TKE_LAB_HOME to a folder`);
     }
     const uid = process.getuid?.();
     const other = [found, link].find((each) => uid !== undefined && each.uid !== uid);

@@ -16,11 +16,11 @@ export class InvalidImages extends Error {
 }
 
 const word = z
-    .string("has to be a text: put it in quotes")
+    .string("must be a text: put it in quotes")
     .refine((text) => !text.includes("\0"), "must not hold a NUL character");
 
 const programAndArguments = z
-    .array(word, "has to be a list of the program and its arguments: [node, server.js]")
+    .array(word, "must be a list of the program and its arguments: [node, server.js]")
     .min(1, "must name a program: [node, server.js]")
     .refine((words) => words.length === 0 || words[0] !== "", "must begin with a program: [node, server.js]");
 
@@ -29,35 +29,35 @@ const imageSchema = z.strictObject({
     commands: z
         .array(
             z.strictObject({
-                pod: z.array(word, "has to be a list of words: [node, worker.js]").min(1, "must name a word"),
+                pod: z.array(word, "must be a list of words: [node, worker.js]").min(1, "must name a word"),
                 run: programAndArguments,
             }),
-            "has to be a list such as [{ pod: [node, worker.js], run: [node, worker.js, --host, '{host}'] }]",
+            "must be a list such as [{ pod: [node, worker.js], run: [node, worker.js, --host, '{host}'] }]",
         )
         .optional(),
     port: z
-        .int("has to be a whole number from 1 to 65535")
-        .min(1, "has to be a whole number from 1 to 65535")
-        .max(65_535, "has to be a whole number from 1 to 65535")
+        .int("must be a whole number from 1 to 65535")
+        .min(1, "must be a whole number from 1 to 65535")
+        .max(65_535, "must be a whole number from 1 to 65535")
         .optional(),
     directory: word.min(1, "must be a folder; leave it out for the file's own").optional(),
     exec: z
         .array(
-            z.array(word, "has to be a list of words: [node, migrate.js]").min(1, "must name a program"),
-            "has to be a list of commands: [[node, migrate.js]]",
+            z.array(word, "must be a list of words: [node, migrate.js]").min(1, "must name a program"),
+            "must be a list of commands: [[node, migrate.js]]",
         )
         .optional(),
     env: z
         .record(
             z.string().regex(/^[^=\0]+$/, "must be a variable's name"),
             word,
-            "has to be a map of names to texts: {LOG_LEVEL: debug}",
+            "must be a map of names to texts: {LOG_LEVEL: debug}",
         )
         .optional(),
 });
 
 const fileSchema = z.strictObject({
-    images: z.record(z.string(), imageSchema, "has to be a map of image references to what the lab runs for them"),
+    images: z.record(z.string(), imageSchema, "must be a map of image references to what the lab runs for them"),
 });
 
 /** What a file says of one image. */
@@ -116,7 +116,7 @@ function referenceMistakes(references: readonly string[]): string[] {
     return references.flatMap((reference) => {
         const parsed = parseImageReference(reference);
         if (!parsed) {
-            return [`${JSON.stringify(reference)} is no image reference: ghcr.io/me/shop:1.2`];
+            return [`${JSON.stringify(reference)} is not an image reference, such as ghcr.io/me/shop:1.2`];
         }
         const other = byName.get(canonicalName(parsed));
         byName.set(canonicalName(parsed), reference);

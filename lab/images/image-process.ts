@@ -42,7 +42,7 @@ export function imageProcess(
         word.replaceAll("{host}", host).replaceAll("{port}", port ?? ""),
     );
     if (directory && !isDirectory(directory)) {
-        throw new UnusableImage(`image ${reference} is started in ${directory}, which is no folder`);
+        throw new UnusableImage(`image ${reference} is started in ${directory}, which is not a folder`);
     }
     return { program: executable(program, { image, path }), args, directory };
 }
@@ -58,7 +58,7 @@ export function executable(program: string, { image, path = "" }: { image: Conta
         throw new UnusableImage(
             isInPath(program)
                 ? `image ${reference} runs ${program}, which is in no folder of PATH: install it, or name its path`
-                : `image ${reference} runs ${candidates.join("")}, which is no program that you may run`,
+                : `image ${reference} runs ${candidates.join("")}, which is not a program that you may run`,
         );
     }
     return found;

@@ -63,7 +63,9 @@ export class ImageTable {
 
     /** Why an image cannot be pulled, and what to do. */
     unknownImageMessage(image: string): string {
-        const problems = this.problems().map(({ message }) => `; what it might have declared is not read: ${message}`);
+        const problems = this.problems().map(
+            ({ message }) => `; the image file that might declare it cannot be read: ${message}`,
+        );
         return (
             `the lab runs no containers and knows no image "${image}". Declare the program of this machine that stands for ` +
             `it: npm run lab -- image add ${image} --port 8080 -- node server.js. It knows ${WHOAMI_IMAGE}, ` +

@@ -137,7 +137,7 @@ async function givenBinary(path: string): Promise<string> {
         await access(path, constants.X_OK);
     } catch {
         throw new Error(
-            `${BINARY_VARIABLE}=${path} is no program that can be run: correct it, or unset it to build one`,
+            `${BINARY_VARIABLE}=${path} is not a program that can be run: correct it, or unset it to build one`,
         );
     }
     return path;

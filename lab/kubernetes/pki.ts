@@ -102,7 +102,7 @@ export async function ensurePki(directory: string, options: PkiOptions): Promise
 }
 
 const REMEDY =
-    "put a copy of it back; without one delete the cluster and create it again (`npm run destroy` and `npm run up` of its stack)";
+    "restore a copy of it; without one, delete the cluster and create it again (`npm run destroy` and `npm run up` of its stack)";
 
 async function checkPki({ serviceAccount, ...pairs }: PkiFiles): Promise<void> {
     for (const pair of Object.values(pairs)) {

@@ -8,7 +8,7 @@ export const annotationsAllowed: ResourceRule = {
     name: "annotations-allowed",
     description:
         "Annotations for TKE's controllers, of LoadBalancer Services, qcloud Ingresses and Pods, are known, within their range and not contradictory.",
-    source: "tke/annotations, each row with its page; TKE's controllers refuse the rest, or pass it over",
+    source: "tke/annotations, each row with its page; TKE's controllers refuse or ignore the rest",
     scope: "resource",
     *check(resource) {
         const found = annotated(resource);

@@ -12,7 +12,7 @@ export const directAccessStated: ResourceRule = {
     name: "direct-access-stated",
     description:
         "A LoadBalancer Service and a qcloud Ingress say whether their CLB binds Pods (direct access) or nodes.",
-    source: "457/131136: a new cluster's controller adds direct access where nothing is said, an old one's does not",
+    source: "457/131136: the controller of a new cluster adds direct access where the annotation is missing, that of an old one does not",
     scope: "resource",
     *check(resource) {
         const directAccess = directAccessOf(resource);
@@ -22,7 +22,7 @@ export const directAccessStated: ResourceRule = {
         const { where, value } = directAccess;
         if (value === undefined) {
             yield (
-                `${where} is not set, and what that means depends on the cluster's age: set "true" to bind Pods or ` +
+                `${where} is not set, and its default depends on the cluster's age: set "true" to bind Pods or ` +
                 `"false" to bind nodes (457/131136)`
             );
         } else if (value !== "true" && value !== "false") {
@@ -34,9 +34,9 @@ export const directAccessStated: ResourceRule = {
 export const directAccessFitsScenario: StackRule = {
     name: "direct-access-fits-scenario",
     description:
-        "Direct access is what the stack's scenario says; where there is no scenario, a LoadBalancer Service has it " +
-        "that would lose its client without, and so has everything on super nodes.",
-    source: "457/41897 and 457/48949: through a NodePort the Pod sees a node for its client; 457/113905: super nodes have none",
+        "Direct access matches the stack's scenario. Without a scenario, a LoadBalancer Service has direct access if it " +
+        "would lose its client's address otherwise, and so has everything on super nodes.",
+    source: "457/41897 and 457/48949: through a NodePort the Pod sees a node as its client; 457/113905: super nodes have none",
     scope: "stack",
     *check(stack) {
         const onlySuperNodes = hasOnlySuperNodes(stack);

@@ -5,7 +5,7 @@ import { kubernetesKind } from "./resource-types";
 
 export const ingressBackendKind: StackRule = {
     name: "ingress-backend-kind",
-    description: "Behind a qcloud Ingress without direct access are NodePort Services, never ClusterIP Services.",
+    description: "A qcloud Ingress without direct access leads to NodePort Services, never to ClusterIP Services.",
     source: "457/45685, E4047",
     scope: "stack",
     *check(stack) {

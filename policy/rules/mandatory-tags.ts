@@ -35,7 +35,7 @@ export const TAGGED_TYPES: Readonly<Record<string, TagReader>> = {
 
 export const mandatoryTags: ResourceRule = {
     name: "mandatory-tags",
-    description: "Everything that can carry tags says which project and stack it belongs to.",
+    description: "Every resource that can have tags has those of its project and stack.",
     source: "`npm run teardown` finds what a stack left behind by these tags",
     scope: "resource",
     *check(resource) {

@@ -63,7 +63,7 @@ export const publicEndpointClosed: StackRule = {
 export const adminPortsClosedTogether: StackRule = {
     name: "admin-ports-closed-together",
     description:
-        "Nor do several resources with rules of one security group together: two halves of the internet are the internet.",
+        "Several resources with rules of one security group do not open them together either: two halves of the internet are the internet.",
     source: "provider v1.83.25: security_group_rule and security_group_lite_rule add rules to the same group",
     scope: "stack",
     *check(stack) {

@@ -20,7 +20,7 @@ export function checkRegistry({ egress }: Facts, plan: PreflightPlan): CheckOutc
     if (isInside(registry)) {
         return [
             unknown(
-                `whether nodes reach ${registry} cannot be asked: it is inside a network or guards its access by itself`,
+                `whether nodes reach ${registry} cannot be checked: it is inside a network or restricts access itself`,
                 `let the VPC or the NAT gateway's EIP into the registry, and ${PULL_ONCE}`,
                 ACCESS_PAGE,
             ),
@@ -35,7 +35,7 @@ export function checkRegistry({ egress }: Facts, plan: PreflightPlan): CheckOutc
         }
         if (registry === DOCKER_HUB) {
             return unknown(
-                "the VPC has no default route: of Docker Hub, nodes reach Tencent's mirror only, and what it holds cannot be asked",
+                "the VPC has no default route: nodes reach Docker Hub only by Tencent's mirror, whose content cannot be queried",
                 `${plan.creates.vpc ? "set natGateway to true" : "give the VPC a NAT gateway"}, or ${PULL_ONCE}`,
                 MIRROR_PAGE,
             );

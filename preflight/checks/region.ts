@@ -14,8 +14,8 @@ export function checkRegion({ regions }: Facts, { region }: PreflightPlan): Chec
         const [area] = region.split("-");
         const near = [...open].sort((a, b) => Number(b.startsWith(`${area}-`)) - Number(a.startsWith(`${area}-`)));
         return failed(
-            `${region} is no region that is open to the account`,
-            `set region to one that is, such as ${near.slice(0, MAX_NAMED).join(", ")}`,
+            `${region} is not a region that the account can use`,
+            `set region to one of them, such as ${near.slice(0, MAX_NAMED).join(", ")}`,
         );
     });
 }

@@ -110,7 +110,7 @@ function versionProblem({ since }: AnnotationRow, controllerVersion: string | un
 function fieldProblem({ value: type }: AnnotationRow, value: string | undefined): Found | undefined {
     const unread = value === undefined ? [] : unreadFields(value, type);
     return unread.length > 0
-        ? { about: "field", problem: `has what TKE does not document: remove ${unread.join(", ")}` }
+        ? { about: "field", problem: `has fields that TKE does not document: remove ${unread.join(", ")}` }
         : undefined;
 }
 

@@ -66,7 +66,7 @@ export const serviceRows = {
         value: { type: "oneOf", values: ["yunapiv3_forward_clb", "yunapi_clb", "classic"] },
         default: "yunapiv3_forward_clb",
         access: "deprecated",
-        instead: "remove it: a classic CLB can no longer be had",
+        instead: "remove it: Tencent no longer sells classic CLBs",
         source: "457/51258",
     },
     mode: {
@@ -292,7 +292,7 @@ export const serviceRows = {
     sourceEndpoints: {
         key: "service.cloud.tencent.com/loadbalancer-source-endpoints",
         meaning: "on the Service of the API server's own CLB: its backends",
-        value: { type: "text", pattern: /^[\s\S]+$/, what: "a text of the controller's" },
+        value: { type: "text", pattern: /^[\s\S]+$/, what: "a text that the controller writes" },
         access: "read-only",
         source: "tke-guide; seen on a cluster",
     },

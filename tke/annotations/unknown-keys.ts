@@ -23,10 +23,10 @@ export function unknownKey(kind: AnnotationKind, key: string): UnknownKey | unde
     }
     const suggestion = suggestionFor(kind, key);
     if (suggestion) {
-        return { problem: `is no annotation that TKE documents: set ${suggestion}`, mistyped: true };
+        return { problem: `is not an annotation that TKE documents: set ${suggestion}`, mistyped: true };
     }
     return OF_TKE.test(key)
-        ? { problem: `is no annotation that TKE documents for ${A[kind]}: remove it`, mistyped: false }
+        ? { problem: `is not an annotation that TKE documents for ${A[kind]}: remove it`, mistyped: false }
         : undefined;
 }
 

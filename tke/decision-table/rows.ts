@@ -82,7 +82,7 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
         {
             when: { ...LAYER_4, externalTrafficPolicy: ["Local"] },
             then: { path: "NodePort", remoteAddr: "client" },
-            why: "kube-proxy hands on to Pods of the same node only, and translates no address",
+            why: "kube-proxy forwards to Pods of the same node only, and translates no address",
             source: "457/48949",
         },
         {
@@ -175,7 +175,7 @@ export const ROWS: Readonly<Record<DirectAccess, readonly Row[]>> = {
         {
             when: { pods: ["bridge"], containerCidr: ["unregistered"] },
             then: { path: "none", error: "E4060" },
-            why: "the CLB takes no address for valid whose CIDR it does not know; the code is inferred",
+            why: "the CLB accepts no address of a CIDR that it does not know; the code is inferred",
             source: "457/41897 (2022), inferred",
         },
         {

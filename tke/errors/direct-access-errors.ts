@@ -9,7 +9,7 @@ const CAUSES = {
     },
     superNodeAccount: {
         meaning: "direct access is on, but only a bill-by-IP account can bind Pods of super nodes",
-        remedy: "have the account billed by IP, or run the Pods on native nodes",
+        remedy: "have the account changed to bill-by-IP, or run the Pods on native nodes",
         source: "457/41897, the code is inferred",
     },
     globalRouteSwitch: {
@@ -23,7 +23,7 @@ const CAUSES = {
     },
     globalRouteAccount: {
         meaning: "direct access is on, but only a bill-by-IP account can bind Pods of GlobalRouter",
-        remedy: "have the account billed by IP, or run the Pods with VPC-CNI",
+        remedy: "have the account changed to bill-by-IP, or run the Pods with VPC-CNI",
         source: "457/41897, the code is inferred",
     },
 } as const;

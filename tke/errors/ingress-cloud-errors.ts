@@ -11,19 +11,19 @@ export const ingressCloudRows = {
     },
     loadBalancerQuota: {
         code: "E4003",
-        meaning: "the account has as many CLBs as it may have",
+        meaning: "the account has reached its quota of CLBs",
         remedy: "delete some, use an existing CLB, or ask Tencent in a ticket for a higher quota",
         source: "457/81004",
     },
     listenerQuota: {
         code: "E4004",
-        meaning: "the CLB has as many listeners as it may have",
+        meaning: "the CLB has reached its quota of listeners",
         remedy: "use fewer ports, spread them over several CLBs, or ask Tencent in a ticket for a higher quota",
         source: "tke-guide",
     },
     ruleQuota: {
         code: "E4005",
-        meaning: "the CLB has as many rules as it may have",
+        meaning: "the CLB has reached its quota of rules",
         remedy: "use fewer, spread them over several Ingresses, or ask Tencent in a ticket for a higher quota",
         source: "457/81004",
     },
@@ -49,7 +49,7 @@ export const ingressCloudRows = {
     tagsChanged: {
         code: "E4017",
         meaning: "the tags by which TKE finds the CLB were changed",
-        remedy: "set them back (tke-createdBy-flag, tke-clusterId and the object's), or create the object anew",
+        remedy: "set them back (tke-createdBy-flag, tke-clusterId and the object's), or create the object again",
         source: "tke-guide",
     },
     loadBalancerNotFound: {
@@ -151,7 +151,7 @@ export const ingressCloudRows = {
     notOnOneCcn: {
         code: "E4071",
         meaning: "the VPC of the CLB and that of the cluster are not on one CCN",
-        remedy: "attach both to one CCN, or use a CLB of a VPC that is on the cluster's (457/59095)",
+        remedy: "attach both to one CCN, or use a CLB of a VPC that is on the cluster's CCN (457/59095)",
         source: "457/81004",
     },
     nodesBlocked: {

@@ -55,7 +55,7 @@ export const ingressRuleErrorRows = {
     },
     hostMissingOnIpv6: {
         code: "E4034",
-        meaning: "a rule has no host, and an IPv6 CLB has no address to take for it",
+        meaning: "a rule has no host, and an IPv6 CLB has no address to use in its place",
         remedy: "give every rule a host",
         source: "457/81004",
     },
@@ -67,7 +67,7 @@ export const ingressRuleErrorRows = {
     },
     certificateNotFound: {
         code: "E4036",
-        meaning: "a certificate does not exist, or is no server's",
+        meaning: "a certificate does not exist or is not a server certificate",
         remedy: "take the id of a server certificate from the SSL certificate console",
         source: "tke-guide",
     },
@@ -79,7 +79,7 @@ export const ingressRuleErrorRows = {
     },
     certificateOfClient: {
         code: "E4038",
-        meaning: "a certificate is a client's, not a server's",
+        meaning: "a certificate is a client certificate, not a server certificate",
         remedy: "take the id of a server certificate",
         source: "tke-guide",
     },
@@ -151,7 +151,7 @@ export const ingressRuleErrorRows = {
     },
     hostInvalid: {
         code: "E4052",
-        meaning: "a host is no domain name that TKE takes",
+        meaning: "a host is not a domain name that TKE accepts",
         remedy: "use lower-case letters and at least one dot, such as www.example.com or *.example.com",
         source: "457/81004",
     },

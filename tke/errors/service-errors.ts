@@ -14,7 +14,7 @@ export const SERVICE_ERRORS = causesOfController("Service", {
     },
     loadBalancerQuota: {
         code: "E4004",
-        meaning: "the account has as many CLBs as it may have",
+        meaning: "the account has reached its quota of CLBs",
         remedy: "delete some, use an existing CLB, or ask Tencent in a ticket for a higher quota",
         source: "457/81004",
     },
@@ -97,13 +97,13 @@ export const SERVICE_ERRORS = causesOfController("Service", {
     usedByIngress: {
         code: "E4016",
         meaning: "an Ingress uses the CLB alone",
-        remedy: "use a CLB of its own, or create the Ingress anew with ingress.cloud.tencent.com/enable-group",
+        remedy: "use a CLB of its own, or create the Ingress again with ingress.cloud.tencent.com/enable-group",
         source: "457/127545, the code is inferred",
     },
     tagsChanged: {
         code: "E4017",
         meaning: "the tags by which TKE finds the CLB were changed",
-        remedy: "set them back (tke-createdBy-flag, tke-clusterId and the object's), or create the object anew",
+        remedy: "set them back (tke-createdBy-flag, tke-clusterId and the object's), or create the object again",
         source: "tke-guide for Ingresses; inferred for Services",
     },
     serviceConfigNotFound: {
@@ -130,7 +130,7 @@ export const SERVICE_ERRORS = causesOfController("Service", {
         source: "457/81004",
     },
     certificateNotFound: {
-        meaning: "a certificate does not exist, or is no server's",
+        meaning: "a certificate does not exist or is not a server certificate",
         remedy: "take the id of a server certificate from the SSL certificate console",
         source: "457/51259",
     },

@@ -41,7 +41,7 @@ export function judgeApp(address: string, { client, forged }: SentAddresses, kno
         return {
             outcome: "fooled",
             reason:
-                `the app took the forged ${address} from X-Real-IP, which nobody on the way has set: it must take its TCP peer, or ` +
+                `the app took the forged ${address} from X-Real-IP, which no hop on the path has set: it must take its TCP peer, or ` +
                 "trust that header from the CLB's hop alone; docs/en/reading-the-address.md has the setting",
         };
     }

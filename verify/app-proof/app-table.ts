@@ -37,7 +37,7 @@ export function appProofTable(proofs: readonly AppProof[]): string {
         }
     }
     const kept = proofs.filter(({ clientIpKept }) => clientIpKept).length;
-    const line = `${kept} of ${proofs.length} clients taken for who they are by the app itself`;
+    const line = `${kept} of ${proofs.length} clients recognized by the app itself by their own address`;
     return `${table.toString()}\n${kept === proofs.length && kept > 0 ? colors.green(line) : colors.red(line)}`;
 }
 

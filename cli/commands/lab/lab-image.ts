@@ -95,9 +95,9 @@ function addMistakes(reference: string, declaration: ImageDeclaration, env: read
         return ["the command is missing: write it behind --, as in -- node server.js"];
     }
     return [
-        ...env.filter((each) => !/^[^=]+=/.test(each)).map((each) => `--env ${each}: has to be NAME=VALUE`),
+        ...env.filter((each) => !/^[^=]+=/.test(each)).map((each) => `--env ${each}: must be NAME=VALUE`),
         ...declarationMistakes(reference, declaration),
-        ...(isFolder(directory) ? [] : [`--directory ${directory}: is no folder`]),
+        ...(isFolder(directory) ? [] : [`--directory ${directory}: is not a folder`]),
         ...programMistakes(program, { ...declaration, reference, origin: "added" }),
     ];
 }

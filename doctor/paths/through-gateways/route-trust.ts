@@ -65,7 +65,7 @@ function mentionsProxy({ spec }: AnyObject): boolean {
 
 function mayPreface(what: string): Text {
     return {
-        en: `the gateway hands bytes on, and ${what} may have it speak the PROXY protocol to the app`,
+        en: `the gateway forwards bytes, and ${what} may have it speak the PROXY protocol to the app`,
         zh: `网关转发字节流，而 ${what} 可能让它向应用发送 PROXY protocol`,
     };
 }

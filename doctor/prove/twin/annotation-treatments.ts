@@ -19,9 +19,9 @@ const keep = (en: string, zh: string): TreatmentRow => ({ treatment: "keep", why
 const leave = (en: string, zh: string): TreatmentRow => ({ treatment: "leave", why: { en, zh } });
 const replace = (en: string, zh: string): TreatmentRow => ({ treatment: "replace", why: { en, zh } });
 
-const PATH = keep("decides over the path", "决定访问路径");
-const NETWORK = keep("decides where the CLB is", "决定 CLB 所在网络");
-const ACCESS = keep("decides who is let in", "决定谁能访问");
+const PATH = keep("affects the path", "决定访问路径");
+const NETWORK = keep("affects where the CLB is", "决定 CLB 所在网络");
+const ACCESS = keep("affects which clients are let in", "决定谁能访问");
 const WRITTEN = leave("the controller writes it", "由控制器写入");
 const TOKEN = leave(
     "with it the controller could take the original's CLB for the twin's",
@@ -41,7 +41,7 @@ const CHARGE: TreatmentRow = {
     ...replace("the twin pays by traffic, at most 10 Mbps", "副本按流量计费，带宽上限 10 Mbps"),
     onExisting: "leave",
 };
-const OLD_CHARGE = leave("deprecated, and decides over the bill alone", "已废弃，且只影响计费");
+const OLD_CHARGE = leave("deprecated, and affects only the bill", "已废弃，且只影响计费");
 const PARAMETERS: TreatmentRow = {
     ...replace(
         "only the IP version, zones, SNAT Pro and pass-to-target are taken over; the CLB gets a name and tags of its own",
@@ -72,7 +72,7 @@ const POD_ADDRESS = leave(
     "the twin's Pods keep no address and have no public one",
     "副本的 Pod 不固定 IP，也没有公网 IP",
 );
-const POD_SETTING = leave("it is nothing to the address that the Pod sees", "与 Pod 看到的地址无关");
+const POD_SETTING = leave("it does not affect the address that the Pod sees", "与 Pod 看到的地址无关");
 
 /** Every annotation of tke's tables by the name of its row. */
 export const TREATMENTS: {
@@ -187,6 +187,6 @@ export const TREATMENTS: {
         superNodeEipIds: POD_ADDRESS,
         superNodeDaemonSetInjection: POD_SETTING,
         superNodeResolvConf: POD_SETTING,
-        superNodeHostSysctls: keep("decides over what the kernel lets in", "决定内核放行哪些数据包"),
+        superNodeHostSysctls: keep("affects which packets the kernel accepts", "决定内核放行哪些数据包"),
     },
 };

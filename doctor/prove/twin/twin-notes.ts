@@ -60,7 +60,7 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 const OTHERS: TreatmentRow = {
     treatment: "leave",
     why: {
-        en: "it is none of TKE's that doctor knows: another controller could act on the twin",
+        en: "doctor does not know it as one of TKE's: another controller could act on the twin",
         zh: "不是已知的 TKE 注解：其他控制器可能会处理副本",
     },
 };

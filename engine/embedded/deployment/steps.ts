@@ -104,7 +104,7 @@ export class Steps {
     delete(record: Readonly<ResourceRecord>, counted = true): Promise<void> {
         if (record.protect) {
             throw new EngineError(
-                `${record.type} ${record.name} is protected: take the option \`protect\` away and run up before it is deleted`,
+                `${record.type} ${record.name} is protected: remove the option \`protect\` and run up before it is deleted`,
             );
         }
         return this.step(
@@ -206,7 +206,7 @@ export class Steps {
     ): Promise<ResourceRecord> {
         const outputs = await provider.read(record.id, plainProperties(record.inputs), context);
         if (!outputs) {
-            throw new EngineError(`${record.id} was created, but does not exist any more`);
+            throw new EngineError(`${record.id} was created, but no longer exists`);
         }
         const {
             pending: _,

@@ -120,7 +120,7 @@ async function deploy(request: HostRequest, steps: Steps, unseen: Steps): Promis
     if (isAccepted) {
         steps.state.updated();
     }
-    if (hasFailed(done, "nothing more was created, what exists stays")) {
+    if (hasFailed(done, "nothing more was created; what exists is kept")) {
         return;
     }
     if (planned && planned.registered > 0 && done.registered === 0) {
@@ -159,7 +159,7 @@ function hasFailed({ reasons, violations }: PassResult, consequence: string): bo
 }
 
 const NOTHING_CHANGED = "nothing was changed";
-const CANCELLED = "cancelled; the state has all that was created: run up to continue, or destroy";
+const CANCELLED = "cancelled; the state records all that was created: run up to continue, or destroy";
 
 function fail(messages: string[], isBusy = false): void {
     conclude({ kind: "failed", message: messages.join("\n"), isBusy });

@@ -104,7 +104,7 @@ function nothingLeft(): Promise<void> {
 }
 
 const NEVER_ENDED =
-    "the program ended while it still waited for a value that never comes: look for a circular dependsOn";
+    "the program ended while it still waited for a value that was never set: look for a circular dependsOn";
 
 /**
  * Has the program's own modules run anew when they are loaded again; packages stay as they are.

@@ -16,7 +16,7 @@ export function providerOf(type: string): ResourceProvider {
     }
     const provider = tencentCloudProviders.get(type);
     if (!provider) {
-        throw new EngineError(`the embedded engine cannot make ${type}: use --engine pulumi for this program`);
+        throw new EngineError(`the embedded engine cannot create ${type}: use --engine pulumi for this program`);
     }
     return provider;
 }

@@ -12,7 +12,9 @@ export interface StackFiles {
 /** @param labDirectory the lab's folder (`.lab`). */
 export function stackFiles(labDirectory: string, stack: string): StackFiles {
     if (!/^[A-Za-z0-9_.-]+$/.test(stack)) {
-        throw new EngineError(`${JSON.stringify(stack)} is no stack name: letters, digits, "-", "_" and "." only`);
+        throw new EngineError(
+            `${JSON.stringify(stack)} is not a stack name: use letters, digits, "-", "_" and "." only`,
+        );
     }
     const directory = stacksDirectory(labDirectory);
     return {

@@ -102,8 +102,8 @@ function parsed(text: string, file: string): StackFile {
 function damaged(file: string, reason: string): EngineError {
     const copy = lastGoodCopy(file);
     const remedy = existsSync(copy)
-        ? `put the last good copy back: cp '${copy}' '${file}', then refresh the stack`
-        : "there is no copy of it: put one back, or delete it and what the stack has created";
+        ? `restore the last good copy: cp '${copy}' '${file}', then refresh the stack`
+        : "there is no copy of it: restore one, or delete it and what the stack has created";
     return new EngineError(`the state file ${file} is damaged, ${reason}: ${remedy}`);
 }
 

@@ -63,7 +63,7 @@ export class Vault {
             return Buffer.concat([body, decipher.final()]).toString("utf8");
         } catch {
             throw new EngineError(
-                `the secrets of this stack were not sealed with ${this.keyFile}: put the key back, or run \`npm run lab -- reset\``,
+                `the secrets of this stack were not sealed with ${this.keyFile}: restore the key, or run \`npm run lab -- reset\``,
             );
         }
     }
@@ -86,8 +86,8 @@ function readKey(file: string): Buffer {
     const key = readFileSync(file);
     if (key.length !== KEY_BYTES) {
         throw new EngineError(
-            `the key ${file} is damaged: it has ${key.length} bytes of ${KEY_BYTES}; put a copy of it back, or run ` +
-                "`npm run lab -- reset`, which begins anew",
+            `the key ${file} is damaged: it has ${key.length} bytes of ${KEY_BYTES}; restore a copy of it, or run ` +
+                "`npm run lab -- reset`, which starts with an empty lab",
         );
     }
     return key;

@@ -165,7 +165,7 @@ function targetMistakes(
         candidates.map((each) => each.action),
     );
     return [
-        `${action} is no action that the lab serves${meant === undefined ? "" : `; did you mean ${meant}?`} ` +
+        `${action} is not an action that the lab serves${meant === undefined ? "" : `; did you mean ${meant}?`} ` +
             "(docs/en/tencent-api.md lists them; '*' is every one)",
     ];
 }
@@ -201,7 +201,7 @@ function effectMistakes(request: FaultRequest): string[] {
 
 function effectOf(request: FaultRequest, { error, status, delay, hang, crash }: z.infer<typeof fields>): FaultEffect {
     if (error !== undefined) {
-        return { kind: "error", code: error, message: request.message ?? "A fault that was asked of the lab." };
+        return { kind: "error", code: error, message: request.message ?? "A fault that was added to the lab." };
     }
     if (status !== undefined) {
         return { kind: "status", status };

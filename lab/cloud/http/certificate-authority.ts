@@ -58,8 +58,8 @@ export class CertificateAuthority {
         );
         const files = authorityFiles(directory);
         const remedy =
-            `delete the folder ${directory}: the next start makes another authority; nothing else is lost, ` +
-            "and what `npm run lab -- env` has printed before has to be printed again";
+            `delete the folder ${directory}: the next start creates another authority; nothing else is lost, ` +
+            "and `npm run lab -- env` has to be run again";
         return new CertificateAuthority(await readKeyPair(files, remedy));
     }
 

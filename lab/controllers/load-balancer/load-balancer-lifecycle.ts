@@ -105,7 +105,7 @@ export class LoadBalancerLifecycle {
         const owner = this.referenceTo(metadata);
         await this.resources.change(loadBalancerId, (use) => {
             if (!use) {
-                throw new Error(`LoadBalancerResource ${loadBalancerId} was deleted in between`);
+                throw new Error(`LoadBalancerResource ${loadBalancerId} was deleted meanwhile`);
             }
             return withObject(use, owner, claims);
         });
@@ -192,7 +192,7 @@ export class LoadBalancerLifecycle {
     private async setProtection(loadBalancerId: string, deletionProtection: true | undefined): Promise<void> {
         await this.resources.change(loadBalancerId, (use) => {
             if (!use) {
-                throw new Error(`LoadBalancerResource ${loadBalancerId} was deleted in between`);
+                throw new Error(`LoadBalancerResource ${loadBalancerId} was deleted meanwhile`);
             }
             return { ...use, deletionProtection };
         });

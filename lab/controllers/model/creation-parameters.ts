@@ -75,7 +75,7 @@ export function lateParameters(
             warning(
                 `${key} counts only when a CLB is created: ${loadBalancerId} stays as it is, with ` +
                     `${createdWith[key] === undefined ? "none" : JSON.stringify(createdWith[key])}; ` +
-                    `to have it, create the ${keys.kind} anew`,
+                    `for it to apply, create the ${keys.kind} anew`,
             ),
         );
 }
@@ -86,7 +86,7 @@ export function parametersOfExisting(annotations: Annotations, keys: ObjectKeys)
     return unused
         .filter((key) => annotations[key] !== undefined)
         .map((key) =>
-            warning(`${key} is ignored: it is for CLBs that the controller creates; set it on the CLB itself`),
+            warning(`${key} is ignored: it applies to CLBs that the controller creates; set it on the CLB itself`),
         );
 }
 
@@ -103,7 +103,9 @@ function extensiveParameters(annotations: Annotations, keys: ObjectKeys): Creati
     const own = Object.keys(parsed).filter((name) => (CONTROLLER_PARAMETERS as readonly string[]).includes(name));
     return {
         request: Object.fromEntries(Object.entries(parsed).filter(([name]) => !own.includes(name))),
-        problems: own.map((name) => warning(`${keys.extensiveParameters}: ${name} is the controller's and is ignored`)),
+        problems: own.map((name) =>
+            warning(`${keys.extensiveParameters}: ${name} is set by the controller and is ignored`),
+        ),
     };
 }
 

@@ -67,7 +67,7 @@ export function movedPorts(listeners: readonly DesiredListener[], canBindPrivile
         .map(({ port, served }) =>
             warning(
                 `port ${port} is served on port ${served}: ports below 1024 cannot be bound on this machine; ` +
-                    `to have it on ${port}, set sysctl net.ipv4.ip_unprivileged_port_start=${port}`,
+                    `to serve it on ${port}, set sysctl net.ipv4.ip_unprivileged_port_start=${port}`,
             ),
         );
 }

@@ -29,7 +29,7 @@ export class SyncReporter {
     async loadBalancerKept(object: V1Service | V1Ingress, loadBalancerId: string): Promise<void> {
         const { kind, reasons } = this.keys;
         const { namespace, name } = object.metadata ?? {};
-        const message = `W1001 CLB ${loadBalancerId} stays when ${kind} ${namespace}/${name} goes: it is not TKE's to delete`;
+        const message = `W1001 CLB ${loadBalancerId} stays when ${kind} ${namespace}/${name} is deleted: TKE may not delete it`;
         await this.event(object, "Warning", reasons.warning, message);
     }
 

@@ -188,4 +188,4 @@ function statusAnswer(status: number): { contentType: string; body: string } {
     return { contentType: "application/json", body: JSON.stringify(body) };
 }
 
-const MESSAGE = "A fault that was asked of the lab.";
+const MESSAGE = "A fault that was added to the lab.";

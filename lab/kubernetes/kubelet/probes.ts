@@ -43,7 +43,7 @@ export async function makeProbe(probe: V1Probe, target: ProbeTarget): Promise<Pr
     } catch (error) {
         return { outcome: "unknown", message: error instanceof Error ? error.message : String(error) };
     }
-    return { outcome: "unknown", message: "the lab makes httpGet and tcpSocket probes only: it runs no containers" };
+    return { outcome: "unknown", message: "the lab runs httpGet and tcpSocket probes only: it runs no containers" };
 }
 
 /** A port of a probe: a number, or the name of one of the container's ports. Throws where there is none of that name. */

@@ -102,7 +102,7 @@ function listenerSocket(
     if (protocol === "TCP" || protocol === "UDP" || protocol === "TCP_SSL") {
         const tls = protocol === "TCP_SSL" ? tlsPlan(listener, records.certificates) : undefined;
         return protocol === "TCP_SSL" && !tls
-            ? { ownerId, listenerId, message: "its certificate is gone" }
+            ? { ownerId, listenerId, message: "its certificate no longer exists" }
             : {
                   ...socket,
                   layer: 4,

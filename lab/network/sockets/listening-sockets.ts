@@ -54,7 +54,7 @@ export async function isTakenForOthers(transport: Transport, address: string, po
 
 /** What a check says that got an answer where {@link listensOn} is false. */
 export function answersForOthers(port: number): string {
-    return `nothing of the Pod listens on port ${port}: a program of this machine that listens there on all addresses answers`;
+    return `the Pod does not listen on port ${port}: a program of this machine that listens there on all addresses answers`;
 }
 
 /** Looks at the kernel's tables of one transport, as seldom as it can. */

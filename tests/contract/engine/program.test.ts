@@ -104,10 +104,7 @@ describe("embedded engine with a program", function () {
                 killHosts();
             }
         };
-        await assert.rejects(
-            fixture.engine.up("dev", { ...options(), onEvent: kill }),
-            /ended before its time \(SIGKILL\)/,
-        );
+        await assert.rejects(fixture.engine.up("dev", { ...options(), onEvent: kill }), /ended too early \(SIGKILL\)/);
         await fixture.engine.up("dev", options());
         assert.deepEqual([lab.store.list("vpc").length, lab.store.list("subnet").length], [1, 2]);
     });

@@ -71,7 +71,7 @@ export const CASES: MatrixCase[] = [
         check: "region",
         config: { region: "ap-guangzou", zones: '["ap-guangzou-6","ap-guangzou-7"]' },
         status: "failed",
-        found: /ap-guangzou is no region/,
+        found: /ap-guangzou is not a region/,
     },
     {
         title: "service roles that were never granted",

@@ -101,7 +101,7 @@ describe("doctor --prove", function () {
         assert.equal(exitCode, 2);
         assert.match(stderr, /namespace tke-client-ip-proof\n.*1 Service, 1 Deployment\n.*costs money/);
         assert.match(stderr, /the twin does without service\.cloud\.tencent\.com\/client-token: /);
-        assert.match(stderr, /nothing is created: --prove asks first, and there is no terminal to ask on: add --yes/);
+        assert.match(stderr, /nothing was created: --prove asks first, and there is no terminal to ask on: add --yes/);
     });
 
     it("shows a kept address, and a lost one, and that doctor says the same", async () => {

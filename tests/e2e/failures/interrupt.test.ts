@@ -24,7 +24,7 @@ describeOnEngines("Ctrl-C in the middle of `up`", function (engine) {
         });
         const [exitCode] = (await once(command, "close")) as [number | null];
         assert.equal(exitCode, 1, seen);
-        assert.match(seen, /cancelled; the state has all that was created/);
+        assert.match(seen, /cancelled; the state records all that was created/);
     });
 
     it("is gone on from by the next `up`, which makes nothing twice", async () => {

@@ -125,7 +125,7 @@ describe("migrate", function () {
         await killHalfWay();
         const { exitCode, stdout, stderr } = await migrate("--to", "node-port");
         assert.equal(exitCode, 0, stdout + stderr);
-        assert.match(stdout, /is node-port; --rollback takes it back/);
+        assert.match(stdout, /is node-port; --rollback undoes it/);
         assert.equal((await migrate("--rollback")).exitCode, 0);
         assert.deepEqual(await object(), { ...before, journal: undefined });
     });
@@ -137,7 +137,7 @@ describe("migrate", function () {
         assert.equal(again.exitCode, 2, again.stdout);
         assert.match(
             again.stderr,
-            /half-way through a migration to node-port: go on with --to node-port, or take it back/,
+            /half-way through a migration to node-port: continue with --to node-port, or undo it/,
         );
         const { exitCode, stdout } = await migrate("--rollback");
         assert.equal(exitCode, 0, stdout);

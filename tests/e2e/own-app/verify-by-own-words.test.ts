@@ -82,7 +82,7 @@ describe("verify by the app's own words", function () {
         assert.match(found.at(-1)!.reason!, /leftmost entry.*docs\/en\/reading-the-address\.md/);
         const { stdout } = await lab.run("verify", STACK, "--by", "logs");
         assert.match(stdout, /✘ fooled/);
-        assert.match(stdout, /2 of 3 clients taken for who they are by the app itself/);
+        assert.match(stdout, /2 of 3 clients recognized by the app itself by their own address/);
     });
 
     it("without --by: by its log where the answer is another app's, unless the echo server is asked for", async () => {
@@ -94,7 +94,7 @@ describe("verify by the app's own words", function () {
         );
         const { exitCode, stdout } = await lab.run("verify", STACK, "--by", "echo", "--timeout", "5");
         assert.equal(exitCode, 1);
-        assert.match(stdout.replaceAll(/[│\s]+/g, " "), /where it is your app's, take --by logs, or --by header NAME/);
+        assert.match(stdout.replaceAll(/[│\s]+/g, " "), /if it is your app's, set --by logs, or --by header NAME/);
     });
 
     it("--by header: what the app answers with, and what is wrong with an answer without it", async () => {

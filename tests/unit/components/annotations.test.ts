@@ -123,8 +123,8 @@ describe("annotationMistakes", () => {
             "Ingress",
             { "kubernetes.io/ingress.existLbid": "lb-1", "ingress.cloud.tencent.com/direct-acces": "true" },
             [
-                'kubernetes.io/ingress.existLbid: "lb-1" is no annotation that TKE documents: set kubernetes.io/ingress.existLbId',
-                'ingress.cloud.tencent.com/direct-acces: "true" is no annotation that TKE documents: set ingress.cloud.tencent.com/direct-access',
+                'kubernetes.io/ingress.existLbid: "lb-1" is not an annotation that TKE documents: set kubernetes.io/ingress.existLbId',
+                'ingress.cloud.tencent.com/direct-acces: "true" is not an annotation that TKE documents: set ingress.cloud.tencent.com/direct-access',
             ],
         ],
         [
@@ -132,7 +132,7 @@ describe("annotationMistakes", () => {
             "Service",
             { "service.cloud.tencent.com/local-svc-only-bind-node-with-pod": "true" },
             [
-                'service.cloud.tencent.com/local-svc-only-bind-node-with-pod: "true" is no annotation that TKE documents: set service.kubernetes.io/local-svc-only-bind-node-with-pod',
+                'service.cloud.tencent.com/local-svc-only-bind-node-with-pod: "true" is not an annotation that TKE documents: set service.kubernetes.io/local-svc-only-bind-node-with-pod',
             ],
         ],
         [
@@ -156,7 +156,7 @@ describe("annotationMistakes", () => {
             "Service",
             { "service.cloud.tencent.com/enable-readiness-gate": "true" },
             [
-                'service.cloud.tencent.com/enable-readiness-gate: "true" is no annotation that TKE documents for a Service: remove it',
+                'service.cloud.tencent.com/enable-readiness-gate: "true" is not an annotation that TKE documents for a Service: remove it',
             ],
         ],
         [
@@ -239,7 +239,7 @@ describe("annotationMistakes", () => {
             "service.cloud.tencent.com/pass-to-targt": "true",
         };
         assert.deepEqual(messages("Service", annotations, { live: true }), [
-            'service.cloud.tencent.com/pass-to-targt: "true" is no annotation that TKE documents: set service.cloud.tencent.com/pass-to-target',
+            'service.cloud.tencent.com/pass-to-targt: "true" is not an annotation that TKE documents: set service.cloud.tencent.com/pass-to-target',
         ]);
     });
 });

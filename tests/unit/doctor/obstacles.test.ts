@@ -213,9 +213,9 @@ describe("the report of an Ingress", () => {
     it("has a row for what leads nowhere, and names the Service of each of several groups", () => {
         const text = (objects: ClusterObjects) => terminalReport(diagnose(objects), "en", pc.createColors(false));
         const half = behind(ingress(INGRESS_DIRECT, { rules: [{ http: { paths } }] }));
-        assert.match(text(half), /no backend that could be seen.*✘ lost/);
+        assert.match(text(half), /no backend was found.*✘ lost/);
         assert.match(markdownReport(diagnose(half), "en"), /\| Ingress site \| - \| - \| - \| lost \|/);
-        assert.match(htmlReport(diagnose(half), "en", new Date()), /no backend that could be seen/);
+        assert.match(htmlReport(diagnose(half), "en", new Date()), /no backend was found/);
         const other = { ...service({}, NODE_PORT), metadata: { namespace: "shop", name: "gone", uid: "u-gone" } };
         const whole = { ...half, services: [...half.services, other] };
         assert.match(text(whole), /Service gone/);

@@ -27,7 +27,7 @@ describe("readiness of Kubernetes objects", () => {
         const status = { ...available, observedGeneration: 2 };
         const rolling = (replicas: number, changes: object) =>
             unreadiness(object("apps/v1", "Deployment", { spec: { replicas }, status: { ...status, ...changes } }));
-        assert.match(rolling(2, { replicas: 3 }) ?? "", /2 of 2 Pods updated, 1 old to be taken away/);
+        assert.match(rolling(2, { replicas: 3 }) ?? "", /2 of 2 Pods updated, 1 old to be removed/);
         assert.match(rolling(1, { replicas: 2, updatedReplicas: 1, availableReplicas: 1 }) ?? "", /1 old/);
         assert.equal(rolling(2, { replicas: 2 }), undefined);
     });

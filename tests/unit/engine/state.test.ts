@@ -91,7 +91,7 @@ describe("state of a stack", () => {
     });
 
     it("takes no stack name that leads out of its folder", () => {
-        assert.throws(() => stackFiles(directory, "../dev"), /no stack name/);
+        assert.throws(() => stackFiles(directory, "../dev"), /not a stack name/);
     });
 });
 

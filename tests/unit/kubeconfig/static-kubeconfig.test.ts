@@ -56,9 +56,9 @@ describe("a kubeconfig that an API answers", () => {
 
     const whole = text("{token: secret-token}");
     const damaged: [title: string, content: string, message: RegExp][] = [
-        ["nothing", "", /it is no kubeconfig/],
-        ["another text", "secret-token", /it is no kubeconfig/],
-        ["a list", "[]", /it is no kubeconfig/],
+        ["nothing", "", /it is not a kubeconfig/],
+        ["another text", "secret-token", /it is not a kubeconfig/],
+        ["a list", "[]", /it is not a kubeconfig/],
         ["an empty mapping", "{}", /it has no current-context/],
         ["one cut off before its contexts", whole.slice(0, whole.indexOf("contexts")), /it has no context "c"/],
         [
@@ -69,17 +69,17 @@ describe("a kubeconfig that an API answers", () => {
         ["one cut off before its users", whole.slice(0, whole.indexOf("users")), /it has no user "admin"/],
         ["lists that are none", whole.replace(/clusters: .*/, "clusters: 5"), /it has no cluster "k"/],
         ["entries that are none", whole.replace(/clusters: .*/, "clusters: [k]"), /it has no cluster "k"/],
-        ["a server that is no URL", whole.replace("https://127.0.0.1:6443", "secret-token"), /server is no URL/],
-        ["another protocol", whole.replace("https://", "ftp://"), /server is no URL/],
+        ["a server that is no URL", whole.replace("https://127.0.0.1:6443", "secret-token"), /server is not a URL/],
+        ["another protocol", whole.replace("https://", "ftp://"), /server is not a URL/],
         [
             "a certificate that is none",
             text("{token: t}", ", certificate-authority-data: c2VjcmV0LXRva2Vu"),
-            /certificate-authority-data of the cluster is no certificate/,
+            /certificate-authority-data of the cluster is not a certificate/,
         ],
         [
             "a key that is none",
             text(`{client-certificate-data: ${pem("CERTIFICATE")}, client-key-data: "!"}`),
-            /client-key-data of the user is no certificate or key/,
+            /client-key-data of the user is not a certificate or key/,
         ],
     ];
     for (const [title, content, message] of damaged) {
@@ -94,7 +94,7 @@ describe("a kubeconfig that an API answers", () => {
     it("is not quoted where it is no YAML", () => {
         assert.throws(
             () => staticKubeConfig("users: [{name: admin, user: {token: secret-token}"),
-            (error: Error) => /no YAML/.test(error.message) && !/secret-token/.test(JSON.stringify(error)),
+            (error: Error) => /not YAML/.test(error.message) && !/secret-token/.test(JSON.stringify(error)),
         );
     });
 });

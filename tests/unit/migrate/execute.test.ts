@@ -119,7 +119,7 @@ describe("the execution of a migration", () => {
         const cluster = new FakeCluster();
         const outcome = await run(cluster, "direct", { notYet: () => Promise.resolve("no backend") });
         assert.equal(outcome.outcome, "stuck");
-        assert.match("reason" in outcome ? outcome.reason : "", /taking it back failed.*--rollback/);
+        assert.match("reason" in outcome ? outcome.reason : "", /undoing it failed too.*--rollback/);
     });
 
     it("rolls the Pods of a StatefulSet that are older than direct access", async () => {

@@ -112,7 +112,7 @@ describe("what has to hold before a migration", () => {
             service({ [JOURNAL_ANNOTATION]: JSON.stringify({ phase, to, before: { annotations: {} } }) });
         assert.match(
             blockers({ migrant: state("running", "local") }).join(),
-            /half-way through a migration to local: go on with --to local, or take it back with --rollback/,
+            /half-way through a migration to local: continue with --to local, or undo it with --rollback/,
         );
         assert.deepEqual(blockers({ migrant: state("running", "direct") }), []);
         assert.deepEqual(blockers({ migrant: state("done", "local") }), []);

@@ -108,7 +108,7 @@ export const CASES: readonly Case[] = [
         check: "region",
         plan: { region: "ap-guangzou" },
         status: "failed",
-        found: /ap-guangzou is no region/,
+        found: /ap-guangzou is not a region/,
         remedy: /ap-guangzhou, ap-beijing/,
     },
     {

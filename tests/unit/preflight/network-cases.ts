@@ -41,7 +41,7 @@ export const NETWORK_CASES: readonly Case[] = [
         check: "registry",
         plan: { image: "team.tencentcloudcr.com/team/app:v1" },
         status: "unasked",
-        found: /cannot be asked/,
+        found: /cannot be checked/,
         remedy: /EIP/,
     },
     {

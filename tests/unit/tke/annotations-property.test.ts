@@ -42,7 +42,7 @@ describe("any annotations of a kind", () => {
                     const position = at % key.length;
                     const slip = key.slice(0, position) + key.charAt(position) + key.slice(position);
                     const [mistake] = annotationMistakes(kind, { [slip]: "x" });
-                    assert.equal(mistake?.message, `${slip}: "x" is no annotation that TKE documents: set ${key}`);
+                    assert.equal(mistake?.message, `${slip}: "x" is not an annotation that TKE documents: set ${key}`);
                 }),
                 fuzzed(100),
             );
@@ -78,7 +78,10 @@ describe("a JSON value of an annotation", () => {
             const key = rowsOf(kind)[name]?.key ?? "";
             const [found, ...others] = annotationMistakes(kind, { [key]: JSON.stringify(value) });
             assert.deepEqual([found?.about, others], ["field", []]);
-            assert.ok(found?.message.endsWith(`has what TKE does not document: remove ${fields}`), found?.message);
+            assert.ok(
+                found?.message.endsWith(`has fields that TKE does not document: remove ${fields}`),
+                found?.message,
+            );
         });
     }
 });

@@ -11,7 +11,7 @@ export function apiFor(context: ProviderContext): KubernetesObjectApi {
     const { kubeconfig } = context.providerInputs;
     if (typeof kubeconfig !== "string" || kubeconfig === "") {
         throw new EngineError(
-            "no kubeconfig: give the resource a kubernetes.Provider with the cluster's (the default provider is not used)",
+            "no kubeconfig: give the resource a kubernetes.Provider with the cluster's kubeconfig (the default provider is not used)",
         );
     }
     const api = opened.get(kubeconfig) ?? open(kubeconfig);

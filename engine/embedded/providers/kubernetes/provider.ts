@@ -44,7 +44,7 @@ export function kubernetesProvider(type: string): ResourceProvider {
         check(inputs) {
             const { metadata } = inputs as { metadata?: { name?: unknown } };
             if (!metadata?.name) {
-                throw new Error(`${type}: set metadata.name (the embedded engine makes no names up)`);
+                throw new Error(`${type}: set metadata.name (the embedded engine generates no names)`);
             }
         },
 

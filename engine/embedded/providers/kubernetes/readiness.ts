@@ -31,7 +31,7 @@ function deploymentUnreadiness({ metadata, spec, status }: LiveObject): Unready 
         return `${updated} of ${wanted} Pods updated, ${available} available`;
     }
     if (old > 0) {
-        return `${updated} of ${wanted} Pods updated, ${old} old to be taken away`;
+        return `${updated} of ${wanted} Pods updated, ${old} old to be removed`;
     }
     return conditionStatus(status, "Available") === "True" ? undefined : "condition Available is not True";
 }

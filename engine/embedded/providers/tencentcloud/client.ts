@@ -51,7 +51,7 @@ function open({ region, secretId, secretKey, proxy }: Connection): Clients {
     };
     return {
         region,
-        ...tencentClients(clientConfig(environment, "the embedded engine asks the lab", REQUEST_TIMEOUT_SECONDS)),
+        ...tencentClients(clientConfig(environment, "the embedded engine calls the lab", REQUEST_TIMEOUT_SECONDS)),
     };
 }
 

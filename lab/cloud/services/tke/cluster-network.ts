@@ -130,7 +130,7 @@ export function checkedClaimExpiredSeconds(seconds: number | undefined): number 
     if (!Number.isInteger(value) || value < MIN_CLAIM_EXPIRED_SECONDS || value > MAX_CLAIM_EXPIRED_SECONDS) {
         throw new TencentCloudError(
             "InvalidParameter.Param",
-            `The time after which a fixed address is given back must be ${MIN_CLAIM_EXPIRED_SECONDS} to ` +
+            `The time after which a fixed address is released must be ${MIN_CLAIM_EXPIRED_SECONDS} to ` +
                 `${MAX_CLAIM_EXPIRED_SECONDS} seconds, not ${value}.`,
         );
     }

@@ -154,7 +154,7 @@ function newCluster(store: Store, request: CreateClusterRequest, createdTime: st
     if (request.ClusterType !== "MANAGED_CLUSTER") {
         throw new TencentCloudError(
             "InvalidParameter.Param",
-            "`ClusterType` must be MANAGED_CLUSTER: TKE makes no other ones any more.",
+            "`ClusterType` must be MANAGED_CLUSTER: TKE no longer creates others.",
         );
     }
     const basic = request.ClusterBasicSettings ?? {};

@@ -180,6 +180,6 @@ export const UNSERVED_OF_NODE_POOLS: UnservedFields<NodePoolClient> = {
         ...native,
         "Native.UpdateExistedNode": noEffect("labels and taints reach existing nodes, other settings new ones"),
         "Native.UpdateMachineManagement": noEffect("a node is no machine of its own"),
-        "Native.DeletePolicy": noEffect("the newest nodes are taken away first"),
+        "Native.DeletePolicy": noEffect("the newest nodes are removed first"),
     },
 };

@@ -53,7 +53,7 @@ function exposedMessage({ containerName, host }: ListeningWatchOptions, exposed:
 
 function elsewhereMessage({ containerName, host }: ListeningWatchOptions, elsewhere: readonly Listener[]): string {
     return (
-        `container ${containerName} listens on ${listenersText(elsewhere)}, where no client of its Pod comes: the Pod's address is ${host} ` +
+        `container ${containerName} listens on ${listenersText(elsewhere)}, where no client of its Pod connects: the Pod's address is ${host} ` +
         `on this machine; ${REMEDY}`
     );
 }

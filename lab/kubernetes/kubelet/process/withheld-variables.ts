@@ -61,7 +61,7 @@ export function withoutWithheld(declared: Readonly<Record<string, string>>): {
 /** What an event of the Pod says about the variables that its container does not get. */
 export function withheldMessage(container: string, names: readonly string[]): string {
     return (
-        `the lab does not hand these variables to container ${container}, because its process runs on this machine ` +
+        `the lab does not pass these variables to container ${container}, because its process runs on this machine ` +
         `and they can make it run other code: ${names.toSorted().join(", ")}`
     );
 }

@@ -27,7 +27,7 @@ export function clientRefusal({ verified, commonName }: ShownCertificate): Refus
     if (!verified) {
         return {
             status: 401,
-            message: "Unauthorized: the kubelet wants a client certificate of this cluster's authority",
+            message: "Unauthorized: the kubelet requires a client certificate of this cluster's authority",
         };
     }
     return commonName === API_SERVER_KUBELET_CLIENT

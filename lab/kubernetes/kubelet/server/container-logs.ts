@@ -9,7 +9,7 @@ export type FindLog = (namespace: string, pod: string, container: string, previo
 
 const LOG_PATH = /^\/containerLogs\/([^/]+)\/([^/]+)\/([^/]+)$/;
 
-const whole = z.string().regex(/^\d+$/, "has to be a whole number").transform(Number);
+const whole = z.string().regex(/^\d+$/, "must be a whole number").transform(Number);
 const truth = z.enum(["true", "false"]).transform((text) => text === "true");
 
 /** The kubelet's query parameters (PodLogOptions). */

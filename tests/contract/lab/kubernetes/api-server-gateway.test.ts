@@ -138,7 +138,7 @@ describe("the gateway before a cluster's API server", () => {
             metadata: {},
             status: "Failure",
             code: 429,
-            message: "A fault that was asked of the lab.",
+            message: "A fault that was added to the lab.",
         });
         assert.equal((await call()).status, 201);
         assert.equal(seen.length, 2);

@@ -129,7 +129,7 @@ describe("verifyStack, through Tencent's official SDK and real connections", () 
         other.close();
         assert.ok(Date.now() - startedAt < 15_000);
         assert.ok(proofs.every(({ isOwnApp, clientIpKept }) => isOwnApp === true && !clientIpKept));
-        assert.match(proofs[0]?.reason ?? "", /take --by logs, or --by header NAME\. It begins: "hello"/);
+        assert.match(proofs[0]?.reason ?? "", /set --by logs, or --by header NAME\. It begins: "hello"/);
     });
 
     it("waits for a backend that is bound before the deadline", async () => {

@@ -77,7 +77,10 @@ describe("what a stack has lost", () => {
             ]),
         );
         const text = lostText("dev", lost, {});
-        assert.match(text, /cannot be imported; for the next `up` to make it again: tccli tke DeleteClusterEndpoint/);
+        assert.match(
+            text,
+            /cannot be imported; delete it, and the next `up` creates it again: tccli tke DeleteClusterEndpoint/,
+        );
         assert.doesNotMatch(text, /adopt-lost|to delete/);
         const known = { type: ENDPOINT, name: "client-ip-cluster-endpoint", id: "cls-1" };
         assert.deepEqual(lostResources(DEV, [cluster, ...sides], [...state, known]), []);
@@ -161,7 +164,7 @@ describe("what a stack has lost", () => {
         const text = lostText("dev", lost, {});
         assert.match(text, /to keep: npm run adopt-lost -- dev\n/);
         assert.match(text, /to delete: \S+ \S+ DeleteClusterEndpoint .*DeleteNodePool .*DeleteCluster --region/);
-        assert.match(text, /for the next `up` to make it again: tccli tke DeleteClusterEndpoint [^&]*$/);
+        assert.match(text, /the next `up` creates it again: tccli tke DeleteClusterEndpoint [^&]*$/);
     });
 
     it("is nothing that an interrupted creation of the lab's engine looks for itself", () => {

@@ -47,7 +47,7 @@ describe("load balancers of others in a stack's cluster", () => {
 
     it("are listed by kind, namespace, name and CLB, with what to do", () => {
         const text = foreignRefusal(foreignLoadBalancers([service("other", "web")], [], "demo"), "cls-1");
-        assert.match(text, /^cluster cls-1 holds .* nothing was deleted/);
+        assert.match(text, /^cluster cls-1 has .* nothing was deleted/);
         assert.match(text, /^ {2}Service other\/web \(lb-web\)$/m);
         assert.match(text, /--with-foreign-load-balancers/);
     });

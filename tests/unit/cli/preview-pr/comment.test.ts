@@ -40,7 +40,7 @@ describe("the comment on a pull request", () => {
         assert.deepEqual(alert.trim().split("\n"), [
             "> [!CAUTION]",
             "> `scenario1` would lose for good:",
-            "> - VPC `client-ip-vpc` (replaced for `cidrBlock`): everything in it goes with it, and its peerings and routes",
+            "> - VPC `client-ip-vpc` (replaced for `cidrBlock`): everything in it is deleted, with its peerings and routes",
             "> - and along with it: cluster",
         ]);
     });

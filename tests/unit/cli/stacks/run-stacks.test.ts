@@ -53,7 +53,7 @@ describe("a command on many stacks", () => {
         const engine = new CountingEngine(() => process.emit("SIGINT", "SIGINT"));
         const results = await runOnStacks(session(engine, 2), "up");
         assert.ok(engine.begun.length <= 2, engine.begun.join());
-        assert.match(results.at(-1)?.error?.message ?? "", /not begun: the command was interrupted/);
+        assert.match(results.at(-1)?.error?.message ?? "", /not started: the command was interrupted/);
     });
 
     it("is interrupted where a stack takes longer than its time limit, and names what it waited for", async () => {

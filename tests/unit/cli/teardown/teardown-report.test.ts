@@ -22,7 +22,7 @@ const leftover = {
 describe("the report of a teardown", () => {
     it("tells age, ttl and result of every stack, and that nothing is left", () => {
         assert.match(teardownReportText(clean), /old +2h 30m +2h +destroyed: 3 resources/);
-        assert.match(teardownReportText(clean), /Nothing is left behind by stacks that are gone./);
+        assert.match(teardownReportText(clean), /No resources are left behind by deleted stacks./);
     });
 
     it("does not say so where a stack failed, and keeps its error to one line", () => {

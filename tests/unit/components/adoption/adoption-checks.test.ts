@@ -228,7 +228,7 @@ describe("an adopted cluster's namespace", () => {
         it(`has a ${kind} of that name, which an up would take over and a destroy delete`, () =>
             assertTold(objectMistakes(adopts, true, { namespace: there, objects: [{ ...object({ name }), kind }] }), [
                 "existingNamespace",
-                new RegExp(`^${kind} shop/${name} is there already, and not this stack's: delete it`),
+                new RegExp(`^${kind} shop/${name} already exists and does not belong to this stack: delete it`),
             ]));
     }
     it("has a Service of that name, whose annotations contradict the scenario", () => {

@@ -269,6 +269,6 @@ describe("an adopted workload", () => {
         assert.deepEqual(objectMistakes(config(), true, facts), []);
         const service = { ...real, kind: "Service", name: "client-ip-shop" };
         const [mistake] = objectMistakes(config(), true, { ...facts, objects: [service] });
-        assert.match(mistake?.set ?? "", /Service shop\/client-ip-shop is there already.*set entryPointName/);
+        assert.match(mistake?.set ?? "", /Service shop\/client-ip-shop already exists.*set entryPointName/);
     });
 });

@@ -59,10 +59,10 @@ describe("requests to a twin", () => {
         assert.deepEqual(sightings.map(({ pod }) => pod).toSorted(), ["a", "b"]);
     });
 
-    it("end where the controller's refusal holds, and say that it will not end by itself", async () => {
+    it("end where the controller's refusal holds, and say that it will not resolve by itself", async () => {
         const { sightings, unanswered, progress, waits } = await settled([[]], Array<TwinProgress>(2000).fill(REFUSED));
         assert.deepEqual([sightings, unanswered?.en, progress.refusal?.code], [[], "E4033 no workload", "E4033"]);
-        assert.ok(waits.every((reason) => reason.endsWith("(it will not end by itself)")));
+        assert.ok(waits.every((reason) => reason.endsWith("(it will not resolve by itself)")));
     });
 
     it("end with the time, with the last reason", async () => {

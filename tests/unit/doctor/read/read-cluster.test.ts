@@ -114,7 +114,7 @@ describe("doctor's reader of clusters", () => {
         assert.ok(asked.length > 0 && asked.every((url) => url === "127.0.0.1:1"));
         await new Promise((resolve) => proxy.close(resolve));
         await assert.rejects(runDoctor({ kubeconfig: file }), (error: Error) => {
-            assert.match(error.message, new RegExp(`through http://127.0.0.1:${port} .*mend proxy-url`));
+            assert.match(error.message, new RegExp(`through http://127.0.0.1:${port} .*correct proxy-url`));
             assert.doesNotMatch(error.message, /secret/);
             return true;
         });
@@ -136,15 +136,15 @@ describe("doctor's reader of clusters", () => {
         const at = await port(web);
         await assert.rejects(
             wrong((text) => text, at),
-            /answers, but is no API server: mend server/,
+            /answers, but is not an API server: correct server/,
         );
         await assert.rejects(
             wrong((text) => text.replace("http:", "https:"), at),
-            /does not speak TLS \(EPROTO\): mend server/,
+            /does not speak TLS \(EPROTO\): correct server/,
         );
         await assert.rejects(
             wrong((text) => text.replace(/http:[^"]+/, "not a url")),
-            /server not a url of cluster c of the kubeconfig is no URL: write https/,
+            /server not a url of cluster c of the kubeconfig is not a URL: write https/,
         );
         await assert.rejects(
             wrong((text) => text.replace('"current-context":"test"', '"current-context":"gone"')),

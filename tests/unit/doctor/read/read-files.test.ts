@@ -34,12 +34,12 @@ describe("doctor's reader of manifests", () => {
     it("reads on after a document that is no YAML, and names the line", () => {
         const { objects, problems } = read("half.yaml", `${SERVICE}---\na: [1\n---\n${SERVICE}`);
         assert.equal(objects.services.length, 2);
-        assert.match(problems.join(), /^half\.yaml:7: is no YAML \([^:]+\): mend the line/);
+        assert.match(problems.join(), /^half\.yaml:7: is not YAML \([^:]+\): correct the line/);
         const worse = read("worse.yaml", `%YAML 1.2\n---\n${SERVICE}---\nkind: A\n  b: c\n`);
         assert.equal(worse.objects.services.length, 1);
         assert.deepEqual(
-            worse.problems.map((each) => each.slice(0, "worse.yaml:8: is no YAML".length)),
-            ["worse.yaml:8: is no YAML"],
+            worse.problems.map((each) => each.slice(0, "worse.yaml:8: is not YAM".length)),
+            ["worse.yaml:8: is not YAM"],
         );
     });
 
@@ -58,10 +58,10 @@ describe("doctor's reader of manifests", () => {
         assert.equal(objects.services.length, 2);
         const refused = problems.map((each) => each.replace(/^odd\.yaml:\d+: /, ""));
         assert.deepEqual(refused, [
-            "Service web: metadata.annotations.service.cloud.tencent.com/direct-access is true and has to be text: put it in quotes; the object is left out",
-            "Service web: spec.ports is 3 and has to be a list; the object is left out",
-            "Ingress site: spec.rules.0 is null and has to be a map; the object is left out",
-            'Deployment app: spec.template.spec.containers is "x" and has to be a list; the object is left out',
+            "Service web: metadata.annotations.service.cloud.tencent.com/direct-access is true and must be text: put it in quotes; the object is left out",
+            "Service web: spec.ports is 3 and must be a list; the object is left out",
+            "Ingress site: spec.rules.0 is null and must be a map; the object is left out",
+            'Deployment app: spec.template.spec.containers is "x" and must be a list; the object is left out',
             "has an object without kind: it is left out",
             "has an object without kind: it is left out",
             "has an object without metadata: it is left out",
@@ -82,7 +82,7 @@ describe("doctor's reader of manifests", () => {
             const [problem = ""] = annotated(value).problems;
             assert.match(
                 problem,
-                new RegExp(`annotations\\.example\\.com/a is ${as} and has to be text: put it in quotes`),
+                new RegExp(`annotations\\.example\\.com/a is ${as} and must be text: put it in quotes`),
             );
         }
     });
@@ -112,21 +112,21 @@ describe("doctor's reader of manifests", () => {
                 SERVICE.replace("name: web", `name: ${"n".repeat(300)}`),
             ].map((text) => refused(text).replace(/^.*?: (?=[\w.]+ is )|; the object is left out$/g, "")),
             [
-                'status.conditions is "x" and has to be a list',
-                'spec.loadBalancerSourceRanges is "0.0.0.0/0" and has to be a list',
-                'spec.ports.0.port is "80" and has to be a number, without quotes',
-                'spec.type is "loadbalancer" and has to be one of LoadBalancer, NodePort, ClusterIP, ExternalName',
-                'spec.externalTrafficPolicy is "local" and has to be one of Cluster, Local',
-                "spec.ingressClassName is 5 and has to be text: put it in quotes",
-                'status.loadBalancer.ingress is "x" and has to be a list',
-                'apiVersion is "extensions/v1beta1" and has to be networking.k8s.io/v1, the version that clusters have now: kubectl convert -f FILE --output-version networking.k8s.io/v1',
-                'spec.replicas is "3" and has to be a number, without quotes',
-                'spec.hostNetwork is "yes" and has to be true or false, without quotes',
-                "involvedObject is 5 and has to be a map",
-                'spec.loadBalancer.l7Listeners is "x" and has to be a list',
-                "spec.parentRefs.0.name is 5 and has to be text: put it in quotes",
-                'metadata.name is "web\\n::error::x" and has to be a name of at most 253 letters, digits, - and .',
-                `metadata.name is "${"n".repeat(59)} and has to be a name of at most 253 letters, digits, - and .`,
+                'status.conditions is "x" and must be a list',
+                'spec.loadBalancerSourceRanges is "0.0.0.0/0" and must be a list',
+                'spec.ports.0.port is "80" and must be a number, without quotes',
+                'spec.type is "loadbalancer" and must be one of LoadBalancer, NodePort, ClusterIP, ExternalName',
+                'spec.externalTrafficPolicy is "local" and must be one of Cluster, Local',
+                "spec.ingressClassName is 5 and must be text: put it in quotes",
+                'status.loadBalancer.ingress is "x" and must be a list',
+                'apiVersion is "extensions/v1beta1" and must be networking.k8s.io/v1, the version that clusters have now: kubectl convert -f FILE --output-version networking.k8s.io/v1',
+                'spec.replicas is "3" and must be a number, without quotes',
+                'spec.hostNetwork is "yes" and must be true or false, without quotes',
+                "involvedObject is 5 and must be a map",
+                'spec.loadBalancer.l7Listeners is "x" and must be a list',
+                "spec.parentRefs.0.name is 5 and must be text: put it in quotes",
+                'metadata.name is "web\\n::error::x" and must be a name of at most 253 letters, digits, - and .',
+                `metadata.name is "${"n".repeat(59)} and must be a name of at most 253 letters, digits, - and .`,
             ],
         );
     });
@@ -218,7 +218,7 @@ describe("doctor's reader of manifests", () => {
             [
                 "has an object without kind: it is left out",
                 "has an object without metadata: it is left out",
-                "is no Kubernetes object: it has neither apiVersion nor kind",
+                "is not a Kubernetes object: it has neither apiVersion nor kind",
             ],
         );
     });
@@ -232,7 +232,7 @@ describe("doctor's reader of manifests", () => {
         assert.deepEqual(notes, []);
         assert.deepEqual(
             problems.map((each) => each.replace(/^.*?: /, "").slice(0, 15)),
-            ["is no YAML (Nes", "is a Helm templ", "has an object w"],
+            ["is not YAML (Ne", "is a Helm templ", "has an object w"],
         );
     });
 

@@ -39,7 +39,7 @@ describe("a file of the lab that was cut off at any byte", () => {
         } catch (error) {
             assert.ok(error instanceof DamagedFile, `${content.length} bytes: ${(error as Error).stack}`);
             assert.ok(error.message.startsWith(`${file} is damaged: `), error.message);
-            assert.match(error.message, /\n {2}(delete|put a copy)/);
+            assert.match(error.message, /\n {2}(delete|restore a copy)/);
             return true;
         } finally {
             assert.deepEqual(readFileSync(file), content);
@@ -127,7 +127,7 @@ describe("a file of the lab that was cut off at any byte", () => {
         const whole = readFileSync(file);
         for (const length of lengths(whole)) {
             writeFileSync(file, whole.subarray(0, length));
-            assert.throws(() => new Vault(file), /stacks\.key is damaged: it has \d+ bytes of 32; put a copy/);
+            assert.throws(() => new Vault(file), /stacks\.key is damaged: it has \d+ bytes of 32; restore a copy/);
         }
     });
 });
@@ -141,7 +141,7 @@ describe("a certificate of the lab", () => {
         for (const time of ["2025-12-31T23:59:59Z", "2046-01-01T00:00:01Z"]) {
             assert.throws(at(time), (error: Error) => {
                 assert.match(error.message, /ca\.crt is valid from 2026-.* to 2046-.*says 20[24]\d-/);
-                assert.match(error.message, /\n {2}set the clock right; if it is right, delete it$/);
+                assert.match(error.message, /\n {2}correct the clock; if it is correct, delete it$/);
                 return true;
             });
         }

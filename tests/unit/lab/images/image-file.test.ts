@@ -59,16 +59,16 @@ describe("lab.images.yaml", () => {
 version: 1
 `),
             [
-                "images → a → command is missing: it has to be a list of the program and its arguments: [node, server.js]",
-                "images → a → port: 80800 has to be a whole number from 1 to 65535",
+                "images → a → command is missing: it must be a list of the program and its arguments: [node, server.js]",
+                "images → a → port: 80800 must be a whole number from 1 to 65535",
                 "images → a → comand is unknown: write command",
-                'images → b → command: "node server.js" has to be a list of the program and its arguments: [node, server.js]',
-                "images → b → directory: 7 has to be a text: put it in quotes",
-                "images → c → command → 1: 8080 has to be a text: put it in quotes",
-                'images → c → env: ["A=1"] has to be a map of names to texts: {LOG_LEVEL: debug}',
+                'images → b → command: "node server.js" must be a list of the program and its arguments: [node, server.js]',
+                "images → b → directory: 7 must be a text: put it in quotes",
+                "images → c → command → 1: 8080 must be a text: put it in quotes",
+                'images → c → env: ["A=1"] must be a map of names to texts: {LOG_LEVEL: debug}',
                 "images → docker.io/library/a → command: [] must name a program: [node, server.js]",
                 "version is unknown: the keys are images",
-                '"Shop" is no image reference: ghcr.io/me/shop:1.2',
+                '"Shop" is not an image reference, such as ghcr.io/me/shop:1.2',
                 "docker.io/library/a is the same image as a: leave one of them out",
             ],
         );
@@ -78,7 +78,7 @@ version: 1
         assert.match(mistakesOf("images: [").join(), /is not YAML: /);
         assert.match(mistakesOf("images:\n  a: {command: [x]}\n  a: {command: [y]}\n").join(), /is not YAML: .*unique/);
         assert.deepEqual(mistakesOf(""), [
-            "images is missing: it has to be a map of image references to what the lab runs for them",
+            "images is missing: it must be a map of image references to what the lab runs for them",
         ]);
         assert.equal(mistakesOf("7").length, 1);
         assert.equal(mistakesOf("images: [a]").length, 1);

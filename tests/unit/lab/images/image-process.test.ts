@@ -41,9 +41,13 @@ describe("the process of an image", () => {
 
     const unusable: [string, ContainerImage, RegExp][] = [
         ["a program in no folder of PATH", image("server"), /runs server, which is in no folder of PATH: install it/],
-        ["a file that nobody may run", image("./data"), /data, which is no program that you may run/],
-        ["a folder", image("./"), /no program that you may run/],
-        ["a missing folder", { ...image(program), directory: "/nowhere" }, /started in \/nowhere, which is no folder/],
+        ["a file that nobody may run", image("./data"), /data, which is not a program that you may run/],
+        ["a folder", image("./"), /not a program that you may run/],
+        [
+            "a missing folder",
+            { ...image(program), directory: "/nowhere" },
+            /started in \/nowhere, which is not a folder/,
+        ],
     ];
     for (const [what, unusableImage, message] of unusable) {
         it(`is refused with ${what}`, () => {

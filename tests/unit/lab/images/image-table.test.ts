@@ -78,7 +78,10 @@ describe("the table of images", () => {
         assert.match(message, /npm run lab -- image add nginx:1\.27 --port 8080 -- /);
         assert.match(message, /tke-client-ip-echo/);
         writeFileSync(files.project, "images: { nginx: { comand: [nginx] } }\n");
-        assert.match(table.unknownImageMessage("nginx:1.27"), /not read: .*lab\.images\.yaml:\n[^]*comand is unknown/);
+        assert.match(
+            table.unknownImageMessage("nginx:1.27"),
+            /cannot be read: .*lab\.images\.yaml:\n[^]*comand is unknown/,
+        );
         assert.equal(table.problems().length, 1);
         declare("nginx");
         assert.deepEqual(table.problems(), []);

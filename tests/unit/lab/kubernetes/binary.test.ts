@@ -171,6 +171,6 @@ describe("controlPlaneBinary", () => {
     it("takes the binary that TKE_LAB_CONTROL_PLANE names, and refuses one that is not there", async () => {
         const given = (path: string) => controlPlaneBinary({ env: { ...env, TKE_LAB_CONTROL_PLANE: path }, source });
         assert.equal(await given("/bin/sh"), "/bin/sh");
-        await assert.rejects(given(join(home, "none")), /TKE_LAB_CONTROL_PLANE=.*none is no program/);
+        await assert.rejects(given(join(home, "none")), /TKE_LAB_CONTROL_PLANE=.*none is not a program/);
     });
 });

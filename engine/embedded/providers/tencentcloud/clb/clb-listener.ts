@@ -65,7 +65,7 @@ export const clbListener: ResourceProvider = {
         if (unknown.length > 0 || !["TCP", "UDP", "TCP_SSL"].includes(protocol)) {
             const what = unknown.length > 0 ? `with ${unknown.join(", ")}` : `of protocol ${protocol}`;
             throw new EngineError(
-                `the embedded engine makes no listener ${what}: use --engine pulumi for this program`,
+                `the embedded engine creates no listener ${what}: use --engine pulumi for this program`,
             );
         }
     },

@@ -71,7 +71,7 @@ export function cvmNodes(context: CloudContext): Handlers<Client> {
             const native = named.find(({ cvm }) => !cvm);
             if (native) {
                 throw new LabLimitError(
-                    `\`${native.instanceId}\` is a native node: the lab takes it away by its pool (tke 2022-05-01 ScaleNodePool).`,
+                    `\`${native.instanceId}\` is a native node: the lab removes it by its pool (tke 2022-05-01 ScaleNodePool).`,
                 );
             }
             named.forEach((node) => removeNode(store, node, request.InstanceDeleteMode === "terminate"));

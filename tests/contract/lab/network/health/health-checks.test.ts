@@ -170,7 +170,7 @@ describe("health checks of the CLB data plane", () => {
         assert.ok(await client.hearsNothing(nodePort.nodeAddress, nodePort.nodePort));
         assert.deepEqual(heard.filter(Boolean), [], "but the empty ones of the health checks");
         const reached = connectToFirst([{ ...tcp, weight: 10 }], { localAddress: CLIENT, timeoutMs: 1000 });
-        await assert.rejects(reached, /nothing of the Pod listens on port .* on all addresses/);
+        await assert.rejects(reached, /the Pod does not listen on port .* on all addresses/);
     });
 
     it("judge by the status of an answer, and where nobody is healthy all get traffic", async () => {

@@ -83,7 +83,7 @@ describe("a fault's request", () => {
 
     it("suggests the action that was probably meant", () => {
         const [mistake, ...others] = mistakesOf({ action: "createVPCs", disconnect: true });
-        assert.match(mistake ?? "", /^createVPCs is no action that the lab serves; did you mean CreateVpc\?/);
+        assert.match(mistake ?? "", /^createVPCs is not an action that the lab serves; did you mean CreateVpc\?/);
         assert.deepEqual(others, []);
     });
 

@@ -112,7 +112,7 @@ describe("what the lab does not carry out", () => {
         const [found, ...others] = annotationProblems("Service", annotations, []);
         assert.deepEqual(others, []);
         assert.equal(found?.severity, "warning");
-        assert.match(found.message, /direct-acces: "true" is no annotation .* set .*\/direct-access/);
+        assert.match(found.message, /direct-acces: "true" is not an annotation .* set .*\/direct-access/);
     });
 
     it("says once that a charge type lacks its bandwidth, also where another message names the bandwidth's key", () => {

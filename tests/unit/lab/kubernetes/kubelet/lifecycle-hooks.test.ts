@@ -62,7 +62,7 @@ describe("lifecycle hook", () => {
         try {
             const httpGet = { path: "/stop", port: (everywhere.address() as AddressInfo).port };
             const asks = runLifecycleHook({ httpGet }, { ...target(), address: "127.1.4.6" }, signal);
-            await assert.rejects(asks, /nothing of the Pod listens on port/);
+            await assert.rejects(asks, /the Pod does not listen on port/);
             assert.deepEqual(asked, []);
         } finally {
             everywhere.close();

@@ -60,7 +60,7 @@ describe("probe", () => {
         for (const probe of [{ httpGet: { path: "/", port: taken } }, { tcpSocket: { port: taken } }]) {
             const { outcome, ...rest } = await makeProbe(probe, elsewhere);
             assert.equal(outcome, "failure");
-            assert.match(JSON.stringify(rest), /nothing of the Pod listens on port .* on all addresses/);
+            assert.match(JSON.stringify(rest), /the Pod does not listen on port .* on all addresses/);
         }
         everywhere.close();
     });
