@@ -94,6 +94,8 @@ export class StackLife {
         experiments: FaultyCommand,
     ): Promise<{ reached: Experiment[]; verdict: RecoveryVerdict; isDone: boolean }> {
         await this.target.startLab();
+        // A lab that was killed at a fault still has it when it starts again.
+        await clearFaults(this.target.home);
         const experimentOf = new Map<string, Experiment>();
         for (const experiment of experiments) {
             const { faultId } = await addFault(this.target.home, faultRequest(experiment.call, experiment.fault));
