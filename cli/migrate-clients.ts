@@ -63,8 +63,8 @@ export async function assertAnswers(options: SteadyClientsOptions): Promise<stri
     );
     if (typeof status === "string" || status >= 500) {
         throw new UsageError(
-            `not begun: ${url} does not answer as it is (${typeof status === "string" ? status : `HTTP ${status}`}): mend that ` +
-                "first, or set --url to what clients call; --keep-going continues all the same",
+            `not started: ${url} does not answer (${typeof status === "string" ? status : `HTTP ${status}`}): correct that ` +
+                "first, or set --url to the URL that clients call; --keep-going starts all the same",
         );
     }
     return status === 404

@@ -70,7 +70,7 @@ export async function migrate(args: MigrateArguments): Promise<boolean> {
         [...notes, ...found.notes].forEach((note) => print(`note: ${note}`));
         const all = [...blockers, ...found.blockers];
         if (all.length > 0) {
-            throw new UsageError(`not begun:\n${all.map((blocker) => `  ${blocker}`).join("\n")}`);
+            throw new UsageError(`not started:\n${all.map((blocker) => `  ${blocker}`).join("\n")}`);
         }
         if (steps.length === 0) {
             print(`${kind} ${args.namespace}/${name} is ${modeOf(settingsOf(facts.migrant))} already`);

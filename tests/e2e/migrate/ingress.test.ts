@@ -136,7 +136,7 @@ describe("migrate an Ingress", function () {
         assert.deepEqual([direct, journal], ["false", undefined]);
         const { exitCode: again, stderr } = await migrate("--rollback");
         assert.equal(again, 2);
-        assert.match(stderr, /Ingress shop\/shop remembers no migration/);
+        assert.match(stderr, /Ingress shop\/shop has no recorded migration/);
     });
 
     it("is taken back after it was killed half-way", async () => {
@@ -157,7 +157,7 @@ describe("migrate an Ingress", function () {
         const { address } = await ingress();
         const closed = await migrate("--to", "direct", "--url", "http://127.2.255.254/");
         assert.equal(closed.exitCode, 2, closed.stdout);
-        assert.match(closed.stderr, /not begun: http:\/\/127\.2\.255\.254\/ does not answer as it is .*ECONNREFUSED/);
+        assert.match(closed.stderr, /not started: http:\/\/127\.2\.255\.254\/ does not answer .*ECONNREFUSED/);
         assert.equal((await ingress()).direct, "false");
         const other = await migrate("--to", "direct", "--url", `http://${address}/`, "--settle", "1");
         assert.match(other.stdout, /answers 404: if that is not the app's own answer, set --url/);
