@@ -49,7 +49,8 @@ export async function readKeyPair(files: KeyPairFiles, remedy: string): Promise<
         async () => new X509Certificate(await readFile(files.certificate, "utf8")),
     );
     const privateKey = await readPrivateKey(files.privateKey, remedy);
-    if (!(await signsFor(privateKey, certificate))) {
+    const publicKey = await readOrDamaged(files.certificate, remedy, () => importPublicKey(certificate));
+    if (!(await signsFor(privateKey, publicKey))) {
         throw new DamagedFile(files.privateKey, `it is not the key of ${files.certificate}`, remedy);
     }
     assertInForce(files.certificate, certificate, remedy);
@@ -61,13 +62,15 @@ export function readPrivateKey(file: string, remedy: string): Promise<webcrypto.
     return readOrDamaged(file, remedy, async () => importPrivateKey(await readFile(file, "utf8")));
 }
 
-/** Whether a private key is that of a certificate. */
-async function signsFor(privateKey: webcrypto.CryptoKey, certificate: X509Certificate): Promise<boolean> {
+/** Throws for a certificate of another algorithm than the lab's. */
+function importPublicKey({ publicKey }: X509Certificate): Promise<webcrypto.CryptoKey> {
+    return webcrypto.subtle.importKey("spki", publicKey.rawData, ALGORITHM, false, ["verify"]);
+}
+
+/** Whether a private key is that of a public one. */
+async function signsFor(privateKey: webcrypto.CryptoKey, publicKey: webcrypto.CryptoKey): Promise<boolean> {
     const text = new TextEncoder().encode("whose key is it?");
     const signature = await webcrypto.subtle.sign(ALGORITHM, privateKey, text);
-    const publicKey = await webcrypto.subtle.importKey("spki", certificate.publicKey.rawData, ALGORITHM, false, [
-        "verify",
-    ]);
     return webcrypto.subtle.verify(ALGORITHM, publicKey, signature, text);
 }
 

@@ -10,6 +10,7 @@ import { Store } from "../../../../lab/cloud/store";
 import { labCredentials } from "../../../../lab/credentials";
 import { DamagedFile } from "../../../../lab/files/damaged-file";
 import { ensurePki } from "../../../../lab/kubernetes/pki";
+import { selfSigned } from "../../../support/certificates";
 import { fuzzed } from "../../../support/fuzz";
 
 /** Another seed of `npm run fuzz` cuts large files off at other bytes. */
@@ -83,6 +84,20 @@ describe("a file of the lab that was cut off at any byte", () => {
         await CertificateAuthority.open(other);
         const foreign = readFileSync(authorityFiles(other).privateKey);
         assert.ok(await isRefused(authorityFiles(one).privateKey, foreign, () => CertificateAuthority.open(one)));
+    });
+
+    it("the authority's certificate, where it is somebody else's, of another algorithm too", async () => {
+        const folder = join(directory, "somebody");
+        await CertificateAuthority.open(folder);
+        for (const algorithm of ["ecc", "rsa"] as const) {
+            const foreign = await selfSigned(["a.example.com"], algorithm);
+            const files = authorityFiles(folder);
+            writeFileSync(files.certificate, foreign.certificate);
+            await assert.rejects(CertificateAuthority.open(folder), (error: Error) => {
+                assert.ok(error instanceof DamagedFile, error.stack);
+                return /\n {2}delete/.test(error.message);
+            });
+        }
     });
 
     it("the database", async () => {
