@@ -2,7 +2,7 @@ import type { ChaosFault } from "./chaos-faults";
 import { callName } from "./calls";
 import { experimentName, type Experiment } from "./experiment-plan";
 
-/** What of a recovery failed. */
+/** The step of a recovery that failed. */
 export type FailedStep = "command" | "up" | "preview" | "destroy" | "leftovers";
 
 export interface ChaosFailure {

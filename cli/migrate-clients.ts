@@ -9,7 +9,7 @@ import { UsageError } from "./usage";
 
 const TIMEOUT_MS = 10_000;
 
-/** What of the command's arguments its clients are about. */
+/** The arguments of the command that concern its clients. */
 interface ClientArguments {
     url?: string;
     cloud?: boolean;

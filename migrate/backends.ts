@@ -6,7 +6,7 @@ import type {
 import type { TencentClients } from "../tencent/clients";
 import type { Mode } from "./modes";
 
-/** What of a CLB is an object's own: others may share it. */
+/** The part of a CLB that belongs to one object: others may share it. */
 export interface OwnListeners {
     ports: readonly number[];
     /** Of an Ingress. Empty: all of those listeners is its own. */

@@ -47,7 +47,7 @@ export function toleratesSuperNode(tolerations: readonly Toleration[] | undefine
     });
 }
 
-/** What of a Pod says on which nodes it can run. */
+/** The fields of a Pod that say on which nodes it can run. */
 export interface NodeChoice {
     nodeName?: string | undefined;
     nodeSelector?: Readonly<Record<string, string>> | undefined;

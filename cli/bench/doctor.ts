@@ -16,7 +16,7 @@ export interface DoctorMeasurement {
     objects: ClusterSize;
     /** From the command's process to its end, all namespaces of a live cluster. */
     seconds: number;
-    /** What of that its process computed, user and system: the same on a busy machine as on an idle one. */
+    /** CPU time of its process in that time, user and system: the same on a busy machine as on an idle one. */
     cpuSeconds: number;
     /** Reading the same lists from the same API server, and nothing else: no parsing, no process to start. */
     readSeconds: number;

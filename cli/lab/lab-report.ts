@@ -111,7 +111,7 @@ export function statusText(status: LabStatus): string {
     return lines.join("\n");
 }
 
-/** What of the account keeps stacks from being created. */
+/** The settings of the account that keep stacks from being created. */
 function accountLines({ serviceRoles, soldOut, quotas, clockMinutesAhead: minutes }: AccountProfile): string[] {
     const quotaTexts = Object.entries(quotas).map(([name, number]) => `${name} ${number}`);
     const clock = `${Math.abs(minutes)} minutes ${minutes < 0 ? "behind" : "ahead of"} this machine's clock`;
@@ -132,7 +132,7 @@ function profileText({ controllerDefaults, billByIp, snatPro, containerCidr }: C
     ].join(", ");
 }
 
-/** What of a cluster's profile is not the default. */
+/** The settings of a cluster's profile that differ from the default. */
 function peculiarities({ controllerDefaults, billByIp, snatPro, containerCidr }: ClusterProfile): string[] {
     return [
         ...(controllerDefaults === "old" ? ["old controller defaults"] : []),

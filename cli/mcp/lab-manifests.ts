@@ -9,7 +9,7 @@ export const TRY_NAMESPACE = "lab-try";
 /** More than that take longer than anybody waits. */
 const MOST_ENTRIES = 5;
 
-/** What of manifests is tried in the lab. */
+/** The part of manifests that is tried in the lab. */
 export interface LabManifests {
     /** In {@link TRY_NAMESPACE}; workloads have no Pods: the twin of a proof stands for them. */
     objects: KubernetesObject[];

@@ -15,7 +15,7 @@ export interface LabTry {
     started: string;
     /** As `verify --json` prints them; of manifests, as `doctor --prove --json` does, by entry point. */
     proofs: unknown;
-    /** What of the manifests was not tried. @default - all was */
+    /** The part of the manifests that was not tried. @default - none */
     leftOut?: readonly string[];
     /** The commands' own words, where something failed. */
     failure?: string;

@@ -31,7 +31,7 @@ import { checkedSeconds } from "../seconds";
 import { projectName } from "../stacks/stack-config";
 import { UsageError } from "../usage";
 
-/** What of doctor's own arguments a proof reads. */
+/** The arguments of doctor that a proof reads. */
 export interface DoctorTarget {
     objects?: string[];
     kubeconfig?: string;

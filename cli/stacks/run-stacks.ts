@@ -142,7 +142,7 @@ class Display {
         this.showLive();
     }
 
-    /** What of a stack is being worked on. */
+    /** The resources of a stack that are being worked on. */
     busyOf(stack: string): string[] {
         return [...this.busy.values()]
             .filter((event) => event.stack === stack)

@@ -37,7 +37,7 @@ export interface LeftoverQuestion {
 }
 
 /**
- * Resources whose stack lives no more, and orphans in the VPC of one that is half destroyed, in the order in which they can be
+ * Resources whose stack no longer exists, and orphans in the VPC of one that is half destroyed, in the order in which they can be
  * deleted.
  *
  * They are those found both before and after the stacks were listed: one that only came later may be of a stack that was

@@ -6,7 +6,7 @@ import { adoptsWorkload } from "../config/adopts-workload";
 import { DEFAULT_NAMESPACE } from "../workload/workload";
 import type { ClusterFacts, ClusterObject } from "./facts";
 
-/** The namespace that the app goes to. */
+/** The namespace in which the app is created. */
 export function namespaceOf({ existingNamespace, namespace }: Partial<StackConfig>): string {
     return existingNamespace ?? namespace ?? DEFAULT_NAMESPACE;
 }
@@ -42,7 +42,7 @@ export function objectMistakes(config: StackConfig, directAccess: boolean, facts
         });
 }
 
-/** What of the object's annotations would lose the client's address, or keep the controller from it. */
+/** Annotations of the object that would lose the client's address, or keep the controller from carrying them out. */
 function contradictionOf({ kind, annotations }: ClusterObject, directAccess: boolean): string {
     if (kind !== "Service" && kind !== "Ingress") {
         return "";

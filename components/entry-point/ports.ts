@@ -20,7 +20,7 @@ export interface ServicePort {
     protocol: Protocol;
 }
 
-/** What of a stack decides over its ports. */
+/** The settings of a stack that decide its ports. */
 export interface PortSettings {
     ports?: readonly EntryPort[];
     containerPort?: number;
@@ -65,7 +65,7 @@ export function listenerRole({ port, protocol }: Pick<ServicePort, "port" | "pro
     return `${protocol.toLowerCase()}-${port}`;
 }
 
-/** What of the Pods clients reach. */
+/** The ports of the Pods that clients reach. */
 export function targetsOf(ports: readonly ServicePort[]): OpenPort[] {
     const targets = ports.map(({ targetPort, protocol }) => ({ port: `${targetPort}`, protocol }));
     return targets.filter(

@@ -3,7 +3,7 @@ import type { Scenario } from "../../tke/scenarios";
 import { L7Protocol, type L7ListenerConfig, type LoadBalancerConfig } from "../../tke/service-config/types";
 import { hasIngress, type PortSettings, scenarioPorts } from "./ports";
 
-/** What of a stack decides over its listeners, domains and rules. */
+/** The settings of a stack that decide its listeners, domains and rules. */
 export interface ListenerSettings extends PortSettings {
     /** What clients of a scenario with HTTPS call. */
     certificateDomain?: string;

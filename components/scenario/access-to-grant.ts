@@ -4,7 +4,7 @@ import { listenersOf, targetsOf } from "../entry-point/ports";
 import { type BackendKind, CLB_PORT, clientPorts, type OpenPort, tcp } from "../network/security-rules";
 import type { ResolvedScenario } from "./resolve-scenario";
 
-/** What of a stack existed before it. */
+/** The resources of a stack that existed before it. */
 export interface Adopted {
     cluster: boolean;
     loadBalancer: boolean;

@@ -19,7 +19,7 @@ export const SOURCE_IMAGES = {
     [ClientIpFrom.XForwardedFor]: "test-angel01.tencentcloudcr.com/kestrelli/kestrel-seven-real-ip:v1.0",
 };
 
-/** What of a scenario's Pods follows from their image. */
+/** Settings of a scenario's Pods that follow from their image. */
 export interface ScenarioImage {
     image: pulumi.Input<string>;
     env?: pulumi.Input<EnvVariable[]>;

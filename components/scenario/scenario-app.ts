@@ -29,7 +29,7 @@ export function scenarioApp(
     return new ExistingWorkload(`${name}-workload`, { kubeconfig, namespace, workload, selector }, { parent });
 }
 
-/** What of a scenario is its Pods': not the rest, since a component's arguments end up in the stack's state. */
+/** The settings of a scenario for its Pods, and no others: a component's arguments end up in the stack's state. */
 function workloadArgs(scenario: ResolvedScenario): WorkloadArgs {
     const { image, imagePullSecret, imagePullSecrets, containerPort, command, args, env, resources, probe } = scenario;
     const { serviceAccountName, runAsUser, labels, namespace, existingNamespace, replicas, drainSeconds } = scenario;

@@ -2,7 +2,7 @@ import type { V1LabelSelector, V1PodTemplateSpec } from "@kubernetes/client-node
 import { checkedKubeconfig } from "../../kubeconfig/checked-kubeconfig";
 import type { WorkloadReference } from "./workload-reference";
 
-/** What of a workload an entry point depends on. */
+/** The fields of a workload on which an entry point depends. */
 export interface FoundWorkload {
     selector: V1LabelSelector;
     template: V1PodTemplateSpec;

@@ -35,7 +35,7 @@ export function gatewaysOf(objects: ClusterObjects): Gateway[] {
     });
 }
 
-/** Which gateway a workload is; undefined where it is none that is known. */
+/** The kind of gateway that a workload is; undefined for a workload that is no known gateway. */
 export function gatewayKindOf(workload: Workload, objects: Pick<ClusterObjects, "others">): GatewayKind | undefined {
     const { metadata, spec } = workload.template;
     const labels = metadata?.labels ?? {};

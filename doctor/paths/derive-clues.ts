@@ -9,7 +9,7 @@ import { certain, type Clue, type Clues } from "./clues";
 import { namespaceOf, type ObjectIndex } from "./objects/object-index";
 import type { PodKind } from "./objects/pod-kinds";
 
-/** What of the objects decides over connections through one Service or Ingress to the Pods of one kind. */
+/** The part of the objects that decides what becomes of connections through one Service or Ingress to the Pods of one kind. */
 export interface Question {
     /** The Service or Ingress that clients connect to. */
     entry: { kind: "Service"; object: Service } | { kind: "Ingress"; object: Ingress };

@@ -9,7 +9,7 @@ import { misshapen, withoutNulls } from "./shape";
 /** How a chart's templates become manifests. */
 export const RENDER = `helm template CHART | ${DOCTOR} -f -`;
 
-/** What of a text could not be read: file, line, cause and remedy, in one line. */
+/** A part of a text that could not be read: file, line, cause and remedy, in one line. */
 export interface ManifestProblem {
     text: Text;
     /** Whether it is a document of another purpose, such as package.json: neither broken nor an object of Kubernetes. */

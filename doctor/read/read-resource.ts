@@ -5,7 +5,7 @@ import { ApiStatusError } from "../../kubeconfig/read-api";
 import type { KubeApi } from "./kube-api";
 import { apiPathOf, pruned, prunedPod, workloadOf, type Resource } from "./resources";
 
-/** What of an API server a reader asks. */
+/** The calls of an API server that a reader needs. */
 export type ReadingApi = Pick<KubeApi, "context" | "list" | "post">;
 
 /** What was read of one list, and what was not. */

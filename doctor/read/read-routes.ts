@@ -10,7 +10,7 @@ import { ApiStatusError } from "../../kubeconfig/read-api";
 import type { Part } from "./read-resource";
 import { pruned } from "./resources";
 
-/** What of the API a reader of routes asks. */
+/** The calls of the API that a reader of routes needs. */
 export interface RoutesApi {
     get: (path: string) => Promise<unknown>;
     list: (path: string, prune: (item: AnyObject) => AnyObject) => Promise<AnyObject[]>;

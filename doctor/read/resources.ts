@@ -58,7 +58,7 @@ export function apiPathOf({ group, version, plural, cluster, query }: Resource, 
     return `${root}${scope}/${plural}${query ? `?${query}` : ""}`;
 }
 
-/** What of an object decides: its names, labels, annotations and owners. */
+/** The metadata of an object that matters: its names, labels, annotations and owners. */
 function prunedMetadata(metadata: Metadata | undefined): Metadata {
     const { name, namespace, uid, labels, annotations, ownerReferences, creationTimestamp } = metadata ?? {};
     const { "kubectl.kubernetes.io/last-applied-configuration": applied, ...kept } = annotations ?? {};

@@ -9,7 +9,7 @@ type Cost = Fix["cost"];
 
 const FREE = { loadBalancerRecreated: false, connectionsCut: false, clusterWide: false, money: false };
 
-/** A merge patch of an object, and the one that takes it back. */
+/** A merge patch of an object, and the one that undoes it. */
 export function patchFix(
     about: { kind: string; metadata: Metadata | undefined },
     patch: object,

@@ -135,7 +135,7 @@ export interface Engine {
     outputs(stack: string, options?: OutputsOptions): Promise<ProgramExports>;
 }
 
-/** A failure to tell the user as it is: its message is complete without a stack trace. */
+/** A failure whose message the user gets as it is: it is complete without a stack trace. */
 export class EngineError extends Error {
     override readonly name: string = "EngineError";
 }

@@ -72,7 +72,7 @@ export class PolicyCheck {
     }
 }
 
-/** What to tell the user of violations. */
+/** The message about violations. */
 export function violationsText(violations: readonly string[], consequence: string): string {
     const count = violations.length === 1 ? "1 policy violation" : `${violations.length} policy violations`;
     return [`${count}; ${consequence} (--no-policy turns the policies off)`, ...violations].join("\n");

@@ -9,7 +9,7 @@ import { EventMapper } from "./pulumi-events";
 
 const CLUSTER_TYPE = KINDS["ccs/cluster"].type;
 
-/** What of an exported state says who depends on whom (pulumi sdk/go/common/apitype/core.go, `ResourceV3`). */
+/** The part of an exported state that says who depends on whom (pulumi sdk/go/common/apitype/core.go, `ResourceV3`). */
 export interface StateResource {
     urn: string;
     type: string;

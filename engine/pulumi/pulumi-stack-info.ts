@@ -2,7 +2,7 @@ import type { LocalWorkspace, StackSummary, UpdateSummary } from "@pulumi/pulumi
 import type { StackInfo } from "../api/engine";
 import { IDENTITY_TAGS, STACK_TAGS } from "../api/stack-tags";
 
-/** What of an exported state is counted (pulumi sdk/go/common/apitype/core.go, `ResourceV3`). */
+/** The part of an exported state that is counted (pulumi sdk/go/common/apitype/core.go, `ResourceV3`). */
 export interface ExportedResource {
     urn?: string;
     type: string;

@@ -3,7 +3,7 @@ import { STACK_TAGS } from "../api/stack-tags";
 
 type Tags = Readonly<Record<string, string>>;
 
-/** What of a stack an `up` needs. */
+/** The settings of a stack that an `up` needs. */
 export interface UpStack extends Pick<Stack, "name"> {
     workspace: Pick<Stack["workspace"], "listTags" | "setTag" | "removeTag">;
     preview(options: PreviewOptions): Promise<unknown>;

@@ -4,7 +4,7 @@ import { NETWORKS_ANNOTATION, ENI_RESOURCES, type VpcCniNetwork } from "../../tk
 /** Whose address a Pod has: its node's, one of the node's Pod CIDR, or one of the cluster's Pod subnets. */
 export type PodNetwork = "host" | "global-router" | "vpc-cni";
 
-/** What of a cluster decides over its Pods' networks. */
+/** The settings of a cluster that decide its Pods' networks. */
 export interface PodNetworkSettings {
     networkType: "GR" | "VPC-CNI";
     /** Subnets of VPC-CNI. */

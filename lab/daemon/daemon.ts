@@ -39,7 +39,7 @@ export interface LabStatus {
     identityProviders: string[];
 }
 
-/** What of the lab can be set while it runs. */
+/** The settings of the lab that can be changed while it runs. */
 export interface LabSettings {
     /** What of it is named. */
     profile?: Partial<AccountProfile>;

@@ -2,7 +2,7 @@ import { rowsOf, type AnnotationKind } from "../../../tke/annotations/table";
 import type { Text } from "../../model/text";
 import { TREATMENTS, type Treatment, type TreatmentRow } from "./annotation-treatments";
 
-/** What of the original the twin has otherwise, or not at all. */
+/** A setting of the original that the twin has changed or left out. */
 export interface TwinNote {
     /** `Service`, `Ingress`, `Pod` or `TkeServiceConfig`. */
     kind: string;

@@ -102,7 +102,7 @@ function shifted(port: number): number {
     return port + HOST_PORT_SHIFT <= MAX_PORT ? port + HOST_PORT_SHIFT : port - HOST_PORT_SHIFT;
 }
 
-/** What of a Pod decides where it runs and how it is connected. */
+/** The fields of a Pod that decide where it runs and how it is connected. */
 function placementOf(spec: PodSpec, namespace: string): PodSpec {
     const { nodeSelector, nodeName, affinity, tolerations, hostNetwork, runtimeClassName, schedulerName } = spec;
     const isEmpty = nodeSelector === undefined || Object.keys(nodeSelector).length === 0;

@@ -2,7 +2,7 @@ import { containsCidr } from "cidr-tools";
 import { isIP } from "node:net";
 import { PROXY_USER } from "./proxy-access";
 
-/** What of an environment says how other hosts are reached. */
+/** The variables of an environment that say how other hosts are reached. */
 export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
 const PROXY_VARIABLES = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"];

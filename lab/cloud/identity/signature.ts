@@ -7,7 +7,7 @@ const ALGORITHM = "TC3-HMAC-SHA256";
 /** How far a request's timestamp may be off, in seconds (AuthFailure.SignatureExpire: five minutes). */
 const MAX_CLOCK_SKEW = 300;
 
-/** What of a request is there before its body. */
+/** The part of a request that arrives before its body. */
 export interface RequestHead {
     /** Header names in lower case. */
     headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -5,7 +5,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 import type { Log } from "../../log";
 import type { JsonPatchOperation } from "./json-patch";
 
-/** What of an `admission.k8s.io/v1` AdmissionReview the API server asks, and a webhook needs. */
+/** The fields of an `admission.k8s.io/v1` AdmissionReview that a webhook needs. */
 interface AdmissionReview {
     request?: { uid: string; namespace?: string; object?: V1Pod };
 }

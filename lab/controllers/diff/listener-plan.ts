@@ -141,7 +141,7 @@ function isRedirect({ RewriteTarget }: RuleOutput): boolean {
     return Boolean(RewriteTarget?.TargetLocationId);
 }
 
-/** What of a CLB's listeners is an object's: of those that it has something on, none but its own rules (457/127545). */
+/** The part of a CLB's listeners that belongs to an object: of shared listeners, only the object's own rules (457/127545). */
 export function ownPart(own: readonly DesiredListener[], actual: readonly Listener[]): Listener[] {
     return actual.flatMap((listener) => {
         const rules = own.find((each) => listenerKey(each) === existingListenerKey(listener))?.rules;

@@ -37,7 +37,7 @@ export const POD_ANNOTATIONS: Readonly<Record<keyof (typeof ANNOTATIONS)["Pod"],
     superNodeHostSysctls: { instead: "remove it: the kernel is this machine's" },
 };
 
-/** What of a Pod's annotations has no effect in the lab, or none at all: each names its key and what to do. */
+/** Annotations of a Pod that have no effect in the lab, or none at all: each with its key and what to do. */
 export function annotationWarnings(annotations: Readonly<Record<string, string>>): string[] {
     const unserved = Object.entries(rowsOf("Pod")).flatMap(([name, { key }]) => {
         const text = annotations[key];

@@ -2,7 +2,7 @@ import { isIPv4 } from "node:net";
 import { containsCidr } from "cidr-tools";
 import type { SecurityGroupRecord } from "../../cloud/model";
 
-/** What of a security group decides over incoming packets. */
+/** The part of a security group that filters incoming packets. */
 export type SecurityGroup = Pick<SecurityGroupRecord, "securityGroupId" | "ingress">;
 
 type Policy = SecurityGroup["ingress"][number];

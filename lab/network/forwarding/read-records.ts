@@ -3,7 +3,7 @@ import type { Store } from "../../cloud/store";
 import type { EgressRecords } from "./public-address";
 import type { ForwardingRecords } from "./forwarding-types";
 
-/** What of the lab's state the data plane is planned from. */
+/** The records of the lab from which the data plane is planned. */
 export function forwardingRecords(
     store: Store,
     lab: Pick<ForwardingRecords, "apiServerPort" | "canBindPrivilegedPorts">,
@@ -26,7 +26,7 @@ export function forwardingRecords(
     };
 }
 
-/** What of the lab's state decides how packets leave a VPC. */
+/** The records of the lab that decide how packets leave a VPC. */
 export function egressRecords(store: Store): EgressRecords {
     return {
         addressBlocks: store.list("addressBlock"),

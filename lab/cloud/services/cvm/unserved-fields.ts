@@ -11,7 +11,7 @@ import {
 const NO_MACHINE = noEffect("an instance is an address, not a machine that somebody could log in to");
 const NO_PUBLIC_ADDRESS = refused("instances have no public addresses of their own: bind an EIP");
 
-/** What of a disk, of a public address and of a login is not read, in every request that creates instances. */
+/** Fields of disks, public addresses and logins that no request that creates instances reads. */
 export const UNSERVED_OF_INSTANCES: Readonly<Record<string, UnservedField>> = {
     ...within("SystemDisk", {
         ...each(refused("disks are new and plain ones"), "DiskId", "CdcId", "Encrypt", "KmsKeyId"),

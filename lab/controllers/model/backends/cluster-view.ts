@@ -3,7 +3,7 @@ import type { MachineRecord } from "../../../cloud/model";
 import type { TkeServiceConfig } from "../service-config";
 import type { DirectAccessCluster } from "./decide-direct-access";
 
-/** What of a cluster decides over backends, as the controllers' caches have it. */
+/** The objects of a cluster that affect backends, as the controllers' caches have them. */
 export interface ClusterView {
     directAccess: DirectAccessCluster;
     /** Whether a GlobalRouter cluster has VPC-CNI beside it. */

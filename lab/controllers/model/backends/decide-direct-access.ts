@@ -4,7 +4,7 @@ import type { SERVICE_ERRORS } from "../../../../tke/errors/service-errors";
 import type { ClusterNetworkType } from "../../../cloud/model";
 import type { PodPlace } from "./pods";
 
-/** What of a cluster decides which of its Pods a CLB can bind. */
+/** The settings of a cluster that decide which of its Pods a CLB can bind. */
 export interface DirectAccessCluster {
     networkType: ClusterNetworkType;
     config: ControllerConfig;

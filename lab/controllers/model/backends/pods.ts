@@ -21,7 +21,7 @@ export function isGateClosed({ spec, status }: V1Pod): boolean {
     return gated && !status?.conditions?.some(({ type, status }) => type === READINESS_GATE && status === "True");
 }
 
-/** What of a Pod decides over backends; most changes of its status do not. */
+/** The part of a Pod that affects backends; most changes of its status do not. */
 export function podFingerprint(pod: V1Pod): string {
     return JSON.stringify([
         pod.metadata?.uid,

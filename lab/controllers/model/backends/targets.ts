@@ -65,7 +65,7 @@ export function instanceIdOf(node: V1Node, machines: readonly Readonly<MachineRe
     );
 }
 
-/** What of a node decides over backends; a heartbeat does not change it. */
+/** The part of a node that affects backends; a heartbeat does not change it. */
 export function nodeFingerprint(node: V1Node): string {
     const addresses = node.status?.addresses?.map(({ address }) => address);
     return JSON.stringify([

@@ -87,7 +87,7 @@ async function ended(stream: Writable | undefined, text = ""): Promise<void> {
     }
 }
 
-/** What of a `metav1.Status` says how a command ended. */
+/** The fields of a `metav1.Status` that say how a command ended. */
 export interface CommandStatus {
     metadata: object;
     status: "Success" | "Failure";

@@ -16,7 +16,7 @@ export function nodeSettingsFrom(settings: Partial<InstanceAdvancedSettings> = {
     };
 }
 
-/** What of InstanceAdvancedSettings is not read, at the request's field of that name. */
+/** Fields of InstanceAdvancedSettings that are not read, below the request's field of that name. */
 export function unservedSettings(field: string): Record<string, UnservedField> {
     return within(field, {
         DesiredPodNumber: refused("every node has room for `MaxNodePodNum` Pods"),

@@ -17,7 +17,7 @@ import { nodeSettingsFrom, pairsFrom, taintsFrom } from "./node-settings";
 
 const KEPT = noEffect("it is kept and shown");
 
-/** What of AutoScalingGroupPara is not carried out. */
+/** Fields of AutoScalingGroupPara that have no effect in the lab. */
 export const UNSERVED_OF_GROUPS: Readonly<Record<string, UnservedField>> = {
     AutoScalingGroupName: KEPT,
     LaunchConfigurationId: noEffect("TKE creates the launch configuration"),
@@ -31,7 +31,7 @@ export const UNSERVED_OF_GROUPS: Readonly<Record<string, UnservedField>> = {
     SpotMixedAllocationPolicy: refused("there is no spot market"),
 };
 
-/** What of LaunchConfigurePara is not carried out. */
+/** Fields of LaunchConfigurePara that have no effect in the lab. */
 export const UNSERVED_OF_LAUNCHES: Readonly<Record<string, UnservedField>> = {
     ...UNSERVED_OF_INSTANCES,
     ...each(KEPT, "LaunchConfigurationName", "Tags", "InstanceTypesCheckPolicy", "DiskTypePolicy"),

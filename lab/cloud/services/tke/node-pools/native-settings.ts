@@ -6,7 +6,7 @@ import type {
 import { TencentCloudError } from "../../../errors";
 import type { NodePoolRecord } from "../../../model";
 
-/** What of a native node pool's settings is kept: not its size, which changes on its own, nor a password. */
+/** The settings of a native node pool that are kept: without its size, which changes separately, and without passwords. */
 export type NativeSettings = NodePoolRecord["native"];
 
 const CHARGE_TYPES = ["POSTPAID_BY_HOUR", "PREPAID"];
