@@ -20,7 +20,7 @@ const localFailures: readonly KnownFailure[] = [
         pattern: /ENOSPC|EDQUOT|EFBIG|no space left on device|disk quota exceeded|file too large/i,
         cause: (_, { stack }) => `the disk is full: the state of stack ${stack} could not be written`,
         remedy: ({ target }) =>
-            `free some space ${target === "lab" ? "under .lab/ (or set TKE_LAB_HOME to another disk)" : "on it"}, then run the same command again`,
+            `free some space ${target === "lab" ? "under .lab/, or where TKE_LAB_HOME is (or set that to another disk)" : "on it"}, then run the same command again`,
     },
     {
         pattern: /currently locked by [^]*?created by (?<who>\S+) \(pid (?<pid>\d+)\) at (?<at>\S+)/,

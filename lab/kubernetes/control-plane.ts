@@ -4,6 +4,7 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "../log";
+import { failureByLogs } from "./component-logs";
 import { COMPONENTS, controlPlaneFlags, controlPlanePaths, type Component } from "./control-plane-flags";
 import { kubeconfigYaml, readCredentials, type ClientCredentials } from "./kubeconfig";
 import { ensurePki, type PkiFiles } from "./pki";
@@ -33,6 +34,7 @@ const READY_POLL_MS = 100;
 const HOPELESS_EXITS = 4;
 const STOP_GRACE_MS = 3_000;
 const LOG_LINES_IN_ERROR = 8;
+const LOG_LINES_READ = 200;
 
 /** The Kubernetes control plane of one cluster: etcd, kube-apiserver, kube-controller-manager and kube-scheduler. */
 export class ControlPlane {
@@ -200,12 +202,12 @@ export class ControlPlane {
     private async notReadyMessage(): Promise<string> {
         const { clusterId, directory } = this.options;
         const logs = await Promise.all(
-            (["etcd", "kube-apiserver"] as const).map(async (component) => {
-                const lines = (await this.processes.get(component)?.lastLogLines(LOG_LINES_IN_ERROR)) ?? [];
-                return [`${component}:`, ...lines.map((line) => `  ${line}`)].join("\n");
-            }),
+            (["etcd", "kube-apiserver"] as const).map(async (component) => ({
+                component,
+                lines: (await this.processes.get(component)?.lastLogLines(LOG_LINES_READ)) ?? [],
+            })),
         );
         const where = controlPlanePaths(directory).logs;
-        return `the API server of ${clusterId} (${this.url()}) does not become ready; logs are in ${where}\n${logs.join("\n")}`;
+        return `the API server of ${clusterId} (${this.url()}) does not become ready; logs are in ${where}\n${failureByLogs(logs, directory, LOG_LINES_IN_ERROR).join("\n")}`;
     }
 }

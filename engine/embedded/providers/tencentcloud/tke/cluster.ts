@@ -121,7 +121,7 @@ export const kubernetesCluster: ResourceProvider = {
         );
         const cluster = await describeCluster(id, context);
         if (cluster?.ClusterStatus === "Abnormal") {
-            throw new Error(`cluster ${id} could not be created (status Abnormal)`);
+            throw new Error(`cluster ${id} could not be created (status Abnormal): \`npm run lab -- status\` says why`);
         }
     },
 
