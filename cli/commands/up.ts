@@ -91,7 +91,7 @@ async function withoutCutOff(
     lost: readonly LostResource[],
 ): Promise<readonly LostResource[]> {
     const cutOff = lost.filter(({ importAs, isCutOff }) => importAs && isCutOff);
-    if (cutOff.length < lost.length || cutOff.length === 0) {
+    if (cutOff.length === 0) {
         return lost;
     }
     await engine.importResources(
@@ -104,5 +104,5 @@ async function withoutCutOff(
             `${stack}: ${kindOf(kind).label} ${id} was added to the stack: its creation had been interrupted\n`,
         );
     }
-    return [];
+    return lost.filter((resource) => !cutOff.includes(resource));
 }
