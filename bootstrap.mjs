@@ -100,7 +100,7 @@ if (!installed()) {
 const [command, ...args] = process.argv.slice(2);
 const bin = join(project, "node_modules", ".bin");
 /** The first version that runs the commands; an older one installs a newer one for itself (package.json, optionalDependencies). */
-const MINIMUM_NODE = [22, 12];
+const MINIMUM_NODE = [22, 19];
 const node = [nodeBinary(), "--disable-warning=ExperimentalWarning"];
 
 /** The Node that is among the dependencies on Linux, else the one that runs this. */

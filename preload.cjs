@@ -6,6 +6,18 @@ const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs"
 const Module = require("node:module");
 const { join } = require("node:path");
 
+/** Of undici, with which the Kubernetes client connects. */
+const MINIMUM_NODE = [22, 19];
+const [major, minor] = process.versions.node.split(".").map(Number);
+// The Pulumi CLI starts the Node of PATH. With an older one a stack would fail half-way, at its first call of Kubernetes.
+if (major < MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor < MINIMUM_NODE[1])) {
+    process.stderr.write(
+        `Node.js ${process.versions.node} on PATH is too old for this program, which was not run.\n` +
+            `  Install Node.js ${MINIMUM_NODE.join(".")} or later, or use \`npm run up\`, which has a Node.js of its own.\n`,
+    );
+    process.exit(1);
+}
+
 const cache = join(__dirname, "node_modules", ".cache", "tke-client-ip");
 
 // Node keeps what it compiled: every start after the first loads the SDKs faster. Node 22.1 and newer have it.

@@ -16,6 +16,12 @@ const operations: Readonly<Record<string, Operation>> = {
 };
 
 /**
+ * The CLI's own remarks on its plugins: where it has found one, and that the plugin of a package with parameters, whose version it
+ * compares with the package's, is older (3.260).
+ */
+const ABOUT_PLUGINS = /\$PATH|is using an older version of package/;
+
+/**
  * Turns the Pulumi CLI's events into the engine seam's. The deletion and the logical step of a replacement are left out:
  * its creation stands for all three. So are components and the stack itself.
  */
@@ -39,7 +45,7 @@ export class EventMapper {
     /** What the program warns of, the first time that it is said. The CLI's own remarks on its plugins are left out. */
     warning({ diagnosticEvent }: EngineEvent): string | undefined {
         const message = diagnosticEvent?.severity === "warning" ? plainText(diagnosticEvent.message) : "";
-        if (message === "" || message.includes("$PATH") || this.warned.has(message)) {
+        if (message === "" || ABOUT_PLUGINS.test(message) || this.warned.has(message)) {
             return undefined;
         }
         this.warned.add(message);

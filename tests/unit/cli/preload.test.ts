@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -26,6 +26,24 @@ describe("under preload.cjs, Pulumi's SDK", function () {
             pulumi.runtime.serializeFunction(() => greeting).then(({ text }) => console.log(text));
         `);
         assert.match(text, /hello from a closure/);
+    });
+
+    it("is not run by a Node that is too old for what is installed, and says which is not", () => {
+        const { engines } = JSON.parse(
+            readFileSync(join(project, "node_modules", "undici", "package.json"), "utf8"),
+        ) as { engines: { node: string } };
+        assert.equal(engines.node, ">=22.19.0");
+        for (const file of ["preload.cjs", "bootstrap.mjs"]) {
+            assert.match(readFileSync(join(project, file), "utf8"), /^const MINIMUM_NODE = \[22, 19\];$/m);
+        }
+        const ranBy = (version: string) => {
+            const script = `Object.defineProperty(process.versions, "node", { value: "${version}" }); require("./preload.cjs")`;
+            return spawnSync(process.execPath, ["-e", script], { cwd: project, encoding: "utf8" });
+        };
+        const { status, stderr } = ranBy("22.18.1");
+        assert.equal(status, 1);
+        assert.match(stderr, /^Node\.js 22\.18\.1 on PATH is too old for this program, which was not run\.\n/);
+        assert.equal(ranBy("22.19.0").status, 0);
     });
 
     it("has an Automation API and tracing of its own", () => {

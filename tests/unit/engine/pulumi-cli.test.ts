@@ -28,6 +28,20 @@ describe("events of the Pulumi CLI", () => {
         assert.deepEqual(done, { ...vpc, op: "update", phase: "done", changes: nameChanged, durationMs: 250 });
     });
 
+    it("have warnings, once each, without the CLI's remarks on its plugins", () => {
+        const mapper = new EventMapper("dev");
+        const warnings = [
+            "warning: the Pod is not ready",
+            "warning: the Pod is not ready",
+            "warning: using pulumi-resource-kubernetes from $PATH at /opt/pulumi-resource-kubernetes",
+            "warning: destroy operation is using an older version of package 'tencentcloud' than the specified program version: 1.4.1 < 1.83.25",
+        ].map((message) => {
+            const diagnosticEvent = { message, color: "never", severity: "warning" as const };
+            return mapper.warning(event({ diagnosticEvent }));
+        });
+        assert.deepEqual(warnings, ["the Pod is not ready", undefined, undefined, undefined]);
+    });
+
     it("give a failure the errors that were told of its resource", () => {
         const mapper = new EventMapper("dev");
         mapper.map(
