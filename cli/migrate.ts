@@ -45,7 +45,7 @@ export interface MigrateArguments {
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-/** Migrates an object, or takes a migration back. True where it ended as asked. Throws a UsageError for what cannot begin. */
+/** Migrates an object, or undoes a migration. True where it ended as asked. Throws a UsageError for what cannot begin. */
 export async function migrate(args: MigrateArguments): Promise<boolean> {
     const { kind, name } = checkedArguments(args);
     const timeoutMs = (checkedSeconds("timeout", args.timeout) ?? 180) * 1000;

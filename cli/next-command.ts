@@ -6,7 +6,7 @@ export type NextCommandOptions = Pick<SessionArguments, "cloud" | "engine"> &
     ForeignLoadBalancersArguments;
 
 /**
- * The last line of a command that failed: what to run once the cause is mended. Every command continues where it stopped.
+ * The last line of a command that failed: what to run once the cause is fixed. Every command continues where it stopped.
  *
  * @param command of `npm run`.
  * @param words arguments: stacks, or options with their values.

@@ -1,6 +1,6 @@
 import { UsageError } from "./usage";
 
-/** What yargs read for an option of a whole number. Throws a UsageError for what is none, or is less than the least. */
+/** The value of an option that is a whole number. Throws a UsageError for any other value, and for one below the minimum. */
 export function wholeNumber(option: string, value: unknown, least: number): number | undefined {
     if (value === undefined) {
         return undefined;

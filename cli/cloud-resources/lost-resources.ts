@@ -3,7 +3,7 @@ import { deletionRank, kindOf } from "../../tencent/resource-kinds";
 import type { CloudResource } from "./cloud-resource";
 import { CLUSTER, registrationOf, type Registration } from "./registrations";
 
-/** A resource of a stack that the stack's state does not hold: a creation that was cut off leaves such. */
+/** A resource of a stack that the stack's state does not hold: an interrupted creation leaves one. */
 export interface LostResource extends CloudResource {
     /** How the program registers it; absent where the stack has another one in its place, or the provider imports none. */
     importAs?: ImportedResource;
@@ -64,7 +64,7 @@ interface Lost {
     registration: Registration;
 }
 
-/** One line of what was found, and one for each way on. */
+/** One line for what was found, and one for each way to continue. */
 export function lostText(
     stack: string,
     lost: readonly LostResource[],

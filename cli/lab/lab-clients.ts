@@ -48,7 +48,7 @@ export async function labReach(
     };
 }
 
-/** Clients from the internet, drawn anew at every call. */
+/** Clients from the internet, chosen again at every call. */
 export function internetClients(count: number = LAB_CLIENTS): ClientAddress[] {
     const addresses = new Set<string>();
     while (addresses.size < count) {

@@ -46,7 +46,7 @@ const stackPreview = z.object({
 /** A resource that would change. */
 export type ResourceChange = z.infer<typeof resourceChange>;
 
-/** What a preview of one stack has found; the JSON that the jobs of a matrix hand on. */
+/** What a preview of one stack has found; the JSON that the jobs of a matrix pass on. */
 export type StackPreview = z.infer<typeof stackPreview>;
 
 /** A file of `--json`: results, or with `--list-stacks` the names of the stacks that results are expected of. */

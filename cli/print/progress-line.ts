@@ -16,7 +16,7 @@ export interface ProgressLine {
 const CHANGE_INTERVAL_MS = 10_000;
 const REPEAT_INTERVAL_MS = 60_000;
 
-/** One line that changes in place on a terminal; elsewhere lines, each with what changed, or that it goes on. */
+/** One line that changes in place on a terminal; elsewhere lines, each with what changed, or that the work continues. */
 export function progressLine(stream: NodeJS.WriteStream | WriteStream, now: () => number = Date.now): ProgressLine {
     let shown = "";
     let shownSubject: string | undefined;

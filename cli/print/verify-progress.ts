@@ -4,7 +4,7 @@ import type { Waiting } from "../../verify/verify";
 /** Prints a reason only after it has held this long: one that passes by itself after a change is not worth a line. */
 const SETTLED_MS = 1_500;
 
-/** Tells on stderr why verify still waits: every reason once, and how long it has waited on one line. */
+/** Reports on stderr why verify still waits: every reason once, and how long it has waited on one line. */
 export class VerifyProgress {
     private readonly reasons = new Map<string, { since: number; told: boolean }>();
     private readonly line: ProgressLine;

@@ -21,7 +21,7 @@ export interface ServiceArguments {
     cloud?: boolean;
 }
 
-/** Proves stacks by the word of their own apps. */
+/** Proves stacks by what their own apps report. */
 export async function proveStacks(session: Session, witness: Witness, args: ProofArguments): Promise<AppProof[]> {
     const up = await upStacks(session, session.stacks, args);
     return withProgress(args, async (common) => {
@@ -38,7 +38,7 @@ export async function proveStacks(session: Session, witness: Witness, args: Proo
     });
 }
 
-/** Proves any Service of any cluster by the word of its app. Throws a UsageError for what is not said or cannot be read. */
+/** Proves any Service of any cluster by what its app reports. Throws a UsageError for what is not said or cannot be read. */
 export async function proveService(
     witness: Witness | undefined,
     args: ServiceArguments & ProofArguments,

@@ -8,7 +8,7 @@ import { configuredValue } from "./stack-config";
 import { allStacks } from "./stacks";
 
 /**
- * Warns of stacks whose clients reach no Pod, which no resource of the stack tells: a workload that the stack has adopted is none of
+ * Warns of stacks whose clients reach no Pod, which no resource of the stack shows: a workload that the stack has adopted is none of
  * them.
  */
 export async function warnOfEmptyServices({ engine, environment }: Session, stacks: readonly string[]): Promise<void> {

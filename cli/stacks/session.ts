@@ -80,7 +80,7 @@ export function parallelOption<T>(parser: Argv<T>): Argv<T & Pick<SessionArgumen
     });
 }
 
-/** Throws a UsageError for what is no number of stacks. */
+/** Throws a UsageError for a value that is not a number of stacks. */
 export function checkedParallel(value: number | undefined): number {
     if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
         throw new UsageError(`--parallel is ${value}: set a whole number of stacks, such as --parallel 5`);
@@ -92,7 +92,7 @@ export interface UnreachableArguments {
     deleteUnreachable?: boolean;
 }
 
-/** For the commands that can go on without a cluster. */
+/** For the commands that can continue without a cluster. */
 export function unreachableOption<T>(parser: Argv<T>): Argv<T & UnreachableArguments> {
     return parser.option("delete-unreachable", {
         type: "boolean",
@@ -114,7 +114,7 @@ export function foreignLoadBalancersOption<T>(parser: Argv<T>): Argv<T & Foreign
     });
 }
 
-/** Throws a UsageError for what is no pull request's number. */
+/** Throws a UsageError for a value that is not a pull request's number. */
 export function checkedPr<T extends number | undefined>(value: T): T {
     if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
         throw new UsageError("--pr is no pull request's number: set a whole number, such as --pr 12");

@@ -25,7 +25,7 @@ export interface KeptStack {
     detail: string;
 }
 
-/** Of a stack that another command holds. */
+/** Why a stack that another command holds is kept. */
 export const BUSY: KeptStack = { outcome: "skipped", detail: "another command is changing it" };
 
 /** Whether the selection includes a stack, regardless of its age. */

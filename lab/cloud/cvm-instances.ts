@@ -57,7 +57,7 @@ export function machineTags(pool: Readonly<NodePoolRecord>): Tag[] {
     return pool.tags.filter(({ resourceType }) => resourceType === "machine").flatMap(({ tags }) => tags);
 }
 
-/** A disk of a CVM instance, which comes and goes with it. */
+/** A disk of a CVM instance, created and deleted with it. */
 export interface CvmDisk extends InstanceDisk {
     diskId: string;
     usage: "SYSTEM_DISK" | "DATA_DISK";

@@ -23,7 +23,7 @@ function resourcesOf<K extends RecordKind>(
     return store.list(kind).map((record) => ({ service, type, ...summary(record) }));
 }
 
-/** All that exists, service by service, oldest first. A VPC's default route table comes and goes with it, and is left out. */
+/** All that exists, service by service, oldest first. A VPC's default route table is created and deleted with it, and is left out. */
 export function listResources(store: Store): LabResource[] {
     return [
         ...resourcesOf(store, "vpc", "vpc", "vpc", ({ vpcId, name }) => available(vpcId, name)),

@@ -51,7 +51,7 @@ export interface RegistrationResult {
 const READ_STATE = "pulumi:pulumi:readStackResourceOutputs";
 
 /**
- * Brings the resources that a program registers into being, one by one as the SDK hands them over: the SDK waits with a
+ * Creates the resources that a program registers, one by one as the SDK hands them over: the SDK waits with a
  * registration until everything it depends on is there, so independent resources come at the same time.
  *
  * After a failure nothing new is begun; what is under way ends by itself.

@@ -40,7 +40,7 @@ const explicitProvider: ResourceProvider = {
     delete: () => Promise.resolve(),
 };
 
-/** Throws where the clients would reach Tencent Cloud itself, for which this engine is not made. */
+/** Throws where the clients would reach Tencent Cloud itself, which this engine does not support. */
 export function assertLab(environment: NodeJS.ProcessEnv): void {
     if (!isLabEnvironment(environment)) {
         throw new EngineError(

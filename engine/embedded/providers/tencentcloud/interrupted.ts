@@ -20,7 +20,7 @@ export async function allPages<T>(page: (offset: number, limit: number) => Promi
 }
 
 /**
- * The id of what an interrupted creation has created, told by the stack's own tags; undefined where it created nothing.
+ * The id of the resource that an interrupted creation has created, found by the stack's own tags; undefined where it created nothing.
  * Throws where nobody can tell: the resource was asked for without these tags, or several have them.
  * @param wanted the tags that the resource was asked for with.
  * @param what for messages, such as `VPC net`.

@@ -53,7 +53,7 @@ export async function endpointStatus(clusterId: string, side: EndpointSide, cont
     return answer?.Status ?? "NotFound";
 }
 
-/** Whether a node is there that an API server endpoint can be opened for (service_tencentcloud_tke.go:976). */
+/** Whether the cluster has a node, without which no API server endpoint can be opened (service_tencentcloud_tke.go:976). */
 export async function hasReadyNode(clusterId: string, context: FunctionContext): Promise<boolean> {
     const { tke } = clientsFor(context);
     const { InstanceSet } = await call(context, () => tke.DescribeClusterInstances({ ClusterId: clusterId }));
