@@ -71,7 +71,7 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
         id: `unread:file:${position + 1}`,
         question: { en: "Not read: a part of the manifests", zh: "未读取：部分清单" },
         reason: problem.text,
-        find: problem.isTemplate ? plain(RENDER) : MEND,
+        find: problem.isTemplate ? plain(RENDER) : ACT_ON_REASON,
         objects: [],
     }));
     return {
@@ -85,7 +85,7 @@ export async function runDoctor(options: RunOptions): Promise<Run> {
     };
 }
 
-const MEND: Text = {
+const ACT_ON_REASON: Text = {
     en: "act on the reason, and run doctor again",
     zh: "按原因中的提示修改后重新运行 doctor",
 };

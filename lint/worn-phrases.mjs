@@ -26,6 +26,8 @@ export const WORN_PHRASES = [
     { phrase: /\bnobody knows\b/i, instead: "is unknown" },
     { phrase: /\blives? and dies?\b/i, instead: "ends with" },
     { phrase: /\b(?:one|none) is made\b/i, instead: "is created, or @default - none" },
+    { phrase: /\bhand(?:s|ed|ing)? on\b/i, instead: "forward, pass on" },
+    { phrase: /\bmend(?:s|ed|ing)?\b/i, instead: "correct, fix" },
 ];
 
 /**

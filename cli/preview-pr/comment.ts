@@ -12,7 +12,7 @@ export const MARKER = "<!-- tke-client-ip preview -->";
 /** GitHub refuses a comment of more characters. */
 export const MAXIMUM_COMMENT = 65_536;
 
-/** More have no row: what a pull request's code hands on is not trusted to be of this project's size. */
+/** More have no row: what a pull request's code passes on is not trusted to be of this project's size. */
 const MAXIMUM_STACKS = 50;
 
 /** The table flags those of all stacks. */

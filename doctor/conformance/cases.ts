@@ -82,7 +82,7 @@ export interface CaseResult {
     /** By the documentation as this project reads it: a verdict, or that the assumption does not hold. */
     expected: "kept" | "lost" | "unknown" | "does not hold";
     seen: "kept" | "lost" | "unknown" | "holds" | "does not hold";
-    /** `failed`: what was seen is not what was expected, so that the project is to be mended. */
+    /** `failed`: what was seen is not what was expected, so that the project has to be corrected. */
     result: "passed" | "failed" | "skipped";
     why?: (typeof SKIP_REASONS)[SkipReason];
     how?: string;

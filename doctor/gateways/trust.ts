@@ -20,7 +20,7 @@ export interface Trust {
     /**
      * What the app behind gets for `X-Forwarded-For`: the one address that the gateway takes for the client's (`client`);
      * what came in, with the gateway's peer at the right (`appended`); or that where the peer is trusted, and else the
-     * peer alone (`appended if trusted`). Where the gateway hands on bytes, the app gets no header (`nothing`), unless the
+     * peer alone (`appended if trusted`). Where the gateway forwards bytes, the app gets no header (`nothing`), unless the
      * gateway says by the PROXY protocol whom it has for its peer.
      */
     writes: "client" | "appended" | "appended if trusted" | "nothing" | "PROXY protocol";

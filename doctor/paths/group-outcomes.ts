@@ -74,7 +74,7 @@ function doubtOf(
     if (isOutOfSync(question) || results.every(({ outcome }) => bindsOtherwise(question, outcome.path))) {
         return { id: "sync", results: [...results, OUT_OF_SYNC] };
     }
-    // kube-proxy of a node hands on to endpoints that name that node (kubernetes.io, Service).
+    // kube-proxy of a node forwards to endpoints that name that node (kubernetes.io, Service).
     const isLocal = question.service.spec?.externalTrafficPolicy === "Local";
     return isLocal && !hasSelector(question)
         ? { id: "backend", results: [...results, ENDPOINTS_ELSEWHERE] }
@@ -160,7 +160,7 @@ function resultOf({ outcome, rows }: Case): GroupResult {
 }
 
 /**
- * The table's super nodes are alone in their cluster. Where native nodes are bound beside them, these hand on to Pods of
+ * The table's super nodes are alone in their cluster. Where native nodes are bound beside them, these forward to Pods of
  * super nodes as to any others, unless each node serves its own alone (457/74015).
  */
 function besideNativeNodes(question: Question, clues: Clues): Clues {

@@ -161,7 +161,7 @@ async function readOne(
     }
 }
 
-/** Policies by which a gateway may say to an app whose bytes it hands on; a cluster without the kind has none. */
+/** Policies by which a gateway may say to an app whose bytes it forwards; a cluster without the kind has none. */
 async function readTransports(api: RoutesApi, part: Part, groups: Groups, routes: readonly Route[]): Promise<void> {
     const handsOnBytes = routes.filter(({ carries }) => carries.includes("bytes"));
     const namespaces = new Set(

@@ -2,7 +2,7 @@ import type { AnyObject } from "../model/cluster-objects";
 import { ROUTE_KINDS, type RouteGroup, type RouteKind } from "../model/route-kinds";
 
 /**
- * What a gateway hands on to the app: `requests`, with forwarding headers; `bytes`, over a connection of its own without
+ * What a gateway forwards to the app: `requests`, with forwarding headers; `bytes`, over a connection of its own without
  * any; or bytes behind a preamble of the PROXY protocol, which says whom the gateway has for its peer.
  */
 export type Carries = "requests" | "bytes" | "PROXY protocol";
@@ -37,7 +37,7 @@ export interface Route {
     kind: RouteKind;
     object: AnyObject;
     parents: readonly Parent[];
-    /** Each way in which it hands on. */
+    /** Each way in which it forwards. */
     carries: readonly Carries[];
     /** A setting outside the route by which its gateway may speak the PROXY protocol to the app, and that was not read. */
     unreadTransport?: string;

@@ -54,7 +54,7 @@ export class Clusters {
         await Promise.all(this.reconciling.values());
     }
 
-    /** Starts every cluster, those too that did not come up the last time: why may be mended meanwhile. */
+    /** Starts every cluster, those too that did not come up the last time: the reason may be corrected meanwhile. */
     startAll(): void {
         const { store } = this.options;
         for (const { clusterId } of store.list("cluster")) {

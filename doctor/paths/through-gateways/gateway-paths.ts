@@ -60,7 +60,7 @@ function learnt(trust: Trust, { results }: DiagnosedGroup, index: ObjectIndex): 
     };
 }
 
-/** The worst for any node that hands on, since a gateway may trust some of them. */
+/** The worst for any node that forwards, since a gateway may trust some of them. */
 function afterOutcome(trust: Trust, outcome: Outcome, index: ObjectIndex): Learnt {
     if (outcome.path === "none" || outcome.path === "loopback") {
         return { verdict: "lost", hops: 0, isForgeable: false, why: NOT_REACHED };

@@ -11,7 +11,7 @@ export const TRANSPORTS: Readonly<Partial<Record<GatewayKind, { group: string; k
     Istio: { group: "networking.istio.io", kind: "DestinationRule" },
 };
 
-/** How a gateway is set for one route: for its listener, by its plugins, and by whether it hands on requests or bytes. */
+/** How a gateway is set for one route: for its listener, by its plugins, and by whether it forwards requests or bytes. */
 export function trustFor(
     { kind, trust }: Gateway,
     workload: Workload,

@@ -30,7 +30,7 @@ export interface TwinProgress {
     podsReady: boolean;
     /** Why requests cannot be answered yet. */
     reason: Text;
-    /** Why they never will, unless somebody mends it. @default - nothing is known to be for good */
+    /** Why they never will, unless somebody corrects it. @default - nothing is known to be for good */
     deadEnd?: string;
 }
 

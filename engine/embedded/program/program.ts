@@ -8,7 +8,7 @@ import { recordKey } from "../state/stack-state";
 import { resourceOfUrn } from "../../api/urn";
 import { fromSdk, type Properties } from "../../api/property-values";
 
-/** The options of a registration that the SDK's mocks do not hand on. */
+/** The options of a registration that the SDK's mocks do not forward. */
 type RegistrationOptions = Pick<
     Registration,
     | "urn"
