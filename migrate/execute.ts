@@ -25,7 +25,7 @@ export interface ExecuteOptions {
     keepGoing?: boolean;
     /** Rolls Pods that are older than direct access. @default true */
     roll?: boolean;
-    /** Aborted: the migration is taken back. */
+    /** Aborted: the migration is undone. */
     signal: AbortSignal;
     onLine: (line: string) => void;
 }
@@ -36,7 +36,7 @@ const PAUSE_MS = 500;
 /** The controller begins after the change; before, the CLB looks as it did. */
 const SEEN_IN_A_ROW = 3;
 
-/** Carries the steps out while clients send requests, and takes them back at the first lost one. */
+/** Carries the steps out while clients send requests, and undoes them at the first lost one. */
 export async function execute(options: ExecuteOptions): Promise<MigrationOutcome> {
     const { cluster, steps, to, onLine } = options;
     try {

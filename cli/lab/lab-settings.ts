@@ -14,13 +14,13 @@ export interface StartArguments {
     snatPro?: "on" | "off";
     containerCidr?: "ticket" | "ccn";
     clbAddress?: "vip" | "domain";
-    /** `nothing` takes back what was assumed. */
+    /** `nothing` undoes what was assumed. */
     assume?: (Assumption | "nothing")[];
     /** Whether the account has granted TKE its service roles. */
     serviceRoles?: "on" | "off";
-    /** Instance types; `nothing` takes back what was sold out. */
+    /** Instance types; `nothing` undoes what was sold out. */
     soldOut?: string[];
-    /** `<quota>=<number>`; `nothing` takes back what was set. */
+    /** `<quota>=<number>`; `nothing` undoes what was set. */
     quota?: string[];
     /** Minutes by which Tencent Cloud's clock is ahead of this machine's. */
     clockAhead?: string;
@@ -97,7 +97,7 @@ function requestedQuotas(settings: readonly string[]): AccountProfile["quotas"] 
     if (wrong.length > 0) {
         throw new UsageError(
             `--quota ${wrong.join(" ")}: must be a name and a whole number, such as addresses=0\n` +
-                `  names: ${names.join(", ")}; nothing takes back what was set`,
+                `  names: ${names.join(", ")}; the word nothing restores the defaults`,
         );
     }
     const numbers = settings.filter((each) => each !== "nothing").map((each) => each.split("="));
