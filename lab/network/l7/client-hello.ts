@@ -16,7 +16,8 @@ const FIXED_FIELDS = 34;
 const MAX_BYTES = 20_000;
 
 /**
- * The client's first message out of the bytes of a connection.
+ * The client's first message out of the bytes of a connection. It may be in several records, of which read-tls-client-hello
+ * (2.0) takes the first alone.
  *
  * @returns undefined while more bytes are needed; without a name for bytes that are no such message.
  */
