@@ -20,6 +20,7 @@ import { assertAnswers, steadyClientsOptions } from "./migrate-clients";
 import { projectLabHome } from "./project";
 import { userKubeConfig } from "./prove/prove-app";
 import { checkedSeconds } from "./seconds";
+import { interruption } from "./interruption";
 import { UsageError } from "./usage";
 
 export interface MigrateArguments {
@@ -101,9 +102,7 @@ export async function migrate(args: MigrateArguments): Promise<boolean> {
         [note].filter((each) => each !== undefined).forEach((each) => print(`note: ${each}`));
     }
     const clients = new SteadyClients(called);
-    const stop = new AbortController();
-    const interrupt = (): void => stop.abort();
-    process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+    const interrupted = interruption();
     const options = {
         cluster,
         clients,
@@ -113,13 +112,13 @@ export async function migrate(args: MigrateArguments): Promise<boolean> {
         settleMs,
         keepGoing: args.keepGoing,
         roll: args.roll,
-        signal: stop.signal,
+        signal: interrupted.signal,
         onLine: print,
     };
     const outcome = args.rollback
         ? await rollBack(options, "asked for")
         : await execute({ ...options, to: args.to!, steps });
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    interrupted.end();
     return report(`${kind} ${args.namespace}/${name}`, outcome, await clients.stop(), args);
 }
 

@@ -5,6 +5,7 @@ import { requireCredentials } from "../credentials";
 import { explainFailure, type FailureContext } from "../../engine/pulumi/remedies";
 import { displayType, eventLine, summaryText } from "../print/event-lines";
 import { guardForeignLoadBalancers } from "../foreign-load-balancers/guard";
+import { interruption } from "../interruption";
 import { progressLine } from "../print/progress-line";
 import { projectDirectory } from "../project";
 import type { Session } from "./session";
@@ -53,10 +54,7 @@ export async function runOnStacks(
         requireCredentials(session.environment);
     }
     const all = allStacks(projectDirectory);
-    const interrupt = new AbortController();
-    const onSignal = () => interrupt.abort();
-    process.once("SIGINT", onSignal);
-    process.once("SIGTERM", onSignal);
+    const interrupted = interruption();
     const display = new Display(operation);
     const limit = pLimit(session.parallel);
     try {
@@ -64,12 +62,12 @@ export async function runOnStacks(
             session.stacks.map((stack) =>
                 limit(async (): Promise<StackResult> => {
                     const over = timeLimit === undefined ? undefined : AbortSignal.timeout(timeLimit);
-                    const signal = AbortSignal.any([interrupt.signal, ...(over ? [over] : [])]);
+                    const signal = AbortSignal.any([interrupted.signal, ...(over ? [over] : [])]);
                     const begin = performance.now();
                     let busy: string[] | undefined;
                     over?.addEventListener("abort", () => (busy = display.busyOf(stack)), { once: true });
                     try {
-                        if (interrupt.signal.aborted) {
+                        if (interrupted.signal.aborted) {
                             throw new EngineError("not started: the command was interrupted first");
                         }
                         if (operation === "destroy" && !deleteUnreachable) {
@@ -107,8 +105,7 @@ export async function runOnStacks(
         );
     } finally {
         display.close();
-        process.off("SIGINT", onSignal);
-        process.off("SIGTERM", onSignal);
+        interrupted.end();
     }
 }
 
