@@ -194,9 +194,9 @@ describeOnEngines("a stack on what is there already", function (engine) {
 
     it("is refused a CLB's port, a namespace or names that another has", async () => {
         await assertRefused(second, smallest, [
-            /existingNamespace = shop: Service shop\/clb-direct-pod is there already/,
-            /existingNamespace = shop: Deployment shop\/real-ip-app is there already/,
-            /existingNamespace = shop: PodDisruptionBudget shop\/real-ip-app is there already/,
+            /existingNamespace = shop: Service shop\/clb-direct-pod already exists/,
+            /existingNamespace = shop: Deployment shop\/real-ip-app already exists/,
+            /existingNamespace = shop: PodDisruptionBudget shop\/real-ip-app already exists/,
             /loadBalancerId = .*: port 80 is taken by listener lbl-\w+ \(TCP\) of Service shop\/clb-direct-pod.*\(E4016\)/,
         ]);
         const { existingNamespace: _, ...rest } = smallest;
