@@ -6,16 +6,24 @@ import { firstOf } from "../common/first-of";
 import type { ClusterAccess } from "./tke-cluster";
 
 export interface AdoptedClusterArgs {
+    /** The id of the existing cluster. */
     clusterId: pulumi.Input<string>;
-    /** @default - fetched: of the public endpoint where it is open, otherwise of the intranet one */
+    /**
+     * The kubeconfig of the existing cluster.
+     * @default - fetched: of the public endpoint where it is open, otherwise of the intranet one
+     */
     kubeconfig?: pulumi.Input<string>;
 }
 
 /** An existing TKE cluster, with its nodes and its endpoint. All of it stays as it is. */
 export class AdoptedCluster extends pulumi.ComponentResource implements ClusterAccess {
+    /** The id of the cluster. */
     readonly clusterId: pulumi.Output<string>;
+    /** The id of the cluster's VPC. */
     readonly vpcId: pulumi.Output<string>;
+    /** The kubeconfig of the cluster, a secret. */
     readonly kubeconfig: pulumi.Output<string>;
+    /** The provider for Kubernetes resources of this cluster. */
     readonly kubernetesProvider: kubernetes.Provider;
 
     constructor(name: string, args: AdoptedClusterArgs, opts?: pulumi.ComponentResourceOptions) {

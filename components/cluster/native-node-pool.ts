@@ -8,38 +8,45 @@ export type InstanceChargeType = (typeof InstanceChargeType)[keyof typeof Instan
 
 /** A native node pool without the cluster it belongs to. */
 export interface NativeNodePoolSettings {
-    /** The nodes' subnets, one a zone. */
+    /** The ids of the nodes' subnets, one in each zone. */
     subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-    /** In order of precedence. */
+    /** The ids of the nodes' security groups, in order of precedence. */
     securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * For instance `S5.MEDIUM4`: TKE makes nodes of those that are in stock in a subnet's zone. The list is the pool's for its
-     * life, whatever the stock becomes; another one replaces the pool.
+     * The instance types of the nodes, such as `S5.MEDIUM4`: TKE creates nodes of those that are in stock in the zone
+     * of a subnet. Another list replaces the pool.
      */
     instanceTypes: pulumi.Input<pulumi.Input<string>[]>;
-    /** Number of nodes, 1 or more. */
+    /** The number of nodes, at least 1. */
     replicas: pulumi.Input<number>;
-    /** `Native`, or `NativeCVM` for nodes that are CVM instances, which a listener can bind by their ids. @default "Native" */
+    /**
+     * `Native`, or `NativeCVM` for nodes that are CVM instances, which a listener can bind by their ids.
+     * @default "Native"
+     */
     machineType?: pulumi.Input<string>;
-    /** @default "POSTPAID_BY_HOUR" */
+    /** The billing mode of the nodes. @default "POSTPAID_BY_HOUR" */
     instanceChargeType?: pulumi.Input<InstanceChargeType>;
-    /** Months; with `PREPAID` only, which needs it. @default - none */
+    /**
+     * The months for which nodes are paid in advance. Required by `PREPAID`, and not allowed without it.
+     * @default - none
+     */
     instanceChargePeriod?: pulumi.Input<number>;
-    /** @default "CLOUD_PREMIUM" */
+    /** The type of the nodes' system disks. @default "CLOUD_PREMIUM" */
     systemDiskType?: pulumi.Input<string>;
-    /** GiB. @default 50 */
+    /** The size of the nodes' system disks, in GiB. @default 50 */
     systemDiskSize?: pulumi.Input<number>;
-    /** Put on the nodes. @default - none */
+    /** Tags of the nodes' instances. @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 export interface NativeNodePoolArgs extends NativeNodePoolSettings {
+    /** The id of the cluster. */
     clusterId: pulumi.Input<string>;
 }
 
 /** Native nodes of a TKE cluster. */
 export class NativeNodePool extends pulumi.ComponentResource {
-    /** `<cluster>#<pool>`. */
+    /** The id of the pool, as `<cluster id>#<pool id>`. */
     readonly nodePoolId: pulumi.Output<string>;
 
     constructor(name: string, args: NativeNodePoolArgs, opts?: pulumi.ComponentResourceOptions) {

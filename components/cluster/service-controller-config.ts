@@ -5,11 +5,11 @@ import { resolvedAfter } from "../common/resolved-after";
 import { waitForConfigMap } from "./wait-for-config-map";
 
 export interface ServiceControllerConfigArgs {
-    /** Of the cluster whose ConfigMap is patched. */
+    /** The kubeconfig of the cluster whose ConfigMap is patched. */
     kubeconfig: pulumi.Input<string>;
     /** Whether a CLB may bind Pods of a GlobalRouter cluster. */
     globalRouteDirectAccess: pulumi.Input<boolean>;
-    /** How long to wait for the ConfigMap. @default 600 */
+    /** The seconds within which the ConfigMap has to exist. @default 600 */
     timeoutSeconds?: number;
 }
 

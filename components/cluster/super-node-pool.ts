@@ -4,18 +4,20 @@ import { POOL_NAMES } from "./pool-names";
 
 /** A super node pool without the cluster it belongs to. */
 export interface SuperNodePoolSettings {
-    /** Subnets: each gets one super node, whose Pods take their addresses from it. */
+    /** The ids of the pool's subnets. Each gets one super node, whose Pods take their addresses from it. */
     subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-    /** What the pool's Pods get; another list makes another pool. */
+    /** The ids of the security groups of the pool's Pods. Another list replaces the pool. */
     securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 export interface SuperNodePoolArgs extends SuperNodePoolSettings {
+    /** The id of the cluster. */
     clusterId: pulumi.Input<string>;
 }
 
 /** Super nodes of a TKE cluster: no machines, every Pod runs on its own. */
 export class SuperNodePool extends pulumi.ComponentResource {
+    /** The id of the pool, as `<cluster id>#<pool id>`. */
     readonly nodePoolId: pulumi.Output<string>;
 
     constructor(name: string, args: SuperNodePoolArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -13,48 +13,61 @@ import { apiServerRules } from "../network/security-rules";
 import { SuperNodePool, type SuperNodePoolSettings } from "./super-node-pool";
 
 export interface TkeClusterArgs {
+    /** The id of the cluster's VPC. */
     vpcId: pulumi.Input<string>;
-    /** Fixed for the cluster's life. */
+    /** The network of the Pods, which cannot be changed later. */
     networkType: NetworkType;
-    /** For instance `1.34.1`. */
+    /** The Kubernetes version, such as `1.34.1`. */
     kubernetesVersion: pulumi.Input<string>;
-    /** Where Services get their addresses; outside the VPC and the cluster CIDR. */
+    /** The CIDR of the ClusterIPs of Services, outside the VPC and `clusterCidr`. */
     serviceCidr: pulumi.Input<string>;
-    /** GlobalRouter, which needs it: where Pods get their addresses, a /24 a node; outside the VPC. @default - none */
+    /**
+     * The CIDR of the Pods of a GlobalRouter cluster, which requires it: a /24 for each node, outside the VPC.
+     * @default - none
+     */
     clusterCidr?: pulumi.Input<string>;
-    /** VPC-CNI, which needs them: subnets for Pods only, in the nodes' zones. @default - none */
+    /**
+     * The ids of the subnets for Pods of a VPC-CNI cluster, which requires them, in the zones of the nodes.
+     * @default - none
+     */
     podSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Where the intranet endpoint of the API server gets its address. */
+    /** The id of the subnet in which the API server's intranet endpoint gets its address. */
     endpointSubnetId: pulumi.Input<string>;
-    /** Opens a public endpoint of the API server, for these CIDRs. @default - intranet endpoint only */
+    /**
+     * The CIDRs that may connect to a public endpoint of the API server, which they open.
+     * @default - intranet endpoint only
+     */
     apiServerAllowedCidrs?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Specification of the control plane: `L5` (5 nodes), `L20`, … @default "L5" */
+    /** The specification of the control plane: `L5` is for 5 nodes, `L20` for 20. @default "L5" */
     level?: pulumi.Input<string>;
     /**
-     * OS image of the nodes; the API answers an image's id later, so that a change in place is passed over.
+     * The OS image of the nodes. A later change is ignored, since the API answers with the id of the image instead.
      * @default - the provider's, `tlinux2.4x86_64`
      */
     clusterOs?: pulumi.Input<string>;
     /**
-     * Fixed for the cluster's life. With iptables, nodes take a request to a CLB of the cluster's straight to a Pod.
+     * The mode of kube-proxy, which cannot be changed later. With iptables, nodes forward a request to one of the
+     * cluster's own CLBs straight to a Pod.
      * @default "ipvs"
      */
     kubeProxyMode?: KubeProxyMode;
-    /** @default - no native nodes */
+    /** The cluster's pool of native nodes. @default - no native nodes */
     nativeNodePool?: NativeNodePoolSettings;
-    /** @default - no super nodes */
+    /** The cluster's pool of super nodes. @default - no super nodes */
     superNodePool?: SuperNodePoolSettings;
-    /** How long the API server may take until it answers, beginning when its endpoint exists. @default 300 */
+    /** The seconds within which the API server has to answer after its endpoint was created. @default 300 */
     apiServerTimeoutSeconds?: number;
-    /** @default - none */
+    /** Tags of the cluster and of its nodes' instances. @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /** A cluster that can be worked with: the stack's own, or an existing one. */
 export interface ClusterAccess {
+    /** The id of the cluster. */
     readonly clusterId: pulumi.Output<string>;
-    /** A secret. */
+    /** The kubeconfig of the cluster, a secret. */
     readonly kubeconfig: pulumi.Output<string>;
+    /** The provider for Kubernetes resources of this cluster. */
     readonly kubernetesProvider: kubernetes.Provider;
 }
 
@@ -66,9 +79,14 @@ export interface ClusterAccess {
  * there, and whatever uses them is deleted while both still stand.
  */
 export class TkeCluster extends pulumi.ComponentResource implements ClusterAccess {
+    /** The id of the cluster. */
     readonly clusterId: pulumi.Output<string>;
-    /** A secret: a cluster administrator's. Of the public endpoint where there is one, otherwise of the intranet one; known once the API server answers. */
+    /**
+     * The kubeconfig of a cluster administrator, a secret: for the public endpoint if there is one, otherwise for the
+     * intranet endpoint. Resolves when the API server answers.
+     */
     readonly kubeconfig: pulumi.Output<string>;
+    /** The provider for Kubernetes resources of this cluster. */
     readonly kubernetesProvider: kubernetes.Provider;
 
     constructor(name: string, args: TkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -9,17 +9,30 @@ export const DEFAULT_BANDWIDTH_MBPS = 10;
 
 /** The CLB of a Service or an Ingress: one that exists, or what the controller shall create. */
 export interface ClbSettings {
-    /** A CLB made by the user, not by a controller. All else here is then settled on that CLB. @default - the controller creates one */
+    /**
+     * The id of an existing CLB that a user, and no controller, has created. The other settings of the CLB are then its
+     * own.
+     * @default - the controller creates one
+     */
     loadBalancerId?: pulumi.Input<string>;
-    /** Makes the CLB an internal one, with its address from this subnet. @default - a public CLB */
+    /** The id of the subnet of an internal CLB's address; it makes the CLB an internal one. @default - a public CLB */
     internalSubnetId?: pulumi.Input<string>;
-    /** Of a public CLB, 1 to 2048 Mbps. @default - the controller's; 10 beside a `chargeType` */
+    /**
+     * The maximum outbound bandwidth of a public CLB, in Mbps, from 1 to 2048.
+     * @default - the controller's; 10 beside a `chargeType`
+     */
     bandwidthMbps?: pulumi.Input<number>;
-    /** Of a public CLB. @default - the controller's; by traffic beside a `bandwidthMbps` */
+    /**
+     * How the bandwidth of a public CLB is charged.
+     * @default - the controller's; by traffic beside a `bandwidthMbps`
+     */
     chargeType?: pulumi.Input<ClbChargeType>;
-    /** At most 5. @default - none, everyone may call */
+    /** The ids of the CLB's security groups, at most 5. @default - none, everyone may call */
     securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Whether the backends' security groups are passed over. @default false */
+    /**
+     * Whether the CLB's own security groups alone decide who may connect, and not those of the backends.
+     * @default false
+     */
     passToTarget?: pulumi.Input<boolean>;
 }
 

@@ -2,7 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { qcloudIngress, type QcloudIngressArgs } from "./qcloud-ingress";
 
 export interface DirectIngressArgs extends QcloudIngressArgs {
-    /** Known once a GlobalRouter cluster lets its Pods be bound; otherwise plain `true`. @default true */
+    /**
+     * Whether the CLB binds Pods directly. Give it the output that resolves when a GlobalRouter cluster allows its Pods
+     * to be bound.
+     * @default true
+     */
     directAccess?: pulumi.Input<boolean>;
 }
 
@@ -13,12 +17,16 @@ export interface DirectIngressArgs extends QcloudIngressArgs {
  * controller's default since 2.2.0 (457/56112).
  */
 export class DirectIngress extends pulumi.ComponentResource {
-    /** `http://<address of the CLB>` or `https://<domain>`, with a port where it is not the protocol's. */
+    /**
+     * The URL that clients call: `http://<address of the CLB>` or `https://<domain>`, with the port where it is not the
+     * protocol's default.
+     */
     readonly url: pulumi.Output<string>;
-    /** With `https`: the CLB's address or name, which DNS has to have for the domain. */
+    /** The address or domain name of the CLB, to which DNS has to resolve the domain; with `https` only. */
     readonly connectTo?: pulumi.Output<string>;
-    /** `url` alone. */
+    /** The same URL, as a list. */
     readonly urls: pulumi.Output<string[]>;
+    /** The id of the CLB. */
     readonly loadBalancerId: pulumi.Output<string>;
 
     constructor(name: string, args: DirectIngressArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -3,9 +3,12 @@ import { OBJECT_NAMES } from "../common/object-names";
 import { loadBalancerService, type LoadBalancerServiceArgs } from "./load-balancer-service";
 
 export interface DirectServiceArgs extends LoadBalancerServiceArgs {
-    /** Whether the CLB binds the Pods; otherwise it binds NodePorts, where the client's address is lost. @default true */
+    /**
+     * Whether the CLB binds Pods directly; otherwise it binds NodePorts, and the client's address is lost.
+     * @default true
+     */
     directAccess?: pulumi.Input<boolean>;
-    /** Unique in the namespace. @default "clb-direct-pod" */
+    /** The name of the Service, unique in the namespace. @default "clb-direct-pod" */
     serviceName?: string;
 }
 
@@ -21,10 +24,13 @@ export interface DirectServiceArgs extends LoadBalancerServiceArgs {
  * app drains, and no new client comes.
  */
 export class DirectService extends pulumi.ComponentResource {
-    /** What a client calls: `http://<address of the CLB>`, with a port where it is not 80; the first of `urls`. */
+    /**
+     * The URL that clients call, the first of `urls`: `http://<address of the CLB>`, with the port where it is not 80.
+     */
     readonly url: pulumi.Output<string>;
-    /** One for each port; of a UDP port `udp://<address>:<port>`. */
+    /** A URL for each port of the CLB; for a UDP port `udp://<address>:<port>`. */
     readonly urls: pulumi.Output<string[]>;
+    /** The id of the CLB. */
     readonly loadBalancerId: pulumi.Output<string>;
 
     constructor(name: string, args: DirectServiceArgs, opts?: pulumi.ComponentResourceOptions) {

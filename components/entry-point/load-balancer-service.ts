@@ -11,14 +11,18 @@ import { stackLabels } from "../common/stack-labels";
 
 /** What every layer 4 entry point can be told. */
 export interface LoadBalancerServiceArgs extends ClbSettings {
+    /** The namespace of the Service and its Pods. */
     namespace: pulumi.Input<string>;
-    /** The labels of the Pods that clients reach. @default - those of the stack's app */
+    /** The labels of the Pods to which clients are led. @default - those of the stack's app */
     selector?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-    /** On which the CLB lets clients in; Services that share a CLB have different ones. @default - TCP 80 to port 5000 */
+    /** The ports of the CLB. Services that share a CLB have different ones. @default - TCP 80 to port 5000 */
     ports?: EntryPort[];
-    /** A TkeServiceConfig of the namespace, which configures the listener. @default - the controller's defaults */
+    /**
+     * The name of a TkeServiceConfig in the namespace, which configures the listeners.
+     * @default - the controller's defaults
+     */
     tkeServiceConfig?: pulumi.Input<string>;
-    /** How long the CLB may take. @default 600 */
+    /** The seconds within which the CLB has to be created. @default 600 */
     timeoutSeconds?: number;
 }
 

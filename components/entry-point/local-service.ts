@@ -3,7 +3,7 @@ import { OBJECT_NAMES } from "../common/object-names";
 import { loadBalancerService, type LoadBalancerServiceArgs } from "./load-balancer-service";
 
 export interface LocalServiceArgs extends LoadBalancerServiceArgs {
-    /** Unique in the namespace. @default "clb-local-pod" */
+    /** The name of the Service, unique in the namespace. @default "clb-local-pod" */
     serviceName?: string;
 }
 
@@ -14,10 +14,13 @@ export interface LocalServiceArgs extends LoadBalancerServiceArgs {
  * cannot bind; where it can, direct access spares the detour.
  */
 export class LocalService extends pulumi.ComponentResource {
-    /** What a client calls: `http://<address of the CLB>`, with a port where it is not 80; the first of `urls`. */
+    /**
+     * The URL that clients call, the first of `urls`: `http://<address of the CLB>`, with the port where it is not 80.
+     */
     readonly url: pulumi.Output<string>;
-    /** One for each port; of a UDP port `udp://<address>:<port>`. */
+    /** A URL for each port of the CLB; for a UDP port `udp://<address>:<port>`. */
     readonly urls: pulumi.Output<string[]>;
+    /** The id of the CLB. */
     readonly loadBalancerId: pulumi.Output<string>;
 
     constructor(name: string, args: LocalServiceArgs, opts?: pulumi.ComponentResourceOptions) {

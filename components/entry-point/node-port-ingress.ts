@@ -8,12 +8,16 @@ export type NodePortIngressArgs = QcloudIngressArgs;
  * the client in the last entry of `X-Forwarded-For`, which the CLB appends.
  */
 export class NodePortIngress extends pulumi.ComponentResource {
-    /** `http://<address of the CLB>` or `https://<domain>`, with a port where it is not the protocol's. */
+    /**
+     * The URL that clients call: `http://<address of the CLB>` or `https://<domain>`, with the port where it is not the
+     * protocol's default.
+     */
     readonly url: pulumi.Output<string>;
-    /** With `https`: the CLB's address or name, which DNS has to have for the domain. */
+    /** The address or domain name of the CLB, to which DNS has to resolve the domain; with `https` only. */
     readonly connectTo?: pulumi.Output<string>;
-    /** `url` alone. */
+    /** The same URL, as a list. */
     readonly urls: pulumi.Output<string[]>;
+    /** The id of the CLB. */
     readonly loadBalancerId: pulumi.Output<string>;
 
     constructor(name: string, args: NodePortIngressArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -3,11 +3,14 @@ import { APP_PORT, CLB_PORT, HTTP_PORT_NAME, type OpenPort, Protocol } from "../
 
 /** A port of a CLB, and what of the Pods it leads to. */
 export interface EntryPort {
-    /** On which the CLB lets clients in. */
+    /** The port of the CLB. */
     port: number;
-    /** A port of the Pods' containers, by its number or its name. @default - the port on which the stack's image listens */
+    /**
+     * The number or the name of the port of the Pods' containers.
+     * @default - the port on which the stack's image listens
+     */
     targetPort?: string;
-    /** @default "TCP" */
+    /** The protocol of the CLB's listener. @default "TCP" */
     protocol?: Protocol;
 }
 

@@ -15,22 +15,26 @@ import { type EntryPort, listenerRole, type ServicePort, servicePorts } from "./
 const WEIGHT = 10;
 
 export interface ProxyProtocolServiceArgs {
-    /** Of the cluster, whose nodes are bound. */
+    /** The kubeconfig of the cluster whose nodes are bound. */
     kubeconfig: pulumi.Input<string>;
+    /** The namespace of the Service and its Pods. */
     namespace: pulumi.Input<string>;
-    /** The CLB that the listeners are created on; their ports must be free on it. */
+    /** The id of the CLB on which the listeners are created. Their ports have to be free on it. */
     loadBalancerId: pulumi.Input<string>;
-    /** The labels of the Pods that clients reach. @default - those of the stack's app */
+    /** The labels of the Pods to which clients are led. @default - those of the stack's app */
     selector?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-    /** Of the CLB, by TCP or UDP. @default - TCP 80 to port 5000 */
+    /** The ports of the CLB, TCP or UDP. @default - TCP 80 to port 5000 */
     ports?: EntryPort[];
-    /** Whether connections to the nodes begin with the header; without it the client's address is lost. @default true */
+    /**
+     * Whether each connection to a node begins with the header. Without it the client's address is lost.
+     * @default true
+     */
     proxyProtocol?: pulumi.Input<boolean>;
-    /** Unique in the namespace. @default "real-ip-service" */
+    /** The name of the Service, unique in the namespace. @default "real-ip-service" */
     serviceName?: string;
-    /** How many nodes have to be there before they are bound. @default 1 */
+    /** The number of nodes that have to be ready before they are bound. @default 1 */
     nodes?: pulumi.Input<number>;
-    /** How long these may take. @default 600 */
+    /** The seconds within which so many nodes have to be ready. @default 600 */
     timeoutSeconds?: number;
 }
 
@@ -41,10 +45,13 @@ export interface ProxyProtocolServiceArgs {
  * later are bound by the next update.
  */
 export class ProxyProtocolService extends pulumi.ComponentResource {
-    /** What a client calls: `http://<address of the CLB>`, with a port where it is not 80; the first of `urls`. */
+    /**
+     * The URL that clients call, the first of `urls`: `http://<address of the CLB>`, with the port where it is not 80.
+     */
     readonly url: pulumi.Output<string>;
-    /** One for each port; of a UDP port `udp://<address>:<port>`. */
+    /** A URL for each port of the CLB; for a UDP port `udp://<address>:<port>`. */
     readonly urls: pulumi.Output<string[]>;
+    /** The id of the CLB. */
     readonly loadBalancerId: pulumi.Output<string>;
 
     constructor(name: string, args: ProxyProtocolServiceArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -12,41 +12,54 @@ import { stackLabels } from "../common/stack-labels";
 
 /** How an Ingress is called by HTTPS. */
 export interface HttpsSettings {
-    /** What clients call; the certificate has to be for it. */
+    /** The domain that clients call; the certificate has to be for it. */
     domain: string;
-    /** Of a certificate in Tencent's SSL certificate service. */
+    /** The id of a certificate in the SSL certificate service. */
     certificateId: pulumi.Input<string>;
 }
 
 /** Names of an Ingress, its Service and the Secret by which it names its certificate. */
 export interface IngressNames {
+    /** The name of the Ingress. */
     ingress: string;
+    /** The name of the Service behind it. */
     service: string;
+    /** The name of the Secret by which the Ingress names its certificate. */
     certificate: string;
 }
 
 /** What every layer 7 entry point can be told. */
 export interface QcloudIngressArgs extends ClbSettings {
+    /** The namespace of the Ingress and its Pods. */
     namespace: pulumi.Input<string>;
-    /** A TkeServiceConfig of the namespace, which configures listeners and rules. @default - the controller's defaults */
+    /**
+     * The name of a TkeServiceConfig in the namespace, which configures listeners and rules.
+     * @default - the controller's defaults
+     */
     tkeServiceConfig?: pulumi.Input<string>;
-    /** The labels of the Pods that clients reach. @default - those of the stack's app */
+    /** The labels of the Pods to which clients are led. @default - those of the stack's app */
     selector?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-    /** Of the Ingress and what is behind it, unique in the namespace. @default - `real-ip-ingress` and the like */
+    /**
+     * The names of the Ingress and of what is behind it, unique in the namespace.
+     * @default - `real-ip-ingress` and the like
+     */
     names?: IngressNames;
-    /** Of the CLB's listener. @default - 80; 443 with `https` */
+    /** The port of the CLB's listener. @default - 80; 443 with `https` */
     port?: number;
-    /** A port of the Pods' containers, by its number or its name. @default "5000" */
+    /** The number or the name of the port of the Pods' containers. @default "5000" */
     targetPort?: string;
-    /** A domain that clients call; with `https` its domain. @default - whatever they call */
+    /** The domain that clients call. With `https` it is that of `https`. @default - whatever they call */
     host?: string;
-    /** Where paths that lead to the Pods begin. @default "/" */
+    /** The path of the Ingress's rule. @default "/" */
     path?: string;
-    /** @default "Prefix" */
+    /** How the Ingress compares a request's path with `path`. @default "Prefix" */
     pathType?: PathType;
-    /** Serves HTTPS alone, for one domain. @default - HTTP, whatever the domain */
+    /**
+     * The domain and the certificate with which the Ingress serves HTTPS alone.
+     * @default - HTTP, whatever the domain
+     */
     https?: HttpsSettings;
-    /** How long the CLB may take. @default 600 */
+    /** The seconds within which the CLB has to be created. @default 600 */
     timeoutSeconds?: number;
 }
 

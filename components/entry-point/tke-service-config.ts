@@ -9,11 +9,15 @@ import { OBJECT_NAMES } from "../common/object-names";
 import { stackLabels } from "../common/stack-labels";
 
 export interface TkeServiceConfigArgs {
-    /** Of the Service or Ingress that names it. */
+    /** The namespace of the Service or Ingress that names it. */
     namespace: pulumi.Input<string>;
-    /** Unique in the namespace; never in `-auto-service-config` or `-auto-ingress-config`, which are the controller's. @default "real-ip" */
+    /**
+     * The name of the TkeServiceConfig, unique in the namespace. Names that end in `-auto-service-config` or
+     * `-auto-ingress-config` are the controller's.
+     * @default "real-ip"
+     */
     configName?: string;
-    /** What the CLB's listeners shall be like. */
+    /** How the CLB's listeners, domains and rules are configured. */
     loadBalancer: pulumi.Input<LoadBalancerConfig>;
 }
 

@@ -8,34 +8,44 @@ import { physicalName } from "../common/physical-name";
 import { ClbType } from "../../tke/scenarios";
 
 export interface ClbArgs {
+    /** The id of the CLB's VPC. */
     vpcId: pulumi.Input<string>;
-    /** @default "public" */
+    /** Whether the CLB has a public address or one of the VPC. @default "public" */
     type?: ClbType;
-    /** Where an internal CLB gets its address, which needs it. @default - none */
+    /** The subnet of an internal CLB's address, which an internal CLB requires. @default - none */
     subnetId?: pulumi.Input<string>;
-    /** Of a public CLB, 1 to 2048 Mbps. @default 10 */
+    /** The maximum outbound bandwidth of a public CLB, in Mbps, from 1 to 2048. @default 10 */
     bandwidthMbps?: pulumi.Input<number>;
-    /** Of a public CLB. @default "TRAFFIC_POSTPAID_BY_HOUR" */
+    /** How the bandwidth of a public CLB is charged. @default "TRAFFIC_POSTPAID_BY_HOUR" */
     chargeType?: pulumi.Input<ClbChargeType>;
-    /** `LEGACY` (bill-by-CVM): ordered without a charge type and a bandwidth. @default "STANDARD" */
+    /**
+     * The account's billing mode. In a `LEGACY` account (bill-by-CVM) the CLB is created without a charge type and a
+     * bandwidth.
+     * @default "STANDARD"
+     */
     accountType?: AccountType;
-    /** Specification of an LCU-supported CLB: `clb.c2.medium`. @default - shared; on the international site a standard one */
+    /**
+     * The specification of an LCU-supported CLB, such as `clb.c2.medium`.
+     * @default - shared; on the international site a standard one
+     */
     slaType?: pulumi.Input<string>;
-    /** At most 5. @default - none, everyone may call */
+    /** The ids of the CLB's security groups, at most 5. @default - none, everyone may call */
     securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * Whether the backends' security groups are passed over, so that the CLB's own alone decides. It has to be set
-     * here: on a CLB that exists already, the annotation of the same name has no effect. @default false
+     * Whether the CLB's own security groups alone decide who may connect, and not those of the backends. On an existing
+     * CLB the annotation of the same name has no effect, so it has to be set here.
+     * @default false
      */
     passToTarget?: pulumi.Input<boolean>;
-    /** Unique in the account, at most 60 characters. @default - `<project>-<stack>-clb` */
+    /** The CLB's name, unique in the account, at most 60 characters. @default - `<project>-<stack>-clb` */
     clbName?: pulumi.Input<string>;
-    /** @default - none */
+    /** Tags of the CLB. @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /** A load balancer that the stack owns: TKE's controllers fill it with listeners, and never delete it. */
 export class Clb extends pulumi.ComponentResource {
+    /** The id of the CLB. */
     readonly loadBalancerId: pulumi.Output<string>;
 
     constructor(name: string, args: ClbArgs, opts?: pulumi.ComponentResourceOptions) {

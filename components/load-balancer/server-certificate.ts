@@ -4,9 +4,9 @@ import { physicalName } from "../common/physical-name";
 import { selfSignedCertificate } from "./self-signed-certificate";
 
 export interface ServerCertificateArgs {
-    /** The name that clients call, which the certificate is for. */
+    /** The domain that clients call and the certificate is for. */
     domain: string;
-    /** @default - none */
+    /** Tags of the certificate. @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -15,6 +15,7 @@ export interface ServerCertificateArgs {
  * it stays, and another domain gets another one. Its key is a secret, in the stack's state too.
  */
 export class ServerCertificate extends pulumi.ComponentResource {
+    /** The id of the certificate in the SSL certificate service. */
     readonly certificateId: pulumi.Output<string>;
 
     constructor(name: string, args: ServerCertificateArgs, opts?: pulumi.ComponentResourceOptions) {

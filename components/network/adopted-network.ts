@@ -11,28 +11,35 @@ import {
 import { firstOf } from "../common/first-of";
 
 export interface AdoptedNetworkArgs {
+    /** The id of the existing VPC. */
     vpcId: pulumi.Input<string>;
-    /** Of the VPC. @default - none */
+    /** The ids of the VPC's subnets for native nodes. @default - none */
     nodeSubnetIds?: string[];
-    /** Of the VPC, for Pods only, in the nodes' zones. @default - none */
+    /** The ids of the VPC's subnets for Pods, in the zones of the nodes. @default - none */
     podSubnetIds?: string[];
-    /** Of the VPC. @default - none */
+    /** The ids of the VPC's subnets for super nodes. @default - none */
     superNodeSubnetIds?: string[];
-    /** Creates a security group for the nodes that the stack creates. @default - no security group */
+    /** What a new security group for the nodes that the stack creates allows. @default - no security group */
     backendAccess?: BackendAccess;
-    /** Creates a security group for the CLB that the stack creates. @default - no security group */
+    /** What a new security group for the CLB that the stack creates allows. @default - no security group */
     clbAccess?: ClbAccess;
 }
 
 /** An existing VPC, with those of its subnets that the stack uses. Both stay as they are. */
 export class AdoptedNetwork extends pulumi.ComponentResource implements ClusterNetwork {
+    /** The id of the VPC. */
     readonly vpcId: pulumi.Output<string>;
+    /** The ids of the subnets for native nodes. */
     readonly nodeSubnetIds: pulumi.Output<string[]>;
-    /** The first of the nodes' subnets, or of the super nodes' where there are no others. */
+    /** The id of the first subnet of the native nodes, or of the super nodes where there is no other. */
     readonly firstNodeSubnetId: pulumi.Output<string>;
+    /** The ids of the subnets for Pods. */
     readonly podSubnetIds: pulumi.Output<string[]>;
+    /** The ids of the subnets for super nodes. */
     readonly superNodeSubnetIds: pulumi.Output<string[]>;
+    /** The id of the new security group for nodes. */
     readonly backendSecurityGroupId?: pulumi.Output<string>;
+    /** The id of the new security group for the CLB. */
     readonly clbSecurityGroupId?: pulumi.Output<string>;
 
     constructor(name: string, args: AdoptedNetworkArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -5,15 +5,18 @@ import { resolvedAfter } from "../common/resolved-after";
 import { physicalName } from "../common/physical-name";
 
 export interface CcnConnectionArgs {
-    /** Of the cluster. */
+    /** The id of the cluster's VPC. */
     vpcId: pulumi.Input<string>;
-    /** Of the VPC. */
+    /** The region of the VPC. */
     region: pulumi.Input<string>;
-    /** Known once the cluster is there: only then does the VPC have a route to its Pods. */
+    /**
+     * The id of the cluster. Give it an output of the cluster: only when the cluster exists does the VPC have a route
+     * to its Pods.
+     */
     clusterId: pulumi.Input<string>;
-    /** Where the cluster's Pods get their addresses. */
+    /** The CIDR of the cluster's Pods. */
     clusterCidr: pulumi.Input<string>;
-    /** A CCN to put the VPC on; it is neither changed nor deleted. @default - a new one */
+    /** The id of an existing CCN to attach the VPC to, which is neither changed nor deleted. @default - a new one */
     ccnId?: pulumi.Input<string>;
     /** Tags of a new CCN. @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -25,7 +28,7 @@ export interface CcnConnectionArgs {
  * names it). A route whose CIDR the CCN has already is published, but not in force (457/35087).
  */
 export class CcnConnection extends pulumi.ComponentResource {
-    /** Known once the route is published. */
+    /** The id of the CCN. Resolves when the route is published. */
     readonly ccnId: pulumi.Output<string>;
 
     constructor(name: string, args: CcnConnectionArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -5,38 +5,49 @@ import { backendRules, clbRules, type OpenPort } from "./security-rules";
 
 /** The network that a cluster and its CLB live in, the stack's own or an existing one. */
 export interface ClusterNetwork {
+    /** The id of the VPC. */
     readonly vpcId: pulumi.Output<string>;
-    /** One a zone. */
+    /** The ids of the nodes' subnets, one in each zone. */
     readonly nodeSubnetIds: pulumi.Output<string[]>;
-    /** For what is in one subnet only: the API server's endpoint, an internal CLB. */
+    /** The id of the subnet for what is in one subnet only: the API server's endpoint, an internal CLB. */
     readonly firstNodeSubnetId: pulumi.Output<string>;
-    /** For Pods only (VPC-CNI), in the nodes' zones. */
+    /** The ids of the subnets for Pods (VPC-CNI), in the zones of the nodes. */
     readonly podSubnetIds: pulumi.Output<string[]>;
+    /** The ids of the super nodes' subnets. */
     readonly superNodeSubnetIds: pulumi.Output<string[]>;
-    /** For native nodes, or for the Pods of super nodes. Absent where the nodes are not the stack's. */
+    /**
+     * The id of the security group of native nodes, or of the Pods of super nodes. Absent where the stack creates no
+     * nodes.
+     */
     readonly backendSecurityGroupId?: pulumi.Output<string>;
-    /** For the CLB. Absent where the CLB is neither the stack's nor its controller's. */
+    /** The id of the CLB's security group. Absent where neither the stack nor its controller creates the CLB. */
     readonly clbSecurityGroupId?: pulumi.Output<string>;
 }
 
 /** What the CLB's own security group lets in. */
 export interface ClbAccess {
-    /** Where clients come from. @default ["0.0.0.0/0"] */
+    /** The CIDRs from which clients may connect. @default ["0.0.0.0/0"] */
     clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Ports of the CLB. @default - TCP 80 */
+    /** The ports of the CLB. @default - TCP 80 */
     clbPorts?: OpenPort[];
-    /** Ports of the Pods that the CLB forwards to. @default - TCP 5000 */
+    /** The ports of the Pods that the CLB forwards to. @default - TCP 5000 */
     targetPorts?: OpenPort[];
-    /** @default - none */
+    /** Tags of the security group. @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /** What the backends' security group lets in, beside the VPC. */
 export interface BackendAccess extends ClbAccess {
+    /** The network of the cluster's Pods. */
     networkType: NetworkType;
+    /** The nodes of the cluster. */
     nodeKind: NodeKind;
+    /** Whether the CLB binds Pods rather than nodes, which decides the ports that the security group opens. */
     directAccess: boolean;
-    /** CIDR of a GlobalRouter cluster's Pods. @default - none */
+    /**
+     * The CIDR of a GlobalRouter cluster's Pods, from which connections are allowed as from the VPC.
+     * @default - none
+     */
     clusterCidr?: pulumi.Input<string>;
 }
 

@@ -10,48 +10,65 @@ import type { OpenPort } from "./security-rules";
 import { hasSuperNodes, NetworkType, type NodeKind } from "../../tke/scenarios";
 
 export interface NetworkArgs {
-    /** CIDR of the VPC, from which all subnets are cut; /22 or larger. */
+    /** The CIDR of the VPC, from which all subnets are cut; /22 or larger. */
     vpcCidr: pulumi.Input<string>;
-    /** Zones to spread over, such as `ap-guangzhou-6`; append only, a zone's place in the list is its place in the VPC. */
+    /**
+     * The availability zones of the subnets, such as `ap-guangzhou-6`. Only append to the list: the place of a zone in
+     * it decides its place in the VPC.
+     */
     zones: string[];
-    /** Network of the cluster that will live here: VPC-CNI gets subnets for Pods. */
+    /** The network of the cluster that is created in the VPC: VPC-CNI gets subnets for Pods. */
     networkType: NetworkType;
-    /** Nodes of that cluster: super nodes get subnets of their own. */
+    /** The nodes of that cluster: super nodes get subnets of their own. */
     nodeKind: NodeKind;
-    /** Whether the CLB binds Pods rather than nodes: decides which port the security group opens. */
+    /** Whether the CLB binds Pods rather than nodes, which decides the ports that the security group opens. */
     directAccess: boolean;
-    /** CIDR of a GlobalRouter cluster's Pods, which are let in beside the VPC. @default - none */
+    /**
+     * The CIDR of a GlobalRouter cluster's Pods, from which connections are allowed as from the VPC.
+     * @default - none
+     */
     clusterCidr?: pulumi.Input<string>;
-    /** Where clients come from. @default ["0.0.0.0/0"] */
+    /** The CIDRs from which clients may connect. @default ["0.0.0.0/0"] */
     clientCidrs?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Ports of the CLB. @default - TCP 80 */
+    /** The ports of the CLB. @default - TCP 80 */
     clbPorts?: OpenPort[];
-    /** Ports of the Pods that the CLB forwards to. @default - TCP 5000 */
+    /** The ports of the Pods that the CLB forwards to. @default - TCP 5000 */
     targetPorts?: OpenPort[];
-    /** Whether nodes reach the internet, to pull images, through a NAT gateway. @default true */
+    /** Whether the VPC gets a NAT gateway, through which nodes pull images from the internet. @default true */
     natGateway?: boolean;
-    /** `LEGACY` (bill-by-CVM): the EIP is ordered without a charge type and a bandwidth. @default "STANDARD" */
+    /**
+     * The account's billing mode. In a `LEGACY` account (bill-by-CVM) the EIP is created without a charge type and a
+     * bandwidth.
+     * @default "STANDARD"
+     */
     accountType?: AccountType;
-    /** Outgoing bandwidth of the NAT gateway's address, Mbps. @default 100 */
+    /** The maximum outbound bandwidth of the NAT gateway's EIP, in Mbps. @default 100 */
     natBandwidthMbps?: pulumi.Input<number>;
-    /** @default - none */
+    /** Tags of all resources that can have tags. @default - none */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /** A VPC with its subnets, its way out and its security groups. */
 export class Network extends pulumi.ComponentResource implements ClusterNetwork {
+    /** The id of the VPC. */
     readonly vpcId: pulumi.Output<string>;
-    /** One a zone; known once they have their way out. */
+    /** The ids of the nodes' subnets, one in each zone. Resolves when the subnets have their route to the internet. */
     readonly nodeSubnetIds: pulumi.Output<string[]>;
-    /** The first zone's, for what is in one subnet only: a zone that is appended leaves it alone. */
+    /**
+     * The id of the nodes' subnet in the first zone, for what is in one subnet only: it stays the same when a zone is
+     * appended.
+     */
     readonly firstNodeSubnetId: pulumi.Output<string>;
-    /** VPC-CNI: one a zone, for Pods only. Otherwise empty. */
+    /** The ids of the subnets for Pods, one in each zone; with VPC-CNI only, otherwise empty. */
     readonly podSubnetIds: pulumi.Output<string[]>;
-    /** Super nodes: one a zone; known once they have their way out. Otherwise empty. */
+    /**
+     * The ids of the super nodes' subnets, one in each zone; with super nodes only, otherwise empty. Resolves when the
+     * subnets have their route to the internet.
+     */
     readonly superNodeSubnetIds: pulumi.Output<string[]>;
-    /** For native nodes, or for the Pods of super nodes. */
+    /** The id of the security group of native nodes, or of the Pods of super nodes. */
     readonly backendSecurityGroupId: pulumi.Output<string>;
-    /** For the CLB. */
+    /** The id of the CLB's security group. */
     readonly clbSecurityGroupId: pulumi.Output<string>;
 
     constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -13,8 +13,12 @@ export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /** A port, or a range of ports, that clients reach. */
 export interface OpenPort {
-    /** `80` or `30000-32768`; in what only people read also the name of a container's port. */
+    /**
+     * A port or a range of ports, such as `80` or `30000-32768`. In texts for people only, also the name of a
+     * container's port.
+     */
     port: string;
+    /** The protocol of the port. */
     protocol: Protocol;
 }
 

@@ -15,22 +15,43 @@ type ComponentOutputs = { readonly [Name in keyof StackOutputs]: pulumi.Output<N
 
 /** A scenario, whole: network, cluster, nodes, CLB, app and its entry point. Pulumi's analyzer reads the outputs' types here. */
 export class ClientIpScenario extends pulumi.ComponentResource implements ComponentOutputs {
+    /** The number of the scenario. */
     readonly scenario!: pulumi.Output<number>;
+    /** The URL that clients call: the first of `urls` that is not a UDP port's. */
     readonly url!: pulumi.Output<string>;
+    /** A URL for each port of the CLB. */
     readonly urls!: pulumi.Output<string[]>;
+    /** The CLB's address or domain name, to which DNS has to resolve the URL's domain; with HTTPS only. */
     readonly connectTo?: pulumi.Output<string>;
+    /** The id of the certificate that the CLB presents to clients; with HTTPS only. */
     readonly certificateId?: pulumi.Output<string>;
+    /** Where the Pod reads the client's address. */
     readonly clientIpFrom!: pulumi.Output<ClientIpFrom>;
+    /** Whether the CLB's backends are Pods or NodePorts. */
     readonly backendPath!: pulumi.Output<BackendPath>;
+    /** Whether the CLB has a public address or one of the VPC. */
     readonly clbType!: pulumi.Output<ClbType>;
+    /** The id of the cluster. */
     readonly clusterId!: pulumi.Output<string>;
+    /** The id of the CLB. */
     readonly loadBalancerId!: pulumi.Output<string>;
+    /** The id of the VPC. */
     readonly vpcId!: pulumi.Output<string>;
+    /** The namespace of the app. */
     readonly namespace!: pulumi.Output<string>;
+    /**
+     * What the account has to ask Tencent for before the CLB can bind the Pods; empty if there is nothing to ask for.
+     */
     readonly manualPrerequisites!: pulumi.Output<string[]>;
+    /** The earlier name of `manualPrerequisites`. */
     readonly askTencentFor!: pulumi.Output<string[]>;
+    /** The kubeconfig of the cluster, a secret. */
     readonly kubeconfig!: pulumi.Output<string>;
+    /** The arguments by which the stack adopts existing resources; absent if it adopts none. */
     readonly adopts?: pulumi.Output<string[]>;
+    /**
+     * What the security groups of adopted resources have to allow, a sentence each; absent if the stack adopts none.
+     */
     readonly securityGroupsMustAllow?: pulumi.Output<string[]>;
 
     constructor(name: string, args: ClientIpScenarioArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -3,10 +3,14 @@ import { readWorkload } from "./read-workload";
 import { serviceSelector, workloadReference } from "./workload-reference";
 
 export interface ExistingWorkloadArgs {
+    /** The kubeconfig of the cluster. */
     kubeconfig: pulumi.Input<string>;
-    /** Where the Pods are. */
+    /** The namespace of the Pods. */
     namespace: pulumi.Input<string>;
-    /** `deployment/shop`, `statefulset/shop` or `daemonset/shop`: its labels are looked up. @default - `selector` */
+    /**
+     * The workload whose labels are looked up: `deployment/shop`, `statefulset/shop` or `daemonset/shop`.
+     * @default - `selector`
+     */
     workload?: string;
     /** The labels of the Pods, where no single workload has them all. @default - those of `workload` */
     selector?: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -14,7 +18,9 @@ export interface ExistingWorkloadArgs {
 
 /** Pods that somebody else runs. All of it stays as it is; a Service selects them by the labels they have. */
 export class ExistingWorkload extends pulumi.ComponentResource {
+    /** The namespace of the Pods. */
     readonly namespace: pulumi.Output<string>;
+    /** The labels by which a Service selects the Pods. */
     readonly selector: pulumi.Output<Record<string, string>>;
 
     constructor(name: string, args: ExistingWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {

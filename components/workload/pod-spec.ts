@@ -11,63 +11,84 @@ type Probe = kubernetes.types.input.core.v1.Probe;
 
 /** A variable of the container's environment: a plain value, or a key of a Secret. */
 export interface EnvVariable {
+    /** The name of the variable. */
     name: string;
-    /** @default - the Secret's */
+    /** The value of the variable. @default - the Secret's */
     value?: pulumi.Input<string>;
-    /** A Secret of the namespace, beside `key`. @default - a plain value */
+    /** The name of a Secret in the namespace that has the value under `key`. @default - a plain value */
     secret?: pulumi.Input<string>;
-    /** In that Secret. @default - a plain value */
+    /** The key in the Secret that has the value. @default - a plain value */
     key?: pulumi.Input<string>;
 }
 
 export interface ResourceQuantities {
-    /** Cores: `250m`. @default - none */
+    /** The number of cores, such as `250m`. @default - none */
     cpu?: pulumi.Input<string>;
-    /** Bytes: `256Mi`. @default - none */
+    /** The bytes of memory, such as `256Mi`. @default - none */
     memory?: pulumi.Input<string>;
 }
 
 /** What the container is promised, and what it may take at most. */
 export interface ContainerResources {
+    /** What the container is guaranteed. */
     requests?: ResourceQuantities;
+    /** The most that the container may use. */
     limits?: ResourceQuantities;
 }
 
 export interface PodSettings {
-    /** Has to listen on `containerPort`; verify reads the answers of the project's own. */
+    /**
+     * The container image, which has to listen on `containerPort`. `verify` reads the answers of the project's own echo
+     * server.
+     */
     image: pulumi.Input<string>;
-    /** Secret of the namespace (type `kubernetes.io/dockerconfigjson`) by which the image is pulled. @default - none */
+    /**
+     * The name of the Secret in the namespace (type `kubernetes.io/dockerconfigjson`) with which a private image is
+     * pulled.
+     * @default - none
+     */
     imagePullSecret?: pulumi.Input<string>;
-    /** Several such Secrets, in place of `imagePullSecret`. @default - none */
+    /** The names of several such Secrets, in place of `imagePullSecret`. @default - none */
     imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
-    /** On which the image listens, by TCP. @default 5000 */
+    /** The TCP port on which the image listens. @default 5000 */
     containerPort?: number;
-    /** Further ports that clients reach, by their numbers. @default - none */
+    /** Other ports of the container that clients reach, by number. @default - none */
     furtherPorts?: OpenPort[];
-    /** In place of the image's entry point. @default - the image's */
+    /** The command that replaces the image's entry point. @default - the image's */
     command?: pulumi.Input<pulumi.Input<string>[]>;
-    /** In place of the image's command. @default - the image's */
+    /** The arguments that replace the image's command. @default - the image's */
     args?: pulumi.Input<pulumi.Input<string>[]>;
-    /** @default - none */
+    /** The environment variables of the container. @default - none */
     env?: pulumi.Input<EnvVariable[]>;
-    /** @default - a tenth of a core and 128 MiB, at most 256 MiB */
+    /** The resource requests and limits of the container. @default - a tenth of a core and 128 MiB, at most 256 MiB */
     resources?: ContainerResources;
-    /** The path of an HTTP probe on `containerPort`; `tcp`: that it connects; `none`: a Pod is ready as it starts. @default "/" */
+    /**
+     * What Kubernetes probes: the path of an HTTP request to `containerPort`, `tcp` for a connection, or `none`, with
+     * which a Pod is ready as soon as it has started.
+     * @default "/"
+     */
     probe?: string;
-    /** @default - the namespace's, whose token the Pods do not get */
+    /**
+     * The name of the ServiceAccount that the Pods run as.
+     * @default - the namespace's, whose token the Pods do not get
+     */
     serviceAccountName?: pulumi.Input<string>;
-    /** Number of the user that the container runs as, not root's. @default 65534 */
+    /** The user id that the container runs as, which is not 0. @default 65534 */
     runAsUser?: pulumi.Input<number>;
-    /** What the Pods run on. @default "native" */
+    /** The kind of nodes that the Pods run on. @default "native" */
     nodeKind?: NodeKind;
-    /** Whether the Pods ask for VPC-CNI in a cluster where they would be on GlobalRouter (457/50354). @default false */
+    /** Whether the Pods request VPC-CNI in a GlobalRouter cluster to which it was added (457/50354). @default false */
     vpcCniAdded?: boolean;
     /**
-     * Seconds for which a Pod serves on after its deletion began: as long as the CLB may take to send it no more new
-     * connections. The image has to have the command `sleep`, or `drainPath` to be set. @default 10
+     * The seconds for which a Pod continues to serve after its deletion has begun: at least as long as the CLB may take
+     * to send it no more new connections. Requires the command `sleep` in the image, or `drainPath`.
+     * @default 10
      */
     drainSeconds?: number;
-    /** HTTP path on `containerPort` that is answered after `drainSeconds`, for an image without `sleep`. @default - none */
+    /**
+     * The HTTP path on `containerPort` that answers after `drainSeconds`, for an image without `sleep`.
+     * @default - none
+     */
     drainPath?: string;
 }
 

@@ -11,15 +11,15 @@ export const APP_LABELS: Record<string, string> = { app: "real-ip-app" };
 export const DEFAULT_NAMESPACE = "client-ip";
 
 export interface WorkloadArgs extends PodSettings {
-    /** Name of the new namespace. @default "client-ip" */
+    /** The name of the namespace that is created. @default "client-ip" */
     namespace?: pulumi.Input<string>;
-    /** An existing namespace, which `destroy` leaves alone. @default - a new one */
+    /** The name of an existing namespace, which `destroy` does not delete. @default - a new one */
     existingNamespace?: pulumi.Input<string>;
-    /** @default 2 */
+    /** The number of Pods. @default 2 */
     replicas?: pulumi.Input<number>;
-    /** Of the Pods and their Deployment, beside those that Services select by. @default - none */
+    /** Labels of the Pods and their Deployment, in addition to those by which Services select them. @default - none */
     labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-    /** How long the Pods may take until all are ready. @default 600 */
+    /** The seconds within which all Pods have to be ready. @default 600 */
     timeoutSeconds?: number;
 }
 
@@ -32,8 +32,9 @@ export interface WorkloadArgs extends PodSettings {
  * Pod at a time (PodDisruptionBudget); and Pods are spread over zones and nodes.
  */
 export class Workload extends pulumi.ComponentResource {
+    /** The name of the namespace. */
     readonly namespace: pulumi.Output<string>;
-    /** The labels of the Pods, by which a Service selects them. */
+    /** The labels by which a Service selects the Pods. */
     readonly selector: pulumi.Output<Record<string, string>>;
 
     constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -28,18 +28,22 @@ export type CheckType = (typeof CheckType)[keyof typeof CheckType];
 
 /** `spec.loadBalancer` of a TkeServiceConfig (457/45490, 457/45700). What is left out stays on the CLB as it is. */
 export interface LoadBalancerConfig {
-    /** Of a public CLB, 0 to 2048 Mbps. */
+    /** The maximum outbound bandwidth of a public CLB, in Mbps, from 0 to 2048. */
     internetMaxBandwidthOut?: number;
-    /** Found by protocol and port: none is created. */
+    /** Existing layer 4 listeners, found by protocol and port. None is created. */
     l4Listeners?: L4ListenerConfig[];
-    /** Found by protocol and port: none is created. */
+    /** Existing layer 7 listeners, found by protocol and port. None is created. */
     l7Listeners?: L7ListenerConfig[];
 }
 
 export interface L4ListenerConfig {
+    /** The protocol of the listener. */
     protocol: L4Protocol;
+    /** The port of the listener. */
     port: number;
+    /** Whether a client stays with its backend. */
     session?: SessionConfig;
+    /** How backends are checked. */
     healthCheck?: HealthCheckConfig;
     /** How the CLB picks a backend. @default "WRR" */
     scheduler?: L4Scheduler;
@@ -47,31 +51,39 @@ export interface L4ListenerConfig {
 
 /** Whether a client stays with its backend. */
 export interface SessionConfig {
-    /** @default - as it is */
+    /** Whether a client stays with its backend. @default - as it is */
     enable?: boolean;
-    /** Seconds: 30 to 3600 at layer 4, 30 to 86400 at layer 7. @default 30 */
+    /**
+     * The seconds for which a client stays with its backend: 30 to 3600 at layer 4, 30 to 86400 at layer 7.
+     * @default 30
+     */
     sessionExpireTime?: number;
 }
 
 export interface HealthCheckConfig {
-    /** @default - as it is */
+    /** Whether backends are checked. @default - as it is */
     enable?: boolean;
-    /** Seconds between two checks, 5 to 300. @default 5 */
+    /** The seconds between two checks, from 5 to 300. @default 5 */
     intervalTime?: number;
-    /** Seconds that an answer may take, 2 to 60 and less than `intervalTime`. @default 2 */
+    /** The seconds within which a backend has to answer, from 2 to 60 and less than `intervalTime`. @default 2 */
     timeout?: number;
-    /** Checks that have to succeed in a row, 2 to 10. @default 3 */
+    /** The number of checks in a row, from 2 to 10, after which a backend is healthy. @default 3 */
     healthNum?: number;
-    /** Checks that have to fail in a row, 2 to 10. @default 3 */
+    /** The number of failed checks in a row, from 2 to 10, after which a backend is unhealthy. @default 3 */
     unHealthNum?: number;
-    /** Where checks come from: 0 the CLB's address, 1 100.64.0.0/10, which a CLB with a domain name needs. */
+    /**
+     * The source address of the checks: 0 for the CLB's address, 1 for 100.64.0.0/10, which a CLB with a domain name
+     * requires.
+     */
     sourceIpType?: number;
 }
 
 export interface L7ListenerConfig {
+    /** The protocol of the listener. */
     protocol: L7Protocol;
+    /** The port of the listener. */
     port: number;
-    /** The domain that serves what matches no rule. */
+    /** The domain that answers requests for which there is no rule. */
     defaultServer?: string;
     /**
      * Whether the CLB keeps its connections to the backends. A Pod then has the CLB for its peer instead of the client, and
@@ -79,39 +91,49 @@ export interface L7ListenerConfig {
      * @default 0
      */
     keepaliveEnable?: number;
-    /** "Pass through client source IP"; it takes a whitelist. */
+    /** "Pass through client source IP" of the CLB, for accounts on its allowlist. */
     snatEnable?: boolean;
-    /** Since controller 2.11.0. */
+    /** The name of the listener, since controller 2.11.0. */
     listenerName?: string;
+    /** The domains of the listener. */
     domains?: L7DomainConfig[];
 }
 
 export interface L7DomainConfig {
-    /** Empty: the CLB's own address. */
+    /** The domain; empty for the CLB's own address. */
     domain: string;
-    /** HTTPS only. */
+    /** Whether the domain serves HTTP/2, with HTTPS only. */
     http2?: boolean;
+    /** The rules of the domain. */
     rules?: L7RuleConfig[];
 }
 
 export interface L7RuleConfig {
+    /** The path of the rule. */
     url: string;
-    /** What the CLB speaks to the backends. @default "HTTP" */
+    /** The protocol between the CLB and the backends. @default "HTTP" */
     forwardType?: ForwardType;
+    /** Whether a client stays with its backend. */
     session?: SessionConfig;
+    /** How backends are checked. */
     healthCheck?: L7HealthCheckConfig;
     /** How the CLB picks a backend. @default "WRR" */
     scheduler?: L7Scheduler;
 }
 
 export interface L7HealthCheckConfig extends HealthCheckConfig {
+    /** The path that a check requests. */
     httpCheckPath?: string;
+    /** The domain that a check requests. */
     httpCheckDomain?: string;
+    /** The method with which a check requests it. */
     httpCheckMethod?: HttpCheckMethod;
-    /** Sum of what counts as healthy, 1 to 31: 1 for 1xx, 2 for 2xx, 4 for 3xx, 8 for 4xx, 16 for 5xx. */
+    /**
+     * The status codes of a healthy backend, as the sum of 1 for 1xx, 2 for 2xx, 4 for 3xx, 8 for 4xx and 16 for 5xx.
+     */
     httpCode?: number;
-    /** Clusters created since June 2024. */
+    /** The protocol of the checks, in clusters created since June 2024. */
     checkType?: CheckType;
-    /** Since controller 2.10.0. @default - the backend's port */
+    /** The port that is checked, since controller 2.10.0. @default - the backend's port */
     checkPort?: number;
 }

@@ -7,8 +7,11 @@ import { PluginHost } from "./plugin-host";
 
 const SCHEMA = join(__dirname, "..", "..", "..", "component-package", "schema.json");
 
+type Properties = Readonly<Record<string, { description?: string }>>;
+
 interface PackageSchema {
-    resources: Record<string, { isComponent: boolean; inputProperties?: object; properties?: object }>;
+    resources: Record<string, { isComponent: boolean; inputProperties?: Properties; properties?: Properties }>;
+    types: Record<string, { properties?: Properties }>;
 }
 
 describe("component package", function () {
@@ -36,5 +39,20 @@ describe("component package", function () {
             .filter(([, value]) => typeof value === "function" && value.prototype instanceof ComponentResource)
             .map(([name]) => `tke-client-ip:index:${name}`);
         assert.deepEqual(Object.keys(schema.resources).sort(), tokens.sort());
+    });
+
+    it("says of every input and output what it is, in a sentence", () => {
+        const described = [...Object.entries(schema.resources), ...Object.entries(schema.types)].flatMap(
+            ([token, { inputProperties = {}, properties = {} }]: [
+                string,
+                { inputProperties?: Properties; properties?: Properties },
+            ]) =>
+                [...Object.entries(inputProperties), ...Object.entries(properties)].map(
+                    ([name, { description = "" }]) => ({ name: `${token}.${name}`, description }),
+                ),
+        );
+        assert.ok(described.length > 200, `${described.length} properties`);
+        const undescribed = described.filter(({ description }) => !/^[A-Z"`].{10,}\.$/s.test(description));
+        assert.deepEqual(undescribed, []);
     });
 });
