@@ -59,7 +59,7 @@ describe("embedded engine with a project that has a policy pack", function () {
         await fixture.engine.preview("dev", options(late, { onOutput: (line) => lines.push(line) }));
         assert.match(lines.join("\n"), /admin-ports-closed-to-the-world is not decided before up: .*cidrBlock/);
         fixture.events.length = 0;
-        await assert.rejects(fixture.engine.up("dev", options(late)), /what exists stays.*\n {2}\S+ rules: port 22 /);
+        await assert.rejects(fixture.engine.up("dev", options(late)), /what exists is kept.*\n {2}\S+ rules: port 22 /);
         assert.deepEqual(fixture.done().sort(), ["create group", "create vpc"]);
     });
 
