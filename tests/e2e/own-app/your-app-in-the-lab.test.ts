@@ -164,9 +164,9 @@ describe("an app of one's own in the lab", function () {
         );
         assert.equal(refused.exitCode, 2);
         for (const mistake of [
-            /"Shop" is no image reference/,
-            /port: 0 has to be/,
-            /--env X: has to be/,
+            /"Shop" is not an image reference/,
+            /port: 0 must be/,
+            /--env X: must be/,
             /no folder of PATH/,
         ]) {
             assert.match(refused.stderr, mistake);
