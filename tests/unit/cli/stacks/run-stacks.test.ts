@@ -51,7 +51,11 @@ describe("a command on many stacks", () => {
 
     it("begins no further stack once it is interrupted, and says so", async () => {
         const engine = new CountingEngine(() => process.emit("SIGINT", "SIGINT"));
+        // Those of the test run itself, which would end.
+        const others = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
+        process.removeAllListeners("SIGINT");
         const results = await runOnStacks(session(engine, 2), "up");
+        others.forEach((listener) => process.on("SIGINT", listener));
         assert.ok(engine.begun.length <= 2, engine.begun.join());
         assert.match(results.at(-1)?.error?.message ?? "", /not started: the command was interrupted/);
     });
