@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { DOCTOR } from "../../doctor/model/called-as";
 import type { Language, Text } from "../../doctor/model/text";
 import type { Threshold } from "../../doctor/output/exit-code";
 import { PROOF_STACK } from "../../doctor/prove/identity";
@@ -26,6 +25,7 @@ import { labReach } from "../lab/lab-clients";
 import { printJson } from "../print/output";
 import { VerifyProgress } from "../print/verify-progress";
 import { projectDirectory, projectLabHome } from "../project";
+import { cleanUpOnSignals, type ProofInterruption } from "./proof-signals";
 import { PROOF_TIMEOUT_SECONDS, type ProveArguments } from "./prove-options";
 import { checkedSeconds } from "../seconds";
 import { projectName } from "../stacks/stack-config";
@@ -58,7 +58,7 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
     };
     const onWaiting = (reason: Text): void => progress.update({ stack: WAITS[lang], client: "", reason: reason[lang] });
     const interrupted = new AbortController();
-    const release = onSignals(interrupted, lang);
+    const release = cleanUpOnSignals(interrupted, lang);
     try {
         if (args.cleanup) {
             refuseObjects(args);
@@ -104,7 +104,7 @@ export async function proveEntry(args: ProveArguments & DoctorTarget, folder: st
     } catch (error) {
         if (interrupted.signal.aborted && !(error instanceof EnvironmentError)) {
             process.stderr.write(`${INTERRUPTED[lang]}\n`);
-            return (interrupted.signal.reason as Interruption).exitCode;
+            return (interrupted.signal.reason as ProofInterruption).exitCode;
         }
         throw error instanceof EnvironmentError ? new UsageError(error.in(lang)) : error;
     } finally {
@@ -270,33 +270,4 @@ async function labOf({ kubeconfig, context }: { kubeconfig?: string; context?: s
     const host = URL.parse(config.getCurrentCluster()?.server ?? "")?.hostname ?? "";
     const status = /^127\./.test(host) ? await labStatus(home) : undefined;
     return status && { home, environment: labEnvironment(home, status) };
-}
-
-interface Interruption {
-    exitCode: number;
-}
-
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-
-const WHAT_IS_LEFT: Text = { en: "what is left: ", zh: "清理剩余资源：" };
-const DELETES: Text = {
-    en: ": deletes what was created; once more ends at once",
-    zh: "：正在删除已创建的资源；再次中断将立即退出",
-};
-
-/** The first signal cleans up, a second one ends at once. Returns what takes the handlers away. */
-function onSignals(controller: AbortController, language: Language): () => void {
-    const handlers = Object.entries(SIGNALS).map(([signal, exitCode]) => {
-        const handler = (): void => {
-            if (controller.signal.aborted) {
-                process.stderr.write(`${WHAT_IS_LEFT[language]}${DOCTOR} --cleanup\n`);
-                process.exit(exitCode);
-            }
-            process.stderr.write(`${signal}${DELETES[language]}\n`);
-            controller.abort({ exitCode } satisfies Interruption);
-        };
-        process.on(signal, handler);
-        return () => process.off(signal, handler);
-    });
-    return () => handlers.forEach((off) => off());
 }
