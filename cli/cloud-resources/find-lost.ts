@@ -53,8 +53,11 @@ export async function findLost(options: FindLostOptions): Promise<Map<string, Lo
     // A route has no tags; that the state holds one saves the question.
     const withoutRoute = (stack: string) =>
         !states.get(stack)?.some(({ type, id }) => type === DEFAULT_ROUTE.type && id);
-    const vpcs = own.filter(({ kind, tags }) => kind === "vpc/vpc" && withoutRoute(stackOf(tags, project) ?? ""));
     const gateways = own.filter(({ kind }) => kind === "vpc/nat").map(({ id }) => id);
+    const vpcs =
+        gateways.length > 0
+            ? own.filter(({ kind, tags }) => kind === "vpc/vpc" && withoutRoute(stackOf(tags, project) ?? ""))
+            : [];
     const others = own.filter((resource) => resource.kind in NAMED_LISTINGS && !isInState(resource));
     const found = (
         await Promise.all([
