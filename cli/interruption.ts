@@ -14,8 +14,8 @@ export interface Interruption {
 /**
  * From now on SIGINT and SIGTERM abort what is under way; another one later ends the process at once.
  *
- * Listens until its end, not once: signal-exit, with which the Automation API ends the CLI, ends the process at a signal to which
- * nobody else listens.
+ * It keeps its listeners until `end`: signal-exit, a library of the Automation API, ends the process on a signal that has no
+ * other listener.
  */
 export function interruption(): Interruption {
     const controller = new AbortController();

@@ -37,7 +37,7 @@ export interface Route {
     kind: RouteKind;
     object: AnyObject;
     parents: readonly Parent[];
-    /** Each way in which it forwards. */
+    /** One entry for each way in which the route forwards requests. */
     carries: readonly Carries[];
     /** A setting outside the route by which its gateway may speak the PROXY protocol to the app, and that was not read. */
     unreadTransport?: string;

@@ -9,9 +9,14 @@ const SCHEMA = join(__dirname, "..", "..", "..", "component-package", "schema.js
 
 type Properties = Readonly<Record<string, { description?: string }>>;
 
+interface SchemaEntry {
+    inputProperties?: Properties;
+    properties?: Properties;
+}
+
 interface PackageSchema {
-    resources: Record<string, { isComponent: boolean; inputProperties?: Properties; properties?: Properties }>;
-    types: Record<string, { properties?: Properties }>;
+    resources: Record<string, SchemaEntry & { isComponent: boolean }>;
+    types: Record<string, SchemaEntry>;
 }
 
 describe("component package", function () {
@@ -42,14 +47,12 @@ describe("component package", function () {
     });
 
     it("says of every input and output what it is, in a sentence", () => {
-        const described = [...Object.entries(schema.resources), ...Object.entries(schema.types)].flatMap(
-            ([token, { inputProperties = {}, properties = {} }]: [
-                string,
-                { inputProperties?: Properties; properties?: Properties },
-            ]) =>
-                [...Object.entries(inputProperties), ...Object.entries(properties)].map(
-                    ([name, { description = "" }]) => ({ name: `${token}.${name}`, description }),
-                ),
+        const entries: [string, SchemaEntry][] = [...Object.entries(schema.resources), ...Object.entries(schema.types)];
+        const described = entries.flatMap(([token, { inputProperties = {}, properties = {} }]) =>
+            [...Object.entries(inputProperties), ...Object.entries(properties)].map(([name, { description = "" }]) => ({
+                name: `${token}.${name}`,
+                description,
+            })),
         );
         assert.ok(described.length > 200, `${described.length} properties`);
         const undescribed = described.filter(({ description }) => !/^[A-Z"`].{10,}\.$/s.test(description));

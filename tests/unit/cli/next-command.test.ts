@@ -16,7 +16,7 @@ describe("the next command", () => {
         );
     });
 
-    it("may delete what the failed one was told to delete", () => {
+    it("repeats the options by which the failed command deletes more", () => {
         assert.equal(
             nextCommand("destroy", ["dev"], { deleteUnreachable: true, withForeignLoadBalancers: true }),
             "next: npm run destroy -- dev --delete-unreachable --with-foreign-load-balancers",

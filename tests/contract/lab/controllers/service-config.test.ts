@@ -63,7 +63,7 @@ describe("a Service with a TkeServiceConfig", function () {
         assert.equal((await cluster.service(namespace)).metadata?.resourceVersion, earlier.metadata?.resourceVersion);
     });
 
-    it("is told by an event what configures nothing of it, and stays Ready", async () => {
+    it("gets an event about settings that match none of its listeners, and stays Ready", async () => {
         const elsewhere = { protocol: "UDP", port: 53 };
         const { loadBalancer } = specWith("WRR", 20);
         const body = {

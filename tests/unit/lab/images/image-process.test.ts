@@ -41,7 +41,7 @@ describe("the process of an image", () => {
 
     const unusable: [string, ContainerImage, RegExp][] = [
         ["a program in no folder of PATH", image("server"), /runs server, which is in no folder of PATH: install it/],
-        ["a file that nobody may run", image("./data"), /data, which is not a program that you may run/],
+        ["a file without execute permission", image("./data"), /data, which is not a program that you may run/],
         ["a folder", image("./"), /not a program that you may run/],
         [
             "a missing folder",
