@@ -16,6 +16,7 @@ import {
 } from "../api/engine";
 import { runCli } from "./pulumi-cli";
 import { EventMapper } from "./pulumi-events";
+import { damagedStacks } from "./damaged-states";
 import { backendOf, cliVariables, projectNameOf } from "./pulumi-environment";
 import { findCli, type FindCliOptions } from "./pulumi-install";
 import { cancellation } from "./pulumi-cancel";
@@ -93,11 +94,18 @@ export class PulumiCliEngine implements Engine {
         const workspace = await this.projectWorkspace(options);
         const project = projectNameOf(this.projectDirectory(options));
         const { labDirectory } = this.options;
+        const damaged = labDirectory === undefined ? [] : damagedStacks(backendOf(labDirectory), project);
+        if (damaged.length > 0) {
+            const why = "failed to load checkpoint: the file is no JSON";
+            throw new EngineError(damaged.map((name) => explainFailure(why, this.context("stacks", name))).join("\n"));
+        }
         return this.explained("stacks", "", options, async () => {
             const summaries = await workspace.listStacks();
             const all = await Promise.all(
                 summaries.map(async (summary) => {
-                    const info = await stackInfo(workspace, project, summary, (name) => this.history(name, options));
+                    const info = await this.explained("stacks", summary.name, options, () =>
+                        stackInfo(workspace, project, summary, (name) => this.history(name, options)),
+                    );
                     // A file backend's list does not say whether a stack is locked.
                     return info && labDirectory !== undefined
                         ? { ...info, updateInProgress: isLocked(backendOf(labDirectory), project, summary.name) }
@@ -117,7 +125,9 @@ export class PulumiCliEngine implements Engine {
 
     async resources(stack: string, options: Location = {}): Promise<StackResource[]> {
         const selected = await this.select(stack, options, false);
-        return selected ? stackResources(await deploymentOf(selected)) : [];
+        return selected
+            ? this.explained("resources", stack, options, async () => stackResources(await deploymentOf(selected)))
+            : [];
     }
 
     async importResources(
@@ -133,7 +143,7 @@ export class PulumiCliEngine implements Engine {
 
     async outputs(stack: string, options: OutputsOptions = {}): Promise<ProgramExports> {
         const selected = await this.select(stack, options, false);
-        const outputs = selected ? await selected.outputs() : {};
+        const outputs = selected ? await this.explained("outputs", stack, options, () => selected.outputs()) : {};
         return Object.fromEntries(
             Object.entries(outputs).map(([name, { value, secret }]) => [
                 name,

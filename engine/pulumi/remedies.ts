@@ -35,6 +35,16 @@ const localFailures: readonly KnownFailure[] = [
         remedy: ({ stack }) => `wait until it has ended; if it is gone, run \`pulumi cancel ${stack}\` and try again`,
     },
     {
+        // A file that was cut off or is no JSON (pulumi pkg/backend/diy/state.go).
+        // The list of all stacks says `place 1: …` and of which one not at all.
+        pattern: /failed to load checkpoint: (?<why>.+)|^(?:error: )?place \d+: (?<place>.+)/m,
+        cause: ({ groups }, { stack }) =>
+            `the state of ${stack ? `stack ${stack}` : "a stack"} is damaged: ${groups!.why ?? groups!.place}`,
+        remedy: ({ stack, target }) =>
+            `in the folder .pulumi/stacks of the backend${target === "lab" ? " (.lab/pulumi, or pulumi in TKE_LAB_HOME)" : ""}, ` +
+            `copy ${stack || "NAME"}.json.bak, the state before the last change, over ${stack || "NAME"}.json${stack ? "" : " of the stack whose file is no JSON"}; then run the same command again`,
+    },
+    {
         pattern: /PULUMI_ACCESS_TOKEN must be set for login/,
         cause: () => "the Pulumi CLI is logged in to no backend, so there is nowhere to keep the stack's state",
         remedy: () => "run `pulumi login` (or `pulumi login --local`, or set PULUMI_BACKEND_URL)",

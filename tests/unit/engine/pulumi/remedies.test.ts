@@ -20,6 +20,16 @@ describe("a known failure", () => {
             /locked/,
             /pulumi cancel/,
         ],
+        "a state file that was cut off": [
+            "error: failed to load checkpoint: place 1: unexpected end of JSON input",
+            /the state of stack dev is damaged: place 1: unexpected end of JSON input/,
+            /copy dev\.json\.bak, .*, over dev\.json/,
+        ],
+        "a state file that keeps stacks from being listed": [
+            "error: place 1: unexpected end of JSON input",
+            /is damaged: unexpected end of JSON input/,
+            /over .*\.json/,
+        ],
         "a full disk": ["ENOSPC: no space left on device, write", /the disk is full/, /free some space/],
         "a file size limit": ["EFBIG: file too large, write", /the disk is full/, /free some space/],
         "no login": ["error: PULUMI_ACCESS_TOKEN must be set for login", /logged in to no backend/, /pulumi login/],
